@@ -1,0 +1,113 @@
+/** Epoch milliseconds, and callbacks at a later one. Nothing else in the emulator knows what time it is. */
+export interface Clock {
+  now(): number;
+  setTimeout(run: () => void, ms: number): Timer;
+  clearTimeout(timer: Timer | undefined): void;
+}
+
+export interface Timer {
+  readonly at: number;
+  readonly run: () => void;
+}
+
+export interface EmulatorClock extends Clock {
+  /** Moves time by `ms`, running what falls due on the way, each at its own time, in order. */
+  advance(ms: number): Promise<void>;
+  /** Resolves when nothing that was started is still under way. Moves no time. */
+  settle(): Promise<void>;
+  /** Names work that {@link settle} has to wait for (an HTTP delivery, say). */
+  track<T>(work: Promise<T>): Promise<T>;
+  /** Forgets all timers and sets the time. */
+  reset(now: number): void;
+  close(): void;
+}
+
+export interface ClockOptions {
+  /** Epoch ms at which a still clock starts. Ignored where time flows. */
+  start?: number;
+  /** `true`: time flows as it does outside, and {@link EmulatorClock.advance} jumps. `false`: only tests move it. */
+  flowing?: boolean;
+}
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** https://nodejs.org/api/timers.html: a longer delay would overflow and fire at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+export const createClock = ({ start = Date.UTC(2026, 0, 5, 9), flowing = false }: ClockOptions = {}): EmulatorClock => {
+  const timers = new Set<Timer>();
+  const pending = new Set<Promise<unknown>>();
+  let offset = flowing ? 0 : start;
+  let armed: NodeJS.Timeout | undefined;
+
+  const now = () => (flowing ? Date.now() : 0) + offset;
+  const next = (until: number): Timer | undefined => {
+    let first: Timer | undefined;
+    for (const timer of timers) if (timer.at <= until && (!first || timer.at < first.at)) first = timer;
+    return first;
+  };
+  const fire = (timer: Timer) => {
+    timers.delete(timer);
+    timer.run();
+  };
+  const arm = () => {
+    if (!flowing) return;
+    clearTimeout(armed);
+    const first = next(Number.POSITIVE_INFINITY);
+    if (!first) return;
+    armed = setTimeout(
+      () => {
+        for (let due = next(now()); due; due = next(now())) fire(due);
+        arm();
+      },
+      Math.min(LONGEST_TIMEOUT_MS, Math.max(0, first.at - now())),
+    );
+  };
+  const settle = async () => {
+    // A turn of the event loop drains every promise that waits for nothing outside; two let one wake another.
+    await nextTurn();
+    await nextTurn();
+    // In still time a pending delivery may wait for time itself, so it is not waited for.
+    while (flowing && pending.size) await Promise.allSettled(pending);
+  };
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const done = () => pending.delete(work);
+    pending.add(work);
+    work.then(done, done);
+    return work;
+  };
+
+  return {
+    now,
+    settle,
+    track,
+    setTimeout(run, ms) {
+      const timer = { at: now() + Math.max(0, ms), run };
+      timers.add(timer);
+      arm();
+      return timer;
+    },
+    clearTimeout(timer) {
+      if (timer) timers.delete(timer);
+    },
+    async advance(ms) {
+      const target = now() + ms;
+      await settle();
+      for (let due = next(target); due; due = next(target)) {
+        offset += Math.max(0, due.at - now());
+        fire(due);
+        await settle();
+      }
+      offset += Math.max(0, target - now());
+      arm();
+    },
+    reset(at) {
+      timers.clear();
+      offset += at - now();
+    },
+    close() {
+      clearTimeout(armed);
+      timers.clear();
+    },
+  };
+};

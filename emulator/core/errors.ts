@@ -1,0 +1,26 @@
+/**
+ * An error as Twilio answers it: HTTP status, Twilio's own code, a message.
+ * @see https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions
+ */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: number,
+    message: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+
+  toJSON() {
+    const { code, message, status } = this;
+    return { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status };
+  }
+}
+
+/** https://www.twilio.com/docs/api/errors/20404 */
+export const notFound = (path: string) => new ApiError(404, 20404, `The requested resource ${path} was not found`);
+
+/** https://www.twilio.com/docs/api/errors/20001 */
+export const badRequest = (message: string, code = 20001) => new ApiError(400, code, message);

@@ -1,0 +1,46 @@
+/**
+ * What Twilio does differently from account to account, or where its documentation and public code disagree: one
+ * switch each, which a test may move at any time. Not part of a snapshot.
+ */
+export interface WorldOptions {
+  /**
+   * How many task lists by `EvaluateTaskAttributes` a second are answered; the next one is refused with 429. 0: all.
+   * @see https://www.twilio.com/en-us/changelog/taskrouter-endpoint-rate-limit-correction
+   */
+  evaluateTasksPerSecond: number;
+  /**
+   * Whether a list of Tasks shows their attributes. The description says that they are "only displayed in FETCH";
+   * code in public use reads them from lists, so the default is that they are there.
+   */
+  listsShowTaskAttributes: boolean;
+  /**
+   * Whether Flex adds its webhook (or Studio Flow) again when a customer comes back to a Chat Channel that exists
+   * already and no longer has it. Nothing says which.
+   */
+  returnAddsWebhook: boolean;
+  /**
+   * Whether Flex puts a new engagement on a Chat Channel of the same Flex Flow and the same two addresses that is
+   * still ACTIVE, although it is not long-lived.
+   * @see https://github.com/twilio-professional-services/function-flex-outbound-sms#expected-outcome-of-the-function-call
+   */
+  reusesActiveChannels: boolean;
+  /**
+   * Whether a message that was made by REST without `X-Twilio-Webhook-Enabled` stays unknown to Proxy, and so to the
+   * customer's phone. Public code disagrees; the default is the case that does harm.
+   */
+  smsNeedsWebhookHeader: boolean;
+  /**
+   * Whether a list of Chat Channels without `Type` shows public ones only, as the description says. Two public
+   * scripts list without it and expect Flex' channels, which are private.
+   */
+  channelListsDefaultToPublic: boolean;
+}
+
+export const defaultOptions = (): WorldOptions => ({
+  evaluateTasksPerSecond: 3,
+  listsShowTaskAttributes: true,
+  returnAddsWebhook: false,
+  reusesActiveChannels: true,
+  smsNeedsWebhookHeader: true,
+  channelListsDefaultToPublic: true,
+});

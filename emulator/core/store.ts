@@ -1,0 +1,107 @@
+/** A resource as the API shows it: snake_case properties, dates as strings. */
+export type Row = Record<string, unknown>;
+
+interface Shelf {
+  rows: Map<string, Row>;
+  /** Other names by which a row can be addressed: a unique name. */
+  aliases: Map<string, string>;
+  /** Creation order; a hole where a row was deleted, so that a page token stays valid. */
+  order: (string | undefined)[];
+}
+
+export interface Page<R> {
+  rows: R[];
+  /** Position to go on from, absent on the last page. */
+  next?: number;
+}
+
+export interface PageQuery<R> {
+  size: number;
+  from?: number;
+  descending?: boolean;
+  where?: (row: R) => boolean;
+}
+
+/** One kind of resource under one parent: the Messages of a Channel, the Tasks of a Workspace. */
+export class Collection<R extends Row = Row> {
+  constructor(private readonly shelf: Shelf) {}
+
+  insert(key: string, row: R, alias?: string): R {
+    this.shelf.rows.set(key, row);
+    this.shelf.order.push(key);
+    if (alias) this.shelf.aliases.set(alias, key);
+    return row;
+  }
+
+  /** By key, or by the name it was given. */
+  get(key: string): R | undefined {
+    return (this.shelf.rows.get(key) ?? this.shelf.rows.get(this.shelf.aliases.get(key) ?? '')) as R | undefined;
+  }
+
+  rename(key: string, from: string | undefined, to: string | undefined): void {
+    if (from) this.shelf.aliases.delete(from);
+    if (to) this.shelf.aliases.set(to, key);
+  }
+
+  remove(key: string, alias?: string): boolean {
+    if (!this.shelf.rows.delete(key)) return false;
+    this.shelf.order[this.shelf.order.lastIndexOf(key)] = undefined;
+    if (alias) this.shelf.aliases.delete(alias);
+    return true;
+  }
+
+  all(): R[] {
+    return [...this.shelf.rows.values()] as R[];
+  }
+
+  find(where: (row: R) => boolean): R | undefined {
+    for (const row of this.shelf.rows.values()) if (where(row as R)) return row as R;
+    return undefined;
+  }
+
+  get size(): number {
+    return this.shelf.rows.size;
+  }
+
+  page({ size, from, descending = false, where = () => true }: PageQuery<R>): Page<R> {
+    const { order } = this.shelf;
+    const step = descending ? -1 : 1;
+    const rows: R[] = [];
+    for (let i = from ?? (descending ? order.length - 1 : 0); i >= 0 && i < order.length; i += step) {
+      const key = order[i];
+      const row = key === undefined ? undefined : this.get(key);
+      if (!row || !where(row)) continue;
+      if (rows.length === size) return { rows, next: i };
+      rows.push(row);
+    }
+    return { rows };
+  }
+}
+
+/** Everything Twilio remembers: plain data, so that a snapshot is a copy. */
+export class Store {
+  private shelves = new Map<string, Shelf>();
+
+  of<R extends Row = Row>(kind: string, parent = ''): Collection<R> {
+    const name = `${kind}/${parent}`;
+    let shelf = this.shelves.get(name);
+    if (!shelf) {
+      shelf = { rows: new Map(), aliases: new Map(), order: [] };
+      this.shelves.set(name, shelf);
+    }
+    return new Collection<R>(shelf);
+  }
+
+  /** Forgets everything of one kind under one parent, for deletions that take children along. */
+  drop(kind: string, parent: string): void {
+    this.shelves.delete(`${kind}/${parent}`);
+  }
+
+  snapshot(): unknown {
+    return structuredClone(this.shelves);
+  }
+
+  restore(snapshot: unknown): void {
+    this.shelves = structuredClone(snapshot) as Map<string, Shelf>;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Faults } from '../chaos/faults';
+import type { Deliverer } from '../deliver/deliver';
+import type { EmulatorClock } from './clock';
+import type { Ids } from './ids';
+import type { Journal } from './journal';
+import type { WorldOptions } from './options';
+import type { Store } from './store';
+
+/** What a handler may touch: everything the embedded Twilio is made of. */
+export interface World {
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly store: Store;
+  readonly clock: EmulatorClock;
+  readonly ids: Ids;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly deliverer: Deliverer;
+  readonly options: WorldOptions;
+  /** Plans `kind` (see {@link TimerHandlers}) for `ms` from now. Planned things are data, and survive a snapshot. */
+  schedule(ms: number, kind: string, data: Record<string, string>): void;
+}
+
+export type TimerHandlers = Record<string, (world: World, data: Record<string, string>) => void>;
+
+/** As Twilio writes dates: ISO 8601, UTC, whole seconds. */
+export const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
+export const timestamp = (world: World): string => isoSeconds(world.clock.now());

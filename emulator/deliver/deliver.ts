@@ -1,0 +1,115 @@
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import type { EmulatorClock } from '../core/clock';
+import type { Ids } from '../core/ids';
+import type { Journal } from '../core/journal';
+
+/** A form post that Twilio owes to somebody's URL. */
+export interface Webhook {
+  url: string;
+  /** `onMessageSent`, `task.canceled`: what the journal and the delivery plan know it by. */
+  name: string;
+  params: Record<string, string>;
+  timeoutMs: number;
+  /** How often it is tried again. */
+  retries: number;
+  /** Which answers are worth another try; a broken connection is where there are retries at all. */
+  retryOn: readonly number[];
+  /** Whether a time-out is worth one too. Default: yes. */
+  retryOnTimeout?: boolean;
+  /** Set in the parameters of a repeated attempt (Chat's `RetryCount`). */
+  countRetries?: boolean;
+}
+
+/** The request as it leaves: the receiver is an HTTP server, or a Function called in this process. */
+export interface Post {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  timeoutMs: number;
+}
+
+/** Resolves with the answer's status; rejects where there was none, with a `TimeoutError` where it came too late. */
+export type Poster = (post: Post) => Promise<{ status: number }>;
+
+/** How webhooks of one name travel. Default: one copy, at once. */
+export interface DeliveryRule {
+  /** As in {@link Webhook.name}; absent: all. */
+  name?: string;
+  /** 0 loses it. */
+  copies?: number;
+  delayMs?: number;
+  /** Between copies. 0: all at the same time. */
+  spacingMs?: number;
+  /** Each copy is delayed by up to this much more, so that later ones overtake earlier ones. */
+  jitterMs?: number;
+  /** Signed with another token. */
+  forged?: boolean;
+  /** Applies to so many webhooks, then is used up. Default: always. */
+  times?: number;
+}
+
+export interface Deliverer {
+  rules: DeliveryRule[];
+  post: Poster;
+  deliver(webhook: Webhook): void;
+}
+
+export interface DelivererOptions {
+  authToken: string;
+  clock: EmulatorClock;
+  ids: Ids;
+  journal: Journal;
+  post: Poster;
+}
+
+export const createDeliverer = ({ authToken, clock, ids, journal, post }: DelivererOptions): Deliverer => {
+  const attempt = async (webhook: Webhook, retry: number, token: string): Promise<void> => {
+    const params = webhook.countRetries ? { ...webhook.params, RetryCount: String(retry) } : webhook.params;
+    const entry = journal.open({ kind: 'webhook', name: webhook.name, detail: { url: webhook.url, retry } });
+    let late = false;
+    const status = await deliverer
+      .post({
+        url: webhook.url,
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+          'user-agent': 'TwilioProxy/1.1',
+          'x-twilio-signature': getExpectedTwilioSignature(token, webhook.url, params),
+        },
+        body: new URLSearchParams(params).toString(),
+        timeoutMs: webhook.timeoutMs,
+      })
+      .then(
+        (answer) => answer.status,
+        (error: unknown) => {
+          late = (error as { name?: unknown } | undefined)?.name === 'TimeoutError';
+          return 0;
+        },
+      );
+    journal.close(entry, { status });
+    const silent = status === 0 && (!late || webhook.retryOnTimeout !== false);
+    if (retry < webhook.retries && (silent || webhook.retryOn.includes(status))) {
+      await attempt(webhook, retry + 1, token);
+    }
+  };
+
+  const ruleFor = (name: string): DeliveryRule => {
+    const rule = deliverer.rules.find((r) => (r.name ?? name) === name && r.times !== 0);
+    if (rule?.times !== undefined) rule.times -= 1;
+    return rule ?? {};
+  };
+
+  const deliverer: Deliverer = {
+    rules: [],
+    post,
+    deliver(webhook) {
+      const { copies = 1, delayMs = 0, spacingMs = 0, jitterMs = 0, forged = false } = ruleFor(webhook.name);
+      if (copies === 0) journal.note({ kind: 'webhook', name: webhook.name, detail: { url: webhook.url }, fault: 'lost' });
+      for (let copy = 0; copy < copies; copy += 1) {
+        const ms = delayMs + copy * spacingMs + Math.floor(jitterMs * (jitterMs ? ids.random() : 0));
+        const token = forged ? `${authToken}-forged` : authToken;
+        clock.setTimeout(() => void clock.track(attempt(webhook, 0, token)), ms);
+      }
+    },
+  };
+  return deliverer;
+};

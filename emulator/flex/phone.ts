@@ -1,0 +1,42 @@
+import type { Collection, Row } from '../core/store';
+import { isoSeconds, type World } from '../core/world';
+
+/** A message between a customer's screen and a channel. */
+export interface OnScreen {
+  /** The customer: a number, or the chat identity of one who has none. */
+  address: string;
+  /** The other side as the customer sees it: a Twilio number, or a chat identity. */
+  peer: string;
+  /** The chat identity of whoever wrote it. */
+  author: string;
+  body: string;
+  channelSid: string;
+  messageSid: string;
+}
+
+/** One message as a customer's phone or browser has it; `received` is from a bot, an agent or the system. */
+export interface PhoneMessage extends OnScreen, Row {
+  direction: 'sent' | 'received';
+  at: string;
+}
+
+const box = (world: World, address: string): Collection<PhoneMessage> =>
+  world.store.of<PhoneMessage>('phone.messages', address);
+
+const keep = (world: World, direction: PhoneMessage['direction'], message: OnScreen): void => {
+  const at = isoSeconds(world.clock.now());
+  box(world, message.address).insert(message.messageSid, { ...message, direction, at });
+};
+
+/** Something arrived at a customer. */
+export const reached = (world: World, message: OnScreen): void => keep(world, 'received', message);
+
+/** A customer sent something. */
+export const wrote = (world: World, message: OnScreen): void => keep(world, 'sent', message);
+
+/** Everything on a customer's screen, in order. */
+export const phone = (world: World, address: string): PhoneMessage[] => box(world, address).all();
+
+/** What a customer has received. */
+export const inbox = (world: World, address: string): PhoneMessage[] =>
+  phone(world, address).filter((message) => message.direction === 'received');

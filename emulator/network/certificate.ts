@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+
+/** Stands for all of `*.twilio.com`, for as long as one emulator runs. */
+export interface Certificate {
+  /** PEM. */
+  cert: string;
+  /** PEM; never leaves memory, so that whoever trusts {@link path} trusts this process and no other. */
+  key: string;
+  /** Where `cert` lies: the value for `NODE_EXTRA_CA_CERTS`. */
+  path: string;
+}
+
+const NAMES = ['twilio.com', '*.twilio.com', '*.twil.io'];
+
+/**
+ * Writes a fresh `embedded-twilio.pem` into `directory`.
+ *
+ * It is a leaf and no authority: Node accepts a self-signed leaf that it was told to trust, and a leaf cannot vouch
+ * for names other than its own.
+ */
+export const makeCertificate = async (directory: string): Promise<Certificate> => {
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'Embedded Twilio' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: NAMES.map((value) => ({ type: 2, value })) },
+    ],
+  });
+  const path = join(directory, 'embedded-twilio.pem');
+  await writeFile(path, cert);
+  return { cert, key, path };
+};

@@ -1,0 +1,43 @@
+import type { AddressInfo, Server, Socket } from 'node:net';
+
+/** Somebody else listens there. The message says which port, and what to do about it. */
+export class PortTaken extends Error {
+  constructor(
+    readonly port: number,
+    remedy = 'Choose another port, or end the program that holds it.',
+  ) {
+    super(`Port ${port} is taken. ${remedy}`);
+    this.name = 'PortTaken';
+  }
+}
+
+export interface Listening {
+  /** The one asked for; for 0, the free one that was found. */
+  port: number;
+  /** Ends the server at once, with every connection that it still holds, idle or not. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on loopback only.
+ *
+ * @throws {PortTaken} with `remedy`: a sentence that knows which flag or variable the user has to change.
+ */
+export const listen = (server: Server, port: number, remedy?: string): Promise<Listening> => {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortTaken(port, remedy) : error),
+    );
+    server.listen(port, '127.0.0.1', () => resolve({ port: (server.address() as AddressInfo).port, close }));
+  });
+};

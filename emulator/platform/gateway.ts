@@ -1,0 +1,129 @@
+import type { Clock, Timer } from '../core/clock';
+import type { Access } from './access';
+import { type Deployed, type Invoke, type PlatformRequest, type PlatformResponse, splitUrl } from './message';
+import { type Refusal, responseTo } from './refusal';
+import { areTooLong, withoutRestricted } from './restricted-headers';
+import { isSigned } from './signature';
+
+export interface GatewayLimits {
+  /** ms after which the caller gets an answer, whether the Function has one or not. */
+  timeoutMs: number;
+  /** Function invocations under way; Assets do not count. */
+  concurrent: number;
+}
+
+export const PLATFORM_LIMITS: GatewayLimits = {
+  // "exceeded the 10-second execution time limit": https://www.twilio.com/docs/serverless/functions-assets/faq
+  timeoutMs: 10_000,
+  // The default of https://www.twilio.com/docs/serverless/api#limits, which others quote as 30 and which no longer
+  // states it. What happens above it is not documented either; 429 is approximate.
+  concurrent: 30,
+};
+
+/** For a journal: no query, no body, no header, so no secret and nothing personal. */
+export interface GatewayRecord {
+  method: string;
+  path: string;
+  status: number;
+  /** Epoch ms on the gateway's clock. */
+  startedAt: number;
+  endedAt: number;
+  /** Set where the platform answered, not the Function. */
+  refused?: Refusal;
+}
+
+export interface GatewayOptions extends Deployed {
+  authToken: string;
+  clock: Clock;
+  invoke: Invoke;
+  /** Default: {@link PLATFORM_LIMITS}. */
+  limits?: Partial<GatewayLimits>;
+  onRequest?: (record: GatewayRecord) => void;
+  /** Told why `invoke` rejected. Default: standard error. */
+  log?: (what: string, error: unknown) => void;
+}
+
+/** Always resolves: what goes wrong has a status. */
+export type Gateway = (request: PlatformRequest) => Promise<PlatformResponse>;
+
+interface Route {
+  access: Access;
+  path: string;
+  isFunction: boolean;
+}
+
+interface Outcome {
+  response: PlatformResponse;
+  refused?: Refusal;
+}
+
+const refuse = (refused: Refusal): Outcome => ({ response: responseTo(refused), refused });
+
+/** Stands in front of the Functions as Twilio's own gateway does; twilio-run, which has none, can run behind it. */
+export const createGateway = (options: GatewayOptions): Gateway => {
+  const { authToken, clock, invoke, onRequest, log = console.error } = options;
+  const limits = { ...PLATFORM_LIMITS, ...options.limits };
+  const routes = new Map<string, Route>([
+    ...options.functions.map(({ path, access }) => [path, { path, access, isFunction: true }] as const),
+    ...options.assets.map(
+      ({ path, access, serves = path }) => [path, { path: serves, access, isFunction: false }] as const,
+    ),
+  ]);
+  let running = 0;
+
+  const answer = async (request: PlatformRequest, signal: AbortSignal): Promise<Outcome> => {
+    try {
+      return { response: await invoke(request, signal) };
+    } catch (error) {
+      if (!signal.aborted) log(`embedded Twilio: ${request.method} ${splitUrl(request.url).path}`, error);
+      return refuse('broken-off');
+    }
+  };
+
+  const run = async (request: PlatformRequest): Promise<Outcome> => {
+    const abort = new AbortController();
+    let timer: Timer | undefined;
+    const timeUp = new Promise<Outcome>((resolve) => {
+      timer = clock.setTimeout(() => {
+        resolve(refuse('timed-out'));
+        abort.abort();
+      }, limits.timeoutMs);
+    });
+    return Promise.race([answer(request, abort.signal), timeUp]).finally(() => clock.clearTimeout(timer));
+  };
+
+  const decide = async (request: PlatformRequest): Promise<Outcome> => {
+    const { origin, path, query } = splitUrl(request.url);
+    const route = routes.get(path);
+    if (!route) return refuse('unknown-path');
+    if (route.access === 'private') return refuse('private');
+    if (areTooLong(request.headers)) return refuse('long-headers');
+    if (route.access === 'protected' && !isSigned(authToken, request)) return refuse('unsigned');
+    const admitted = {
+      ...request,
+      url: `${origin}${route.path}${query}`,
+      headers: withoutRestricted(request.headers),
+    };
+    if (!route.isFunction) return run(admitted);
+    if (running >= limits.concurrent) return refuse('too-many-at-once');
+    running += 1;
+    return run(admitted).finally(() => {
+      running -= 1;
+    });
+  };
+
+  return async (request) => {
+    const startedAt = clock.now();
+    const { response, refused } = await decide(request);
+    const { path } = splitUrl(request.url);
+    onRequest?.({
+      method: request.method,
+      path,
+      status: response.status,
+      startedAt,
+      endedAt: clock.now(),
+      ...(refused && { refused }),
+    });
+    return response;
+  };
+};

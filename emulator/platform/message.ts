@@ -1,0 +1,33 @@
+import type { AssetInfo, FunctionInfo } from './access';
+
+/** A request to a Function or an Asset, free of any HTTP library. */
+export interface PlatformRequest {
+  /** Upper case. */
+  method: string;
+  /** In full, as the caller addressed it: this is what a signature is made over. */
+  url: string;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+export interface PlatformResponse {
+  status: number;
+  headers: Record<string, string | string[]>;
+  body: string | Buffer;
+}
+
+/** What runs on the platform. */
+export interface Deployed {
+  functions: FunctionInfo[];
+  assets: AssetInfo[];
+}
+
+/** Runs a Function, or serves an Asset. `signal` tells that nobody waits any more. */
+export type Invoke = (request: PlatformRequest, signal: AbortSignal) => Promise<PlatformResponse>;
+
+/** `/sweep` and `?dryRun=true` of `https://example.twil.io/sweep?dryRun=true`, exactly as they were sent. */
+export const splitUrl = (url: string): { origin: string; path: string; query: string } => {
+  const [, origin = '', path = '', query = ''] = /^([a-z]+:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
+  return { origin, path: path || '/', query };
+};

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PortTaken } from '../network/port';
+
+export interface TwilioRunOptions {
+  /** What the Functions see as their environment: twilio-run replaces its own by this file's content. */
+  envFile: string;
+  /** 0: any free one. */
+  port: number;
+  /** `true`: each request in a process of its own, as twilio-run does by default. `false`: all in one, much faster. */
+  forkProcess: boolean;
+  /**
+   * For the process itself, and gone once twilio-run has read `envFile`. Node reads `NODE_EXTRA_CA_CERTS` when a
+   * process starts: it is needed here for `forkProcess: false`, and in `envFile` for `forkProcess: true`.
+   */
+  extraEnv?: Record<string, string>;
+  /** Where `.twilioserverlessrc` and `package.json` are. Default: the working directory. */
+  cwd?: string;
+  /** `true`: changed code is loaded again on each request. Default: it stays loaded, as on the platform. */
+  live?: boolean;
+  /** Everything that it prints, line by line. */
+  onLine?: (line: string) => void;
+  /** For {@link PortTaken}: what the user can do about it. */
+  remedy?: string;
+}
+
+export interface TwilioRun {
+  port: number;
+  /** Ends it and the Functions that it runs. */
+  stop(): Promise<void>;
+  /** The same without a warning, for tests of what a crash leaves behind. */
+  kill(): Promise<void>;
+  /** Resolves when it has ended, for whatever reason. */
+  ended: Promise<void>;
+}
+
+/** twilio-run ended before it accepted connections. */
+export class TwilioRunFailed extends Error {
+  constructor(lastLines: string[]) {
+    super(`twilio-run did not start. Its last words:\n${lastLines.join('\n')}`);
+    this.name = 'TwilioRunFailed';
+  }
+}
+
+type Report = { type: 'listening'; port: number } | { type: 'failed'; code?: string };
+
+const KEPT_LINES = 20;
+
+/** The child leads a process group of its own, so that what it forked is reached as well. Windows has no such groups. */
+const GROUPS = process.platform !== 'win32';
+
+const signal = (child: ChildProcess, name: NodeJS.Signals): void => {
+  try {
+    if (!GROUPS) child.kill(name);
+    else if (child.pid) process.kill(-child.pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};
+
+/**
+ * Runs the project's Functions under the real twilio-run, on loopback. Resolves when it accepts connections. It ends
+ * at the latest with this process, even if that is killed.
+ *
+ * @throws {PortTaken}
+ * @throws {TwilioRunFailed}
+ */
+export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioRun> => {
+  const { envFile, port, forkProcess, extraEnv, cwd, live = false, onLine, remedy } = options;
+  const child = spawn(
+    process.execPath,
+    [
+      ...['--require', join(__dirname, 'twilio-run.preload.cjs')],
+      ...[require.resolve('twilio-run/bin/twilio-run.js'), 'start', '--env', envFile, '--port', String(port)],
+      ...[forkProcess ? '--fork-process' : '--no-fork-process', live ? '--live' : '--no-live'],
+    ],
+    { cwd, env: { ...process.env, ...extraEnv }, detached: GROUPS, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  );
+
+  const lastLines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      lastLines.push(line);
+      if (lastLines.length > KEPT_LINES) lastLines.shift();
+      onLine?.(line);
+    });
+  }
+
+  // A Function that hangs, or does not heed a signal, goes with the twilio-run that forked it.
+  child.once('exit', () => signal(child, 'SIGKILL'));
+  const ended = once(child, 'close').then(() => undefined);
+  const end = async (name: NodeJS.Signals) => {
+    // Once it has ended, its number may be another process's.
+    if (child.exitCode === null && child.signalCode === null) signal(child, name);
+    await ended;
+  };
+
+  const [report] = ((await Promise.race([once(child, 'message'), ended])) ?? []) as [Report?];
+  if (report?.type === 'listening')
+    return { port: report.port, ended, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  await end('SIGKILL');
+  throw report?.code === 'EADDRINUSE' ? new PortTaken(port, remedy) : new TwilioRunFailed(lastLines);
+};

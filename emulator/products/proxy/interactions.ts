@@ -1,0 +1,55 @@
+import type { Row } from '../../core/store';
+import type { World } from '../../core/world';
+import { defineResource, type Kind } from '../resource';
+import { participantsOf } from './participants';
+import type { SessionRow } from './rows';
+import { services } from './services';
+import { interacted, sessions } from './sessions';
+import { PAGE_ROWS, proxySpec } from './spec';
+
+interface InteractionRow extends Row {
+  sid: string;
+}
+
+export const interactions: Kind<InteractionRow> = defineResource<InteractionRow>(proxySpec, {
+  product: 'proxy',
+  noun: 'Interaction',
+  prefix: 'KI',
+  parents: [services, sessions],
+  list: () => ({ maximum: PAGE_ROWS }),
+});
+
+/** One message on its way through a session. */
+export interface Passing {
+  /** The sender's identifier among the participants. */
+  from: string;
+  body: string;
+  /** Of the Chat Message on the channel's side. */
+  messageSid: string;
+}
+
+/** Approximate: types and states of the two legs are chosen from the description's lists. */
+export const pass = (world: World, session: SessionRow, { from, body, messageSid }: Passing): void => {
+  interacted(world, session);
+  const both = participantsOf(world, session);
+  const inbound = both.find((row) => row.identifier === from);
+  const outbound = both.find((row) => row.identifier !== from);
+  const leg = (identifier: string | undefined) =>
+    identifier?.startsWith('CH') ? { sid: messageSid, type: 'Chat' } : { sid: world.ids.sid('SM'), type: 'Message' };
+  const inLeg = leg(inbound?.identifier);
+  const outLeg = leg(outbound?.identifier);
+  const place = { ServiceSid: session.service_sid, SessionSid: session.sid };
+  const row = interactions.make(world, place, {
+    data: JSON.stringify({ body }),
+    type: 'message',
+    inbound_participant_sid: inbound?.sid ?? null,
+    inbound_resource_sid: inLeg.sid,
+    inbound_resource_type: inLeg.type,
+    inbound_resource_status: 'received',
+    outbound_participant_sid: outbound?.sid ?? null,
+    outbound_resource_sid: outLeg.sid,
+    outbound_resource_type: outLeg.type,
+    outbound_resource_status: 'sent',
+  });
+  interactions.keep(world, `${session.service_sid}/${session.sid}`, row);
+};

@@ -1,0 +1,103 @@
+import { badRequest } from '../../core/errors';
+import type { Row } from '../../core/store';
+import { timestamp, type World } from '../../core/world';
+import { defineResource, type Kind } from '../resource';
+import { findNumber, phoneNumbers } from './phone-numbers';
+import type { ParticipantRow, SessionRow } from './rows';
+import { services } from './services';
+import { isLive } from './session-status';
+import { sessions, sessionsOf } from './sessions';
+import { proxySpec } from './spec';
+
+/** https://www.twilio.com/docs/proxy/api/participant: "a limit of two Participants per Session" */
+const MAX_PARTICIPANTS = 2;
+
+const within = ({ service_sid, session_sid }: { service_sid: string; session_sid: string }) =>
+  `${service_sid}/${session_sid}`;
+
+export const participantsOf = (world: World, { service_sid, sid }: SessionRow): ParticipantRow[] =>
+  participants
+    .collection(world, `${service_sid}/${sid}`)
+    .all()
+    .filter((row) => row.date_deleted === null);
+
+const isTaken = (world: World, { service_sid, session_sid, identifier, proxy_identifier }: ParticipantRow): boolean =>
+  sessionsOf(world, service_sid)
+    .filter((session) => session.sid !== session_sid && isLive(session.status))
+    .flatMap((session) => participantsOf(world, session))
+    .some((other) => other.identifier === identifier && other.proxy_identifier === proxy_identifier);
+
+/** https://www.twilio.com/docs/api/errors/80604 */
+const requireFree = (world: World, row: ParticipantRow) => {
+  if (isTaken(world, row)) throw badRequest('Proxy identifier already in use with requested identifier', 80604);
+};
+
+/** Before a closed session comes back to life. */
+export const requireFreePairs = (world: World, session: SessionRow): void => {
+  for (const row of participantsOf(world, session)) requireFree(world, row);
+};
+
+const chooseNumber = (world: World, row: ParticipantRow): string => {
+  const pool = phoneNumbers.collection(world, row.service_sid).all();
+  const free = pool.find((n) => !n.is_reserved && !isTaken(world, { ...row, proxy_identifier: n.phone_number }));
+  // https://www.twilio.com/docs/api/errors/80206
+  if (!free) throw badRequest('This Service has no compatible Proxy numbers for this Participant', 80206);
+  return free.phone_number;
+};
+
+const admit = (world: World, row: ParticipantRow) => {
+  const others = participants.collection(world, within(row)).all();
+  // https://www.twilio.com/docs/api/errors/80103
+  if (others.some((other) => other.identifier === row.identifier)) {
+    throw badRequest('The identifier is already a participant in the Session', 80103);
+  }
+  // https://www.twilio.com/docs/api/errors/80609
+  if (others.filter((other) => other.date_deleted === null).length >= MAX_PARTICIPANTS) {
+    throw badRequest('A Session may have at most 2 participants', 80609);
+  }
+  row.proxy_identifier ??= chooseNumber(world, row);
+  const number = findNumber(world, row.proxy_identifier);
+  // https://www.twilio.com/docs/api/errors/80605
+  if (number?.service_sid !== row.service_sid) throw badRequest('Proxy identifier not associated with service', 80605);
+  row.proxy_identifier_sid = number.sid;
+  requireFree(world, row);
+};
+
+/** https://www.twilio.com/docs/proxy/api/participant: removal is soft, until the Session goes. */
+export const participants: Kind<ParticipantRow> = defineResource<ParticipantRow>(proxySpec, {
+  product: 'proxy',
+  noun: 'Participant',
+  prefix: 'KP',
+  // Asked for only when needed: a Session can be made with its participants, so the two files know each other.
+  parents: [services, { collection: (world, parent) => sessions.collection(world, parent) }],
+  created: (row, _call, world) => admit(world, row),
+});
+
+const remove = participants.handlers['proxy.DeleteParticipant'];
+if (remove) {
+  participants.handlers['proxy.DeleteParticipant'] = (call, world) => {
+    const { ServiceSid = '', SessionSid = '', Sid = '' } = call.params;
+    const row = participants.require(world, call, `${ServiceSid}/${SessionSid}`, Sid);
+    row.date_deleted ??= timestamp(world);
+    // The description says 200; the SDK reports success for 204 only, as Twilio answers deletions.
+    return { status: 204 };
+  };
+}
+
+/** As a Session's `Participants` parameter has them: `{ Identifier, ProxyIdentifier, FriendlyName }`. */
+export const addParticipants = (world: World, session: SessionRow, given: unknown[]): ParticipantRow[] =>
+  given.map((one) => {
+    const { Identifier, ProxyIdentifier, FriendlyName } = one as Row;
+    if (typeof Identifier !== 'string') throw badRequest('Missing parameter Identifier');
+    const row = participants.make(
+      world,
+      { ServiceSid: session.service_sid, SessionSid: session.sid },
+      {
+        identifier: Identifier,
+        friendly_name: (FriendlyName as string | undefined) ?? null,
+        ...(typeof ProxyIdentifier === 'string' ? { proxy_identifier: ProxyIdentifier } : {}),
+      },
+    );
+    admit(world, row);
+    return participants.keep(world, within(row), row);
+  });

@@ -1,0 +1,36 @@
+import { ApiError, badRequest } from '../../core/errors';
+import type { World } from '../../core/world';
+import { defineResource, type Kind } from '../resource';
+import type { PhoneNumberRow } from './rows';
+import { services } from './services';
+import { PAGE_ROWS, proxySpec } from './spec';
+
+export const phoneNumbers: Kind<PhoneNumberRow> = defineResource<PhoneNumberRow>(proxySpec, {
+  product: 'proxy',
+  noun: 'PhoneNumber',
+  prefix: 'PN',
+  parents: [services],
+  defaults: { iso_country: 'US', capabilities: { sms_inbound: true, sms_outbound: true }, is_reserved: false },
+  created(row, call, world) {
+    // There is no list of the account's own numbers here: `Sid` alone names nothing.
+    if (!call.input.PhoneNumber) throw badRequest('PhoneNumber is required by the embedded Twilio');
+    row.friendly_name = row.phone_number;
+    const holder = findNumber(world, row.phone_number);
+    if (holder?.service_sid === row.service_sid) {
+      // https://www.twilio.com/docs/api/errors/80104
+      throw badRequest('PhoneNumber has already been added to Service', 80104);
+    }
+    // https://www.twilio.com/docs/api/errors/80601: one Proxy Service at a time. Approximate: the status.
+    if (holder) throw new ApiError(400, 80601, 'Phone number is not available');
+  },
+  list: () => ({ maximum: PAGE_ROWS }),
+});
+
+/** A Twilio number, in whichever Service. */
+export const findNumber = (world: World, phoneNumber: string): PhoneNumberRow | undefined => {
+  for (const service of services.collection(world).all()) {
+    const row = phoneNumbers.collection(world, service.sid).find((r) => r.phone_number === phoneNumber);
+    if (row) return row;
+  }
+  return undefined;
+};

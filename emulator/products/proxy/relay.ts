@@ -1,0 +1,27 @@
+import { reached } from '../../flex/phone';
+import type { MessageListener } from '../chat/events';
+import { pass } from './interactions';
+import { sessionOfChannel } from './lookup';
+import { participantsOf } from './participants';
+
+/**
+ * Proxy hears of a channel's messages by a post-event webhook of the Chat Service, so what REST says without
+ * `X-Twilio-Webhook-Enabled` never becomes an SMS (see `smsNeedsWebhookHeader`).
+ */
+export const relayToPhone: MessageListener = (world, channel, message, actor) => {
+  if (actor.throughProxy || (!actor.webhooks && world.options.smsNeedsWebhookHeader)) return;
+  const session = sessionOfChannel(world, channel.sid);
+  if (!session) return;
+  const customer = participantsOf(world, session).find((row) => row.identifier !== channel.sid);
+  if (!customer) return;
+  const body = message.body ?? '';
+  pass(world, session, { from: channel.sid, body, messageSid: message.sid });
+  reached(world, {
+    address: customer.identifier,
+    peer: customer.proxy_identifier,
+    author: message.from,
+    body,
+    channelSid: channel.sid,
+    messageSid: message.sid,
+  });
+};

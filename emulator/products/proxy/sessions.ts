@@ -1,0 +1,94 @@
+import { timestamp, type World } from '../../core/world';
+import { defineResource, type Kind } from '../resource';
+import { expiryOf, planExpiry } from './expiry';
+import { addParticipants, requireFreePairs } from './participants';
+import type { SessionRow } from './rows';
+import { services } from './services';
+import { checkMove, isLive } from './session-status';
+import { PAGE_ROWS, proxySpec } from './spec';
+
+/** Approximate: the values of `closed_reason` are not documented. */
+type ClosedReason = 'api' | 'ttl' | 'dateExpiry';
+
+const note = (world: World, name: string, { sid, unique_name, status }: SessionRow) =>
+  world.journal.note({ kind: 'event', name, detail: { sid, uniqueName: unique_name ?? '', status } });
+
+const ended = (world: World, session: SessionRow, reason: ClosedReason) => {
+  session.status = 'closed';
+  session.closed_reason = reason;
+  session.date_ended = timestamp(world);
+};
+
+/** All of the request or nothing of it. */
+const admitAll = (world: World, session: SessionRow, given: unknown = []) => {
+  try {
+    addParticipants(world, session, given as unknown[]);
+  } catch (error) {
+    deleteSession(world, session);
+    throw error;
+  }
+};
+
+/**
+ * Sessions. One is fetched by its SID or, inferred from the description (which demands the SID's form everywhere
+ * but there) and from error 80308 ("Session with the unique name not found"), by its unique name.
+ */
+export const sessions: Kind<SessionRow> = defineResource<SessionRow>(proxySpec, {
+  product: 'proxy',
+  noun: 'Session',
+  prefix: 'KC',
+  parents: [services],
+  children: ['Participant', 'Interaction'],
+  defaults: { status: 'open', mode: 'voice-and-message' },
+  // https://www.twilio.com/docs/api/errors/80603. Approximate: the status 409.
+  unique: { property: 'unique_name', code: 80603, message: 'Session UniqueName must be unique' },
+  created(row, call, world) {
+    const service = services.collection(world).get(row.service_sid);
+    if (call.input.Ttl === undefined) row.ttl = service?.default_ttl ?? 0;
+  },
+  updated(row, before, call, world) {
+    checkMove(before.status, call.input.Status as SessionRow['status'] | undefined);
+    if (row.status === 'closed') ended(world, row, 'api');
+    if (before.status === 'closed') {
+      requireFreePairs(world, row);
+      Object.assign(row, { closed_reason: null, date_ended: null });
+    }
+  },
+  after(what, row, call, world) {
+    if (what === 'create') admitAll(world, row, call.input.Participants);
+    if (what !== 'delete') planExpiry(world, row);
+    note(world, `session.${what}d`, row);
+  },
+  list: () => ({ maximum: PAGE_ROWS }),
+});
+
+export const sessionsOf = (world: World, serviceSid: string): SessionRow[] =>
+  sessions.collection(world, serviceSid).all();
+
+/** A message passed through. */
+export const interacted = (world: World, session: SessionRow): void => {
+  const now = timestamp(world);
+  session.status = 'in-progress';
+  session.date_started ??= now;
+  session.date_last_interaction = now;
+  session.date_updated = now;
+  planExpiry(world, session);
+};
+
+/** With its participants, as Flex UI's End Chat does it. */
+export const deleteSession = (world: World, session: SessionRow): void => {
+  sessions.collection(world, session.service_sid).remove(session.sid, session.unique_name ?? undefined);
+  for (const child of ['Participant', 'Interaction']) {
+    world.store.drop(`proxy.${child}`, `${session.service_sid}/${session.sid}`);
+  }
+  note(world, 'session.deleted', session);
+};
+
+export const expireSession = (world: World, { serviceSid = '', sid = '' }: Record<string, string>): void => {
+  const session = sessions.collection(world, serviceSid).get(sid);
+  const at = session && expiryOf(session);
+  if (!session || !isLive(session.status) || at === undefined || at > world.clock.now()) return;
+  ended(world, session, session.date_expiry ? 'dateExpiry' : 'ttl');
+  session.date_updated = timestamp(world);
+  note(world, 'session.expired', session);
+};

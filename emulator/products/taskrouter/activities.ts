@@ -1,0 +1,36 @@
+import { defineResource } from '../resource';
+import { emit } from './events';
+import type { ActivityRow } from './rows';
+import { spec, workspaces } from './workspaces';
+
+const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
+
+/** Approximate: an Activity that Workers are in, or that the workspace names as its default, can be deleted. */
+export const activities = defineResource<ActivityRow>(spec, {
+  product: 'taskrouter',
+  noun: 'Activity',
+  prefix: 'WA',
+  parents: [workspaces],
+  after: (what, row, _call, world) => {
+    emit(world, row.workspace_sid, {
+      type: `activity.${WORDS[what]}`,
+      description: `Activity ${row.friendly_name} ${WORDS[what]}`,
+      resource: 'activity',
+      sid: row.sid,
+      url: row.url,
+      facts: {
+        ActivitySid: row.sid,
+        ActivityName: row.friendly_name,
+        ActivityAvailable: String(row.available),
+      },
+    });
+  },
+  list: ({ input }) => ({
+    where: (row) =>
+      [undefined, row.friendly_name].includes(input.FriendlyName as string) &&
+      (input.Available === undefined || row.available === isYes(input.Available)),
+  }),
+});
+
+/** "Values of '1' or `yes` also indicate `true`. All other values represent `false`": the description's ListActivity. */
+export const isYes = (value: unknown): boolean => ['true', '1', 'yes'].includes(String(value).toLowerCase());

@@ -1,0 +1,107 @@
+import { timestamp, type World } from '../../core/world';
+import { matches } from './expression';
+import { queues } from './queues';
+import { emitReservation, makeReservation, reservations, reservationsOf } from './reservation';
+import type { QueueRow, TaskRow, WorkerRow } from './rows';
+import { emitTask, taskScope, tasks, touch } from './task';
+import { takenBy, workerChannels } from './worker-channels';
+import { workerScope, workers } from './workers';
+import { workflows } from './workflows';
+
+/** In [0, 1]: how much of its capacity for the Task's channel the Worker has left. */
+const freeShare = (world: World, worker: WorkerRow, task: TaskRow): number => {
+  const channel = workerChannels
+    .collection(world, `${worker.workspace_sid}/${worker.sid}`)
+    .get(task.task_channel_unique_name);
+  if (!channel?.available || channel.configured_capacity === 0) return 0;
+  return Math.max(0, 1 - takenBy(world, channel) / channel.configured_capacity);
+};
+
+/**
+ * The Workers to offer a Task to, best first: who has not let it pass, has most capacity left, and waits longest.
+ * https://www.twilio.com/docs/taskrouter/multitasking; approximate: the exact order is not documented.
+ */
+const candidates = (world: World, task: TaskRow, queue: QueueRow): WorkerRow[] => {
+  const { steps, step, passed } = task.hidden;
+  const { expression, worker: only } = steps[step] ?? {};
+  const ignoresCapacity = only !== undefined && task.ignore_capacity;
+  const scope = taskScope(task);
+  const reserved = reservationsOf(world, task, 'pending').map((row) => row.worker_sid);
+  return workers
+    .collection(world, task.workspace_sid)
+    .all()
+    .filter((worker) => {
+      if (reserved.includes(worker.sid)) return false;
+      if (only !== undefined) return worker.sid === only && (ignoresCapacity || worker.available);
+      const own = workerScope(worker);
+      if (!worker.available || !matches(queue.target_workers || 'false', { ...own, worker: own })) return false;
+      return !expression || matches(expression, { ...scope, ...own, task: scope, worker: own });
+    })
+    .map((worker) => ({ worker, free: ignoresCapacity ? 1 : freeShare(world, worker, task) }))
+    .filter(({ free }) => free > 0)
+    .sort(
+      (a, b) =>
+        Number(passed.includes(a.worker.sid)) - Number(passed.includes(b.worker.sid)) ||
+        b.free - a.free ||
+        a.worker.date_status_changed.localeCompare(b.worker.date_status_changed),
+    )
+    .map(({ worker }) => worker);
+};
+
+/** Offers a pending Task to the best Workers its queue has, as many at once as the queue says. */
+export const offer = (world: World, task: TaskRow): void => {
+  const queue = queues.collection(world, task.workspace_sid).get(task.task_queue_sid ?? '');
+  if (task.assignment_status !== 'pending' || !queue) return;
+  const chosen = candidates(world, task, queue).slice(0, queue.max_reserved_workers);
+  if (chosen.length === 0) return;
+  if (chosen.every((worker) => task.hidden.passed.includes(worker.sid))) task.hidden.passed = [];
+  task.assignment_status = 'reserved';
+  touch(world, task);
+  const workflow = workflows.collection(world, task.workspace_sid).get(task.workflow_sid);
+  for (const worker of chosen) {
+    const row = makeReservation(world, task, worker);
+    emitReservation(world, row, 'created', `Reservation ${row.sid} created for Worker ${worker.friendly_name}`);
+    const { workspace_sid: workspace, sid: reservation } = row;
+    const seconds = workflow?.task_reservation_timeout ?? 120;
+    world.schedule(seconds * 1000, 'taskrouter-reservation-timeout', { workspace, reservation });
+  }
+};
+
+/** After a Worker, its capacity or a queue changed. Higher priority first, then the older Task. */
+export const offerAll = (world: World, workspaceSid: string): void => {
+  const waiting = tasks
+    .collection(world, workspaceSid)
+    .all()
+    .filter((task) => task.assignment_status === 'pending')
+    .sort((a, b) => b.priority - a.priority);
+  for (const task of waiting) offer(world, task);
+};
+
+/** Puts a Task into the queue of its current step. Where there is no such step, the answer is `false`. */
+export const enterStep = (world: World, task: TaskRow): boolean => {
+  const { steps, step } = task.hidden;
+  const current = steps[step];
+  const queue = queues.collection(world, task.workspace_sid).get(current?.queue ?? '');
+  if (!current || !queue) return false;
+  task.hidden.stepOver = false;
+  task.task_queue_sid = queue.sid;
+  task.task_queue_friendly_name = queue.friendly_name;
+  task.task_queue_entered_date = timestamp(world);
+  // "unless it matches a Workflow Target with a Priority set": the description's CreateTask
+  if (current.priority !== undefined) task.priority = current.priority;
+  touch(world, task);
+  emitTask(world, task, 'task-queue.entered', `Task ${task.sid} entered TaskQueue ${queue.friendly_name}`);
+  if (current.timeout !== undefined) {
+    const data = { workspace: task.workspace_sid, task: task.sid, step: String(step) };
+    world.schedule(current.timeout * 1000, 'taskrouter-step-timeout', data);
+  }
+  return true;
+};
+
+/** Forgets a Task and its Reservations, without an event. */
+export const forget = (world: World, task: TaskRow): void => {
+  const own = reservationsOf(world, task);
+  const kept = reservations(world, task.workspace_sid);
+  for (const { sid } of own) kept.remove(sid);
+  tasks.collection(world, task.workspace_sid).remove(task.sid);
+};

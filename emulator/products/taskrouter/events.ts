@@ -1,0 +1,130 @@
+import { isoSeconds, type World } from '../../core/world';
+import { type Handlers, snake } from '../../wire/call';
+import { listPage } from '../../wire/page';
+import { defineResource } from '../resource';
+import type { EventRow } from './rows';
+import { spec, workspaces } from './workspaces';
+
+/** Parameters of an event callback: strings all, by Twilio's names. */
+export type Facts = Record<string, string>;
+
+/** Something that came to pass, as it is recorded and told. */
+export interface Happening {
+  /** `task.canceled`; https://www.twilio.com/docs/taskrouter/api/event/reference */
+  type: string;
+  description: string;
+  /**
+   * What it is about, in lower case as in real events (`ResourceType: 'taskqueue'` in
+   * twilio-professional-services/tr-events-batch-processing); the reference writes `Task`, `Reservation`, ….
+   */
+  resource: 'activity' | 'reservation' | 'task' | 'taskchannel' | 'taskqueue' | 'worker' | 'workflow' | 'workspace';
+  sid: string;
+  url: string;
+  facts: Facts;
+}
+
+/** "within 15 seconds": https://www.twilio.com/docs/taskrouter/api/event/reference */
+const CALLBACK_TIMEOUT_MS = 15_000;
+
+/** Approximate: Twilio keeps events for longer; the oldest go here so that an emulator can run for days. */
+const KEPT = 10_000;
+
+export const events = defineResource<EventRow>(spec, {
+  product: 'taskrouter',
+  noun: 'Event',
+  prefix: 'EV',
+  parents: [workspaces],
+  view: ({ description: _, ...row }) => row,
+});
+
+const wanted = (filter: string | null, type: string): boolean =>
+  // The description shows the list with blanks after its commas; accounts in use have none.
+  !filter?.trim() || filter.split(',').some((one) => one.trim() === type);
+
+/** Records it as an Event, and posts it to the workspace's callback URL if its filter lets it pass. */
+export const emit = (world: World, workspaceSid: string, happening: Happening): void => {
+  const workspace = workspaces.collection(world).get(workspaceSid);
+  if (!workspace) return;
+  const { type, description, resource, sid, url } = happening;
+  const now = world.clock.now();
+  const facts: Facts = {
+    ...happening.facts,
+    WorkspaceSid: workspaceSid,
+    WorkspaceName: workspace.friendly_name,
+    // Seen in events, documented nowhere; one per workspace here.
+    OperatingUnitSid: `OU${workspaceSid.slice(2)}`,
+  };
+  const row = events.make(
+    world,
+    { WorkspaceSid: workspaceSid },
+    {
+      actor_sid: workspaceSid,
+      actor_type: 'workspace',
+      actor_url: workspace.url,
+      description,
+      event_data: Object.fromEntries(Object.entries(facts).map(([name, value]) => [snake(name), value])),
+      event_date: isoSeconds(now),
+      event_date_ms: now,
+      event_type: type,
+      resource_sid: sid,
+      resource_type: resource,
+      resource_url: url,
+      source: 'twilio',
+    },
+  );
+  const kept = events.collection(world, workspaceSid);
+  events.keep(world, workspaceSid, row);
+  if (kept.size > KEPT) kept.remove(kept.find(() => true)?.sid ?? '');
+  world.journal.note({ kind: 'event', name: type, detail: { sid: row.sid, resource: sid } });
+
+  if (!workspace.event_callback_url || !wanted(workspace.events_filter, type)) return;
+  world.deliverer.deliver({
+    url: workspace.event_callback_url,
+    name: type,
+    timeoutMs: CALLBACK_TIMEOUT_MS,
+    // Connection failures only: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+    retries: 1,
+    retryOn: [],
+    retryOnTimeout: false,
+    params: {
+      ...facts,
+      EventType: type,
+      EventDescription: description,
+      AccountSid: world.accountSid,
+      ResourceType: resource,
+      ResourceSid: sid,
+      Sid: row.sid,
+      Timestamp: String(Math.floor(now / 1000)),
+      TimestampMs: String(now),
+    },
+  });
+};
+
+/** min; "The default is `15` minutes": https://www.twilio.com/docs/taskrouter/api/event */
+const DEFAULT_WINDOW_MIN = 15;
+
+const BY_DATA = ['task_sid', 'worker_sid', 'reservation_sid', 'task_queue_sid', 'workflow_sid'];
+
+export const eventHandlers: Handlers = {
+  'taskrouter.FetchEvent': (call, world) => events.handlers['taskrouter.FetchEvent']?.(call, world) ?? {},
+  // Approximate: oldest first; the order is not documented. Attributes are never redacted.
+  'taskrouter.ListEvent'(call, world) {
+    const input = call.input as Record<string, string | undefined>;
+    const { StartDate, EndDate, TaskChannel } = input;
+    const minutes = Number(input.Minutes ?? (StartDate || EndDate ? Number.POSITIVE_INFINITY : DEFAULT_WINDOW_MIN));
+    const from = Math.max(world.clock.now() - minutes * 60_000, StartDate ? Date.parse(StartDate) : 0);
+    const until = EndDate ? Date.parse(EndDate) : Number.POSITIVE_INFINITY;
+    const wantedData = Object.entries(input).filter(([name]) => BY_DATA.includes(snake(name)));
+    const workspace = workspaces.require(world, call, '', call.params.WorkspaceSid ?? '');
+    return listPage(call, events.collection(world, workspace.sid), {
+      view: (row) => events.view(row, world),
+      where: ({ event_date_ms: at, event_data: data, event_type, sid }) =>
+        at >= from &&
+        at <= until &&
+        [undefined, event_type].includes(input.EventType) &&
+        [undefined, sid].includes(input.Sid) &&
+        [undefined, data.task_channel_sid, data.task_channel_unique_name].includes(TaskChannel) &&
+        wantedData.every(([name, value]) => data[snake(name)] === value),
+    });
+  },
+};

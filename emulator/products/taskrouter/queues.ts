@@ -1,0 +1,52 @@
+import type { World } from '../../core/world';
+import { defineResource } from '../resource';
+import { activities } from './activities';
+import { emit } from './events';
+import { checkExpression } from './expression';
+import type { QueueRow } from './rows';
+import { spec, workspaces } from './workspaces';
+
+const check = (row: QueueRow, world: World) => {
+  if (row.target_workers) checkExpression(row.target_workers);
+  for (const kind of ['assignment', 'reservation']) {
+    const activity = activities.collection(world, row.workspace_sid).get(String(row[`${kind}_activity_sid`]));
+    Object.assign(row, { [`${kind}_activity_name`]: activity?.friendly_name ?? null });
+  }
+};
+
+const say = (world: World, row: QueueRow, what: string, description: string) =>
+  emit(world, row.workspace_sid, {
+    type: `task-queue.${what}`,
+    description,
+    resource: 'taskqueue',
+    sid: row.sid,
+    url: row.url,
+    facts: queueFacts(row),
+  });
+
+/** Approximate: LIFO order and the two Activities have no effect. */
+export const queues = defineResource<QueueRow>(spec, {
+  product: 'taskrouter',
+  noun: 'TaskQueue',
+  prefix: 'WQ',
+  parents: [workspaces],
+  // "The default value is `1==1`", "between 1 and 50, inclusive and defaults to 1": the description's CreateTaskQueue
+  defaults: { target_workers: '1==1', max_reserved_workers: 1, task_order: 'FIFO' },
+  created: (row, _call, world) => check(row, world),
+  updated(row, before, _call, world) {
+    check(row, world);
+    if (row.target_workers !== before.target_workers) {
+      say(world, row, 'expression.updated', `TaskQueue ${row.sid} expression updated to '${row.target_workers}'`);
+    }
+  },
+  after(what, row, _call, world) {
+    if (what === 'update') return;
+    say(world, row, `${what}d`, `TaskQueue ${row.friendly_name} ${what}d`);
+  },
+});
+
+export const queueFacts = (row: QueueRow) => ({
+  TaskQueueSid: row.sid,
+  TaskQueueName: row.friendly_name,
+  TaskQueueTargetExpression: row.target_workers ?? '',
+});

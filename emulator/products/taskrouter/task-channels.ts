@@ -1,0 +1,43 @@
+import { badRequest } from '../../core/errors';
+import type { World } from '../../core/world';
+import { defineResource } from '../resource';
+import { emit } from './events';
+import type { TaskChannelRow } from './rows';
+import { spec, workspaces } from './workspaces';
+
+const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
+
+/** Task Channels, by SID or unique name. */
+export const taskChannels = defineResource<TaskChannelRow>(spec, {
+  product: 'taskrouter',
+  noun: 'TaskChannel',
+  prefix: 'TC',
+  parents: [workspaces],
+  // Approximate: neither the code nor the sentence for a second one of that name is known.
+  unique: { property: 'unique_name', code: 20001, message: 'A Task Channel with this unique name exists already' },
+  after: (what, row, _call, world) => {
+    emit(world, row.workspace_sid, {
+      type: `task-channel.${WORDS[what]}`,
+      description: `TaskChannel ${row.unique_name} ${WORDS[what]}`,
+      resource: 'taskchannel',
+      sid: row.sid,
+      url: row.url,
+      facts: channelFacts(row),
+    });
+  },
+});
+
+export const channelFacts = (row: TaskChannelRow) => ({
+  TaskChannelSid: row.sid,
+  TaskChannelName: row.friendly_name,
+  TaskChannelUniqueName: row.unique_name,
+  TaskChannelOptimizedRouting: String(row.channel_optimized_routing),
+});
+
+/** "Can be the TaskChannel's SID or its `unique_name`": the description's UpdateTask. */
+export const requireTaskChannel = (world: World, workspaceSid: string, name: unknown): TaskChannelRow => {
+  const channel = taskChannels.collection(world, workspaceSid).get(String(name));
+  // Approximate: the sentence is not known.
+  if (!channel) throw badRequest(`TaskChannel ${String(name)} not found in workspace ${workspaceSid}`);
+  return channel;
+};

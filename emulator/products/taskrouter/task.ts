@@ -1,0 +1,87 @@
+import { ApiError } from '../../core/errors';
+import { timestamp, type World } from '../../core/world';
+import type { Call } from '../../wire/call';
+import { defineResource } from '../resource';
+import { emit, type Facts } from './events';
+import { attributesOf, type Scope } from './expression';
+import { queueFacts, queues } from './queues';
+import type { TaskRow } from './rows';
+import { channelFacts, taskChannels } from './task-channels';
+import { spec, workspaces } from './workspaces';
+
+/** s; "The default value is 24 hours (86,400 seconds)": the description's CreateTask */
+export const DEFAULT_TIMEOUT_S = 86_400;
+
+/** Tasks as they are kept and shown; what happens to them is in `lifecycle.ts`. */
+export const tasks = defineResource<TaskRow>(spec, {
+  product: 'taskrouter',
+  noun: 'Task',
+  prefix: 'WT',
+  parents: [workspaces],
+  defaults: { assignment_status: 'pending', attributes: '{}', addons: '{}', timeout: DEFAULT_TIMEOUT_S },
+  view: ({ hidden: _, ...row }, world) => ({ ...row, age: ageOf(row.date_created, world) }),
+});
+
+/** s */
+const ageOf = (created: string, world: World): number =>
+  Math.max(0, Math.floor((world.clock.now() - Date.parse(created)) / 1000));
+
+/** After any change: a new version, as its ETag shows. */
+export const touch = (world: World, task: TaskRow): void => {
+  task.hidden.version += 1;
+  task.date_updated = timestamp(world);
+  tasks.relink(task);
+};
+
+/** A number, as in https://www.twilio.com/docs/usage/mutation-and-conflict-resolution */
+export const etagOf = (task: TaskRow): Record<string, string> => ({ etag: String(task.hidden.version) });
+
+/** "If the ETag does not match the provided version, the operation will fail with a 412": the Task resource's page. */
+export const checkMatch = (task: TaskRow, { ifMatch }: Call): void => {
+  if (ifMatch === undefined || ifMatch === '*') return;
+  if (ifMatch.replace(/^(W\/)?"|"$/g, '') === String(task.hidden.version)) return;
+  // Approximate: neither the code nor the sentence is known.
+  throw new ApiError(412, 20412, `The version of Task ${task.sid} does not match ${ifMatch}`);
+};
+
+export const taskScope = (task: TaskRow): Scope => ({
+  ...attributesOf(task.attributes),
+  sid: task.sid,
+  priority: task.priority,
+  task_channel: task.task_channel_unique_name,
+});
+
+const seconds = (iso: string | null): string => (iso ? String(Math.floor(Date.parse(iso) / 1000)) : '');
+
+/** The parameters about a Task: the documented ones, and those only seen in events (see FIDELITY). */
+export const taskFacts = (world: World, task: TaskRow): Facts => {
+  const { workspace_sid: home, reason, assignment_status: status } = task;
+  const channel = taskChannels.collection(world, home).get(task.task_channel_sid);
+  const queue = queues.collection(world, home).get(task.task_queue_sid ?? '');
+  return {
+    TaskSid: task.sid,
+    TaskAttributes: task.attributes,
+    TaskAge: String(ageOf(task.date_created, world)),
+    TaskPriority: String(task.priority),
+    TaskAssignmentStatus: status,
+    TaskDateCreated: seconds(task.date_created),
+    TaskVersion: String(task.hidden.version),
+    ...(channel ? channelFacts(channel) : {}),
+    ...(queue ? { ...queueFacts(queue), TaskQueueEnteredDate: seconds(task.task_queue_entered_date) } : {}),
+    WorkflowSid: task.workflow_sid,
+    WorkflowName: task.workflow_friendly_name,
+    ...(reason ? { Reason: reason } : {}),
+    ...(reason && status === 'canceled' ? { TaskCanceledReason: reason } : {}),
+    ...(reason && status === 'completed' ? { TaskCompletedReason: reason } : {}),
+  };
+};
+
+export const emitTask = (world: World, task: TaskRow, type: string, description: string, more: Facts = {}): void =>
+  emit(world, task.workspace_sid, {
+    type,
+    description,
+    resource: 'task',
+    sid: task.sid,
+    url: task.url,
+    facts: { ...taskFacts(world, task), ...more },
+  });

@@ -1,0 +1,90 @@
+import type { World } from '../../core/world';
+import type { Handler, Handlers } from '../../wire/call';
+import { defineResource } from '../resource';
+import { reservations } from './reservation';
+import type { TaskChannelRow, WorkerChannelRow, WorkerRow } from './rows';
+import { taskChannels } from './task-channels';
+import { tasks } from './task';
+import { emitWorker, workers } from './workers';
+import { spec, workspaces } from './workspaces';
+
+/** The capacity of a Worker for one Task Channel, by its SID or the Task Channel's unique name. */
+export const workerChannels = defineResource<WorkerChannelRow>(spec, {
+  product: 'taskrouter',
+  noun: 'WorkerChannel',
+  prefix: 'WC',
+  parents: [workspaces, workers],
+  unique: { property: 'task_channel_unique_name', code: 20001, message: 'A Worker has a Task Channel once' },
+  view: (row, world) => {
+    const taken = takenBy(world, row);
+    const free = row.configured_capacity ? Math.max(0, 1 - taken / row.configured_capacity) : 0;
+    return { ...row, assigned_tasks: taken, available_capacity_percentage: Math.round(free * 100) };
+  },
+});
+
+/** As in the description's example of a Worker Channel. Approximate: the real default is not documented. */
+const DEFAULT_CAPACITY = 1;
+
+const open = (world: World, worker: WorkerRow, channel: TaskChannelRow) => {
+  const { workspace_sid: home } = worker;
+  const row = workerChannels.make(
+    world,
+    { WorkspaceSid: home, WorkerSid: worker.sid },
+    {
+      available: true,
+      configured_capacity: DEFAULT_CAPACITY,
+      task_channel_sid: channel.sid,
+      task_channel_unique_name: channel.unique_name,
+    },
+  );
+  workerChannels.keep(world, `${home}/${worker.sid}`, row);
+};
+
+/** Every Worker has every Task Channel of its workspace: call it after either was created. */
+export const openChannels = (world: World, workspaceSid: string): void => {
+  for (const worker of workers.collection(world, workspaceSid).all()) {
+    const own = workerChannels.collection(world, `${workspaceSid}/${worker.sid}`);
+    for (const channel of taskChannels.collection(world, workspaceSid).all()) {
+      if (!own.get(channel.unique_name)) open(world, worker, channel);
+    }
+  }
+};
+
+const TAKEN = ['pending', 'accepted', 'wrapping'];
+
+/** How many Tasks of this channel the Worker is reserved for, works on or wraps up. */
+export const takenBy = (world: World, { workspace_sid: home, worker_sid, task_channel_sid }: WorkerChannelRow): number =>
+  reservations(world, home)
+    .all()
+    .filter((row) => row.worker_sid === worker_sid && TAKEN.includes(row.reservation_status))
+    .filter((row) => tasks.collection(world, home).get(row.task_sid)?.task_channel_sid === task_channel_sid).length;
+
+const update: Handler = (call, world) => {
+  const { WorkspaceSid: home = '', WorkerSid = '', Sid = '' } = call.params;
+  const worker = workers.require(world, call, home, WorkerSid);
+  const row = workerChannels.require(world, call, `${home}/${worker.sid}`, Sid);
+  const { Capacity, Available } = call.input;
+  if (Capacity !== undefined) {
+    row.configured_capacity = Number(Capacity);
+    emitWorker(world, worker, 'worker.capacity.update', `Worker ${worker.friendly_name} capacity updated`, {
+      TaskChannelSid: row.task_channel_sid,
+      TaskChannelUniqueName: row.task_channel_unique_name,
+      WorkerChannelCapacity: String(Capacity),
+    });
+  }
+  if (Available !== undefined) {
+    row.available = Available === true;
+    const description = `Worker ${worker.friendly_name} channel availability updated`;
+    emitWorker(world, worker, 'worker.channel.availability.update', description, {
+      TaskChannelSid: row.task_channel_sid,
+      TaskChannelUniqueName: row.task_channel_unique_name,
+      WorkerChannelAvailable: String(Available),
+    });
+  }
+  return { body: workerChannels.view(row, world) };
+};
+
+export const workerChannelHandlers: Handlers = {
+  ...workerChannels.handlers,
+  'taskrouter.UpdateWorkerChannel': update,
+};

@@ -1,0 +1,117 @@
+import { badRequest } from '../../core/errors';
+import type { World } from '../../core/world';
+import { timestamp } from '../../core/world';
+import type { Call } from '../../wire/call';
+import { defineResource, requireJsonText } from '../resource';
+import { activities, isYes } from './activities';
+import { emit, type Facts } from './events';
+import { attributesOf, matches, type Scope } from './expression';
+import { queues } from './queues';
+import type { ActivityRow, WorkerRow } from './rows';
+import { spec, workspaces } from './workspaces';
+
+/** Approximate: `If-Match` of a Worker is ignored, and two Workers may have one name. */
+export const workers = defineResource<WorkerRow>(spec, {
+  product: 'taskrouter',
+  noun: 'Worker',
+  prefix: 'WK',
+  parents: [workspaces],
+  created(row, _call, world) {
+    const workspace = workspaces.collection(world).get(row.workspace_sid);
+    row.attributes ??= '{}';
+    requireJsonText('Attributes', row.attributes);
+    enter(row, requireActivity(world, row.workspace_sid, row.activity_sid ?? workspace?.default_activity_sid), world);
+  },
+  updated(row, before, _call, world) {
+    requireJsonText('Attributes', row.attributes);
+    const activity = requireActivity(world, row.workspace_sid, row.activity_sid);
+    if (row.activity_sid !== before.activity_sid) enter(row, activity, world);
+  },
+  list: (call, world) => ({ where: (row) => isListed(row, call, world) }),
+});
+
+const requireActivity = (world: World, workspaceSid: string, sid: unknown): ActivityRow => {
+  const activity = activities.collection(world, workspaceSid).get(String(sid));
+  // Approximate: the sentence is not known.
+  if (!activity) throw badRequest(`Activity ${String(sid)} not found in workspace ${workspaceSid}`);
+  return activity;
+};
+
+const enter = (row: WorkerRow, activity: ActivityRow, world: World) => {
+  row.activity_sid = activity.sid;
+  row.activity_name = activity.friendly_name;
+  row.available = activity.available;
+  row.date_status_changed = timestamp(world);
+};
+
+/** What an expression about a Worker may name: https://www.twilio.com/docs/taskrouter/expression-syntax */
+export const workerScope = (row: WorkerRow): Scope => ({
+  ...attributesOf(row.attributes),
+  sid: row.sid,
+  friendly_name: row.friendly_name,
+  activity_sid: row.activity_sid,
+  activity_name: row.activity_name,
+});
+
+const isListed = (row: WorkerRow, { input }: Call, world: World): boolean => {
+  const inQueue = (property: 'sid' | 'friendly_name', value: unknown) =>
+    value === undefined ||
+    queues
+      .collection(world, row.workspace_sid)
+      .all()
+      .some((queue) => queue[property] === value && matches(queue.target_workers ?? 'false', workerScope(row)));
+  return (
+    [undefined, row.activity_name].includes(input.ActivityName as string) &&
+    [undefined, row.activity_sid].includes(input.ActivitySid as string) &&
+    [undefined, row.friendly_name].includes(input.FriendlyName as string) &&
+    (input.Available === undefined || row.available === isYes(input.Available)) &&
+    (input.TargetWorkersExpression === undefined ||
+      matches(String(input.TargetWorkersExpression), { ...workerScope(row), worker: workerScope(row) })) &&
+    inQueue('friendly_name', input.TaskQueueName) &&
+    inQueue('sid', input.TaskQueueSid)
+  );
+};
+
+export const workerFacts = (row: WorkerRow): Facts => ({
+  WorkerSid: row.sid,
+  WorkerName: row.friendly_name,
+  WorkerAttributes: row.attributes,
+  WorkerActivitySid: row.activity_sid,
+  WorkerActivityName: row.activity_name,
+});
+
+export const emitWorker = (world: World, row: WorkerRow, type: string, description: string, more: Facts = {}): void =>
+  emit(world, row.workspace_sid, {
+    type,
+    description,
+    resource: 'worker',
+    sid: row.sid,
+    url: row.url,
+    facts: { ...workerFacts(row), ...more },
+  });
+
+/** Puts a Worker into another Activity, and says so. */
+export const moveWorker = (world: World, row: WorkerRow, activitySid: string): void => {
+  const before = { ...row };
+  enter(row, requireActivity(world, row.workspace_sid, activitySid), world);
+  row.date_updated = timestamp(world);
+  workers.relink(row);
+  emitMove(world, row, before);
+};
+
+/** `before` as it was. */
+export const emitMove = (world: World, row: WorkerRow, before: WorkerRow): void => {
+  const ms = world.clock.now() - Date.parse(before.date_status_changed);
+  emitWorker(
+    world,
+    row,
+    'worker.activity.update',
+    `Worker ${row.friendly_name} updated to ${row.activity_name} Activity`,
+    {
+      WorkerPreviousActivitySid: before.activity_sid,
+      WorkerPreviousActivityName: before.activity_name,
+      WorkerTimeInPreviousActivity: String(Math.floor(ms / 1000)),
+      WorkerTimeInPreviousActivityMs: String(ms),
+    },
+  );
+};

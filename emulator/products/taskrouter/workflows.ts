@@ -1,0 +1,99 @@
+import { badRequest } from '../../core/errors';
+import type { World } from '../../core/world';
+import { defineResource } from '../resource';
+import { emit } from './events';
+import { checkExpression, matches, type Scope } from './expression';
+import { queues } from './queues';
+import type { Step, WorkflowRow } from './rows';
+import { spec, workspaces } from './workspaces';
+
+interface Filter {
+  filter_friendly_name?: string;
+  friendly_name?: string;
+  expression: string;
+  targets: Target[];
+}
+
+interface Target {
+  queue?: string;
+  expression?: string;
+  timeout?: number | string;
+  priority?: number | string;
+}
+
+interface Routing {
+  filters?: Filter[];
+  default_filter?: Target;
+}
+
+const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
+
+/** https://www.twilio.com/docs/taskrouter/workflow-configuration; approximate: no `skip_if`, no known Worker. */
+const routingOf = (row: WorkflowRow): Routing => {
+  try {
+    const { task_routing } = JSON.parse(row.configuration) as { task_routing?: Routing };
+    if (task_routing) return task_routing;
+  } catch {}
+  // Approximate: the sentence is not known.
+  throw badRequest('Invalid Workflow configuration: it is not JSON with a task_routing');
+};
+
+const check = (row: WorkflowRow, world: World) => {
+  const { filters = [], default_filter } = routingOf(row);
+  for (const { expression } of filters) checkExpression(expression);
+  for (const { queue, expression } of [...filters.flatMap((filter) => filter.targets), default_filter ?? {}]) {
+    if (expression) checkExpression(expression);
+    if (queue && !queues.collection(world, row.workspace_sid).get(queue)) {
+      throw badRequest(`Invalid Workflow configuration: TaskQueue ${queue} does not exist`);
+    }
+  }
+};
+
+export const workflows = defineResource<WorkflowRow>(spec, {
+  product: 'taskrouter',
+  noun: 'Workflow',
+  prefix: 'WW',
+  parents: [workspaces],
+  // s; "the default is `120`": the description's CreateWorkflow
+  defaults: { task_reservation_timeout: 120, document_content_type: 'application/json' },
+  created: (row, _call, world) => check(row, world),
+  updated: (row, _before, _call, world) => check(row, world),
+  after: (what, row, _call, world) => {
+    emit(world, row.workspace_sid, {
+      type: `workflow.${WORDS[what]}`,
+      description: `Workflow ${row.friendly_name} ${WORDS[what]}`,
+      resource: 'workflow',
+      sid: row.sid,
+      url: row.url,
+      facts: { WorkflowSid: row.sid, WorkflowName: row.friendly_name },
+    });
+  },
+  list: ({ input }) => ({ where: (row) => [undefined, row.friendly_name].includes(input.FriendlyName as string) }),
+});
+
+const stepsOf = (targets: Target[]): Step[] => {
+  let queue = '';
+  return targets.map((target) => {
+    // A step without a queue stays in the one before: the example in
+    // https://www.twilio.com/docs/taskrouter/lifecycle-task-workflows-and-assignment
+    queue = target.queue ?? queue;
+    const { expression, timeout, priority } = target;
+    return {
+      queue,
+      ...(expression ? { expression } : {}),
+      ...(timeout === undefined ? {} : { timeout: Number(timeout) }),
+      ...(priority === undefined ? {} : { priority: Number(priority) }),
+    };
+  });
+};
+
+/** The way of a Task through a Workflow: the first filter that matches, else the default. */
+export const routeThrough = (row: WorkflowRow, task: Scope): { filter: string; steps: Step[] } => {
+  const { filters = [], default_filter } = routingOf(row);
+  const filter = filters.find(({ expression }) => matches(expression, { ...task, task }));
+  if (filter) {
+    const name = filter.filter_friendly_name ?? filter.friendly_name ?? '';
+    return { filter: name, steps: stepsOf(filter.targets) };
+  }
+  return { filter: 'Default', steps: stepsOf(default_filter ? [default_filter] : []) };
+};

@@ -1,0 +1,16 @@
+import { loadSpec } from '../../spec/load';
+import { defineResource } from '../resource';
+import type { WorkspaceRow } from './rows';
+
+export const spec = loadSpec('taskrouter');
+
+/** Workspaces; what a new one comes with is in `start-workspace.ts`. */
+export const workspaces = defineResource<WorkspaceRow>(spec, {
+  product: 'taskrouter',
+  noun: 'Workspace',
+  prefix: 'WS',
+  children: ['Activity', 'Event', 'Reservation', 'Task', 'TaskChannel', 'TaskQueue', 'Worker', 'Workflow'],
+  // "all workspaces should be created as multi-tasking": https://www.twilio.com/docs/taskrouter/api/workspace
+  defaults: { multi_task_enabled: true, prioritize_queue_order: 'FIFO' },
+  list: (call) => ({ where: (row) => [undefined, row.friendly_name].includes(call.input.FriendlyName as string) }),
+});

@@ -1,0 +1,166 @@
+import { RegExpRouter } from 'hono/router/reg-exp-router';
+import { SmartRouter } from 'hono/router/smart-router';
+import { TrieRouter } from 'hono/router/trie-router';
+import type { FaultRule } from '../chaos/faults';
+import { ApiError, badRequest, notFound } from '../core/errors';
+import type { World } from '../core/world';
+import type { Operation, Spec } from '../spec/load';
+import type { Answer, Call, Handlers } from './call';
+import { readInput, typedParams } from './input';
+import { type ApiRequest, type ApiResponse, ConnectionLost, type Transport } from './message';
+import type { Validators } from './validate';
+
+export interface ApiOptions {
+  world: World;
+  specs: Spec[];
+  validators: Validators;
+  handlers: Handlers;
+}
+
+/** Called around each call; a test's scheduler decides here who goes first. */
+export interface ApiHooks {
+  before?: (name: string) => Promise<void> | void;
+  after?: (name: string) => Promise<void> | void;
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): ApiResponse => ({
+  status,
+  headers: { ...JSON_HEADERS, ...headers },
+  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+});
+
+const FAULT_ANSWERS: Partial<Record<FaultRule['fault'], ApiError>> = {
+  // https://www.twilio.com/docs/api/errors/20429: not processed, so it may be sent again
+  'rate-limited': new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' }),
+  'server-error': new ApiError(500, 20500, 'Internal Server Error'),
+  unavailable: new ApiError(503, 20503, 'Service Unavailable'),
+};
+
+/** Twilio's REST API as one function from request to answer. */
+export const createApi = ({ world, specs, validators, handlers }: ApiOptions): Transport & { hooks: ApiHooks } => {
+  const router = new SmartRouter<Operation>({ routers: [new RegExpRouter(), new TrieRouter()] });
+  // Fewest placeholders first: `/Workers/Statistics` is no worker's SID.
+  const placeholders = (op: Operation) => op.path.split('{').length;
+  for (const op of specs.flatMap((spec) => spec.operations).sort((a, b) => placeholders(a) - placeholders(b))) {
+    router.add(op.method, `/${op.host}${op.path.replace(/\{(\w+)\}/g, ':$1')}`, op);
+  }
+
+  const authenticate = (request: ApiRequest) => {
+    const [user, password] = Buffer.from(request.headers.authorization?.replace(/^Basic /i, '') ?? '', 'base64')
+      .toString()
+      .split(':');
+    if (user !== world.accountSid || password !== world.authToken) {
+      // https://www.twilio.com/docs/api/errors/20003
+      throw new ApiError(401, 20003, 'Authenticate');
+    }
+  };
+
+  const understand = (request: ApiRequest): Call => {
+    const match = router.match(request.method, `/${request.host}${request.path}`);
+    const [found] = match[0];
+    if (!found) throw notFound(request.path);
+    const [operation, indexes] = found;
+    const stash = match[1];
+    const params = Object.fromEntries(
+      [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
+        const at = indexes[name] ?? '';
+        return [name, decodeURIComponent(typeof at === 'number' ? (stash?.[at] ?? '') : at)];
+      }),
+    );
+    const ifMatch = request.headers['if-match'];
+    return {
+      operation,
+      name: `${operation.product}.${operation.id}`,
+      params,
+      input: readInput(operation, request),
+      webhooks: request.headers['x-twilio-webhook-enabled'] === 'true',
+      path: request.path,
+      ...(ifMatch === undefined ? {} : { ifMatch }),
+    };
+  };
+
+  const handle = (call: Call): Answer => {
+    const handler = handlers[call.name];
+    if (!handler) {
+      throw new ApiError(501, 20501, `The embedded Twilio does not implement ${call.name} (${call.path})`);
+    }
+    const [wrong] = validators.input(call.operation, { ...typedParams(call.operation, call.params), ...call.input });
+    if (wrong) {
+      if (Object.keys(call.params).some((name) => wrong.startsWith(`${name} `))) throw notFound(call.path);
+      throw badRequest(`Invalid parameter: ${wrong}`);
+    }
+    const answer = handler(call, world);
+    const [broken] = validators.answer(call.operation, answer.body);
+    if (broken) throw new ApiError(500, 20500, `The embedded Twilio broke its own description: ${call.name}: ${broken}`);
+    return answer;
+  };
+
+  const respond = (call: Call): ApiResponse => {
+    const answer = handle(call);
+    return json(answer.status ?? call.operation.success.status, answer.body, answer.headers);
+  };
+
+  const sleep = (ms: number) => new Promise<void>((resolve) => void world.clock.setTimeout(resolve, ms));
+
+  /** The call as its fault lets it happen. */
+  const suffer = async (call: Call, rule: FaultRule | undefined): Promise<ApiResponse> => {
+    const { fault, ms = 1000 } = rule ?? {};
+    const error = fault && FAULT_ANSWERS[fault];
+    if (error) throw error;
+    if (fault === 'refused') throw new ConnectionLost();
+    if (fault === 'timeout') return new Promise(() => undefined);
+    if (fault === 'late') {
+      world.clock.setTimeout(() => quietly(() => respond(call)), ms);
+      return new Promise(() => undefined);
+    }
+    if (fault === 'slow') await sleep(ms);
+    const response = respond(fault === 'stale' ? { ...call, hiddenAfter: world.clock.now() - ms } : call);
+    if (fault === 'lost') throw new ConnectionLost();
+    return response;
+  };
+
+  /** A call that takes effect after its caller is gone: an error it meets has no one to tell. */
+  const quietly = (run: () => unknown) => {
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+  };
+
+  const hooks: ApiHooks = {};
+  const transport = async (request: ApiRequest): Promise<ApiResponse> => {
+    const entry = world.journal.open({
+      kind: 'call',
+      name: `${request.method} ${request.host}${request.path}`,
+      detail: { method: request.method, path: request.path },
+    });
+    let fault: FaultRule | undefined;
+    const dated = (response: ApiResponse): ApiResponse => {
+      response.headers.date = new Date(world.clock.now()).toUTCString();
+      return response;
+    };
+    const close = (status: number) => world.journal.close(entry, { status, ...(fault ? { fault: fault.fault } : {}) });
+    try {
+      authenticate(request);
+      const call = understand(request);
+      entry.name = call.name;
+      await hooks.before?.(call.name);
+      fault = world.faults.next(call.name);
+      const response = await suffer(call, fault);
+      await hooks.after?.(call.name);
+      close(response.status);
+      return dated(response);
+    } catch (error) {
+      if (error instanceof ApiError) {
+        close(error.status);
+        return dated(json(error.status, error.toJSON(), error.headers));
+      }
+      close(0);
+      throw error;
+    }
+  };
+  return Object.assign(transport, { hooks });
+};

@@ -1,0 +1,35 @@
+import type { World } from '../core/world';
+import type { Operation } from '../spec/load';
+
+/** A request that was understood: its operation, and what it carries, checked and with its types. */
+export interface Call {
+  operation: Operation;
+  /** `chat.CreateChannel` */
+  name: string;
+  /** The parts of the path, decoded: `{ ServiceSid: 'IS…' }`. */
+  params: Record<string, string>;
+  /** The query and the form together, by Twilio's names: `{ FriendlyName: 'x', PageSize: 50 }`. */
+  input: Record<string, unknown>;
+  ifMatch?: string;
+  /** `X-Twilio-Webhook-Enabled: true` */
+  webhooks: boolean;
+  path: string;
+  /** A list hides what was created after this epoch ms (fault `stale`). */
+  hiddenAfter?: number;
+}
+
+export interface Answer {
+  /** Default: the operation's own. */
+  status?: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export type Handler = (call: Call, world: World) => Answer;
+
+/** By `product.operationId`. What is not here answers 501 with its name. */
+export type Handlers = Record<string, Handler>;
+
+/** `FriendlyName` → `friendly_name`, `Integration.FlowSid` → `integration.flow_sid`. */
+export const snake = (name: string): string =>
+  name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z])([A-Z][a-z])/g, '$1_$2').toLowerCase();

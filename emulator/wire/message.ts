@@ -1,0 +1,35 @@
+/**
+ * One HTTPS call to `*.twilio.com` and its answer, free of any HTTP library: the TLS proxy makes them from
+ * sockets, the in-process client of the tests makes them from the SDK's request options.
+ */
+export interface ApiRequest {
+  /** Upper case: `GET`, `POST`, `DELETE`. */
+  method: string;
+  /** Without port: `taskrouter.twilio.com`. */
+  host: string;
+  /** Decoded by nobody yet, without the query: `/v1/Workspaces/WS…/Tasks`. */
+  path: string;
+  query: URLSearchParams;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+export interface ApiResponse {
+  status: number;
+  headers: Record<string, string>;
+  /** Absent where the answer has no body (204). */
+  body?: string;
+}
+
+/** Rejects with {@link ConnectionLost} where the network, not the API, ends the call. */
+export type Transport = (request: ApiRequest) => Promise<ApiResponse>;
+
+/** The connection broke, before or after the call took effect: the caller cannot know which. */
+export class ConnectionLost extends Error {
+  readonly code = 'ECONNRESET';
+  constructor() {
+    super('socket hang up');
+    this.name = 'ConnectionLost';
+  }
+}

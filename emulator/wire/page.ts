@@ -1,0 +1,63 @@
+import type { Collection, Row } from '../core/store';
+import { isoSeconds } from '../core/world';
+import type { Answer, Call } from './call';
+
+/** https://www.twilio.com/docs/usage/twilios-response#response-formats-list-paging-information */
+const DEFAULT_PAGE_SIZE = 50;
+
+export interface ListOptions<R extends Row> {
+  where?: (row: R) => boolean;
+  descending?: boolean;
+  /** As the API shows a row, where that differs from how it is kept. */
+  view?: (row: R) => Row;
+  /** Rows per page, where Twilio grants fewer than its description says. */
+  maximum?: number;
+}
+
+/** The description's own maximum of `PageSize` for this list. */
+const maximum = (call: Call): number =>
+  call.operation.parameters.find((p) => p.name === 'PageSize')?.schema.maximum ?? 1000;
+
+const listKey = (call: Call): string =>
+  Object.keys(call.operation.success.schema?.properties ?? {}).find((name) => name !== 'meta') ?? 'items';
+
+const PAGING = ['PageSize', 'Page', 'PageToken'];
+
+/** One page of a collection in Twilio's envelope. The token is a position: deletions in between skip nothing. */
+export const listPage = <R extends Row>(call: Call, rows: Collection<R>, options: ListOptions<R> = {}): Answer => {
+  const { where = () => true, view = (row) => row, descending = false } = options;
+  const asked = Number(call.input.PageSize ?? DEFAULT_PAGE_SIZE);
+  const size = Math.min(asked, maximum(call), options.maximum ?? Number.POSITIVE_INFINITY);
+  const page = Number(call.input.Page ?? 0);
+  const token = /^PT(\d+)$/.exec(String(call.input.PageToken ?? ''))?.[1];
+  const hidden = call.hiddenAfter === undefined ? undefined : isoSeconds(call.hiddenAfter);
+  const visible = (row: R) => (hidden === undefined || String(row.date_created ?? '') <= hidden) && where(row);
+  const found = rows.page({ size, descending, where: visible, ...(token ? { from: Number(token) } : {}) });
+
+  const link = (values: Record<string, string>) => {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(call.input)) {
+      if (PAGING.includes(name) || name in call.params) continue;
+      for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
+    }
+    for (const [name, value] of Object.entries({ PageSize: String(size), ...values })) query.set(name, value);
+    return `https://${call.operation.host}${call.path}?${query}`;
+  };
+  const key = listKey(call);
+  return {
+    body: {
+      [key]: found.rows.map(view),
+      meta: {
+        key,
+        page,
+        page_size: size,
+        first_page_url: link({ Page: '0' }),
+        // Going back is not emulated: nobody here pages backwards.
+        previous_page_url: null,
+        url: link({ Page: String(page), ...(token ? { PageToken: `PT${token}` } : {}) }),
+        next_page_url:
+          found.next === undefined ? null : link({ Page: String(page + 1), PageToken: `PT${found.next}` }),
+      },
+    },
+  };
+};

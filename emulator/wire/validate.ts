@@ -1,0 +1,69 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { Operation, Product, Spec } from '../spec/load';
+import type { Schema } from '../spec/schema';
+
+/** Formats that Twilio names and nobody defines: taken as they come. */
+const OPEN_FORMATS = ['uri-map', 'phone-number', 'phone-number-capabilities', 'int64'];
+
+export interface Validators {
+  /** What is wrong with the named part of a request; empty: nothing. */
+  input(operation: Operation, values: Record<string, unknown>): string[];
+  /** What is wrong with an answer's body. */
+  answer(operation: Operation, body: unknown): string[];
+}
+
+const words = (errors: ErrorObject[] | null | undefined): string[] =>
+  (errors ?? []).map((e) => {
+    const extra = 'additionalProperty' in e.params ? ` (${String(e.params.additionalProperty)})` : '';
+    return `${e.instancePath.slice(1) || 'it'} ${e.message ?? 'is invalid'}${extra}`;
+  });
+
+/** One object schema for all that a request carries besides its headers. */
+const inputSchema = (operation: Operation): Schema => {
+  const listed = operation.parameters.filter((p) => p.in === 'query' || p.in === 'path');
+  return {
+    type: 'object',
+    properties: {
+      ...Object.fromEntries(listed.map((p) => [p.name, p.schema])),
+      ...operation.body?.properties,
+    },
+    required: [...listed.filter((p) => p.required).map((p) => p.name), ...(operation.body?.required ?? [])],
+    additionalProperties: operation.json,
+  };
+};
+
+/** Validators from Twilio's description, each compiled when first needed: compiling all of them costs a second. */
+export const createValidators = (specs: Spec[]): Validators => {
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
+  addFormats(ajv);
+  for (const format of OPEN_FORMATS) ajv.addFormat(format, true);
+  for (const { product, schemas } of specs) ajv.addSchema({ $id: product, components: { schemas } });
+
+  const compiled = new Map<string, ValidateFunction>();
+  const rooted = (schema: Schema, product: Product): Schema =>
+    JSON.parse(JSON.stringify(schema).replaceAll('"#/components', `"${product}#/components`));
+  const compile = (key: string, product: Product, schema: () => Schema): ValidateFunction => {
+    let validate = compiled.get(key);
+    if (!validate) {
+      validate = ajv.compile(rooted(schema(), product));
+      compiled.set(key, validate);
+    }
+    return validate;
+  };
+
+  return {
+    input(operation, values) {
+      const key = `${operation.product}.${operation.id} request`;
+      const validate = compile(key, operation.product, () => inputSchema(operation));
+      return validate(values) ? [] : words(validate.errors);
+    },
+    answer(operation, body) {
+      const { schema } = operation.success;
+      if (!schema) return body === undefined ? [] : ['it must have no body'];
+      const key = `${operation.product}.${operation.id} answer`;
+      const validate = compile(key, operation.product, () => schema);
+      return validate(body) ? [] : words(validate.errors);
+    },
+  };
+};

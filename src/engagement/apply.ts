@@ -1,0 +1,64 @@
+import type { Conversation } from '../orchestration/port';
+import { TwilioFailure } from '../platform/errors';
+import type { Decision } from './decide';
+import type { Keeper } from './keeper';
+import type { Ledger, LedgerRecord } from './ledger';
+
+type Clean = Extract<Decision, { action: 'clean' }>;
+
+export interface Engagement {
+  sid: string;
+  conversation?: Conversation;
+  record?: LedgerRecord;
+}
+
+/**
+ * Does what was decided. The session goes first: it is the half that swallows messages. That it cannot be deleted does
+ * not keep the conversation open; the failure is thrown when the rest is done, so that somebody tries again.
+ */
+export const clean = async (keeper: Keeper, engagement: Engagement, decision: Clean): Promise<void> => {
+  const { sid, conversation, record } = engagement;
+  const { endSession } = decision;
+  const failures: TwilioFailure[] = [];
+  const step = async (action: string, work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+      keeper.log({ action, outcome: 'done', sid, reason: decision.reason, ...(endSession ? { sessionSid: endSession } : {}) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof TwilioFailure)) throw error;
+      failures.push(error);
+      keeper.log({ action, outcome: 'failed', sid, reason: decision.reason, status: error.status });
+      return false;
+    }
+  };
+
+  let endedSession: string | undefined;
+  if (endSession && (await step('end-session', () => keeper.orchestration.endSession(endSession)))) {
+    endedSession = endSession;
+  }
+  const webhook = record?.data.webhook;
+  let webhookSid: string | undefined;
+  const work: Promise<unknown>[] = [];
+  if (decision.close && conversation) work.push(step('close', () => keeper.orchestration.close(conversation)));
+  if (decision.restoreBot && webhook) {
+    await step('restore-bot', async () => {
+      webhookSid = await keeper.orchestration.restoreBotWebhook(sid, webhook);
+    });
+  }
+  if (record && failures.length === 0) {
+    const next: Ledger = {
+      ...record.data,
+      phase: 'closed',
+      since: keeper.now(),
+      replies: [],
+      ...(webhookSid ? { webhookSid } : {}),
+      ...(endedSession ? { endedSession } : {}),
+      stamp: keeper.id(),
+    };
+    // Somebody who wrote in the meantime knows better.
+    work.push(step('close-ledger', () => keeper.ledgers.write(sid, record, next)));
+  }
+  await Promise.all(work);
+  if (failures[0]) throw failures[0];
+};

@@ -1,0 +1,91 @@
+import type { Conversation, Session } from '../orchestration/port';
+import type { Ledger } from './ledger';
+
+/** What Twilio, and the ledger, say now. */
+export interface Facts {
+  /** Absent: it is gone. */
+  conversation?: Conversation;
+  /** Absent: there is none. */
+  session?: Session;
+  ledger?: Ledger;
+  /** Live Tasks that refer to the conversation, the one that has just ended not among them. */
+  liveTasks: string[];
+  /** Epoch ms of the newest sign of life. */
+  lastInteractionAt: number;
+}
+
+/** Why someone asks: a Task that belonged to the engagement has ended, or it was found in a list. */
+export type Cause = { kind: 'task-ended' } | { kind: 'sweep'; now: number; minAgeMs: number };
+
+export const KEEP_REASONS = ['live-task', 'bot-phase', 'handover-under-way', 'recent', 'illegible', 'nothing-to-do'] as const;
+export const CLOSE_REASONS = [
+  'task-ended',
+  'task-lost',
+  'customer-left',
+  'session-leaked',
+  'conversation-gone',
+  'attributes-illegible',
+] as const;
+
+export type KeepReason = (typeof KEEP_REASONS)[number];
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+export type Decision =
+  | { action: 'keep'; reason: KeepReason }
+  /** A handover that somebody began and nobody finished. */
+  | { action: 'finish-handover'; reason: 'handover-unfinished' }
+  | {
+      action: 'clean';
+      reason: CloseReason;
+      /** The session to be deleted. */
+      endSession?: string;
+      /** Whether the conversation is to be ended. */
+      close: boolean;
+      /** Whether the bot goes back on a conversation that lives on. */
+      restoreBot: boolean;
+    };
+
+const keep = (reason: KeepReason): Decision => ({ action: 'keep', reason });
+
+const reasonFor = (facts: Facts, cause: Cause): CloseReason => {
+  const { conversation, ledger } = facts;
+  if (!conversation) return 'conversation-gone';
+  if (!conversation.legible) return 'attributes-illegible';
+  if (conversation.ended) return 'session-leaked';
+  if (cause.kind === 'task-ended') return 'task-ended';
+  return ledger?.phase === 'bot' ? 'customer-left' : 'task-lost';
+};
+
+/**
+ * What is to be done about an engagement: pure and total. An event is only a hint that it is time to look; the decision
+ * rests on what is true now, so lost, doubled, late and reordered events all end in the same state.
+ */
+export const decide = (facts: Facts, cause: Cause): Decision => {
+  const { conversation, session, ledger, liveTasks, lastInteractionAt } = facts;
+  if (liveTasks.length) return keep('live-task');
+
+  const ended = !conversation || conversation.ended || conversation.longLived;
+  const endSession = session?.open ? session.sid : undefined;
+  const handingOver = ledger?.phase === 'handing-over' && conversation !== undefined && !conversation.ended;
+
+  if (cause.kind === 'sweep') {
+    if (handingOver) return unfinished(ledger, cause.now);
+    if (cause.now - lastInteractionAt < cause.minAgeMs) return keep('recent');
+  } else {
+    // The customer is with the bot again, or on the way to the next agent: this is not the ended Task's any more.
+    if (handingOver) return keep('handover-under-way');
+    if (ledger?.phase === 'bot') return keep('bot-phase');
+  }
+
+  const close = !ended && conversation.legible;
+  const restoreBot = Boolean(
+    conversation?.longLived && !conversation.ended && ledger?.webhook && ledger.phase !== 'bot' && ledger.phase !== 'closed',
+  );
+  if (!endSession && !close && !restoreBot) return keep(conversation?.legible === false ? 'illegible' : 'nothing-to-do');
+  return { action: 'clean', reason: reasonFor(facts, cause), close, restoreBot, ...(endSession ? { endSession } : {}) };
+};
+
+const unfinished = (ledger: Ledger, now: number): Decision =>
+  ledger.lease && ledger.lease.until > now
+    ? keep('handover-under-way')
+    : { action: 'finish-handover', reason: 'handover-unfinished' };

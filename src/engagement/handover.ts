@@ -1,0 +1,142 @@
+import type { Conversation } from '../orchestration/port';
+import { TwilioFailure } from '../platform/errors';
+import { together } from '../platform/together';
+import type { Keeper } from './keeper';
+import { LEASE_MS, type Ledger, type LedgerRecord } from './ledger';
+import type { Received } from './receive';
+
+/**
+ * From the bot to an agent, so that exactly one Task comes about.
+ *
+ * ```
+ *  marked in the ledger, with a lease      the bot is silent from here on, whatever arrives
+ *  farewell   ┐
+ *  look for a Task of this conversation ┘  side by side
+ *  create it, if there is none
+ *  take the bot's webhook off ┐            until there is a Task, the customer's next message must still reach us
+ *  note the Task on the conversation ┘     side by side
+ *  with-agent in the ledger                the only step that says: all of this is done
+ * ```
+ * Every step can be repeated, and each can be the last before a crash: whoever comes next (a redelivery, the
+ * customer's next message, a sweep) takes over the lease when it has run out, and does all of it again.
+ *
+ * `fresh`: the record was marked by this very invocation.
+ */
+export const handOver = async (
+  keeper: Keeper,
+  sid: string,
+  marked: LedgerRecord,
+  { fresh = false } = {},
+): Promise<Received | undefined> => {
+  const record = fresh ? marked : await takeOver(keeper, sid, marked);
+  if (record === 'held') return { outcome: 'unfinished', reason: 'handover-under-way' };
+  if (!record) return undefined;
+
+  const { orchestration } = keeper;
+  const give = (told: boolean) => (error: unknown) => giveUp(keeper, sid, record, error, told);
+  const [conversation, live] = await together(
+    orchestration.conversation(sid),
+    orchestration.liveTasks(sid),
+    sayFarewell(keeper, sid, record, fresh),
+  ).catch(give(true));
+  if (!conversation || conversation.ended) return abandon(keeper, sid, record);
+
+  const taskSid = live[0] ?? (await createTask(keeper, conversation, record).catch(give(true)));
+  const [webhook] = await together(
+    detach(keeper, conversation, record.data),
+    orchestration.noteTask(conversation, taskSid),
+  ).catch(give(false));
+  const { lease: _lease, told: _told, ...kept } = record.data;
+  const done: Ledger = {
+    ...kept,
+    phase: 'with-agent',
+    since: keeper.now(),
+    replies: [],
+    taskSid,
+    ...(webhook ? { webhook } : {}),
+    stamp: keeper.id(),
+  };
+  if (!(await keeper.ledgers.write(sid, record, done))) return undefined;
+  keeper.log({ action: 'hand-over', outcome: 'done', sid, taskSid });
+  return { outcome: 'handed-over', taskSid };
+};
+
+/** The lease, if it is free. `undefined`: somebody else took it first. */
+const takeOver = async (
+  keeper: Keeper,
+  sid: string,
+  record: LedgerRecord,
+): Promise<LedgerRecord | 'held' | undefined> => {
+  const now = keeper.now();
+  if (record.data.lease && record.data.lease.until > now) return 'held';
+  const lease = { holder: keeper.id(), until: now + LEASE_MS };
+  return keeper.ledgers.write(sid, record, { ...record.data, lease, stamp: keeper.id() });
+};
+
+/** The bot's last words, once, and before the agent can speak. A Task matters more: it comes even if they fail. */
+const sayFarewell = async (keeper: Keeper, sid: string, record: LedgerRecord, fresh: boolean): Promise<void> => {
+  const words = record.data.replies.at(-1);
+  if (!words || words.to !== record.data.answered.at(-1)) return;
+  const { orchestration, script } = keeper;
+  try {
+    if (!fresh && (await orchestration.hasReply(sid, words.to))) return;
+    await orchestration.say(sid, { text: words.text, author: script.identity, replyTo: words.to });
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    keeper.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
+  }
+};
+
+const createTask = async (keeper: Keeper, conversation: Conversation, record: LedgerRecord): Promise<string> => {
+  const { orchestration } = keeper;
+  const brief = { customer: record.data.customer, slots: record.data.dialogue.slots };
+  try {
+    return await orchestration.route(conversation, brief);
+  } catch (error) {
+    if (!(error instanceof TwilioFailure) || error.kind !== 'unknown') throw error;
+    // The answer may be what was lost, and not the Task.
+    const [made] = await orchestration.liveTasks(conversation.sid);
+    if (made === undefined) throw error;
+    return made;
+  }
+};
+
+/**
+ * This invocation will not finish. Where there is no Task (`tell`) the customer is told, once. Where Twilio said no for
+ * certain the lease is given up, so that the next delivery can try at once; where nobody knows what became of a
+ * request, it has to run out first.
+ */
+const giveUp = async (
+  keeper: Keeper,
+  sid: string,
+  record: LedgerRecord,
+  error: unknown,
+  tell: boolean,
+): Promise<never> => {
+  if (!(error instanceof TwilioFailure) || error.kind === 'unknown') throw error;
+  const { lease: _lease, ...kept } = record.data;
+  const released: Ledger = { ...kept, ...(tell ? { told: true } : {}), stamp: keeper.id() };
+  const written = await keeper.ledgers.write(sid, record, released);
+  if (written && tell && !record.data.told) {
+    const { script, orchestration } = keeper;
+    await orchestration.say(sid, { text: script.delayed, author: script.identity });
+  }
+  throw error;
+};
+
+/** Takes the bot off the conversation; answers how to put it back, where the conversation will outlive the Task. */
+const detach = async (keeper: Keeper, { sid, longLived }: Conversation, ledger: Ledger) => {
+  const { webhookSid } = ledger;
+  if (!webhookSid) return undefined;
+  const webhook = longLived ? await keeper.orchestration.botWebhook(sid, webhookSid) : undefined;
+  await keeper.orchestration.removeBotWebhook(sid, webhookSid);
+  return webhook ?? ledger.webhook;
+};
+
+/** The conversation ended in the middle of it: there is nobody to hand over. */
+const abandon = async (keeper: Keeper, sid: string, record: LedgerRecord): Promise<Received | undefined> => {
+  const { lease: _lease, told: _told, ...kept } = record.data;
+  const closed: Ledger = { ...kept, phase: 'closed', since: keeper.now(), replies: [], stamp: keeper.id() };
+  if (!(await keeper.ledgers.write(sid, record, closed))) return undefined;
+  return { outcome: 'ignored', reason: 'conversation-ended' };
+};

@@ -1,0 +1,18 @@
+import type { BotScript } from '../bot/script';
+import type { Orchestration } from '../orchestration/port';
+import type { Deadline } from '../platform/deadline';
+import type { Log } from '../platform/log';
+import type { LedgerStore } from './ledger';
+
+/** Everything that one invocation works with on one kind of engagement. The core takes nothing else from the world. */
+export interface Keeper {
+  orchestration: Orchestration;
+  ledgers: LedgerStore;
+  script: BotScript;
+  /** Epoch ms by Twilio's clock. */
+  now(): number;
+  /** A name that no other invocation has. */
+  id(): string;
+  deadline: Deadline;
+  log: Log;
+}

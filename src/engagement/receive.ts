@@ -1,0 +1,217 @@
+import { type DialogueState, openingState, step } from '../bot/dialogue';
+import { TwilioFailure } from '../platform/errors';
+import { together } from '../platform/together';
+import { handOver } from './handover';
+import type { Keeper } from './keeper';
+import { LEASE_MS, type Ledger, type LedgerRecord, type Reply, withAnswered } from './ledger';
+
+/** A message in a conversation, as a webhook told of it. */
+export interface Message {
+  conversationSid: string;
+  sid: string;
+  author: string;
+  text: string;
+  /** Its position in the conversation, from 0, without gaps; absent where the webhook did not say. */
+  index?: number;
+  /** The webhook that told of it: the bot's own. */
+  webhookSid?: string;
+}
+
+export const RECEIVED = [
+  'answered',
+  'handed-over',
+  'closed',
+  'ignored',
+  /** Not done, and a redelivery can help. */
+  'unfinished',
+] as const;
+
+export interface Received {
+  outcome: (typeof RECEIVED)[number];
+  reason?: string;
+  taskSid?: string;
+}
+
+const ignored = (reason: string): Received => ({ outcome: 'ignored', reason });
+const unfinished = (reason: string): Received => ({ outcome: 'unfinished', reason });
+
+/** Another writer came first so many times in a row: let the redelivery try. */
+const MAX_CONFLICTS = 5;
+
+/**
+ * Deals with one message: at most one answer to it, however often, at the same time or late it is delivered.
+ *
+ * ```
+ *  read the ledger ─► decide ─► write it, on condition that nobody wrote since ─► say what was decided
+ *         ▲                          │ somebody did
+ *         └──────────────────────────┘
+ * ```
+ * What was decided is in the ledger before it is said, so a second delivery finds it there.
+ */
+export const receive = async (keeper: Keeper, message: Message): Promise<Received> => {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+    const record = await keeper.ledgers.read(message.conversationSid);
+    const result = record ? await resume(keeper, message, record) : await begin(keeper, message);
+    if (result) return result;
+  }
+  return unfinished('conflicts');
+};
+
+/** A conversation that nothing is known of. */
+const begin = async (keeper: Keeper, message: Message): Promise<Received | undefined> => {
+  const { orchestration } = keeper;
+  const [conversation, customer] = await together(
+    orchestration.conversation(message.conversationSid),
+    orchestration.customer(message.conversationSid).catch(noneIfGone),
+  );
+  if (!conversation) return ignored('conversation-gone');
+  if (conversation.ended) return ignored('conversation-ended');
+  if (message.author !== customer && message.author !== conversation.address) return ignored('not-the-customer');
+  if (conversation.taskSid && (await orchestration.isLive(conversation.taskSid))) return ignored('with-agent');
+  return turn(keeper, message, undefined, {
+    orchestration: orchestration.name,
+    phase: 'bot',
+    since: keeper.now(),
+    customer: message.author,
+    dialogue: openingState(),
+    answered: [],
+    replies: [],
+    stamp: '',
+  });
+};
+
+const noneIfGone = (error: unknown): undefined => {
+  if (error instanceof TwilioFailure && error.kind === 'gone') return undefined;
+  throw error;
+};
+
+const resume = async (keeper: Keeper, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
+  const ledger = record.data;
+  if (message.author !== ledger.customer) return ignored('not-the-customer');
+  const again = ledger.answered.includes(message.sid);
+  switch (ledger.phase) {
+    case 'handing-over':
+      return handOver(keeper, message.conversationSid, record);
+    case 'bot':
+      return again ? finishReply(keeper, message, record) : turn(keeper, message, record, ledger);
+    case 'with-agent':
+      if (again) return ignored('answered-before');
+      if (ledger.taskSid && (await keeper.orchestration.isLive(ledger.taskSid))) return quiet(keeper, message);
+      return comeBack(keeper, message, record);
+    case 'closed':
+      return again ? ignored('answered-before') : comeBack(keeper, message, record);
+  }
+};
+
+/** An agent has the conversation. That this message was told to the bot at all may mean its webhook is still there. */
+const quiet = async (keeper: Keeper, { conversationSid, webhookSid }: Message): Promise<Received> => {
+  if (webhookSid) await keeper.orchestration.removeBotWebhook(conversationSid, webhookSid);
+  return ignored('with-agent');
+};
+
+/** The customer writes after the Task, or the bot's goodbye: on a conversation that lives on, the bot is there again. */
+const comeBack = async (keeper: Keeper, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
+  const { orchestration } = keeper;
+  const [conversation, live] = await together(
+    orchestration.conversation(message.conversationSid),
+    orchestration.liveTasks(message.conversationSid),
+  );
+  if (!conversation) return ignored('conversation-gone');
+  if (conversation.ended) return ignored('conversation-ended');
+  if (live.length) return ignored('with-agent');
+  const { taskSid: _task, lease: _lease, told: _told, ...kept } = record.data;
+  return turn(keeper, message, record, { ...kept, phase: 'bot', since: keeper.now(), dialogue: openingState() });
+};
+
+/** Decides what to answer, makes that certain, and answers. `undefined`: somebody else wrote first. */
+const turn = async (
+  keeper: Keeper,
+  message: Message,
+  record: LedgerRecord | undefined,
+  ledger: Ledger,
+): Promise<Received | undefined> => {
+  const now = keeper.now();
+  const { state, say, next: after } = step(keeper.script, ledger.dialogue, message.text);
+  const reply: Reply | undefined =
+    say === undefined
+      ? undefined
+      : { to: message.sid, text: say, until: now + LEASE_MS, ...(message.index === undefined ? {} : { index: message.index }) };
+  const next: Ledger = {
+    ...ledger,
+    dialogue: state,
+    answered: withAnswered(ledger, message.sid),
+    replies: [...stillOwed(ledger, message), ...(reply ? [reply] : [])],
+    ...(message.webhookSid ? { webhookSid: message.webhookSid } : {}),
+    ...(after === 'hand-over' ? handingOver(keeper, state) : {}),
+    stamp: keeper.id(),
+  };
+  const { conversationSid: sid } = message;
+  const written = await (record ? keeper.ledgers.write(sid, record, next) : keeper.ledgers.create(sid, next));
+  if (!written) return undefined;
+
+  if (after === 'hand-over') return handOver(keeper, sid, written, { fresh: true });
+  if (reply) await send(keeper, sid, written, reply);
+  if (after === 'close') return farewell(keeper, sid, written);
+  return { outcome: 'answered' };
+};
+
+/**
+ * Says what was decided. If Twilio refused it for certain, the claim on it is given up, so that a redelivery can say
+ * it at once; if nobody knows, the claim stands until it runs out.
+ */
+const send = async (keeper: Keeper, sid: string, record: LedgerRecord, reply: Reply): Promise<void> => {
+  try {
+    await keeper.orchestration.say(sid, { text: reply.text, author: keeper.script.identity, replyTo: reply.to });
+  } catch (error) {
+    if (error instanceof TwilioFailure && error.kind !== 'unknown') {
+      const replies = record.data.replies.map((owed) => (owed.to === reply.to ? { ...owed, until: 0 } : owed));
+      await keeper.ledgers.write(sid, record, { ...record.data, replies, stamp: keeper.id() });
+    }
+    throw error;
+  }
+};
+
+const handingOver = (keeper: Keeper, dialogue: DialogueState): Partial<Ledger> => ({
+  phase: 'handing-over',
+  since: keeper.now(),
+  lease: { holder: keeper.id(), until: keeper.now() + LEASE_MS },
+  dialogue,
+});
+
+/** The script said goodbye. */
+const farewell = async (keeper: Keeper, sid: string, record: LedgerRecord): Promise<Received> => {
+  const conversation = await keeper.orchestration.conversation(sid);
+  const next: Ledger = { ...record.data, phase: 'closed', since: keeper.now(), replies: [], stamp: keeper.id() };
+  if (conversation) {
+    const session = await keeper.orchestration.session(sid, conversation);
+    if (session?.open) await keeper.orchestration.endSession(session.sid);
+    if (!conversation.longLived) await keeper.orchestration.close(conversation);
+  }
+  await keeper.ledgers.write(sid, record, next);
+  return { outcome: 'closed' };
+};
+
+/**
+ * The replies that are still to be sent for certain. Positions in a conversation have no gaps: where there is no room
+ * between the message that was answered and this one, the reply is not there. Where there is room it is taken to be:
+ * asking Twilio at every turn would cost a call for what next to never happens.
+ */
+const stillOwed = (ledger: Ledger, message: Message): Reply[] =>
+  ledger.replies.filter(({ index }) => {
+    if (index === undefined || message.index === undefined) return false;
+    return message.index <= index + 1;
+  });
+
+/** A message that was decided on before: is its reply there? If not, and nobody is still at it, it is sent now. */
+const finishReply = async (keeper: Keeper, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
+  const owed = record.data.replies.find((reply) => reply.to === message.sid);
+  if (!owed || (await keeper.orchestration.hasReply(message.conversationSid, message.sid))) return ignored('answered-before');
+  if (owed.until > keeper.now()) return unfinished('being-answered');
+  const taken = { ...owed, until: keeper.now() + LEASE_MS };
+  const replies = record.data.replies.map((reply) => (reply === owed ? taken : reply));
+  const next = { ...record.data, replies, stamp: keeper.id() };
+  const written = await keeper.ledgers.write(message.conversationSid, record, next);
+  if (!written) return undefined;
+  await send(keeper, message.conversationSid, written, taken);
+  return { outcome: 'answered' };
+};

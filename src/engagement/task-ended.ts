@@ -1,0 +1,56 @@
+import type { Session } from '../orchestration/port';
+import { together } from '../platform/together';
+import { clean } from './apply';
+import { decide, type Decision } from './decide';
+import type { Keeper } from './keeper';
+
+/** A Task that has ended, as an event told of it. */
+export interface EndedTask {
+  taskSid: string;
+  conversationSid: string;
+  /** The bot handed it over, so there is a ledger. */
+  handedOver: boolean;
+}
+
+/**
+ * The janitor: a Task has ended, so what belonged to it is put away, unless somebody else needs it by now. Answers what
+ * was decided; fails where it could not be done, and can be repeated.
+ */
+export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decision> => {
+  const { orchestration, ledgers } = keeper;
+  const { conversationSid: sid } = task;
+  const [conversation, live, record] = await together(
+    orchestration.conversation(sid),
+    orchestration.liveTasks(sid),
+    task.handedOver ? ledgers.read(sid) : Promise.resolve(undefined),
+  );
+  const liveTasks = live.filter((other) => other !== task.taskSid);
+  const session = liveTasks.length ? undefined : await sessionToEnd();
+
+  async function sessionToEnd(): Promise<Session | undefined> {
+    const { sessionSid, ended = true, longLived } = conversation ?? {};
+    if (sessionSid && sessionSid === record?.data.endedSession) return undefined;
+    // An open conversation's own session is deleted unseen: a 404 costs no more than a look.
+    if (sessionSid && !ended && !longLived) return { sid: sessionSid, open: true, lastInteractionAt: 0 };
+    return orchestration.session(sid, conversation);
+  }
+
+  const decision = decide(
+    {
+      ...(conversation ? { conversation } : {}),
+      ...(session ? { session } : {}),
+      ...(record ? { ledger: record.data } : {}),
+      liveTasks,
+      lastInteractionAt: 0,
+    },
+    { kind: 'task-ended' },
+  );
+  if (decision.action === 'clean') {
+    await clean(
+      keeper,
+      { sid, ...(conversation ? { conversation } : {}), ...(record ? { record } : {}) },
+      decision,
+    );
+  }
+  return decision;
+};

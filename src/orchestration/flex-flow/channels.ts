@@ -1,0 +1,75 @@
+import type { Twilio } from 'twilio';
+import { isTrue, parseAttributes, sidIn, textIn } from '../../platform/attributes';
+import { attempt, unless } from '../../platform/errors';
+import { readPage, toPage } from '../../platform/pages';
+import type { Conversation, Page } from '../port';
+
+export type ChatService = ReturnType<Twilio['chat']['v2']['services']>;
+
+/** The fields of a Chat Channel that matter here, from a fetch or from a list. */
+export interface Channel {
+  sid: string;
+  attributes: string;
+  dateCreated: Date;
+  dateUpdated: Date;
+}
+
+/**
+ * A Chat Channel as a conversation. Its keys are of two minds about spelling: `channel_type` and `proxySession` are
+ * Flex's own; `channelType` and `proxySessionSid` are what others write.
+ */
+export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated }: Channel): Conversation => {
+  const attributes = parseAttributes(text);
+  const values = attributes.legible ? attributes.values : {};
+  const sessionSid = [values.proxySession, values.proxySessionSid, values.proxySessionSID]
+    .map((value) => sidIn(value, 'KC'))
+    .find(Boolean);
+  const taskSid = sidIn(values.taskSid ?? values.task_sid, 'WT');
+  const from = textIn(values.from);
+  return {
+    sid,
+    // By equality: "INACTIVE" contains "ACTIVE". A channel without a status is an active one.
+    ended: values.status === 'INACTIVE',
+    longLived: isTrue(values.long_lived),
+    legible: attributes.legible,
+    channelType: textIn(values.channel_type) ?? textIn(values.channelType) ?? (sessionSid ? 'sms' : 'web'),
+    name: from ?? 'Customer',
+    ...(from ? { address: from } : {}),
+    ...(sessionSid ? { sessionSid } : {}),
+    ...(taskSid ? { taskSid } : {}),
+    touchedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
+    attributes: values,
+  };
+};
+
+export const createChannels = (chat: ChatService, serviceSid: string) => ({
+  async read(sid: string): Promise<Conversation | undefined> {
+    const channel = await unless(['gone'], () => chat.channels(sid).fetch());
+    return channel && toConversation(channel);
+  },
+
+  /** Both types are named: the API's own default is `public` alone, and what Flex makes is not documented. */
+  async page(query?: string): Promise<Page<Conversation>> {
+    const address = `https://chat.twilio.com/v2/Services/${serviceSid}/Channels`;
+    const types: ('public' | 'private')[] = ['public', 'private'];
+    return toPage(await readPage(chat.channels, address, query, { type: types }), toConversation);
+  },
+
+  /** Flex adds the customer when it makes the channel; bots and agents join later, or never. */
+  async customer(sid: string): Promise<string | undefined> {
+    const members = await attempt(() => chat.channels(sid).members.list({ limit: 100 }));
+    return members.sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())[0]?.identity;
+  },
+
+  /**
+   * Writes keys into the attributes and keeps all others. Chat has no conditional update, so this rests on what was
+   * read a moment ago in the same invocation. With webhooks: web chat and custom channels watch the status.
+   */
+  async merge(conversation: Conversation, values: Record<string, unknown>): Promise<void> {
+    if (!conversation.legible) return;
+    const attributes = JSON.stringify({ ...conversation.attributes, ...values });
+    await unless(['gone'], () =>
+      chat.channels(conversation.sid).update({ attributes, xTwilioWebhookEnabled: 'true' }),
+    );
+  },
+});

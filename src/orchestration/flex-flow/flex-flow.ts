@@ -1,0 +1,45 @@
+import type { Twilio } from 'twilio';
+import type { Settings } from '../../platform/settings';
+import type { Tasks } from '../../taskrouter/tasks';
+import type { Orchestration } from '../port';
+import { createChannels } from './channels';
+import { createMessages } from './messages';
+import { createSessions } from './sessions';
+import { taskFor } from './task';
+import { createWebhooks } from './webhooks';
+
+/** flex-flow: a Chat Channel, a Proxy Session, a Task that refers to the Channel by `channelSid`. */
+export const createFlexFlow = (client: Twilio, settings: Settings, tasks: Tasks): Orchestration => {
+  const { chatServiceSid, proxyServiceSid = '' } = settings;
+  const chat = client.chat.v2.services(chatServiceSid);
+  const channels = createChannels(chat, chatServiceSid);
+  const messages = createMessages(chat);
+  const sessions = createSessions(client.proxy.v1.services(proxyServiceSid), proxyServiceSid);
+  const webhooks = createWebhooks(chat);
+  return {
+    name: 'flex-flow',
+
+    conversation: channels.read,
+    customer: channels.customer,
+    session: sessions.of,
+    lastMessageAt: messages.lastAt,
+
+    say: messages.say,
+    hasReply: messages.hasReply,
+
+    botWebhook: webhooks.read,
+    removeBotWebhook: webhooks.remove,
+    restoreBotWebhook: webhooks.restore,
+
+    liveTasks: (sid) => tasks.referringTo('channelSid', sid),
+    isLive: tasks.isLive,
+    route: (conversation, brief) => tasks.create(taskFor(conversation, brief)),
+    noteTask: (conversation, taskSid) => channels.merge(conversation, { taskSid }),
+
+    conversations: channels.page,
+    sessions: sessions.page,
+
+    endSession: sessions.remove,
+    close: (conversation) => channels.merge(conversation, { status: 'INACTIVE' }),
+  };
+};

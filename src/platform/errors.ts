@@ -1,0 +1,71 @@
+/** Why a Twilio call did not do what it was asked. The list is closed; decisions are made on it, never on a text. */
+export type FailureKind =
+  /** 404: what was asked for does not exist (any more). */
+  | 'gone'
+  /** 409: a second one with this unique name. */
+  | 'exists'
+  /** 412: it changed since it was read. */
+  | 'changed'
+  /** 429 to the end: not processed. */
+  | 'busy'
+  /** 4xx: asking again will not help. */
+  | 'refused'
+  /** 5xx to the end: answered, and most likely not processed. */
+  | 'broken'
+  /** No answer, or a connection lost on the way: it may have been processed, or still be. */
+  | 'unknown';
+
+/** A Twilio call's failure, with Twilio's own status and code, the SDK's error as the cause. */
+export class TwilioFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    readonly status: number,
+    readonly code: number | string | undefined,
+    options?: { cause?: unknown },
+  ) {
+    super(`Twilio answered ${status || 'nothing'}${code ? ` (${code})` : ''}`, options);
+    this.name = 'TwilioFailure';
+  }
+}
+
+const kindOf = (status: number): FailureKind => {
+  if (status === 404) return 'gone';
+  if (status === 409) return 'exists';
+  if (status === 412) return 'changed';
+  if (status === 429) return 'busy';
+  if (status >= 500) return 'broken';
+  return status >= 400 ? 'refused' : 'unknown';
+};
+
+const numberIn = (error: object, name: string): number => {
+  const value = (error as Record<string, unknown>)[name];
+  return typeof value === 'number' ? value : 0;
+};
+
+/** The SDK's error (`status`, `code`) or the network's (`code: 'ECONNRESET'`) as a {@link TwilioFailure}. */
+export const toFailure = (error: unknown): TwilioFailure => {
+  if (error instanceof TwilioFailure) return error;
+  const thrown = typeof error === 'object' && error !== null ? error : {};
+  const status = numberIn(thrown, 'status');
+  const code = (thrown as { code?: number | string }).code;
+  return new TwilioFailure(kindOf(status), status, code, { cause: error });
+};
+
+/** Runs a call; its failures come out as {@link TwilioFailure}s. */
+export const attempt = async <T>(call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call();
+  } catch (error) {
+    throw toFailure(error);
+  }
+};
+
+/** As {@link attempt}, but the named kinds of failure are an ordinary result: `undefined`. */
+export const unless = async <T>(kinds: FailureKind[], call: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await attempt(call);
+  } catch (error) {
+    if (error instanceof TwilioFailure && kinds.includes(error.kind)) return undefined;
+    throw error;
+  }
+};

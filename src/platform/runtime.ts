@@ -1,0 +1,12 @@
+/** The world outside: time, chance, and where log lines go. Given by the composition root, never taken from the air. */
+export interface Runtime {
+  /** Epoch ms by this machine's clock. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** In [0, 1). */
+  random(): number;
+  /** A name that no other invocation has. */
+  id(): string;
+  /** One line of text. */
+  print(line: string): void;
+}

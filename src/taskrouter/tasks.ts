@@ -1,0 +1,89 @@
+import type { Twilio } from 'twilio';
+import { parseAttributes } from '../platform/attributes';
+import { attempt, unless } from '../platform/errors';
+import type { Settings } from '../platform/settings';
+
+/** A Task in one of these still belongs to somebody, or waits for somebody. */
+export const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
+
+/** The attribute by which a Task refers to its conversation. */
+export type Reference = 'channelSid' | 'conversationSid';
+
+/** All live Tasks at one moment, as the conversations they refer to. */
+export interface LiveTasks {
+  has(sid: string): boolean;
+  /** Some Tasks did not show their attributes: `has` may be wrong about a "no". */
+  incomplete: boolean;
+}
+
+export interface NewTask {
+  attributes: Record<string, unknown>;
+  taskChannel: string;
+}
+
+export interface Tasks {
+  /** SIDs, oldest first. */
+  referringTo(reference: Reference, sid: string): Promise<string[]>;
+  isLive(taskSid: string): Promise<boolean>;
+  create(task: NewTask): Promise<string>;
+  /** Every live Task of the workspace: one call for a thousand. */
+  live(): Promise<LiveTasks>;
+}
+
+interface TaskLike {
+  sid: string;
+  attributes: string;
+  assignmentStatus: string;
+  dateCreated: Date;
+}
+
+interface TaskPage {
+  instances: TaskLike[];
+  nextPage(): Promise<TaskPage> | undefined;
+}
+
+const refersTo = (task: TaskLike, reference: Reference, sid: string): boolean => {
+  const attributes = parseAttributes(task.attributes);
+  // A list may leave the attributes out (so the API's description says); then the query is to be believed.
+  return attributes.legible ? attributes.values[reference] === sid : task.attributes === null;
+};
+
+export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Settings): Tasks => {
+  const workspace = client.taskrouter.v1.workspaces(workspaceSid);
+  return {
+    async referringTo(reference, sid) {
+      const found = await attempt(() =>
+        workspace.tasks.list({ evaluateTaskAttributes: `${reference} == "${sid}"`, assignmentStatus: LIVE }),
+      );
+      return found
+        .filter((task) => LIVE.includes(task.assignmentStatus) && refersTo(task, reference, sid))
+        .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
+        .map((task) => task.sid);
+    },
+    async isLive(taskSid) {
+      const task = await unless(['gone'], () => workspace.tasks(taskSid).fetch());
+      return task !== undefined && LIVE.includes(task.assignmentStatus);
+    },
+    async create({ attributes, taskChannel }) {
+      const task = await attempt(() =>
+        workspace.tasks.create({ workflowSid, taskChannel, attributes: JSON.stringify(attributes) }),
+      );
+      return task.sid;
+    },
+    async live() {
+      const sids = new Set<string>();
+      let incomplete = false;
+      const note = (task: TaskLike) => {
+        if (!LIVE.includes(task.assignmentStatus)) return;
+        const attributes = parseAttributes(task.attributes);
+        if (!attributes.legible) incomplete ||= task.attributes === null;
+        else for (const name of ['channelSid', 'conversationSid']) sids.add(String(attributes.values[name]));
+      };
+      await attempt(async () => {
+        let page: TaskPage | undefined = await workspace.tasks.page({ assignmentStatus: LIVE, pageSize: 1000 });
+        for (; page; page = await page.nextPage()) page.instances.forEach(note);
+      });
+      return { has: (sid) => sids.has(sid), incomplete };
+    },
+  };
+};

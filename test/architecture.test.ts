@@ -1,0 +1,49 @@
+import { type Import, type SourceFile, sourceFiles } from './source';
+
+const under =
+  (...dirs: string[]) =>
+  (target: string) =>
+    dirs.some((dir) => target === dir || target.startsWith(`${dir}/`));
+
+/** The imports of `files` that `forbidden` picks, as `file -> target`. */
+const offences = (files: readonly SourceFile[], forbidden: (imported: Import) => boolean): string[] =>
+  files.flatMap((file) => file.imports.filter(forbidden).map(({ target }) => `${file.path} -> ${target}`));
+
+const shipped = (files: readonly SourceFile[]) => files.filter((file) => !file.isTest);
+
+describe('who may import whom', () => {
+  it('keeps the embedded Twilio an independent witness: emulator/ knows nothing of the product', () => {
+    expect(offences(sourceFiles('emulator'), ({ target }) => under('src', 'functions')(target))).toEqual([]);
+  });
+
+  it('ships no emulator code: src/ and functions/ know nothing of emulator/, tools/, test/ and bench/', () => {
+    const files = [...sourceFiles('src'), ...shipped(sourceFiles('functions'))];
+    expect(offences(files, ({ target }) => under('emulator', 'tools', 'test', 'bench')(target))).toEqual([]);
+  });
+
+  it('keeps src/ free of the doors that call it', () => {
+    expect(offences(sourceFiles('src'), ({ target }) => under('functions')(target))).toEqual([]);
+  });
+
+  it('gives the core its world as arguments: src/engagement imports itself and types of src/platform', () => {
+    const allowed = ({ target, typeOnly }: Import) =>
+      under('src/engagement')(target) || (typeOnly && under('src/platform')(target));
+    expect(offences(shipped(sourceFiles('src/engagement')), (imported) => !allowed(imported))).toEqual([]);
+  });
+});
+
+describe('time and chance', () => {
+  it('come in as arguments where the outcome must be repeatable', () => {
+    const files = shipped(sourceFiles('src/engagement', 'emulator/core', 'emulator/products'))
+      // The one place in the emulator where a real clock may be had.
+      .filter(({ path }) => path !== 'emulator/core/clock.ts');
+    expect(files.flatMap(({ path, globals }) => globals.map((name) => `${path}: ${name}`))).toEqual([]);
+  });
+});
+
+describe('size', () => {
+  it('keeps every file at 300 lines or fewer', () => {
+    const files = sourceFiles('functions', 'src', 'emulator', 'tools', 'test', 'bench');
+    expect(files.filter(({ lines }) => lines > 300).map(({ path, lines }) => `${path}: ${lines} lines`)).toEqual([]);
+  });
+});

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import ts from 'typescript';
+
+const root = join(__dirname, '..');
+
+export interface Import {
+  /** A path from the root for a relative import, otherwise the module's name as written. */
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+/** One TypeScript file, its path written from the root with forward slashes. */
+export interface SourceFile {
+  readonly path: string;
+  readonly isTest: boolean;
+  readonly lines: number;
+  readonly imports: readonly Import[];
+  /** Expressions such as `Date.now` that take time, chance or configuration from the air. */
+  readonly globals: readonly string[];
+}
+
+/** All TypeScript files below `dirs`; a directory that does not exist holds none. */
+export const sourceFiles = (...dirs: string[]): SourceFile[] => dirs.flatMap(listFiles).map(read);
+
+const listFiles = (dir: string): string[] =>
+  existsSync(join(root, dir))
+    ? readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => posix.join(dir, name.replaceAll('\\', '/')))
+    : [];
+
+const read = (path: string): SourceFile => {
+  const text = readFileSync(join(root, path), 'utf8');
+  const imports: Import[] = [];
+  const globals: string[] = [];
+  const visit = (node: ts.Node): void => {
+    imports.push(...importOf(path, node));
+    globals.push(...globalOf(node));
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022));
+  return { path, isTest: path.endsWith('.test.ts'), lines: text.trimEnd().split('\n').length, imports, globals };
+};
+
+const importOf = (path: string, node: ts.Node): Import[] => {
+  const found = (specifier: ts.Node | undefined, typeOnly: boolean): Import[] => {
+    if (!specifier || !ts.isStringLiteralLike(specifier)) return [];
+    const name = specifier.text;
+    return [{ target: name.startsWith('.') ? posix.join(dirname(path), name) : name, typeOnly }];
+  };
+  if (ts.isImportDeclaration(node)) return found(node.moduleSpecifier, node.importClause?.isTypeOnly ?? false);
+  if (ts.isExportDeclaration(node)) return found(node.moduleSpecifier, node.isTypeOnly);
+  if (ts.isImportTypeNode(node))
+    return found(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined, true);
+  if (!ts.isCallExpression(node)) return [];
+  const callee = node.expression;
+  const loads = callee.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === 'require');
+  return loads ? found(node.arguments[0], false) : [];
+};
+
+const FROM_THE_AIR = new Set(['Date.now', 'Math.random', 'process.env', 'performance.now', 'crypto.randomUUID']);
+const CALLED = new Set(['setTimeout', 'setInterval', 'setImmediate', 'fetch']);
+
+const globalOf = (node: ts.Node): string[] => {
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
+    const name = `${node.expression.text}.${node.name.text}`;
+    return FROM_THE_AIR.has(name) ? [name] : [];
+  }
+  if (ts.isNewExpression(node) && ts.isIdentifier(node.expression)) {
+    return node.expression.text === 'Date' && !node.arguments?.length ? ['new Date()'] : [];
+  }
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && CALLED.has(node.expression.text)
+    ? [`${node.expression.text}()`]
+    : [];
+};

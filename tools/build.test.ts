@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build } from './build';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'flexkeep-build-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const write = (path: string, text: string): void => {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const HANDLER = `
+  import { createHmac } from 'node:crypto';
+  import { Twilio } from 'twilio';
+  import { greet } from '../src/greet';
+  export const handler = () => [greet(), createHmac, Twilio];
+`;
+const GREET = `/* a licence */ export const greet = (): string => 'Ahoy';`;
+
+describe('build', () => {
+  it('makes one CommonJS file per endpoint, its visibility still in the name', async () => {
+    write('functions/inbound.protected.ts', HANDLER);
+    write('functions/deep/checkup.ts', 'export const handler = () => 1;');
+    write('functions/inbound.protected.test.ts', 'throw new Error("not an endpoint");');
+    write('src/greet.ts', GREET);
+
+    const bundles = await build({ root });
+
+    expect(bundles.map(({ file }) => file).sort()).toEqual([
+      'functions/deep/checkup.js',
+      'functions/inbound.protected.js',
+    ]);
+    expect(read('dist/functions/inbound.protected.js')).toContain('Ahoy');
+    expect(require(join(root, 'dist/functions/deep/checkup.js')).handler()).toBe(1);
+  });
+
+  it('bundles everything but Node.js itself and what the platform installs', async () => {
+    write('functions/inbound.ts', HANDLER);
+    write('src/greet.ts', GREET);
+    const [bundle] = await build({ root });
+    expect(bundle?.requires).toEqual(['node:crypto', 'twilio']);
+  });
+
+  it('copies the assets under their own names', async () => {
+    write('assets/bot.private.json', '{}');
+    write('assets/deep/index.html', '<p>');
+    await build({ root });
+    expect(read('dist/assets/bot.private.json')).toBe('{}');
+    expect(read('dist/assets/deep/index.html')).toBe('<p>');
+  });
+
+  it('removes what an earlier build left, and only after the new one compiled', async () => {
+    write('functions/old.ts', 'export const handler = () => 1;');
+    await build({ root });
+    rmSync(join(root, 'functions/old.ts'));
+    write('functions/broken.ts', 'export const handler = (');
+    await expect(build({ root })).rejects.toThrow('broken.ts');
+    expect(existsSync(join(root, 'dist/functions/old.js'))).toBe(true);
+
+    write('functions/broken.ts', 'export const handler = () => 2;');
+    await build({ root });
+    expect(existsSync(join(root, 'dist/functions/old.js'))).toBe(false);
+  });
+
+  it('keeps the source out of the bundle and the map beside it', async () => {
+    write('functions/checkup.ts', 'export const handler = () => 1; // as written');
+    await build({ root });
+    expect(read('dist/functions/checkup.js')).toContain('//# sourceMappingURL=checkup.js.map');
+    expect(read('dist/functions/checkup.js')).not.toContain('as written');
+    expect(read('dist/functions/checkup.js.map')).toContain('as written');
+  });
+});
+
+describe('this bundle', () => {
+  it('requires only Node.js and twilio, and stays within 60 KB per endpoint', async () => {
+    const known = new Set(['twilio', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
+    const bundles = await build({ outdir: join(root, 'dist') });
+    expect(
+      bundles.flatMap(({ file, requires }) =>
+        requires.filter((name) => !known.has(name)).map((name) => `${file}: ${name}`),
+      ),
+    ).toEqual([]);
+    expect(bundles.filter(({ bytes }) => bytes > 60 * 1024)).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import * as esbuild from 'esbuild';
+
+export interface BuildOptions {
+  /** The directory that holds `functions/` and `assets/`; default: this checkout. */
+  readonly root?: string;
+  /** Where `functions/`, `assets/` and `meta.json` are written; what an earlier build left there is removed. */
+  readonly outdir?: string;
+}
+
+export interface Bundle {
+  /** Path below `outdir`, for example `functions/inbound.protected.js`. */
+  readonly file: string;
+  readonly bytes: number;
+  /** What is still required at run time: Node.js built-ins and what the platform installs. */
+  readonly requires: readonly string[];
+}
+
+const checkout = join(__dirname, '..');
+
+/**
+ * Bundles every `functions/**\/*.ts` to one CommonJS file per endpoint and copies `assets/`.
+ *
+ * Source maps lie beside the bundles. Neither twilio-run nor a deployment takes them along: from the functions folder
+ * they read `.js` files only (getListOfFunctionsAndAssets in @twilio-labs/serverless-api). Names are kept, so a stack
+ * trace is readable as it is; `node --enable-source-maps node_modules/.bin/twilio-run start` maps it to the TypeScript
+ * lines, and `findEntry` of Node.js' `SourceMap` does so for a line and column from the platform's log.
+ */
+export const build = async ({ root = checkout, outdir = join(root, 'dist') }: BuildOptions = {}): Promise<Bundle[]> => {
+  const result = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: await entryPoints(root),
+    outbase: 'functions',
+    outdir: join(outdir, 'functions'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    // Functions run on Node.js 22; twilio-run also on 20.
+    target: 'node20',
+    // Installed by the platform from package.json's dependencies.
+    external: ['twilio', '@twilio/runtime-handler'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    lineLimit: 160,
+    legalComments: 'none',
+    sourcemap: 'linked',
+    metafile: true,
+    // Nothing is touched unless all of it compiles.
+    write: false,
+    logLevel: 'silent',
+  });
+
+  for (const stale of ['functions', 'assets']) {
+    await rm(join(outdir, stale), { recursive: true, force: true });
+    await mkdir(join(outdir, stale), { recursive: true });
+  }
+  for (const { path, contents } of result.outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, contents);
+  }
+  await copyAssets(root, outdir);
+  await writeFile(join(outdir, 'meta.json'), `${JSON.stringify(result.metafile, null, 2)}\n`);
+
+  return Object.entries(result.metafile.outputs)
+    .filter(([, output]) => output.entryPoint !== undefined)
+    .map(([path, { bytes, imports }]) => ({
+      file: relative(outdir, join(root, path)),
+      bytes,
+      requires: imports.filter((imported) => imported.external).map((imported) => imported.path),
+    }));
+};
+
+const entryPoints = async (root: string): Promise<string[]> => {
+  const files = await listFiles(join(root, 'functions'));
+  return files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).sort();
+};
+
+const copyAssets = async (root: string, outdir: string): Promise<void> => {
+  for (const file of await listFiles(join(root, 'assets'))) {
+    await cp(file, join(outdir, 'assets', relative(join(root, 'assets'), file)));
+  }
+};
+
+const listFiles = async (dir: string): Promise<string[]> => {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+};
+
+const table = (bundles: readonly Bundle[]): string =>
+  bundles.map(({ file, bytes }) => `${(bytes / 1024).toFixed(1).padStart(7)} KB  ${file}`).join('\n');
+
+if (require.main === module) {
+  build().then(
+    (bundles) => process.stderr.write(bundles.length > 0 ? `${table(bundles)}\n` : 'No functions to build.\n'),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+    },
+  );
+}
