@@ -23,9 +23,9 @@ const checkout = join(__dirname, '..');
  * Bundles every `functions/**\/*.ts` to one CommonJS file per endpoint and copies `assets/`.
  *
  * Source maps lie beside the bundles. Neither twilio-run nor a deployment takes them along: from the functions folder
- * they read `.js` files only (getListOfFunctionsAndAssets in @twilio-labs/serverless-api). Names are kept, so a stack
- * trace is readable as it is; `node --enable-source-maps node_modules/.bin/twilio-run start` maps it to the TypeScript
- * lines, and `findEntry` of Node.js' `SourceMap` does so for a line and column from the platform's log.
+ * they read `.js` files only (getListOfFunctionsAndAssets in @twilio-labs/serverless-api).
+ * `node --enable-source-maps node_modules/.bin/twilio-run start` maps a stack trace to the TypeScript lines, and
+ * `findEntry` of Node.js' `SourceMap` does so for a line and column from the platform's log.
  */
 export const build = async ({ root = checkout, outdir = join(root, 'dist') }: BuildOptions = {}): Promise<Bundle[]> => {
   const result = await esbuild.build({
@@ -42,6 +42,7 @@ export const build = async ({ root = checkout, outdir = join(root, 'dist') }: Bu
     external: ['twilio', '@twilio/runtime-handler'],
     minifySyntax: true,
     minifyWhitespace: true,
+    minifyIdentifiers: true,
     lineLimit: 160,
     legalComments: 'none',
     sourcemap: 'linked',

@@ -26,6 +26,15 @@ export interface PageQuery<R> {
 export class Collection<R extends Row = Row> {
   constructor(private readonly shelf: Shelf) {}
 
+  /** A collection of its own, in the order given: for a list that is sorted. */
+  static of<R extends Row & { sid: string }>(rows: R[]): Collection<R> {
+    return new Collection<R>({
+      rows: new Map(rows.map((row) => [row.sid, row])),
+      aliases: new Map(),
+      order: rows.map(({ sid }) => sid),
+    });
+  }
+
   insert(key: string, row: R, alias?: string): R {
     this.shelf.rows.set(key, row);
     this.shelf.order.push(key);
@@ -90,6 +99,13 @@ export class Store {
       this.shelves.set(name, shelf);
     }
     return new Collection<R>(shelf);
+  }
+
+  /** The parents under which there is something of one kind. */
+  parentsOf(kind: string): string[] {
+    return [...this.shelves].flatMap(([name, { rows }]) =>
+      rows.size && name.startsWith(`${kind}/`) ? [name.slice(kind.length + 1)] : [],
+    );
   }
 
   /** Forgets everything of one kind under one parent, for deletions that take children along. */

@@ -2,7 +2,11 @@ import type { TimerHandlers } from '../core/world';
 import { loadSpec, type Spec } from '../spec/load';
 import type { Handlers } from '../wire/call';
 import { createValidators, type Validators } from '../wire/validate';
+import { chatHandlers, chatSpec } from './chat/chat';
+import { flexHandlers, flexSpec } from './flex/flex';
+import { proxyHandlers, proxySpec, proxyTimers } from './proxy/proxy';
 import { createSync } from './sync/sync';
+import { createTaskRouter } from './taskrouter/taskrouter';
 
 export interface Products {
   specs: Spec[];
@@ -17,8 +21,9 @@ let loaded: Products | undefined;
 export const createProducts = (): Products => {
   if (loaded) return loaded;
   const sync = loadSpec('sync');
-  const specs = [sync];
-  const parts = [createSync(sync)];
+  const specs = [chatSpec, flexSpec, proxySpec, sync, loadSpec('taskrouter')];
+  const messaging = { handlers: { ...chatHandlers, ...flexHandlers, ...proxyHandlers }, timers: proxyTimers };
+  const parts = [messaging, createSync(sync), createTaskRouter()];
   loaded = {
     specs,
     validators: createValidators(specs),

@@ -86,7 +86,9 @@ export const createApi = ({ world, specs, validators, handlers }: ApiOptions): T
     if (!handler) {
       throw new ApiError(501, 20501, `The embedded Twilio does not implement ${call.name} (${call.path})`);
     }
-    const [wrong] = validators.input(call.operation, { ...typedParams(call.operation, call.params), ...call.input });
+    // An empty value clears a property, whatever its format; one that is required must have one.
+    const filled = Object.fromEntries(Object.entries(call.input).filter(([, value]) => value !== ''));
+    const [wrong] = validators.input(call.operation, { ...typedParams(call.operation, call.params), ...filled });
     if (wrong) {
       if (Object.keys(call.params).some((name) => wrong.startsWith(`${name} `))) throw notFound(call.path);
       throw badRequest(`Invalid parameter: ${wrong}`);

@@ -39,7 +39,12 @@ export const typedParams = (operation: Operation, params: Record<string, string>
   Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,
-      typed(operation.product, name, [value], operation.parameters.find((p) => p.in === 'path' && p.name === name)?.schema),
+      typed(
+        operation.product,
+        name,
+        [value],
+        operation.parameters.find((p) => p.in === 'path' && p.name === name)?.schema,
+      ),
     ]),
   );
 
@@ -53,5 +58,7 @@ export const readInput = (operation: Operation, request: ApiRequest): Record<str
   for (const pairs of [request.query, new URLSearchParams(text)]) {
     for (const [name, value] of pairs) grouped.set(name, [...(grouped.get(name) ?? []), value]);
   }
-  return Object.fromEntries([...grouped].map(([name, values]) => [name, typed(operation.product, name, values, schemas[name])]));
+  return Object.fromEntries(
+    [...grouped].map(([name, values]) => [name, typed(operation.product, name, values, schemas[name])]),
+  );
 };

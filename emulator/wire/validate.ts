@@ -4,7 +4,7 @@ import type { Operation, Product, Spec } from '../spec/load';
 import type { Schema } from '../spec/schema';
 
 /** Formats that Twilio names and nobody defines: taken as they come. */
-const OPEN_FORMATS = ['uri-map', 'phone-number', 'phone-number-capabilities', 'int64'];
+const OPEN_FORMATS = ['uri-map', 'http-method', 'phone-number', 'phone-number-capabilities', 'int64'];
 
 export interface Validators {
   /** What is wrong with the named part of a request; empty: nothing. */

@@ -1,3 +1,5 @@
+import { Unusable } from '../platform/errors';
+
 /** A dialogue as data: what the bot says, and which words lead where. */
 export interface BotScript {
   /** The author of the bot's messages: a chat identity that no customer and no agent has. */
@@ -29,11 +31,12 @@ export interface Choice {
 }
 
 /** Names the step and the field that is wrong. */
-export class ScriptError extends Error {
+export class ScriptError extends Unusable {
+  readonly status = 500;
   readonly code = 'script';
-  constructor(readonly problems: string[]) {
-    super(`The bot's script cannot be used: ${problems.join('; ')}`);
-    this.name = 'ScriptError';
+  override readonly name = 'ScriptError';
+  constructor(wrong: string[]) {
+    super(`The bot's script cannot be used: ${wrong.join('; ')}`);
   }
 }
 

@@ -1,23 +1,16 @@
-import type { Conversation } from '../orchestration/port';
 import { TwilioFailure } from '../platform/errors';
-import type { Decision } from './decide';
+import type { Decision, Facts } from './decide';
 import type { Keeper } from './keeper';
-import type { Ledger, LedgerRecord } from './ledger';
+import type { Ledger } from './ledger';
 
 type Clean = Extract<Decision, { action: 'clean' }>;
-
-export interface Engagement {
-  sid: string;
-  conversation?: Conversation;
-  record?: LedgerRecord;
-}
 
 /**
  * Does what was decided. The session goes first: it is the half that swallows messages. That it cannot be deleted does
  * not keep the conversation open; the failure is thrown when the rest is done, so that somebody tries again.
  */
-export const clean = async (keeper: Keeper, engagement: Engagement, decision: Clean): Promise<void> => {
-  const { sid, conversation, record } = engagement;
+export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Promise<void> => {
+  const { sid, conversation, record } = facts;
   const { endSession } = decision;
   const failures: TwilioFailure[] = [];
   const step = async (action: string, work: () => Promise<unknown>): Promise<boolean> => {
@@ -46,7 +39,7 @@ export const clean = async (keeper: Keeper, engagement: Engagement, decision: Cl
       webhookSid = await keeper.orchestration.restoreBotWebhook(sid, webhook);
     });
   }
-  if (record && failures.length === 0) {
+  if (record && decision.closeLedger && failures.length === 0) {
     const next: Ledger = {
       ...record.data,
       phase: 'closed',

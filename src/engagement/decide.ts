@@ -1,13 +1,15 @@
 import type { Conversation, Session } from '../orchestration/port';
-import type { Ledger } from './ledger';
+import type { Ledger, LedgerRecord } from './ledger';
 
 /** What Twilio, and the ledger, say now. */
 export interface Facts {
+  /** The conversation's. */
+  sid: string;
   /** Absent: it is gone. */
   conversation?: Conversation;
   /** Absent: there is none. */
   session?: Session;
-  ledger?: Ledger;
+  record?: LedgerRecord;
   /** Live Tasks that refer to the conversation, the one that has just ended not among them. */
   liveTasks: string[];
   /** Epoch ms of the newest sign of life. */
@@ -43,17 +45,19 @@ export type Decision =
       close: boolean;
       /** Whether the bot goes back on a conversation that lives on. */
       restoreBot: boolean;
+      /** Whether the ledger has to say so. Where nothing can come of it that Twilio does not tell anyway, it need not. */
+      closeLedger: boolean;
     };
 
 const keep = (reason: KeepReason): Decision => ({ action: 'keep', reason });
 
 const reasonFor = (facts: Facts, cause: Cause): CloseReason => {
-  const { conversation, ledger } = facts;
+  const { conversation, record } = facts;
   if (!conversation) return 'conversation-gone';
   if (!conversation.legible) return 'attributes-illegible';
   if (conversation.ended) return 'session-leaked';
   if (cause.kind === 'task-ended') return 'task-ended';
-  return ledger?.phase === 'bot' ? 'customer-left' : 'task-lost';
+  return record?.data.phase === 'bot' ? 'customer-left' : 'task-lost';
 };
 
 /**
@@ -61,15 +65,14 @@ const reasonFor = (facts: Facts, cause: Cause): CloseReason => {
  * rests on what is true now, so lost, doubled, late and reordered events all end in the same state.
  */
 export const decide = (facts: Facts, cause: Cause): Decision => {
-  const { conversation, session, ledger, liveTasks, lastInteractionAt } = facts;
+  const { conversation, session, liveTasks, lastInteractionAt } = facts;
+  const ledger = facts.record?.data;
+  const handingOver = ledger?.phase === 'handing-over' && conversation !== undefined && !conversation.ended;
+  // Even where its Task exists, the rest of it may not have been done.
+  if (handingOver && cause.kind === 'sweep') return unfinished(ledger, cause.now);
   if (liveTasks.length) return keep('live-task');
 
-  const ended = !conversation || conversation.ended || conversation.longLived;
-  const endSession = session?.open ? session.sid : undefined;
-  const handingOver = ledger?.phase === 'handing-over' && conversation !== undefined && !conversation.ended;
-
   if (cause.kind === 'sweep') {
-    if (handingOver) return unfinished(ledger, cause.now);
     if (cause.now - lastInteractionAt < cause.minAgeMs) return keep('recent');
   } else {
     // The customer is with the bot again, or on the way to the next agent: this is not the ended Task's any more.
@@ -77,12 +80,21 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
     if (ledger?.phase === 'bot') return keep('bot-phase');
   }
 
+  const ended = !conversation || conversation.ended || conversation.longLived;
+  const endSession = session?.open ? session.sid : undefined;
   const close = !ended && conversation.legible;
-  const restoreBot = Boolean(
-    conversation?.longLived && !conversation.ended && ledger?.webhook && ledger.phase !== 'bot' && ledger.phase !== 'closed',
-  );
+  const livesOn = conversation?.longLived === true && !conversation.ended;
+  const over = ledger === undefined || ledger.phase === 'closed';
+  const restoreBot = livesOn && !over && ledger.phase !== 'bot' && ledger.webhook !== undefined;
   if (!endSession && !close && !restoreBot) return keep(conversation?.legible === false ? 'illegible' : 'nothing-to-do');
-  return { action: 'clean', reason: reasonFor(facts, cause), close, restoreBot, ...(endSession ? { endSession } : {}) };
+  return {
+    action: 'clean',
+    reason: reasonFor(facts, cause),
+    close,
+    restoreBot,
+    closeLedger: !over && (cause.kind === 'task-ended' || livesOn || ledger.phase === 'bot'),
+    ...(endSession ? { endSession } : {}),
+  };
 };
 
 const unfinished = (ledger: Ledger, now: number): Decision =>

@@ -1,4 +1,5 @@
 import type { DialogueState } from '../bot/dialogue';
+import type { Page } from '../orchestration/port';
 import type { OrchestrationName } from '../platform/settings';
 
 /**
@@ -85,6 +86,8 @@ export interface LedgerStore {
   read(sid: string): Promise<LedgerRecord | undefined>;
   /** `undefined`: there is one already. */
   create(sid: string, ledger: Ledger): Promise<LedgerRecord | undefined>;
+  /** All ledgers, a page at a time. */
+  page(query?: string): Promise<Page<{ sid: string; record: LedgerRecord }>>;
   /** `undefined`: somebody else wrote since. */
   write(sid: string, record: LedgerRecord, next: Ledger): Promise<LedgerRecord | undefined>;
 }

@@ -1,7 +1,7 @@
 import type { Session } from '../orchestration/port';
 import { together } from '../platform/together';
 import { clean } from './apply';
-import { decide, type Decision } from './decide';
+import { type Decision, decide, type Facts } from './decide';
 import type { Keeper } from './keeper';
 
 /** A Task that has ended, as an event told of it. */
@@ -35,22 +35,15 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
     return orchestration.session(sid, conversation);
   }
 
-  const decision = decide(
-    {
-      ...(conversation ? { conversation } : {}),
-      ...(session ? { session } : {}),
-      ...(record ? { ledger: record.data } : {}),
-      liveTasks,
-      lastInteractionAt: 0,
-    },
-    { kind: 'task-ended' },
-  );
-  if (decision.action === 'clean') {
-    await clean(
-      keeper,
-      { sid, ...(conversation ? { conversation } : {}), ...(record ? { record } : {}) },
-      decision,
-    );
-  }
+  const facts: Facts = {
+    sid,
+    ...(conversation ? { conversation } : {}),
+    ...(session ? { session } : {}),
+    ...(record ? { record } : {}),
+    liveTasks,
+    lastInteractionAt: 0,
+  };
+  const decision = decide(facts, { kind: 'task-ended' });
+  if (decision.action === 'clean') await clean(keeper, facts, decision);
   return decision;
 };

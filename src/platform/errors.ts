@@ -1,3 +1,22 @@
+/**
+ * Somebody gave us something that cannot be used: a request, a setting, a script. The message names what, where, and
+ * what it should be, and is fit to be answered and logged: it never holds a secret or what a customer wrote.
+ */
+export abstract class Unusable extends Error {
+  /** Whose fault: 400 the caller's, 500 whoever installed it. */
+  abstract readonly status: 400 | 500;
+  abstract readonly code: string;
+  /** One entry for each thing that is wrong. */
+  readonly problems: readonly object[] = [];
+}
+
+/** The request cannot be understood. The message names what is wrong with which field. */
+export class BadRequest extends Unusable {
+  readonly status = 400;
+  readonly code = 'bad-request';
+  override readonly name = 'BadRequest';
+}
+
 /** Why a Twilio call did not do what it was asked. The list is closed; decisions are made on it, never on a text. */
 export type FailureKind =
   /** 404: what was asked for does not exist (any more). */

@@ -9,4 +9,6 @@ export interface Runtime {
   id(): string;
   /** One line of text. */
   print(line: string): void;
+  /** The text of a private asset, by its path without `.private`: `/bot.json`. */
+  asset(name: string): string | undefined;
 }

@@ -1,3 +1,5 @@
+import { Unusable } from './errors';
+
 /** What the environment says, checked. Names and meaning: `.env.example`. */
 export interface Settings {
   accountSid: string;
@@ -23,11 +25,12 @@ export interface SettingProblem {
 }
 
 /** Names every variable that is missing or malformed, and what it should look like; never its value. */
-export class SettingsError extends Error {
+export class SettingsError extends Unusable {
+  readonly status = 500;
   readonly code = 'settings';
-  constructor(readonly problems: SettingProblem[]) {
+  override readonly name = 'SettingsError';
+  constructor(override readonly problems: SettingProblem[]) {
     super(problems.map((p) => `${p.variable} is ${p.problem}: expected ${p.expected}`).join('; '));
-    this.name = 'SettingsError';
   }
 }
 

@@ -1,17 +1,12 @@
 import type { Twilio } from 'twilio';
+import type { Page } from '../orchestration/port';
 import { unless } from '../platform/errors';
+import { readPage, toPage } from '../platform/pages';
 
 /** What a Sync Document holds at one revision. */
 export interface Versioned<T> {
   data: T;
   revision: string;
-}
-
-/** A page of documents whose names begin alike. */
-export interface DocumentPage<T> {
-  documents: (Versioned<T> & { name: string })[];
-  /** Query of the next page; absent on the last. */
-  next?: string;
 }
 
 /**
@@ -21,6 +16,8 @@ export interface DocumentPage<T> {
  */
 export interface Documents {
   read<T>(name: string): Promise<Versioned<T> | undefined>;
+  /** A page of all documents of the service, ours and others'. */
+  page<T>(query?: string): Promise<Page<Versioned<T> & { name: string }>>;
   /** `undefined`: there is one already. */
   create<T>(name: string, data: T, ttlSeconds: number): Promise<Versioned<T> | undefined>;
   /** `undefined`: it changed, or went, since `revision`. */
@@ -33,6 +30,11 @@ export const createDocuments = (client: Twilio, syncServiceSid: string): Documen
     async read<T>(name: string) {
       const found = await unless(['gone'], () => service.documents(name).fetch());
       return found && { data: found.data as T, revision: found.revision };
+    },
+    async page<T>(query?: string) {
+      const address = `https://sync.twilio.com/v1/Services/${syncServiceSid}/Documents`;
+      const page = await readPage(service.documents, address, query, {});
+      return toPage(page, ({ uniqueName, data, revision }) => ({ name: uniqueName, data: data as T, revision }));
     },
     async create<T>(name: string, data: T, ttl: number) {
       const made = await unless(['exists'], () => service.documents.create({ uniqueName: name, data, ttl }));

@@ -88,3 +88,23 @@ export const setChannelAttributes = (
   touch(world, channel);
   emit(world, 'onChannelUpdated', channel, actor, channelParams(channel));
 };
+
+/** As Flex makes its own. */
+export const makeChannel = (
+  world: World,
+  serviceSid: string,
+  values: Pick<ChannelRow, 'friendly_name' | 'unique_name' | 'type' | 'attributes'>,
+  actor: Actor,
+): ChannelRow => {
+  const row = channels.make(world, { ServiceSid: serviceSid }, values);
+  channels.keep(world, serviceSid, row);
+  emit(world, 'onChannelAdded', row, actor, channelParams(row));
+  return row;
+};
+
+export const removeChannel = (world: World, channel: ChannelRow, actor: Actor): void => {
+  emit(world, 'onChannelDestroyed', channel, actor, channelParams(channel));
+  leaveAll(world, channel);
+  channels.collection(world, channel.service_sid).remove(channel.sid, channel.unique_name ?? undefined);
+  for (const child of ['Member', 'Message', 'ChannelWebhook']) world.store.drop(`chat.${child}`, within(channel));
+};

@@ -12,7 +12,8 @@ const MAX_WEBHOOKS = 5;
 const MAX_TRIGGERS = 5;
 const MAX_RETRIES = 3;
 
-const FILTER = /^on(Message(Sent|Updated|Removed)|Channel(Added|Updated|Destroyed)|Member(Added|Updated|Removed)|MediaMessageSent)$/;
+const FILTER =
+  /^on(Message(Sent|Updated|Removed)|Channel(Added|Updated|Destroyed)|Member(Added|Updated|Removed)|MediaMessageSent)$/;
 
 /** Which of the parameters a webhook of one kind keeps, and what stands in for those not given. */
 const DEFAULTS: Record<WebhookType, WebhookConfiguration> = {
@@ -46,7 +47,10 @@ const check = (type: WebhookType, configuration: WebhookConfiguration) => {
 const configure = (type: WebhookType, before: WebhookConfiguration, { input }: Call): WebhookConfiguration => {
   const properties = Object.keys(DEFAULTS[type]) as (keyof WebhookConfiguration)[];
   const configuration = Object.fromEntries(
-    properties.map((property) => [property, input[PARAMETERS[property]] ?? before[property] ?? DEFAULTS[type][property]]),
+    properties.map((property) => [
+      property,
+      input[PARAMETERS[property]] ?? before[property] ?? DEFAULTS[type][property],
+    ]),
   ) as WebhookConfiguration;
   check(type, configuration);
   return configuration;

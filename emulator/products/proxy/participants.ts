@@ -2,11 +2,12 @@ import { badRequest } from '../../core/errors';
 import type { Row } from '../../core/store';
 import { timestamp, type World } from '../../core/world';
 import { defineResource, type Kind } from '../resource';
+import { forget, remember, sessionSidsWith } from './identifier-index';
 import { findNumber, phoneNumbers } from './phone-numbers';
 import type { ParticipantRow, SessionRow } from './rows';
 import { services } from './services';
 import { isLive } from './session-status';
-import { sessions, sessionsOf } from './sessions';
+import { sessions } from './sessions';
 import { proxySpec } from './spec';
 
 /** https://www.twilio.com/docs/proxy/api/participant: "a limit of two Participants per Session" */
@@ -21,9 +22,16 @@ export const participantsOf = (world: World, { service_sid, sid }: SessionRow): 
     .all()
     .filter((row) => row.date_deleted === null);
 
+/** The live sessions in which somebody takes part. */
+export const liveSessionsWith = (world: World, serviceSid: string, identifier: string): SessionRow[] =>
+  sessionSidsWith(world, serviceSid, identifier)
+    .flatMap((sid) => sessions.collection(world, serviceSid).get(sid) ?? [])
+    .filter((session) => isLive(session.status))
+    .filter((session) => participantsOf(world, session).some((row) => row.identifier === identifier));
+
 const isTaken = (world: World, { service_sid, session_sid, identifier, proxy_identifier }: ParticipantRow): boolean =>
-  sessionsOf(world, service_sid)
-    .filter((session) => session.sid !== session_sid && isLive(session.status))
+  liveSessionsWith(world, service_sid, identifier)
+    .filter((session) => session.sid !== session_sid)
     .flatMap((session) => participantsOf(world, session))
     .some((other) => other.identifier === identifier && other.proxy_identifier === proxy_identifier);
 
@@ -71,6 +79,7 @@ export const participants: Kind<ParticipantRow> = defineResource<ParticipantRow>
   // Asked for only when needed: a Session can be made with its participants, so the two files know each other.
   parents: [services, { collection: (world, parent) => sessions.collection(world, parent) }],
   created: (row, _call, world) => admit(world, row),
+  after: (_what, row, _call, world) => remember(world, row),
 });
 
 const remove = participants.handlers['proxy.DeleteParticipant'];
@@ -99,5 +108,12 @@ export const addParticipants = (world: World, session: SessionRow, given: unknow
       },
     );
     admit(world, row);
+    remember(world, row);
     return participants.keep(world, within(row), row);
   });
+
+/** With their session. */
+export const dropParticipants = (world: World, { service_sid, sid }: SessionRow): void => {
+  for (const row of participants.collection(world, `${service_sid}/${sid}`).all()) forget(world, row);
+  world.store.drop('proxy.Participant', `${service_sid}/${sid}`);
+};

@@ -5,12 +5,15 @@ import type { PhoneNumberRow } from './rows';
 import { services } from './services';
 import { PAGE_ROWS, proxySpec } from './spec';
 
+/** What a Twilio number with SMS can do, by the names of the description's schema. */
+const CAPABILITIES = { mms: true, sms: true, voice: false, fax: false };
+
 export const phoneNumbers: Kind<PhoneNumberRow> = defineResource<PhoneNumberRow>(proxySpec, {
   product: 'proxy',
   noun: 'PhoneNumber',
   prefix: 'PN',
   parents: [services],
-  defaults: { iso_country: 'US', capabilities: { sms_inbound: true, sms_outbound: true }, is_reserved: false },
+  defaults: { iso_country: 'US', capabilities: CAPABILITIES, is_reserved: false },
   created(row, call, world) {
     // There is no list of the account's own numbers here: `Sid` alone names nothing.
     if (!call.input.PhoneNumber) throw badRequest('PhoneNumber is required by the embedded Twilio');

@@ -1,7 +1,7 @@
 import { timestamp, type World } from '../../core/world';
 import { defineResource, type Kind } from '../resource';
 import { expiryOf, planExpiry } from './expiry';
-import { addParticipants, requireFreePairs } from './participants';
+import { addParticipants, dropParticipants, requireFreePairs } from './participants';
 import type { SessionRow } from './rows';
 import { services } from './services';
 import { checkMove, isLive } from './session-status';
@@ -38,7 +38,7 @@ export const sessions: Kind<SessionRow> = defineResource<SessionRow>(proxySpec, 
   noun: 'Session',
   prefix: 'KC',
   parents: [services],
-  children: ['Participant', 'Interaction'],
+  children: ['Interaction'],
   defaults: { status: 'open', mode: 'voice-and-message' },
   // https://www.twilio.com/docs/api/errors/80603. Approximate: the status 409.
   unique: { property: 'unique_name', code: 80603, message: 'Session UniqueName must be unique' },
@@ -54,6 +54,7 @@ export const sessions: Kind<SessionRow> = defineResource<SessionRow>(proxySpec, 
       Object.assign(row, { closed_reason: null, date_ended: null });
     }
   },
+  deleted: (row, _call, world) => dropParticipants(world, row),
   after(what, row, call, world) {
     if (what === 'create') admitAll(world, row, call.input.Participants);
     if (what !== 'delete') planExpiry(world, row);
@@ -61,9 +62,6 @@ export const sessions: Kind<SessionRow> = defineResource<SessionRow>(proxySpec, 
   },
   list: () => ({ maximum: PAGE_ROWS }),
 });
-
-export const sessionsOf = (world: World, serviceSid: string): SessionRow[] =>
-  sessions.collection(world, serviceSid).all();
 
 /** A message passed through. */
 export const interacted = (world: World, session: SessionRow): void => {
@@ -78,9 +76,8 @@ export const interacted = (world: World, session: SessionRow): void => {
 /** With its participants, as Flex UI's End Chat does it. */
 export const deleteSession = (world: World, session: SessionRow): void => {
   sessions.collection(world, session.service_sid).remove(session.sid, session.unique_name ?? undefined);
-  for (const child of ['Participant', 'Interaction']) {
-    world.store.drop(`proxy.${child}`, `${session.service_sid}/${session.sid}`);
-  }
+  dropParticipants(world, session);
+  world.store.drop('proxy.Interaction', `${session.service_sid}/${session.sid}`);
   note(world, 'session.deleted', session);
 };
 
@@ -91,4 +88,26 @@ export const expireSession = (world: World, { serviceSid = '', sid = '' }: Recor
   ended(world, session, session.date_expiry ? 'dateExpiry' : 'ttl');
   session.date_updated = timestamp(world);
   note(world, 'session.expired', session);
+};
+
+/**
+ * As Flex makes its own: named after the Chat Channel, for messages only, for ever. A closed session may still have
+ * that name; then, as in public code that reads but the name's first 34 characters, something follows it.
+ * Approximate: what follows.
+ */
+export const openSession = (
+  world: World,
+  serviceSid: string,
+  channelSid: string,
+  given: { Identifier: string; ProxyIdentifier: string; FriendlyName: string }[],
+): SessionRow => {
+  const collection = sessions.collection(world, serviceSid);
+  let name = channelSid;
+  for (let n = 2; collection.get(name); n += 1) name = `${channelSid}-${n}`;
+  const values = { unique_name: name, mode: 'message-only', ttl: 0 } as const;
+  const row = sessions.make(world, { ServiceSid: serviceSid }, values);
+  sessions.keep(world, serviceSid, row);
+  addParticipants(world, row, given);
+  note(world, 'session.created', row);
+  return row;
 };

@@ -4,6 +4,7 @@ import { isoSeconds, type TimerHandlers, type World } from '../../core/world';
 import type { Spec } from '../../spec/load';
 import type { Call, Handlers } from '../../wire/call';
 import { defineResource, type Kind } from '../resource';
+import { withDefaultService, withETag } from './default-service';
 
 /** A Document, List, Map or an item of one: they share revision, data and expiry. */
 interface SyncRow extends Row {
@@ -140,7 +141,7 @@ export const createSync = (spec: Spec): { handlers: Handlers; timers: TimerHandl
   const all = [services, ...Object.values(kinds)];
   return {
     services,
-    handlers: Object.assign({}, ...all.map((kind) => kind.handlers)),
+    handlers: withETag(withDefaultService(Object.assign({}, ...all.map((kind) => kind.handlers)), services)),
     timers: {
       'sync-expiry'(world, { kind = '', parent = '', key = '' }) {
         const collection = kinds[kind]?.collection(world, parent);

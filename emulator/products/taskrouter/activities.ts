@@ -1,7 +1,8 @@
 import { defineResource } from '../resource';
 import { emit } from './events';
 import type { ActivityRow } from './rows';
-import { spec, workspaces } from './workspaces';
+import { spec } from './spec';
+import { workspaces } from './workspaces';
 
 const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
 

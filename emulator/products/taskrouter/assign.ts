@@ -1,7 +1,7 @@
 import { timestamp, type World } from '../../core/world';
 import { matches } from './expression';
 import { queues } from './queues';
-import { emitReservation, makeReservation, reservations, reservationsOf } from './reservation';
+import { emitReservation, makeReservation, openOf } from './reservation';
 import type { QueueRow, TaskRow, WorkerRow } from './rows';
 import { emitTask, taskScope, tasks, touch } from './task';
 import { takenBy, workerChannels } from './worker-channels';
@@ -26,7 +26,7 @@ const candidates = (world: World, task: TaskRow, queue: QueueRow): WorkerRow[] =
   const { expression, worker: only } = steps[step] ?? {};
   const ignoresCapacity = only !== undefined && task.ignore_capacity;
   const scope = taskScope(task);
-  const reserved = reservationsOf(world, task, 'pending').map((row) => row.worker_sid);
+  const reserved = openOf(world, task, 'pending').map((row) => row.worker_sid);
   return workers
     .collection(world, task.workspace_sid)
     .all()
@@ -96,12 +96,4 @@ export const enterStep = (world: World, task: TaskRow): boolean => {
     world.schedule(current.timeout * 1000, 'taskrouter-step-timeout', data);
   }
   return true;
-};
-
-/** Forgets a Task and its Reservations, without an event. */
-export const forget = (world: World, task: TaskRow): void => {
-  const own = reservationsOf(world, task);
-  const kept = reservations(world, task.workspace_sid);
-  for (const { sid } of own) kept.remove(sid);
-  tasks.collection(world, task.workspace_sid).remove(task.sid);
 };

@@ -3,7 +3,8 @@ import { type Handlers, snake } from '../../wire/call';
 import { listPage } from '../../wire/page';
 import { defineResource } from '../resource';
 import type { EventRow } from './rows';
-import { spec, workspaces } from './workspaces';
+import { spec } from './spec';
+import { workspaces } from './workspaces';
 
 /** Parameters of an event callback: strings all, by Twilio's names. */
 export type Facts = Record<string, string>;
@@ -34,7 +35,6 @@ export const events = defineResource<EventRow>(spec, {
   noun: 'Event',
   prefix: 'EV',
   parents: [workspaces],
-  view: ({ description: _, ...row }) => row,
 });
 
 const wanted = (filter: string | null, type: string): boolean =>
@@ -106,7 +106,7 @@ const DEFAULT_WINDOW_MIN = 15;
 const BY_DATA = ['task_sid', 'worker_sid', 'reservation_sid', 'task_queue_sid', 'workflow_sid'];
 
 export const eventHandlers: Handlers = {
-  'taskrouter.FetchEvent': (call, world) => events.handlers['taskrouter.FetchEvent']?.(call, world) ?? {},
+  ...events.handlers,
   // Approximate: oldest first; the order is not documented. Attributes are never redacted.
   'taskrouter.ListEvent'(call, world) {
     const input = call.input as Record<string, string | undefined>;
@@ -117,7 +117,6 @@ export const eventHandlers: Handlers = {
     const wantedData = Object.entries(input).filter(([name]) => BY_DATA.includes(snake(name)));
     const workspace = workspaces.require(world, call, '', call.params.WorkspaceSid ?? '');
     return listPage(call, events.collection(world, workspace.sid), {
-      view: (row) => events.view(row, world),
       where: ({ event_date_ms: at, event_data: data, event_type, sid }) =>
         at >= from &&
         at <= until &&

@@ -4,7 +4,8 @@ import { activities } from './activities';
 import { emit } from './events';
 import { checkExpression } from './expression';
 import type { QueueRow } from './rows';
-import { spec, workspaces } from './workspaces';
+import { spec } from './spec';
+import { workspaces } from './workspaces';
 
 const check = (row: QueueRow, world: World) => {
   if (row.target_workers) checkExpression(row.target_workers);

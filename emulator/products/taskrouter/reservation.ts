@@ -1,22 +1,34 @@
 import type { Collection } from '../../core/store';
-import type { World } from '../../core/world';
+import { timestamp, type World } from '../../core/world';
 import { defineResource } from '../resource';
 import { emit } from './events';
 import type { ReservationRow, ReservationStatus, TaskRow, WorkerRow } from './rows';
+import { spec } from './spec';
 import { taskFacts, tasks } from './task';
 import { workerFacts, workers } from './workers';
-import { spec, workspaces } from './workspaces';
+import { workspaces } from './workspaces';
 
-/** How a Reservation looks below its Task. It is kept once, under its workspace; see {@link reservations}. */
-const ofTask = defineResource<ReservationRow>(spec, {
+/** Reservations by Task. The same rows are kept by Worker, and once more while they are open. */
+const byTask = defineResource<ReservationRow>(spec, {
   product: 'taskrouter',
   noun: 'TaskReservation',
   prefix: 'WR',
   parents: [workspaces, tasks],
 });
 
-export const reservations = (world: World, workspaceSid: string): Collection<ReservationRow> =>
-  world.store.of<ReservationRow>('taskrouter.Reservation', workspaceSid);
+type Shelf = Collection<ReservationRow>;
+
+export const taskReservations = (world: World, { workspace_sid: home, sid }: TaskRow): Shelf =>
+  byTask.collection(world, `${home}/${sid}`);
+
+export const workerReservations = (world: World, home: string, workerSid: string): Shelf =>
+  world.store.of('taskrouter.WorkerReservation', `${home}/${workerSid}`);
+
+/** Those that take capacity: pending, accepted or wrapping. */
+export const openReservations = (world: World, home: string): Shelf =>
+  world.store.of('taskrouter.OpenReservation', home);
+
+const OPEN: ReservationStatus[] = ['pending', 'accepted', 'wrapping'];
 
 /** The same Reservation with the URL that it has below its Worker. */
 export const asWorkers = (row: ReservationRow): ReservationRow => ({
@@ -24,21 +36,44 @@ export const asWorkers = (row: ReservationRow): ReservationRow => ({
   url: row.url.replace(`/Tasks/${row.task_sid}/`, `/Workers/${row.worker_sid}/`),
 });
 
-export const reservationsOf = (world: World, task: TaskRow, ...statuses: ReservationStatus[]): ReservationRow[] =>
-  reservations(world, task.workspace_sid)
+/** A Task's open Reservations with one of these statuses. */
+export const openOf = (world: World, task: TaskRow, ...statuses: ReservationStatus[]): ReservationRow[] =>
+  taskReservations(world, task)
     .all()
-    .filter(
-      (row) => row.task_sid === task.sid && (statuses.length === 0 || statuses.includes(row.reservation_status)),
-    );
+    .filter((row) => (statuses.length ? statuses : OPEN).includes(row.reservation_status));
 
 export const makeReservation = (world: World, task: TaskRow, worker: WorkerRow): ReservationRow => {
-  const row = ofTask.make(
+  const { workspace_sid: home, sid } = task;
+  const row = byTask.make(
     world,
-    { WorkspaceSid: task.workspace_sid, TaskSid: task.sid },
+    { WorkspaceSid: home, TaskSid: sid },
     { reservation_status: 'pending', worker_sid: worker.sid, worker_name: worker.friendly_name },
   );
-  ofTask.relink(row);
-  return reservations(world, task.workspace_sid).insert(row.sid, row);
+  for (const shelf of [
+    taskReservations(world, task),
+    workerReservations(world, home, worker.sid),
+    openReservations(world, home),
+  ]) {
+    shelf.insert(row.sid, row);
+  }
+  return row;
+};
+
+export const setStatus = (world: World, row: ReservationRow, status: ReservationStatus): void => {
+  row.reservation_status = status;
+  row.date_updated = timestamp(world);
+  if (!OPEN.includes(status)) openReservations(world, row.workspace_sid).remove(row.sid);
+};
+
+/** Forgets a Task and its Reservations, without an event. */
+export const forget = (world: World, task: TaskRow): void => {
+  const { workspace_sid: home, sid: taskSid } = task;
+  for (const { sid, worker_sid } of taskReservations(world, task).all()) {
+    workerReservations(world, home, worker_sid).remove(sid);
+    openReservations(world, home).remove(sid);
+  }
+  world.store.drop('taskrouter.TaskReservation', `${home}/${taskSid}`);
+  tasks.collection(world, home).remove(taskSid);
 };
 
 export const emitReservation = (world: World, row: ReservationRow, what: string, description: string): void => {

@@ -139,6 +139,5 @@ export interface EventRow extends Row {
   event_data: Record<string, string>;
   resource_type: string;
   resource_sid: string;
-  /** Sent with the callback, not shown by the description's Event resource. */
   description: string;
 }

@@ -3,7 +3,8 @@ import type { World } from '../../core/world';
 import { defineResource } from '../resource';
 import { emit } from './events';
 import type { TaskChannelRow } from './rows';
-import { spec, workspaces } from './workspaces';
+import { spec } from './spec';
+import { workspaces } from './workspaces';
 
 const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
 

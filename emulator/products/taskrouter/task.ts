@@ -6,8 +6,9 @@ import { emit, type Facts } from './events';
 import { attributesOf, type Scope } from './expression';
 import { queueFacts, queues } from './queues';
 import type { TaskRow } from './rows';
+import { spec } from './spec';
 import { channelFacts, taskChannels } from './task-channels';
-import { spec, workspaces } from './workspaces';
+import { workspaces } from './workspaces';
 
 /** s; "The default value is 24 hours (86,400 seconds)": the description's CreateTask */
 export const DEFAULT_TIMEOUT_S = 86_400;

@@ -1,12 +1,13 @@
 import type { World } from '../../core/world';
 import type { Handler, Handlers } from '../../wire/call';
 import { defineResource } from '../resource';
-import { reservations } from './reservation';
+import { openReservations } from './reservation';
 import type { TaskChannelRow, WorkerChannelRow, WorkerRow } from './rows';
-import { taskChannels } from './task-channels';
+import { spec } from './spec';
 import { tasks } from './task';
+import { taskChannels } from './task-channels';
 import { emitWorker, workers } from './workers';
-import { spec, workspaces } from './workspaces';
+import { workspaces } from './workspaces';
 
 /** The capacity of a Worker for one Task Channel, by its SID or the Task Channel's unique name. */
 export const workerChannels = defineResource<WorkerChannelRow>(spec, {
@@ -50,13 +51,14 @@ export const openChannels = (world: World, workspaceSid: string): void => {
   }
 };
 
-const TAKEN = ['pending', 'accepted', 'wrapping'];
-
 /** How many Tasks of this channel the Worker is reserved for, works on or wraps up. */
-export const takenBy = (world: World, { workspace_sid: home, worker_sid, task_channel_sid }: WorkerChannelRow): number =>
-  reservations(world, home)
+export const takenBy = (
+  world: World,
+  { workspace_sid: home, worker_sid, task_channel_sid }: WorkerChannelRow,
+): number =>
+  openReservations(world, home)
     .all()
-    .filter((row) => row.worker_sid === worker_sid && TAKEN.includes(row.reservation_status))
+    .filter((row) => row.worker_sid === worker_sid)
     .filter((row) => tasks.collection(world, home).get(row.task_sid)?.task_channel_sid === task_channel_sid).length;
 
 const update: Handler = (call, world) => {

@@ -8,7 +8,8 @@ import { emit, type Facts } from './events';
 import { attributesOf, matches, type Scope } from './expression';
 import { queues } from './queues';
 import type { ActivityRow, WorkerRow } from './rows';
-import { spec, workspaces } from './workspaces';
+import { spec } from './spec';
+import { workspaces } from './workspaces';
 
 /** Approximate: `If-Match` of a Worker is ignored, and two Workers may have one name. */
 export const workers = defineResource<WorkerRow>(spec, {

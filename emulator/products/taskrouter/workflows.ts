@@ -5,7 +5,8 @@ import { emit } from './events';
 import { checkExpression, matches, type Scope } from './expression';
 import { queues } from './queues';
 import type { Step, WorkflowRow } from './rows';
-import { spec, workspaces } from './workspaces';
+import { spec } from './spec';
+import { workspaces } from './workspaces';
 
 interface Filter {
   filter_friendly_name?: string;

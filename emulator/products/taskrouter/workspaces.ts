@@ -1,8 +1,6 @@
-import { loadSpec } from '../../spec/load';
 import { defineResource } from '../resource';
 import type { WorkspaceRow } from './rows';
-
-export const spec = loadSpec('taskrouter');
+import { spec } from './spec';
 
 /** Workspaces; what a new one comes with is in `start-workspace.ts`. */
 export const workspaces = defineResource<WorkspaceRow>(spec, {

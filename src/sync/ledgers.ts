@@ -1,5 +1,5 @@
-import type { Documents } from '../sync/documents';
-import type { Ledger, LedgerRecord, LedgerStore } from './ledger';
+import type { Documents } from './documents';
+import type { Ledger, LedgerRecord, LedgerStore } from '../engagement/ledger';
 
 /** What is left behind of an engagement that ended, so that a late delivery is still known to be one. */
 const CLOSED_TTL_SECONDS = 24 * 3600;
@@ -21,6 +21,14 @@ export const createLedgers = (documents: Documents): LedgerStore => {
   };
   return {
     read,
+    async page(query) {
+      const page = await documents.page<Ledger>(query);
+      const ours = page.items.filter((document) => document.name?.startsWith(LEDGER_PREFIX));
+      return {
+        ...page,
+        items: ours.map(({ name: found, ...record }) => ({ sid: found.slice(LEDGER_PREFIX.length), record })),
+      };
+    },
     create: async (sid, ledger) => (await documents.create(name(sid), ledger, ttl(ledger))) ?? own(sid, ledger),
     write: async (sid, record, next) =>
       (await documents.write(name(sid), next, record.revision, ttl(next))) ?? own(sid, next),

@@ -1,0 +1,59 @@
+import type { PeopleState } from './state';
+import type { ChannelState } from './state-channel';
+import type { TaskState } from './state-task';
+
+/** One resource that is not what it was: in words; absent where it was not there, or is no more. */
+export interface Change {
+  kind: 'channel' | 'session' | 'task' | 'worker' | 'message';
+  /** Of a message that reached a customer: the customer's name or number. */
+  sid: string;
+  was?: string;
+  is?: string;
+}
+
+interface Headline {
+  kind: Change['kind'];
+  words: string;
+}
+
+const channelWords = ({ status, members, webhooks }: ChannelState): string => {
+  const paths = webhooks.map((url) => (URL.canParse(url) ? new URL(url).pathname : url));
+  return [status, `members ${members.length}`, paths.length ? `webhook ${paths.join(' ')}` : 'no webhook'].join(', ');
+};
+
+const taskWords = ({ status, reason, reservation }: TaskState): string => {
+  const holder = reservation && ['pending', 'accepted', 'wrapping'].includes(reservation.status);
+  return [status, holder ? `(${reservation.worker})` : '', reason ? `: ${reason}` : ''].join(' ').trim();
+};
+
+const headlines = (state: PeopleState): Map<string, Headline> =>
+  new Map([
+    ...state.channels.map((row) => [row.sid, { kind: 'channel', words: channelWords(row) }] as const),
+    ...state.sessions.map((row) => [row.sid, { kind: 'session', words: row.status }] as const),
+    ...state.tasks.map((row) => [row.sid, { kind: 'task', words: taskWords(row) }] as const),
+    ...state.workers.map(
+      ({ sid, activity, tab }) => [sid, { kind: 'worker', words: `${activity}, tab ${tab}` }] as const,
+    ),
+  ]);
+
+const received = (before: PeopleState, after: PeopleState): Change[] => {
+  const known = new Set(before.phones.flatMap(({ messages }) => messages.map(({ messageSid }) => messageSid)));
+  return after.phones.flatMap(({ name, messages }) =>
+    messages
+      .filter(({ direction, messageSid }) => direction === 'received' && !known.has(messageSid))
+      .map<Change>(({ body }) => ({ kind: 'message', sid: name, is: body })),
+  );
+};
+
+/** What became different: first what reached customers, then the resources. */
+export const compare = (before: PeopleState, after: PeopleState): Change[] => {
+  const [was, is] = [headlines(before), headlines(after)];
+  const sids = new Set([...was.keys(), ...is.keys()]);
+  const resources = [...sids].flatMap<Change>((sid) => {
+    const [old, current] = [was.get(sid), is.get(sid)];
+    const { kind } = current ?? old ?? {};
+    if (!kind || old?.words === current?.words) return [];
+    return [{ kind, sid, ...(old && { was: old.words }), ...(current && { is: current.words }) }];
+  });
+  return [...received(before, after), ...resources];
+};

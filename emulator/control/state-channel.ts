@@ -1,0 +1,33 @@
+import type { World } from '../core/world';
+import { readAttributes } from '../flex/channel-attributes';
+import { conversation, type Line } from '../flex/conversation';
+import { membersOf } from '../products/chat/members';
+import type { ChannelRow } from '../products/chat/rows';
+import { webhooksOf } from '../products/chat/webhooks';
+
+export interface ChannelState {
+  sid: string;
+  /** `sms`, `web`, …; `null` where the attributes do not say. */
+  type: string | null;
+  /** As in the attributes; `unreadable` where they are not a JSON object. */
+  status: string;
+  longLived: boolean;
+  members: string[];
+  /** URLs, or the type of a webhook that has none. */
+  webhooks: string[];
+  lines: Pick<Line, 'who' | 'author' | 'body' | 'at'>[];
+}
+
+export const channelState = (world: World, channel: ChannelRow): ChannelState => {
+  const attributes = readAttributes(channel);
+  const { channel_type: type, status } = attributes ?? {};
+  return {
+    sid: channel.sid,
+    type: typeof type === 'string' ? type : null,
+    status: attributes ? String(status ?? 'ACTIVE') : 'unreadable',
+    longLived: attributes?.long_lived === true,
+    members: membersOf(world, channel).map(({ identity }) => identity),
+    webhooks: webhooksOf(world, channel).map(({ type: kind, configuration }) => configuration.url ?? kind),
+    lines: conversation(world, channel.sid).map(({ who, author, body, at }) => ({ who, author, body, at })),
+  };
+};

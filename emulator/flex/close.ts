@@ -1,0 +1,49 @@
+import type { World } from '../core/world';
+import { type Actor, client } from '../products/chat/actor';
+import { findChannel, removeChannel, setChannelAttributes } from '../products/chat/channels';
+import { flexChannels, webChannels } from '../products/flex/kinds';
+import { sessionOfChannel } from '../products/proxy/lookup';
+import { deleteSession } from '../products/proxy/sessions';
+import { readAttributes } from './channel-attributes';
+import { engagementOf, forgetEngagement } from './engagement';
+
+/** Keeps all other attributes. What cannot be read is left alone. */
+export const markInactive = (
+  world: World,
+  channelSid: string,
+  actor: Actor,
+  more: Record<string, unknown> = {},
+): void => {
+  const channel = findChannel(world, channelSid);
+  const attributes = channel && readAttributes(channel);
+  if (attributes) setChannelAttributes(world, channel, { ...attributes, ...more, status: 'INACTIVE' }, actor);
+};
+
+const isLongLived = (world: World, channelSid: string): boolean => {
+  const channel = findChannel(world, channelSid);
+  return channel !== undefined && readAttributes(channel)?.long_lived === true;
+};
+
+/**
+ * "1. The Chat Channel is marked as inactive 2. The Proxy Session is deleted"; of a long-lived channel only the
+ * session goes: https://github.com/twilio-professional-services/plugin-alert-on-second-task-for-same-chat-channel
+ * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
+ */
+export const closeEngagement = (world: World, channelSid: string, actor: Actor): void => {
+  if (!isLongLived(world, channelSid)) markInactive(world, channelSid, actor);
+  const session = sessionOfChannel(world, channelSid);
+  if (session) deleteSession(world, session);
+};
+
+/** An agent presses End Chat in Flex UI. The Task is TaskRouter's affair. */
+export const endChat = (world: World, { channelSid, agent }: { channelSid: string; agent: string }): void =>
+  closeEngagement(world, channelSid, client(agent));
+
+/** Approximate: deleting Flex' resource takes the Chat Channel along, "an implementation" of which it is. */
+export const deleteChannel = (world: World, channelSid: string, actor: Actor): void => {
+  const channel = findChannel(world, channelSid);
+  if (channel) removeChannel(world, channel, actor);
+  const engagement = engagementOf(world, channelSid);
+  if (engagement) forgetEngagement(world, engagement);
+  for (const kind of [flexChannels, webChannels]) kind.collection(world).remove(channelSid);
+};

@@ -1,0 +1,38 @@
+import type { World } from '../core/world';
+import { findChannel } from '../products/chat/channels';
+import { membersOf } from '../products/chat/members';
+import { messagesOf } from '../products/chat/messages';
+import { engagementOf } from './engagement';
+
+/** Agents are members of the channel, bots speak by REST without being any. */
+export type Speaker = 'customer' | 'agent' | 'bot' | 'system';
+
+export interface Line {
+  index: number;
+  who: Speaker;
+  author: string;
+  body: string;
+  attributes: string;
+  at: string;
+}
+
+/** Who said what in a channel, in order. Of a channel that Flex did not make, the first member is the customer. */
+export const conversation = (world: World, channelSid: string): Line[] => {
+  const channel = findChannel(world, channelSid);
+  if (!channel) return [];
+  const members = membersOf(world, channel).map((member) => member.identity);
+  const customer = engagementOf(world, channelSid)?.identity ?? members[0];
+  const who = (author: string): Speaker => {
+    if (author === customer) return 'customer';
+    if (author === 'system') return 'system';
+    return members.includes(author) ? 'agent' : 'bot';
+  };
+  return messagesOf(world, channel).map(({ index, from, body, attributes, date_created }) => ({
+    index,
+    who: who(from),
+    author: from,
+    body: body ?? '',
+    attributes,
+    at: date_created,
+  }));
+};

@@ -1,0 +1,109 @@
+import { ApiError } from '../core/errors';
+import type { World } from '../core/world';
+import type { ChannelRow, WebhookConfiguration, WebhookType } from '../products/chat/rows';
+import { addWebhook, webhooksOf } from '../products/chat/webhooks';
+import { flexChannels } from '../products/flex/kinds';
+import type { FlowRow } from '../products/flex/rows';
+import { createTask } from '../products/taskrouter/tasks';
+import { readAttributes } from './channel-attributes';
+import type { Engagement } from './engagement';
+
+export interface Start {
+  flow: FlowRow;
+  channel: ChannelRow;
+  engagement: Engagement;
+  /** The customer is back on a channel that existed before. */
+  returning: boolean;
+  /** The flow's Task waits for the customer's first message. */
+  delayed?: boolean;
+  taskAttributes?: Record<string, unknown> | undefined;
+}
+
+/** Once on a channel. On a customer's return it is unknown whether Flex looks again: `returnAddsWebhook`. */
+const addOnce = (
+  world: World,
+  { channel, returning }: Start,
+  type: WebhookType,
+  configuration: WebhookConfiguration,
+) => {
+  const isThere = webhooksOf(world, channel).some(
+    (hook) => hook.configuration.url === configuration.url && hook.configuration.flow_sid === configuration.flow_sid,
+  );
+  if (isThere || (returning && !world.options.returnAddsWebhook)) return;
+  addWebhook(world, channel, type, configuration);
+};
+
+/**
+ * The attributes by which Flex UI and the Channel Janitor find the channel: `channelSid`, `channelType`, `name`.
+ * Approximate: `proxySessionSID` is taken from public code that replaces it before it completes a Task.
+ * @see https://www.twilio.com/docs/flex/developer/messaging/outbound-messages-channels
+ */
+const attributesOf = ({ channel, engagement, taskAttributes }: Start): Record<string, unknown> => {
+  const { proxySession } = readAttributes(channel) ?? {};
+  return {
+    name: engagement.name,
+    ...taskAttributes,
+    channelSid: channel.sid,
+    channelType: engagement.channelType,
+    ...(typeof proxySession === 'string' ? { proxySessionSID: proxySession } : {}),
+  };
+};
+
+/** The Task of a flow with the integration `task`; its SID goes into the channel's attributes. */
+export const startTask = (
+  world: World,
+  { integration }: FlowRow,
+  channel: ChannelRow,
+  attributes: Record<string, unknown>,
+): string | null => {
+  const {
+    workspace_sid = '',
+    workflow_sid = '',
+    channel: taskChannel = 'default',
+    timeout,
+    priority = 0,
+  } = integration;
+  try {
+    const task = createTask(world, {
+      workspaceSid: workspace_sid,
+      workflowSid: workflow_sid,
+      taskChannel,
+      attributes: JSON.stringify(attributes),
+      priority,
+      ...(timeout === undefined ? {} : { timeout }),
+    });
+    const own = readAttributes(channel);
+    if (own) channel.attributes = JSON.stringify({ ...own, task_sid: task.sid });
+    const row = flexChannels.collection(world).get(channel.sid);
+    if (row) row.task_sid = task.sid;
+    return task.sid;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    // Approximate: what Flex does where TaskRouter refuses is not documented. The message stays in its channel.
+    const detail = { channelSid: channel.sid, code: error.code, message: error.message };
+    world.journal.note({ kind: 'note', name: 'Flex could not create a Task', detail, fault: 'no-task' });
+    return null;
+  }
+};
+
+/** What a flow is for: somebody hears of the customer. Returns the Task's SID, where there is one at once. */
+export const integrate = (world: World, start: Start): string | null => {
+  const { flow, channel, engagement } = start;
+  const { url = '', flow_sid = '', retry_count = 0 } = flow.integration;
+  switch (flow.integration_type) {
+    case 'external': {
+      const filters = ['onMessageSent'];
+      addOnce(world, start, 'webhook', { url, method: 'POST', filters, retry_count });
+      return null;
+    }
+    case 'studio':
+      addOnce(world, start, 'studio', { flow_sid, retry_count });
+      return null;
+    case 'task': {
+      const attributes = attributesOf(start);
+      if (!start.delayed) return startTask(world, flow, channel, attributes);
+      engagement.pendingTask = JSON.stringify(attributes);
+      return null;
+    }
+  }
+};

@@ -1,0 +1,20 @@
+import type { World } from '../core/world';
+import { orchestrator } from '../products/chat/actor';
+import { flows } from '../products/flex/flows';
+import { parseObject } from './channel-attributes';
+import { closeEngagement } from './close';
+import { engagementOf } from './engagement';
+
+/** https://www.twilio.com/docs/flex/developer/messaging/manage-flows#channel-janitor: not `task.deleted` */
+const EVENTS = ['task.canceled', 'task.wrapup', 'task.completed', 'task.system-deleted'];
+
+/**
+ * Twilio's own Channel Janitor, for flows that have it enabled: it finds the channel by the Task's `channelSid` and
+ * looks at nothing else, neither at other Tasks nor at what has come since.
+ */
+export const runJanitor = (world: World, event: { type: string; taskAttributes: string }): void => {
+  if (!EVENTS.includes(event.type)) return;
+  const engagement = engagementOf(world, String(parseObject(event.taskAttributes)?.channelSid));
+  const flow = flows.collection(world).get(engagement?.flowSid ?? '');
+  if (engagement && flow?.janitor_enabled) closeEngagement(world, engagement.channelSid, orchestrator);
+};

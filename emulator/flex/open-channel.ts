@@ -1,0 +1,115 @@
+import { ApiError } from '../core/errors';
+import type { World } from '../core/world';
+import { orchestrator } from '../products/chat/actor';
+import { channels, makeChannel } from '../products/chat/channels';
+import { join } from '../products/chat/members';
+import type { ChannelRow } from '../products/chat/rows';
+import { services } from '../products/chat/services';
+import { users } from '../products/chat/users';
+import { flexChannels } from '../products/flex/kinds';
+import type { FlexChannelRow, FlowRow } from '../products/flex/rows';
+import { isInactive, readAttributes } from './channel-attributes';
+import { type Engagement, engagementsBetween, keepEngagement } from './engagement';
+
+export interface Opening {
+  /** The customer's chat identity. */
+  identity: string;
+  /** The customer's name. */
+  name: string;
+  friendlyName: string;
+  uniqueName?: string | undefined;
+  /** The customer's address outside of chat. */
+  customer?: string | undefined;
+  longLived?: boolean | undefined;
+  /** Besides those that every channel of Flex has. */
+  attributes?: Record<string, unknown>;
+}
+
+export interface Opened {
+  channel: ChannelRow;
+  engagement: Engagement;
+  row: FlexChannelRow;
+  /** It existed before. */
+  returning: boolean;
+}
+
+/**
+ * A channel of the same flow and customer is used again while it is not INACTIVE: the long-lived one of the page,
+ * and (`reusesActiveChannels`) one that was never closed. An INACTIVE one is never used again, long-lived or not:
+ * Twilio's own clean-up of long-lived channels retires them that way. Attributes that cannot be read do not tell
+ * whether it is; approximate: such a channel is not used again.
+ * @see https://github.com/twilio-professional-services/clear-long-lived-channels
+ */
+const reusable = (world: World, flow: FlowRow, customer: string): Opened | undefined => {
+  for (const engagement of engagementsBetween(world, flow, customer)) {
+    const channel = channels.collection(world, flow.chat_service_sid).get(engagement.channelSid);
+    const attributes = channel && readAttributes(channel);
+    const row = flexChannels.collection(world).get(engagement.channelSid);
+    if (!channel || !attributes || !row || isInactive(channel)) continue;
+    if (attributes.long_lived === true || world.options.reusesActiveChannels) {
+      return { channel, engagement, row, returning: true };
+    }
+  }
+  return undefined;
+};
+
+/** https://www.twilio.com/docs/api/errors/45208. Approximate: an inactive channel gives its name away. */
+const claimName = (world: World, flow: FlowRow, uniqueName: string) => {
+  const collection = channels.collection(world, flow.chat_service_sid);
+  const holder = collection.get(uniqueName);
+  if (!holder) return;
+  if (!isInactive(holder)) throw new ApiError(409, 45208, 'Chat Channel with this unique name already exists');
+  collection.rename(holder.sid, uniqueName, undefined);
+  holder.unique_name = null;
+};
+
+/** The Chat Channel of an engagement, with the customer as its member: the one that can be used again, or a new one. */
+export const openChannel = (world: World, flow: FlowRow, opening: Opening): Opened => {
+  const { identity, name, friendlyName, uniqueName, customer, longLived = flow.long_lived } = opening;
+  const known = customer === undefined ? undefined : reusable(world, flow, customer);
+  if (known) return known;
+  if (!services.collection(world).get(flow.chat_service_sid)) {
+    throw new ApiError(404, 20404, `The Chat Service ${flow.chat_service_sid} was not found`);
+  }
+  if (uniqueName !== undefined) claimName(world, flow, uniqueName);
+  const attributes = {
+    from: name,
+    channel_type: flow.channel_type,
+    status: 'ACTIVE',
+    long_lived: longLived,
+    ...opening.attributes,
+  };
+  const channel = makeChannel(
+    world,
+    flow.chat_service_sid,
+    {
+      friendly_name: friendlyName,
+      unique_name: uniqueName ?? null,
+      // https://www.twilio.com/docs/flex/admin-guide/core-concepts/chat-and-messaging: "private by default"
+      type: 'private',
+      attributes: JSON.stringify(attributes),
+    },
+    orchestrator,
+  );
+  join(world, channel, { identity, friendlyName: name }, orchestrator);
+  const row = flexChannels.make(
+    world,
+    {},
+    {
+      sid: channel.sid,
+      flex_flow_sid: flow.sid,
+      user_sid: users.collection(world, flow.chat_service_sid).get(identity)?.sid ?? null,
+    },
+  );
+  flexChannels.keep(world, '', row);
+  const engagement = keepEngagement(world, {
+    channelSid: channel.sid,
+    flowSid: flow.sid,
+    channelType: flow.channel_type,
+    identity,
+    name,
+    customer: customer ?? null,
+    pendingTask: null,
+  });
+  return { channel, engagement, row, returning: false };
+};

@@ -1,0 +1,101 @@
+import type { World } from '../core/world';
+import { proxyFor } from '../products/chat/actor';
+import { findChannel } from '../products/chat/channels';
+import { say } from '../products/chat/messages';
+import type { ChannelRow } from '../products/chat/rows';
+import type { FlowRow } from '../products/flex/rows';
+import { pass } from '../products/proxy/interactions';
+import { channelOfSession, sessionBetween } from '../products/proxy/lookup';
+import { findNumber } from '../products/proxy/phone-numbers';
+import type { SessionRow } from '../products/proxy/rows';
+import { openSession } from '../products/proxy/sessions';
+import { readAttributes } from './channel-attributes';
+import { engagementOf } from './engagement';
+import { channelTypeOf, inboundFlow } from './inbound-flow';
+import { integrate } from './integrate';
+import { openChannel } from './open-channel';
+import { wrote } from './phone';
+
+export interface Sms {
+  /** The customer's number; `whatsapp:` and `messenger:` addresses work alike. */
+  from: string;
+  /** The Twilio number, one of a Proxy Service's pool. */
+  to: string;
+  body: string;
+}
+
+type Loss = 'no-number' | 'no-flow' | 'no-channel';
+
+/**
+ * - `joined`: a live Proxy Session connects the two, so its channel has it, whether or not anybody looks there;
+ * - `opened`: an engagement began, on a new channel or on one that was used before;
+ * - `lost`: nobody will ever see it.
+ */
+export type Reception =
+  | { outcome: 'joined' | 'opened'; channelSid: string; sessionSid: string; messageSid: string }
+  | { outcome: 'lost'; reason: Loss };
+
+const lose = (world: World, reason: Loss): Reception => {
+  world.journal.note({ kind: 'note', name: 'an SMS was lost', detail: { reason }, fault: 'lost' });
+  return { outcome: 'lost', reason };
+};
+
+interface Place {
+  outcome: 'joined' | 'opened';
+  session: SessionRow;
+  channel: ChannelRow;
+}
+
+const put = (world: World, { from, to, body }: Sms, { outcome, session, channel }: Place): Reception => {
+  const author = engagementOf(world, channel.sid)?.identity ?? from;
+  const message = say(world, channel, { body }, proxyFor(author));
+  pass(world, session, { from, body, messageSid: message.sid });
+  wrote(world, { address: from, peer: to, author, body, channelSid: channel.sid, messageSid: message.sid });
+  return { outcome, channelSid: channel.sid, sessionSid: session.sid, messageSid: message.sid };
+};
+
+/** Approximate: which keys Flex writes for SMS is known from channels of real accounts, which had been customised. */
+const addressesOf = ({ from, to }: Sms) => ({ from, twilioNumber: to, serviceNumber: to });
+
+const begin = (world: World, sms: Sms, flow: FlowRow, proxyServiceSid: string): Place => {
+  const { channel, engagement, returning } = openChannel(world, flow, {
+    // Approximate: no payload of an SMS customer is known; the identity is the number here.
+    identity: sms.from,
+    name: sms.from,
+    friendlyName: sms.from,
+    customer: sms.from,
+    attributes: addressesOf(sms),
+  });
+  const session = openSession(world, proxyServiceSid, channel.sid, [
+    { Identifier: sms.from, ProxyIdentifier: sms.to, FriendlyName: sms.from },
+    { Identifier: channel.sid, ProxyIdentifier: sms.to, FriendlyName: sms.from },
+  ]);
+  channel.attributes = JSON.stringify({ ...readAttributes(channel), status: 'ACTIVE', proxySession: session.sid });
+  integrate(world, { flow, channel, engagement, returning });
+  return { outcome: 'opened', session, channel };
+};
+
+/**
+ * A customer sends an SMS to a number of the Flex Proxy Service.
+ *
+ *     live Proxy Session of the two? ──yes──► its Chat Channel, even if its Task is long gone
+ *             │ no                             (the "lost" message of the page)
+ *     enabled inbound Flex Flow? ──no──► lost
+ *             │ yes
+ *     Chat Channel (new, or used again) + Proxy Session + the flow's integration, then the message
+ *
+ * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
+ */
+export const receiveSms = (world: World, sms: Sms): Reception => {
+  const number = findNumber(world, sms.to);
+  if (!number) return lose(world, 'no-number');
+  const session = sessionBetween(world, sms.from, sms.to);
+  if (session) {
+    const channel = findChannel(world, channelOfSession(world, session) ?? '');
+    // Unknown: a session whose channel was deleted keeps the customer from a new one here.
+    return channel ? put(world, sms, { outcome: 'joined', session, channel }) : lose(world, 'no-channel');
+  }
+  const flow = inboundFlow(world, channelTypeOf(sms.to), sms.to);
+  if (!flow) return lose(world, 'no-flow');
+  return put(world, sms, begin(world, sms, flow, number.service_sid));
+};

@@ -1,0 +1,3 @@
+import { loadSpec } from '../../spec/load';
+
+export const flexSpec = loadSpec('flex');

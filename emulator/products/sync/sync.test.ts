@@ -1,0 +1,96 @@
+import { createEmulator } from '../../emulator';
+import { sdkFor } from '../../network/sdk';
+
+const setUp = async () => {
+  const emulator = createEmulator();
+  const client = sdkFor(emulator);
+  const service = await client.sync.v1.services.create({ friendlyName: 'Flexkeep' });
+  return { emulator, client, sync: client.sync.v1.services(service.sid) };
+};
+
+describe('Sync', () => {
+  test('the service `default` is there without being made, and is one service under two names', async () => {
+    const { client } = await setUp();
+    const made = await client.sync.v1.services('default').documents.create({ uniqueName: 'a', data: { n: 1 } });
+    const service = await client.sync.v1.services('default').fetch();
+    expect(made.serviceSid).toBe(service.sid);
+    expect((await client.sync.v1.services(service.sid).documents('a').fetch()).data).toEqual({ n: 1 });
+    expect(made.url).toContain(service.sid);
+  });
+
+  test('a second Document of a name is refused and the first one stays', async () => {
+    const { sync } = await setUp();
+    await sync.documents.create({ uniqueName: 'CH1', data: { phase: 'bot' } });
+    await expect(sync.documents.create({ uniqueName: 'CH1', data: {} })).rejects.toMatchObject({
+      status: 409,
+      code: 54301,
+    });
+    expect(await sync.documents.list()).toHaveLength(1);
+    expect((await sync.documents('CH1').fetch()).data).toEqual({ phase: 'bot' });
+  });
+
+  test('a conditional update happens once: the revision is its ETag', async () => {
+    const { sync } = await setUp();
+    const made = await sync.documents.createWithHttpInfo({ uniqueName: 'lease', data: { holder: null } });
+    expect(made.headers).toMatchObject({ etag: made.body.revision });
+    const take = (holder: string) =>
+      sync
+        .documents('lease')
+        .update({ data: { holder }, ifMatch: made.body.revision })
+        .then(
+          () => 'taken',
+          (error) => [error.status, error.code],
+        );
+    expect(await Promise.all([take('one'), take('two')])).toEqual(['taken', [412, 54103]]);
+    const { data, revision } = await sync.documents('lease').fetch();
+    expect({ data, revision }).toEqual({ data: { holder: 'one' }, revision: '1' });
+  });
+
+  test('what has a time to live is gone when it is over, and lives on when it is renewed', async () => {
+    const { emulator, sync } = await setUp();
+    await sync.documents.create({ uniqueName: 'short', ttl: 60 });
+    await sync.documents.create({ uniqueName: 'renewed', ttl: 60 });
+    await emulator.clock.advance(30_000);
+    await sync.documents('renewed').update({ ttl: 60 });
+    await emulator.clock.advance(31_000);
+    await expect(sync.documents('short').fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
+    expect((await sync.documents.list()).map((document) => document.uniqueName)).toEqual(['renewed']);
+  });
+
+  test('lists count, maps have keys', async () => {
+    const { sync } = await setUp();
+    await sync.syncLists.create({ uniqueName: 'list' });
+    for (const n of [1, 2, 3]) await sync.syncLists('list').syncListItems.create({ data: { n } });
+    const newest = await sync.syncLists('list').syncListItems.list({ order: 'desc' });
+    expect(newest.map(({ index, data }) => [index, data.n])).toEqual([
+      [2, 3],
+      [1, 2],
+      [0, 1],
+    ]);
+
+    await sync.syncMaps.create({ uniqueName: 'map' });
+    const items = sync.syncMaps('map').syncMapItems;
+    await items.create({ key: 'k', data: { v: 1 } });
+    await expect(items.create({ key: 'k', data: {} })).rejects.toMatchObject({ status: 409, code: 54208 });
+    expect((await sync.syncMaps('map').syncMapItems('k').fetch()).data).toEqual({ v: 1 });
+  });
+
+  test('more than 16 KiB are refused', async () => {
+    const { sync } = await setUp();
+    await expect(sync.documents.create({ data: { text: 'x'.repeat(16 * 1024) } })).rejects.toMatchObject({
+      status: 413,
+      code: 54006,
+    });
+  });
+
+  test('a snapshot brings everything back, plans included', async () => {
+    const { emulator, sync } = await setUp();
+    await sync.documents.create({ uniqueName: 'kept', ttl: 60 });
+    const snapshot = emulator.snapshot();
+    await sync.documents('kept').remove();
+    emulator.restore(snapshot);
+    expect(await sync.documents.list()).toHaveLength(1);
+    await emulator.clock.advance(61_000);
+    expect(await sync.documents.list()).toHaveLength(0);
+  });
+});

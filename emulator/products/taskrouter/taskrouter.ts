@@ -1,0 +1,60 @@
+import type { TimerHandlers } from '../../core/world';
+import type { Handler, Handlers } from '../../wire/call';
+import { activities } from './activities';
+import { offerAll } from './assign';
+import { eventHandlers } from './events';
+import { queueHandlers } from './queue-handlers';
+import { reservationHandlers } from './reservation-handlers';
+import { workspaceHandlers } from './start-workspace';
+import { taskChannels } from './task-channels';
+import { taskHandlers } from './task-handlers';
+import { taskRouterTimers } from './timers';
+import { openChannels, workerChannelHandlers } from './worker-channels';
+import { workerHandlers } from './worker-handlers';
+import { workflows } from './workflows';
+
+/** Requests after which somebody may be free for a Task that waits. */
+const FREEING = [
+  'CreateWorker',
+  'UpdateWorker',
+  'UpdateWorkerChannel',
+  'CreateTaskQueue',
+  'UpdateTaskQueue',
+  'UpdateTask',
+];
+
+const thenOffer =
+  (handler: Handler): Handler =>
+  (call, world) => {
+    const answer = handler(call, world);
+    // A copy: the answer shows what the request did, not what came of it.
+    const body = { ...(answer.body as object) };
+    offerAll(world, call.params.WorkspaceSid ?? '');
+    return { ...answer, body };
+  };
+
+/** TaskRouter v1 but for its statistics. */
+export const createTaskRouter = (): { handlers: Handlers; timers: TimerHandlers } => {
+  const handlers: Handlers = {
+    ...workspaceHandlers,
+    ...activities.handlers,
+    ...taskChannels.handlers,
+    'taskrouter.CreateTaskChannel'(call, world) {
+      const answer = (taskChannels.handlers['taskrouter.CreateTaskChannel'] as Handler)(call, world);
+      openChannels(world, call.params.WorkspaceSid ?? '');
+      return answer;
+    },
+    ...queueHandlers,
+    ...workflows.handlers,
+    ...workerHandlers,
+    ...workerChannelHandlers,
+    ...taskHandlers,
+    ...reservationHandlers,
+    ...eventHandlers,
+  };
+  for (const name of FREEING) {
+    const handler = handlers[`taskrouter.${name}`];
+    if (handler) handlers[`taskrouter.${name}`] = thenOffer(handler);
+  }
+  return { handlers, timers: taskRouterTimers };
+};

@@ -1,0 +1,16 @@
+import type { Door } from '../src/platform/door';
+import { toHandler } from '../src/platform/system';
+import { readSweepRequest, runSweep, SWEEP_TIME_MS } from '../src/sweep/run';
+
+/** The sweeper: finds and puts away what the events missed. Any scheduler may call it, with a signed request. */
+export const sweep: Door = {
+  name: 'sweep',
+  timeMs: SWEEP_TIME_MS,
+  async answer(visit) {
+    const report = await runSweep(visit, readSweepRequest(visit.params));
+    if (report) return { status: 200, body: report };
+    return { status: 409, body: { error: 'sweep-under-way', message: 'Another sweep is under way. Try again in half a minute.' } };
+  },
+};
+
+export const handler = toHandler(sweep);

@@ -1,0 +1,65 @@
+import type { Message } from '../engagement/receive';
+import { isOurs } from '../orchestration/flex-flow/messages';
+import { BadRequest } from '../platform/errors';
+import type { Settings } from '../platform/settings';
+
+export type Inbound = { kind: 'message'; message: Message } | { kind: 'ignored'; reason: string };
+
+type Params = Record<string, unknown>;
+
+const ignored = (reason: string): Inbound => ({ kind: 'ignored', reason });
+
+const text = (params: Params, name: string): string | undefined => {
+  const value = params[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+const sid = (params: Params, name: string, prefix: string): string => {
+  const value = text(params, name) ?? '';
+  if (!new RegExp(`^${prefix}[0-9a-fA-F]{32}$`).test(value)) {
+    throw new BadRequest(`${name} must be ${prefix} and 32 hex digits`);
+  }
+  return value;
+};
+
+/** The longest text that the bot reads; Chat's own limit is 32 KiB. */
+const LONGEST_TEXT = 4_096;
+
+/** What a channel's webhook says. Throws {@link BadRequest} where it is neither Chat's nor Conversations'. */
+export const readInbound = (params: Params, settings: Settings): Inbound => {
+  const event = text(params, 'EventType');
+  const conversations = text(params, 'ConversationSid') !== undefined;
+  if (event === undefined || (!conversations && text(params, 'ChannelSid') === undefined)) {
+    throw new BadRequest('EventType and ChannelSid (Chat), or EventType and ConversationSid (Conversations), are needed');
+  }
+  if (conversations) {
+    sid(params, 'ConversationSid', 'CH');
+    return ignored(settings.orchestrations.includes('conversations') ? 'not-served-yet' : 'not-looked-after');
+  }
+  const conversationSid = sid(params, 'ChannelSid', 'CH');
+  if (event !== 'onMessageSent') return ignored('another-event');
+  if (!settings.orchestrations.includes('flex-flow')) return ignored('not-looked-after');
+  const account = text(params, 'AccountSid');
+  if (account !== undefined && account !== settings.accountSid) return ignored('another-account');
+  const service = text(params, 'InstanceSid');
+  if (service !== undefined && service !== settings.chatServiceSid) return ignored('another-service');
+
+  const messageSid = sid(params, 'MessageSid', 'IM');
+  const author = text(params, 'From');
+  if (!author) throw new BadRequest('From must be the identity of whoever wrote the message');
+  if (isOurs(params.Attributes)) return ignored('own-message');
+  const index = /^\d{1,9}$/.test(text(params, 'Index') ?? '') ? Number(params.Index) : undefined;
+  const webhookSid = text(params, 'WebhookSid');
+  return {
+    kind: 'message',
+    message: {
+      conversationSid,
+      sid: messageSid,
+      author,
+      // A picture has no text; the bot treats it as something it does not understand.
+      text: (text(params, 'Body') ?? '').slice(0, LONGEST_TEXT),
+      ...(index === undefined ? {} : { index }),
+      ...(webhookSid && /^WH[0-9a-fA-F]{32}$/.test(webhookSid) ? { webhookSid } : {}),
+    },
+  };
+};

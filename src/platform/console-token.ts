@@ -1,0 +1,29 @@
+import { jwtVerify } from 'jose';
+
+/** Who may see the console: whoever holds a token that `npm run console` signed with CONSOLE_SECRET. */
+export const AUDIENCE = 'flexkeep-console';
+
+/** However long a token says it is good for. */
+const MAX_AGE = '1h';
+
+export type SignIn = 'closed' | 'refused' | 'welcome';
+
+/**
+ * @param authorization the request's header, `Bearer …`
+ * @param secret absent: the console is closed
+ * @param now epoch ms
+ */
+export const signIn = async (
+  authorization: string | undefined,
+  secret: string | undefined,
+  now: number,
+): Promise<SignIn> => {
+  if (!secret) return 'closed';
+  const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
+  if (!token) return 'refused';
+  const options = { audience: AUDIENCE, algorithms: ['HS256'], maxTokenAge: MAX_AGE, currentDate: new Date(now) };
+  return jwtVerify(token, new TextEncoder().encode(secret), { ...options, requiredClaims: ['exp'] }).then(
+    () => 'welcome' as const,
+    () => 'refused' as const,
+  );
+};

@@ -1,0 +1,98 @@
+import { createDeadline, type Deadline } from './deadline';
+import { TwilioFailure, Unusable } from './errors';
+import { createLog, type Log } from './log';
+import type { Runtime } from './runtime';
+import { type Environment, readSettings, type Settings } from './settings';
+
+/** What a door is given. Nothing in `params` has been checked. */
+export interface Visit {
+  /** The query and the body together, as the platform merges them. */
+  params: Record<string, unknown>;
+  header(name: string): string | undefined;
+  settings: Settings;
+  environment: Environment;
+  deadline: Deadline;
+  log: Log;
+  runtime: Runtime;
+  /** A Twilio client of the platform's, with the account's credentials. */
+  client: PlatformContext['getTwilioClient'];
+}
+
+export interface Reply {
+  status: number;
+  /** JSON; absent: no body. */
+  body?: object;
+}
+
+export interface Door {
+  name: string;
+  /** ms that it may take: less than its caller waits, and than the platform lets it live (10 s). */
+  timeMs: number;
+  answer(visit: Visit): Promise<Reply>;
+}
+
+/** What this needs of the platform's `context`. */
+export interface PlatformContext extends Environment {
+  getTwilioClient(options?: object): object;
+}
+
+interface PlatformResponse {
+  setStatusCode(code: number): unknown;
+  setBody(body: string | object): unknown;
+  appendHeader(name: string, value: string): unknown;
+}
+
+/** What the platform calls: https://www.twilio.com/docs/serverless/functions-assets/functions/invocation */
+export type PlatformHandler = (
+  context: PlatformContext,
+  event: Record<string, unknown>,
+  callback: (error: null, response: object) => void,
+) => Promise<void>;
+
+/** An error's frames without its message: that may hold anything. */
+const framesOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 5).join(' ') : '';
+
+const replyTo = (error: unknown, log: Log): Reply => {
+  if (error instanceof Unusable) {
+    const { code, status, message, problems } = error;
+    log({ action: 'understand', outcome: 'refused', code, reason: message });
+    return { status, body: { error: code, message, ...(problems.length ? { problems } : {}) } };
+  }
+  if (error instanceof TwilioFailure) {
+    const { kind, status, code } = error;
+    log({ action: 'call-twilio', outcome: 'failed', reason: kind, status, ...(code === undefined ? {} : { code }) });
+    return { status: 503, body: { outcome: 'unfinished', reason: `twilio-${kind}` } };
+  }
+  const name = error instanceof Error ? error.name : typeof error;
+  log({ action: 'answer', outcome: 'crashed', reason: `${name} ${framesOf(error)}` });
+  return { status: 500, body: { error: 'internal', message: 'Something unforeseen went wrong. The log says where.' } };
+};
+
+/** A door as a Function: checks the settings, answers, and lets no error out but as an answer. */
+export const openDoor =
+  (door: Door, runtime: Runtime, newResponse: () => PlatformResponse): PlatformHandler =>
+  async (context, event, callback) => {
+    const log = createLog(runtime, door.name);
+    const { request, ...params } = event;
+    const reply = await (async () => {
+      const headers = (request as { headers?: Record<string, unknown> } | undefined)?.headers;
+      return door.answer({
+        params,
+        header: (name) => (typeof headers?.[name] === 'string' ? (headers[name] as string) : undefined),
+        settings: readSettings(context),
+        environment: context,
+        deadline: createDeadline(runtime, door.timeMs),
+        log,
+        runtime,
+        client: (options) => context.getTwilioClient(options),
+      });
+    })().catch((error: unknown) => replyTo(error, log));
+    const response = newResponse();
+    response.setStatusCode(reply.status);
+    if (reply.body) {
+      response.appendHeader('Content-Type', 'application/json');
+      response.setBody(reply.body);
+    }
+    callback(null, response);
+  };

@@ -1,0 +1,18 @@
+import '@twilio-labs/serverless-runtime-types';
+import { randomUUID } from 'node:crypto';
+import { type Door, openDoor, type PlatformHandler } from './door';
+import type { Runtime as World } from './runtime';
+
+/** The composition root: the only place where time, chance and the platform's globals are taken from the air. */
+const system: World = {
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  random: () => Math.random(),
+  id: () => randomUUID(),
+  // A Function's standard output is its log.
+  print: (line) => void process.stdout.write(`${line}\n`),
+  asset: (name) => Runtime.getAssets()[name]?.open(),
+};
+
+/** A door as the handler that the platform looks for in a Function's file. */
+export const toHandler = (door: Door): PlatformHandler => openDoor(door, system, () => new Twilio.Response());

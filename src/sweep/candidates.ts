@@ -1,0 +1,110 @@
+import type { Facts } from '../engagement/decide';
+import type { Keeper } from '../engagement/keeper';
+import type { LedgerRecord } from '../engagement/ledger';
+import type { Conversation, Session } from '../orchestration/port';
+import { together } from '../platform/together';
+import type { Cursor } from './cursor';
+
+/** Something in a list that may be stale, by what the list itself says. */
+export interface Candidate {
+  /** The conversation's. */
+  sid: string;
+  conversation?: Conversation;
+  session?: Session;
+  record?: LedgerRecord;
+}
+
+/** One page of one stage. */
+export interface Batch {
+  candidates: Candidate[];
+  /** Engagements on this page; each is counted in one stage only. */
+  scanned: number;
+  skipped: number;
+  next?: string;
+}
+
+/** Reads one page and keeps what is old enough to be looked into. */
+export const readBatch = async (keeper: Keeper, { stage, query }: Cursor, olderThan: number): Promise<Batch> => {
+  const { orchestration, ledgers } = keeper;
+  const next = (page: { next?: string }) => (page.next === undefined ? {} : { next: page.next });
+  switch (stage) {
+    case 'handovers': {
+      const page = await ledgers.page(query);
+      const begun = page.items.filter(
+        ({ record: { data } }) => data.phase === 'handing-over' && data.orchestration === orchestration.name,
+      );
+      return { candidates: begun, scanned: 0, skipped: 0, ...next(page) };
+    }
+    case 'conversations': {
+      const page = await orchestration.conversations(query);
+      // Of a long-lived conversation only the session is ever cleaned, and it stands in the other list.
+      const old = page.items.filter((c) => !c.ended && !c.longLived && c.touchedAt <= olderThan);
+      return {
+        candidates: old.map((conversation) => ({ sid: conversation.sid, conversation })),
+        scanned: page.items.length,
+        skipped: 0,
+        ...next(page),
+      };
+    }
+    case 'sessions': {
+      const page = await orchestration.sessions(query);
+      const open = page.items.filter((session) => session.open);
+      const ours = open.filter((session) => session.conversationSid !== undefined);
+      const old = ours.filter((session) => session.lastInteractionAt <= olderThan);
+      const skipped = open.length - ours.length;
+      return {
+        candidates: old.map((session) => ({ sid: session.conversationSid ?? '', session })),
+        scanned: skipped,
+        skipped,
+        ...next(page),
+      };
+    }
+  }
+};
+
+/**
+ * All that has to be known of a candidate; `undefined`: it is counted elsewhere. An engagement that the list of
+ * conversations shows as open is judged there, with its session; the list of sessions is for what that cannot show: a
+ * session whose conversation is gone, ended, or long-lived. An unfinished handover is judged by its ledger alone.
+ */
+export const lookInto = async (keeper: Keeper, candidate: Candidate): Promise<Facts | undefined> => {
+  if (candidate.record) return ofHandover(keeper, candidate, candidate.record);
+  if (candidate.session) return ofSession(keeper, candidate, candidate.session);
+  return candidate.conversation && ofConversation(keeper, candidate.conversation);
+};
+
+const ofHandover = async (keeper: Keeper, { sid }: Candidate, record: LedgerRecord): Promise<Facts> => {
+  const conversation = await keeper.orchestration.conversation(sid);
+  return { sid, record, ...(conversation ? { conversation } : {}), liveTasks: [], lastInteractionAt: keeper.now() };
+};
+
+const ofSession = async (keeper: Keeper, { sid }: Candidate, session: Session): Promise<Facts | undefined> => {
+  const conversation = await keeper.orchestration.conversation(sid);
+  if (conversation && !conversation.ended && !conversation.longLived) return undefined;
+  const record = conversation?.longLived ? await keeper.ledgers.read(sid) : undefined;
+  return {
+    sid,
+    session,
+    ...(conversation ? { conversation } : {}),
+    ...(record ? { record } : {}),
+    liveTasks: [],
+    lastInteractionAt: session.lastInteractionAt,
+  };
+};
+
+const ofConversation = async (keeper: Keeper, conversation: Conversation): Promise<Facts | undefined> => {
+  const { orchestration, ledgers } = keeper;
+  const { sid } = conversation;
+  const [session, record] = await together(orchestration.session(sid, conversation), ledgers.read(sid));
+  if (record?.data.phase === 'handing-over') return undefined;
+  // Every message of a session passes through it, so its own date will do; otherwise the newest message tells.
+  const newest = session ? session.lastInteractionAt : ((await orchestration.lastMessageAt(sid)) ?? 0);
+  return {
+    sid,
+    conversation,
+    ...(session ? { session } : {}),
+    ...(record ? { record } : {}),
+    liveTasks: [],
+    lastInteractionAt: Math.max(newest, conversation.touchedAt),
+  };
+};

@@ -1,0 +1,45 @@
+import type { CloseReason } from '../engagement/decide';
+import type { OrchestrationName } from '../platform/settings';
+
+export const ACTIONS = ['finish-handover', 'end-session-and-close', 'end-session', 'close', 'none'] as const;
+
+/** One engagement, and what a sweep does about it. */
+export interface ReportItem {
+  /** The conversation's; of a session whose conversation is gone, still the conversation's. */
+  sid: string;
+  orchestration: OrchestrationName;
+  sessionSid?: string;
+  reason: CloseReason | 'handover-unfinished' | 'illegible';
+  action: (typeof ACTIONS)[number];
+  /** A real run could not do it: Twilio's HTTP status, 0 for none. */
+  failedWith?: number;
+}
+
+/** One slice of a sweep. */
+export interface Report {
+  dryRun: boolean;
+  /** Engagements looked at. */
+  scanned: number;
+  /** Of these: to be cleaned, or a handover to be finished. */
+  stale: number;
+  cleaned: number;
+  failed: number;
+  /** Seen and left alone: somebody else's sessions, illegible attributes, engagements that came back to life. */
+  skipped: number;
+  /** Nothing is left after this slice. */
+  done: boolean;
+  /** Where to go on, if not. */
+  cursor?: string;
+  items: ReportItem[];
+}
+
+export const emptyReport = (dryRun: boolean): Report => ({
+  dryRun,
+  scanned: 0,
+  stale: 0,
+  cleaned: 0,
+  failed: 0,
+  skipped: 0,
+  done: false,
+  items: [],
+});

@@ -1,0 +1,86 @@
+import { type Attributes, parseAttributes, sidIn } from '../platform/attributes';
+import { BadRequest } from '../platform/errors';
+
+/** A TaskRouter event: what of it matters here. */
+export interface TaskEvent {
+  /** `task.completed` */
+  type: string;
+  accountSid?: string;
+  workspaceSid?: string;
+  taskSid?: string;
+  /** The Task's attributes as they were at that moment. */
+  attributes: Attributes;
+}
+
+/**
+ * The events after which an engagement is put away. `task.deleted` is not among them: customizations delete Tasks whose
+ * conversation goes on (Twilio's own Channel Janitor leaves it out for the same reason).
+ */
+export const ENDING = ['task.canceled', 'task.wrapup', 'task.completed', 'task.system-deleted'] as const;
+
+const CLOUD_EVENT_PREFIX = 'com.twilio.taskrouter.';
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const event = (
+  type: unknown,
+  where: string,
+  { account, workspace, task, attributes }: Record<'account' | 'workspace' | 'task' | 'attributes', unknown>,
+): TaskEvent => {
+  if (typeof type !== 'string' || type === '') throw new BadRequest(`${where} must be the event's type, a text`);
+  const accountSid = sidIn(account, 'AC');
+  const workspaceSid = sidIn(workspace, 'WS');
+  const taskSid = sidIn(task, 'WT');
+  return {
+    type,
+    ...(accountSid ? { accountSid } : {}),
+    ...(workspaceSid ? { workspaceSid } : {}),
+    ...(taskSid ? { taskSid } : {}),
+    attributes: isFields(attributes) ? { legible: true, values: attributes } : parseAttributes(attributes),
+  };
+};
+
+/** https://www.twilio.com/docs/taskrouter/api/event/reference */
+const ofForm = (params: Fields): TaskEvent =>
+  event(params.EventType, 'EventType', {
+    account: params.AccountSid,
+    workspace: params.WorkspaceSid,
+    task: params.TaskSid,
+    attributes: params.TaskAttributes,
+  });
+
+/** https://www.twilio.com/docs/events/event-types/taskrouter/task */
+const ofCloudEvent = (value: unknown, at: number): TaskEvent => {
+  if (!isFields(value) || typeof value.type !== 'string') throw new BadRequest(`[${at}].type must be a text`);
+  const data = isFields(value.data) ? value.data : {};
+  const payload = isFields(data.payload) ? data.payload : data;
+  return event(value.type.replace(CLOUD_EVENT_PREFIX, ''), `[${at}].type`, {
+    account: payload.account_sid,
+    workspace: payload.workspace_sid,
+    task: payload.task_sid,
+    attributes: payload.task_attributes,
+  });
+};
+
+/**
+ * What the workspace's EventCallbackUrl gets (a form), or an Event Streams webhook sink (a JSON array, which the
+ * platform hands over as the keys "0", "1", …; an empty one leaves no key at all).
+ */
+export const readEvents = (params: Fields, contentType = ''): TaskEvent[] => {
+  if ('EventType' in params) return [ofForm(params)];
+  const entries = Object.entries(params).filter(([name]) => name !== 'bodySHA256');
+  if (/json/i.test(contentType) && entries.every(([name]) => /^\d+$/.test(name))) {
+    return entries.map(([, value], at) => ofCloudEvent(value, at));
+  }
+  throw new BadRequest('EventType is needed (a TaskRouter callback), or a JSON array of CloudEvents (Event Streams)');
+};
+
+/** The conversation that an ended Task leaves behind; `undefined`: not an ending, or nothing to do with messaging. */
+export const endedConversation = (found: TaskEvent): { taskSid: string; conversationSid: string } | undefined => {
+  if (!ENDING.some((type) => type === found.type) || !found.taskSid || !found.attributes.legible) return undefined;
+  const conversationSid = sidIn(found.attributes.values.channelSid, 'CH');
+  return conversationSid ? { taskSid: found.taskSid, conversationSid } : undefined;
+};

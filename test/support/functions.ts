@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkup } from '../../functions/checkup';
+import { inbound } from '../../functions/inbound.protected';
+import { sweep } from '../../functions/sweep.protected';
+import { taskrouterEvents } from '../../functions/taskrouter-events.protected';
+import type { Invoke, PlatformRequest, PlatformResponse } from '../../emulator/platform/message';
+import { splitUrl } from '../../emulator/platform/message';
+import { type Door, openDoor, type PlatformContext } from '../../src/platform/door';
+import type { Runtime } from '../../src/platform/runtime';
+
+/** The platform's `Twilio.Response`, as far as a door uses it. */
+class PlainResponse {
+  status = 200;
+  headers: Record<string, string> = {};
+  body = '';
+  setStatusCode(code: number) {
+    this.status = code;
+  }
+  setBody(body: string | object) {
+    this.body = typeof body === 'string' ? body : JSON.stringify(body);
+  }
+  appendHeader(name: string, value: string) {
+    this.headers[name.toLowerCase()] = value;
+  }
+}
+
+export const DOORS: Record<string, { door: Door; access: 'protected' | 'public' }> = {
+  '/inbound': { door: inbound, access: 'protected' },
+  '/taskrouter-events': { door: taskrouterEvents, access: 'protected' },
+  '/sweep': { door: sweep, access: 'protected' },
+  '/checkup': { door: checkup, access: 'public' },
+};
+
+export const SCRIPT = readFileSync(join(__dirname, '../../assets/bot.private.json'), 'utf8');
+
+/** The query and the body as one `event`, as the platform merges them; a JSON array becomes the keys "0", "1", … */
+const toEvent = (request: PlatformRequest): Record<string, unknown> => {
+  const event: Record<string, unknown> = { request: { headers: request.headers, cookies: {} } };
+  const body = request.body.toString();
+  const json = /json/.test(request.headers['content-type'] ?? '');
+  for (const pairs of [splitUrl(request.url).query, json ? '' : body]) {
+    for (const [name, value] of new URLSearchParams(pairs)) {
+      event[name] = name in event && name !== 'request' ? [event[name], value].flat() : value;
+    }
+  }
+  return json && body ? { ...event, ...JSON.parse(body) } : event;
+};
+
+/** Runs the real doors in this process, in the place of twilio-run. */
+export const invokeInProcess =
+  (context: PlatformContext, runtime: Runtime): Invoke =>
+  async (request) => {
+    const found = DOORS[splitUrl(request.url).path];
+    if (!found) return { status: 404, headers: {}, body: '' };
+    const handler = openDoor(found.door, runtime, () => new PlainResponse());
+    return new Promise<PlatformResponse>((resolve, reject) => {
+      handler(context, toEvent(request), (_, response) => resolve(response as PlainResponse)).catch(reject);
+    });
+  };
