@@ -21,7 +21,10 @@ export const checkup: Door = {
     );
     if (entry !== 'welcome') return { status: 401, body: { error: 'sign-in', message: REFUSALS[entry] } };
     const { cursor } = visit.params;
-    const report = await runSweep(visit, readSweepRequest({ dryRun: 'true', ...(cursor === undefined ? {} : { cursor }) }));
+    const report = await runSweep(
+      visit,
+      readSweepRequest({ dryRun: 'true', ...(cursor === undefined ? {} : { cursor }) }),
+    );
     return { status: 200, body: report ?? {} };
   },
 };

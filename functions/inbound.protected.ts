@@ -19,7 +19,13 @@ export const inbound: Door = {
     const { message } = read;
     const received = await receive(keeper, message);
     const { outcome, reason } = received;
-    visit.log({ action: 'receive', outcome, sid: message.conversationSid, messageSid: message.sid, ...(reason ? { reason } : {}) });
+    visit.log({
+      action: 'receive',
+      outcome,
+      sid: message.conversationSid,
+      messageSid: message.sid,
+      ...(reason ? { reason } : {}),
+    });
     return { status: outcome === 'unfinished' ? 503 : 200, body: received };
   },
 };

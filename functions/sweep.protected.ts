@@ -9,7 +9,10 @@ export const sweep: Door = {
   async answer(visit) {
     const report = await runSweep(visit, readSweepRequest(visit.params));
     if (report) return { status: 200, body: report };
-    return { status: 409, body: { error: 'sweep-under-way', message: 'Another sweep is under way. Try again in half a minute.' } };
+    return {
+      status: 409,
+      body: { error: 'sweep-under-way', message: 'Another sweep is under way. Try again in half a minute.' },
+    };
   },
 };
 

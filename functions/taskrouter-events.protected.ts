@@ -42,7 +42,13 @@ const put = async (visit: Visit, services: Lazy<ReturnType<typeof compose>>, eve
   const ended = endedConversation(event);
   if (!ended) {
     const illegible = ENDING.some((type) => type === event.type) && !event.attributes.legible;
-    if (illegible) visit.log({ action: 'clean', outcome: 'skipped', reason: 'task-attributes-illegible', ...(event.taskSid ? { taskSid: event.taskSid } : {}) });
+    if (illegible)
+      visit.log({
+        action: 'clean',
+        outcome: 'skipped',
+        reason: 'task-attributes-illegible',
+        ...(event.taskSid ? { taskSid: event.taskSid } : {}),
+      });
     return true;
   }
   const [keeper] = services.get().keepers;

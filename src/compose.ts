@@ -1,12 +1,13 @@
 import type { Twilio } from 'twilio';
 import { type BotScript, parseScript, ScriptError } from './bot/script';
+import { createScriptedBot } from './bot/scripted';
 import type { Keeper } from './engagement/keeper';
-import { createLedgers } from './sync/ledgers';
 import { createFlexFlow } from './orchestration/flex-flow/flex-flow';
 import type { Visit } from './platform/door';
-import { createHttp, type HttpClient } from './platform/twilio-http';
 import type { Runtime } from './platform/runtime';
+import { createHttp, type HttpClient } from './platform/twilio-http';
 import { createDocuments, type Documents } from './sync/documents';
+import { createLedgers } from './sync/ledgers';
 import { createTasks, type Tasks } from './taskrouter/tasks';
 
 /** What one invocation works with, put together. */
@@ -40,11 +41,11 @@ const withOwnHttp = ({ client, deadline, runtime }: Visit) => {
 /** Makes no Twilio call yet. */
 export const compose = (visit: Visit): Services => {
   const { settings, runtime, deadline, log } = visit;
-  const script = readScript(runtime);
+  const bot = createScriptedBot(readScript(runtime));
   const { client, clock } = withOwnHttp(visit);
   const documents = createDocuments(client, settings.syncServiceSid);
   const tasks = createTasks(client, settings);
-  const shared = { ledgers: createLedgers(documents), script, now: clock.now, id: runtime.id, deadline, log };
+  const shared = { ledgers: createLedgers(documents), bot, now: clock.now, id: runtime.id, deadline, log };
   const keepers = settings.orchestrations
     // conversations: its adapter is not built yet, and its payloads are answered so.
     .filter((name) => name === 'flex-flow')

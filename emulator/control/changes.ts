@@ -26,15 +26,16 @@ const taskWords = ({ status, reason, reservation }: TaskState): string => {
   return [status, holder ? `(${reservation.worker})` : '', reason ? `: ${reason}` : ''].join(' ').trim();
 };
 
-const headlines = (state: PeopleState): Map<string, Headline> =>
-  new Map([
-    ...state.channels.map((row) => [row.sid, { kind: 'channel', words: channelWords(row) }] as const),
-    ...state.sessions.map((row) => [row.sid, { kind: 'session', words: row.status }] as const),
-    ...state.tasks.map((row) => [row.sid, { kind: 'task', words: taskWords(row) }] as const),
-    ...state.workers.map(
-      ({ sid, activity, tab }) => [sid, { kind: 'worker', words: `${activity}, tab ${tab}` }] as const,
-    ),
+const headlines = (state: PeopleState): Map<string, Headline> => {
+  const lines = <R extends { sid: string }>(kind: Change['kind'], rows: R[], wordsOf: (row: R) => string) =>
+    rows.map((row): [string, Headline] => [row.sid, { kind, words: wordsOf(row) }]);
+  return new Map([
+    ...lines('channel', state.channels, channelWords),
+    ...lines('session', state.sessions, ({ status }) => status),
+    ...lines('task', state.tasks, taskWords),
+    ...lines('worker', state.workers, ({ activity, tab }) => `${activity}, tab ${tab}`),
   ]);
+};
 
 const received = (before: PeopleState, after: PeopleState): Change[] => {
   const known = new Set(before.phones.flatMap(({ messages }) => messages.map(({ messageSid }) => messageSid)));

@@ -1,4 +1,10 @@
-export type RefusalCode = 'unknown-action' | 'unknown-parameter' | 'missing' | 'malformed' | 'not-possible' | 'not-found';
+export type RefusalCode =
+  | 'unknown-action'
+  | 'unknown-parameter'
+  | 'missing'
+  | 'malformed'
+  | 'not-possible'
+  | 'not-found';
 
 const STATUS: Record<RefusalCode, 400 | 404 | 409> = {
   'unknown-action': 404,

@@ -1,6 +1,6 @@
 import type { World } from '../core/world';
-import type { Engagement } from '../flex/engagement';
 import { isInactive } from '../flex/channel-attributes';
+import type { Engagement } from '../flex/engagement';
 import { type PhoneMessage, phone } from '../flex/phone';
 import { findChannel } from '../products/chat/channels';
 
@@ -38,6 +38,9 @@ export const phones = (world: World): Phone[] => {
   const sms = world.store
     .parentsOf('phone.messages')
     .filter((address) => !known.has(address))
-    .map<Phone>((address) => ({ ...{ address, kind: 'sms', name: address, open: true }, messages: messagesOf(world, address) }));
+    .map<Phone>((address) => ({
+      ...{ address, kind: 'sms', name: address, open: true },
+      messages: messagesOf(world, address),
+    }));
   return [...sms, ...web];
 };

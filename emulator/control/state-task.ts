@@ -1,8 +1,8 @@
 import type { World } from '../core/world';
 import { parseObject } from '../flex/channel-attributes';
+import { isTabOpen } from '../flex/tab';
 import { taskReservations } from '../products/taskrouter/reservation';
 import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';
-import { ageOf } from '../products/taskrouter/task';
 
 export interface TaskState {
   sid: string;
@@ -49,15 +49,15 @@ export const taskState = (world: World, task: TaskRow): TaskState => {
     channelSid: textOf(channelSid),
     taskChannel: task.task_channel_unique_name,
     queue: task.task_queue_friendly_name,
-    age: ageOf(task.date_created, world),
+    age: Math.max(0, Math.floor((world.clock.now() - Date.parse(task.date_created)) / 1000)),
     reservation: last(taskReservations(world, task).all()),
   };
 };
 
-export const workerState = (_world: World, worker: WorkerRow): WorkerState => ({
+export const workerState = (world: World, worker: WorkerRow): WorkerState => ({
   sid: worker.sid,
   name: worker.friendly_name,
   activity: worker.activity_name,
   available: worker.available,
-  tab: 'open',
+  tab: isTabOpen(world, worker) ? 'open' : 'closed',
 });

@@ -1,7 +1,4 @@
 import { isoSeconds, type World } from '../core/world';
-import { channelState, type ChannelState } from './state-channel';
-import { type Phone, phones } from './state-phone';
-import { type TaskState, taskState, type WorkerState, workerState } from './state-task';
 import { channels } from '../products/chat/channels';
 import { services as chatServices } from '../products/chat/services';
 import { participantsOf } from '../products/proxy/participants';
@@ -11,6 +8,9 @@ import { sessions } from '../products/proxy/sessions';
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';
+import { type ChannelState, channelState } from './state-channel';
+import { type Phone, phones } from './state-phone';
+import { type TaskState, taskState, type WorkerState, workerState } from './state-task';
 
 export interface SessionState {
   sid: string;

@@ -62,10 +62,16 @@ export interface DelivererOptions {
   post: Poster;
 }
 
+/** Where it goes, and what it is about. */
+const detailOf = ({ url, params }: Webhook): Record<string, string> => {
+  const sid = params.TaskSid ?? params.ConversationSid ?? params.ChannelSid;
+  return sid ? { url, sid } : { url };
+};
+
 export const createDeliverer = ({ authToken, clock, ids, journal, post }: DelivererOptions): Deliverer => {
   const attempt = async (webhook: Webhook, retry: number, token: string): Promise<void> => {
     const params = webhook.countRetries ? { ...webhook.params, RetryCount: String(retry) } : webhook.params;
-    const entry = journal.open({ kind: 'webhook', name: webhook.name, detail: { url: webhook.url, retry } });
+    const entry = journal.open({ kind: 'webhook', name: webhook.name, detail: { ...detailOf(webhook), retry } });
     let late = false;
     const status = await deliverer
       .post({
@@ -103,7 +109,7 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
     post,
     deliver(webhook) {
       const { copies = 1, delayMs = 0, spacingMs = 0, jitterMs = 0, forged = false } = ruleFor(webhook.name);
-      if (copies === 0) journal.note({ kind: 'webhook', name: webhook.name, detail: { url: webhook.url }, fault: 'lost' });
+      if (copies === 0) journal.note({ kind: 'webhook', name: webhook.name, detail: detailOf(webhook), fault: 'lost' });
       for (let copy = 0; copy < copies; copy += 1) {
         const ms = delayMs + copy * spacingMs + Math.floor(jitterMs * (jitterMs ? ids.random() : 0));
         const token = forged ? `${authToken}-forged` : authToken;

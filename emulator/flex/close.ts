@@ -1,5 +1,5 @@
 import type { World } from '../core/world';
-import { type Actor, client } from '../products/chat/actor';
+import type { Actor } from '../products/chat/actor';
 import { findChannel, removeChannel, setChannelAttributes } from '../products/chat/channels';
 import { flexChannels, webChannels } from '../products/flex/kinds';
 import { sessionOfChannel } from '../products/proxy/lookup';
@@ -34,10 +34,6 @@ export const closeEngagement = (world: World, channelSid: string, actor: Actor):
   const session = sessionOfChannel(world, channelSid);
   if (session) deleteSession(world, session);
 };
-
-/** An agent presses End Chat in Flex UI. The Task is TaskRouter's affair. */
-export const endChat = (world: World, { channelSid, agent }: { channelSid: string; agent: string }): void =>
-  closeEngagement(world, channelSid, client(agent));
 
 /** Approximate: deleting Flex' resource takes the Chat Channel along, "an implementation" of which it is. */
 export const deleteChannel = (world: World, channelSid: string, actor: Actor): void => {

@@ -1,5 +1,4 @@
 /** What Flex and its customers do by themselves: everything that no REST request asks for. */
-export { endChat } from './close';
 export { conversation, type Line, type Speaker } from './conversation';
 export { runJanitor } from './janitor';
 export { inbox, type PhoneMessage, phone } from './phone';

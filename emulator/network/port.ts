@@ -1,4 +1,4 @@
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 
 /** Somebody else listens there. The message says which port, and what to do about it. */
 export class PortTaken extends Error {
@@ -23,7 +23,7 @@ export interface Listening {
  *
  * @throws {PortTaken} with `remedy`: a sentence that knows which flag or variable the user has to change.
  */
-export const listen = (server: Server, port: number, remedy?: string): Promise<Listening> => {
+export const listen = async (server: Server, port: number, remedy?: string): Promise<Listening> => {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -34,10 +34,26 @@ export const listen = (server: Server, port: number, remedy?: string): Promise<L
       server.close(() => resolve());
       for (const socket of sockets) socket.destroy();
     });
-  return new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new PortTaken(port, remedy) : error),
     );
-    server.listen(port, '127.0.0.1', () => resolve({ port: (server.address() as AddressInfo).port, close }));
+    server.listen(port, '127.0.0.1', resolve);
   });
+  if (port !== 0 && (await answersOnIpv6(port))) {
+    await close();
+    throw new PortTaken(port, remedy);
+  }
+  return { port: (server.address() as AddressInfo).port, close };
 };
+
+/** Where another program has the port on ::1, `http://localhost` would lead a browser to it. */
+const answersOnIpv6 = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '::1', port });
+    const found = (answers: boolean) => {
+      socket.destroy();
+      resolve(answers);
+    };
+    socket.once('connect', () => found(true)).once('error', () => found(false));
+  });

@@ -1,4 +1,5 @@
 import type { TimerHandlers } from '../core/world';
+import { runJanitor } from '../flex/janitor';
 import { loadSpec, type Spec } from '../spec/load';
 import type { Handlers } from '../wire/call';
 import { createValidators, type Validators } from '../wire/validate';
@@ -6,6 +7,7 @@ import { chatHandlers, chatSpec } from './chat/chat';
 import { flexHandlers, flexSpec } from './flex/flex';
 import { proxyHandlers, proxySpec, proxyTimers } from './proxy/proxy';
 import { createSync } from './sync/sync';
+import { onEvent } from './taskrouter/events';
 import { createTaskRouter } from './taskrouter/taskrouter';
 
 export interface Products {
@@ -24,6 +26,9 @@ export const createProducts = (): Products => {
   const specs = [chatSpec, flexSpec, proxySpec, sync, loadSpec('taskrouter')];
   const messaging = { handlers: { ...chatHandlers, ...flexHandlers, ...proxyHandlers }, timers: proxyTimers };
   const parts = [messaging, createSync(sync), createTaskRouter()];
+  onEvent((world, { event_type: type, event_data: { task_attributes: taskAttributes = '' } }) =>
+    runJanitor(world, { type, taskAttributes }),
+  );
   loaded = {
     specs,
     validators: createValidators(specs),

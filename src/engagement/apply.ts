@@ -16,7 +16,13 @@ export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Prom
   const step = async (action: string, work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await work();
-      keeper.log({ action, outcome: 'done', sid, reason: decision.reason, ...(endSession ? { sessionSid: endSession } : {}) });
+      keeper.log({
+        action,
+        outcome: 'done',
+        sid,
+        reason: decision.reason,
+        ...(endSession ? { sessionSid: endSession } : {}),
+      });
       return true;
     } catch (error) {
       if (!(error instanceof TwilioFailure)) throw error;

@@ -19,7 +19,14 @@ export interface Facts {
 /** Why someone asks: a Task that belonged to the engagement has ended, or it was found in a list. */
 export type Cause = { kind: 'task-ended' } | { kind: 'sweep'; now: number; minAgeMs: number };
 
-export const KEEP_REASONS = ['live-task', 'bot-phase', 'handover-under-way', 'recent', 'illegible', 'nothing-to-do'] as const;
+export const KEEP_REASONS = [
+  'live-task',
+  'bot-phase',
+  'handover-under-way',
+  'recent',
+  'illegible',
+  'nothing-to-do',
+] as const;
 export const CLOSE_REASONS = [
   'task-ended',
   'task-lost',
@@ -86,7 +93,8 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
   const livesOn = conversation?.longLived === true && !conversation.ended;
   const over = ledger === undefined || ledger.phase === 'closed';
   const restoreBot = livesOn && !over && ledger.phase !== 'bot' && ledger.webhook !== undefined;
-  if (!endSession && !close && !restoreBot) return keep(conversation?.legible === false ? 'illegible' : 'nothing-to-do');
+  if (!endSession && !close && !restoreBot)
+    return keep(conversation?.legible === false ? 'illegible' : 'nothing-to-do');
   return {
     action: 'clean',
     reason: reasonFor(facts, cause),

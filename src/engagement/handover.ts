@@ -77,10 +77,10 @@ const takeOver = async (
 const sayFarewell = async (keeper: Keeper, sid: string, record: LedgerRecord, fresh: boolean): Promise<void> => {
   const words = record.data.replies.at(-1);
   if (!words || words.to !== record.data.answered.at(-1)) return;
-  const { orchestration, script } = keeper;
+  const { orchestration, bot } = keeper;
   try {
     if (!fresh && (await orchestration.hasReply(sid, words.to))) return;
-    await orchestration.say(sid, { text: words.text, author: script.identity, replyTo: words.to });
+    await orchestration.say(sid, { text: words.text, author: bot.identity, replyTo: words.to });
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     keeper.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
@@ -89,7 +89,8 @@ const sayFarewell = async (keeper: Keeper, sid: string, record: LedgerRecord, fr
 
 const createTask = async (keeper: Keeper, conversation: Conversation, record: LedgerRecord): Promise<string> => {
   const { orchestration } = keeper;
-  const brief = { customer: record.data.customer, slots: record.data.dialogue.slots };
+  const { customer, dialogue, priority } = record.data;
+  const brief = { customer, slots: dialogue.slots, ...(priority === undefined ? {} : { priority }) };
   try {
     return await orchestration.route(conversation, brief);
   } catch (error) {
@@ -118,8 +119,9 @@ const giveUp = async (
   const released: Ledger = { ...kept, ...(tell ? { told: true } : {}), stamp: keeper.id() };
   const written = await keeper.ledgers.write(sid, record, released);
   if (written && tell && !record.data.told) {
-    const { script, orchestration } = keeper;
-    await orchestration.say(sid, { text: script.delayed, author: script.identity });
+    const { bot, orchestration } = keeper;
+    const text = bot.phrase('delayed', record.data.dialogue);
+    if (text) await orchestration.say(sid, { text, author: bot.identity });
   }
   throw error;
 };

@@ -1,4 +1,4 @@
-import type { BotScript } from '../bot/script';
+import type { Bot } from '../bot/port';
 import type { Orchestration } from '../orchestration/port';
 import type { Deadline } from '../platform/deadline';
 import type { Log } from '../platform/log';
@@ -8,7 +8,7 @@ import type { LedgerStore } from './ledger';
 export interface Keeper {
   orchestration: Orchestration;
   ledgers: LedgerStore;
-  script: BotScript;
+  bot: Bot;
   /** Epoch ms by Twilio's clock. */
   now(): number;
   /** A name that no other invocation has. */

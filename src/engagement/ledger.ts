@@ -24,6 +24,9 @@ export interface Ledger {
   since: number;
   /** The customer's chat identity. */
   customer: string;
+  channelType: string;
+  /** What speaks for a language before the customer has chosen one, best first. */
+  languages: string[];
   dialogue: DialogueState;
   /** SIDs of the messages that were dealt with, newest last. */
   answered: string[];
@@ -35,6 +38,8 @@ export interface Ledger {
   webhook?: BotWebhook;
   /** Who works on the handover, and until when nobody else may. */
   lease?: Lease;
+  /** Of the Task to be. */
+  priority?: number;
   /** The customer was told that the handover takes longer. */
   told?: boolean;
   taskSid?: string;

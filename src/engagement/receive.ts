@@ -1,4 +1,4 @@
-import { type DialogueState, openingState, step } from '../bot/dialogue';
+import { type DialogueState, openingState } from '../bot/dialogue';
 import { TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
 import { handOver } from './handover';
@@ -13,6 +13,8 @@ export interface Message {
   text: string;
   /** Its position in the conversation, from 0, without gaps; absent where the webhook did not say. */
   index?: number;
+  /** The language that the flow's URL asks for. */
+  language?: string;
   /** The webhook that told of it: the bot's own. */
   webhookSid?: string;
 }
@@ -73,6 +75,8 @@ const begin = async (keeper: Keeper, message: Message): Promise<Received | undef
     phase: 'bot',
     since: keeper.now(),
     customer: message.author,
+    channelType: conversation.channelType,
+    languages: [message.language, conversation.language].filter((language) => language !== undefined),
     dialogue: openingState(),
     answered: [],
     replies: [],
@@ -131,21 +135,35 @@ const turn = async (
   ledger: Ledger,
 ): Promise<Received | undefined> => {
   const now = keeper.now();
-  const { state, say, next: after } = step(keeper.script, ledger.dialogue, message.text);
+  const { conversationSid: sid } = message;
+  const answer = await keeper.bot.turn({
+    conversationSid: sid,
+    messageSid: message.sid,
+    text: message.text,
+    now,
+    state: ledger.dialogue,
+    channelType: ledger.channelType,
+    languages: ledger.languages,
+  });
+  const { state, say, next: after, priority } = answer;
   const reply: Reply | undefined =
     say === undefined
       ? undefined
-      : { to: message.sid, text: say, until: now + LEASE_MS, ...(message.index === undefined ? {} : { index: message.index }) };
+      : {
+          to: message.sid,
+          text: say,
+          until: now + LEASE_MS,
+          ...(message.index === undefined ? {} : { index: message.index }),
+        };
   const next: Ledger = {
     ...ledger,
     dialogue: state,
     answered: withAnswered(ledger, message.sid),
     replies: [...stillOwed(ledger, message), ...(reply ? [reply] : [])],
     ...(message.webhookSid ? { webhookSid: message.webhookSid } : {}),
-    ...(after === 'hand-over' ? handingOver(keeper, state) : {}),
+    ...(after === 'hand-over' ? handingOver(keeper, state, priority) : {}),
     stamp: keeper.id(),
   };
-  const { conversationSid: sid } = message;
   const written = await (record ? keeper.ledgers.write(sid, record, next) : keeper.ledgers.create(sid, next));
   if (!written) return undefined;
 
@@ -161,7 +179,7 @@ const turn = async (
  */
 const send = async (keeper: Keeper, sid: string, record: LedgerRecord, reply: Reply): Promise<void> => {
   try {
-    await keeper.orchestration.say(sid, { text: reply.text, author: keeper.script.identity, replyTo: reply.to });
+    await keeper.orchestration.say(sid, { text: reply.text, author: keeper.bot.identity, replyTo: reply.to });
   } catch (error) {
     if (error instanceof TwilioFailure && error.kind !== 'unknown') {
       const replies = record.data.replies.map((owed) => (owed.to === reply.to ? { ...owed, until: 0 } : owed));
@@ -171,11 +189,12 @@ const send = async (keeper: Keeper, sid: string, record: LedgerRecord, reply: Re
   }
 };
 
-const handingOver = (keeper: Keeper, dialogue: DialogueState): Partial<Ledger> => ({
+const handingOver = (keeper: Keeper, dialogue: DialogueState, priority: number | undefined): Partial<Ledger> => ({
   phase: 'handing-over',
   since: keeper.now(),
   lease: { holder: keeper.id(), until: keeper.now() + LEASE_MS },
   dialogue,
+  ...(priority === undefined ? {} : { priority }),
 });
 
 /** The script said goodbye. */
@@ -205,7 +224,8 @@ const stillOwed = (ledger: Ledger, message: Message): Reply[] =>
 /** A message that was decided on before: is its reply there? If not, and nobody is still at it, it is sent now. */
 const finishReply = async (keeper: Keeper, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
   const owed = record.data.replies.find((reply) => reply.to === message.sid);
-  if (!owed || (await keeper.orchestration.hasReply(message.conversationSid, message.sid))) return ignored('answered-before');
+  if (!owed || (await keeper.orchestration.hasReply(message.conversationSid, message.sid)))
+    return ignored('answered-before');
   if (owed.until > keeper.now()) return unfinished('being-answered');
   const taken = { ...owed, until: keeper.now() + LEASE_MS };
   const replies = record.data.replies.map((reply) => (reply === owed ? taken : reply));

@@ -30,7 +30,9 @@ export const readInbound = (params: Params, settings: Settings): Inbound => {
   const event = text(params, 'EventType');
   const conversations = text(params, 'ConversationSid') !== undefined;
   if (event === undefined || (!conversations && text(params, 'ChannelSid') === undefined)) {
-    throw new BadRequest('EventType and ChannelSid (Chat), or EventType and ConversationSid (Conversations), are needed');
+    throw new BadRequest(
+      'EventType and ChannelSid (Chat), or EventType and ConversationSid (Conversations), are needed',
+    );
   }
   if (conversations) {
     sid(params, 'ConversationSid', 'CH');
@@ -50,6 +52,7 @@ export const readInbound = (params: Params, settings: Settings): Inbound => {
   if (isOurs(params.Attributes)) return ignored('own-message');
   const index = /^\d{1,9}$/.test(text(params, 'Index') ?? '') ? Number(params.Index) : undefined;
   const webhookSid = text(params, 'WebhookSid');
+  const language = text(params, 'language');
   return {
     kind: 'message',
     message: {
@@ -59,6 +62,8 @@ export const readInbound = (params: Params, settings: Settings): Inbound => {
       // A picture has no text; the bot treats it as something it does not understand.
       text: (text(params, 'Body') ?? '').slice(0, LONGEST_TEXT),
       ...(index === undefined ? {} : { index }),
+      // From the query of the flow's own URL (`/inbound?language=de`), which is signed with the rest.
+      ...(language && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),
       ...(webhookSid && /^WH[0-9a-fA-F]{32}$/.test(webhookSid) ? { webhookSid } : {}),
     },
   };

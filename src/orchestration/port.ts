@@ -59,6 +59,8 @@ export interface Conversation {
   /** `false`: what it says of itself cannot be parsed, and must not be overwritten. */
   legible: boolean;
   channelType: string;
+  /** What the conversation says about the customer's language. */
+  language?: string;
   /** The customer's name as the Task shows it. */
   name: string;
   /** Where the customer writes from: a phone number, say. */
@@ -97,4 +99,5 @@ export interface Saying {
 export interface Brief {
   customer: string;
   slots: Record<string, string>;
+  priority?: number;
 }

@@ -51,7 +51,13 @@ export type PlatformHandler = (
 
 /** An error's frames without its message: that may hold anything. */
 const framesOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 5).join(' ') : '';
+  error instanceof Error
+    ? (error.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .slice(0, 5)
+        .join(' ')
+    : '';
 
 const replyTo = (error: unknown, log: Log): Reply => {
   if (error instanceof Unusable) {

@@ -47,6 +47,7 @@ const slice = async (visit: Visit, services: Services, dryRun: boolean, from = S
   const { items, stale, cleaned, failed } = report;
   visit.log({ action: 'sweep', outcome: report.done ? 'done' : 'to-be-continued', count: dryRun ? stale : cleaned });
   if (failed) visit.log({ action: 'sweep', outcome: 'failed', count: failed });
-  for (const { sid, reason, action } of dryRun ? [] : items) visit.log({ action: 'sweep', outcome: action, sid, reason });
+  for (const { sid, reason, action } of dryRun ? [] : items)
+    visit.log({ action: 'sweep', outcome: action, sid, reason });
   return report;
 };

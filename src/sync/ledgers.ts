@@ -1,5 +1,5 @@
-import type { Documents } from './documents';
 import type { Ledger, LedgerRecord, LedgerStore } from '../engagement/ledger';
+import type { Documents } from './documents';
 
 /** What is left behind of an engagement that ended, so that a late delivery is still known to be one. */
 const CLOSED_TTL_SECONDS = 24 * 3600;

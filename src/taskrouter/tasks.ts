@@ -19,6 +19,7 @@ export interface LiveTasks {
 export interface NewTask {
   attributes: Record<string, unknown>;
   taskChannel: string;
+  priority?: number;
 }
 
 export interface Tasks {
@@ -64,9 +65,9 @@ export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Setti
       const task = await unless(['gone'], () => workspace.tasks(taskSid).fetch());
       return task !== undefined && LIVE.includes(task.assignmentStatus);
     },
-    async create({ attributes, taskChannel }) {
+    async create({ attributes, ...properties }) {
       const task = await attempt(() =>
-        workspace.tasks.create({ workflowSid, taskChannel, attributes: JSON.stringify(attributes) }),
+        workspace.tasks.create({ workflowSid, ...properties, attributes: JSON.stringify(attributes) }),
       );
       return task.sid;
     },

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Invoke, PlatformRequest, PlatformResponse } from '../../emulator/platform/message';
+import { splitUrl } from '../../emulator/platform/message';
 import { checkup } from '../../functions/checkup';
 import { inbound } from '../../functions/inbound.protected';
 import { sweep } from '../../functions/sweep.protected';
 import { taskrouterEvents } from '../../functions/taskrouter-events.protected';
-import type { Invoke, PlatformRequest, PlatformResponse } from '../../emulator/platform/message';
-import { splitUrl } from '../../emulator/platform/message';
 import { type Door, openDoor, type PlatformContext } from '../../src/platform/door';
 import type { Runtime } from '../../src/platform/runtime';
 

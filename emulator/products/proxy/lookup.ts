@@ -9,9 +9,7 @@ export const sessionBetween = (world: World, customer: string, twilioNumber: str
   const number = findNumber(world, twilioNumber);
   if (!number) return undefined;
   return liveSessionsWith(world, number.service_sid, customer).find((session) =>
-    participantsOf(world, session).some(
-      (row) => row.identifier === customer && row.proxy_identifier === twilioNumber,
-    ),
+    participantsOf(world, session).some((row) => row.identifier === customer && row.proxy_identifier === twilioNumber),
   );
 };
 

@@ -37,11 +37,19 @@ export const events = defineResource<EventRow>(spec, {
   parents: [workspaces],
 });
 
+/** Another part of Twilio that follows what happens to Tasks: Flex' Channel Janitor. */
+export type EventListener = (world: World, event: EventRow) => void;
+
+const listeners: EventListener[] = [];
+
+/** Called for every event, also where the workspace's filter lets it not pass. */
+export const onEvent = (listener: EventListener): void => void listeners.push(listener);
+
 const wanted = (filter: string | null, type: string): boolean =>
   // The description shows the list with blanks after its commas; accounts in use have none.
   !filter?.trim() || filter.split(',').some((one) => one.trim() === type);
 
-/** Records it as an Event, and posts it to the workspace's callback URL if its filter lets it pass. */
+/** Records it as an Event, posts it to the workspace's callback URL if its filter lets it pass, and tells Flex. */
 export const emit = (world: World, workspaceSid: string, happening: Happening): void => {
   const workspace = workspaces.collection(world).get(workspaceSid);
   if (!workspace) return;
@@ -77,10 +85,16 @@ export const emit = (world: World, workspaceSid: string, happening: Happening): 
   if (kept.size > KEPT) kept.remove(kept.find(() => true)?.sid ?? '');
   world.journal.note({ kind: 'event', name: type, detail: { sid: row.sid, resource: sid } });
 
-  if (!workspace.event_callback_url || !wanted(workspace.events_filter, type)) return;
+  if (workspace.event_callback_url && wanted(workspace.events_filter, type)) {
+    call(world, workspace.event_callback_url, row, facts);
+  }
+  for (const listener of listeners) listener(world, row);
+};
+
+const call = (world: World, url: string, row: EventRow, facts: Facts): void =>
   world.deliverer.deliver({
-    url: workspace.event_callback_url,
-    name: type,
+    url,
+    name: row.event_type,
     timeoutMs: CALLBACK_TIMEOUT_MS,
     // Connection failures only: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
     retries: 1,
@@ -88,17 +102,16 @@ export const emit = (world: World, workspaceSid: string, happening: Happening): 
     retryOnTimeout: false,
     params: {
       ...facts,
-      EventType: type,
-      EventDescription: description,
+      EventType: row.event_type,
+      EventDescription: row.description,
       AccountSid: world.accountSid,
-      ResourceType: resource,
-      ResourceSid: sid,
+      ResourceType: row.resource_type,
+      ResourceSid: row.resource_sid,
       Sid: row.sid,
-      Timestamp: String(Math.floor(now / 1000)),
-      TimestampMs: String(now),
+      Timestamp: String(Math.floor(row.event_date_ms / 1000)),
+      TimestampMs: String(row.event_date_ms),
     },
   });
-};
 
 /** min; "The default is `15` minutes": https://www.twilio.com/docs/taskrouter/api/event */
 const DEFAULT_WINDOW_MIN = 15;

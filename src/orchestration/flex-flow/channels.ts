@@ -26,6 +26,10 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
     .find(Boolean);
   const taskSid = sidIn(values.taskSid ?? values.task_sid, 'WT');
   const from = textIn(values.from);
+  const before = values.pre_engagement_data;
+  const language = textIn(
+    typeof before === 'object' && before !== null ? (before as { language?: unknown }).language : undefined,
+  );
   return {
     sid,
     // By equality: "INACTIVE" contains "ACTIVE". A channel without a status is an active one.
@@ -33,6 +37,7 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
     longLived: isTrue(values.long_lived),
     legible: attributes.legible,
     channelType: textIn(values.channel_type) ?? textIn(values.channelType) ?? (sessionSid ? 'sms' : 'web'),
+    ...(language ? { language } : {}),
     name: from ?? 'Customer',
     ...(from ? { address: from } : {}),
     ...(sessionSid ? { sessionSid } : {}),
@@ -68,8 +73,6 @@ export const createChannels = (chat: ChatService, serviceSid: string) => ({
   async merge(conversation: Conversation, values: Record<string, unknown>): Promise<void> {
     if (!conversation.legible) return;
     const attributes = JSON.stringify({ ...conversation.attributes, ...values });
-    await unless(['gone'], () =>
-      chat.channels(conversation.sid).update({ attributes, xTwilioWebhookEnabled: 'true' }),
-    );
+    await unless(['gone'], () => chat.channels(conversation.sid).update({ attributes, xTwilioWebhookEnabled: 'true' }));
   },
 });

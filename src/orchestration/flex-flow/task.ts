@@ -8,8 +8,9 @@ export const HANDED_OVER = 'flexkeep';
  * The Task by which the Flex UI shows a messaging conversation: `channelSid` opens the Chat Channel, the Task Channel
  * decides how it is rendered (`sms` for SMS, `chat` for everything else).
  */
-export const taskFor = (conversation: Conversation, { customer, slots }: Brief): NewTask => ({
+export const taskFor = (conversation: Conversation, { customer, slots, priority }: Brief): NewTask => ({
   taskChannel: conversation.channelType === 'sms' ? 'sms' : 'chat',
+  ...(priority === undefined ? {} : { priority }),
   attributes: {
     channelSid: conversation.sid,
     channelType: conversation.channelType,

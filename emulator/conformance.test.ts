@@ -1,0 +1,98 @@
+import { chatCases } from './conformance/chat-cases';
+import {
+  corrected,
+  fetchExample,
+  fetches,
+  implemented,
+  MISFITS,
+  met,
+  shapeOf,
+  UNDECLARED,
+} from './conformance/examples';
+import { flexCases } from './conformance/flex-cases';
+import { proxyCases } from './conformance/proxy-cases';
+import { type Cases, setStage } from './conformance/stage';
+import { syncCases } from './conformance/sync-cases';
+import { taskrouterCases } from './conformance/taskrouter-cases';
+import type { Row } from './core/store';
+import { sdkFor } from './network/sdk';
+import { createProducts } from './products/products';
+
+const cases: Cases = { ...chatCases, ...flexCases, ...proxyCases, ...syncCases, ...taskrouterCases };
+const { handlers, validators } = createProducts();
+
+describe('every operation, asked by the SDK', () => {
+  test('that has a handler has a case, and the other way round', () => {
+    expect(Object.keys(cases).sort()).toEqual(Object.keys(handlers).sort());
+  });
+
+  test.each(Object.keys(cases))('%s', async (name) => {
+    const stage = setStage();
+    const [actual, expected] = (await cases[name]?.(stage)) ?? [];
+    const isWhole = Array.isArray(expected) || 'asymmetricMatch' in (expected as object);
+    expect(actual).toEqual(isWhole ? expected : expect.objectContaining(expected as object));
+    const calls = stage.emulator.journal.entries.filter((entry) => entry.kind === 'call' && entry.name === name);
+    expect(calls.some(({ status = 0 }) => status >= 200 && status < 300)).toBe(true);
+  });
+});
+
+describe('the examples of the description', () => {
+  const answers = implemented.flatMap((operation) =>
+    operation.examples.map(({ name, value }) => ({
+      operation,
+      of: `${operation.product}.${operation.id}`,
+      name,
+      value,
+    })),
+  );
+
+  test.each(answers)('$of, $name: fits its strict schema', ({ operation, value }) => {
+    expect(validators.answer(operation, corrected(value))).toEqual([]);
+  });
+
+  test.each(answers.filter(({ operation }) => fetches.includes(operation)))(
+    '$of, $name: comes back with the same keys and types',
+    async ({ operation, value }) => {
+      const example = corrected(value) as Row;
+      expect(shapeOf(await fetchExample(operation, example))).toEqual(shapeOf(example));
+    },
+  );
+
+  test('differ from their schemas in what is listed, and in nothing less', () => {
+    for (const { value } of answers) corrected(value);
+    expect([...met].sort()).toEqual([...UNDECLARED, ...Object.keys(MISFITS)].sort());
+  });
+});
+
+describe('what cannot be answered', () => {
+  test('an operation that is not emulated says so by its name', async () => {
+    const { workspace } = setStage();
+    await expect(workspace.statistics().fetch()).rejects.toMatchObject({
+      status: 501,
+      message: expect.stringContaining('taskrouter.FetchWorkspaceStatistics'),
+    });
+  });
+
+  test('a path that the description does not have is not found', async () => {
+    const { sdk } = setStage();
+    const answer = sdk.request({ method: 'get', uri: 'https://taskrouter.twilio.com/v1/Nothing' });
+    expect((await answer).statusCode).toBe(404);
+  });
+
+  test('wrong credentials are refused', async () => {
+    const { emulator } = setStage();
+    const stranger = sdkFor({ ...emulator, authToken: 'f'.repeat(32) });
+    await expect(stranger.taskrouter.v1.workspaces.list()).rejects.toMatchObject({ status: 401, code: 20003 });
+    const other = sdkFor({ ...emulator, accountSid: `AC${'0'.repeat(32)}` });
+    await expect(other.proxy.v1.services.list()).rejects.toMatchObject({ status: 401, code: 20003 });
+  });
+
+  test.each([
+    ['without what it needs', { friendlyName: '' }],
+    ['with another type', { friendlyName: 'x', maxReservedWorkers: 'many' }],
+  ])('a request %s is refused', async (_, params) => {
+    const { workspace } = setStage();
+    const create = workspace.taskQueues.create(params as Parameters<typeof workspace.taskQueues.create>[0]);
+    await expect(create).rejects.toMatchObject({ status: 400 });
+  });
+});

@@ -1,0 +1,68 @@
+import { resourceCases } from './resource-cases';
+import type { Cases } from './stage';
+
+export const flexCases: Cases = {
+  ...resourceCases({
+    name: 'flex.*FlexFlow',
+    many: ({ flex }) => flex.flexFlow,
+    create: ({ account }) => ({
+      friendlyName: 'Instagram',
+      chatServiceSid: account.chatServiceSid,
+      channelType: 'custom' as const,
+      contactIdentity: 'instagram',
+      enabled: true,
+      integrationType: 'external' as const,
+      'integration.url': 'https://example.com/inbound',
+    }),
+    created: {
+      friendlyName: 'Instagram',
+      channelType: 'custom',
+      enabled: true,
+      integration: expect.objectContaining({ url: 'https://example.com/inbound' }),
+    },
+    update: { longLived: true, janitorEnabled: true },
+  }),
+  ...resourceCases({
+    name: 'flex.*Channel',
+    many: ({ flex }) => flex.channel,
+    create: ({ account }) => ({
+      flexFlowSid: account.flows.outbound,
+      identity: 'carol',
+      chatUserFriendlyName: 'Carol',
+      chatFriendlyName: 'Chat with Carol',
+      target: '+15550123',
+    }),
+    created: { taskSid: expect.stringMatching(/^WT/), sid: expect.stringMatching(/^CH/) },
+  }),
+  ...resourceCases({
+    name: 'flex.*WebChannel',
+    many: ({ flex }) => flex.webChannel,
+    create: ({ account }) => ({
+      flexFlowSid: account.flows.web,
+      identity: 'carol',
+      customerFriendlyName: 'Carol',
+      chatFriendlyName: 'Web chat',
+    }),
+    created: { sid: expect.stringMatching(/^CH/) },
+    update: { chatStatus: 'inactive' },
+    updated: {},
+  }),
+  'flex.UpdateWebChannel': async ({ account, chat, flex }) => {
+    const { sid } = await flex.webChannel.create({
+      flexFlowSid: account.flows.web,
+      identity: 'carol',
+      customerFriendlyName: 'Carol',
+      chatFriendlyName: 'Web chat',
+    });
+    await flex.webChannel(sid).update({ chatStatus: 'inactive' });
+    return [JSON.parse((await chat.channels(sid).fetch()).attributes), { status: 'INACTIVE' }];
+  },
+  'flex.FetchConfiguration': async ({ account, flex }) => [
+    await flex.configuration().fetch(),
+    { accountSid: account.accountSid },
+  ],
+  'flex.UpdateConfiguration': async ({ account, flex }) => {
+    await flex.configuration().update({ account_sid: account.accountSid, attributes: { a: 1 } });
+    return [await flex.configuration().fetch(), { attributes: { a: 1 } }];
+  },
+};

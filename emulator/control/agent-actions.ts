@@ -1,0 +1,114 @@
+import * as agent from '../flex/agent';
+import { closeTab, openTab } from '../flex/tab';
+import { transfer as transferTask } from '../flex/transfer';
+import { type Action, action } from './action';
+import { findWorker, requireTab, taskAtWork, taskOnOffer, taskParameter, workerParameter } from './find-agent';
+import { optional, text, words } from './parameter';
+import type { Stage } from './stage';
+import type { TaskState } from './state-task';
+
+const offerParameters = {
+  task: taskParameter('Which Task. Default: the one that was offered first.'),
+  worker: workerParameter('Which agent. Default: whoever is asked.'),
+};
+
+const offered = ({ emulator }: Stage, given: { task: string | undefined; worker: string | undefined }) => {
+  const worker = findWorker(emulator, given.worker);
+  const task = taskOnOffer(emulator, given.task, worker);
+  requireTab(emulator, task.reservation?.workerSid);
+  return { task, offer: { taskSid: task.sid, ...(worker && { workerSid: worker.sid }) } };
+};
+
+const atWork = ({ emulator }: Stage, start: string | undefined): TaskState => {
+  const task = taskAtWork(emulator, start);
+  requireTab(emulator, task.reservation?.workerSid);
+  return task;
+};
+
+const who = ({ reservation }: TaskState): string => reservation?.worker ?? 'The agent';
+
+const accept = action('accept', {
+  group: 'agent',
+  help: 'An agent takes the Task that is offered, and joins its Chat Channel.',
+  parameters: offerParameters,
+  run(stage, given) {
+    const { task, offer } = offered(stage, given);
+    agent.accept(stage.emulator, offer);
+    return `${who(task)} took ${task.sid}.`;
+  },
+});
+
+const reject = action('reject', {
+  group: 'agent',
+  help: 'An agent turns the Task down that is offered; somebody else is asked.',
+  parameters: offerParameters,
+  run(stage, given) {
+    const { task, offer } = offered(stage, given);
+    agent.reject(stage.emulator, offer);
+    return `${who(task)} turned ${task.sid} down.`;
+  },
+});
+
+const say = action('say', {
+  group: 'agent',
+  help: 'The agent writes to the customer.',
+  parameters: { body: words(text('What the agent writes.', 'How can I help?')), task: taskParameter() },
+  run(stage, { body, task: start }) {
+    const task = atWork(stage, start);
+    agent.say(stage.emulator, { taskSid: task.sid, body });
+    return `${who(task)} wrote "${body}".`;
+  },
+});
+
+const endChat = action('end-chat', {
+  group: 'agent',
+  help: 'The agent presses End Chat: Flex UI marks the channel INACTIVE and deletes the Proxy Session.',
+  parameters: { task: taskParameter() },
+  run(stage, { task: start }) {
+    const task = atWork(stage, start);
+    agent.endChat(stage.emulator, { taskSid: task.sid });
+    return `${who(task)} ended the chat of ${task.sid}.`;
+  },
+});
+
+const complete = action('complete', {
+  group: 'agent',
+  help: 'The agent completes the Task, after End Chat where that has not been yet.',
+  parameters: { task: taskParameter() },
+  run(stage, { task: start }) {
+    const task = atWork(stage, start);
+    agent.complete(stage.emulator, { taskSid: task.sid });
+    return `${who(task)} completed ${task.sid}.`;
+  },
+});
+
+const transfer = action('transfer', {
+  group: 'agent',
+  help: 'The chat goes to another agent: a second Task for the same channel, then the first one is completed.',
+  parameters: { to: optional(text('To whom. Default: somebody else.', 'Bob')), task: taskParameter() },
+  run(stage, { to, task: start }) {
+    const task = atWork(stage, start);
+    const receiver = findWorker(stage.emulator, to);
+    const second = transferTask(stage.emulator, { taskSid: task.sid, ...(receiver && { toWorker: receiver.sid }) });
+    return `${who(task)} passed ${task.sid} on: ${second?.sid ?? 'to nobody'} replaces it.`;
+  },
+});
+
+const tab = (name: string, help: string, move: typeof closeTab, done: string): Action =>
+  action(name, {
+    group: 'agent',
+    help,
+    parameters: { worker: optional(text('Which agent. Default: all of them.', 'Alice')) },
+    run({ emulator }, { worker: wanted }) {
+      const worker = findWorker(emulator, wanted);
+      move(emulator, worker ? { workerSid: worker.sid } : {});
+      return `${worker?.friendly_name ?? 'Every agent'} ${done}`;
+    },
+  });
+
+export const agentActions: Action[] = [
+  ...[accept, reject, say, endChat, complete],
+  tab('close-tab', 'The agent closes Flex UI without ending the chat: nobody cleans up.', closeTab, 'closed Flex UI.'),
+  tab('open-tab', 'The agent opens Flex UI again.', openTab, 'has Flex UI open.'),
+  transfer,
+];

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { streamSSE } from 'hono/streaming';
+import { describeActions, findAction } from './actions';
+import { compare } from './changes';
+import { guard } from './guard';
+import { type EndedEntry, entriesSince, follow, lastEnded } from './journal-feed';
+import { Refused } from './refusal';
+import { readDeliveryRules, readFaultRules } from './rules';
+import type { Stage } from './stage';
+import { readState } from './state';
+
+/** The page, by path. */
+const PAGE: Record<string, { file: string; type: string }> = {
+  '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
+  '/console.js': { file: 'console.js', type: 'text/javascript; charset=utf-8' },
+  '/console.css': { file: 'console.css', type: 'text/css; charset=utf-8' },
+};
+
+const LONGEST_BODY = 256 * 1024;
+
+/** What an action led to, until nothing moved any more. */
+export interface Outcome {
+  did: string;
+  journal: EndedEntry[];
+  changes: ReturnType<typeof compare>;
+}
+
+const perform = async (stage: Stage, name: string, values: Record<string, unknown>): Promise<Outcome> => {
+  const { emulator } = stage;
+  const action = findAction(name);
+  const since = lastEnded(emulator.journal);
+  const before = readState(emulator);
+  const did = await action.run(stage, values);
+  await emulator.clock.settle();
+  return { did, journal: entriesSince(emulator.journal, since), changes: compare(before, readState(emulator)) };
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused('malformed', 'The body is not JSON.', 'Send JSON, or nothing.');
+  }
+};
+
+const objectOf = (text: string): Record<string, unknown> => {
+  const value = text.trim() ? parse(text) : {};
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new Refused('malformed', 'The body is not a JSON object.', 'For example: {"body": "hello"}');
+};
+
+/** A whole number from a query; `fallback` where it is absent. */
+const numberOf = (name: string, text: string | undefined, fallback: number): number => {
+  if (text === undefined) return fallback;
+  if (/^-?\d{1,15}$/.test(text)) return Number(text);
+  throw new Refused('malformed', `${name} must be a whole number.`, `For example: ?${name}=100`);
+};
+
+/** The embedded Twilio's remote control, and the page that uses it. See `emulator/control/README.md`. */
+export const createControlApp = (stage: Stage): Hono => {
+  const { emulator } = stage;
+  const app = new Hono();
+  app.use(guard);
+  app.use(bodyLimit({ maxSize: LONGEST_BODY }));
+  app.onError((error, context) => {
+    if (error instanceof Refused) return context.json(error.toJSON(), error.status);
+    console.error('embedded Twilio: control', error);
+    const [message, remedy] = ['The embedded Twilio failed.', 'Its standard error says why.'];
+    return context.json({ error: { code: 'failed', message, remedy } }, 500);
+  });
+  app.notFound((context) => {
+    const [message, remedy] = [`There is nothing at ${context.req.path}.`, 'The page is at /, the API below /api.'];
+    return context.json({ error: { code: 'not-found', message, remedy } }, 404);
+  });
+
+  for (const [path, { file, type }] of Object.entries(PAGE)) {
+    app.get(path, async (context) =>
+      context.body(await readFile(join(__dirname, '../console', file)), 200, { 'content-type': type }),
+    );
+  }
+
+  app.get('/api/actions', (context) => context.json(describeActions()));
+  app.post('/api/actions/:name', async (context) =>
+    context.json(await perform(stage, context.req.param('name'), objectOf(await context.req.text()))),
+  );
+
+  app.get('/api/state', (context) => context.json(readState(emulator)));
+
+  app.get('/api/faults', (context) => context.json(emulator.faults.rules));
+  app.put('/api/faults', async (context) => {
+    emulator.faults.set(readFaultRules(parse(await context.req.text())));
+    return context.json(emulator.faults.rules);
+  });
+  app.get('/api/deliveries', (context) => context.json(emulator.deliverer.rules));
+  app.put('/api/deliveries', async (context) => {
+    emulator.deliverer.rules = readDeliveryRules(parse(await context.req.text()));
+    return context.json(emulator.deliverer.rules);
+  });
+
+  app.get('/api/journal', (context) => {
+    const since = numberOf('since', context.req.query('since'), -1);
+    return context.json(entriesSince(emulator.journal, since, numberOf('limit', context.req.query('limit'), 1000)));
+  });
+  app.get('/api/journal/stream', (context) => {
+    const since = context.req.header('last-event-id') ?? context.req.query('since');
+    const missed = entriesSince(emulator.journal, numberOf('since', since, lastEnded(emulator.journal)));
+    return streamSSE(context, async (stream) => {
+      const write = (entry: EndedEntry) => stream.writeSSE({ id: String(entry.ended), data: JSON.stringify(entry) });
+      await new Promise<void>((resolve) => {
+        const stop = follow(emulator.journal, (entry) => void write(entry));
+        stream.onAbort(() => {
+          stop();
+          resolve();
+        });
+        for (const entry of missed) void write(entry);
+      });
+    });
+  });
+
+  app.get('/api/snapshots', (context) => context.json([...stage.snapshots.keys()]));
+  return app;
+};

@@ -1,0 +1,72 @@
+import type { World } from '../core/world';
+import { isTabOpen } from '../flex/tab';
+import type { WorkerRow } from '../products/taskrouter/rows';
+import { tasks } from '../products/taskrouter/task';
+import { workers } from '../products/taskrouter/workers';
+import { workspaces } from '../products/taskrouter/workspaces';
+import { option, pattern, text } from './parameter';
+import { Refused } from './refusal';
+import { type TaskState, taskState } from './state-task';
+
+export const taskParameter = (help = 'Which Task. Default: the only one it can be.') =>
+  option(pattern(help, 'WT12ab', /^WT[0-9a-f]{0,32}$/, 'a Task SID, or the beginning of one'));
+
+export const workerParameter = (help: string) => option(text(help, 'Alice'));
+
+const inWorkspaces = <T>(world: World, read: (sid: string) => T[]): T[] =>
+  workspaces
+    .collection(world)
+    .all()
+    .flatMap(({ sid }) => read(sid));
+
+/** @throws {Refused} where there is not exactly one that fits. */
+const only = (found: TaskState[], nobody: Refused): TaskState => {
+  const [task, ...others] = found;
+  if (!task) throw nobody;
+  if (others.length === 0) return task;
+  const named = found.map(({ sid, name }) => `${sid} (${name ?? 'no name'})`).join(', ');
+  throw new Refused('not-possible', `It could be any of ${found.length} Tasks.`, `Name one: ${named}`);
+};
+
+const startingWith = (world: World, start = ''): TaskState[] =>
+  inWorkspaces(world, (sid) => tasks.collection(world, sid).all())
+    .filter(({ sid }) => sid.startsWith(start))
+    .map((task) => taskState(world, task));
+
+/** A Task that an agent has accepted. */
+export const taskAtWork = (world: World, start?: string): TaskState => {
+  const isAtWork = ({ reservation }: TaskState) => ['accepted', 'wrapping'].includes(reservation?.status ?? '');
+  const what = start ? `No agent works on a Task ${start}.` : 'No agent works on a Task.';
+  return only(startingWith(world, start).filter(isAtWork), new Refused('not-possible', what, 'First: accept'));
+};
+
+/** A Task that an agent is asked to take. */
+export const taskOnOffer = (world: World, start?: string, worker?: WorkerRow): TaskState => {
+  const isAsked = ({ reservation }: TaskState) =>
+    reservation?.status === 'pending' && (worker === undefined || reservation.workerSid === worker.sid);
+  const what = `${worker ? `${worker.friendly_name} is not` : 'Nobody is'} asked to take ${start ?? 'a Task'}.`;
+  const remedy = 'A Task comes about by: sms agent';
+  const found = startingWith(world, start).filter(isAsked);
+  // Where none is named, whichever is the oldest.
+  return only(start ? found : found.slice(0, 1), new Refused('not-possible', what, remedy));
+};
+
+/** By name or SID. */
+export const findWorker = (world: World, wanted: string | undefined): WorkerRow | undefined => {
+  if (wanted === undefined) return undefined;
+  const all = inWorkspaces(world, (sid) => workers.collection(world, sid).all());
+  const found = all.find(
+    ({ sid, friendly_name: name }) => sid === wanted || name.toLowerCase() === wanted.toLowerCase(),
+  );
+  if (found) return found;
+  const names = all.map(({ friendly_name }) => friendly_name).join(', ');
+  throw new Refused('not-found', `There is no agent ${wanted}.`, `There is: ${names || 'nobody'}`);
+};
+
+/** What an agent cannot do with Flex UI closed is not done by anybody. */
+export const requireTab = (world: World, workerSid: string | undefined): void => {
+  const worker = workerSid === undefined ? undefined : findWorker(world, workerSid);
+  if (!worker || isTabOpen(world, worker)) return;
+  const name = worker.friendly_name;
+  throw new Refused('not-possible', `${name} has closed Flex UI, so nothing happens.`, `First: open-tab ${name}`);
+};

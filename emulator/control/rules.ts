@@ -1,0 +1,83 @@
+import { FAULT_KINDS, type FaultRule } from '../chaos/faults';
+import type { DeliveryRule } from '../deliver/deliver';
+import { createProducts } from '../products/products';
+import { Refused } from './refusal';
+import { WEBHOOK_NAMES } from './webhook-names';
+
+type Check = { test(value: unknown): boolean; expected: string };
+
+const number = (most: number, whole = true): Check => ({
+  test: (value) => typeof value === 'number' && value >= 0 && value <= most && (!whole || Number.isInteger(value)),
+  expected: `${whole ? 'a whole number' : 'a number'} from 0 to ${most}`,
+});
+
+/** Longer than anything that Twilio waits for. */
+const LONGEST_MS = 30 * 86_400_000;
+
+const operationNames = (): string[] =>
+  createProducts().specs.flatMap(({ product, operations }) => operations.map(({ id }) => `${product}.${id}`));
+
+const isOperation = (value: unknown): boolean => {
+  if (typeof value !== 'string') return false;
+  const isPrefix = value.endsWith('*');
+  return operationNames().some((name) => (isPrefix ? name.startsWith(value.slice(0, -1)) : name === value));
+};
+
+/** `taskrouter.CreateTask`; with a `*` at the end, all that begin so. */
+export const OPERATION: Check = {
+  test: isOperation,
+  expected: 'an operation of the embedded Twilio such as taskrouter.CreateTask, or taskrouter.*',
+};
+
+export const WEBHOOK: Check = {
+  test: (value) => WEBHOOK_NAMES.some((name) => name === value),
+  expected: 'a webhook such as onMessageSent or task.canceled',
+};
+
+const FAULT: Record<keyof FaultRule, Check> = {
+  fault: { test: (value) => FAULT_KINDS.some((kind) => kind === value), expected: `one of ${FAULT_KINDS.join(', ')}` },
+  operation: OPERATION,
+  nth: { test: (value) => number(1e6).test(value) && value !== 0, expected: 'a whole number from 1' },
+  times: number(1e6),
+  probability: number(1, false),
+  ms: number(LONGEST_MS),
+};
+
+const DELIVERY: Record<keyof DeliveryRule, Check> = {
+  name: WEBHOOK,
+  copies: number(100),
+  delayMs: number(LONGEST_MS),
+  spacingMs: number(LONGEST_MS),
+  jitterMs: number(LONGEST_MS),
+  forged: { test: (value) => typeof value === 'boolean', expected: 'true or false' },
+  times: number(1e6),
+};
+
+const malformed = (message: string, remedy: string) => new Refused('malformed', message, remedy);
+
+const readRules =
+  <T>(checks: Record<string, Check>, needed: string[], example: string) =>
+  (given: unknown): T[] => {
+    const remedy = `For example: ${example}`;
+    if (!Array.isArray(given)) throw malformed('A list of rules is needed.', remedy);
+    for (const [i, rule] of (given as unknown[]).entries()) {
+      if (typeof rule !== 'object' || rule === null) throw malformed(`Rule ${i} is not an object.`, remedy);
+      for (const key of needed) if (!(key in rule)) throw malformed(`Rule ${i} lacks ${key}.`, remedy);
+      for (const [key, value] of Object.entries(rule)) {
+        const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
+        if (!check) throw malformed(`Rule ${i} has an unknown key ${key}.`, `Known: ${Object.keys(checks).join(', ')}`);
+        if (!check.test(value)) throw malformed(`Rule ${i}: ${key} must be ${check.expected}.`, remedy);
+      }
+    }
+    return given as T[];
+  };
+
+/** @throws {Refused} */
+export const readFaultRules = readRules<FaultRule>(
+  FAULT,
+  ['fault'],
+  '[{"operation": "taskrouter.CreateTask", "fault": "lost"}]',
+);
+
+/** @throws {Refused} */
+export const readDeliveryRules = readRules<DeliveryRule>(DELIVERY, [], '[{"name": "onMessageSent", "copies": 4}]');

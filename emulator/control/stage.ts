@@ -1,0 +1,30 @@
+import type { Emulator, Snapshot } from '../emulator';
+
+/** What actions act on: the embedded Twilio, furnished, with the people around it. */
+export interface Stage {
+  readonly emulator: Emulator;
+  /** The number that customers write to. */
+  readonly smsNumber: string;
+  /** As it was furnished. */
+  readonly pristine: Snapshot;
+  /** By name. */
+  readonly snapshots: Map<string, Snapshot>;
+  /** Runs what moves time alone: two leaps at once would make one. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Takes an embedded Twilio as it is now for the one that `reset` goes back to. */
+export const createStage = (emulator: Emulator, { smsNumber }: Pick<Stage, 'smsNumber'>): Stage => {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    emulator,
+    smsNumber,
+    pristine: emulator.snapshot(),
+    snapshots: new Map(),
+    alone(work) {
+      const done = last.then(work, work);
+      last = done.catch(() => undefined);
+      return done;
+    },
+  };
+};

@@ -1,0 +1,67 @@
+import type { World } from '../core/world';
+import { findChannel } from '../products/chat/channels';
+import type { ChannelRow } from '../products/chat/rows';
+import { attributesOf } from '../products/taskrouter/expression';
+import { openOf, openReservations } from '../products/taskrouter/reservation';
+import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';
+import { tasks } from '../products/taskrouter/task';
+import { workers } from '../products/taskrouter/workers';
+import { workspaces } from '../products/taskrouter/workspaces';
+import { agents, isTabOpen } from './tab';
+
+/** An agent at work on a Task. */
+export interface Desk {
+  task: TaskRow;
+  worker: WorkerRow;
+  reservation: ReservationRow;
+  /** Named by the Task's attribute `channelSid`, where that is one. */
+  channel: ChannelRow | undefined;
+  /** The agent's chat identity. */
+  identity: string;
+}
+
+/** `client:alice` → `alice`: the attribute `contact_uri`, which every Flex Worker has. */
+export const identityOf = (worker: WorkerRow): string =>
+  String(attributesOf(worker.attributes).contact_uri ?? worker.friendly_name).replace(/^client:/, '');
+
+const deskOf = (world: World, reservation: ReservationRow): Desk => {
+  const { workspace_sid: home, task_sid, worker_sid } = reservation;
+  const task = tasks.collection(world, home).get(task_sid);
+  const worker = workers.collection(world, home).get(worker_sid);
+  if (!task || !worker) throw new Error(`Reservation ${reservation.sid} has no Task or no Worker`);
+  const channel = findChannel(world, String(attributesOf(task.attributes).channelSid));
+  return { task, worker, reservation, channel, identity: identityOf(worker) };
+};
+
+/** The agent who works on a Task, if the tab is open. */
+export const atWork = (world: World, taskSid: string): Desk | undefined => {
+  for (const { sid } of workspaces.collection(world).all()) {
+    const task = tasks.collection(world, sid).get(taskSid);
+    const [reservation] = task ? openOf(world, task, 'accepted', 'wrapping') : [];
+    if (!reservation) continue;
+    const desk = deskOf(world, reservation);
+    return isTabOpen(world, desk.worker) ? desk : undefined;
+  }
+  throw new Error(`Nobody works on a Task ${taskSid}`);
+};
+
+export interface Offer {
+  /** Default: whichever was offered first. */
+  taskSid?: string;
+  /** Default: whoever was asked first and has the tab open. */
+  workerSid?: string;
+}
+
+/** The Reservation that somebody with an open tab is asked to take. */
+export const offered = (world: World, { taskSid, workerSid }: Offer): Desk | undefined => {
+  const asked = agents(world, workerSid);
+  const pending = workspaces
+    .collection(world)
+    .all()
+    .flatMap((workspace) => openReservations(world, workspace.sid).all())
+    .filter((row) => row.reservation_status === 'pending' && (taskSid === undefined || row.task_sid === taskSid))
+    .flatMap((row) => asked.filter((worker) => worker.sid === row.worker_sid).map((worker) => ({ row, worker })));
+  if (pending.length === 0) throw new Error(`Nobody is asked to take ${taskSid ? `Task ${taskSid}` : 'a Task'}`);
+  const first = pending.find(({ worker }) => isTabOpen(world, worker));
+  return first && deskOf(world, first.row);
+};

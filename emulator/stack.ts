@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Control, startControl } from './control/serve';
+import { createStage, type Stage } from './control/stage';
+import { createClock } from './core/clock';
+import type { Journal } from './core/journal';
+import { httpPoster } from './deliver/http';
+import { createEmulator, type Emulator } from './emulator';
+import { environmentOf, type Furnished, furnish } from './furnish';
+import { makeCertificate } from './network/certificate';
+import { startProxy } from './network/proxy';
+import { readAccess } from './platform/access';
+import { writeEnvFile } from './platform/env-file';
+import { invokeOver } from './platform/forward';
+import { createGateway, type GatewayRecord } from './platform/gateway';
+import type { Deployed, Invoke } from './platform/message';
+import { startServer } from './platform/serve';
+import { startTwilioRun } from './platform/twilio-run';
+
+export interface StackOptions {
+  /** The project, with `package.json`, `.twilioserverlessrc` and what was built into `dist`. Default: the working directory. */
+  root?: string;
+  /**
+   * Where the `.env` file and the certificate are written, both removed at the end. Default: a fresh directory below
+   * `.flexkeep`, so that several can run at the same time.
+   */
+  directory?: string;
+  /** Where the Functions answer. 0: any free port. Default: 3000. */
+  port?: number;
+  /** Where the page and the control API answer. 0: any free port. Default: 3001. */
+  consolePort?: number;
+  /** The sentence behind "Port … is taken.", for either port. */
+  remedies?: { port?: string; consolePort?: string };
+  seed?: number;
+  /** A process for each request, as on the platform, but slow: see {@link startTwilioRun}. Default: `false`. */
+  forkProcess?: boolean;
+  /** Further variables for the Functions. */
+  environment?: Record<string, string>;
+  /** What the Functions and twilio-run print, line by line. */
+  onLine?: (line: string) => void;
+}
+
+/** Everything that a newcomer needs, running. */
+export interface Stack {
+  emulator: Emulator;
+  account: Furnished;
+  stage: Stage;
+  /** `http://localhost:3000` */
+  functionsUrl: string;
+  /** `http://localhost:3001` */
+  consoleUrl: string;
+  /** For `HTTP_PROXY` of whatever else shall talk to this Twilio, with `NODE_EXTRA_CA_CERTS`. */
+  proxyUrl: string;
+  deployed: Deployed;
+  /** The variables that the Functions see, as a file. */
+  envFile: string;
+  environment: Record<string, string>;
+  /** Resolves when twilio-run has ended, for whatever reason. */
+  ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Ports for tests: any free ones. */
+export const FREE_PORTS = { port: 0, consolePort: 0 } as const;
+
+const fresh = async (root: string): Promise<string> => {
+  await mkdir(join(root, '.flexkeep'), { recursive: true });
+  return mkdtemp(join(root, '.flexkeep', 'run-'));
+};
+
+const noteIn = (journal: Journal) => (record: GatewayRecord) => {
+  const { method, path, status, startedAt, endedAt, refused } = record;
+  const detail = { ms: endedAt - startedAt };
+  journal.note({ kind: 'function', name: `${method} ${path}`, detail, status, ...(refused && { fault: refused }) });
+};
+
+/**
+ * Starts the embedded Twilio with a furnished account, and the project's Functions under twilio-run, on loopback:
+ *
+ *     page, control ──► embedded Twilio ──webhooks──► gateway ──► twilio-run
+ *                             ▲                                      │
+ *                             └────────── HTTPS proxy ◄── twilio SDK ┘
+ *
+ * @throws {PortTaken}
+ * @throws {TwilioRunFailed}
+ */
+export const startStack = async (options: StackOptions = {}): Promise<Stack> => {
+  const { port = 3000, consolePort = 3001, remedies = {}, seed = 1, forkProcess = false, onLine } = options;
+  const root = resolve(options.root ?? process.cwd());
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  let closed: Promise<void> | undefined;
+  const closeAll = async () => {
+    for (const close of closers.reverse()) await close();
+  };
+  const close = () => {
+    closed ??= closeAll();
+    return closed;
+  };
+  const keep = <T extends { close(): unknown }>(part: T): T => {
+    closers.push(() => part.close());
+    return part;
+  };
+
+  const start = async (): Promise<Stack> => {
+    const emulator = keep(createEmulator({ seed, flowing: true, post: httpPoster }));
+    // A Function's 10 s are real: they do not pass when Twilio's time is moved on.
+    const clock = keep(createClock({ flowing: true }));
+    const deployed = readAccess(join(root, 'dist'));
+
+    let ready: (invoke: Invoke) => void = () => undefined;
+    const functions = new Promise<Invoke>((resolve) => {
+      ready = resolve;
+    });
+    const gateway = createGateway({
+      ...deployed,
+      authToken: emulator.authToken,
+      clock,
+      invoke: async (request, signal) => (await functions)(request, signal),
+      onRequest: noteIn(emulator.journal),
+    });
+    const served = keep(await startServer({ handle: gateway, port, ...given('remedy', remedies.port) }));
+
+    const account = furnish(emulator, { publicUrl: served.url });
+    emulator.journal.clear();
+    const stage = createStage(emulator, account);
+    const control: Control = keep(
+      await startControl({ stage, port: consolePort, ...given('remedy', remedies.consolePort) }),
+    );
+
+    const directory = options.directory ? resolve(root, options.directory) : await fresh(root);
+    if (!options.directory) closers.push(() => rm(directory, { recursive: true, force: true }));
+    await mkdir(directory, { recursive: true });
+    const certificate = await makeCertificate(directory);
+    closers.push(() => rm(certificate.path, { force: true }));
+    const proxy = keep(await startProxy({ transport: emulator.api, certificate, port: 0 }));
+
+    const environment = {
+      ...environmentOf(account),
+      HTTP_PROXY: proxy.url,
+      NODE_EXTRA_CA_CERTS: certificate.path,
+      DOMAIN_NAME: new URL(served.url).host,
+      CONSOLE_SECRET: randomBytes(32).toString('base64url'),
+      ...options.environment,
+    };
+    const envFile = join(directory, 'embedded.env');
+    await writeEnvFile(envFile, environment);
+    closers.push(() => rm(envFile, { force: true }));
+
+    const run = await startTwilioRun({
+      ...{ envFile, port: 0, forkProcess, cwd: root },
+      extraEnv: { NODE_EXTRA_CA_CERTS: certificate.path },
+      ...given('onLine', onLine),
+    });
+    closers.push(() => run.stop());
+    ready(invokeOver(run.port));
+
+    return {
+      ...{ emulator, account, stage, deployed, envFile, environment, close },
+      functionsUrl: served.url,
+      consoleUrl: control.url,
+      proxyUrl: proxy.url,
+      ended: run.ended,
+    };
+  };
+
+  try {
+    return await start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/** An optional property, absent where there is no value. */
+const given = <K extends string, T>(name: K, value: T | undefined): { [key in K]?: T } =>
+  (value === undefined ? {} : { [name]: value }) as { [key in K]?: T };

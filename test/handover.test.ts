@@ -1,0 +1,180 @@
+import { agent, createScene, HOUR, withAgent } from './support/scene';
+import { CUSTOMER } from './support/world';
+
+describe('the bot', () => {
+  it('answers a message once, however often it is delivered', async () => {
+    const scene = await createScene();
+    scene.emulator.deliverer.rules = [{ name: 'onMessageSent', copies: 4 }];
+    await scene.writes('hi');
+    expect(scene.heard()).toHaveLength(1);
+  });
+
+  it('answers each of several messages once, delivered out of order', async () => {
+    const scene = await createScene();
+    scene.emulator.deliverer.rules = [{ name: 'onMessageSent', copies: 3, jitterMs: 5_000 }];
+    for (const body of ['hi', 'hours', 'delivery']) await scene.writes(body);
+    await scene.emulator.clock.advance(10_000);
+    expect(scene.heard()).toHaveLength(3);
+    expect(new Set(scene.heard()).size).toBe(3);
+  });
+
+  it('does not answer itself, an agent, the system or a stranger', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    const chat = scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.channelSid);
+    for (const from of ['alice', 'system', 'somebody-else', undefined]) {
+      await chat.messages.create({ body: 'agent', xTwilioWebhookEnabled: 'true', ...(from ? { from } : {}) });
+    }
+    await scene.emulator.clock.advance(1_000);
+    expect(scene.lines()).toHaveLength(6);
+    expect(await scene.tasks()).toEqual([]);
+  });
+
+  it('needs three Twilio calls, one after the other, for a turn in a running dialogue', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.calls();
+    await scene.writes('hours');
+    expect(scene.calls()).toEqual(['sync.FetchDocument', 'sync.UpdateDocument', 'chat.CreateMessage']);
+  });
+
+  it('says at the redelivery what Twilio did not take at first', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.emulator.faults.set([{ operation: 'chat.CreateMessage', fault: 'unavailable' }]);
+    await scene.writes('hours');
+    await scene.emulator.clock.advance(5_000);
+    expect(scene.heard()).toHaveLength(2);
+  });
+
+  it('says nothing twice where it is not known what became of a reply', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.emulator.faults.set([{ operation: 'chat.CreateMessage', fault: 'lost' }]);
+    await scene.writes('hours');
+    await scene.emulator.clock.advance(60_000);
+    expect(scene.heard()).toHaveLength(2);
+  });
+});
+
+describe('the handover', () => {
+  it('leaves one Task with what an agent needs, and no bot on the channel', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    expect(await scene.webhooks()).toHaveLength(1);
+    await scene.writes('I want an agent, please');
+    const [task, ...more] = await scene.tasks();
+    expect(more).toEqual([]);
+    expect(task).toMatchObject({
+      taskChannel: 'sms',
+      attributes: {
+        channelSid: scene.channelSid,
+        channelType: 'sms',
+        name: CUSTOMER,
+        proxySessionSID: scene.sessionSid,
+      },
+    });
+    expect(await scene.webhooks()).toEqual([]);
+    expect(scene.attributes()).toMatchObject({ status: 'ACTIVE', taskSid: task?.sid });
+    expect(scene.heard()).toHaveLength(2);
+  });
+
+  it('keeps the bot silent while an agent has the customer', async () => {
+    const scene = await withAgent();
+    const before = scene.heard().length;
+    await scene.writes('are you there?');
+    await scene.writes('agent');
+    expect(scene.heard()).toHaveLength(before);
+    expect(await scene.liveTasks()).toHaveLength(1);
+  });
+
+  it('happens once when the message is delivered four times at once', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.emulator.deliverer.rules = [{ name: 'onMessageSent', copies: 4 }];
+    await scene.writes('agent');
+    await scene.emulator.clock.advance(60_000);
+    expect(await scene.liveTasks()).toHaveLength(1);
+    expect(scene.heard()).toHaveLength(2);
+    expect(await scene.webhooks()).toEqual([]);
+  });
+
+  it('takes at most ten calls, six in sequence', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.calls();
+    await scene.writes('agent');
+    expect(scene.calls()).toEqual([
+      'sync.FetchDocument',
+      'sync.UpdateDocument',
+      'chat.FetchChannel',
+      'taskrouter.ListTask',
+      'chat.CreateMessage',
+      'taskrouter.CreateTask',
+      'chat.DeleteChannelWebhook',
+      'chat.UpdateChannel',
+      'sync.UpdateDocument',
+    ]);
+  });
+
+  it('tells the customer once where no Task can be created, and is completed by the next message', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.emulator.faults.set([{ operation: 'taskrouter.CreateTask', fault: 'server-error', times: 4 }]);
+    await scene.writes('agent');
+    await scene.emulator.clock.advance(20_000);
+    expect(await scene.tasks()).toEqual([]);
+    const told = scene.heard();
+    expect(told.filter((body) => body.includes('longer than usual'))).toHaveLength(1);
+    expect(await scene.webhooks()).toHaveLength(1);
+    scene.emulator.faults.set([]);
+    await scene.writes('hello?');
+    expect(await scene.liveTasks()).toHaveLength(1);
+    expect(scene.heard()).toEqual(told);
+  });
+
+  it('is completed by the sweep where nothing is delivered any more', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.emulator.faults.set([{ operation: 'taskrouter.CreateTask', fault: 'rate-limited', times: 100 }]);
+    await scene.writes('agent');
+    await scene.emulator.clock.advance(60_000);
+    scene.emulator.faults.set([]);
+    expect((await scene.sweep()).body).toMatchObject({ stale: 1, cleaned: 1 });
+    expect(await scene.liveTasks()).toHaveLength(1);
+    expect(await scene.webhooks()).toEqual([]);
+  });
+
+  it('makes one Task where the answer to its creation was lost', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.emulator.faults.set([{ operation: 'taskrouter.CreateTask', fault: 'lost' }]);
+    await scene.writes('agent');
+    await scene.emulator.clock.advance(60_000);
+    await scene.sweep();
+    expect(await scene.liveTasks()).toHaveLength(1);
+    expect(await scene.webhooks()).toEqual([]);
+  });
+
+  it('meets the bot again on a long-lived channel, after the Task has ended', async () => {
+    const scene = await withAgent({ longLived: true });
+    const first = scene.channelSid;
+    agent.complete(scene.emulator, { taskSid: scene.taskSid });
+    await scene.emulator.clock.advance(HOUR);
+    expect(scene.attributes()).toMatchObject({ status: 'ACTIVE' });
+    expect(await scene.webhooks()).toHaveLength(1);
+    const before = scene.heard().length;
+    await scene.writes('hi');
+    expect(scene.channelSid).toBe(first);
+    expect(scene.heard()).toHaveLength(before + 1);
+    await scene.writes('agent');
+    expect(await scene.liveTasks()).toHaveLength(1);
+  });
+
+  it('is begun by the very first message, too', async () => {
+    const scene = await createScene();
+    await scene.writes('agent');
+    expect(await scene.liveTasks()).toHaveLength(1);
+    expect(await scene.webhooks()).toEqual([]);
+  });
+});

@@ -1,0 +1,159 @@
+import { agent, createScene, HOUR, withAgent } from './support/scene';
+
+describe('the sweeper', () => {
+  it('puts away what the lost event left, and finds nothing the second time', async () => {
+    const scene = await withAgent();
+    agent.closeTab(scene.emulator);
+    scene.emulator.deliverer.rules = [{ name: 'task.system-deleted', copies: 0 }];
+    await scene.emulator.clock.advance(26 * HOUR);
+    expect(await scene.openSessions()).toHaveLength(1);
+
+    const plan = await scene.sweep({ dryRun: 'true' });
+    expect(plan).toMatchObject({
+      status: 200,
+      body: { dryRun: true, scanned: 1, stale: 1, cleaned: 0, done: true },
+    });
+    expect(plan.body.items).toEqual([
+      {
+        sid: scene.channelSid,
+        orchestration: 'flex-flow',
+        sessionSid: scene.sessionSid,
+        reason: 'task-lost',
+        action: 'end-session-and-close',
+      },
+    ]);
+    expect(await scene.openSessions()).toHaveLength(1);
+
+    const run = await scene.sweep();
+    expect(run.body).toMatchObject({
+      dryRun: false,
+      scanned: 1,
+      stale: 1,
+      cleaned: 1,
+      failed: 0,
+      skipped: 0,
+      done: true,
+    });
+    expect(run.body.items).toEqual(plan.body.items);
+    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
+
+    scene.calls();
+    expect((await scene.sweep()).body).toMatchObject({ stale: 0, items: [] });
+    expect(scene.calls().filter((name) => !/List|Fetch/.test(name))).toEqual([
+      'sync.UpdateDocument',
+      'sync.UpdateDocument',
+    ]);
+  });
+
+  it('leaves a customer alone who is younger than the minimum age, or has a Task', async () => {
+    const young = await createScene();
+    await young.writes('hi');
+    await young.emulator.clock.advance(24 * HOUR);
+    expect((await young.sweep()).body).toMatchObject({ scanned: 1, stale: 0 });
+
+    const busy = await withAgent();
+    busy.environment.SWEEP_MIN_AGE_HOURS = '1';
+    await busy.emulator.clock.advance(5 * HOUR);
+    expect((await busy.sweep()).body).toMatchObject({ scanned: 1, stale: 0 });
+  });
+
+  it('closes a customer who walked away from the bot', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    await scene.emulator.clock.advance(26 * HOUR);
+    expect((await scene.sweep()).body.items).toMatchObject([{ reason: 'customer-left' }]);
+    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
+  });
+
+  it('ends only the session of a long-lived channel, and puts the bot back', async () => {
+    const scene = await withAgent({ longLived: true });
+    agent.closeTab(scene.emulator);
+    scene.emulator.deliverer.rules = [{ name: 'task.system-deleted', copies: 0 }];
+    await scene.emulator.clock.advance(26 * HOUR);
+    const before = scene.attributes();
+    expect((await scene.sweep()).body.items).toMatchObject([{ action: 'end-session' }]);
+    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.attributes()).toEqual(before);
+    expect(await scene.webhooks()).toHaveLength(1);
+  });
+
+  it('ends a session that leaked under an INACTIVE channel, or whose channel is gone', async () => {
+    const leaked = await createScene();
+    await leaked.writes('hi');
+    const channel = (scene = leaked) =>
+      scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.channelSid);
+    await channel().update({ attributes: JSON.stringify({ ...leaked.attributes(), status: 'INACTIVE' }) });
+    await leaked.emulator.clock.advance(26 * HOUR);
+    expect((await leaked.sweep()).body).toMatchObject({
+      scanned: 1,
+      items: [{ reason: 'session-leaked', action: 'end-session' }],
+    });
+    expect(await leaked.openSessions()).toEqual([]);
+
+    const gone = await createScene();
+    await gone.writes('hi');
+    await channel(gone).remove();
+    await gone.emulator.clock.advance(26 * HOUR);
+    expect((await gone.sweep()).body).toMatchObject({
+      stale: 1,
+      items: [{ reason: 'conversation-gone', action: 'end-session' }],
+    });
+    expect(await gone.openSessions()).toEqual([]);
+  });
+
+  it('counts sessions that are somebody else’s as skipped, and does not touch them', async () => {
+    const scene = await createScene();
+    const proxy = scene.twilio.proxy.v1.services(scene.account.proxyServiceSid);
+    await proxy.sessions.create({ uniqueName: 'order-1234' });
+    await scene.emulator.clock.advance(26 * HOUR);
+    expect((await scene.sweep()).body).toMatchObject({ scanned: 1, stale: 0, skipped: 1 });
+    expect(await proxy.sessions.list()).toMatchObject([{ status: 'open' }]);
+  });
+
+  it('lets one sweep at a time in, but any number of dry runs', async () => {
+    const scene = await createScene();
+    const [first, second, dry] = await scene.finish(
+      Promise.all([scene.sweep(), scene.sweep(), scene.sweep({ dryRun: 'true' })]),
+    );
+    expect([first?.status, second?.status].sort()).toEqual([200, 409]);
+    expect(dry?.status).toBe(200);
+  });
+
+  it('goes through a large account in slices, skips nothing and does nothing twice', async () => {
+    const scene = await createScene();
+    const chat = scene.twilio.chat.v2.services(scene.account.chatServiceSid);
+    for (let i = 0; i < 250; i += 1) {
+      await chat.channels.create({
+        type: 'private',
+        attributes: JSON.stringify({ status: 'ACTIVE', channel_type: 'web' }),
+      });
+    }
+    await scene.emulator.clock.advance(26 * HOUR);
+    scene.emulator.faults.set([{ fault: 'slow', probability: 1, ms: 300 }]);
+    const seen: string[] = [];
+    let slices = 0;
+    for (let done = false; !done; slices += 1) {
+      const started = scene.emulator.clock.now();
+      const { body } = await scene.sweep();
+      expect(scene.emulator.clock.now() - started).toBeLessThan(10_000);
+      seen.push(...(body.items as { sid: string }[]).map(({ sid }) => sid));
+      done = body.done === true;
+    }
+    expect(slices).toBeGreaterThan(2);
+    expect(seen).toHaveLength(250);
+    expect(new Set(seen).size).toBe(250);
+    scene.emulator.faults.set([]);
+    const left = await chat.channels.list();
+    expect(left.filter(({ attributes }) => !attributes.includes('INACTIVE'))).toEqual([]);
+  });
+
+  it.each([
+    [{ dryRun: 'yes' }, 'dryRun must be true or false'],
+    [{ cursor: 'nonsense' }, 'cursor is not one that a sweep has answered: leave it out to begin at the beginning'],
+  ])('refuses %j in words', async (params, message) => {
+    const scene = await createScene();
+    expect(await scene.sweep(params as Record<string, string>)).toMatchObject({ status: 400, body: { message } });
+  });
+});
