@@ -2,12 +2,11 @@ import { seedAttributes } from '../emulator/products/chat/seed';
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
 
 /** The agent's tab is closed, so the Flex UI cleans nothing: all that is cleaned is the bundle's doing. */
-const endedUnseen = async (scene: Scene & { taskSid: string }, end: 'complete' | 'cancel' | 'delete' = 'complete') => {
+const endedUnseen = async (scene: Scene & { taskSid: string }, end: 'complete' | 'delete' = 'complete') => {
   agent.closeTab(scene.emulator);
   const { twilio, account } = scene;
   const task = twilio.taskrouter.v1.workspaces(account.workspaceSid).tasks(scene.taskSid);
   if (end === 'delete') await task.remove();
-  else if (end === 'cancel') await task.update({ assignmentStatus: 'canceled' });
   else {
     await task.update({ assignmentStatus: 'wrapping' });
     await task.update({ assignmentStatus: 'completed' });
@@ -112,7 +111,7 @@ describe('the janitor', () => {
     async (text) => {
       const scene = await withAgent();
       seedAttributes(scene.emulator, scene.channelSid, text);
-      await endedUnseen(scene, 'cancel');
+      await endedUnseen(scene);
       expect(await scene.openSessions()).toEqual([]);
       const channel = await scene.twilio.chat.v2
         .services(scene.account.chatServiceSid)

@@ -6,6 +6,7 @@ import { findWorker, requireTab, taskAtWork, taskOnOffer, taskParameter, workerP
 import { optional, text, words } from './parameter';
 import type { Stage } from './stage';
 import type { TaskState } from './state-task';
+import { nameOf } from './worker-name';
 
 const offerParameters = {
   task: taskParameter('Which Task. Default: the one that was offered first.'),
@@ -102,7 +103,7 @@ const tab = (name: string, help: string, move: typeof closeTab, done: string): A
     run({ emulator }, { worker: wanted }) {
       const worker = findWorker(emulator, wanted);
       move(emulator, worker ? { workerSid: worker.sid } : {});
-      return `${worker?.friendly_name ?? 'Every agent'} ${done}`;
+      return `${worker ? nameOf(worker) : 'Every agent'} ${done}`;
     },
   });
 

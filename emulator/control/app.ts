@@ -12,12 +12,10 @@ import { readDeliveryRules, readFaultRules } from './rules';
 import type { Stage } from './stage';
 import { readState } from './state';
 
-/** The page, by path. */
-const PAGE: Record<string, { file: string; type: string }> = {
-  '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
-  '/console.js': { file: 'console.js', type: 'text/javascript; charset=utf-8' },
-  '/console.css': { file: 'console.css', type: 'text/css; charset=utf-8' },
-};
+const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' } as const;
+
+/** The page's files; the first one is also at `/`. */
+const PAGE = ['index.html', 'console.js', 'journal.js', 'dom.js', 'theme.css', 'console.css'];
 
 const LONGEST_BODY = 256 * 1024;
 
@@ -59,7 +57,7 @@ const numberOf = (name: string, text: string | undefined, fallback: number): num
   throw new Refused('malformed', `${name} must be a whole number.`, `For example: ?${name}=100`);
 };
 
-/** The embedded Twilio's remote control, and the page that uses it. See `emulator/control/README.md`. */
+/** The embedded Twilio's remote control, and the page that uses it. */
 export const createControlApp = (stage: Stage): Hono => {
   const { emulator } = stage;
   const app = new Hono();
@@ -76,10 +74,12 @@ export const createControlApp = (stage: Stage): Hono => {
     return context.json({ error: { code: 'not-found', message, remedy } }, 404);
   });
 
-  for (const [path, { file, type }] of Object.entries(PAGE)) {
-    app.get(path, async (context) =>
-      context.body(await readFile(join(__dirname, '../console', file)), 200, { 'content-type': type }),
-    );
+  for (const file of PAGE) {
+    const type = TYPES[file.split('.').at(-1) as keyof typeof TYPES];
+    app.on('GET', file === 'index.html' ? ['/', `/${file}`] : [`/${file}`], async (context) => {
+      const text = await readFile(join(__dirname, '../console', file));
+      return context.body(text, 200, { 'content-type': `${type}; charset=utf-8` });
+    });
   }
 
   app.get('/api/actions', (context) => context.json(describeActions()));

@@ -7,6 +7,7 @@ import { workspaces } from '../products/taskrouter/workspaces';
 import { option, pattern, text } from './parameter';
 import { Refused } from './refusal';
 import { type TaskState, taskState } from './state-task';
+import { nameOf } from './worker-name';
 
 export const taskParameter = (help = 'Which Task. Default: the only one it can be.') =>
   option(pattern(help, 'WT12ab', /^WT[0-9a-f]{0,32}$/, 'a Task SID, or the beginning of one'));
@@ -44,7 +45,7 @@ export const taskAtWork = (world: World, start?: string): TaskState => {
 export const taskOnOffer = (world: World, start?: string, worker?: WorkerRow): TaskState => {
   const isAsked = ({ reservation }: TaskState) =>
     reservation?.status === 'pending' && (worker === undefined || reservation.workerSid === worker.sid);
-  const what = `${worker ? `${worker.friendly_name} is not` : 'Nobody is'} asked to take ${start ?? 'a Task'}.`;
+  const what = `${worker ? `${nameOf(worker)} is not` : 'Nobody is'} asked to take ${start ?? 'a Task'}.`;
   const remedy = 'A Task comes about by: sms agent';
   const found = startingWith(world, start).filter(isAsked);
   // Where none is named, whichever is the oldest.
@@ -59,14 +60,14 @@ export const findWorker = (world: World, wanted: string | undefined): WorkerRow 
     ({ sid, friendly_name: name }) => sid === wanted || name.toLowerCase() === wanted.toLowerCase(),
   );
   if (found) return found;
-  const names = all.map(({ friendly_name }) => friendly_name).join(', ');
-  throw new Refused('not-found', `There is no agent ${wanted}.`, `There is: ${names || 'nobody'}`);
+  const known = all.map(nameOf).join(', ') || 'nobody';
+  throw new Refused('not-found', `There is no agent ${wanted}.`, `There is: ${known}`);
 };
 
 /** What an agent cannot do with Flex UI closed is not done by anybody. */
 export const requireTab = (world: World, workerSid: string | undefined): void => {
   const worker = workerSid === undefined ? undefined : findWorker(world, workerSid);
   if (!worker || isTabOpen(world, worker)) return;
-  const name = worker.friendly_name;
+  const name = nameOf(worker);
   throw new Refused('not-possible', `${name} has closed Flex UI, so nothing happens.`, `First: open-tab ${name}`);
 };

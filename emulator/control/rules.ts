@@ -26,12 +26,12 @@ const isOperation = (value: unknown): boolean => {
 /** `taskrouter.CreateTask`; with a `*` at the end, all that begin so. */
 export const OPERATION: Check = {
   test: isOperation,
-  expected: 'an operation of the embedded Twilio such as taskrouter.CreateTask, or taskrouter.*',
+  expected: 'one such as taskrouter.CreateTask, or with a star: taskrouter.*',
 };
 
 export const WEBHOOK: Check = {
   test: (value) => WEBHOOK_NAMES.some((name) => name === value),
-  expected: 'a webhook such as onMessageSent or task.canceled',
+  expected: 'one such as onMessageSent or task.canceled',
 };
 
 const FAULT: Record<keyof FaultRule, Check> = {

@@ -3,6 +3,8 @@ import { parseObject } from '../flex/channel-attributes';
 import { isTabOpen } from '../flex/tab';
 import { taskReservations } from '../products/taskrouter/reservation';
 import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';
+import { workers } from '../products/taskrouter/workers';
+import { nameOf } from './worker-name';
 
 export interface TaskState {
   sid: string;
@@ -33,10 +35,12 @@ const HOLDS = ['pending', 'accepted', 'wrapping'];
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-const last = (rows: ReservationRow[]): TaskState['reservation'] => {
+const last = (world: World, rows: ReservationRow[]): TaskState['reservation'] => {
   const row = rows.filter(({ reservation_status }) => HOLDS.includes(reservation_status)).at(-1) ?? rows.at(-1);
   if (!row) return null;
-  return { sid: row.sid, status: row.reservation_status, worker: row.worker_name, workerSid: row.worker_sid };
+  const worker = workers.collection(world, row.workspace_sid).get(row.worker_sid);
+  const name = worker ? nameOf(worker) : row.worker_name;
+  return { sid: row.sid, status: row.reservation_status, worker: name, workerSid: row.worker_sid };
 };
 
 export const taskState = (world: World, task: TaskRow): TaskState => {
@@ -50,13 +54,13 @@ export const taskState = (world: World, task: TaskRow): TaskState => {
     taskChannel: task.task_channel_unique_name,
     queue: task.task_queue_friendly_name,
     age: Math.max(0, Math.floor((world.clock.now() - Date.parse(task.date_created)) / 1000)),
-    reservation: last(taskReservations(world, task).all()),
+    reservation: last(world, taskReservations(world, task).all()),
   };
 };
 
 export const workerState = (world: World, worker: WorkerRow): WorkerState => ({
   sid: worker.sid,
-  name: worker.friendly_name,
+  name: nameOf(worker),
   activity: worker.activity_name,
   available: worker.available,
   tab: isTabOpen(world, worker) ? 'open' : 'closed',

@@ -17,6 +17,8 @@ export interface EmulatorClock extends Clock {
   settle(): Promise<void>;
   /** Names work that {@link settle} has to wait for (an HTTP delivery, say). */
   track<T>(work: Promise<T>): Promise<T>;
+  /** Epoch ms at which something falls due next, if anything does. */
+  next(): number | undefined;
   /** Forgets all timers and sets the time. */
   reset(now: number): void;
   close(): void;
@@ -86,6 +88,7 @@ export const createClock = ({ start = Date.UTC(2026, 0, 5, 9), flowing = false }
 
   return {
     now,
+    next: () => next(Number.POSITIVE_INFINITY)?.at,
     settle,
     track,
     setTimeout(run, ms) {

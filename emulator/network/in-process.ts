@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '../core/clock';
 import type { ApiRequest, Transport } from '../wire/message';
 
 /** What the Twilio SDK asks of its `httpClient` option: the few fields that matter here. */
@@ -21,10 +22,6 @@ export interface SdkResponse {
 
 export interface InProcessClient {
   request(options: SdkRequest): Promise<SdkResponse>;
-}
-
-interface TimeoutClock {
-  setTimeout(run: () => void, ms: number): unknown;
 }
 
 const pairs = (values: object = {}): URLSearchParams => {
@@ -67,12 +64,18 @@ const timedOut = (ms: number) => Object.assign(new Error(`timeout of ${ms}ms exc
  *
  * @example twilio(ACCOUNT_SID, AUTH_TOKEN, { httpClient: inProcessClient(emulator.api, emulator.clock) })
  */
-export const inProcessClient = (transport: Transport, clock: TimeoutClock): InProcessClient => ({
+export const inProcessClient = (transport: Transport, clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>): InProcessClient => ({
   async request(options) {
+    let timer: Timer | undefined;
     const limit = new Promise<never>((_, reject) => {
-      if (options.timeout) clock.setTimeout(() => reject(timedOut(options.timeout ?? 0)), options.timeout);
+      const { timeout } = options;
+      if (timeout) timer = clock.setTimeout(() => reject(timedOut(timeout)), timeout);
     });
-    const answer = await Promise.race([transport(toApiRequest(options)), limit]);
-    return { statusCode: answer.status, body: answer.body ?? '', headers: answer.headers };
+    try {
+      const answer = await Promise.race([transport(toApiRequest(options)), limit]);
+      return { statusCode: answer.status, body: answer.body ?? '', headers: answer.headers };
+    } finally {
+      clock.clearTimeout(timer);
+    }
   },
 });

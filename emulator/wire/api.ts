@@ -1,3 +1,4 @@
+import type { Router } from 'hono/router';
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import { SmartRouter } from 'hono/router/smart-router';
 import { TrieRouter } from 'hono/router/trie-router';
@@ -38,15 +39,25 @@ const FAULT_ANSWERS: Partial<Record<FaultRule['fault'], ApiError>> = {
   unavailable: new ApiError(503, 20503, 'Service Unavailable'),
 };
 
-/** Twilio's REST API as one function from request to answer. */
-export const createApi = ({ world, specs, validators, handlers }: ApiOptions): Transport & { hooks: ApiHooks } => {
+const placeholders = (operation: Operation) => operation.path.split('{').length;
+const routers = new WeakMap<Spec[], Router<Operation>>();
+
+/** The description's paths never change, so one router serves every emulator of a process. */
+const routerOf = (specs: Spec[]): Router<Operation> => {
+  const there = routers.get(specs);
+  if (there) return there;
   const router = new SmartRouter<Operation>({ routers: [new RegExpRouter(), new TrieRouter()] });
   // Fewest placeholders first: `/Workers/Statistics` is no worker's SID.
-  const placeholders = (op: Operation) => op.path.split('{').length;
   for (const op of specs.flatMap((spec) => spec.operations).sort((a, b) => placeholders(a) - placeholders(b))) {
     router.add(op.method, `/${op.host}${op.path.replace(/\{(\w+)\}/g, ':$1')}`, op);
   }
+  routers.set(specs, router);
+  return router;
+};
 
+/** Twilio's REST API as one function from request to answer. */
+export const createApi = ({ world, specs, validators, handlers }: ApiOptions): Transport & { hooks: ApiHooks } => {
+  const router = routerOf(specs);
   const authenticate = (request: ApiRequest) => {
     const [user, password] = Buffer.from(request.headers.authorization?.replace(/^Basic /i, '') ?? '', 'base64')
       .toString()

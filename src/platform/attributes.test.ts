@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { isTrue, parseAttributes, sidIn, textIn } from './attributes';
 
@@ -28,26 +29,25 @@ describe('parseAttributes', () => {
   });
 
   it('never throws, and calls legible exactly what can be written back', () => {
+    const texts = fc.oneof(fc.string({ unit: 'grapheme' }), fc.json({ maxDepth: 2 }), fc.anything({ maxDepth: 1 }));
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.anything()), (found) => {
+      fc.property(texts, (found) => {
         const parsed = parseAttributes(found);
-        if (!parsed.legible) return;
-        expect(JSON.parse(JSON.stringify(parsed.values))).toEqual(JSON.parse(String(found)));
+        return !parsed.legible || JSON.stringify(parsed.values) === JSON.stringify(JSON.parse(String(found)));
       }),
     );
   });
 
   it('lets one key be merged in with all others kept, whatever they are called', () => {
-    const names = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'status'));
-    const entries = fc.uniqueArray(fc.tuple(names, fc.jsonValue()), { selector: ([name]) => name });
+    const names = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'status', '1'));
+    const fields = fc.array(fc.tuple(names, fc.jsonValue({ maxDepth: 1 })), { maxLength: 6 });
+    const others = (text: string) => Object.entries(JSON.parse(text)).filter(([name]) => name !== 'status');
     fc.assert(
-      fc.property(entries, (pairs) => {
+      fc.property(fields, (pairs) => {
         const text = `{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join()}}`;
         const parsed = parseAttributes(text);
-        if (!parsed.legible) throw new Error('It is an object');
-        const written = JSON.stringify({ ...parsed.values, status: 'INACTIVE' });
-        const kept = Object.entries(JSON.parse(written)).filter(([name]) => name !== 'status');
-        expect(kept).toEqual(Object.entries(JSON.parse(text)).filter(([name]) => name !== 'status'));
+        const merged = parsed.legible ? JSON.stringify({ ...parsed.values, status: 'INACTIVE' }) : '{}';
+        return isDeepStrictEqual(others(merged), others(text)) && JSON.parse(merged).status === 'INACTIVE';
       }),
     );
   });

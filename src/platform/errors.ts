@@ -61,13 +61,17 @@ const numberIn = (error: object, name: string): number => {
   return typeof value === 'number' ? value : 0;
 };
 
+const codeIn = (error: object): number | string | undefined => {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'number' || typeof code === 'string' ? code : undefined;
+};
+
 /** The SDK's error (`status`, `code`) or the network's (`code: 'ECONNRESET'`) as a {@link TwilioFailure}. */
 export const toFailure = (error: unknown): TwilioFailure => {
   if (error instanceof TwilioFailure) return error;
   const thrown = typeof error === 'object' && error !== null ? error : {};
   const status = numberIn(thrown, 'status');
-  const code = (thrown as { code?: number | string }).code;
-  return new TwilioFailure(kindOf(status), status, code, { cause: error });
+  return new TwilioFailure(kindOf(status), status, codeIn(thrown), { cause: error });
 };
 
 /** Runs a call; its failures come out as {@link TwilioFailure}s. */

@@ -48,7 +48,10 @@ const syncSid = {
   expected: '"default", or IS and 32 hex digits',
 };
 const names = {
-  test: (value: string) => listed(value).every((name) => ORCHESTRATIONS.some((known) => known === name)),
+  test(value: string) {
+    const found = listed(value);
+    return found.length > 0 && found.every((name) => ORCHESTRATIONS.some((known) => known === name));
+  },
   expected: `one or both of ${ORCHESTRATIONS.join(',')}`,
 };
 const hours = {
@@ -56,11 +59,11 @@ const hours = {
   expected: 'a number of hours above 0, such as 25',
 };
 
-const listed = (value: string): string[] =>
-  value
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
+/** Each once: two keepers of one orchestration would do everything twice. */
+const listed = (value: string): string[] => {
+  const found = value.split(',').map((name) => name.trim());
+  return [...new Set(found.filter(Boolean))];
+};
 
 /**
  * Reads the settings, or throws one {@link SettingsError} that names everything that is wrong.

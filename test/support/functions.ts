@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Invoke, PlatformRequest, PlatformResponse } from '../../emulator/platform/message';
+import type { PlatformRequest, PlatformResponse } from '../../emulator/platform/message';
 import { splitUrl } from '../../emulator/platform/message';
 import { checkup } from '../../functions/checkup';
 import { inbound } from '../../functions/inbound.protected';
@@ -32,7 +32,7 @@ export const DOORS: Record<string, { door: Door; access: 'protected' | 'public' 
   '/checkup': { door: checkup, access: 'public' },
 };
 
-export const SCRIPT = readFileSync(join(__dirname, '../../assets/bot.private.json'), 'utf8');
+export const SCRIPT = readFileSync(join(process.cwd(), 'assets/bot.private.json'), 'utf8');
 
 /** The query and the body as one `event`, as the platform merges them; a JSON array becomes the keys "0", "1", … */
 const toEvent = (request: PlatformRequest): Record<string, unknown> => {
@@ -49,8 +49,8 @@ const toEvent = (request: PlatformRequest): Record<string, unknown> => {
 
 /** Runs the real doors in this process, in the place of twilio-run. */
 export const invokeInProcess =
-  (context: PlatformContext, runtime: Runtime): Invoke =>
-  async (request) => {
+  (context: PlatformContext, runtime: Runtime) =>
+  async (request: PlatformRequest): Promise<PlatformResponse> => {
     const found = DOORS[splitUrl(request.url).path];
     if (!found) return { status: 404, headers: {}, body: '' };
     const handler = openDoor(found.door, runtime, () => new PlainResponse());

@@ -4,6 +4,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from '../../emula
 import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { createGateway, type Gateway } from '../../emulator/platform/gateway';
+import type { Transport } from '../../emulator/wire/message';
 import type { PlatformResponse } from '../../emulator/platform/message';
 import type { PlatformContext } from '../../src/platform/door';
 import type { Runtime } from '../../src/platform/runtime';
@@ -23,6 +24,8 @@ export interface TestWorld {
   /** A signed form post, as Twilio's or a scheduler's. */
   post(path: string, params?: Record<string, string>): Promise<Answer>;
   request(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
+  /** Put around every invocation of a Function; a scheduler does. */
+  around?: <T>(run: (transport: Transport) => Promise<T>) => Promise<T>;
   /** Waits for what `work` starts, moving time where it waits for time. */
   finish<T>(work: Promise<T>): Promise<T>;
 }
@@ -46,11 +49,13 @@ export const createTestWorld = (options: EmulatorOptions = {}): TestWorld => {
   const emulator = createEmulator({
     ...options,
     async post({ url, headers, body, timeoutMs }) {
-      const tooLate = new Promise<never>((_, reject) => {
-        emulator.clock.setTimeout(() => reject(new Error('timeout')), timeoutMs);
-      });
       if (!gateway) throw new Error('The gateway is not there yet');
-      return Promise.race([gateway({ method: 'POST', url, headers, body }), tooLate]);
+      let timer: ReturnType<typeof emulator.clock.setTimeout> | undefined;
+      const tooLate = new Promise<never>((_, reject) => {
+        timer = emulator.clock.setTimeout(() => reject(new Error('timeout')), timeoutMs);
+      });
+      const answer = gateway({ method: 'POST', url, headers, body });
+      return Promise.race([answer, tooLate]).finally(() => emulator.clock.clearTimeout(timer));
     },
   });
   const account = furnish(emulator, { publicUrl: PUBLIC_URL });
@@ -65,14 +70,15 @@ export const createTestWorld = (options: EmulatorOptions = {}): TestWorld => {
     print: (line) => void log.push(line),
     asset: (name) => (name === '/bot.json' ? SCRIPT : undefined),
   };
-  const sdk = (extra = {}) =>
+  const sdk = (transport: Transport, extra = {}) =>
     twilio(account.accountSid, account.authToken, {
-      httpClient: inProcessClient(emulator.api, clock) as twilio.RequestClient,
+      httpClient: inProcessClient(transport, clock) as twilio.RequestClient,
       ...extra,
     });
   const environment: Record<string, string> = environmentOf(account);
-  const context: PlatformContext = new Proxy({} as PlatformContext, {
-    get: (_, name) => (name === 'getTwilioClient' ? sdk : environment[String(name)]),
+  const contextOver = (transport: Transport): PlatformContext => ({
+    ...environment,
+    getTwilioClient: (extra?: object) => sdk(transport, extra),
   });
   const functions = Object.entries(DOORS).map(([path, { access }]) => ({ path, access }));
   gateway = createGateway({
@@ -80,13 +86,16 @@ export const createTestWorld = (options: EmulatorOptions = {}): TestWorld => {
     assets: [],
     authToken: account.authToken,
     clock,
-    invoke: invokeInProcess(context, runtime),
+    invoke: (request) => {
+      const run = (transport: Transport) => invokeInProcess(contextOver(transport), runtime)(request);
+      return world.around ? world.around(run) : run(emulator.api);
+    },
   });
 
   const world: TestWorld = {
     emulator,
     account,
-    twilio: sdk(),
+    twilio: sdk(emulator.api),
     log,
     environment,
     async request(method, path, headers = {}, body = '') {

@@ -1,0 +1,61 @@
+import type { ChannelType } from './flow';
+
+/** What `flows.json` holds. Every property is described in `schemas/flows.schema.json`. */
+export interface FlowsFile {
+  $schema?: string;
+  /** Who cleans up after a Task has ended. Default: `flexkeep`. */
+  janitor?: 'flexkeep' | 'twilio';
+  chatService?: string;
+  workspace?: string;
+  flows: FlowEntry[];
+}
+
+export interface FlowEntry {
+  friendlyName: string;
+  direction?: 'inbound' | 'outbound';
+  channelType: ChannelType;
+  contactIdentity?: string;
+  enabled?: boolean;
+  longLived?: boolean;
+  janitorEnabled?: boolean;
+  chatService?: string;
+  studio?: StudioEntry;
+  external?: ExternalEntry;
+  task?: TaskEntry;
+}
+
+/** A Studio flow by name or SID. */
+export interface StudioEntry {
+  flow: string;
+  retryCount?: number;
+}
+
+/** `path`: of the deployed domain. `url`: as it is, but for `{{domain}}`. */
+export type ExternalEntry = { retryCount?: number } & ({ path: string; url?: never } | { url: string; path?: never });
+
+export interface TaskEntry {
+  workflow: string;
+  workspace?: string;
+  channel?: string;
+  /** s */
+  timeout?: number;
+  priority?: number;
+  creationOnMessage?: boolean;
+}
+
+export const isOutbound = ({ direction }: FlowEntry): boolean => direction === 'outbound';
+
+/** Outbound channels are made with the flow that a developer names; one that is enabled would catch inbound messages. */
+export const isEnabled = (entry: FlowEntry): boolean => entry.enabled ?? !isOutbound(entry);
+
+/** Two janitors would race for the same Chat Channels and Proxy Sessions: where one is in charge, the other is off. */
+export const hasTwiliosJanitor = (entry: FlowEntry, { janitor = 'flexkeep' }: FlowsFile): boolean =>
+  entry.janitorEnabled ?? janitor === 'twilio';
+
+/** https://www.twilio.com/docs/flex/developer/messaging/manage-flows: "For SMS, set to "sms". … all other … "chat"" */
+export const taskChannelFor = (channelType: ChannelType): string => (channelType === 'sms' ? 'sms' : 'chat');
+
+/** https://www.twilio.com/docs/flex/developer/messaging/api/flow: what Twilio takes where nothing is said. */
+export const RETRY_COUNT = 3;
+export const TASK_TIMEOUT_S = 86_400;
+export const PRIORITY = 0;

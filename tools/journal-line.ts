@@ -1,0 +1,59 @@
+import pc from 'picocolors';
+import type { JournalEntry } from '../emulator/core/journal';
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** Colours where `stream` is a terminal and nobody asked for none: https://no-color.org */
+export const colorsFor = (stream: { isTTY?: boolean }): Colors =>
+  pc.createColors(stream.isTTY === true && !process.env.NO_COLOR);
+
+/** Who speaks to whom: Twilio to the Functions, the Functions to Twilio, a Function's own line, Twilio to itself. */
+const ARROWS: Record<JournalEntry['kind'], string> = { webhook: '→', call: '←', function: 'ƒ', event: '·', note: '!' };
+
+/** `WTdffcc3a7…d33ad` is too long for a line, and its beginning is enough to name it. */
+export const shortSid = (sid: string): string => sid.replace(/([A-Z]{2}[0-9a-f]{6})[0-9a-f]{26}/g, '$1…');
+
+const SID = /[A-Z]{2}[0-9a-f]{32}/g;
+
+/** What it is about. A path's last SID says more than the service that it begins with. */
+const subjectOf = ({ kind, detail }: JournalEntry): string => {
+  const { resource, channelSid, sid, path, snapshot, ms } = detail;
+  if (kind === 'function') return `${ms} ms`;
+  const named = resource ?? channelSid ?? sid ?? snapshot;
+  return shortSid(
+    String(
+      named ??
+        String(path ?? '')
+          .match(SID)
+          ?.at(-1) ??
+        '',
+    ),
+  );
+};
+
+const outcomeOf = ({ status, fault, detail }: JournalEntry, colors: Colors): string => {
+  const retry = Number(detail.retry ?? 0);
+  const words = [
+    status === undefined ? '' : status === 0 ? 'no answer' : String(status),
+    retry ? `retry ${retry}` : '',
+    fault ?? '',
+  ];
+  const text = words.filter(Boolean).join('  ');
+  if (fault || status === 0 || (status ?? 0) >= 500) return colors.red(text);
+  return (status ?? 0) >= 400 ? colors.yellow(text) : colors.green(text);
+};
+
+/** One entry as one line: Twilio's time (UTC), arrow, name, SID, status, fault. */
+export const journalLine = (entry: JournalEntry, colors: Colors): string => {
+  const time = new Date(entry.at).toISOString().slice(11, 19);
+  const name = entry.name.padEnd(30);
+  const isLoud = entry.kind === 'webhook' || entry.kind === 'note';
+  const line = [
+    colors.dim(time),
+    ARROWS[entry.kind],
+    isLoud ? colors.bold(name) : name,
+    colors.dim(subjectOf(entry).padEnd(9)),
+    outcomeOf(entry, colors),
+  ];
+  return line.join('  ').trimEnd();
+};

@@ -1,0 +1,87 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type Stack, startStack } from '../emulator/stack';
+import { findStack, removeStackFile, writeStackFile } from '../emulator/stack-file';
+import { build } from './build';
+import { colorsFor, journalLine } from './journal-line';
+import { startScreen } from './start-screen';
+
+interface Options {
+  port: number;
+  consolePort: number;
+}
+
+const readPort = (text: string): number => {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any that is free.');
+};
+
+const talk = (line: string) => process.stderr.write(`${line}\n`);
+const tell = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Of what twilio-run prints, the Functions' own lines: its list of URLs and its access log say nothing new. */
+const isOwnLine = (line: string): boolean => line.trimStart().startsWith('{') || /error|warn/i.test(line);
+
+const start = async (root: string, { port, consolePort }: Options): Promise<Stack> => {
+  talk('Building the Functions …');
+  await build({ root });
+  talk('Starting the embedded Twilio …');
+  return startStack({
+    ...{ root, port, consolePort, directory: '.flexkeep' },
+    remedies: {
+      port: 'Take another one with: npm start -- --port 3010',
+      consolePort: 'Take another one with: npm start -- --console-port 3011',
+    },
+    onLine: (line) => {
+      if (isOwnLine(line)) talk(line);
+    },
+  });
+};
+
+/** Runs until it is told to stop, or twilio-run ends; resolves with the exit code. */
+const serve = async (root: string, options: Options): Promise<number> => {
+  const running = await findStack(root);
+  if (running) {
+    talk(`The embedded Twilio of this checkout is running already: ${running.console} (process ${running.pid}).`);
+    talk('Use that one, or stop it first with Ctrl-C in its terminal.');
+    return 1;
+  }
+
+  const told = new Promise<'told'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('told'));
+  });
+  const starting = start(root, options);
+  if ((await Promise.race([told, starting])) === 'told') {
+    await starting.then((stack) => stack.close());
+    return 0;
+  }
+  const stack = await starting;
+  try {
+    await writeStackFile(root, { console: stack.consoleUrl, functions: stack.functionsUrl, pid: process.pid });
+    const colors = colorsFor(process.stdout);
+    tell(startScreen(stack, colors));
+    stack.emulator.journal.onEntry((entry) => tell(journalLine(entry, colors)));
+    const why = await Promise.race([told, stack.ended]);
+    talk(why === 'told' ? 'Stopping …' : 'twilio-run has ended, so nothing serves the Functions any more. Stopping.');
+    return why === 'told' ? 0 : 1;
+  } finally {
+    await removeStackFile(root);
+    await stack.close();
+  }
+};
+
+const program = new Command('npm start --')
+  .description('Builds the Functions and runs them on an embedded Twilio, with a furnished account.')
+  .option('--port <number>', 'where the Functions answer', readPort, 3000)
+  .option('--console-port <number>', 'where the page and the control API answer', readPort, 3001)
+  .action(async (options: Options) => {
+    // Nothing that is still open keeps the process: the work is done, or cannot be done.
+    process.exit(
+      await serve(process.cwd(), options).catch((error: unknown) => {
+        talk(error instanceof Error ? error.message : String(error));
+        return 1;
+      }),
+    );
+  });
+
+void program.parseAsync();
