@@ -78,13 +78,14 @@ $('write').onsubmit = async (event) => {
 /* The agents. */
 
 const showAgents = () =>
-  show($('agents'), state.workers, ({ name, activity, tab }) =>
+  show($('agents'), state.workers, ({ name, activity, available, tab }) =>
     h(
       'li',
       {},
       h('strong', { textContent: name }),
       ` ${activity} `,
       chip(`Flex UI ${tab}`, tab === 'open' ? 'good' : 'bad'),
+      available ? undefined : button('available', 'make available', { worker: name }),
       tab === 'open'
         ? button('close-tab', 'close tab', { worker: name }, { title: 'Closes Flex UI; nobody cleans up' })
         : button('open-tab', 'open tab', { worker: name }),
@@ -254,7 +255,7 @@ for (const element of document.querySelectorAll('[data-act]')) {
   element.onclick = () => act(name, values);
 }
 setInterval(() => {
-  $('now').textContent = new Date(Date.now() + ahead).toISOString().replace('T', ' ').slice(0, 19);
+  $('now').textContent = new Date(Date.now() + ahead).toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
 }, 500);
 
 const start = async () => {

@@ -1,7 +1,8 @@
 import * as agent from '../flex/agent';
-import { closeTab, openTab } from '../flex/tab';
+import { agents, closeTab, openTab } from '../flex/tab';
 import { transfer as transferTask } from '../flex/transfer';
 import { type Action, action } from './action';
+import { moveTo } from './activity';
 import { findWorker, requireTab, taskAtWork, taskOnOffer, taskParameter, workerParameter } from './find-agent';
 import { optional, text, words } from './parameter';
 import type { Stage } from './stage';
@@ -107,9 +108,23 @@ const tab = (name: string, help: string, move: typeof closeTab, done: string): A
     },
   });
 
+const activity = (name: string, help: string, available: boolean, done: string): Action =>
+  action(name, {
+    group: 'agent',
+    help,
+    parameters: { worker: optional(text('Which agent. Default: all of them.', 'Alice')) },
+    run({ emulator }, { worker: wanted }) {
+      const worker = findWorker(emulator, wanted);
+      for (const one of worker ? [worker] : agents(emulator)) moveTo(emulator, one, available);
+      return `${worker ? nameOf(worker) : 'Every agent'} ${done}`;
+    },
+  });
+
 export const agentActions: Action[] = [
   ...[accept, reject, say, endChat, complete],
   tab('close-tab', 'The agent closes Flex UI without ending the chat: nobody cleans up.', closeTab, 'closed Flex UI.'),
   tab('open-tab', 'The agent opens Flex UI again.', openTab, 'has Flex UI open.'),
+  activity('available', 'The agent can be asked again; one who let a Task pass is offline.', true, 'is available.'),
+  activity('offline', 'The agent goes offline, and is asked for no Task any more.', false, 'is offline.'),
   transfer,
 ];

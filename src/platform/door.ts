@@ -49,15 +49,15 @@ export type PlatformHandler = (
   callback: (error: null, response: object) => void,
 ) => Promise<void>;
 
-/** An error's frames without its message: that may hold anything. */
-const framesOf = (error: unknown): string =>
-  error instanceof Error
-    ? (error.stack ?? '')
-        .split('\n')
-        .filter((line) => /^\s+at /.test(line))
-        .slice(0, 5)
-        .join(' ')
-    : '';
+/** An error's frames without its message: that may hold anything, also lines that look like frames. */
+const framesOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return '';
+  const { stack, message } = error as { stack?: unknown; message?: unknown };
+  if (typeof stack !== 'string' || typeof message !== 'string' || !stack.includes(message)) return '';
+  const lines = stack.slice(stack.indexOf(message) + message.length).split('\n');
+  const frames = lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
+  return frames.slice(0, 5).join(' ');
+};
 
 const replyTo = (error: unknown, log: Log): Reply => {
   if (error instanceof Unusable) {

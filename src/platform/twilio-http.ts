@@ -31,7 +31,7 @@ export interface HttpOptions {
   deadline: Deadline;
 }
 
-/** First pause before another try; it doubles, and up to all of it is left to chance. */
+/** First pause before another try; it doubles, and half of it is left to chance. */
 const BACKOFF_MS = 200;
 const MAX_TRIES = 4;
 /** A call that cannot take even this long is not begun. */

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { BadRequest } from '../platform/errors';
+import { ENDING, endedConversation, readEvents, type TaskEvent } from './events';
+
+fc.configureGlobal({ seed: 1, numRuns: 3_000 });
+
+const sid = (prefix: string) => `${prefix}${'0a'.repeat(16)}`;
+
+const ATTRIBUTES = { channelSid: sid('CH'), channelType: 'sms', name: 'Ada', flexkeep: {} };
+
+/** All that a callback is documented, or was seen, to hold: every value a text, as forms have it. */
+const CALLBACK = {
+  EventType: 'task.completed',
+  AccountSid: sid('AC'),
+  WorkspaceSid: sid('WS'),
+  WorkspaceName: 'Flex Task Assignment',
+  EventDescription: 'Task completed',
+  ResourceType: 'Task',
+  ResourceSid: sid('WT'),
+  Timestamp: '1795435200',
+  TimestampMs: '1795435200123',
+  Sid: sid('EV'),
+  Reason: '',
+  TaskSid: sid('WT'),
+  TaskAttributes: JSON.stringify(ATTRIBUTES),
+  TaskAge: '312',
+  TaskPriority: '0',
+  TaskAssignmentStatus: 'completed',
+  TaskCanceledReason: '',
+  TaskCompletedReason: 'done',
+  TaskDateCreated: '1795434888',
+  TaskQueueSid: sid('WQ'),
+  TaskQueueName: 'Everyone',
+  TaskQueueEnteredDate: '1795434888',
+  TaskQueueTargetExpression: '1==1',
+  WorkflowSid: sid('WW'),
+  WorkflowName: 'Assign to Anyone',
+  TaskChannelSid: sid('TC'),
+  TaskChannelName: 'SMS',
+  TaskChannelUniqueName: 'sms',
+  TaskChannelOptimizedRouting: 'true',
+  WorkerSid: sid('WK'),
+  WorkerName: 'bea',
+  WorkerAttributes: '{"contact_uri":"client:bea"}',
+  WorkerActivitySid: sid('WA'),
+  WorkerActivityName: 'Available',
+  ReservationSid: sid('WR'),
+  OperatingUnitSid: sid('OU'),
+};
+
+const EVENT: TaskEvent = {
+  type: 'task.completed',
+  accountSid: sid('AC'),
+  workspaceSid: sid('WS'),
+  taskSid: sid('WT'),
+  attributes: { legible: true, values: ATTRIBUTES },
+};
+
+/** Event Streams' envelope: https://www.twilio.com/docs/events/event-types/taskrouter/task */
+const cloudEvent = (type: string, payload: object) => ({
+  specversion: '1.0',
+  type: `com.twilio.taskrouter.${type}`,
+  source: `/v1/Workspaces/${sid('WS')}/Tasks/${sid('WT')}`,
+  id: sid('EV'),
+  dataschema: 'https://events-schemas.twilio.com/TaskRouter.TaskCompleted/1',
+  datacontenttype: 'application/json',
+  time: '2026-11-23T12:00:00.000Z',
+  data: payload,
+});
+
+const PAYLOAD = {
+  account_sid: sid('AC'),
+  workspace_sid: sid('WS'),
+  task_sid: sid('WT'),
+  task_attributes: JSON.stringify(ATTRIBUTES),
+  task_assignment_status: 'completed',
+};
+
+/** As the platform hands over a JSON array. */
+const asKeys = (events: unknown[]) => ({ ...events });
+
+describe('a callback', () => {
+  it('is read with all its fields', () => {
+    expect(readEvents(CALLBACK, 'application/x-www-form-urlencoded')).toEqual([EVENT]);
+  });
+
+  it('needs nothing but its type: a Worker’s has no Task', () => {
+    const event = { type: 'worker.activity.update', attributes: { legible: false } };
+    expect(readEvents({ EventType: 'worker.activity.update' })).toEqual([event]);
+  });
+
+  it.each(['', 'null', '[]', '"CH"', '{"channelSid":'])('with the attributes %j is illegible, not an error', (text) => {
+    const [event] = readEvents({ ...CALLBACK, TaskAttributes: text });
+    expect(event).toEqual({ ...EVENT, attributes: { legible: false } });
+    expect(event && endedConversation(event)).toBeUndefined();
+  });
+
+  it('with a SID that is none does not have that SID', () => {
+    const event = readEvents({ ...CALLBACK, TaskSid: 'WT1', WorkspaceSid: sid('AC'), AccountSid: '' });
+    expect(event).toEqual([{ type: EVENT.type, attributes: EVENT.attributes }]);
+  });
+
+  it.each([[['task.completed', 'task.completed']], [''], [undefined], [7]])('is refused where its type is %j', (EventType) => {
+    expect(() => readEvents({ ...CALLBACK, EventType })).toThrow(new BadRequest("EventType must be the event's type, a text"));
+  });
+});
+
+describe('what Event Streams sends', () => {
+  const read = (...events: unknown[]) => readEvents(asKeys(events), 'application/json; charset=utf-8');
+
+  it('is read, however many events it holds', () => {
+    const events = Array.from({ length: 12 }, (_, at) => cloudEvent(`task.${at}`, { payload: PAYLOAD }));
+    expect(read(...events)).toEqual(events.map((_, at) => ({ ...EVENT, type: `task.${at}` })));
+  });
+
+  it('may hold none, or a signature’s hash beside it', () => {
+    expect(read()).toEqual([]);
+    const signed = { ...asKeys([cloudEvent('task.completed', PAYLOAD)]), bodySHA256: 'ab' };
+    expect(readEvents(signed, 'application/json')).toEqual([EVENT]);
+  });
+
+  it('may say it in a payload, or right in its data; attributes as a text, or as an object', () => {
+    const asObject = { ...PAYLOAD, task_attributes: ATTRIBUTES };
+    expect(read(cloudEvent('task.completed', PAYLOAD), cloudEvent('task.completed', { payload: asObject }))).toEqual([EVENT, EVENT]);
+  });
+
+  it('may say nothing of what matters here', () => {
+    const event = { type: 'task.completed', attributes: { legible: false } };
+    expect(read({ type: 'com.twilio.taskrouter.task.completed' })).toEqual([event]);
+  });
+
+  it.each([null, 'text', [], {}, { type: 7 }])('is refused where an event is %j, and says which', (wrong) => {
+    expect(() => read(cloudEvent('task.completed', PAYLOAD), wrong)).toThrow(new BadRequest('[1].type must be a text'));
+  });
+});
+
+it.each<[string, object, string]>([
+  ['nothing', {}, 'application/x-www-form-urlencoded'],
+  ['a JSON object', { EventTypes: 'task.completed' }, 'application/json'],
+  ['an array without saying that it is JSON', asKeys([cloudEvent('task.completed', PAYLOAD)]), ''],
+])('refuses %s', (_, params, contentType) => {
+  expect(() => readEvents({ ...params }, contentType)).toThrow(
+    new BadRequest('EventType is needed (a TaskRouter callback), or a JSON array of CloudEvents (Event Streams)'),
+  );
+});
+
+describe('endedConversation', () => {
+  const ended = (fields: object) => readEvents({ ...CALLBACK, ...fields }).map(endedConversation)[0];
+  const KEY = { taskSid: sid('WT'), conversationSid: sid('CH') };
+
+  it.each([...ENDING])('%s ends one', (EventType) => {
+    expect(ended({ EventType })).toEqual(KEY);
+  });
+
+  it.each([
+    'task.deleted',
+    'task.created',
+    'task.updated',
+    'task.transfer-completed',
+    'reservation.wrapup',
+    'reservation.completed',
+    'task-queue.moved',
+    'TASK.COMPLETED',
+    'constructor',
+  ])('%s does not', (EventType) => {
+    expect(ended({ EventType })).toBeUndefined();
+  });
+
+  it.each([
+    ['no channelSid', { name: 'Ada' }],
+    ['the all-zero one of a transfer', { channelSid: `CH${'0'.repeat(32)}` }],
+    ['somebody else’s idea of one', { channelSid: { sid: sid('CH') } }],
+    ['a Conversation’s key alone', { conversationSid: sid('CH') }],
+  ])('a Task with %s leaves nothing behind', (_, attributes) => {
+    expect(ended({ TaskAttributes: JSON.stringify(attributes) })).toBeUndefined();
+  });
+
+  it('an event without its Task’s SID names nothing to be put away', () => {
+    expect(ended({ TaskSid: undefined })).toBeUndefined();
+  });
+});
+
+it('whatever comes is read, or refused as a bad request that repeats none of it', () => {
+  const text = fc.string({ maxLength: 8 }).map((t) => `⟦${t}⟧`);
+  const value = fc.oneof(text, fc.array(text, { maxLength: 2 }), fc.constantFrom(null, 7, 'task.completed', sid('WT'), '{}'));
+  const fields = fc.dictionary(fc.constantFrom('type', 'data', 'id', 'EventType'), value, { maxKeys: 3 });
+  const data = fc.record({ type: value, data: fc.dictionary(fc.constantFrom('payload', 'task_sid', 'task_attributes'), value) });
+  const pairs = fc.tuple(fc.constantFrom('0', '1', 'EventType', 'TaskSid', 'TaskAttributes'), fc.oneof(value, fields, data));
+  const contentType = fc.constantFrom('application/json', 'application/x-www-form-urlencoded', undefined);
+  fc.assert(
+    fc.property(fc.array(pairs, { maxLength: 4 }), contentType, (found, type) => {
+      try {
+        return readEvents(Object.fromEntries(found), type).every((event) => event.type !== '');
+      } catch (error) {
+        if (!(error instanceof BadRequest)) throw error;
+        return !/[⟦⟧]/.test(error.message);
+      }
+    }),
+  );
+});
