@@ -1,3 +1,5 @@
+import { createTimerQueue } from './timer-queue';
+
 /** Epoch milliseconds, and callbacks at a later one. Nothing else in the emulator knows what time it is. */
 export interface Clock {
   now(): number;
@@ -37,29 +39,24 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 export const createClock = ({ start = Date.UTC(2026, 0, 5, 9), flowing = false }: ClockOptions = {}): EmulatorClock => {
-  const timers = new Set<Timer>();
+  const timers = createTimerQueue<Timer>();
   const pending = new Set<Promise<unknown>>();
   let offset = flowing ? 0 : start;
   let armed: NodeJS.Timeout | undefined;
 
   const now = () => (flowing ? Date.now() : 0) + offset;
-  const next = (until: number): Timer | undefined => {
-    let first: Timer | undefined;
-    for (const timer of timers) if (timer.at <= until && (!first || timer.at < first.at)) first = timer;
-    return first;
-  };
   const fire = (timer: Timer) => {
-    timers.delete(timer);
+    timers.remove(timer);
     timer.run();
   };
   const arm = () => {
     if (!flowing) return;
     clearTimeout(armed);
-    const first = next(Number.POSITIVE_INFINITY);
+    const first = timers.next(Number.POSITIVE_INFINITY);
     if (!first) return;
     armed = setTimeout(
       () => {
-        for (let due = next(now()); due; due = next(now())) fire(due);
+        for (let due = timers.next(now()); due; due = timers.next(now())) fire(due);
         arm();
       },
       Math.min(LONGEST_TIMEOUT_MS, Math.max(0, first.at - now())),
@@ -72,7 +69,7 @@ export const createClock = ({ start = Date.UTC(2026, 0, 5, 9), flowing = false }
     // In still time a pending delivery may wait for time itself, so it is not waited for.
     while (flowing) {
       // What is due by now has happened, also where the event loop has not come to it yet.
-      const due = next(now());
+      const due = timers.next(now());
       if (due) fire(due);
       else if (pending.size) await Promise.allSettled(pending);
       else break;
@@ -88,7 +85,7 @@ export const createClock = ({ start = Date.UTC(2026, 0, 5, 9), flowing = false }
 
   return {
     now,
-    next: () => next(Number.POSITIVE_INFINITY)?.at,
+    next: () => timers.next(Number.POSITIVE_INFINITY)?.at,
     settle,
     track,
     setTimeout(run, ms) {
@@ -98,12 +95,12 @@ export const createClock = ({ start = Date.UTC(2026, 0, 5, 9), flowing = false }
       return timer;
     },
     clearTimeout(timer) {
-      if (timer) timers.delete(timer);
+      if (timer) timers.remove(timer);
     },
     async advance(ms) {
       const target = now() + ms;
       await settle();
-      for (let due = next(target); due; due = next(target)) {
+      for (let due = timers.next(target); due; due = timers.next(target)) {
         offset += Math.max(0, due.at - now());
         fire(due);
         await settle();

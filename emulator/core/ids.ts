@@ -19,7 +19,10 @@ export const createIds = (seed: number): Ids => {
       return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
     },
     sid(prefix) {
-      const word = () => Math.floor(ids.random() * 2 ** 32).toString(16).padStart(8, '0');
+      const word = () =>
+        Math.floor(ids.random() * 2 ** 32)
+          .toString(16)
+          .padStart(8, '0');
       return `${prefix}${word()}${word()}${word()}${word()}`;
     },
   };

@@ -7,7 +7,13 @@ interface Shelf {
   aliases: Map<string, string>;
   /** Creation order; a hole where a row was deleted, so that a page token stays valid. */
   order: (string | undefined)[];
+  /** Where in the order a key is. */
+  places: Map<string, number>;
+  /** Nothing but holes in the order before this. */
+  head: number;
 }
+
+const emptyShelf = (): Shelf => ({ rows: new Map(), aliases: new Map(), order: [], places: new Map(), head: 0 });
 
 export interface Page<R> {
   rows: R[];
@@ -28,16 +34,14 @@ export class Collection<R extends Row = Row> {
 
   /** A collection of its own, in the order given: for a list that is sorted. */
   static of<R extends Row & { sid: string }>(rows: R[]): Collection<R> {
-    return new Collection<R>({
-      rows: new Map(rows.map((row) => [row.sid, row])),
-      aliases: new Map(),
-      order: rows.map(({ sid }) => sid),
-    });
+    const collection = new Collection<R>(emptyShelf());
+    for (const row of rows) collection.insert(row.sid, row);
+    return collection;
   }
 
   insert(key: string, row: R, alias?: string): R {
     this.shelf.rows.set(key, row);
-    this.shelf.order.push(key);
+    this.shelf.places.set(key, this.shelf.order.push(key) - 1);
     if (alias) this.shelf.aliases.set(alias, key);
     return row;
   }
@@ -53,10 +57,23 @@ export class Collection<R extends Row = Row> {
   }
 
   remove(key: string, alias?: string): boolean {
-    if (!this.shelf.rows.delete(key)) return false;
-    this.shelf.order[this.shelf.order.lastIndexOf(key)] = undefined;
-    if (alias) this.shelf.aliases.delete(alias);
+    const { rows, aliases, order, places } = this.shelf;
+    if (!rows.delete(key)) return false;
+    order[places.get(key) ?? -1] = undefined;
+    places.delete(key);
+    if (alias) aliases.delete(alias);
     return true;
+  }
+
+  /** Takes the oldest row away, of rows that have no other name. */
+  shift(): R | undefined {
+    const { order } = this.shelf;
+    while (this.shelf.head < order.length && order[this.shelf.head] === undefined) this.shelf.head += 1;
+    const key = order[this.shelf.head];
+    if (key === undefined) return undefined;
+    const row = this.get(key);
+    this.remove(key);
+    return row;
   }
 
   all(): R[] {
@@ -95,7 +112,7 @@ export class Store {
     const name = `${kind}/${parent}`;
     let shelf = this.shelves.get(name);
     if (!shelf) {
-      shelf = { rows: new Map(), aliases: new Map(), order: [] };
+      shelf = emptyShelf();
       this.shelves.set(name, shelf);
     }
     return new Collection<R>(shelf);

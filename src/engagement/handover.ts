@@ -20,13 +20,13 @@ import type { Received } from './receive';
  * Every step can be repeated, and each can be the last before a crash: whoever comes next (a redelivery, the
  * customer's next message, a sweep) takes over the lease when it has run out, and does all of it again.
  *
- * `fresh`: the record was marked by this very invocation.
+ * `fresh`: the record was marked by this very invocation. `conversation`: as it was read right before that.
  */
 export const handOver = async (
   keeper: Keeper,
   sid: string,
   marked: LedgerRecord,
-  { fresh = false } = {},
+  { fresh = false, conversation: known }: { fresh?: boolean; conversation?: Conversation | undefined } = {},
 ): Promise<Received | undefined> => {
   const record = fresh ? marked : await takeOver(keeper, sid, marked);
   if (record === 'held') return { outcome: 'unfinished', reason: 'handover-under-way' };
@@ -35,7 +35,7 @@ export const handOver = async (
   const { orchestration } = keeper;
   const give = (told: boolean) => (error: unknown) => giveUp(keeper, sid, record, error, told);
   const [conversation, live] = await together(
-    orchestration.conversation(sid),
+    known ?? orchestration.conversation(sid),
     orchestration.liveTasks(sid),
     sayFarewell(keeper, sid, record, fresh),
   ).catch(give(true));

@@ -1,4 +1,5 @@
 import { type DialogueState, openingState } from '../bot/dialogue';
+import type { Conversation } from '../orchestration/port';
 import { TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
 import { handOver } from './handover';
@@ -37,6 +38,9 @@ export interface Received {
 const ignored = (reason: string): Received => ({ outcome: 'ignored', reason });
 const unfinished = (reason: string): Received => ({ outcome: 'unfinished', reason });
 
+/** More than a customer writes while one answer is under way. */
+const KEPT_REPLIES = 10;
+
 /** Another writer came first so many times in a row: let the redelivery try. */
 const MAX_CONFLICTS = 5;
 
@@ -52,7 +56,10 @@ const MAX_CONFLICTS = 5;
  */
 export const receive = async (keeper: Keeper, message: Message): Promise<Received> => {
   for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-    const record = await keeper.ledgers.read(message.conversationSid);
+    // Of a conversation's first message nothing can be known yet, unless this is not the first to hear of it: then
+    // creating its ledger fails, and the next round reads it.
+    const isFirst = message.index === 0 && conflicts === 0;
+    const record = isFirst ? undefined : await keeper.ledgers.read(message.conversationSid);
     const result = record ? await resume(keeper, message, record) : await begin(keeper, message);
     if (result) return result;
   }
@@ -70,7 +77,7 @@ const begin = async (keeper: Keeper, message: Message): Promise<Received | undef
   if (conversation.ended) return ignored('conversation-ended');
   if (message.author !== customer && message.author !== conversation.address) return ignored('not-the-customer');
   if (conversation.taskSid && (await orchestration.isLive(conversation.taskSid))) return ignored('with-agent');
-  return turn(keeper, message, undefined, {
+  const ledger: Ledger = {
     orchestration: orchestration.name,
     phase: 'bot',
     since: keeper.now(),
@@ -81,7 +88,8 @@ const begin = async (keeper: Keeper, message: Message): Promise<Received | undef
     answered: [],
     replies: [],
     stamp: '',
-  });
+  };
+  return turn(keeper, message, undefined, ledger, conversation);
 };
 
 const noneIfGone = (error: unknown): undefined => {
@@ -133,6 +141,7 @@ const turn = async (
   message: Message,
   record: LedgerRecord | undefined,
   ledger: Ledger,
+  conversation?: Conversation,
 ): Promise<Received | undefined> => {
   const now = keeper.now();
   const { conversationSid: sid } = message;
@@ -167,7 +176,7 @@ const turn = async (
   const written = await (record ? keeper.ledgers.write(sid, record, next) : keeper.ledgers.create(sid, next));
   if (!written) return undefined;
 
-  if (after === 'hand-over') return handOver(keeper, sid, written, { fresh: true });
+  if (after === 'hand-over') return handOver(keeper, sid, written, { fresh: true, conversation });
   if (reply) await send(keeper, sid, written, reply);
   if (after === 'close') return farewell(keeper, sid, written);
   return { outcome: 'answered' };
@@ -216,7 +225,7 @@ const farewell = async (keeper: Keeper, sid: string, record: LedgerRecord): Prom
  * asking Twilio at every turn would cost a call for what next to never happens.
  */
 const stillOwed = (ledger: Ledger, message: Message): Reply[] =>
-  ledger.replies.filter(({ index }) => {
+  ledger.replies.slice(-KEPT_REPLIES).filter(({ index }) => {
     if (index === undefined || message.index === undefined) return false;
     return message.index <= index + 1;
   });

@@ -102,7 +102,11 @@ describe('a visit', () => {
 
 describe('a failure', () => {
   it('of the settings is answered before the door is reached', async () => {
-    const { status, body, lines } = await enter(failWith(new Error('not reached')), {}, { ...ENVIRONMENT, ACCOUNT_SID: '' });
+    const { status, body, lines } = await enter(
+      failWith(new Error('not reached')),
+      {},
+      { ...ENVIRONMENT, ACCOUNT_SID: '' },
+    );
     const message = 'ACCOUNT_SID is missing: expected AC and 32 hex digits';
     const problems = [{ variable: 'ACCOUNT_SID', problem: 'missing', expected: 'AC and 32 hex digits' }];
     expect({ status, body }).toEqual({ status: 500, body: { error: 'settings', message, problems } });
@@ -146,13 +150,31 @@ describe('a failure', () => {
 
 describe('whatever comes', () => {
   /** Nothing of our own has these brackets, so whatever shows them has leaked. */
-  const text = fc.string({ unit: fc.constantFrom(...'a1" \n\\{}\u2028é', '\n    at '), maxLength: 12 }).map((t) => `⟦${t}⟧`);
-  const value = fc.oneof(text, fc.array(text, { maxLength: 2 }), fc.constantFrom(undefined, null, 7, sid('CH'), sid('IM')));
-  const FIELDS = ['EventType', 'ChannelSid', 'ConversationSid', 'MessageSid', 'From', 'Body', 'Attributes', 'TaskAttributes'];
+  const text = fc
+    .string({ unit: fc.constantFrom(...'a1" \n\\{}\u2028é', '\n    at '), maxLength: 12 })
+    .map((t) => `⟦${t}⟧`);
+  const value = fc.oneof(
+    text,
+    fc.array(text, { maxLength: 2 }),
+    fc.constantFrom(undefined, null, 7, sid('CH'), sid('IM')),
+  );
+  const FIELDS = [
+    'EventType',
+    'ChannelSid',
+    'ConversationSid',
+    'MessageSid',
+    'From',
+    'Body',
+    'Attributes',
+    'TaskAttributes',
+  ];
   const names = fc.constantFrom(...FIELDS, 'dryRun', 'cursor', '0', '1');
   const known = fc.constantFrom('onMessageSent', 'task.completed', 'true');
   const pairs = fc.array(fc.tuple(names, fc.oneof(value, known)), { maxLength: 6 });
-  const request = fc.oneof(value, fc.record({ headers: fc.oneof(value, fc.dictionary(fc.constant('content-type'), value)) }));
+  const request = fc.oneof(
+    value,
+    fc.record({ headers: fc.oneof(value, fc.dictionary(fc.constant('content-type'), value)) }),
+  );
   const settings = fc.array(fc.tuple(fc.constantFrom(...Object.keys(ENVIRONMENT)), value), { maxLength: 1 });
 
   const thrown = fc.oneof(

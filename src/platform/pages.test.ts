@@ -87,7 +87,10 @@ describe('readPage', () => {
 
 describe('toPage', () => {
   it('maps the items, and keeps of the next page only its query', () => {
-    const page = { instances: [1, 2], nextPageUrl: 'https://proxy.twilio.com/v1/Services/KS1/Sessions?Page=1&PageToken=PT' };
+    const page = {
+      instances: [1, 2],
+      nextPageUrl: 'https://proxy.twilio.com/v1/Services/KS1/Sessions?Page=1&PageToken=PT',
+    };
     expect(toPage(page, String)).toEqual({ items: ['1', '2'], next: 'Page=1&PageToken=PT' });
   });
 

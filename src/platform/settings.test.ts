@@ -96,7 +96,11 @@ describe('what is wrong', () => {
   });
 
   it('is all told at once, with what each should look like', () => {
-    expect(problemsOf({}).map((problem) => Reflect.get(problem, 'variable')).sort()).toEqual(NEEDED.sort());
+    expect(
+      problemsOf({})
+        .map((problem) => Reflect.get(problem, 'variable'))
+        .sort(),
+    ).toEqual(NEEDED.sort());
     expect(() => readSettings({ ...WHOLE, ACCOUNT_SID: 'AC1', TWILIO_FLEX_SYNC_SID: undefined })).toThrow(
       'ACCOUNT_SID is malformed: expected AC and 32 hex digits; ' +
         'TWILIO_FLEX_SYNC_SID is missing: expected "default", or IS and 32 hex digits',

@@ -85,7 +85,10 @@ describe('tries', () => {
   });
 
   it.each([429, 500, 502, 503, 504])('asks again after %i', async (status) => {
-    expect(await statusOf({ answers: [answer(status), answer(200)] }, read)).toMatchObject({ statusCode: 200, tries: 2 });
+    expect(await statusOf({ answers: [answer(status), answer(200)] }, read)).toMatchObject({
+      statusCode: 200,
+      tries: 2,
+    });
   });
 
   it('asks again after a lost connection', async () => {
@@ -144,7 +147,10 @@ describe('what may be sent twice', () => {
   });
 
   it('anything, after 429: that was not processed', async () => {
-    expect(await statusOf({ answers: [answer(429), answer(201)] }, create)).toMatchObject({ statusCode: 201, tries: 2 });
+    expect(await statusOf({ answers: [answer(429), answer(201)] }, create)).toMatchObject({
+      statusCode: 201,
+      tries: 2,
+    });
   });
 });
 

@@ -20,20 +20,25 @@ export interface Batch {
   /** Engagements on this page; each is counted in one stage only. */
   scanned: number;
   skipped: number;
+  /** Epoch ms by Twilio's clock. */
+  readAt: number;
   next?: string;
 }
 
 /** Reads one page and keeps what is old enough to be looked into. */
 export const readBatch = async (keeper: Keeper, { stage, query }: Cursor, olderThan: number): Promise<Batch> => {
   const { orchestration, ledgers } = keeper;
-  const next = (page: { next?: string }) => (page.next === undefined ? {} : { next: page.next });
+  const rest = (page: { next?: string }) => ({
+    readAt: keeper.now(),
+    ...(page.next === undefined ? {} : { next: page.next }),
+  });
   switch (stage) {
     case 'handovers': {
       const page = await ledgers.page(query);
       const begun = page.items.filter(
         ({ record: { data } }) => data.phase === 'handing-over' && data.orchestration === orchestration.name,
       );
-      return { candidates: begun, scanned: 0, skipped: 0, ...next(page) };
+      return { candidates: begun, scanned: 0, skipped: 0, ...rest(page) };
     }
     case 'conversations': {
       const page = await orchestration.conversations(query);
@@ -43,7 +48,7 @@ export const readBatch = async (keeper: Keeper, { stage, query }: Cursor, olderT
         candidates: old.map((conversation) => ({ sid: conversation.sid, conversation })),
         scanned: page.items.length,
         skipped: 0,
-        ...next(page),
+        ...rest(page),
       };
     }
     case 'sessions': {
@@ -56,7 +61,7 @@ export const readBatch = async (keeper: Keeper, { stage, query }: Cursor, olderT
         candidates: old.map((session) => ({ sid: session.conversationSid ?? '', session })),
         scanned: skipped,
         skipped,
-        ...next(page),
+        ...rest(page),
       };
     }
   }

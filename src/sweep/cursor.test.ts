@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { BadRequest } from '../platform/errors';
-import { type Cursor, decodeCursor, encodeCursor, nextStage, START, STAGES } from './cursor';
+import { type Cursor, decodeCursor, encodeCursor, nextStage, STAGES, START } from './cursor';
 
 fc.configureGlobal({ seed: 1, numRuns: 3_000 });
 
@@ -67,6 +67,11 @@ it('leaves out what it does not know', () => {
 it('is understood or refused in always the same words, whatever it is', () => {
   const odd = fc.anything({ maxDepth: 1, maxKeys: 2 });
   const fields = fc.record({ stage: fc.constantFrom(...STAGES), query: odd, reported: odd, failed: odd });
-  const texts = fc.oneof(fc.string({ unit: 'grapheme' }), fc.base64String(), fields.map(encode), fc.json({ maxDepth: 1 }));
+  const texts = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.base64String(),
+    fields.map(encode),
+    fc.json({ maxDepth: 1 }),
+  );
   fc.assert(fc.property(texts, (text) => refused(text) || STAGES.includes(decodeCursor(text).stage)));
 });

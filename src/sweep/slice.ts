@@ -18,6 +18,8 @@ export interface SliceOptions {
 
 /** Engagements that are worked on at the same time. */
 const ABREAST = 8;
+/** How old a read may be to be written back with a change. */
+const FRESH_MS = 2_000;
 /** What a handful of engagements takes, at Twilio's usual pace; less time left, and none is begun. */
 const HANDFUL_MS = 2_500;
 
@@ -50,7 +52,9 @@ const sweepPage = async (
     live ??= await options.live();
     const handful = await assess(keeper, options, waiting.splice(0, ABREAST), live);
     if (!options.dryRun && handful.some(({ item }) => item.action !== 'none')) {
-      await Promise.all(handful.map((entry) => refresh(keeper, options, entry)));
+      if (keeper.now() - batch.readAt > FRESH_MS) {
+        await Promise.all(handful.map((entry) => refresh(keeper, options, entry)));
+      }
       live = await options.live();
     }
     const ends = await Promise.all(handful.map((entry) => settle(keeper, options, entry, live)));
@@ -104,7 +108,7 @@ const assess = async (
   return assessed.filter((entry) => entry !== undefined);
 };
 
-/** What the list showed of a conversation may be seconds old, and all of it is written back when it is closed. */
+/** What the list showed of a conversation is seconds old, and all of it is written back when it is closed. */
 const refresh = async (keeper: Keeper, { minAgeMs }: SliceOptions, entry: Assessed): Promise<void> => {
   if (entry.decision.action !== 'clean' || !entry.decision.close) return;
   const { conversation: _old, ...rest } = entry.facts;

@@ -1,6 +1,6 @@
-import type { Emulator } from '../../emulator/emulator';
-import { type Furnished } from '../../emulator/furnish';
 import type { Row } from '../../emulator/core/store';
+import type { Emulator } from '../../emulator/emulator';
+import type { Furnished } from '../../emulator/furnish';
 
 /** The state of Twilio's resources around one channel, read from the store: no call is made, so nothing is disturbed. */
 export interface Sight {

@@ -1,6 +1,6 @@
 import { FAULT_KINDS, type FaultRule } from '../../emulator/chaos/faults';
 import { receiveSms } from '../../emulator/flex/flex';
-import { createTestWorld, CUSTOMER, type TestWorld } from '../support/world';
+import { CUSTOMER, createTestWorld, type TestWorld } from '../support/world';
 import { brokenAtRest, brokenNow, look, type Sight } from './invariants';
 import { type Chance, createChance } from './random';
 import { createScheduler } from './scheduler';

@@ -4,8 +4,8 @@ import { createEmulator, type Emulator, type EmulatorOptions } from '../../emula
 import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { createGateway, type Gateway } from '../../emulator/platform/gateway';
-import type { Transport } from '../../emulator/wire/message';
 import type { PlatformResponse } from '../../emulator/platform/message';
+import type { Transport } from '../../emulator/wire/message';
 import type { PlatformContext } from '../../src/platform/door';
 import type { Runtime } from '../../src/platform/runtime';
 import { DOORS, invokeInProcess, SCRIPT } from './functions';

@@ -1,7 +1,7 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import * as agent from '../../emulator/flex/agent';
-import { ask } from '../../emulator/wire/ask';
 import type { Stack } from '../../emulator/stack';
+import { ask } from '../../emulator/wire/ask';
 import { createDemoScene, type DemoScene } from './scene';
 import type { Teller } from './teller';
 
@@ -16,8 +16,13 @@ const untilTheTabCloses = async (stack: Stack, tell: Teller, from: string): Prom
   tell.sees('the bot has answered once', scene.heard().length === 1);
   tell.step('The customer writes "agent".');
   await scene.writes('agent');
-  tell.sees('there is one Task, and the bot is off the channel', scene.liveTasks().length === 1 && scene.botWebhooks() === 0);
-  tell.step('An agent accepts the Task, and then closes the browser tab: Flex UI is gone, so it will clean up nothing.');
+  tell.sees(
+    'there is one Task, and the bot is off the channel',
+    scene.liveTasks().length === 1 && scene.botWebhooks() === 0,
+  );
+  tell.step(
+    'An agent accepts the Task, and then closes the browser tab: Flex UI is gone, so it will clean up nothing.',
+  );
   await scene.accept();
   agent.closeTab(stack.emulator);
   return scene;
@@ -94,5 +99,8 @@ const writesAgain = async (scene: DemoScene, tell: Teller): Promise<void> => {
   const before = { channel: scene.channelSid, heard: scene.heard().length };
   tell.step('The customer writes again: "hi"');
   await scene.writes('hi');
-  tell.sees('there is a new Chat Channel, and the bot has answered', scene.channelSid !== before.channel && scene.heard().length === before.heard + 1);
+  tell.sees(
+    'there is a new Chat Channel, and the bot has answered',
+    scene.channelSid !== before.channel && scene.heard().length === before.heard + 1,
+  );
 };

@@ -67,14 +67,33 @@ export const offer = (world: World, task: TaskRow): void => {
   }
 };
 
+/** The Task Channels for which some Worker has room. */
+const freeChannels = (world: World, workspaceSid: string): Set<string> =>
+  new Set(
+    workers
+      .collection(world, workspaceSid)
+      .all()
+      .filter((worker) => worker.available)
+      .flatMap((worker) => workerChannels.collection(world, `${workspaceSid}/${worker.sid}`).all())
+      .filter((channel) => channel.available && takenBy(world, channel) < channel.configured_capacity)
+      .map((channel) => channel.task_channel_unique_name),
+  );
+
 /** After a Worker, its capacity or a queue changed. Higher priority first, then the older Task. */
 export const offerAll = (world: World, workspaceSid: string): void => {
+  let free = freeChannels(world, workspaceSid);
+  // Without this look ahead, thousands of waiting Tasks would each ask every Worker after every change.
+  const hasHope = (task: TaskRow) => task.ignore_capacity || free.has(task.task_channel_unique_name);
   const waiting = tasks
     .collection(world, workspaceSid)
     .all()
-    .filter((task) => task.assignment_status === 'pending')
+    .filter((task) => task.assignment_status === 'pending' && hasHope(task))
     .sort((a, b) => b.priority - a.priority);
-  for (const task of waiting) offer(world, task);
+  for (const task of waiting) {
+    if (!hasHope(task)) continue;
+    offer(world, task);
+    if (task.assignment_status === 'reserved') free = freeChannels(world, workspaceSid);
+  }
 };
 
 /** Puts a Task into the queue of its current step. Where there is no such step, the answer is `false`. */

@@ -82,7 +82,7 @@ export const emit = (world: World, workspaceSid: string, happening: Happening): 
   );
   const kept = events.collection(world, workspaceSid);
   events.keep(world, workspaceSid, row);
-  if (kept.size > KEPT) kept.remove(kept.find(() => true)?.sid ?? '');
+  if (kept.size > KEPT) kept.shift();
   world.journal.note({ kind: 'event', name: type, detail: { sid: row.sid, resource: sid } });
 
   if (workspace.event_callback_url && wanted(workspace.events_filter, type)) {

@@ -128,21 +128,23 @@ export const completeTask = (world: World, task: TaskRow, reason?: string): void
 };
 
 export const cancelTask = (world: World, task: TaskRow, reason?: string): void => {
-  for (const row of openOf(world, task)) end(world, row, 'canceled');
+  const open = openOf(world, task);
+  for (const row of open) end(world, row, 'canceled');
   task.assignment_status = 'canceled';
   task.reason = reason ?? task.reason;
   touch(world, task);
   emitTask(world, task, 'task.canceled', reason === TTL_EXCEEDED ? TTL_EXCEEDED : `Task ${task.sid} canceled`);
   planned(world, task, KEPT_AFTER_END_MS, 'taskrouter-task-gone');
-  offerAll(world, task.workspace_sid);
+  if (open.length) offerAll(world, task.workspace_sid);
 };
 
 /** `task.deleted` by an API request, `task.system-deleted` by TaskRouter itself. */
 export const deleteTask = (world: World, task: TaskRow, type: 'task.deleted' | 'task.system-deleted'): void => {
-  for (const row of openOf(world, task, 'pending')) end(world, row, 'canceled');
+  const open = openOf(world, task);
+  for (const row of open) if (row.reservation_status === 'pending') end(world, row, 'canceled');
   emitTask(world, task, type, `Task ${task.sid} deleted${type === 'task.deleted' ? '' : ' by the system'}`);
   forget(world, task);
-  offerAll(world, task.workspace_sid);
+  if (open.length) offerAll(world, task.workspace_sid);
 };
 
 export const expireTask = (world: World, task: TaskRow): void => cancelTask(world, task, TTL_EXCEEDED);

@@ -1,0 +1,86 @@
+import { callDepth } from '../emulator/core/journal';
+import { agent, createScene, HOUR, type Scene, withAgent } from '../test/support/scene';
+
+/** Twilio calls of one job, counted from the journal: the same on every machine. */
+export interface CallCount {
+  job: string;
+  total: number;
+  /** The longest chain of calls in which each waits for the one before. */
+  sequential: number;
+  budget: { total: number; sequential?: number };
+}
+
+/** The calls that `work` makes, and the Functions that it wakes. */
+const count = async (scene: Scene, work: () => Promise<unknown>): Promise<{ total: number; sequential: number }> => {
+  const { entries } = scene.emulator.journal;
+  const from = entries.length;
+  await work();
+  return callDepth(entries.slice(from).filter(({ kind }) => kind === 'call'));
+};
+
+const botTurn = async (): Promise<CallCount> => {
+  const scene = await createScene();
+  await scene.writes('hi');
+  const calls = await count(scene, () => scene.writes('hours'));
+  return { job: 'a bot turn in a running dialogue', ...calls, budget: { total: 3, sequential: 3 } };
+};
+
+const handover = async (job: string, first: string[]): Promise<CallCount> => {
+  const scene = await createScene();
+  for (const body of first) await scene.writes(body);
+  return { job, ...(await count(scene, () => scene.writes('agent'))), budget: { total: 10, sequential: 6 } };
+};
+
+const janitor = async (): Promise<CallCount[]> => {
+  const scene = await withAgent();
+  agent.closeTab(scene.emulator);
+  const workspace = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid);
+  const events = async (assignmentStatus: 'wrapping' | 'completed') => {
+    await workspace.tasks(scene.taskSid).update({ assignmentStatus });
+    return count(scene, () => scene.emulator.clock.advance(1_000));
+  };
+  return [
+    { job: 'a janitor event that cleans', ...(await events('wrapping')), budget: { total: 6, sequential: 3 } },
+    { job: 'the second event for the same Task', ...(await events('completed')), budget: { total: 3 } },
+  ];
+};
+
+const notForUs = async (): Promise<CallCount> => {
+  const scene = await createScene();
+  const calls = await count(scene, () => scene.post('/taskrouter-events', { EventType: 'task.created' }));
+  return { job: 'an event that is not for us', ...calls, budget: { total: 0 } };
+};
+
+const CUSTOMERS = 300;
+const STALE = 15;
+
+/** A sweep over many SMS engagements, of which a few are stale. */
+const sweep = async (): Promise<CallCount> => {
+  const scene = await createScene();
+  const { twilio, account, emulator } = scene;
+  const chat = twilio.chat.v2.services(account.chatServiceSid);
+  const proxy = twilio.proxy.v1.services(account.proxyServiceSid);
+  const engage = async () => {
+    const channel = await chat.channels.create({ type: 'private', attributes: '{}' });
+    const session = await proxy.sessions.create({ uniqueName: channel.sid });
+    const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'sms', proxySession: session.sid });
+    await chat.channels(channel.sid).update({ attributes });
+  };
+  for (let i = 0; i < STALE; i += 1) await engage();
+  await emulator.clock.advance(26 * HOUR);
+  for (let i = STALE; i < CUSTOMERS; i += 1) await engage();
+  const calls = await count(scene, () => scene.sweep());
+  // Pages of channels and of sessions, one of live Tasks, and the sweeper's own three: its cursor and its lease.
+  const pages = 2 * Math.ceil(CUSTOMERS / 100) + 1;
+  const job = `a sweep over ${CUSTOMERS} channels and sessions, ${STALE} of them stale`;
+  return { job, ...calls, budget: { total: pages + 5 * STALE } };
+};
+
+export const countCalls = async (): Promise<CallCount[]> => [
+  await botTurn(),
+  await handover('a handover in a running dialogue', ['hi']),
+  await handover('a handover by the very first message', []),
+  ...(await janitor()),
+  await notForUs(),
+  await sweep(),
+];

@@ -1,0 +1,118 @@
+import { addressOf, type Flow, isSame, slotOf } from './flow';
+import type { Action, Step } from './step';
+
+/** Flows by SID; new ones by their name, which no SID looks like. */
+type Flows = Map<string, Flow>;
+
+/** Still to be done: `to` absent means to be deleted. */
+interface Task {
+  key: string;
+  friendlyName: string;
+  to?: Flow;
+  isReady: boolean;
+}
+
+/** An address that nobody serves between two of the steps, though it is served before and after them. */
+export interface Gap {
+  address: string;
+  /** Indexes of the steps: nobody serves it from the end of the first to the end of the second. */
+  from: number;
+  to: number;
+}
+
+const keyOf = (action: Action): string => (action.kind === 'create' ? `new ${action.friendlyName}` : action.sid);
+
+const serves = (flows: Flows, address: string): boolean =>
+  [...flows.values()].some((flow) => flow.enabled && addressOf(flow) === address);
+
+const put = (flows: Flows, key: string, flow: Flow | undefined): Flows => {
+  const next = new Map(flows);
+  if (flow) next.set(key, flow);
+  else next.delete(key);
+  return next;
+};
+
+/**
+ * The writes that make `actions` so, in an order in which no two enabled flows ever collide and no address is ever
+ * without a handler that has one before and after:
+ *
+ *     enable the new ──► disable the old                        (they do not exclude each other)
+ *     make the new ready, disabled ──► disable the old ──► enable the new    (they do: one gap, two requests apart)
+ *
+ * @param live all flows of the account, by SID
+ */
+export const orderSteps = (actions: Action[], live: Flows): { steps: Step[]; gaps: Gap[] } => {
+  const steps: Step[] = [];
+  const gaps: Gap[] = [];
+  const open = new Map<string, number>();
+  let now: Flows = new Map(live);
+  let final: Flows = now;
+  for (const action of actions) final = put(final, keyOf(action), 'after' in action ? action.after : undefined);
+
+  /** Excluded by a flow that is enabled in its place, and will make room. */
+  const isBlocked = ({ key, to }: Task): boolean =>
+    to?.enabled === true &&
+    [...now].some(([other, flow]) => {
+      const later = final.get(other);
+      const stays = later?.enabled && slotOf(later) === slotOf(to);
+      return other !== key && flow.enabled && slotOf(flow) === slotOf(to) && !stays;
+    });
+  const opensGap = ({ key, to }: Task): boolean => {
+    const from = now.get(key);
+    const address = from?.enabled ? addressOf(from) : undefined;
+    return address !== undefined && serves(final, address) && !serves(put(now, key, to), address);
+  };
+  const closesGap = ({ to }: Task): boolean => to?.enabled === true && open.has(addressOf(to));
+
+  const write = ({ key, friendlyName }: Task, to: Flow | undefined) => {
+    const from = now.get(key);
+    if (from && to) steps.push({ kind: 'update', friendlyName, from, to });
+    else if (to) steps.push({ kind: 'create', friendlyName, to });
+    else if (from) steps.push({ kind: 'delete', friendlyName, from });
+    now = put(now, key, to);
+    const at = steps.length - 1;
+    const left = from?.enabled ? addressOf(from) : undefined;
+    if (left !== undefined && serves(final, left) && !serves(now, left)) open.set(left, at);
+    for (const [address, since] of open) {
+      if (!serves(now, address)) continue;
+      gaps.push({ address, from: since, to: at });
+      open.delete(address);
+    }
+  };
+
+  let pending: Task[] = actions.map((action) => ({
+    key: keyOf(action),
+    friendlyName: action.friendlyName,
+    ...('after' in action ? { to: action.after } : {}),
+    isReady: false,
+  }));
+  const finish = (task: Task) => {
+    write(task, task.to);
+    pending = pending.filter((other) => other !== task);
+  };
+  /** Everything about it but that it is enabled. It cannot fail then any more for anything else. */
+  const makeReady = (task: Task, to: Flow) => {
+    task.isReady = true;
+    const ready = { ...to, enabled: false };
+    const from = now.get(task.key);
+    if (!from || !isSame(from, ready)) write(task, ready);
+  };
+
+  while (pending.length) {
+    const free = pending.filter((task) => !isBlocked(task));
+    const harmless = free.filter((task) => !opensGap(task));
+    const next = harmless.find(closesGap) ?? harmless[0];
+    const unready = pending.find((task) => !task.isReady && task.to && isBlocked(task) && !now.get(task.key)?.enabled);
+    if (next) finish(next);
+    else if (unready?.to) makeReady(unready, unready.to);
+    else if (free[0]) finish(free[0]);
+    else {
+      // Each waits for another's place: one of them steps aside.
+      const task = pending.find(({ key }) => now.get(key)?.enabled);
+      const from = task && now.get(task.key);
+      if (!task || !from) throw new Error('Flows exclude each other, and none of them can step aside');
+      write(task, { ...from, enabled: false });
+    }
+  }
+  return { steps, gaps };
+};

@@ -1,0 +1,107 @@
+import { isUnprotected } from './domain';
+import { type FlowEntry, type FlowsFile, hasTwiliosJanitor, isEnabled, isOutbound, taskChannelFor } from './file';
+import type { ChannelType, Flow } from './flow';
+
+/** Something that is allowed, and most likely not meant. */
+export interface Notice {
+  rule:
+    | 'task-channel'
+    | 'outbound-enabled'
+    | 'two-janitors'
+    | 'no-janitor'
+    | 'creation-on-message'
+    | 'identity'
+    | 'plain-http'
+    | 'no-retries'
+    | 'two-handlers'
+    | 'collision'
+    | 'unserved'
+    | 'gap'
+    | 'unchecked';
+  /** Friendly names. */
+  flows: string[];
+  message: string;
+  reason: string;
+}
+
+/** Approximate: how addresses are written, by the examples in Twilio's documentation. */
+const IDENTITIES: Partial<Record<ChannelType, { test: RegExp; expected: string }>> = {
+  sms: { test: /^(\+[1-9]\d{4,14}|\d{3,8})$/, expected: 'a number such as +15550100' },
+  whatsapp: { test: /^whatsapp:\+[1-9]\d{4,14}$/, expected: 'whatsapp:+15550100' },
+  facebook: { test: /^messenger:\S+$/, expected: 'messenger:100200300' },
+};
+
+type Rule = (entry: FlowEntry, flow: Flow, file: FlowsFile) => Omit<Notice, 'flows'> | false | undefined;
+
+/** Each looks at one flow. The page: https://www.twilio.com/docs/flex/developer/messaging/manage-flows */
+const RULES: Rule[] = [
+  ({ task }, { channelType, 'integration.channel': channel }) =>
+    task &&
+    channel !== taskChannelFor(channelType) && {
+      rule: 'task-channel',
+      message: `its Task Channel is "${channel}", not "${taskChannelFor(channelType)}"`,
+      reason: 'With "sms" for SMS and "chat" for all else, Flex UI shows the Task as a conversation; else it is not.',
+    },
+  (entry) =>
+    isOutbound(entry) &&
+    isEnabled(entry) && {
+      rule: 'outbound-enabled',
+      message: 'it is an outbound handler, and enabled',
+      reason: 'Enabled, it also catches inbound messages, and can collide with the flow that should have them.',
+    },
+  (entry, _, file) =>
+    file.janitor !== 'twilio' &&
+    hasTwiliosJanitor(entry, file) && {
+      rule: 'two-janitors',
+      message: "Twilio's Channel Janitor is on, beside Flexkeep's",
+      reason: 'Both clean up after the same events, and would race for the same Chat Channel and Proxy Session.',
+    },
+  (entry, _, file) =>
+    file.janitor === 'twilio' &&
+    !hasTwiliosJanitor(entry, file) && {
+      rule: 'no-janitor',
+      message: "Twilio's Channel Janitor is off, though the file puts it in charge",
+      reason: 'When an agent closes Flex UI, the Proxy Session stays open, and what the customer writes next is lost.',
+    },
+  (_, { enabled, 'integration.creationOnMessage': delayed = false }) =>
+    enabled &&
+    delayed && {
+      rule: 'creation-on-message',
+      message: 'it is enabled for inbound messages, and has creationOnMessage',
+      reason: 'That is for outbound handlers only: an inbound conversation begins with a message anyway.',
+    },
+  (_, { channelType, contactIdentity, enabled }) => {
+    const { test, expected = 'the address that customers write to' } = IDENTITIES[channelType] ?? {};
+    const fits = contactIdentity ? !test || test.test(contactIdentity) : channelType === 'web';
+    if (fits || !enabled) return false;
+    return {
+      rule: 'identity',
+      message: `its contactIdentity ${contactIdentity ? `is "${contactIdentity}"` : 'is missing'}, not ${expected}`,
+      reason: 'A message finds its flow by the address that it was sent to, as Twilio writes it.',
+    };
+  },
+  (_, { 'integration.url': url }) =>
+    url !== undefined &&
+    isUnprotected(url) && {
+      rule: 'plain-http',
+      message: 'its URL is http, not https',
+      reason: 'What customers write would travel in the clear.',
+    },
+  (_, { 'integration.retryCount': retryCount }) =>
+    retryCount === 0 && {
+      rule: 'no-retries',
+      message: 'its retryCount is 0',
+      reason: 'A message whose one delivery fails gets no answer: Twilio does not try again.',
+    },
+];
+
+/** Where a file departs from the page's rules, flow by flow. */
+export const noticesOn = (file: FlowsFile, flows: Flow[]): Notice[] =>
+  file.flows.flatMap((entry, i) => {
+    const flow = flows[i];
+    if (!flow) return [];
+    return RULES.flatMap((rule) => {
+      const notice = rule(entry, flow, file);
+      return notice ? [{ ...notice, flows: [entry.friendlyName] }] : [];
+    });
+  });

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { countCalls } from '../bench/calls';
+import { measureLoad } from '../bench/load';
+import { build } from './build';
+
+const BUNDLE_KB = 60;
+const LOAD_MS = 10;
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+interface Line {
+  what: string;
+  measured: string;
+  budget: string;
+  kept: boolean;
+}
+
+const table = (title: string, lines: Line[]): boolean => {
+  const width = Math.max(...lines.map(({ what }) => what.length));
+  print(`\n${title}`);
+  for (const { what, measured, budget, kept } of lines) {
+    print(`  ${what.padEnd(width)}  ${measured.padStart(26)}   ${budget.padEnd(30)} ${kept ? 'kept' : 'NOT KEPT'}`);
+  }
+  return lines.every(({ kept }) => kept);
+};
+
+const callLines = async (): Promise<Line[]> =>
+  (await countCalls()).map(({ job, total, sequential, budget }) => ({
+    what: job,
+    measured: `${total}, ${sequential} in sequence`,
+    budget: `at most ${budget.total}${budget.sequential === undefined ? '' : `, ${budget.sequential} in sequence`}`,
+    kept: total <= budget.total && sequential <= (budget.sequential ?? sequential),
+  }));
+
+/** Exit code: 0 if every budget is kept. */
+const bench = async (): Promise<number> => {
+  const bundles = await build();
+  const calls = table('Twilio calls per job', await callLines());
+  const bytes = table(
+    'Size of a Function',
+    bundles.map(({ file, bytes: size }) => ({
+      what: file,
+      measured: `${(size / 1024).toFixed(1)} KB`,
+      budget: `at most ${BUNDLE_KB} KB`,
+      kept: size <= BUNDLE_KB * 1024,
+    })),
+  );
+  const loads = await measureLoad(bundles.map(({ file }) => join(process.cwd(), 'dist', file)));
+  const load = table(
+    `Load time over an empty Function (${loads[0]?.emptyMs.toFixed(1)} ms, in the same run)`,
+    loads.map(({ file, ms, emptyMs }) => ({
+      what: file.replace(/^.*dist\//, ''),
+      measured: `${(ms - emptyMs).toFixed(1)} ms`,
+      budget: `at most ${LOAD_MS} ms`,
+      kept: ms - emptyMs <= LOAD_MS,
+    })),
+  );
+  return calls && bytes && load ? 0 : 1;
+};
+
+new Command('npm run bench')
+  .description('Counts the Twilio calls of each job, and weighs the bundles, against the budgets.')
+  .action(async () => {
+    process.exitCode = await bench();
+  })
+  .parse();

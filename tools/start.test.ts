@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { listen } from '../emulator/network/port';
+
+/** Each command starts a process or two, which takes a second, or several on a busy machine. */
+jest.setTimeout(60_000);
+
+const FILES = {
+  'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.2.0" } }',
+  '.twilioserverlessrc': '{ "functionsFolder": "dist/functions", "assetsFolder": "dist/assets" }',
+  'functions/inbound.protected.ts': `
+    export const handler = (context: unknown, event: { port?: string }, callback: (error: null, answer: string) => void) => {
+      console.log(JSON.stringify({ pid: process.pid }));
+      callback(null, '');
+    };`,
+};
+
+const checkout = join(__dirname, '..');
+const tsx = join(checkout, 'node_modules/tsx/dist/cli.mjs');
+let root: string;
+
+/** A command of the project, and all that it prints. */
+const run = (script: string, ...args: string[]) => {
+  const child = spawn(process.execPath, [tsx, join(checkout, 'tools', script), ...args], { cwd: root });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }));
+  return { child, ended, out: () => out, err: () => err };
+};
+
+/** Resolves when `text` has been printed; rejects where the command ends before. */
+const printed = async ({ child, ended, out, err }: ReturnType<typeof run>, text: string): Promise<void> => {
+  const over = ended.then((end) => Promise.reject(new Error(`It ended: ${JSON.stringify(end)}`)));
+  while (!out().includes(text) && !err().includes(text)) {
+    await Promise.race([
+      once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data'),
+      once(child.stderr, 'data'),
+      over,
+    ]);
+  }
+  over.catch(() => undefined);
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'start-'));
+  for (const [name, content] of Object.entries(FILES)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), content);
+  }
+  await symlink(join(checkout, 'node_modules'), join(root, 'node_modules'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every process it started', async () => {
+  const start = run('start.ts', '--port', '0', '--console-port', '0');
+  await printed(start, 'Ctrl-C stops everything');
+  const screen = start.out().split('\n');
+  expect(screen.length).toBeLessThanOrEqual(25);
+  expect(screen.filter((line) => line.length > 80)).toEqual([]);
+  expect(start.out()).toContain('/inbound             protected');
+  expect(start.out()).not.toContain('\u001b');
+
+  const trigger = await run('trigger.ts', 'sms', 'hello', 'there').ended;
+  expect(trigger).toMatchObject({ code: 0, err: '' });
+  expect(trigger.out).toMatch(/^\+15550101 wrote "hello there" to \+15550100: a new engagement began on CH/);
+  expect(trigger.out).toMatch(/→ {2}onMessageSent +CH\w{6}… +200/);
+  expect(trigger.out).toMatch(/channel +CH\w{32} +new: ACTIVE/);
+  await printed(start, 'onMessageSent');
+  await printed(start, '"pid"');
+  const functions = Number(/"pid":(\d+)/.exec(start.err())?.[1]);
+  expect(isAlive(functions)).toBe(true);
+
+  const refused = await run('trigger.ts', 'wait', 'long').ended;
+  expect(refused).toEqual({
+    code: 1,
+    out: '',
+    err: expect.stringMatching(/^duration must be a duration.*\nFor example: 25h\n$/),
+  });
+  const again = await run('start.ts').ended;
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is running already: http://localhost:') });
+
+  start.child.kill('SIGINT');
+  expect(await start.ended).toMatchObject({ code: 0, err: expect.stringContaining('Stopping') });
+  expect(isAlive(functions)).toBe(false);
+  expect(readdirSync(join(root, '.flexkeep'))).toEqual([]);
+});
+
+it('explains itself, and says what to do where a port is taken or nothing runs', async () => {
+  const { port, close } = await listen(createServer(), 0);
+  const [taken, idle, help] = await Promise.all([
+    run('start.ts', '--console-port', String(port), '--port', '0').ended,
+    run('trigger.ts', 'sms', 'hello').ended,
+    run('trigger.ts', '--help').ended,
+  ]);
+  await close();
+  expect(taken.code).toBe(1);
+  expect(taken.err).toContain(`Port ${port} is taken. Take another one with: npm start -- --console-port 3011`);
+  expect(idle).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('Start one in another terminal: npm start'),
+  });
+  expect(help.out).toContain('end-chat');
+  expect(existsSync(join(root, '.flexkeep/stack.json'))).toBe(false);
+  expect(readFileSync(join(root, 'dist/functions/inbound.protected.js'), 'utf8')).toContain('pid');
+});
