@@ -1,4 +1,5 @@
 import { compose } from '../src/compose';
+import { holdIn } from '../src/engagement/hold';
 import { taskEnded } from '../src/engagement/task-ended';
 import { HANDED_OVER } from '../src/orchestration/flex-flow/task';
 import type { Door, Visit } from '../src/platform/door';
@@ -55,8 +56,13 @@ const put = async (visit: Visit, services: Lazy<ReturnType<typeof compose>>, eve
   if (!keeper) return true;
   const sids = { sid: ended.conversationSid, taskSid: ended.taskSid };
   try {
-    const handedOver = event.attributes.legible && HANDED_OVER in event.attributes.values;
-    const decision = await taskEnded(keeper, { ...ended, handedOver });
+    const values = event.attributes.legible ? event.attributes.values : {};
+    const holdUntil = holdIn(values);
+    const decision = await taskEnded(keeper, {
+      ...ended,
+      handedOver: HANDED_OVER in values,
+      ...(holdUntil === undefined ? {} : { holdUntil }),
+    });
     visit.log({ action: 'clean', outcome: decision.action, reason: decision.reason, ...sids });
     return true;
   } catch (error) {

@@ -38,6 +38,24 @@ const start = async (root: string, { port, consolePort }: Options): Promise<Stac
   });
 };
 
+const PARENT_CHECK_MS = 500;
+
+/**
+ * Resolves when this shall stop: Ctrl-C, `kill`, a terminal that was closed, an output that nobody reads any more, or
+ * the end of npm and its shell, which may go without a signal for this process.
+ */
+const untilTold = () =>
+  new Promise<'told'>((resolve) => {
+    const stop = () => resolve('told');
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    process.stdout.on('error', stop);
+    process.stderr.on('error', () => undefined);
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent) stop();
+    }, PARENT_CHECK_MS).unref();
+  });
+
 /** Runs until it is told to stop, or twilio-run ends; resolves with the exit code. */
 const serve = async (root: string, options: Options): Promise<number> => {
   const running = await findStack(root);
@@ -47,9 +65,7 @@ const serve = async (root: string, options: Options): Promise<number> => {
     return 1;
   }
 
-  const told = new Promise<'told'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('told'));
-  });
+  const told = untilTold();
   const starting = start(root, options);
   if ((await Promise.race([told, starting])) === 'told') {
     await starting.then((stack) => stack.close());

@@ -18,11 +18,15 @@ export interface Turn {
 
 export const openingState = (): DialogueState => ({ step: '', misses: 0, slots: {} });
 
+/** Accents, as `NFKD` sets them apart: people leave them out. Other scripts' marks belong to their words. */
+const ACCENTS = /[\u0300-\u036f]/g;
+
 const words = (text: string): string[] =>
   text
-    .toLowerCase()
     .normalize('NFKD')
-    .replace(/[^\p{Letter}\p{Number}\s]/gu, ' ')
+    .toLowerCase()
+    .replace(ACCENTS, '')
+    .replace(/[^\p{Letter}\p{Mark}\p{Number}\s]/gu, ' ')
     .split(/\s+/)
     .filter(Boolean);
 

@@ -44,12 +44,14 @@ type Fields = Record<string, unknown>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isTexts = (value: unknown): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string' && item.trim() !== '');
+/** One without a letter or a digit would fit every message that has none, such as a picture. */
+const isKeyword = (value: unknown): boolean => typeof value === 'string' && /[\p{Letter}\p{Number}]/u.test(value);
+const isKeywords = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isKeyword);
 
 const TOP = ['$schema', 'identity', 'start', 'steps', 'globals', 'misunderstood', 'maxMisses', 'onMisses', 'delayed'];
 const STEP = ['say', 'choices', 'next'];
 const CHOICE = ['keywords', 'goTo'];
+const NEXT = ['wait', 'hand-over', 'close'];
 
 /** Checks a script that was read from a file; unknown fields are mistakes. */
 export const parseScript = (value: unknown): BotScript => {
@@ -64,15 +66,18 @@ export const parseScript = (value: unknown): BotScript => {
     if (typeof found !== 'string' || found.trim() === '') problems.push(`${where} must be a text`);
   };
   const target = (where: string, found: unknown) => {
-    if (typeof found !== 'string' || !(found in steps)) problems.push(`${where} must name a step`);
+    if (typeof found !== 'string' || !Object.hasOwn(steps, found)) problems.push(`${where} must name a step`);
   };
   const choices = (where: string, found: unknown) => {
     if (!Array.isArray(found)) return void problems.push(`${where} must be a list`);
     for (const [i, choice] of found.entries()) {
       const at = `${where}[${i}].`;
-      if (!isFields(choice)) return void problems.push(`${where}[${i}] must be an object`);
+      if (!isFields(choice)) {
+        problems.push(`${where}[${i}] must be an object`);
+        continue;
+      }
       unknown(at, choice, CHOICE);
-      if (!isTexts(choice.keywords)) problems.push(`${at}keywords must be a list of texts`);
+      if (!isKeywords(choice.keywords)) problems.push(`${at}keywords must be a list of words`);
       target(`${at}goTo`, choice.goTo);
     }
   };
@@ -95,7 +100,7 @@ export const parseScript = (value: unknown): BotScript => {
     unknown(at, found, STEP);
     if (found.say !== undefined) text(`${at}say`, found.say);
     if (found.choices !== undefined) choices(`${at}choices`, found.choices);
-    if (found.next !== undefined && !['wait', 'hand-over', 'close'].includes(String(found.next))) {
+    if (found.next !== undefined && !NEXT.some((known) => known === found.next)) {
       problems.push(`${at}next must be wait, hand-over or close`);
     }
   }

@@ -14,16 +14,27 @@ export interface Facts {
   liveTasks: string[];
   /** Epoch ms of the newest sign of life. */
   lastInteractionAt: number;
+  /** Epoch ms until which somebody wants it left open; see `hold.ts`. */
+  holdUntil?: number;
 }
 
 /** Why someone asks: a Task that belonged to the engagement has ended, or it was found in a list. */
-export type Cause = { kind: 'task-ended' } | { kind: 'sweep'; now: number; minAgeMs: number };
+export type Cause =
+  | { kind: 'task-ended'; now: number }
+  | {
+      kind: 'sweep';
+      now: number;
+      minAgeMs: number;
+      /** Instead of `minAgeMs`, for a customer who is with the bot. */
+      botIdleMs?: number;
+    };
 
 export const KEEP_REASONS = [
   'live-task',
   'bot-phase',
   'handover-under-way',
   'recent',
+  'held',
   'illegible',
   'nothing-to-do',
 ] as const;
@@ -31,6 +42,7 @@ export const CLOSE_REASONS = [
   'task-ended',
   'task-lost',
   'customer-left',
+  'hold-over',
   'session-leaked',
   'conversation-gone',
   'attributes-illegible',
@@ -43,6 +55,8 @@ export type Decision =
   | { action: 'keep'; reason: KeepReason }
   /** A handover that somebody began and nobody finished. */
   | { action: 'finish-handover'; reason: 'handover-unfinished' }
+  /** Left open for now; whoever comes after `until` puts it away. */
+  | { action: 'hold'; reason: 'held'; until: number }
   | {
       action: 'clean';
       reason: CloseReason;
@@ -64,6 +78,7 @@ const reasonFor = (facts: Facts, cause: Cause): CloseReason => {
   if (!conversation.legible) return 'attributes-illegible';
   if (conversation.ended) return 'session-leaked';
   if (cause.kind === 'task-ended') return 'task-ended';
+  if (record?.data.heldUntil !== undefined) return 'hold-over';
   return record?.data.phase === 'bot' ? 'customer-left' : 'task-lost';
 };
 
@@ -79,12 +94,17 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
   if (handingOver && cause.kind === 'sweep') return unfinished(ledger, cause.now);
   if (liveTasks.length) return keep('live-task');
 
+  const held = facts.holdUntil !== undefined && facts.holdUntil > cause.now ? facts.holdUntil : undefined;
   if (cause.kind === 'sweep') {
-    if (cause.now - lastInteractionAt < cause.minAgeMs) return keep('recent');
+    if (held !== undefined) return keep('held');
+    // The Task behind a hold has ended: there is nothing left to wait for.
+    const minAge = ledger?.phase === 'bot' ? (cause.botIdleMs ?? cause.minAgeMs) : cause.minAgeMs;
+    if (ledger?.heldUntil === undefined && cause.now - lastInteractionAt < minAge) return keep('recent');
   } else {
     // The customer is with the bot again, or on the way to the next agent: this is not the ended Task's any more.
     if (handingOver) return keep('handover-under-way');
     if (ledger?.phase === 'bot') return keep('bot-phase');
+    if (held !== undefined && conversation && !conversation.ended) return hold(held, ledger);
   }
 
   const ended = !conversation || conversation.ended || conversation.longLived;
@@ -104,6 +124,9 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
     ...(endSession ? { endSession } : {}),
   };
 };
+
+const hold = (until: number, ledger: Ledger | undefined): Decision =>
+  ledger?.heldUntil === until ? keep('held') : { action: 'hold', reason: 'held', until };
 
 const unfinished = (ledger: Ledger, now: number): Decision =>
   ledger.lease && ledger.lease.until > now

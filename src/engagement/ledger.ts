@@ -43,6 +43,8 @@ export interface Ledger {
   /** The customer was told that the handover takes longer. */
   told?: boolean;
   taskSid?: string;
+  /** Epoch ms until which the engagement stays open although its Task has ended. */
+  heldUntil?: number;
   /** Session that is known to be gone. */
   endedSession?: string;
   /** Names the write, so that a writer who never heard back can recognise his own. */

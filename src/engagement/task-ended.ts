@@ -1,7 +1,8 @@
 import type { Session } from '../orchestration/port';
 import { together } from '../platform/together';
-import { clean } from './apply';
+import { clean, hold } from './apply';
 import { type Decision, decide, type Facts } from './decide';
+import { longestHold } from './hold';
 import type { Keeper } from './keeper';
 
 /** A Task that has ended, as an event told of it. */
@@ -10,6 +11,8 @@ export interface EndedTask {
   conversationSid: string;
   /** The bot handed it over, so there is a ledger. */
   handedOver: boolean;
+  /** Epoch ms until which the Task asked for its engagement to be left open. */
+  holdUntil?: number;
 }
 
 /**
@@ -22,8 +25,9 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
   const [conversation, live, record] = await together(
     orchestration.conversation(sid),
     orchestration.liveTasks(sid),
-    task.handedOver ? ledgers.read(sid) : Promise.resolve(undefined),
+    task.handedOver || task.holdUntil !== undefined ? ledgers.read(sid) : undefined,
   );
+  const holdUntil = longestHold(keeper.now(), task.holdUntil, conversation?.holdUntil);
   const liveTasks = live.filter((other) => other !== task.taskSid);
   const session = liveTasks.length ? undefined : await sessionToEnd();
 
@@ -42,8 +46,10 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
     ...(record ? { record } : {}),
     liveTasks,
     lastInteractionAt: 0,
+    ...(holdUntil === undefined ? {} : { holdUntil }),
   };
-  const decision = decide(facts, { kind: 'task-ended' });
+  const decision = decide(facts, { kind: 'task-ended', now: keeper.now() });
+  if (decision.action === 'hold') await hold(keeper, facts, decision.until);
   if (decision.action === 'clean') await clean(keeper, facts, decision);
   return decision;
 };

@@ -60,12 +60,14 @@ export const conflictsAmong = (parties: Party[]): Problem[] =>
 export const rivalsAmong = (parties: Party[]): Notice[] => [
   ...pairsWith(parties, (one, other) => slotOf(one) === slotOf(other))
     .filter(isSettled)
-    .map(([one, other]): Notice => ({
-      rule: 'collision',
-      flows: [one.flow.friendlyName, other.flow.friendlyName],
-      message: `${nameOf(one)} and ${nameOf(other)} are both enabled for ${slotOf(one.flow)}, and are so already`,
-      reason: 'Twilio has accepted it. Which of them a message meets is not documented.',
-    })),
+    .map(
+      ([one, other]): Notice => ({
+        rule: 'collision',
+        flows: [one.flow.friendlyName, other.flow.friendlyName],
+        message: `${nameOf(one)} and ${nameOf(other)} are both enabled for ${slotOf(one.flow)}, and are so already`,
+        reason: 'Twilio has accepted it. Which of them a message meets is not documented.',
+      }),
+    ),
   ...pairsWith(parties, (one, o) => addressOf(one) === addressOf(o) && one.integrationType !== o.integrationType).map(
     ([one, other]): Notice => {
       const types = [one.flow.integrationType, other.flow.integrationType];

@@ -39,7 +39,10 @@ export const findOrigin = async (
   const domains = given === undefined ? await directory.domains(SERVICE) : [given];
   const [domain] = domains;
   if (domain === undefined) {
-    return { problem: `the deployed domain is needed, and the account has no Service "${SERVICE}"`, remedy: DOMAIN_REMEDY };
+    return {
+      problem: `the deployed domain is needed, and the account has no Service "${SERVICE}"`,
+      remedy: DOMAIN_REMEDY,
+    };
   }
   if (domains.length > 1) {
     return { problem: `"${SERVICE}" is deployed on ${domains.join(' and ')}`, remedy: `Say which. ${DOMAIN_REMEDY}` };

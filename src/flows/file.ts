@@ -54,8 +54,3 @@ export const hasTwiliosJanitor = (entry: FlowEntry, { janitor = 'flexkeep' }: Fl
 
 /** https://www.twilio.com/docs/flex/developer/messaging/manage-flows: "For SMS, set to "sms". … all other … "chat"" */
 export const taskChannelFor = (channelType: ChannelType): string => (channelType === 'sms' ? 'sms' : 'chat');
-
-/** https://www.twilio.com/docs/flex/developer/messaging/api/flow: what Twilio takes where nothing is said. */
-export const RETRY_COUNT = 3;
-export const TASK_TIMEOUT_S = 86_400;
-export const PRIORITY = 0;

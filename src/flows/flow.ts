@@ -57,6 +57,13 @@ export const INTEGRATION: Record<IntegrationType, Property[]> = {
   ],
 };
 
+/** What Twilio takes where nothing is said: https://www.twilio.com/docs/flex/developer/messaging/api/flow */
+export const RETRY_COUNT = 3;
+export const TASK_TIMEOUT_S = 86_400;
+export const PRIORITY = 0;
+/** Not what Flex UI can show as a conversation: see `taskChannelFor`. */
+export const TASK_CHANNEL = 'default';
+
 /** Where customers reach it. */
 export const addressOf = ({ channelType, contactIdentity }: Flow): string => `${channelType} ${contactIdentity}`.trim();
 

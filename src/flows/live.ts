@@ -1,4 +1,14 @@
-import { type ChannelType, type Flow, INTEGRATION, type IntegrationType, type LiveFlow } from './flow';
+import {
+  type ChannelType,
+  type Flow,
+  INTEGRATION,
+  type IntegrationType,
+  type LiveFlow,
+  PRIORITY,
+  RETRY_COUNT,
+  TASK_CHANNEL,
+  TASK_TIMEOUT_S,
+} from './flow';
 
 /** What the SDK gives of a Flex Flow. Its `integration` is untyped, and keeps the names of the API. */
 export interface FlexFlowResource {
@@ -16,15 +26,25 @@ export interface FlexFlowResource {
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** What Twilio answers for what a flow says, so that the two can be compared. Absent values are not there. */
+const DEFAULTS: Record<IntegrationType, Partial<Flow>> = {
+  studio: { 'integration.retryCount': RETRY_COUNT },
+  external: { 'integration.retryCount': RETRY_COUNT },
+  task: {
+    'integration.channel': TASK_CHANNEL,
+    'integration.timeout': TASK_TIMEOUT_S,
+    'integration.priority': PRIORITY,
+    'integration.creationOnMessage': false,
+  },
+};
+
+/** What Twilio answers, by the names that a flow has here, so that the two can be compared. */
 const integrationOf = (type: IntegrationType, integration: unknown): Partial<Flow> => {
   const answered = (integration ?? {}) as Record<string, unknown>;
-  return Object.fromEntries(
-    INTEGRATION[type].flatMap((property) => {
-      const value = answered[snake(property.slice('integration.'.length))];
-      return value === undefined || value === null ? [] : [[property, value]];
-    }),
-  );
+  const found = INTEGRATION[type].flatMap((property) => {
+    const value = answered[snake(property.slice('integration.'.length))];
+    return value === undefined || value === null ? [] : [[property, value]];
+  });
+  return { ...DEFAULTS[type], ...Object.fromEntries(found) };
 };
 
 const isIntegrationType = (type: unknown): type is IntegrationType =>

@@ -108,10 +108,13 @@ export const orderSteps = (actions: Action[], live: Flows): { steps: Step[]; gap
     else if (free[0]) finish(free[0]);
     else {
       // Each waits for another's place: one of them steps aside.
-      const task = pending.find(({ key }) => now.get(key)?.enabled);
-      const from = task && now.get(task.key);
-      if (!task || !from) throw new Error('Flows exclude each other, and none of them can step aside');
-      write(task, { ...from, enabled: false });
+      const aside = pending.flatMap((task) => {
+        const from = now.get(task.key);
+        return from?.enabled ? [{ ...task, task, to: { ...from, enabled: false } }] : [];
+      });
+      const first = aside.find((task) => !opensGap(task)) ?? aside[0];
+      if (!first) throw new Error('Flows exclude each other, and none of them can step aside');
+      write(first.task, first.to);
     }
   }
   return { steps, gaps };

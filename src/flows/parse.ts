@@ -34,7 +34,8 @@ const placeOf = (file: unknown, path: string): { where: string; field: string } 
   return { where: `flows[${parts[1]}]${nameOf(file, Number(parts[1]))}`, field: parts.slice(2).join('.') };
 };
 
-const shown = (value: unknown): string => (isObject(value) || Array.isArray(value) ? '' : `, not ${JSON.stringify(value)}`);
+const shown = (value: unknown): string =>
+  isObject(value) || Array.isArray(value) ? '' : `, not ${JSON.stringify(value)}`;
 
 const expected = (rule: Rule): string => {
   if (rule.enum) return `one of ${rule.enum.join(', ')}`;

@@ -2,7 +2,7 @@ import type { Directory, Named } from './directory';
 import { findOrigin, needsDomain, urlOf } from './domain';
 import type { Problem } from './errors';
 import type { ExternalEntry, FlowEntry, FlowsFile, TaskEntry } from './file';
-import { type Found, isFound, type Kind, KINDS, lookUp, theOnly, unreadable } from './lookup';
+import { type Found, isFound, KINDS, type Kind, lookUp, theOnly, unreadable } from './lookup';
 import type { Notice } from './rules';
 
 /** What a file leaves to its surroundings. */
@@ -43,7 +43,11 @@ export const createReferences = (file: FlowsFile, directory: Directory, around: 
     if (found.name !== found.sid) names[found.sid] = found.name;
     return found.sid;
   };
-  const given = async (option: 'chatService' | 'workspace', wanted: string | undefined, read: () => Promise<Named[]>) => {
+  const given = async (
+    option: 'chatService' | 'workspace',
+    wanted: string | undefined,
+    read: () => Promise<Named[]>,
+  ) => {
     const configured = async () => {
       const { chatServiceSid, workspaceSid } = await directory.configured();
       return option === 'chatService' ? chatServiceSid : workspaceSid;

@@ -1,17 +1,7 @@
 import type { Directory } from './directory';
 import { FlowsFault } from './errors';
-import {
-  type FlowEntry,
-  type FlowsFile,
-  hasTwiliosJanitor,
-  isEnabled,
-  PRIORITY,
-  RETRY_COUNT,
-  TASK_TIMEOUT_S,
-  type TaskEntry,
-  taskChannelFor,
-} from './file';
-import type { Flow } from './flow';
+import { type FlowEntry, type FlowsFile, hasTwiliosJanitor, isEnabled, type TaskEntry, taskChannelFor } from './file';
+import { type Flow, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
 import { createReferences, type References, type Surroundings } from './references';
 import type { Notice } from './rules';
 

@@ -164,12 +164,14 @@ describe('what cannot be understood', () => {
   const NEITHER = /^EventType and ChannelSid \(Chat\), or EventType and ConversationSid \(Conversations\), are needed$/;
   const malformed = [undefined, '', 'CH1', `${sid('CH')}0`, `XX${'0a'.repeat(16)}`, ` ${sid('CH')}`, [sid('CH')]];
 
-  it.each([{}, { EventType: 'onMessageSent' }, { ChannelSid: sid('CH') }, { EventType: ['onMessageSent'], ChannelSid: sid('CH') }])(
-    'is neither of the two: %j',
-    (params) => {
-      expect(() => read(params)).toThrow(NEITHER);
-    },
-  );
+  it.each([
+    {},
+    { EventType: 'onMessageSent' },
+    { ChannelSid: sid('CH') },
+    { EventType: ['onMessageSent'], ChannelSid: sid('CH') },
+  ])('is neither of the two: %j', (params) => {
+    expect(() => read(params)).toThrow(NEITHER);
+  });
 
   it.each(malformed)('has as ChannelSid %j', (ChannelSid) => {
     expect(() => read({ ...CHAT, ChannelSid })).toThrow(/ChannelSid/);

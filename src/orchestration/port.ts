@@ -67,6 +67,8 @@ export interface Conversation {
   address?: string;
   sessionSid?: string;
   taskSid?: string;
+  /** Epoch ms until which it asks to be left open after its Task. */
+  holdUntil?: number;
   /** Epoch ms of the newest sign of life that it shows by itself. */
   touchedAt: number;
   /** The adapter's own: what `close` and `noteTask` write back. */

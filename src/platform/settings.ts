@@ -13,6 +13,8 @@ export interface Settings {
   orchestrations: OrchestrationName[];
   /** h */
   minAgeHours: number;
+  /** h; a customer who was quiet for so long while with the bot has left. Absent: `minAgeHours`. */
+  botIdleHours?: number;
 }
 
 export const ORCHESTRATIONS = ['flex-flow', 'conversations'] as const;
@@ -92,6 +94,7 @@ export const readSettings = (environment: Environment): Settings => {
   if (orchestrations.includes('flex-flow')) {
     settings.proxyServiceSid = read('TWILIO_FLEX_PROXY_SERVICE_SID', sid('KS'));
   }
+  if (environment.BOT_IDLE_HOURS) settings.botIdleHours = Number(read('BOT_IDLE_HOURS', hours));
   if (problems.length) throw new SettingsError(problems);
   return settings;
 };

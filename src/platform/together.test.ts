@@ -24,7 +24,9 @@ it('answers all results, in the order given', async () => {
 it('leaves nothing running behind: a failure comes out when all have ended', async () => {
   const [failing, slow] = [deferred<void>(), deferred<void>()];
   let failedWith: Error | undefined;
-  const both = together(failing.promise, slow.promise).catch((error: Error) => void (failedWith = error));
+  const both = together(failing.promise, slow.promise).catch((error: Error) => {
+    failedWith = error;
+  });
   failing.reject(new Error('refused'));
   await settle();
   expect(failedWith).toBeUndefined();

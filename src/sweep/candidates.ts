@@ -1,6 +1,7 @@
 import type { Facts } from '../engagement/decide';
+import { longestHold } from '../engagement/hold';
 import type { Keeper } from '../engagement/keeper';
-import type { LedgerRecord } from '../engagement/ledger';
+import type { Ledger, LedgerRecord } from '../engagement/ledger';
 import type { Conversation, Session } from '../orchestration/port';
 import { together } from '../platform/together';
 import type { Cursor } from './cursor';
@@ -12,6 +13,8 @@ export interface Candidate {
   conversation?: Conversation;
   session?: Session;
   record?: LedgerRecord;
+  /** It was tried before, and nothing of what was known then is known any more. */
+  again?: boolean;
 }
 
 /** One page of one stage. */
@@ -26,19 +29,28 @@ export interface Batch {
 }
 
 /** Reads one page and keeps what is old enough to be looked into. */
-export const readBatch = async (keeper: Keeper, { stage, query }: Cursor, olderThan: number): Promise<Batch> => {
+export const readBatch = async (
+  keeper: Keeper,
+  { stage, query, failed = [] }: Cursor,
+  olderThan: number,
+): Promise<Batch> => {
   const { orchestration, ledgers } = keeper;
   const rest = (page: { next?: string }) => ({
     readAt: keeper.now(),
     ...(page.next === undefined ? {} : { next: page.next }),
   });
   switch (stage) {
-    case 'handovers': {
+    case 'ledgers': {
       const page = await ledgers.page(query);
       const begun = page.items.filter(
-        ({ record: { data } }) => data.phase === 'handing-over' && data.orchestration === orchestration.name,
+        ({ record: { data } }) =>
+          data.orchestration === orchestration.name && (data.phase === 'handing-over' || isHeld(data)),
       );
       return { candidates: begun, scanned: 0, skipped: 0, ...rest(page) };
+    }
+    case 'failed': {
+      const candidates = failed.map(({ sid }) => ({ sid, again: true }));
+      return { candidates, scanned: 0, skipped: 0, ...rest({}) };
     }
     case 'conversations': {
       const page = await orchestration.conversations(query);
@@ -73,14 +85,36 @@ export const readBatch = async (keeper: Keeper, { stage, query }: Cursor, olderT
  * session whose conversation is gone, ended, or long-lived. An unfinished handover is judged by its ledger alone.
  */
 export const lookInto = async (keeper: Keeper, candidate: Candidate): Promise<Facts | undefined> => {
-  if (candidate.record) return ofHandover(keeper, candidate, candidate.record);
+  if (candidate.again) return ofFailed(keeper, candidate);
+  if (candidate.record) return ofLedger(keeper, candidate, candidate.record);
   if (candidate.session) return ofSession(keeper, candidate, candidate.session);
   return candidate.conversation && ofConversation(keeper, candidate.conversation);
 };
 
-const ofHandover = async (keeper: Keeper, { sid }: Candidate, record: LedgerRecord): Promise<Facts> => {
+const isHeld = ({ phase, heldUntil }: Ledger): boolean => phase !== 'closed' && heldUntil !== undefined;
+
+const ofLedger = async (keeper: Keeper, { sid }: Candidate, record: LedgerRecord): Promise<Facts> => {
+  const { heldUntil } = record.data;
   const conversation = await keeper.orchestration.conversation(sid);
-  return { sid, record, ...(conversation ? { conversation } : {}), liveTasks: [], lastInteractionAt: keeper.now() };
+  const session = heldUntil === undefined ? undefined : await keeper.orchestration.session(sid, conversation);
+  return {
+    sid,
+    record,
+    ...(conversation ? { conversation } : {}),
+    ...(session ? { session } : {}),
+    liveTasks: [],
+    lastInteractionAt: keeper.now(),
+    ...(heldUntil === undefined ? {} : { holdUntil: heldUntil }),
+  };
+};
+
+const ofFailed = async (keeper: Keeper, { sid }: Candidate): Promise<Facts | undefined> => {
+  const record = await keeper.ledgers.read(sid);
+  if (record && (record.data.phase === 'handing-over' || isHeld(record.data))) return ofLedger(keeper, { sid }, record);
+  const conversation = await keeper.orchestration.conversation(sid);
+  if (conversation && !conversation.ended && !conversation.longLived) return ofConversation(keeper, conversation);
+  const session = await keeper.orchestration.session(sid, conversation);
+  return session?.open ? ofSession(keeper, { sid }, session) : undefined;
 };
 
 const ofSession = async (keeper: Keeper, { sid }: Candidate, session: Session): Promise<Facts | undefined> => {
@@ -101,15 +135,18 @@ const ofConversation = async (keeper: Keeper, conversation: Conversation): Promi
   const { orchestration, ledgers } = keeper;
   const { sid } = conversation;
   const [session, record] = await together(orchestration.session(sid, conversation), ledgers.read(sid));
-  if (record?.data.phase === 'handing-over') return undefined;
+  if (record && (record.data.phase === 'handing-over' || isHeld(record.data))) return undefined;
   // Every message of a session passes through it, so its own date will do; otherwise the newest message tells.
   const newest = session ? session.lastInteractionAt : ((await orchestration.lastMessageAt(sid)) ?? 0);
+  const lastInteractionAt = Math.max(newest, conversation.touchedAt);
+  const holdUntil = longestHold(lastInteractionAt, conversation.holdUntil);
   return {
     sid,
     conversation,
     ...(session ? { session } : {}),
     ...(record ? { record } : {}),
     liveTasks: [],
-    lastInteractionAt: Math.max(newest, conversation.touchedAt),
+    lastInteractionAt,
+    ...(holdUntil === undefined ? {} : { holdUntil }),
   };
 };

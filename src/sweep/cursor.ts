@@ -1,8 +1,14 @@
 import { BadRequest } from '../platform/errors';
 
-/** What a sweep goes through, in this order. */
-export const STAGES = ['handovers', 'conversations', 'sessions'] as const;
+/** What a sweep goes through, in this order; at the end once more what could not be done. */
+export const STAGES = ['ledgers', 'conversations', 'sessions', 'failed'] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** An engagement that could not be put away. */
+export interface Failed {
+  sid: string;
+  tries: number;
+}
 
 /** Where the next slice begins. */
 export interface Cursor {
@@ -11,8 +17,8 @@ export interface Cursor {
   query?: string;
   /** Items of that page that a dry run has reported already. (A real run finds what it cleaned no longer stale.) */
   reported?: number;
-  /** Conversations and sessions of that page that could not be cleaned, and are left for the next sweep. */
-  failed?: string[];
+  /** To be tried again at the end. */
+  failed?: Failed[];
 }
 
 export const START: Cursor = { stage: STAGES[0] };
@@ -23,28 +29,43 @@ export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringi
 const foreign = () =>
   new BadRequest('cursor is not one that a sweep has answered: leave it out to begin at the beginning');
 
+const isFailed = (value: unknown): value is Failed[] =>
+  Array.isArray(value) &&
+  value.every((one) => /^CH[0-9a-fA-F]{32}$/.test(String(one?.sid)) && Number.isInteger(one.tries) && one.tries > 0);
+
+/** Checks a cursor that was read from somewhere. */
+export const parseCursor = (value: unknown): Cursor => {
+  const { stage, query, reported, failed } = (value ?? {}) as Partial<Record<keyof Cursor, unknown>>;
+  const known = STAGES.find((name) => name === stage);
+  if (
+    !known ||
+    (query !== undefined && typeof query !== 'string') ||
+    (reported !== undefined && !(typeof reported === 'number' && Number.isInteger(reported) && reported >= 0)) ||
+    (failed !== undefined && !isFailed(failed))
+  ) {
+    throw foreign();
+  }
+  return {
+    stage: known,
+    ...(query === undefined ? {} : { query }),
+    ...(reported === undefined ? {} : { reported }),
+    ...(failed === undefined ? {} : { failed }),
+  };
+};
+
 export const decodeCursor = (text: string): Cursor => {
+  let value: unknown;
   try {
-    const value: Partial<Cursor> = JSON.parse(Buffer.from(text, 'base64url').toString());
-    const { stage, query, reported, failed } = value;
-    const known = STAGES.find((name) => name === stage);
-    const fits =
-      (query === undefined || typeof query === 'string') &&
-      (reported === undefined || (Number.isInteger(reported) && reported >= 0)) &&
-      (failed === undefined || (Array.isArray(failed) && failed.every((sid) => typeof sid === 'string')));
-    if (!known || !fits) throw foreign();
-    return {
-      stage: known,
-      ...(query === undefined ? {} : { query }),
-      ...(reported === undefined ? {} : { reported }),
-      ...(failed === undefined ? {} : { failed }),
-    };
+    value = JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {
     throw foreign();
   }
+  return parseCursor(value);
 };
 
-export const nextStage = (stage: Stage): Cursor | undefined => {
+/** After the last page of a stage; `undefined`: the sweep is done. */
+export const nextStage = ({ stage, failed = [] }: Cursor): Cursor | undefined => {
   const next = STAGES[STAGES.indexOf(stage) + 1];
-  return next && { stage: next };
+  if (next === undefined || (next === 'failed' && failed.length === 0)) return undefined;
+  return { stage: next, ...(failed.length ? { failed } : {}) };
 };

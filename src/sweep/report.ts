@@ -9,7 +9,7 @@ export interface ReportItem {
   sid: string;
   orchestration: OrchestrationName;
   sessionSid?: string;
-  reason: CloseReason | 'handover-unfinished' | 'illegible';
+  reason: CloseReason | 'handover-unfinished' | 'illegible' | 'held';
   action: (typeof ACTIONS)[number];
   /** A real run could not do it: Twilio's HTTP status, 0 for none. */
   failedWith?: number;
@@ -26,6 +26,8 @@ export interface Report {
   failed: number;
   /** Seen and left alone: somebody else's sessions, illegible attributes, engagements that came back to life. */
   skipped: number;
+  /** Most of it failed, so the rest was not tried: look at the log before you go on. */
+  stopped?: 'too-many-failures';
   /** Nothing is left after this slice. */
   done: boolean;
   /** Where to go on, if not. */

@@ -7,6 +7,8 @@ import { emptyReport } from './report';
 import { sweepSlice } from './slice';
 import { acquireSweep } from './state';
 
+const HOUR_MS = 3_600_000;
+
 /** What is left of a Function's 10 s for its start and its answer. */
 export const SWEEP_TIME_MS = 8_000;
 
@@ -42,8 +44,12 @@ export const runSweep = async (visit: Visit, { dryRun, cursor }: SweepRequest): 
 const slice = async (visit: Visit, services: Services, dryRun: boolean, from = START): Promise<Report> => {
   const [keeper] = services.keepers;
   if (!keeper) return { ...emptyReport(dryRun), done: true };
-  const minAgeMs = visit.settings.minAgeHours * 3_600_000;
-  const report = await sweepSlice(keeper, { dryRun, from, minAgeMs, live: () => services.tasks.live() });
+  const { minAgeHours, botIdleHours } = visit.settings;
+  const ages = {
+    minAgeMs: minAgeHours * HOUR_MS,
+    ...(botIdleHours === undefined ? {} : { botIdleMs: botIdleHours * HOUR_MS }),
+  };
+  const report = await sweepSlice(keeper, { dryRun, from, ...ages, live: () => services.tasks.live() });
   const { items, stale, cleaned, failed } = report;
   visit.log({ action: 'sweep', outcome: report.done ? 'done' : 'to-be-continued', count: dryRun ? stale : cleaned });
   if (failed) visit.log({ action: 'sweep', outcome: 'failed', count: failed });

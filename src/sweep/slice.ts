@@ -1,17 +1,13 @@
-import { clean } from '../engagement/apply';
-import { type Decision, decide, type Facts } from '../engagement/decide';
-import { handOver } from '../engagement/handover';
 import type { Keeper } from '../engagement/keeper';
-import { TwilioFailure } from '../platform/errors';
 import type { LiveTasks } from '../taskrouter/tasks';
-import { type Candidate, lookInto, readBatch } from './candidates';
-import { type Cursor, encodeCursor, nextStage } from './cursor';
-import { emptyReport, type Report, type ReportItem } from './report';
+import { type Batch, readBatch } from './candidates';
+import { type Cursor, encodeCursor, type Failed, nextStage } from './cursor';
+import { type Ages, type Judged, judge, type Outcome, refresh, settle } from './judge';
+import { emptyReport, type Report } from './report';
 
-export interface SliceOptions {
+export interface SliceOptions extends Ages {
   dryRun: boolean;
   from: Cursor;
-  minAgeMs: number;
   /** All live Tasks, as they are when it is called. */
   live(): Promise<LiveTasks>;
 }
@@ -22,6 +18,12 @@ const ABREAST = 8;
 const FRESH_MS = 2_000;
 /** What a handful of engagements takes, at Twilio's usual pace; less time left, and none is begun. */
 const HANDFUL_MS = 2_500;
+/** After so many failures in a slice, if they are more than the successes, something is wrong with more than these. */
+const BREAK_AT = 10;
+/** In one sweep; after that an engagement waits for the next one. */
+const MAX_TRIES = 3;
+/** A cursor has to fit into a request. */
+const MAX_FAILED = 50;
 
 /**
  * One slice of a sweep: page after page, until the time is up. The live Tasks are listed after the page that they
@@ -30,7 +32,9 @@ const HANDFUL_MS = 2_500;
 export const sweepSlice = async (keeper: Keeper, options: SliceOptions): Promise<Report> => {
   const report = emptyReport(options.dryRun);
   let cursor: Cursor | undefined = options.from;
-  while (cursor && keeper.deadline.allows(HANDFUL_MS)) cursor = await sweepPage(keeper, options, cursor, report);
+  while (cursor && !report.stopped && keeper.deadline.allows(HANDFUL_MS)) {
+    cursor = await sweepPage(keeper, options, cursor, report);
+  }
   return cursor ? { ...report, cursor: encodeCursor(cursor) } : { ...report, done: true };
 };
 
@@ -41,115 +45,78 @@ const sweepPage = async (
   cursor: Cursor,
   report: Report,
 ): Promise<Cursor | undefined> => {
-  const batch = await readBatch(keeper, cursor, keeper.now() - options.minAgeMs);
-  const failed = [...(cursor.failed ?? [])];
-  const waiting = batch.candidates.filter(({ sid }) => !failed.includes(sid)).slice(cursor.reported ?? 0);
-  let done = cursor.reported ?? 0;
-  for (let live: LiveTasks | undefined; waiting.length; done += ABREAST) {
-    if (!keeper.deadline.allows(HANDFUL_MS)) {
-      return { ...cursor, ...(options.dryRun ? { reported: done } : failed.length ? { failed } : {}) };
-    }
+  const { dryRun } = options;
+  const quiet = Math.min(options.minAgeMs, options.botIdleMs ?? options.minAgeMs);
+  const batch = await readBatch(keeper, cursor, keeper.now() - quiet);
+  const failed = new Map((cursor.failed ?? []).map(({ sid, tries }) => [sid, tries]));
+  const again = cursor.stage === 'failed';
+  const waiting = batch.candidates.filter(({ sid }) => again || !failed.has(sid)).slice(cursor.reported ?? 0);
+  let reported = cursor.reported ?? 0;
+  const here = (): Cursor => ({ ...cursor, ...remember(failed), ...(dryRun ? { reported } : {}) });
+
+  let live: LiveTasks | undefined;
+  while (waiting.length) {
+    if (report.stopped || !keeper.deadline.allows(HANDFUL_MS)) return here();
     live ??= await options.live();
-    const handful = await assess(keeper, options, waiting.splice(0, ABREAST), live);
-    if (!options.dryRun && handful.some(({ item }) => item.action !== 'none')) {
-      if (keeper.now() - batch.readAt > FRESH_MS) {
-        await Promise.all(handful.map((entry) => refresh(keeper, options, entry)));
-      }
-      live = await options.live();
-    }
-    const ends = await Promise.all(handful.map((entry) => settle(keeper, options, entry, live)));
-    for (const end of ends) count(report, end, failed);
+    const now = live;
+    const handful = waiting.splice(0, ABREAST);
+    const judged = (await Promise.all(handful.map((one) => judge(keeper, options, one, now)))).filter(isDefined);
+    if (again) for (const { sid } of handful) if (!judged.some(({ item }) => item.sid === sid)) failed.delete(sid);
+    if (!dryRun) live = await confirm(keeper, options, batch, judged, live);
+    await Promise.all(judged.map((one) => finish(keeper, one, dryRun, live as LiveTasks, failed, report)));
+    reported += handful.length;
   }
   report.scanned += batch.scanned;
   report.skipped += batch.skipped;
-  return batch.next === undefined ? nextStage(cursor.stage) : { stage: cursor.stage, query: batch.next };
+  const carried = { ...cursor, ...remember(failed) };
+  if (batch.next !== undefined) return { stage: cursor.stage, query: batch.next, ...remember(failed) };
+  return again && failed.size ? { stage: 'failed', ...remember(failed) } : nextStage(carried);
 };
 
-interface Assessed {
-  facts: Facts;
-  decision: Decision;
-  item: ReportItem;
-}
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
-const actionOf = (decision: Decision): ReportItem['action'] => {
-  if (decision.action === 'finish-handover') return 'finish-handover';
-  if (decision.action === 'keep') return 'none';
-  if (decision.close) return decision.endSession ? 'end-session-and-close' : 'close';
-  return 'end-session';
-};
+const remember = (failed: Map<string, number>): { failed?: Failed[] } =>
+  failed.size ? { failed: [...failed].slice(0, MAX_FAILED).map(([sid, tries]) => ({ sid, tries })) } : {};
 
-/** What a sweep would do about each of them; nothing is said of those that are to be left alone. */
-const assess = async (
+/** Right before anything is written: is all of it still so? */
+const confirm = async (
   keeper: Keeper,
-  { minAgeMs }: SliceOptions,
-  candidates: Candidate[],
+  options: SliceOptions,
+  { readAt }: Batch,
+  judged: Judged[],
   live: LiveTasks,
-): Promise<Assessed[]> => {
-  const assessed = await Promise.all(
-    candidates.map(async (candidate): Promise<Assessed | undefined> => {
-      const { sid } = candidate;
-      if (!candidate.record && live.has(sid)) return undefined;
-      const facts = await lookInto(keeper, candidate);
-      if (!facts) return undefined;
-      if (!live.has(sid) && live.incomplete) facts.liveTasks = await keeper.orchestration.liveTasks(sid);
-      const decision = decide(facts, { kind: 'sweep', now: keeper.now(), minAgeMs });
-      if (decision.action === 'keep' && decision.reason !== 'illegible') return undefined;
-      const sessionSid = decision.action === 'clean' ? decision.endSession : undefined;
-      const item: ReportItem = {
-        sid,
-        orchestration: keeper.orchestration.name,
-        ...(sessionSid ? { sessionSid } : {}),
-        reason: decision.reason as ReportItem['reason'],
-        action: actionOf(decision),
-      };
-      return { facts, decision, item };
-    }),
-  );
-  return assessed.filter((entry) => entry !== undefined);
+): Promise<LiveTasks> => {
+  if (judged.every(({ item }) => item.action === 'none')) return live;
+  if (keeper.now() - readAt > FRESH_MS) await Promise.all(judged.map((one) => refresh(keeper, options, one)));
+  return options.live();
 };
 
-/** What the list showed of a conversation is seconds old, and all of it is written back when it is closed. */
-const refresh = async (keeper: Keeper, { minAgeMs }: SliceOptions, entry: Assessed): Promise<void> => {
-  if (entry.decision.action !== 'clean' || !entry.decision.close) return;
-  const { conversation: _old, ...rest } = entry.facts;
-  const conversation = await keeper.orchestration.conversation(rest.sid);
-  entry.facts = { ...rest, ...(conversation ? { conversation } : {}) };
-  entry.decision = decide(entry.facts, { kind: 'sweep', now: keeper.now(), minAgeMs });
-};
-
-type End = { item: ReportItem; outcome: 'cleaned' | 'failed' | 'skipped' | 'planned' };
-
-/** Does it, unless this is a dry run, or the engagement has come back to life. */
-const settle = async (
+/** Does it, and counts what came of it. */
+const finish = async (
   keeper: Keeper,
-  { dryRun }: SliceOptions,
-  { facts, decision, item }: Assessed,
+  judged: Judged,
+  dryRun: boolean,
   live: LiveTasks,
-): Promise<End> => {
-  if (decision.action === 'keep') return { item, outcome: 'skipped' };
-  if (dryRun) return { item, outcome: 'planned' };
-  try {
-    if (decision.action === 'finish-handover') {
-      const received = facts.record && (await handOver(keeper, facts.sid, facts.record));
-      return { item, outcome: received && received.outcome !== 'unfinished' ? 'cleaned' : 'skipped' };
-    }
-    if (live.has(facts.sid)) return { item: { ...item, action: 'none' }, outcome: 'skipped' };
-    await clean(keeper, facts, decision);
-    return { item, outcome: 'cleaned' };
-  } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    keeper.log({ action: 'sweep', outcome: 'failed', sid: facts.sid, status: error.status });
-    return { item: { ...item, failedWith: error.status }, outcome: 'failed' };
-  }
-};
-
-const count = (report: Report, { item, outcome }: End, failed: string[]): void => {
-  report.items.push(item);
-  if (outcome === 'skipped') report.skipped += 1;
-  else report.stale += 1;
+  failed: Map<string, number>,
+  report: Report,
+): Promise<void> => {
+  const { item } = judged;
+  const planned: Outcome = item.action === 'none' ? 'skipped' : 'planned';
+  const outcome = dryRun ? planned : await settle(keeper, judged, live);
+  const tries = failed.get(item.sid) ?? 0;
+  if (outcome === 'skipped') {
+    report.skipped += 1;
+    report.items.push({ ...item, action: 'none' });
+  } else if (tries === 0) report.stale += 1;
+  if (outcome === 'planned' || outcome === 'cleaned') report.items.push(item);
   if (outcome === 'cleaned') report.cleaned += 1;
-  if (outcome === 'failed') {
-    report.failed += 1;
-    failed.push(item.sid);
+  if (typeof outcome !== 'number') {
+    failed.delete(item.sid);
+    return;
   }
+  report.failed += 1;
+  report.items.push({ ...item, failedWith: outcome });
+  if (tries + 1 < MAX_TRIES) failed.set(item.sid, tries + 1);
+  else failed.delete(item.sid);
+  if (report.failed >= BREAK_AT && report.failed > report.cleaned) report.stopped = 'too-many-failures';
 };

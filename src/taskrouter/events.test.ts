@@ -100,9 +100,14 @@ describe('a callback', () => {
     expect(event).toEqual([{ type: EVENT.type, attributes: EVENT.attributes }]);
   });
 
-  it.each([[['task.completed', 'task.completed']], [''], [undefined], [7]])('is refused where its type is %j', (EventType) => {
-    expect(() => readEvents({ ...CALLBACK, EventType })).toThrow(new BadRequest("EventType must be the event's type, a text"));
-  });
+  it.each([[['task.completed', 'task.completed']], [''], [undefined], [7]])(
+    'is refused where its type is %j',
+    (EventType) => {
+      expect(() => readEvents({ ...CALLBACK, EventType })).toThrow(
+        new BadRequest("EventType must be the event's type, a text"),
+      );
+    },
+  );
 });
 
 describe('what Event Streams sends', () => {
@@ -121,7 +126,10 @@ describe('what Event Streams sends', () => {
 
   it('may say it in a payload, or right in its data; attributes as a text, or as an object', () => {
     const asObject = { ...PAYLOAD, task_attributes: ATTRIBUTES };
-    expect(read(cloudEvent('task.completed', PAYLOAD), cloudEvent('task.completed', { payload: asObject }))).toEqual([EVENT, EVENT]);
+    expect(read(cloudEvent('task.completed', PAYLOAD), cloudEvent('task.completed', { payload: asObject }))).toEqual([
+      EVENT,
+      EVENT,
+    ]);
   });
 
   it('may say nothing of what matters here', () => {
@@ -182,10 +190,20 @@ describe('endedConversation', () => {
 
 it('whatever comes is read, or refused as a bad request that repeats none of it', () => {
   const text = fc.string({ maxLength: 8 }).map((t) => `⟦${t}⟧`);
-  const value = fc.oneof(text, fc.array(text, { maxLength: 2 }), fc.constantFrom(null, 7, 'task.completed', sid('WT'), '{}'));
+  const value = fc.oneof(
+    text,
+    fc.array(text, { maxLength: 2 }),
+    fc.constantFrom(null, 7, 'task.completed', sid('WT'), '{}'),
+  );
   const fields = fc.dictionary(fc.constantFrom('type', 'data', 'id', 'EventType'), value, { maxKeys: 3 });
-  const data = fc.record({ type: value, data: fc.dictionary(fc.constantFrom('payload', 'task_sid', 'task_attributes'), value) });
-  const pairs = fc.tuple(fc.constantFrom('0', '1', 'EventType', 'TaskSid', 'TaskAttributes'), fc.oneof(value, fields, data));
+  const data = fc.record({
+    type: value,
+    data: fc.dictionary(fc.constantFrom('payload', 'task_sid', 'task_attributes'), value),
+  });
+  const pairs = fc.tuple(
+    fc.constantFrom('0', '1', 'EventType', 'TaskSid', 'TaskAttributes'),
+    fc.oneof(value, fields, data),
+  );
   const contentType = fc.constantFrom('application/json', 'application/x-www-form-urlencoded', undefined);
   fc.assert(
     fc.property(fc.array(pairs, { maxLength: 4 }), contentType, (found, type) => {

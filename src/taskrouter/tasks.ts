@@ -11,8 +11,9 @@ export type Reference = 'channelSid' | 'conversationSid';
 
 /** All live Tasks at one moment, as the conversations they refer to. */
 export interface LiveTasks {
-  has(sid: string): boolean;
-  /** Some Tasks did not show their attributes: `has` may be wrong about a "no". */
+  /** SIDs of those that refer to this conversation. */
+  of(sid: string): string[];
+  /** Some Tasks did not show their attributes: there may be more than `of` knows. */
   incomplete: boolean;
 }
 
@@ -72,19 +73,24 @@ export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Setti
       return task.sid;
     },
     async live() {
-      const sids = new Set<string>();
+      const tasks = new Map<string, string[]>();
       let incomplete = false;
       const note = (task: TaskLike) => {
         if (!LIVE.includes(task.assignmentStatus)) return;
         const attributes = parseAttributes(task.attributes);
         if (!attributes.legible) incomplete ||= task.attributes === null;
-        else for (const name of ['channelSid', 'conversationSid']) sids.add(String(attributes.values[name]));
+        else {
+          for (const name of ['channelSid', 'conversationSid']) {
+            const sid = String(attributes.values[name]);
+            tasks.set(sid, [...(tasks.get(sid) ?? []), task.sid]);
+          }
+        }
       };
       await attempt(async () => {
         let page: TaskPage | undefined = await workspace.tasks.page({ assignmentStatus: LIVE, pageSize: 1000 });
         for (; page; page = await page.nextPage()) page.instances.forEach(note);
       });
-      return { has: (sid) => sids.has(sid), incomplete };
+      return { of: (sid) => tasks.get(sid) ?? [], incomplete };
     },
   };
 };

@@ -83,7 +83,12 @@ export const emit = (world: World, workspaceSid: string, happening: Happening): 
   const kept = events.collection(world, workspaceSid);
   events.keep(world, workspaceSid, row);
   if (kept.size > KEPT) kept.shift();
-  world.journal.note({ kind: 'event', name: type, detail: { sid: row.sid, resource: sid } });
+  const { TaskSid } = facts;
+  world.journal.note({
+    kind: 'event',
+    name: type,
+    detail: { sid: row.sid, resourceSid: sid, ...(TaskSid ? { taskSid: TaskSid } : {}) },
+  });
 
   if (workspace.event_callback_url && wanted(workspace.events_filter, type)) {
     call(world, workspace.event_callback_url, row, facts);

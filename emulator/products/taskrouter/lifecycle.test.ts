@@ -1,4 +1,5 @@
 import { setUp } from './fixture';
+import { seedTaskAttributes } from './seed';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -91,6 +92,19 @@ describe('a Task', () => {
     await expect(move('canceled')).rejects.toMatchObject(
       refusal(`Cannot cancel ${which} because it is not pending or reserved.`),
     );
+    await move('completed');
+    await expect(move('completed')).rejects.toMatchObject({ status: 400, code: 20001 });
+  });
+
+  test('may hold attributes that no request could set', async () => {
+    const { emulator, workspace, posts } = await setUp();
+    const { sid } = await workspace.tasks.create();
+    seedTaskAttributes(emulator, sid, '{broken');
+    expect((await workspace.tasks(sid).fetch()).attributes).toBe('{broken');
+    expect(await workspace.tasks.list({ evaluateTaskAttributes: 'channelSid == "CH1"' })).toHaveLength(0);
+    await workspace.tasks(sid).update({ assignmentStatus: 'canceled' });
+    await emulator.clock.advance(0);
+    expect(posts.at(-1)).toMatchObject({ EventType: 'task.canceled', TaskAttributes: '{broken' });
   });
 
   test('is changed by who holds its version, once', async () => {

@@ -47,7 +47,7 @@ const update = (task: TaskRow, { input }: Call, world: World) => {
   const to = (AssignmentStatus || undefined) as TaskStatus | undefined;
   if (Attributes !== undefined) requireJsonText('Attributes', Attributes);
   const channel = TaskChannel && requireTaskChannel(world, task.workspace_sid, TaskChannel);
-  if (to && to !== task.assignment_status) {
+  if (to) {
     checkTaskMove(task, to, world.accountSid);
     MOVES[to]?.(world, task, Reason);
     // "If you wish to update the assignment status of a task to wrapping or completed and also update its attributes,

@@ -1,4 +1,5 @@
 import type { Twilio } from 'twilio';
+import { holdIn } from '../../engagement/hold';
 import { isTrue, parseAttributes, sidIn, textIn } from '../../platform/attributes';
 import { attempt, unless } from '../../platform/errors';
 import { readPage, toPage } from '../../platform/pages';
@@ -26,6 +27,7 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
     .find(Boolean);
   const taskSid = sidIn(values.taskSid ?? values.task_sid, 'WT');
   const from = textIn(values.from);
+  const holdUntil = holdIn(values);
   const before = values.pre_engagement_data;
   const language = textIn(
     typeof before === 'object' && before !== null ? (before as { language?: unknown }).language : undefined,
@@ -40,6 +42,7 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
     ...(language ? { language } : {}),
     name: from ?? 'Customer',
     ...(from ? { address: from } : {}),
+    ...(holdUntil === undefined ? {} : { holdUntil }),
     ...(sessionSid ? { sessionSid } : {}),
     ...(taskSid ? { taskSid } : {}),
     touchedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
