@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { aboutOf } from '../emulator/control/about';
 import type { JournalEntry } from '../emulator/core/journal';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -12,24 +13,6 @@ const ARROWS: Record<JournalEntry['kind'], string> = { webhook: '→', call: '�
 
 /** `WTdffcc3a7…d33ad` is too long for a line, and its beginning is enough to name it. */
 export const shortSid = (sid: string): string => sid.replace(/([A-Z]{2}[0-9a-f]{6})[0-9a-f]{26}/g, '$1…');
-
-const SID = /[A-Z]{2}[0-9a-f]{32}/g;
-
-/** What it is about. A path's last SID says more than the service that it begins with. */
-const subjectOf = ({ kind, detail }: JournalEntry): string => {
-  const { resource, channelSid, sid, path, snapshot, ms } = detail;
-  if (kind === 'function') return `${ms} ms`;
-  const named = resource ?? channelSid ?? sid ?? snapshot;
-  return shortSid(
-    String(
-      named ??
-        String(path ?? '')
-          .match(SID)
-          ?.at(-1) ??
-        '',
-    ),
-  );
-};
 
 const outcomeOf = ({ status, fault, detail }: JournalEntry, colors: Colors): string => {
   const retry = Number(detail.retry ?? 0);
@@ -52,7 +35,7 @@ export const journalLine = (entry: JournalEntry, colors: Colors): string => {
     colors.dim(time),
     ARROWS[entry.kind],
     isLoud ? colors.bold(name) : name,
-    colors.dim(subjectOf(entry).padEnd(9)),
+    colors.dim(shortSid(aboutOf(entry)).padEnd(9)),
     outcomeOf(entry, colors),
   ];
   return line.join('  ').trimEnd();

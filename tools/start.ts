@@ -19,8 +19,8 @@ const readPort = (text: string): number => {
 const talk = (line: string) => process.stderr.write(`${line}\n`);
 const tell = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Of what twilio-run prints, the Functions' own lines: its list of URLs and its access log say nothing new. */
-const isOwnLine = (line: string): boolean => line.trimStart().startsWith('{') || /error|warn/i.test(line);
+/** twilio-run's list of URLs and its access log say nothing new; what is left is the Functions' own. */
+const CHATTER = /^\s*$|^(Functions|Assets)$|^https?:\/\/localhost:|^\d{3} [A-Z]+ \//;
 
 const start = async (root: string, { port, consolePort }: Options): Promise<Stack> => {
   talk('Building the Functions …');
@@ -33,7 +33,7 @@ const start = async (root: string, { port, consolePort }: Options): Promise<Stac
       consolePort: 'Take another one with: npm start -- --console-port 3011',
     },
     onLine: (line) => {
-      if (isOwnLine(line)) talk(line);
+      if (!CHATTER.test(line)) talk(line);
     },
   });
 };

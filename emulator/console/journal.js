@@ -13,20 +13,16 @@ const outcome = ({ status, fault, detail }) => {
   return text ? chip(text, kind) : undefined;
 };
 
-const subject = ({ detail: { resource, channelSid, sid, path = '', ms } }) =>
-  ms === undefined ? (resource ?? channelSid ?? sid ?? path.match(/[A-Z]{2}[0-9a-f]{32}/g)?.at(-1)) : `${ms} ms`;
-
 /** Entries are told when they end, and shown in the order in which they began. */
 export const addEntry = (entry) => {
-  const { kind, name, at, began } = entry;
-  const about = subject(entry);
+  const { kind, name, at, began, about } = entry;
   const row = h(
     'li',
     { className: kind },
     h('time', { textContent: clockTime(at) }),
     h('span', { className: 'arrow', textContent: ARROWS[kind], ariaHidden: 'true' }),
     h('span', { className: 'name', textContent: name }),
-    h('code', { textContent: about?.length > 12 ? short(about) : (about ?? ''), title: about ?? '' }),
+    h('code', { textContent: about.length > 12 ? short(about) : about, title: about }),
     outcome(entry),
   );
   row.dataset.began = began;

@@ -108,6 +108,7 @@ const resume = async (keeper: Keeper, message: Message, record: LedgerRecord): P
       return again ? finishReply(keeper, message, record) : turn(keeper, message, record, ledger);
     case 'with-agent':
       if (again) return ignored('answered-before');
+      if ((ledger.heldUntil ?? 0) > keeper.now()) return ignored('held');
       if (ledger.taskSid && (await keeper.orchestration.isLive(ledger.taskSid))) return quiet(keeper, message);
       return comeBack(keeper, message, record);
     case 'closed':
@@ -131,7 +132,7 @@ const comeBack = async (keeper: Keeper, message: Message, record: LedgerRecord):
   if (!conversation) return ignored('conversation-gone');
   if (conversation.ended) return ignored('conversation-ended');
   if (live.length) return ignored('with-agent');
-  const { taskSid: _task, lease: _lease, told: _told, ...kept } = record.data;
+  const { taskSid: _task, lease: _lease, told: _told, heldUntil: _held, ...kept } = record.data;
   return turn(keeper, message, record, { ...kept, phase: 'bot', since: keeper.now(), dialogue: openingState() });
 };
 

@@ -1,9 +1,10 @@
 import type { Colors } from 'picocolors/types';
 import { toWords } from './differences';
-import { type Change, changesBetween, type Property } from './flow';
+import type { Change } from './flow';
 import type { Plan } from './plan';
 import type { Notice } from './rules';
 import type { Action } from './step';
+import { countOf, propertiesOf } from './view';
 
 const SYMBOLS = { create: '+', update: '~', delete: '-' } as const;
 const WORDS = { create: 'create', update: 'change in place', delete: 'remove' } as const;
@@ -24,18 +25,17 @@ const valueIn =
     return name === undefined ? JSON.stringify(value) : `"${name}" (${value})`;
   };
 
-const changesOf = (action: Action): Change[] => {
-  if (action.kind === 'delete') return [];
-  const changes = changesBetween(action.kind === 'update' ? action.before : {}, action.after);
-  // The name stands above, and what a new one lacks needs no line.
-  return changes.filter(({ property, to }) => property !== 'friendlyName' && (action.kind === 'update' || to !== ''));
-};
+/** The name stands above, and what a new one lacks needs no line. */
+const changesOf = (action: Action): Change[] =>
+  propertiesOf(action).filter(
+    ({ property, to }) => property !== 'friendlyName' && (action.kind !== 'create' || to !== ''),
+  );
 
 const linesOf = (action: Action, names: Record<string, string>, colors: Colors): string[] => {
   const { kind, friendlyName } = action;
   const shown = valueIn(names);
   const changes = changesOf(action);
-  const width = Math.max(0, ...changes.map(({ property }: { property: Property }) => property.length));
+  const width = Math.max(0, ...changes.map(({ property }) => property.length));
   const title = `${colors.bold(friendlyName)}  ${colors.dim(kind === 'create' ? '(new)' : action.sid)}`;
   return [
     `  ${paint(kind, colors)(SYMBOLS[kind])} ${title}`,
@@ -52,14 +52,11 @@ const noticeLines = ({ flows, message, reason }: Notice, { yellow }: Colors): st
   return [`${yellow('Warning')} ${about}${message}.`, `    ${reason}`];
 };
 
-const count = (plan: Plan, kind: Action['kind']): number =>
-  plan.actions.filter((action) => action.kind === kind).length;
-
 export const summaryOf = (plan: Plan): string =>
-  `Plan: ${count(plan, 'create')} to add, ${count(plan, 'update')} to change, ${count(plan, 'delete')} to destroy.`;
+  `Plan: ${countOf(plan, 'create')} to add, ${countOf(plan, 'update')} to change, ${countOf(plan, 'delete')} to destroy.`;
 
 const legend = (plan: Plan, colors: Colors): string[] => {
-  const used = KINDS.filter((kind) => count(plan, kind) > 0);
+  const used = KINDS.filter((kind) => countOf(plan, kind) > 0);
   return used.map((kind) => `  ${paint(kind, colors)(SYMBOLS[kind])} ${WORDS[kind]}`);
 };
 

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { Complaint } from './complaint';
+
+export type Variables = Record<string, string | undefined>;
+
+const EMBEDDED = '.flexkeep/embedded.env';
+
+/**
+ * The variables of the process, and those of a `.env` file that it does not set itself.
+ *
+ * @param file absent: `.env`, where there is one
+ */
+export const readEnvironment = (cwd: string, outer: Variables, file?: string): Variables => {
+  const path = resolve(cwd, file ?? '.env');
+  if (file !== undefined && !existsSync(path)) {
+    throw new Complaint(`${file} does not exist.`, [{ where: '--env', problem: 'there is no such file' }]);
+  }
+  const inner = existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
+  const set = Object.entries(outer).filter(([, value]) => value !== undefined && value !== '');
+  return { ...inner, ...Object.fromEntries(set) };
+};
+
+/** One variable, or a complaint that says what it should look like; never its value. */
+export const requireVariable = (variables: Variables, name: string, shape: RegExp, expected: string): string => {
+  const value = variables[name]?.trim() ?? '';
+  if (shape.test(value)) return value;
+  const problem = `${value === '' ? 'missing' : 'malformed'}: expected ${expected}`;
+  const remedy = existsSync(join(process.cwd(), EMBEDDED))
+    ? `Set it in the environment or in .env. For the embedded Twilio that runs here: --env ${EMBEDDED}`
+    : 'Set it in the environment or in .env.';
+  throw new Complaint('It is not known which account is meant.', [{ where: name, problem, remedy }]);
+};
+
+/**
+ * Node.js reads NODE_EXTRA_CA_CERTS when it starts, and never again
+ * (https://nodejs.org/docs/latest-v22.x/api/cli.html#node_extra_ca_certsfile). Where only the `.env` file has it, as the
+ * embedded Twilio's does, the tool starts itself once more with it.
+ *
+ * @returns the exit code of that second run; `undefined`: no second run is needed
+ */
+export const runAgainWithCertificates = async (variables: Variables): Promise<number | undefined> => {
+  const { NODE_EXTRA_CA_CERTS: path } = variables;
+  if (!path || process.env.NODE_EXTRA_CA_CERTS) return undefined;
+  const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: path },
+  });
+  // The terminal's Ctrl-C reaches both; this one only waits for the other.
+  const wait = () => undefined;
+  process.on('SIGINT', wait);
+  try {
+    return await new Promise<number>((done, fail) => {
+      child.on('error', fail);
+      child.on('exit', (code) => done(code ?? 1));
+    });
+  } finally {
+    process.off('SIGINT', wait);
+  }
+};
