@@ -36,7 +36,7 @@ export interface Snapshot {
 }
 
 /** Made up, like every SID and token here. */
-export const ACCOUNT_SID = 'AC00000000000000000000000000000000'.replace(/0/g, 'f');
+export const ACCOUNT_SID = `AC${'f'.repeat(32)}`;
 export const AUTH_TOKEN = '0123456789abcdef0123456789abcdef';
 
 const nobody: Poster = () => Promise.reject(new Error('No receiver is connected to the embedded Twilio'));

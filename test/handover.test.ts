@@ -178,3 +178,18 @@ describe('the handover', () => {
     expect(await scene.webhooks()).toEqual([]);
   });
 });
+
+describe('the bot’s goodbye', () => {
+  it('ends the engagement, and the next message begins a new one', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    await scene.writes('stop');
+    expect(scene.heard()).toHaveLength(2);
+    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
+    const first = scene.channelSid;
+    await scene.writes('hi');
+    expect(scene.channelSid).not.toBe(first);
+    expect(scene.heard()).toHaveLength(3);
+  });
+});

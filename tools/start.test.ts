@@ -21,12 +21,11 @@ const FILES = {
 };
 
 const checkout = join(__dirname, '..');
-const tsx = join(checkout, 'node_modules/tsx/dist/cli.mjs');
 let root: string;
 
 /** A command of the project, and all that it prints. */
 const run = (script: string, ...args: string[]) => {
-  const child = spawn(process.execPath, [tsx, join(checkout, 'tools', script), ...args], { cwd: root });
+  const child = spawn(process.execPath, ['--import', 'tsx', join(checkout, 'tools', script), ...args], { cwd: root });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
     out += chunk;
@@ -88,13 +87,9 @@ it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every
   const functions = Number(/"pid":(\d+)/.exec(start.err())?.[1]);
   expect(isAlive(functions)).toBe(true);
 
-  const refused = await run('trigger.ts', 'wait', 'long').ended;
-  expect(refused).toEqual({
-    code: 1,
-    out: '',
-    err: expect.stringMatching(/^duration must be a duration.*\nFor example: 25h\n$/),
-  });
-  const again = await run('start.ts').ended;
+  const [refused, again] = await Promise.all([run('trigger.ts', 'wait', 'long').ended, run('start.ts').ended]);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toMatch(/^duration must be a duration.*\nFor example: 25h\n$/);
   expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is running already: http://localhost:') });
 
   start.child.kill('SIGINT');

@@ -42,6 +42,7 @@ export const CLOSE_REASONS = [
   'task-ended',
   'task-lost',
   'customer-left',
+  'goodbye',
   'hold-over',
   'session-leaked',
   'conversation-gone',

@@ -2,6 +2,7 @@ import { type DialogueState, openingState } from '../bot/dialogue';
 import type { Conversation } from '../orchestration/port';
 import { TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
+import { clean } from './apply';
 import { handOver } from './handover';
 import type { Keeper } from './keeper';
 import { LEASE_MS, type Ledger, type LedgerRecord, type Reply, withAnswered } from './ledger';
@@ -207,16 +208,19 @@ const handingOver = (keeper: Keeper, dialogue: DialogueState, priority: number |
   ...(priority === undefined ? {} : { priority }),
 });
 
-/** The script said goodbye. */
+/** The bot said goodbye: what is left is put away as after a Task. */
 const farewell = async (keeper: Keeper, sid: string, record: LedgerRecord): Promise<Received> => {
   const conversation = await keeper.orchestration.conversation(sid);
-  const next: Ledger = { ...record.data, phase: 'closed', since: keeper.now(), replies: [], stamp: keeper.id() };
-  if (conversation) {
-    const session = await keeper.orchestration.session(sid, conversation);
-    if (session?.open) await keeper.orchestration.endSession(session.sid);
-    if (!conversation.longLived) await keeper.orchestration.close(conversation);
-  }
-  await keeper.ledgers.write(sid, record, next);
+  const session = conversation && (await keeper.orchestration.session(sid, conversation));
+  const facts = { sid, record, liveTasks: [], lastInteractionAt: keeper.now(), ...(conversation && { conversation }) };
+  await clean(keeper, facts, {
+    action: 'clean',
+    reason: 'goodbye',
+    close: conversation !== undefined && !conversation.ended && !conversation.longLived,
+    restoreBot: false,
+    closeLedger: true,
+    ...(session?.open ? { endSession: session.sid } : {}),
+  });
   return { outcome: 'closed' };
 };
 

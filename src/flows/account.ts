@@ -1,6 +1,7 @@
 import type { Twilio } from 'twilio';
 import { attempt, unless } from '../platform/errors';
 import type { Directory } from './directory';
+import { telling } from './errors';
 import type { Flow, LiveFlow } from './flow';
 import { type FlexFlowResource, toLive } from './live';
 
@@ -51,3 +52,7 @@ export const openFlowAccount = (client: Twilio, directory: Directory): FlowAccou
     },
   };
 };
+
+/** @throws {FlowsFault} */
+export const readFlows = (account: FlowAccount): Promise<LiveFlow[]> =>
+  telling('reading the Flex Flows', 'read Flex Flows', account.list);

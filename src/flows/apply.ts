@@ -1,7 +1,7 @@
 import { TwilioFailure } from '../platform/errors';
-import type { FlowAccount } from './account';
+import { type FlowAccount, readFlows } from './account';
 import { differencesBetween, toWords } from './differences';
-import { FlowsFault, type Problem, telling } from './errors';
+import { FlowsFault, type Problem } from './errors';
 import type { Plan } from './plan';
 import { problemsOf } from './refusal';
 import { inverseOf, type Step } from './step';
@@ -43,7 +43,7 @@ export interface Applied {
 
 /** @throws {FlowsFault} `changed`, with every flow that is not any more what it was when the plan was made */
 export const requireUnchanged = async (account: FlowAccount, plan: Plan): Promise<void> => {
-  const live = await telling('reading the Flex Flows', 'read Flex Flows', account.list);
+  const live = await readFlows(account);
   const differences = differencesBetween(plan.base, live);
   if (!differences.length) return;
   throw new FlowsFault(

@@ -68,6 +68,12 @@ export const explain = (failure: TwilioFailure, doing: string, needs: string): P
       return { where, problem: `Twilio is limiting requests: ${words}`, remedy: 'Run it again in a minute.' };
     case 'broken':
       return { where, problem: `Twilio failed with ${failure.status}: ${words}`, remedy: 'Run it again.' };
+    case 'gone':
+      return {
+        where,
+        problem: `Twilio finds nothing there: ${words}`,
+        remedy: 'Is Flex set up in this account, and do all SIDs belong to it?',
+      };
     default:
       if (failure.status === 401) return { where, problem: `Twilio does not know you: ${words}`, remedy: CREDENTIALS };
       if (failure.status === 403) {

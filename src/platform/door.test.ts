@@ -40,6 +40,7 @@ const enter = async (
     random: () => 0,
     id: () => 'id',
     print: (line: string) => void answered.lines.push(line),
+    fetch: () => Promise.reject(new Error('Nobody is there')),
     asset: () => undefined,
   };
   const response = {

@@ -12,6 +12,8 @@ export interface LogEntry {
   taskSid?: string;
   messageSid?: string;
   webhookSid?: string;
+  /** Of somebody else's URL; never its path, which may hold a secret. */
+  host?: string;
   reason?: string;
   status?: number;
   code?: number | string;

@@ -9,6 +9,8 @@ export interface Runtime {
   id(): string;
   /** One line of text. */
   print(line: string): void;
+  /** HTTP to anybody but Twilio: https://fetch.spec.whatwg.org/#fetch-method */
+  fetch(url: string, init: RequestInit): Promise<Response>;
   /** The text of a private asset, by its path without `.private`: `/bot.json`. */
   asset(name: string): string | undefined;
 }

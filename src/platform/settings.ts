@@ -1,3 +1,4 @@
+import { type Consumer, EXPECTED as CONSUMERS, readConsumers } from './consumers';
 import { Unusable } from './errors';
 
 /** What the environment says, checked. Names and meaning: `.env.example`. */
@@ -15,6 +16,17 @@ export interface Settings {
   minAgeHours: number;
   /** h; a customer who was quiet for so long while with the bot has left. Absent: `minAgeHours`. */
   botIdleHours?: number;
+  /** Who else gets the workspace's events. Absent: nobody. */
+  downstream?: Consumer[];
+  /** The sweeper's own timer, made of TaskRouter. Absent: it has none. */
+  sweepTimer?: SweepTimer;
+}
+
+export interface SweepTimer {
+  /** Leads into a queue that no Worker serves. */
+  workflowSid: string;
+  /** min from the beginning of one sweep to the beginning of the next. */
+  minutes: number;
 }
 
 export const ORCHESTRATIONS = ['flex-flow', 'conversations'] as const;
@@ -41,6 +53,10 @@ export type Environment = Record<string, unknown>;
 /** A Task lives 24 h; with 25 nothing that a live Task could still need is old enough. */
 const DEFAULT_MIN_AGE_HOURS = 25;
 
+const DEFAULT_TIMER_MINUTES = 60;
+/** min; a Task waits two weeks at most: https://www.twilio.com/docs/taskrouter/api/task */
+const LONGEST_TIMER_MINUTES = 20_160;
+
 const sid = (prefix: string) => ({
   test: (value: string) => new RegExp(`^${prefix}[0-9a-fA-F]{32}$`).test(value),
   expected: `${prefix} and 32 hex digits`,
@@ -60,6 +76,11 @@ const hours = {
   test: (value: string) => Number.isFinite(Number(value)) && Number(value) > 0,
   expected: 'a number of hours above 0, such as 25',
 };
+const minutes = {
+  test: (value: string) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= LONGEST_TIMER_MINUTES,
+  expected: `a whole number of minutes from 1 to ${LONGEST_TIMER_MINUTES}, such as ${DEFAULT_TIMER_MINUTES}`,
+};
+const isThere = { test: () => true, expected: "the account's Auth Token, which the platform sets, to sign with" };
 
 /** Each once: two keepers of one orchestration would do everything twice. */
 const listed = (value: string): string[] => {
@@ -69,7 +90,7 @@ const listed = (value: string): string[] => {
 
 /**
  * Reads the settings, or throws one {@link SettingsError} that names everything that is wrong.
- * Reads no credential but the account's SID: `AUTH_TOKEN` is the platform's own business.
+ * Of `AUTH_TOKEN` it reads only that it is there.
  */
 export const readSettings = (environment: Environment): Settings => {
   const problems: SettingProblem[] = [];
@@ -81,6 +102,7 @@ export const readSettings = (environment: Environment): Settings => {
     else return value;
     return '';
   };
+  const isSet = (variable: string) => String(environment[variable] ?? '').trim() !== '';
   const orchestrations = listed(read('ORCHESTRATIONS', names, ORCHESTRATIONS.join(','))) as OrchestrationName[];
   const settings: Settings = {
     accountSid: read('ACCOUNT_SID', sid('AC')),
@@ -94,7 +116,21 @@ export const readSettings = (environment: Environment): Settings => {
   if (orchestrations.includes('flex-flow')) {
     settings.proxyServiceSid = read('TWILIO_FLEX_PROXY_SERVICE_SID', sid('KS'));
   }
-  if (environment.BOT_IDLE_HOURS) settings.botIdleHours = Number(read('BOT_IDLE_HOURS', hours));
+  if (isSet('SWEEP_TIMER_WORKFLOW_SID')) {
+    settings.sweepTimer = {
+      workflowSid: read('SWEEP_TIMER_WORKFLOW_SID', sid('WW')),
+      minutes: Number(read('SWEEP_TIMER_MINUTES', minutes, String(DEFAULT_TIMER_MINUTES))),
+    };
+  }
+  if (isSet('DOWNSTREAM_EVENT_URLS')) {
+    const consumers = readConsumers(String(environment.DOWNSTREAM_EVENT_URLS));
+    if (typeof consumers === 'string') {
+      const expected = `${CONSUMERS} (${consumers})`;
+      problems.push({ variable: 'DOWNSTREAM_EVENT_URLS', problem: 'malformed', expected });
+    } else settings.downstream = consumers;
+  }
+  if (isSet('BOT_IDLE_HOURS')) settings.botIdleHours = Number(read('BOT_IDLE_HOURS', hours));
+  read('AUTH_TOKEN', isThere);
   if (problems.length) throw new SettingsError(problems);
   return settings;
 };

@@ -11,6 +11,7 @@ const system: World = {
   id: () => randomUUID(),
   // A Function's standard output is its log.
   print: (line) => void process.stdout.write(`${line}\n`),
+  fetch: (url, init) => fetch(url, init),
   asset: (name) => Runtime.getAssets()[name]?.open(),
 };
 

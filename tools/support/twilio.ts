@@ -14,6 +14,7 @@ export const systemRuntime: Runtime = {
   random: () => Math.random(),
   id: () => randomUUID(),
   print: (line) => void process.stderr.write(`${line}\n`),
+  fetch: (url, init) => fetch(url, init),
   asset: () => undefined,
 };
 

@@ -1,0 +1,59 @@
+/** Somebody else who wants the workspace's events. */
+export interface Consumer {
+  /** Without credentials: this is what is requested, and signed. */
+  url: string;
+  /** Fit to be logged; path and query may hold secrets. */
+  host: string;
+  /** For a URL with a user and a password: what Twilio itself sends to one. */
+  authorization?: string;
+  /** Event types that it wants; absent: all. */
+  events?: string[];
+}
+
+export const EXPECTED =
+  'https URLs (http on loopback only) separated by white space, each with #events=task.created,task.updated behind it where it wants only these';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** The URL standard lets a host have commas, too; here they are a list that somebody has separated in another way. */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+const EVENT = /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i;
+
+const eventsIn = (fragment: string): string[] | undefined => {
+  const list = /^#events=(.+)$/.exec(fragment)?.[1]?.split(',');
+  return list?.every((type) => EVENT.test(type)) ? list : undefined;
+};
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A consumer, or in words what is wrong with it. The words never repeat any of it: it may hold a password. */
+const toConsumer = (text: string): Consumer | string => {
+  if (!URL.canParse(text)) return 'is not a URL';
+  const { protocol, hostname, host, username, password, hash, href } = new URL(text);
+  if (!HOST.test(hostname)) return 'is not a URL';
+  const secure = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+  if (!secure) return 'is not https';
+  const events = hash ? eventsIn(hash) : undefined;
+  if (text.includes('#') && !events) return 'has something else than #events=… behind it';
+  const user = decoded(`${username}:${password}`);
+  if (user === undefined) return 'has a user or password with a lone % in it';
+  const bare = Object.assign(new URL(href), { username: '', password: '', hash: '' });
+  return {
+    url: bare.href,
+    host,
+    ...(user === ':' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` }),
+    ...(events ? { events } : {}),
+  };
+};
+
+/** The consumers that `DOWNSTREAM_EVENT_URLS` lists; a text: what is wrong with it. */
+export const readConsumers = (text: string): Consumer[] | string => {
+  const read = [...new Set(text.split(/\s+/).filter(Boolean))].map(toConsumer);
+  const wrong = read.flatMap((one, i) => (typeof one === 'string' ? [`URL ${i + 1} ${one}`] : []));
+  return wrong.length ? wrong.join(', ') : read.filter((one) => typeof one !== 'string');
+};

@@ -1,0 +1,79 @@
+import { Command, CommanderError } from 'commander';
+import { isComplaint, toText } from '../support/complaint';
+import { apply } from './apply';
+import { destroy } from './destroy';
+import { importFile } from './import';
+import { type PlanOptions, plan } from './plan';
+import type { CommonOptions, World } from './world';
+
+const ERROR = 1;
+
+const HELP = `
+The account: ACCOUNT_SID and AUTH_TOKEN, from the environment or .env. HTTP_PROXY is honoured.
+Exit codes: 0 no change, or all done; 1 error; 2 (plan) there are changes.
+More: docs/flows.md`;
+
+const complain = ({ terminal }: World, error: unknown, asJson: boolean): number => {
+  if (error instanceof CommanderError) return error.exitCode;
+  const { red } = terminal.talkColors;
+  if (!isComplaint(error)) {
+    terminal.talk(`${red('Error:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return ERROR;
+  }
+  const { message, problems, code } = error;
+  if (asJson) terminal.tell(JSON.stringify({ error: { code, message, problems } }, null, 2));
+  terminal.talk(`${red('Error:')} ${toText({ message, problems })}`);
+  return ERROR;
+};
+
+/** Runs one command line, and resolves with the exit code. */
+export const run = async (world: World, args: string[]): Promise<number> => {
+  const { terminal } = world;
+  let code = 0;
+  let asJson = false;
+  const program = new Command('npm run flows --')
+    .description('Flex Flows as code: a file that one can read, review and apply.')
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.tell(text.trimEnd()),
+      writeErr: (text) => terminal.talk(text.trimEnd()),
+    });
+
+  const command = (usage: string, description: string): Command =>
+    program
+      .command(usage)
+      .description(description)
+      .option('--file <path>', 'the file', 'flows.json')
+      .option('--env <path>', 'read this in the place of .env')
+      .option('--domain <domain>', 'where Flexkeep is deployed; default: DOMAIN_NAME, or what the account says')
+      .option('--json', 'print results as JSON');
+  const act = <O extends CommonOptions>(act: (args: string[], options: O) => Promise<number>) =>
+    async function action(this: Command): Promise<void> {
+      const options = this.opts<O>();
+      asJson = options.json === true;
+      code = await act(this.args, options);
+    };
+
+  command('plan', 'Show what would change, and change nothing.')
+    .option('--out <path>', 'save the plan, for apply')
+    .action(act<PlanOptions>((_, options) => plan(world, options)));
+  command('apply [plan]', 'Make the account as the file, or a saved plan, says.')
+    .option('--auto-approve', 'do not ask')
+    .action(act(([saved], options) => apply(world, saved, options)));
+  command('import', 'Write the file from what the account has.')
+    .option('--force', 'write over a file that exists')
+    .action(act((_, options) => importFile(world, options)));
+  command('destroy [names...]', 'Remove flows that the file names: all, or these.')
+    .option('--auto-approve', 'do not ask for their names')
+    .action(act((names, options) => destroy(world, names, options)));
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return complain(world, error, asJson);
+  } finally {
+    terminal.close();
+  }
+};

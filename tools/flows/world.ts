@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Twilio } from 'twilio';
+import { type FlowAccount, openFlowAccount } from '../../src/flows/account';
+import { createDirectory, type Directory } from '../../src/flows/directory';
+import type { FlowsFile } from '../../src/flows/file';
+import { parseFlows } from '../../src/flows/parse';
+import type { Surroundings } from '../../src/flows/references';
+import { sidIn } from '../../src/platform/attributes';
+import { Complaint } from '../support/complaint';
+import type { Variables } from '../support/environment';
+import type { Terminal } from '../support/terminal';
+
+/** Everything outside this command: a test gives its own. */
+export interface World {
+  cwd: string;
+  terminal: Terminal;
+  /** The environment with `.env`, or with another file of that kind. */
+  variables(file?: string): Variables;
+  connect(variables: Variables): Twilio;
+  pause(ms: number): Promise<void>;
+  /** Calls `stop` at the first Ctrl-C. Returns what ends that. */
+  onInterrupt(stop: () => void): () => void;
+}
+
+export interface CommonOptions {
+  file: string;
+  env?: string;
+  domain?: string;
+  json?: boolean;
+}
+
+export interface Opened {
+  account: FlowAccount;
+  directory: Directory;
+  around: Surroundings;
+}
+
+const sidOf = (variables: Variables, name: string, prefix: string): string | undefined => {
+  const value = variables[name]?.trim();
+  if (!value || sidIn(value, prefix)) return value || undefined;
+  const problem = `malformed: expected ${prefix} and 32 hex digits`;
+  throw new Complaint('A variable cannot be used.', [{ where: name, problem }]);
+};
+
+export const openAccount = (world: World, { env, domain }: CommonOptions): Opened => {
+  const variables = world.variables(env);
+  const client = world.connect(variables);
+  const directory = createDirectory(client);
+  return {
+    account: openFlowAccount(client, directory),
+    directory,
+    around: {
+      domain: domain ?? (variables.DOMAIN_NAME?.trim() || undefined),
+      chatServiceSid: sidOf(variables, 'TWILIO_FLEX_CHAT_SERVICE_SID', 'IS'),
+      workspaceSid: sidOf(variables, 'TWILIO_FLEX_WORKSPACE_SID', 'WS'),
+    },
+  };
+};
+
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error);
+
+export const readText = ({ cwd }: World, path: string, ifMissing: string): string => {
+  try {
+    return readFileSync(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    const problem = codeOf(error) === 'ENOENT' ? 'there is no such file' : `it cannot be read (${codeOf(error)})`;
+    throw new Complaint(`${path} cannot be read.`, [{ where: path, problem, remedy: ifMissing }], 'file');
+  }
+};
+
+export const readFlowsFile = (world: World, { file }: CommonOptions): FlowsFile => {
+  const remedy = 'To write one from what the account has: npm run flows -- import';
+  return parseFlows(readText(world, file, remedy), file);
+};
