@@ -11,6 +11,7 @@ import {
 } from './conformance/examples';
 import { flexCases } from './conformance/flex-cases';
 import { proxyCases } from './conformance/proxy-cases';
+import { serverlessCases } from './conformance/serverless-cases';
 import { type Cases, setStage } from './conformance/stage';
 import { syncCases } from './conformance/sync-cases';
 import { taskrouterCases } from './conformance/taskrouter-cases';
@@ -18,7 +19,14 @@ import type { Row } from './core/store';
 import { sdkFor } from './network/sdk';
 import { createProducts } from './products/products';
 
-const cases: Cases = { ...chatCases, ...flexCases, ...proxyCases, ...syncCases, ...taskrouterCases };
+const cases: Cases = {
+  ...chatCases,
+  ...flexCases,
+  ...proxyCases,
+  ...serverlessCases,
+  ...syncCases,
+  ...taskrouterCases,
+};
 const { handlers, validators } = createProducts();
 
 describe('every operation, asked by the SDK', () => {

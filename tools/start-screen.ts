@@ -17,8 +17,7 @@ export const startScreen = (stack: Stack, colors: ReturnType<typeof colorsFor>):
   return [
     colors.bold('Flexkeep runs, on an embedded Twilio: no account and no network needed.'),
     '',
-    row('Phone, desk and', colors.cyan(consoleUrl)),
-    row('journal', colors.dim(`control API: ${consoleUrl}/api/actions`)),
+    row('Page', `${colors.cyan(consoleUrl)}  ${colors.dim('a phone, an agent’s desk, the journal')}`),
     row('Functions', colors.cyan(functionsUrl)),
     ...(endpoints.length ? endpoints : [row('', 'none: dist/functions is empty')]),
     row('Account', shortSid(`${account.accountSid}  ${account.workspaceSid}  chat ${account.chatServiceSid}`)),

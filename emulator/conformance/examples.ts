@@ -13,6 +13,7 @@ export const UNDECLARED = [
   'configured_concurrency',
   'consumed_attention',
   'consumed_concurrency',
+  'custom_domain_name',
   'default_attention_profile_sid',
   'default_operating_unit_sid',
   'operating_unit_sid',
@@ -75,6 +76,8 @@ const ancestry = ({ product, path }: Operation): Operation[] => {
 
 /** What some rows hold besides what is shown. */
 const HIDDEN: Record<string, Row> = {
+  'serverless.AssetVersion': { hidden: { base64: '', contentType: '' } },
+  'serverless.FunctionVersion': { hidden: { base64: '', contentType: '' } },
   'taskrouter.Task': { hidden: { version: 0, steps: [], step: 0, stepOver: false, passed: [] } },
 };
 

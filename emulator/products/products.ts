@@ -6,6 +6,7 @@ import { createValidators, type Validators } from '../wire/validate';
 import { chatHandlers, chatSpec } from './chat/chat';
 import { flexHandlers, flexSpec } from './flex/flex';
 import { proxyHandlers, proxySpec, proxyTimers } from './proxy/proxy';
+import { serverlessHandlers, serverlessSpec, serverlessTimers } from './serverless/serverless';
 import { createSync } from './sync/sync';
 import { onEvent } from './taskrouter/events';
 import { createTaskRouter } from './taskrouter/taskrouter';
@@ -23,9 +24,10 @@ let loaded: Products | undefined;
 export const createProducts = (): Products => {
   if (loaded) return loaded;
   const sync = loadSpec('sync');
-  const specs = [chatSpec, flexSpec, proxySpec, sync, loadSpec('taskrouter')];
+  const specs = [chatSpec, flexSpec, proxySpec, serverlessSpec, sync, loadSpec('taskrouter')];
   const messaging = { handlers: { ...chatHandlers, ...flexHandlers, ...proxyHandlers }, timers: proxyTimers };
-  const parts = [messaging, createSync(sync), createTaskRouter()];
+  const serverless = { handlers: serverlessHandlers, timers: serverlessTimers };
+  const parts = [messaging, serverless, createSync(sync), createTaskRouter()];
   onEvent((world, { event_type: type, event_data: { task_attributes: taskAttributes = '' } }) =>
     runJanitor(world, { type, taskAttributes }),
   );

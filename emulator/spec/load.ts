@@ -6,6 +6,7 @@ export const SPEC_FILES = {
   chat: 'twilio_chat_v2',
   flex: 'twilio_flex_v1',
   proxy: 'twilio_proxy_v1',
+  serverless: 'twilio_serverless_v1',
   sync: 'twilio_sync_v1',
   taskrouter: 'twilio_taskrouter_v1',
 } as const;

@@ -9,6 +9,7 @@ import type { Operation, Spec } from '../spec/load';
 import type { Answer, Call, Handlers } from './call';
 import { readInput, typedParams } from './input';
 import { type ApiRequest, type ApiResponse, ConnectionLost, type Transport } from './message';
+import { isMultipart, readMultipart } from './multipart';
 import type { Validators } from './validate';
 
 export interface ApiOptions {
@@ -68,7 +69,7 @@ export const createApi = ({ world, specs, validators, handlers }: ApiOptions): T
     }
   };
 
-  const understand = (request: ApiRequest): Call => {
+  const understand = (request: ApiRequest, form?: Record<string, unknown>): Call => {
     const match = router.match(request.method, `/${request.host}${request.path}`);
     const [found] = match[0];
     if (!found) throw notFound(request.path);
@@ -85,7 +86,7 @@ export const createApi = ({ world, specs, validators, handlers }: ApiOptions): T
       operation,
       name: `${operation.product}.${operation.id}`,
       params,
-      input: readInput(operation, request),
+      input: form ?? readInput(operation, request),
       webhooks: request.headers['x-twilio-webhook-enabled'] === 'true',
       path: request.path,
       ...(ifMatch === undefined ? {} : { ifMatch }),
@@ -106,7 +107,8 @@ export const createApi = ({ world, specs, validators, handlers }: ApiOptions): T
     }
     const answer = handler(call, world);
     const [broken] = validators.answer(call.operation, answer.body);
-    if (broken) throw new ApiError(500, 20500, `The embedded Twilio broke its own description: ${call.name}: ${broken}`);
+    if (broken)
+      throw new ApiError(500, 20500, `The embedded Twilio broke its own description: ${call.name}: ${broken}`);
     return answer;
   };
 
@@ -158,7 +160,7 @@ export const createApi = ({ world, specs, validators, handlers }: ApiOptions): T
     const close = (status: number) => world.journal.close(entry, { status, ...(fault ? { fault: fault.fault } : {}) });
     try {
       authenticate(request);
-      const call = understand(request);
+      const call = isMultipart(request) ? understand(request, await readMultipart(request)) : understand(request);
       entry.name = call.name;
       await hooks.before?.(call.name);
       fault = world.faults.next(call.name);

@@ -32,4 +32,7 @@ export type Handlers = Record<string, Handler>;
 
 /** `FriendlyName` → `friendly_name`, `Integration.FlowSid` → `integration.flow_sid`. */
 export const snake = (name: string): string =>
-  name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z])([A-Z][a-z])/g, '$1_$2').toLowerCase();
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase();

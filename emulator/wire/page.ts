@@ -55,8 +55,7 @@ export const listPage = <R extends Row>(call: Call, rows: Collection<R>, options
         // Going back is not emulated: nobody here pages backwards.
         previous_page_url: null,
         url: link({ Page: String(page), ...(token ? { PageToken: `PT${token}` } : {}) }),
-        next_page_url:
-          found.next === undefined ? null : link({ Page: String(page + 1), PageToken: `PT${found.next}` }),
+        next_page_url: found.next === undefined ? null : link({ Page: String(page + 1), PageToken: `PT${found.next}` }),
       },
     },
   };

@@ -1,61 +1,7 @@
-import fc from 'fast-check';
-import type { Conversation, Session } from '../orchestration/port';
-import { type Cause, CLOSE_REASONS, type Decision, decide, type Facts, KEEP_REASONS } from './decide';
-import { type Ledger, type LedgerRecord, PHASES, type Phase } from './ledger';
+import { type Cause, type CLOSE_REASONS, type Decision, decide, type Facts, type KEEP_REASONS } from './decide';
+import { conversation, facts, HOUR, ledger, NOW, SESSION_SID, session, WEBHOOK } from './fixture';
 
-fc.configureGlobal({ seed: 1, numRuns: 5_000 });
-
-const HOUR = 3_600_000;
-const NOW = Date.UTC(2026, 10, 23, 12);
-const SID = `CH${'0a'.repeat(16)}`;
-const SESSION_SID = `KC${'0a'.repeat(16)}`;
-const WEBHOOK = {
-  url: 'https://flexkeep.example.com/inbound',
-  method: 'POST',
-  filters: ['onMessageSent'],
-  retryCount: 3,
-};
-
-const conversation = (said: Partial<Conversation> = {}): Conversation => ({
-  sid: SID,
-  ended: false,
-  longLived: false,
-  legible: true,
-  channelType: 'sms',
-  name: 'Customer',
-  touchedAt: 0,
-  attributes: {},
-  ...said,
-});
-
-const session = (said: Partial<Session> = {}): Session => ({
-  sid: SESSION_SID,
-  conversationSid: SID,
-  open: true,
-  lastInteractionAt: 0,
-  ...said,
-});
-
-const ledger = (phase: Phase, said: Partial<Ledger> = {}): LedgerRecord => ({
-  revision: '3',
-  data: {
-    orchestration: 'flex-flow',
-    phase,
-    since: 0,
-    customer: 'customer-identity',
-    channelType: 'sms',
-    languages: [],
-    dialogue: { step: '', misses: 0, slots: {} },
-    answered: [],
-    replies: [],
-    stamp: 'stamp',
-    ...said,
-  },
-});
-
-const facts = (said: Partial<Facts> = {}): Facts => ({ sid: SID, liveTasks: [], lastInteractionAt: 0, ...said });
-
-const ENDED: Cause = { kind: 'task-ended' };
+const ENDED: Cause = { kind: 'task-ended', now: NOW };
 const SWEEP: Cause = { kind: 'sweep', now: NOW, minAgeMs: 25 * HOUR };
 
 /** A cleaning, by what it does. */
@@ -71,6 +17,7 @@ const clean = (
   ...(does.includes('session') ? { endSession: SESSION_SID } : {}),
 });
 const keep = (reason: (typeof KEEP_REASONS)[number]): Decision => ({ action: 'keep', reason });
+const hold = (until: number): Decision => ({ action: 'hold', reason: 'held', until });
 const FINISH: Decision = { action: 'finish-handover', reason: 'handover-unfinished' };
 
 const lease = (until: number) => ({ lease: { holder: 'somebody', until } });
@@ -142,6 +89,22 @@ describe('when a Task has ended', () => {
     ['the second event finds nothing to do', { conversation: conversation({ ended: true }) }, keep('nothing-to-do')],
     ['a closed session is no session', { session: session({ open: false }) }, keep('nothing-to-do')],
     ['everything is gone already', {}, keep('nothing-to-do')],
+    ['a hold leaves all of it open', { ...open, holdUntil: NOW + HOUR }, hold(NOW + HOUR)],
+    [
+      'a hold that is known needs not be noted again',
+      { ...open, holdUntil: NOW + HOUR, record: ledger('with-agent', { heldUntil: NOW + HOUR }) },
+      keep('held'),
+    ],
+    [
+      'a hold that was moved is noted again',
+      { ...open, holdUntil: NOW + HOUR, record: ledger('with-agent', { heldUntil: NOW + 1 }) },
+      hold(NOW + HOUR),
+    ],
+    ['a hold that is over holds nothing', { ...open, holdUntil: NOW }, clean('task-ended', 'session', 'close')],
+    ['nor does one on what has ended', { ...ended, holdUntil: NOW + HOUR }, clean('session-leaked', 'session')],
+    ['nor one on what is gone', { ...gone, holdUntil: NOW + HOUR }, clean('conversation-gone', 'session')],
+    ['a live Task needs no hold', { ...open, holdUntil: NOW + HOUR, liveTasks: ['WT2'] }, keep('live-task')],
+    ['nor does the bot', { ...open, holdUntil: NOW + HOUR, record: ledger('bot') }, keep('bot-phase')],
   ])('%s', (_, found, decision) => {
     expect(decide(facts(found), ENDED)).toEqual(decision);
   });
@@ -196,98 +159,40 @@ describe('when a sweep comes by', () => {
       { ...ended, record: ledger('handing-over') },
       clean('session-leaked', 'session'),
     ],
+    ['what is held is left alone, however old', { ...open, holdUntil: NOW + 1 }, keep('held')],
+    [
+      'when a hold is over, nothing is waited for',
+      { ...open, ...aged(0), holdUntil: NOW, record: ledger('with-agent', { heldUntil: NOW }) },
+      clean('hold-over', 'session', 'close'),
+    ],
+    [
+      'a hold that nobody noted is over when it is old',
+      { ...open, ...aged(24), holdUntil: NOW - HOUR },
+      keep('recent'),
+    ],
+    [
+      'nobody who came back after a hold is put away with it',
+      { ...open, holdUntil: NOW, record: ledger('with-agent', { heldUntil: NOW }), liveTasks: ['WT2'] },
+      keep('live-task'),
+    ],
   ])('%s', (_, found, decision) => {
     expect(decide(facts(found), SWEEP)).toEqual(decision);
   });
-});
 
-describe('whatever is true', () => {
-  const times = fc.oneof(fc.constantFrom(0, NOW - 25 * HOUR, NOW, Number.NaN, Number.POSITIVE_INFINITY), fc.integer());
-  const flags = { ended: fc.boolean(), longLived: fc.boolean(), legible: fc.boolean() };
-  const conversations = fc.record(flags).map(conversation);
-  const sessions = fc.record({ open: fc.boolean() }).map(session);
-  const extras = fc.record(
-    { lease: fc.record({ holder: fc.string(), until: times }), webhook: fc.constant(WEBHOOK) },
-    { requiredKeys: [] },
-  );
-  const records = fc.tuple(fc.constantFrom(...PHASES), extras).map(([phase, said]) => ledger(phase, said));
-  const worlds = fc.record<Facts, 'sid' | 'liveTasks' | 'lastInteractionAt'>(
-    {
-      sid: fc.constant(SID),
-      conversation: conversations,
-      session: sessions,
-      record: records,
-      liveTasks: fc.array(fc.constantFrom('WT1', 'WT2'), { maxLength: 2 }),
-      lastInteractionAt: times,
-    },
-    { requiredKeys: ['sid', 'liveTasks', 'lastInteractionAt'] },
-  );
-  const sweeps = fc.record({ kind: fc.constant('sweep' as const), now: times, minAgeMs: times });
-  const causes = fc.oneof(fc.constant(ENDED), fc.constant(SWEEP), sweeps);
-
-  const always = (holds: (decision: Decision, found: Facts, cause: Cause) => boolean) =>
-    fc.assert(fc.property(worlds, causes, (found, cause) => holds(decide(found, cause), found, cause)));
-
-  /** The world after what was decided has been done. */
-  const after = (found: Facts, decision: Decision): Facts => {
-    const { conversation: talk, session: line, record, ...rest } = found;
-    const phase = (name: Phase) =>
-      record ? { record: ledger(name, record.data.webhook ? { webhook: WEBHOOK } : {}) } : {};
-    if (decision.action === 'keep') return found;
-    if (decision.action === 'finish-handover') return { ...found, ...phase('with-agent'), liveTasks: ['WT1'] };
-    return {
-      ...rest,
-      ...(talk ? { conversation: { ...talk, ended: talk.ended || decision.close } } : {}),
-      ...(line && line.sid !== decision.endSession ? { session: line } : {}),
-      ...(decision.closeLedger ? phase('closed') : record ? { record } : {}),
-    };
-  };
-
-  it('there is a decision, with a reason from a closed list', () => {
-    const reasons: readonly string[] = [...KEEP_REASONS, ...CLOSE_REASONS, 'handover-unfinished'];
-    always(({ reason }) => reasons.includes(reason));
-  });
-
-  it('what has a live Task is not cleaned', () => {
-    always(({ action }, { liveTasks }) => action !== 'clean' || liveTasks.length === 0);
-  });
-
-  it('an illegible conversation is not closed: that would overwrite it', () => {
-    always((decision, found) => decision.action !== 'clean' || !decision.close || found.conversation?.legible === true);
-  });
-
-  it('a long-lived conversation is not closed', () => {
-    always((decision, found) => decision.action !== 'clean' || !decision.close || !found.conversation?.longLived);
-  });
-
-  it('a sweep cleans nothing that is younger than the minimum age', () => {
-    always(({ action }, { lastInteractionAt }, cause) => {
-      return action !== 'clean' || cause.kind !== 'sweep' || !(cause.now - lastInteractionAt < cause.minAgeMs);
-    });
-  });
-
-  it('an open session that nobody needs does not survive a cleaning', () => {
-    always((decision, { session: line }) => {
-      return decision.action !== 'clean' || (line?.open ? decision.endSession === line.sid : !decision.endSession);
-    });
-  });
-
-  it('a cleaning does something, and puts the bot back only where a conversation lives on', () => {
-    always((decision, { conversation: talk, record }) => {
-      if (decision.action !== 'clean') return true;
-      const { endSession, close, restoreBot } = decision;
-      const livesOn = talk?.longLived && !talk.ended && record?.data.webhook;
-      return Boolean(endSession || close || restoreBot) && (!restoreBot || Boolean(livesOn));
-    });
-  });
-
-  it('only a sweep finishes a handover, and only one that the ledger knows', () => {
-    always(({ action }, { record }, { kind }) => {
-      return action !== 'finish-handover' || (kind === 'sweep' && record?.data.phase === 'handing-over');
-    });
-  });
-
-  it('once it is done, there is nothing left to be done', () => {
-    always((decision, found, cause) => decide(after(found, decision), cause).action === 'keep');
+  it.each<Row>([
+    [
+      'has left the bot',
+      { ...open, record: ledger('bot'), ...aged(2) },
+      clean('customer-left', 'session', 'close', 'ledger'),
+    ],
+    ['is with the bot still', { ...open, record: ledger('bot'), ...aged(1) }, keep('recent')],
+    ['never met the bot, and is waited for as ever', { ...open, ...aged(24) }, keep('recent')],
+    [
+      'is with an agent, and is waited for as ever',
+      { ...open, record: ledger('with-agent'), ...aged(24) },
+      keep('recent'),
+    ],
+  ])('where the bot’s customers are waited for 2 h, one %s', (_, found, decision) => {
+    expect(decide(facts(found), { ...SWEEP, botIdleMs: 2 * HOUR })).toEqual(decision);
   });
 });

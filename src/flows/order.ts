@@ -25,6 +25,8 @@ const keyOf = (action: Action): string => (action.kind === 'create' ? `new ${act
 const serves = (flows: Flows, address: string): boolean =>
   [...flows.values()].some((flow) => flow.enabled && addressOf(flow) === address);
 
+const off = (flow: Flow): Flow => ({ ...flow, enabled: false });
+
 const put = (flows: Flows, key: string, flow: Flow | undefined): Flows => {
   const next = new Map(flows);
   if (flow) next.set(key, flow);
@@ -93,7 +95,7 @@ export const orderSteps = (actions: Action[], live: Flows): { steps: Step[]; gap
   /** Everything about it but that it is enabled. It cannot fail then any more for anything else. */
   const makeReady = (task: Task, to: Flow) => {
     task.isReady = true;
-    const ready = { ...to, enabled: false };
+    const ready = off(to);
     const from = now.get(task.key);
     if (!from || !isSame(from, ready)) write(task, ready);
   };
@@ -107,13 +109,13 @@ export const orderSteps = (actions: Action[], live: Flows): { steps: Step[]; gap
     else if (unready?.to) makeReady(unready, unready.to);
     else if (free[0]) finish(free[0]);
     else {
-      // Each waits for another's place: one of them steps aside.
-      const aside = pending.flatMap((task) => {
-        const from = now.get(task.key);
-        return from?.enabled ? [{ ...task, task, to: { ...from, enabled: false } }] : [];
-      });
-      const first = aside.find((task) => !opensGap(task)) ?? aside[0];
+      // Each waits for another's place: one of them steps aside, and is made ready by the same write.
+      const aside = pending.flatMap((task) =>
+        now.get(task.key)?.enabled && task.to ? [{ task, to: off(task.to) }] : [],
+      );
+      const first = aside.find(({ task, to }) => !opensGap({ ...task, to })) ?? aside[0];
       if (!first) throw new Error('Flows exclude each other, and none of them can step aside');
+      first.task.isReady = true;
       write(first.task, first.to);
     }
   }

@@ -70,6 +70,10 @@ const toProblem = (file: unknown, error: ErrorObject): Problem => {
   }
 };
 
+/** Not: which branches of a choice do not fit, and that what is no object fits none. */
+const isTelling = ({ keyword, schemaPath, data }: ErrorObject): boolean =>
+  !schemaPath.includes('/oneOf/') && (keyword !== 'oneOf' || isObject(data));
+
 const twins = ({ flows }: FlowsFile): Problem[] =>
   flows.flatMap(({ friendlyName }, i) => {
     const first = flows.findIndex((flow) => flow.friendlyName === friendlyName);
@@ -86,9 +90,7 @@ const twins = ({ flows }: FlowsFile): Problem[] =>
  */
 export const parseFlows = (text: string, name = 'flows.json'): FlowsFile => {
   const file = readJson(text, name);
-  const errors = check(file)
-    ? twins(file)
-    : (check.errors ?? []).filter(({ schemaPath }) => !schemaPath.includes('/oneOf/')).map((e) => toProblem(file, e));
+  const errors = check(file) ? twins(file) : (check.errors ?? []).filter(isTelling).map((e) => toProblem(file, e));
   if (errors.length) throw new FlowsFault('file', `${name} cannot be used.`, errors);
   return file as FlowsFile;
 };

@@ -12,6 +12,7 @@ const sid = (prefix: string) => `${prefix}${'0a'.repeat(16)}`;
 
 const ENVIRONMENT = {
   ACCOUNT_SID: sid('AC'),
+  AUTH_TOKEN: 'not-a-token',
   TWILIO_FLEX_WORKSPACE_SID: sid('WS'),
   TWILIO_FLEX_WORKFLOW_SID: sid('WW'),
   TWILIO_FLEX_CHAT_SERVICE_SID: sid('IS'),
@@ -40,7 +41,7 @@ const enter = async (
     random: () => 0,
     id: () => 'id',
     print: (line: string) => void answered.lines.push(line),
-    fetch: () => Promise.reject(new Error('Nobody is there')),
+    fetch: async () => new Response(),
     asset: () => undefined,
   };
   const response = {
@@ -78,7 +79,13 @@ describe('an answer', () => {
   });
 
   it('goes out without a body where there is none', async () => {
-    expect(await enter(async () => ({ status: 204 }))).toMatchObject({ status: 204, headers: {}, body: undefined });
+    expect(await enter(async () => ({ status: 204 }))).toEqual({
+      status: 204,
+      headers: {},
+      body: undefined,
+      callbacks: 1,
+      lines: [],
+    });
   });
 });
 
@@ -190,7 +197,8 @@ describe('whatever comes', () => {
     text.map((message) => new Error(message)),
     text.map((message) => Object.assign(new Error('before'), { message })),
     text.map((stack) => Object.assign(new Error('x'), { stack })),
-    text.map((stack) => Object.assign(new Error('x'), { stack: [stack] })),
+    fc.constantFrom(undefined, 7, null, {}).map((stack) => Object.assign(new Error('x'), { stack })),
+    fc.constantFrom(undefined, 7, null, {}).map((message) => Object.assign(new Error('x'), { message })),
     text.map((message) => new TwilioFailure('refused', 400, undefined, { cause: new Error(message) })),
     value,
   );

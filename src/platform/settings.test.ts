@@ -70,14 +70,42 @@ describe('a whole environment', () => {
   });
 });
 
-describe('what is wrong', () => {
-  const NEEDED = Object.keys(WHOLE).filter((name) => name !== 'AUTH_TOKEN');
-
-  it.each(NEEDED)('%s is named where it is missing', (variable) => {
-    expect(problemsOf({ ...WHOLE, [variable]: undefined })).toMatchObject([{ variable, problem: 'missing' }]);
+describe('what need not be said', () => {
+  it('how long a customer of the bot is quiet before having left', () => {
+    expect(readSettings({ ...WHOLE, BOT_IDLE_HOURS: '2' }).botIdleHours).toBe(2);
   });
 
-  it.each(NEEDED)('%s is named where it is malformed', (variable) => {
+  it('how often the sweeper’s own timer goes off', () => {
+    const timer = { ...WHOLE, SWEEP_TIMER_WORKFLOW_SID: sid('WW') };
+    expect(readSettings(timer).sweepTimer).toEqual({ workflowSid: sid('WW'), minutes: 60 });
+    for (const [SWEEP_TIMER_MINUTES, minutes] of [
+      ['1', 1],
+      ['20160', 20_160],
+    ] as const) {
+      expect(readSettings({ ...timer, SWEEP_TIMER_MINUTES }).sweepTimer).toEqual({ workflowSid: sid('WW'), minutes });
+    }
+    expect(readSettings({ ...WHOLE, SWEEP_TIMER_MINUTES: '5' })).not.toHaveProperty('sweepTimer');
+  });
+
+  it('who else gets the workspace’s events', () => {
+    const { downstream } = readSettings({
+      ...WHOLE,
+      DOWNSTREAM_EVENT_URLS: 'https://a.example.com https://b.example.com',
+    });
+    expect(downstream?.map(({ host }) => host)).toEqual(['a.example.com', 'b.example.com']);
+  });
+});
+
+describe('what is wrong', () => {
+  const NEEDED = Object.keys(WHOLE);
+
+  it.each(NEEDED)('%s is named where it is missing', (variable) => {
+    for (const value of [undefined, '', ' \t']) {
+      expect(problemsOf({ ...WHOLE, [variable]: value })).toMatchObject([{ variable, problem: 'missing' }]);
+    }
+  });
+
+  it.each(NEEDED.filter((name) => name !== 'AUTH_TOKEN'))('%s is named where it is malformed', (variable) => {
     for (const value of [sid('XX'), `${Reflect.get(WHOLE, variable)}0`, 'Default']) {
       expect(problemsOf({ ...WHOLE, [variable]: value })).toMatchObject([{ variable, problem: 'malformed' }]);
     }
@@ -91,9 +119,20 @@ describe('what is wrong', () => {
     ['SWEEP_MIN_AGE_HOURS', '-25'],
     ['SWEEP_MIN_AGE_HOURS', '25h'],
     ['SWEEP_MIN_AGE_HOURS', 'Infinity'],
+    ['BOT_IDLE_HOURS', '0'],
+    ['SWEEP_TIMER_WORKFLOW_SID', sid('WS')],
+    ['DOWNSTREAM_EVENT_URLS', 'http://example.com'],
   ])('%s may not be "%s"', (variable, value) => {
     expect(problemsOf({ ...WHOLE, [variable]: value })).toMatchObject([{ variable, problem: 'malformed' }]);
   });
+
+  it.each(['0', '1.5', '-5', '20161', '1e2', 'hourly'])(
+    'SWEEP_TIMER_MINUTES may not be "%s"',
+    (SWEEP_TIMER_MINUTES) => {
+      const environment = { ...WHOLE, SWEEP_TIMER_WORKFLOW_SID: sid('WW'), SWEEP_TIMER_MINUTES };
+      expect(problemsOf(environment)).toMatchObject([{ variable: 'SWEEP_TIMER_MINUTES', problem: 'malformed' }]);
+    },
+  );
 
   it('is all told at once, with what each should look like', () => {
     expect(
@@ -113,7 +152,8 @@ describe('what is wrong', () => {
 });
 
 describe('whatever the environment holds', () => {
-  const names = fc.constantFrom(...Object.keys(WHOLE), 'ORCHESTRATIONS', 'SWEEP_MIN_AGE_HOURS', 'CONSOLE_SECRET');
+  const OPTIONAL = ['ORCHESTRATIONS', 'SWEEP_MIN_AGE_HOURS', 'BOT_IDLE_HOURS', 'SWEEP_TIMER_WORKFLOW_SID'];
+  const names = fc.constantFrom(...Object.keys(WHOLE), ...OPTIONAL, 'SWEEP_TIMER_MINUTES', 'DOWNSTREAM_EVENT_URLS');
   const marked = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => `<${text}>`);
   const odd = fc.anything({ maxDepth: 1, maxKeys: 2 }).filter((value) => typeof value !== 'string');
   const values = fc.oneof(marked, odd, fc.constantFrom('25', ',', ...Object.values(WHOLE)));

@@ -1,4 +1,4 @@
-import { type Consumer, EXPECTED as CONSUMERS, readConsumers } from './consumers';
+import { EXPECTED as CONSUMERS, type Consumer, readConsumers } from './consumers';
 import { Unusable } from './errors';
 
 /** What the environment says, checked. Names and meaning: `.env.example`. */
@@ -102,7 +102,10 @@ export const readSettings = (environment: Environment): Settings => {
     else return value;
     return '';
   };
-  const isSet = (variable: string) => String(environment[variable] ?? '').trim() !== '';
+  const isSet = (variable: string) => {
+    const raw = environment[variable];
+    return typeof raw === 'string' && raw.trim() !== '';
+  };
   const orchestrations = listed(read('ORCHESTRATIONS', names, ORCHESTRATIONS.join(','))) as OrchestrationName[];
   const settings: Settings = {
     accountSid: read('ACCOUNT_SID', sid('AC')),

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /** A form's parameters, in order; a name may come several times. */
-export type Form = readonly (readonly [name: string, value: string])[];
+export type Form = [name: string, value: string][];
 
 const hmac = (authToken: string, text: string): string =>
   createHmac('sha1', authToken).update(text, 'utf8').digest('base64');

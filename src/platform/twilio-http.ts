@@ -27,7 +27,7 @@ export interface TwilioClock {
 
 export interface HttpOptions {
   inner: HttpClient;
-  runtime: Runtime;
+  runtime: Pick<Runtime, 'now' | 'sleep' | 'random'>;
   deadline: Deadline;
 }
 

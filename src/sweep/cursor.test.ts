@@ -18,10 +18,27 @@ const refused = (text: string): boolean => {
   }
 };
 
-it('goes through the stages in their order, and then ends', () => {
-  const stages: string[] = [];
-  for (let at: Cursor | undefined = START; at; at = nextStage(at.stage)) stages.push(at.stage);
-  expect(stages).toEqual(STAGES);
+const SID = `CH${'0a'.repeat(16)}`;
+
+const stagesFrom = (cursor: Cursor): Cursor[] => {
+  const next = nextStage(cursor);
+  return [cursor, ...(next ? stagesFrom(next) : [])];
+};
+
+describe('the way of a sweep', () => {
+  it('goes through all lists in their order, and then ends', () => {
+    expect(stagesFrom(START)).toEqual([{ stage: 'ledgers' }, { stage: 'conversations' }, { stage: 'sessions' }]);
+  });
+
+  it('ends with what could not be done, and carries that along', () => {
+    const failed = [{ sid: SID, tries: 1 }];
+    const stages = stagesFrom({ stage: 'conversations', query: 'Page=9', reported: 3, failed });
+    expect(stages.slice(1)).toEqual([
+      { stage: 'sessions', failed },
+      { stage: 'failed', failed },
+    ]);
+    expect(stagesFrom({ stage: 'sessions', failed: [] })).toHaveLength(1);
+  });
 });
 
 it('comes back as it went out, in letters that a URL may hold', () => {
@@ -30,7 +47,7 @@ it('comes back as it went out, in letters that a URL may hold', () => {
       stage: fc.constantFrom(...STAGES),
       query: fc.string({ unit: 'grapheme' }),
       reported: fc.nat(),
-      failed: fc.array(fc.string(), { maxLength: 3 }),
+      failed: fc.array(fc.record({ sid: fc.constant(SID), tries: fc.integer({ min: 1 }) }), { maxLength: 3 }),
     },
     { requiredKeys: ['stage'] },
   );
@@ -52,7 +69,13 @@ it.each<[string, unknown]>([
   ['half a count', { stage: 'sessions', reported: 0.5 }],
   ['a count in words', { stage: 'sessions', reported: '1' }],
   ['failures that are no list', { stage: 'sessions', failed: 'CH1' }],
-  ['failures that are no texts', { stage: 'sessions', failed: [1] }],
+  ['failures that are no objects', { stage: 'sessions', failed: [null] }],
+  ['a failure of something else', { stage: 'sessions', failed: [{ sid: SID.replace('CH', 'KC'), tries: 1 }] }],
+  ['a failure of something like a conversation', { stage: 'sessions', failed: [{ sid: `${SID}/Messages`, tries: 1 }] }],
+  ['a failure of what cannot be a text', { stage: 'sessions', failed: [{ sid: { toString: 1 }, tries: 1 }] }],
+  ['a failure of a list', { stage: 'sessions', failed: [{ sid: [SID], tries: 1 }] }],
+  ['a failure after no try', { stage: 'sessions', failed: [{ sid: SID, tries: 0 }] }],
+  ['a failure after half a try', { stage: 'sessions', failed: [{ sid: SID, tries: 1.5 }] }],
   ['null', null],
   ['a list', [START]],
   ['nothing', undefined],
@@ -66,7 +89,8 @@ it('leaves out what it does not know', () => {
 
 it('is understood or refused in always the same words, whatever it is', () => {
   const odd = fc.anything({ maxDepth: 1, maxKeys: 2 });
-  const fields = fc.record({ stage: fc.constantFrom(...STAGES), query: odd, reported: odd, failed: odd });
+  const failed = fc.oneof(odd, fc.array(fc.oneof(odd, fc.record({ sid: odd, tries: odd })), { maxLength: 2 }));
+  const fields = fc.record({ stage: fc.constantFrom(...STAGES), query: odd, reported: odd, failed });
   const texts = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.base64String(),

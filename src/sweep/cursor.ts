@@ -1,3 +1,4 @@
+import { sidIn } from '../platform/attributes';
 import { BadRequest } from '../platform/errors';
 
 /** What a sweep goes through, in this order; at the end once more what could not be done. */
@@ -31,7 +32,7 @@ const foreign = () =>
 
 const isFailed = (value: unknown): value is Failed[] =>
   Array.isArray(value) &&
-  value.every((one) => /^CH[0-9a-fA-F]{32}$/.test(String(one?.sid)) && Number.isInteger(one.tries) && one.tries > 0);
+  value.every((one) => sidIn(one?.sid, 'CH') !== undefined && Number.isInteger(one.tries) && one.tries > 0);
 
 /** Checks a cursor that was read from somewhere. */
 export const parseCursor = (value: unknown): Cursor => {

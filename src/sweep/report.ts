@@ -15,6 +15,16 @@ export interface ReportItem {
   failedWith?: number;
 }
 
+/** Why something was seen and left alone. */
+export type SkipReason =
+  /** A Proxy Session whose unique name is no Chat Channel's SID. */
+  | 'somebody-elses'
+  /** Its attributes cannot be parsed, and nothing of it is left to be ended. */
+  | 'illegible'
+  | 'held'
+  /** Between the look and the write: a Task, a message, another hand. */
+  | 'came-back';
+
 /** One slice of a sweep. */
 export interface Report {
   dryRun: boolean;
@@ -26,6 +36,8 @@ export interface Report {
   failed: number;
   /** Seen and left alone: somebody else's sessions, illegible attributes, engagements that came back to life. */
   skipped: number;
+  /** How many of them for which reason. */
+  skippedFor: Partial<Record<SkipReason, number>>;
   /** Most of it failed, so the rest was not tried: look at the log before you go on. */
   stopped?: 'too-many-failures';
   /** Nothing is left after this slice. */
@@ -35,6 +47,12 @@ export interface Report {
   items: ReportItem[];
 }
 
+export const countSkipped = (report: Report, reason: SkipReason, count: number): void => {
+  if (count === 0) return;
+  report.skipped += count;
+  report.skippedFor[reason] = (report.skippedFor[reason] ?? 0) + count;
+};
+
 export const emptyReport = (dryRun: boolean): Report => ({
   dryRun,
   scanned: 0,
@@ -42,6 +60,7 @@ export const emptyReport = (dryRun: boolean): Report => ({
   cleaned: 0,
   failed: 0,
   skipped: 0,
+  skippedFor: {},
   done: false,
   items: [],
 });

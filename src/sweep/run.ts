@@ -4,7 +4,7 @@ import { BadRequest } from '../platform/errors';
 import { decodeCursor, START } from './cursor';
 import type { Report } from './report';
 import { emptyReport } from './report';
-import { sweepSlice } from './slice';
+import { type SliceOptions, sweepSlice } from './slice';
 import { acquireSweep } from './state';
 
 const HOUR_MS = 3_600_000;
@@ -16,6 +16,7 @@ export interface SweepRequest {
   dryRun: boolean;
   /** As a slice before answered it; goes before the saved one. */
   cursor?: string;
+  onListed?: SliceOptions['onListed'];
 }
 
 /** `dryRun` (default `true`) and `cursor`, as a request has them. */
@@ -29,19 +30,28 @@ export const readSweepRequest = (params: Record<string, unknown>): SweepRequest 
 };
 
 /** One slice. `undefined`: another sweep is under way. */
-export const runSweep = async (visit: Visit, { dryRun, cursor }: SweepRequest): Promise<Report | undefined> => {
+export const runSweep = async (
+  visit: Visit,
+  { dryRun, cursor, onListed }: SweepRequest,
+  services: Services = compose(visit),
+): Promise<Report | undefined> => {
   const given = cursor === undefined ? undefined : decodeCursor(cursor);
-  const services = compose(visit);
-  if (dryRun) return slice(visit, services, true, given);
+  if (dryRun) return slice(visit, services, true, given, onListed);
 
   const lease = await acquireSweep({ ...services, id: visit.runtime.id });
   if (!lease) return undefined;
   const report = await slice(visit, services, false, given ?? lease.cursor);
-  await lease.release(report.cursor === undefined ? undefined : decodeCursor(report.cursor));
+  await lease.release(report);
   return report;
 };
 
-const slice = async (visit: Visit, services: Services, dryRun: boolean, from = START): Promise<Report> => {
+const slice = async (
+  visit: Visit,
+  services: Services,
+  dryRun: boolean,
+  from = START,
+  onListed?: SliceOptions['onListed'],
+): Promise<Report> => {
   const [keeper] = services.keepers;
   if (!keeper) return { ...emptyReport(dryRun), done: true };
   const { minAgeHours, botIdleHours } = visit.settings;
@@ -49,7 +59,13 @@ const slice = async (visit: Visit, services: Services, dryRun: boolean, from = S
     minAgeMs: minAgeHours * HOUR_MS,
     ...(botIdleHours === undefined ? {} : { botIdleMs: botIdleHours * HOUR_MS }),
   };
-  const report = await sweepSlice(keeper, { dryRun, from, ...ages, live: () => services.tasks.live() });
+  const report = await sweepSlice(keeper, {
+    dryRun,
+    from,
+    ...ages,
+    live: () => services.tasks.live(),
+    ...(onListed ? { onListed } : {}),
+  });
   const { items, stale, cleaned, failed } = report;
   visit.log({ action: 'sweep', outcome: report.done ? 'done' : 'to-be-continued', count: dryRun ? stale : cleaned });
   if (failed) visit.log({ action: 'sweep', outcome: 'failed', count: failed });

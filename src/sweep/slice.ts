@@ -3,13 +3,15 @@ import type { LiveTasks } from '../taskrouter/tasks';
 import { type Batch, readBatch } from './candidates';
 import { type Cursor, encodeCursor, type Failed, nextStage } from './cursor';
 import { type Ages, type Judged, judge, type Outcome, refresh, settle } from './judge';
-import { emptyReport, type Report } from './report';
+import { countSkipped, emptyReport, type Report } from './report';
 
 export interface SliceOptions extends Ages {
   dryRun: boolean;
   from: Cursor;
   /** All live Tasks, as they are when it is called. */
   live(): Promise<LiveTasks>;
+  /** Is told of everything that the report lists, with what was known of it. */
+  onListed?(judged: Judged): void;
 }
 
 /** Engagements that are worked on at the same time. */
@@ -57,17 +59,22 @@ const sweepPage = async (
   let live: LiveTasks | undefined;
   while (waiting.length) {
     if (report.stopped || !keeper.deadline.allows(HANDFUL_MS)) return here();
-    live ??= await options.live();
-    const now = live;
+    const before = live ?? (await options.live());
     const handful = waiting.splice(0, ABREAST);
-    const judged = (await Promise.all(handful.map((one) => judge(keeper, options, one, now)))).filter(isDefined);
+    const judged = (await Promise.all(handful.map((one) => judge(keeper, options, one, before)))).filter(isDefined);
     if (again) for (const { sid } of handful) if (!judged.some(({ item }) => item.sid === sid)) failed.delete(sid);
-    if (!dryRun) live = await confirm(keeper, options, batch, judged, live);
-    await Promise.all(judged.map((one) => finish(keeper, one, dryRun, live as LiveTasks, failed, report)));
+    const now = dryRun ? before : await confirm(keeper, options, batch, judged, before);
+    live = now;
+    const settled = await Promise.all(judged.map((one) => (dryRun ? planned(one) : settle(keeper, one, now))));
+    // Only now, and one by one: the report lists them in the order in which they stand in Twilio's lists.
+    for (const [i, one] of judged.entries()) {
+      options.onListed?.(one);
+      count(report, one, settled[i] ?? 'skipped', failed);
+    }
     reported += handful.length;
   }
   report.scanned += batch.scanned;
-  report.skipped += batch.skipped;
+  countSkipped(report, 'somebody-elses', batch.skipped);
   const carried = { ...cursor, ...remember(failed) };
   if (batch.next !== undefined) return { stage: cursor.stage, query: batch.next, ...remember(failed) };
   return again && failed.size ? { stage: 'failed', ...remember(failed) } : nextStage(carried);
@@ -91,21 +98,13 @@ const confirm = async (
   return options.live();
 };
 
-/** Does it, and counts what came of it. */
-const finish = async (
-  keeper: Keeper,
-  judged: Judged,
-  dryRun: boolean,
-  live: LiveTasks,
-  failed: Map<string, number>,
-  report: Report,
-): Promise<void> => {
-  const { item } = judged;
-  const planned: Outcome = item.action === 'none' ? 'skipped' : 'planned';
-  const outcome = dryRun ? planned : await settle(keeper, judged, live);
+const planned = ({ item }: Judged): Outcome => (item.action === 'none' ? 'skipped' : 'planned');
+
+/** Counts what came of one engagement; a number: Twilio's status of what could not be done. */
+const count = (report: Report, { item }: Judged, outcome: Outcome | number, failed: Map<string, number>): void => {
   const tries = failed.get(item.sid) ?? 0;
   if (outcome === 'skipped') {
-    report.skipped += 1;
+    countSkipped(report, item.reason === 'held' || item.reason === 'illegible' ? item.reason : 'came-back', 1);
     report.items.push({ ...item, action: 'none' });
   } else if (tries === 0) report.stale += 1;
   if (outcome === 'planned' || outcome === 'cleaned') report.items.push(item);

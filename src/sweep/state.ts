@@ -1,12 +1,16 @@
 import { LEASE_MS } from '../engagement/ledger';
 import type { Documents, Versioned } from '../sync/documents';
-import { type Cursor, START } from './cursor';
+import { type Cursor, decodeCursor, START } from './cursor';
+import { addSlice, type SweepRun } from './history';
+import type { Report } from './report';
 
 /** What sweeps remember from slice to slice. */
 export interface SweepState {
   /** Absent: a sweep has ended, and the next begins at the beginning. */
   cursor?: Cursor;
   lease?: { holder: string; until: number };
+  /** The last ones, newest first. */
+  runs?: SweepRun[];
 }
 
 const NAME = 'flexkeep.sweep';
@@ -15,8 +19,8 @@ const TTL_SECONDS = 30 * 24 * 3600;
 /** The right to sweep, for one slice: two at once would do everything twice. */
 export interface SweepLease {
   cursor: Cursor;
-  /** Saves where the next slice begins, and lets others go on from there. */
-  release(next: Cursor | undefined): Promise<void>;
+  /** Saves where the next slice begins and what came of this one, and lets others go on from there. */
+  release(report: Report): Promise<void>;
 }
 
 export interface LeaseOptions {
@@ -25,22 +29,34 @@ export interface LeaseOptions {
   id(): string;
 }
 
+export const readSweepState = async (documents: Documents): Promise<SweepState> =>
+  (await documents.read<SweepState>(NAME))?.data ?? {};
+
 /** `undefined`: another sweep holds it. */
 export const acquireSweep = async ({ documents, now, id }: LeaseOptions): Promise<SweepLease | undefined> => {
   const there = await documents.read<SweepState>(NAME);
-  if (there?.data.lease && there.data.lease.until > now()) return undefined;
-  const holder = id();
-  const claim: SweepState = { ...there?.data, lease: { holder, until: now() + LEASE_MS } };
+  const startedAt = now();
+  if (there?.data.lease && there.data.lease.until > startedAt) return undefined;
+  const claim: SweepState = { ...there?.data, lease: { holder: id(), until: startedAt + LEASE_MS } };
   const held = await (there
     ? documents.write(NAME, claim, there.revision, TTL_SECONDS)
     : documents.create(NAME, claim, TTL_SECONDS));
   if (!held) return undefined;
   return {
     cursor: claim.cursor ?? START,
-    release: (next) => release(documents, held, next),
+    release: (report) => release(documents, held, report, { startedAt, now: now() }),
   };
 };
 
-const release = async (documents: Documents, held: Versioned<SweepState>, next: Cursor | undefined): Promise<void> => {
-  await documents.write<SweepState>(NAME, next ? { cursor: next } : {}, held.revision, TTL_SECONDS);
+const release = async (
+  documents: Documents,
+  { data, revision }: Versioned<SweepState>,
+  report: Report,
+  { startedAt, now }: { startedAt: number; now: number },
+): Promise<void> => {
+  const next: SweepState = {
+    ...(report.cursor === undefined ? {} : { cursor: decodeCursor(report.cursor) }),
+    runs: addSlice(data.runs ?? [], report, startedAt, now),
+  };
+  await documents.write(NAME, next, revision, TTL_SECONDS);
 };

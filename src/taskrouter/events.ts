@@ -65,15 +65,22 @@ const ofCloudEvent = (value: unknown, at: number): TaskEvent => {
   });
 };
 
+/** A workspace's callback, as opposed to a batch of CloudEvents. */
+export const isForm = (params: Fields): boolean => 'EventType' in params;
+
+/** The CloudEvents of a batch as they came, in the order in which {@link readEvents} answers them. */
+export const cloudEventsIn = (params: Fields): unknown[] =>
+  Object.entries(params).flatMap(([name, value]) => (name === 'bodySHA256' ? [] : [value]));
+
 /**
  * What the workspace's EventCallbackUrl gets (a form), or an Event Streams webhook sink (a JSON array, which the
  * platform hands over as the keys "0", "1", …; an empty one leaves no key at all).
  */
 export const readEvents = (params: Fields, contentType = ''): TaskEvent[] => {
-  if ('EventType' in params) return [ofForm(params)];
-  const entries = Object.entries(params).filter(([name]) => name !== 'bodySHA256');
-  if (/json/i.test(contentType) && entries.every(([name]) => /^\d+$/.test(name))) {
-    return entries.map(([, value], at) => ofCloudEvent(value, at));
+  if (isForm(params)) return [ofForm(params)];
+  const names = Object.keys(params).filter((name) => name !== 'bodySHA256');
+  if (/json/i.test(contentType) && names.every((name) => /^\d+$/.test(name))) {
+    return cloudEventsIn(params).map(ofCloudEvent);
   }
   throw new BadRequest('EventType is needed (a TaskRouter callback), or a JSON array of CloudEvents (Event Streams)');
 };

@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import { parseAttributes } from '../platform/attributes';
+import { type Attributes, parseAttributes } from '../platform/attributes';
 import { attempt, unless } from '../platform/errors';
 import type { Settings } from '../platform/settings';
 
@@ -21,6 +21,10 @@ export interface NewTask {
   attributes: Record<string, unknown>;
   taskChannel: string;
   priority?: number;
+  /** Default: the one that the bot hands over to. */
+  workflowSid?: string;
+  /** s until TaskRouter gives up on it. */
+  timeout?: number;
 }
 
 export interface Tasks {
@@ -28,6 +32,8 @@ export interface Tasks {
   referringTo(reference: Reference, sid: string): Promise<string[]>;
   isLive(taskSid: string): Promise<boolean>;
   create(task: NewTask): Promise<string>;
+  /** The attributes of the live Tasks of one Workflow, oldest first. Not limited as `referringTo` is. */
+  waitingIn(workflowSid: string): Promise<Attributes[]>;
   /** Every live Task of the workspace: one call for a thousand. */
   live(): Promise<LiveTasks>;
 }
@@ -50,6 +56,8 @@ const refersTo = (task: TaskLike, reference: Reference, sid: string): boolean =>
   return attributes.legible ? attributes.values[reference] === sid : task.attributes === null;
 };
 
+const byAge = (a: TaskLike, b: TaskLike): number => a.dateCreated.getTime() - b.dateCreated.getTime();
+
 export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Settings): Tasks => {
   const workspace = client.taskrouter.v1.workspaces(workspaceSid);
   return {
@@ -59,7 +67,7 @@ export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Setti
       );
       return found
         .filter((task) => LIVE.includes(task.assignmentStatus) && refersTo(task, reference, sid))
-        .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
+        .sort(byAge)
         .map((task) => task.sid);
     },
     async isLive(taskSid) {
@@ -72,6 +80,13 @@ export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Setti
       );
       return task.sid;
     },
+    async waitingIn(workflow) {
+      const found = await attempt(() => workspace.tasks.list({ workflowSid: workflow, assignmentStatus: LIVE }));
+      return found
+        .filter((task) => LIVE.includes(task.assignmentStatus))
+        .sort(byAge)
+        .map((task) => parseAttributes(task.attributes));
+    },
     async live() {
       const tasks = new Map<string, string[]>();
       let incomplete = false;
@@ -80,9 +95,10 @@ export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Setti
         const attributes = parseAttributes(task.attributes);
         if (!attributes.legible) incomplete ||= task.attributes === null;
         else {
+          // Of no conversation: calls, say, and the sweeper's own timer.
           for (const name of ['channelSid', 'conversationSid']) {
-            const sid = String(attributes.values[name]);
-            tasks.set(sid, [...(tasks.get(sid) ?? []), task.sid]);
+            const sid = attributes.values[name];
+            if (typeof sid === 'string') tasks.set(sid, [...(tasks.get(sid) ?? []), task.sid]);
           }
         }
       };

@@ -1,72 +1,70 @@
-import type { Row } from '../../emulator/core/store';
-import type { Emulator } from '../../emulator/emulator';
-import type { Furnished } from '../../emulator/furnish';
+import type { Sight } from './sight';
 
-/** The state of Twilio's resources around one channel, read from the store: no call is made, so nothing is disturbed. */
-export interface Sight {
-  liveTasks: string[];
-  /** Replies of the bot by the message that each answers. */
-  replies: Map<string, number>;
-  /** Messages of Flexkeep that answer none: word that the handover takes longer. */
-  told: number;
-  webhooks: number;
-  phase: string | undefined;
-  taskNoted: string | undefined;
-  ended: boolean;
+/** What has happened on a channel so far, as far as it decides what may happen next. */
+export interface Past {
+  /** Handovers that were begun, and engagements that were put away: each allows one message that answers none. */
+  begun: number;
+  /** A Task has ended, and nobody has put the bot back, or ended the channel, since. */
+  taskEnded: boolean;
+  /** Messages that had been decided on when the present Task came to be. */
+  decided: Set<string>;
 }
 
-const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
+export const newPast = (): Past => ({ begun: 0, taskEnded: false, decided: new Set() });
 
-const object = (text: unknown): Record<string, unknown> => {
-  try {
-    return JSON.parse(String(text)) ?? {};
-  } catch {
-    return {};
-  }
-};
-
-export const look = ({ store }: Emulator, account: Furnished, channelSid: string): Sight => {
-  const under = (kind: string, parent: string) => store.of<Row>(kind, parent).all();
-  const channelPath = `${account.chatServiceSid}/${channelSid}`;
-  const replies = new Map<string, number>();
-  let told = 0;
-  for (const message of under('chat.Message', channelPath)) {
-    const mark = object(message.attributes).flexkeep as { replyTo: string | null } | undefined;
-    if (!mark) continue;
-    if (mark.replyTo === null) told += 1;
-    else replies.set(mark.replyTo, (replies.get(mark.replyTo) ?? 0) + 1);
-  }
-  const ledger = store.of<Row>('sync.Document', account.syncServiceSid).get(`flexkeep.engagement.${channelSid}`);
-  const attributes = object(store.of<Row>('chat.Channel', account.chatServiceSid).get(channelSid)?.attributes);
-  return {
-    liveTasks: under('taskrouter.Task', account.workspaceSid)
-      .filter((task) => LIVE.includes(String(task.assignment_status)))
-      .filter((task) => object(task.attributes).channelSid === channelSid)
-      .map((task) => String(task.sid)),
-    replies,
-    told,
-    webhooks: under('chat.ChannelWebhook', channelPath).length,
-    phase: (ledger?.data as { phase?: string } | undefined)?.phase,
-    taskNoted: attributes.taskSid as string | undefined,
-    ended: attributes.status === 'INACTIVE',
-  };
+/** Notes what changed from one sight of a channel to the next. */
+export const remember = (past: Past, before: Sight, now: Sight): void => {
+  if (now.phase !== before.phase && (now.phase === 'handing-over' || now.phase === 'closed')) past.begun += 1;
+  if (now.liveTasks.length && !before.liveTasks.length) past.decided = new Set(now.answered);
+  if (before.liveTasks.some((sid) => !now.liveTasks.includes(sid)) && !now.liveTasks.length) past.taskEnded = true;
+  if (now.webhooks > 0 || now.ended) past.taskEnded = false;
 };
 
 /** What must be true at every instant. */
-export const brokenNow = (sight: Sight): string[] => [
-  ...(sight.liveTasks.length > 1 ? [`G1: ${sight.liveTasks.length} live Tasks`] : []),
-  ...[...sight.replies].filter(([, count]) => count > 1).map(([sid, count]) => `P1: ${count} answers to ${sid}`),
-  ...(sight.told > 1 ? [`P4: told ${sight.told} times`] : []),
-  ...(sight.webhooks === 0 && sight.liveTasks.length === 0 && !sight.ended ? ['P4: neither bot nor Task'] : []),
-];
-
-/** What must be true at rest, after one redelivery and one sweep. `wanted`: the customer asked for an agent. */
-export const brokenAtRest = (sight: Sight, wanted: boolean): string[] => {
-  const broken = brokenNow(sight);
-  if (!wanted) return broken;
-  if (sight.liveTasks.length !== 1) broken.push(`G2: ${sight.liveTasks.length} Tasks at rest`);
-  if (sight.webhooks !== 0) broken.push(`P3: ${sight.webhooks} webhooks at rest`);
-  if (sight.phase !== 'with-agent') broken.push(`P3: phase ${sight.phase} at rest`);
-  if (sight.taskNoted !== sight.liveTasks[0]) broken.push('P3: the channel does not know its Task');
+export const brokenNow = (sight: Sight, past: Past, customers: ReadonlySet<string>): string[] => {
+  const { liveTasks, replies, told, webhooks, ended, authors } = sight;
+  const broken: string[] = [];
+  if (liveTasks.length > 1) broken.push(`G1: ${liveTasks.length} live Tasks`);
+  if (told > past.begun) broken.push(`P4: told ${told} times`);
+  for (const [sid, count] of replies) {
+    if (count > 1) broken.push(`P1: ${count} answers to one message`);
+    if (!customers.has(authors.get(sid) ?? '')) broken.push('P2: an answer to somebody who is not the customer');
+  }
+  if (!webhooks && !liveTasks.length && !ended && !past.taskEnded) broken.push('P4: neither bot nor Task');
   return broken;
 };
+
+/** What must not happen from one instant to the next. */
+export const brokenStep = (before: Sight, now: Sight, past: Past): string[] => {
+  const broken: string[] = [];
+  if (before.liveTasks.length && now.liveTasks.length) {
+    if (now.told > before.told) broken.push('P3: the customer was told although there is a Task');
+    for (const sid of now.replies.keys()) {
+      if (!before.replies.has(sid) && !past.decided.has(sid)) broken.push('P3: the bot spoke although there is a Task');
+    }
+  }
+  return broken;
+};
+
+/** What must be true at rest, after one redelivery or one sweep. */
+export const brokenAtRest = (sight: Sight, past: Past): string[] => {
+  const { phase, liveTasks, webhooks, taskNoted, ended } = sight;
+  const broken: string[] = [];
+  if (ended) return broken;
+  if (phase === 'handing-over') broken.push('G2: a handover is not finished at rest');
+  if (phase === 'bot' && !webhooks) broken.push('P4: no webhook at rest, in the bot phase');
+  if (phase !== 'with-agent' || past.taskEnded) return broken;
+  if (liveTasks.length !== 1) broken.push(`G2: ${liveTasks.length} Tasks at rest`);
+  if (webhooks) broken.push(`P3: ${webhooks} webhooks at rest`);
+  if (taskNoted !== liveTasks[0]) broken.push('P3: the channel does not know its Task');
+  return broken;
+};
+
+/** What must be true when a day has passed in which nobody wrote, and the sweeper came by. */
+export const brokenInTheEnd = ({ liveTasks, sessions, ended, longLived, webhooks, phase }: Sight): string[] => [
+  ...(liveTasks.length ? [`G2: ${liveTasks.length} Tasks a day later`] : []),
+  ...(sessions.length ? [`P7: ${sessions.length} sessions a day later`] : []),
+  ...(ended || longLived ? [] : ['P7: the channel is not ended a day later']),
+  ...(longLived && !ended && webhooks !== 1 ? [`P4: ${webhooks} webhooks a day later, on a channel that lives on`] : []),
+  ...(phase === 'handing-over' && !ended ? ['G2: a handover is not finished a day later'] : []),
+];

@@ -1,15 +1,27 @@
 import type { Emulator } from '../../emulator/emulator';
-import type { Transport } from '../../emulator/wire/message';
+import type { ApiRequest, ApiResponse, Transport } from '../../emulator/wire/message';
 
 /** Something that waits to be let on: an API call before it takes effect, or its answer on the way back. */
 interface Gate {
-  invocation: number;
+  invocation: Invocation;
+  /** A request takes effect even if whoever sent it is dead by then; an answer finds nobody. */
+  carries: 'request' | 'answer';
   open(): void;
+}
+
+/** One run of a Function. */
+export interface Invocation {
+  /** From 1. */
+  readonly number: number;
+  /** `/sweep` */
+  readonly door: string;
+  /** Epoch ms by Twilio's clock. */
+  readonly startedAt: number;
 }
 
 export interface Scheduler {
   /** Wraps one invocation of a Function: its Twilio calls go through a transport that waits for its turn. */
-  invocation<T>(run: (transport: Transport) => Promise<T>): Promise<T>;
+  invocation<T>(run: (transport: Transport) => Promise<T>, door: string): Promise<T>;
   /** Lets one thing happen. `false`: nothing is left to happen before `until` (epoch ms). */
   step(until: number): Promise<boolean>;
   /** From now on everything happens in its natural order, and nobody is killed. */
@@ -23,45 +35,61 @@ export interface SchedulerOptions {
   random(): number;
   /** The chance of a kill at each step. */
   killChance: number;
+  /** Told right after a call took effect; there is no answer where the connection broke. */
+  onEffect(invocation: Invocation, request: ApiRequest, answer: ApiResponse | undefined): void;
+  onKill?(invocation: Invocation): void;
 }
 
 /** https://www.twilio.com/docs/serverless/functions-assets/faq */
 const KILL_MS = 10_000;
+/** How much later what a dead invocation had sent may take effect. */
+const LATEST_EFFECT_MS = 15_000;
 
 /**
  * Decides, from a seed, the order of everything that could happen side by side: which call takes effect next, whose
  * answer arrives next, when time moves on, who is killed. A killed invocation does nothing more, but what it had
- * already sent may still take effect.
+ * already sent may still take effect. One thing happens at a time, so all of it can be watched.
  */
-export const createScheduler = ({ emulator, random, killChance }: SchedulerOptions): Scheduler => {
-  const dead = new Set<number>();
-  const running = new Set<number>();
+export const createScheduler = ({ emulator, random, killChance, onEffect, onKill }: SchedulerOptions): Scheduler => {
+  const { clock } = emulator;
+  const running = new Set<Invocation>();
+  const dead = new Set<Invocation>();
   let gates: Gate[] = [];
-  let invocations = 0;
   let kills = 0;
+  let invocations = 0;
   let wild = true;
 
-  const wait = (invocation: number): Promise<void> | undefined => {
+  const pass = (invocation: Invocation, carries: Gate['carries']): Promise<void> => {
     if (dead.has(invocation)) return new Promise(() => undefined);
-    if (!wild) return undefined;
-    return new Promise((open) => void gates.push({ invocation, open }));
+    return new Promise((open) => void gates.push({ invocation, carries, open }));
   };
   const scheduled =
-    (invocation: number): Transport =>
+    (invocation: Invocation): Transport =>
     async (request) => {
-      await wait(invocation);
-      const answer = await emulator.api(request);
-      await wait(invocation);
+      await pass(invocation, 'request');
+      let answer: ApiResponse | undefined;
+      try {
+        answer = await emulator.api(request);
+      } finally {
+        onEffect(invocation, request, answer);
+      }
+      await pass(invocation, 'answer');
       return answer;
     };
 
-  const kill = (invocation: number) => {
-    if (!running.has(invocation)) return;
-    running.delete(invocation);
+  /** Of what it had sent, some never arrives, some takes effect, and some does so much later. */
+  const kill = (invocation: Invocation) => {
+    if (!running.delete(invocation)) return;
     dead.add(invocation);
     kills += 1;
-    // Of what it had sent, some takes effect, and some never arrived.
-    gates = gates.filter((gate) => gate.invocation !== invocation || random() < 0.5);
+    onKill?.(invocation);
+    const left = gates.filter((gate) => gate.invocation === invocation && gate.carries === 'request');
+    gates = gates.filter((gate) => gate.invocation !== invocation);
+    for (const gate of left) {
+      const fate = random();
+      if (fate < 0.4) gates.push(gate);
+      else if (fate < 0.7) clock.setTimeout(gate.open, Math.floor(random() * LATEST_EFFECT_MS));
+    }
   };
 
   return {
@@ -70,31 +98,31 @@ export const createScheduler = ({ emulator, random, killChance }: SchedulerOptio
     },
     calm() {
       wild = false;
-      for (const { open } of gates.splice(0)) open();
     },
-    invocation(run) {
-      const id = ++invocations;
-      running.add(id);
-      const end = emulator.clock.setTimeout(() => kill(id), KILL_MS);
-      const work = run(scheduled(id));
+    invocation(run, door) {
+      invocations += 1;
+      const invocation = { number: invocations, door, startedAt: clock.now() };
+      running.add(invocation);
+      const end = clock.setTimeout(() => kill(invocation), KILL_MS);
+      const work = run(scheduled(invocation));
       const ended = () => {
-        running.delete(id);
-        emulator.clock.clearTimeout(end);
+        running.delete(invocation);
+        clock.clearTimeout(end);
       };
       work.then(ended, ended);
       return work;
     },
     async step(until) {
-      const { clock } = emulator;
       await clock.settle();
       const living = [...running];
       if (wild && living.length && random() < killChance) {
-        kill(living[Math.floor(random() * living.length)] ?? 0);
+        const victim = living[Math.floor(random() * living.length)];
+        if (victim) kill(victim);
         return true;
       }
       // Time moves when nothing else can, and now and then although something could.
-      if (gates.length && random() > 0.05) {
-        const [gate] = gates.splice(Math.floor(random() * gates.length), 1);
+      if (gates.length && (!wild || random() > 0.05)) {
+        const [gate] = gates.splice(wild ? Math.floor(random() * gates.length) : 0, 1);
         gate?.open();
         return true;
       }

@@ -1,10 +1,10 @@
 import twilio from 'twilio';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator';
+import { createEmulator, type Emulator, type EmulatorOptions, type Snapshot } from '../../emulator/emulator';
 import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { createGateway, type Gateway } from '../../emulator/platform/gateway';
-import type { PlatformResponse } from '../../emulator/platform/message';
+import { type PlatformRequest, type PlatformResponse, splitUrl } from '../../emulator/platform/message';
 import type { Transport } from '../../emulator/wire/message';
 import type { PlatformContext } from '../../src/platform/door';
 import type { Runtime } from '../../src/platform/runtime';
@@ -25,9 +25,29 @@ export interface TestWorld {
   post(path: string, params?: Record<string, string>): Promise<Answer>;
   request(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>;
   /** Put around every invocation of a Function; a scheduler does. */
-  around?: <T>(run: (transport: Transport) => Promise<T>) => Promise<T>;
+  around?: <T>(run: (transport: Transport) => Promise<T>, path: string) => Promise<T>;
+  /** What a Function is given instead of the request that the platform let in. */
+  alter?: (request: PlatformRequest) => PlatformRequest;
+  /** Somebody else who can be reached over HTTP. */
+  elsewhere?: Runtime['fetch'];
+  /** ms by which the Functions' machine is ahead of Twilio's clock; negative: behind. */
+  skewMs: number;
+  /** As {@link post}, but time is left to the caller. */
+  send(path: string, params?: Record<string, string>): Promise<Answer>;
+  save(): SavedWorld;
   /** Waits for what `work` starts, moving time where it waits for time. */
   finish<T>(work: Promise<T>): Promise<T>;
+}
+
+/** An account as it was at one moment. */
+export interface SavedWorld {
+  account: Furnished;
+  snapshot: Snapshot;
+}
+
+export interface TestWorldOptions extends EmulatorOptions {
+  /** Instead of a newly furnished account, which takes longer to make. */
+  saved?: SavedWorld | undefined;
 }
 
 export interface Answer {
@@ -44,7 +64,7 @@ const toAnswer = ({ status, body }: PlatformResponse): Answer => {
 const STEP_MS = 50;
 
 /** A furnished account, and the four real Functions behind the platform's gateway, all in this process. */
-export const createTestWorld = (options: EmulatorOptions = {}): TestWorld => {
+export const createTestWorld = ({ saved, ...options }: TestWorldOptions = {}): TestWorld => {
   let gateway: Gateway | undefined;
   const emulator = createEmulator({
     ...options,
@@ -58,16 +78,18 @@ export const createTestWorld = (options: EmulatorOptions = {}): TestWorld => {
       return Promise.race([answer, tooLate]).finally(() => emulator.clock.clearTimeout(timer));
     },
   });
-  const account = furnish(emulator, { publicUrl: PUBLIC_URL });
+  const account = saved?.account ?? furnish(emulator, { publicUrl: PUBLIC_URL });
+  if (saved) emulator.restore(saved.snapshot);
   const { clock } = emulator;
   const log: string[] = [];
   let ids = 0;
   const runtime: Runtime = {
-    now: clock.now,
+    now: () => clock.now() + world.skewMs,
     sleep: (ms) => new Promise((resolve) => void clock.setTimeout(resolve, ms)),
     random: emulator.ids.random,
     id: () => `invocation-${++ids}`,
     print: (line) => void log.push(line),
+    fetch: (url, init) => world.elsewhere?.(url, init) ?? Promise.reject(new Error('Nobody is there')),
     asset: (name) => (name === '/bot.json' ? SCRIPT : undefined),
   };
   const sdk = (transport: Transport, extra = {}) =>
@@ -87,9 +109,18 @@ export const createTestWorld = (options: EmulatorOptions = {}): TestWorld => {
     authToken: account.authToken,
     clock,
     invoke: (request) => {
-      const run = (transport: Transport) => invokeInProcess(contextOver(transport), runtime)(request);
-      return world.around ? world.around(run) : run(emulator.api);
+      const given = world.alter?.(request) ?? request;
+      const run = (transport: Transport) => invokeInProcess(contextOver(transport), runtime)(given);
+      return world.around ? world.around(run, splitUrl(request.url).path) : run(emulator.api);
     },
+  });
+  const send = async (method: string, path: string, headers: Record<string, string>, body: string): Promise<Answer> => {
+    if (!gateway) throw new Error('unreachable');
+    return toAnswer(await gateway({ method, url: `${PUBLIC_URL}${path}`, headers, body }));
+  };
+  const signed = (path: string, params: Record<string, string>) => ({
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-twilio-signature': getExpectedTwilioSignature(account.authToken, `${PUBLIC_URL}${path}`, params),
   });
 
   const world: TestWorld = {
@@ -98,17 +129,11 @@ export const createTestWorld = (options: EmulatorOptions = {}): TestWorld => {
     twilio: sdk(emulator.api),
     log,
     environment,
-    async request(method, path, headers = {}, body = '') {
-      if (!gateway) throw new Error('unreachable');
-      return toAnswer(await world.finish(gateway({ method, url: `${PUBLIC_URL}${path}`, headers, body })));
-    },
-    post(path, params = {}) {
-      const headers = {
-        'content-type': 'application/x-www-form-urlencoded',
-        'x-twilio-signature': getExpectedTwilioSignature(account.authToken, `${PUBLIC_URL}${path}`, params),
-      };
-      return world.request('POST', path, headers, new URLSearchParams(params).toString());
-    },
+    skewMs: 0,
+    save: () => ({ account, snapshot: emulator.snapshot() }),
+    request: (method, path, headers = {}, body = '') => world.finish(send(method, path, headers, body)),
+    send: (path, params = {}) => send('POST', path, signed(path, params), new URLSearchParams(params).toString()),
+    post: (path, params) => world.finish(world.send(path, params)),
     async finish(work) {
       let done = false;
       const ended = () => {

@@ -1,0 +1,93 @@
+import type { Report } from './report';
+
+/** One sweep from its first slice to its last, as it is remembered. */
+export interface SweepRun {
+  /** Epoch ms by Twilio's clock. */
+  startedAt: number;
+  /** Of the newest slice. */
+  updatedAt: number;
+  /** Absent: it is not done. */
+  endedAt?: number;
+  slices: number;
+  scanned: number;
+  stale: number;
+  cleaned: number;
+  /** Tries that failed; what was left in the end is in `left`. */
+  failed: number;
+  skipped: number;
+  /** Of what was cleaned: how many for which reason. */
+  cleanedFor: Record<string, number>;
+  skippedFor: Record<string, number>;
+  /** SIDs of what could not be cleaned, newest last; only so many of them. */
+  left: string[];
+  /** The newest slice was stopped, since most of it failed. */
+  stopped?: 'too-many-failures';
+}
+
+const KEPT_RUNS = 10;
+const KEPT_SIDS = 20;
+/** A Sync Document holds 16 KiB (https://www.twilio.com/docs/sync/limits), and the cursor needs some of it. */
+const KEPT_BYTES = 12 * 1024;
+
+/** Adds counts by name; names in the order of the alphabet, so that the same counts look the same. */
+export const addCounts = (...all: Record<string, number>[]): Record<string, number> => {
+  const sum = new Map<string, number>();
+  for (const counts of all) {
+    for (const [name, count] of Object.entries(counts)) sum.set(name, (sum.get(name) ?? 0) + count);
+  }
+  return Object.fromEntries([...sum].sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+const newRun = (startedAt: number): SweepRun => ({
+  startedAt,
+  updatedAt: startedAt,
+  slices: 0,
+  scanned: 0,
+  stale: 0,
+  cleaned: 0,
+  failed: 0,
+  skipped: 0,
+  cleanedFor: {},
+  skippedFor: {},
+  left: [],
+});
+
+const stillLeft = (left: string[], { items }: Report): string[] => {
+  const sids = new Set(left);
+  for (const { sid, action, failedWith } of items) {
+    if (failedWith !== undefined) sids.add(sid);
+    else if (action !== 'none') sids.delete(sid);
+  }
+  return [...sids].slice(-KEPT_SIDS);
+};
+
+/**
+ * The runs with one more slice in them, newest run first: the slice belongs to the newest one unless that is done.
+ *
+ * @param startedAt epoch ms at which the slice began
+ * @param now epoch ms
+ */
+export const addSlice = (runs: readonly SweepRun[], report: Report, startedAt: number, now: number): SweepRun[] => {
+  const [newest, ...older] = runs;
+  const goesOn = newest !== undefined && newest.endedAt === undefined;
+  const { stopped: _stopped, ...run } = goesOn ? newest : newRun(startedAt);
+  const cleaned = report.items.filter(({ action, failedWith }) => action !== 'none' && failedWith === undefined);
+  const next: SweepRun = {
+    ...run,
+    updatedAt: now,
+    ...(report.done ? { endedAt: now } : {}),
+    slices: run.slices + 1,
+    scanned: run.scanned + report.scanned,
+    stale: run.stale + report.stale,
+    cleaned: run.cleaned + report.cleaned,
+    failed: run.failed + report.failed,
+    skipped: run.skipped + report.skipped,
+    cleanedFor: addCounts(run.cleanedFor, ...cleaned.map(({ reason }) => ({ [reason]: 1 }))),
+    skippedFor: addCounts(run.skippedFor, report.skippedFor),
+    left: stillLeft(run.left, report),
+    ...(report.stopped ? { stopped: report.stopped } : {}),
+  };
+  const kept = [next, ...(goesOn ? older : runs)].slice(0, KEPT_RUNS);
+  while (Buffer.byteLength(JSON.stringify(kept)) > KEPT_BYTES) kept.pop();
+  return kept;
+};

@@ -1,0 +1,140 @@
+import type { Services } from '../compose';
+import { textIn } from '../platform/attributes';
+import type { Visit } from '../platform/door';
+import { TwilioFailure } from '../platform/errors';
+import type { Runtime } from '../platform/runtime';
+import type { SweepTimer } from '../platform/settings';
+import { together } from '../platform/together';
+import type { Versioned } from '../sync/documents';
+import type { TaskEvent } from '../taskrouter/events';
+import type { SweepRun } from './history';
+import { runSweep } from './run';
+import { readSweepState } from './state';
+
+/**
+ * The sweeper's timer, made of nothing but TaskRouter: a Task that waits in a queue which nobody serves, until
+ * TaskRouter gives up on it and says so.
+ *
+ * ```
+ *   at rest: one Task ──its time is up──► task.canceled ──► is a sweep due?
+ *      ▲                                                     │no       │yes
+ *      └──────────── next Task, until it is due ◄────────────┘         ▼
+ *      └──────────── next Task, of some seconds ◄──── first set, and then one slice is swept
+ * ```
+ * The next Task is set before the slice, so that a slice which is cut off costs seconds, not the timer. Which Task is
+ * the one that counts stands in a Sync Document, by its key: a second event for it, or one for another Task, finds
+ * another key there and does nothing. Whoever sets a Task writes its key there first, on condition that nobody else did.
+ */
+export interface TimerState {
+  key: string;
+  /** Epoch ms at which its Task's time is up. */
+  dueAt: number;
+}
+
+const NAME = 'flexkeep.sweep.timer';
+/** Longer than the longest timer. */
+const TTL_SECONDS = 30 * 24 * 3600;
+
+/** In a timer's Task: it is nobody's conversation. */
+const MARK = 'flexkeepTimer';
+const KEY = 'flexkeepTimerKey';
+
+/** Between the slices of a sweep; a slice that was cut off keeps its lease for 30 s, and meets the timer again. */
+const SOON_MS = 15_000;
+/** By how much TaskRouter, and its event, may be late before the timer is taken to be dead. */
+const GRACE_MS = 2 * 60_000;
+
+/** One invocation, and what it works with. */
+export interface TimerWork {
+  visit: Visit;
+  services: Services;
+}
+
+/** When this process, if it lives so long, looks again at whether the timer is alive. Until then looking is a waste. */
+const nextLook = new WeakMap<Runtime, number>();
+
+const keyIn = ({ attributes }: Pick<TaskEvent, 'attributes'>): string | undefined =>
+  attributes.legible && attributes.values[MARK] === true ? textIn(attributes.values[KEY]) : undefined;
+
+/** Whether it is about a timer's Task; `task.canceled` of one is the timer's going off. */
+export const isTimer = (event: TaskEvent): boolean => keyIn(event) !== undefined;
+
+/** Epoch ms at which the next slice is due, by what was swept last. */
+const nextSlice = (run: SweepRun | undefined, minutes: number): number => {
+  const period = minutes * 60_000;
+  if (!run) return 0;
+  if (run.stopped) return run.updatedAt + period;
+  return run.endedAt === undefined ? 0 : run.startedAt + period;
+};
+
+/** The timer went off. Throws `TwilioFailure` where the next one could not be set; what was due is swept all the same. */
+export const goOff = async (work: TimerWork, timer: SweepTimer, event: TaskEvent): Promise<void> => {
+  const { visit, services } = work;
+  if (event.type !== 'task.canceled') return;
+  const [there, state] = await together(services.documents.read<TimerState>(NAME), readSweepState(services.documents));
+  if (there && there.data.key !== keyIn(event)) return watch(work, timer, there);
+  const now = services.now();
+  const due = nextSlice(state.runs?.[0], timer.minutes);
+  const failure = await set(work, timer, there, due > now ? due : now + SOON_MS).catch(asFailure);
+  if (failure === 'taken') return;
+  if (due <= now) {
+    const report = await runSweep(visit, { dryRun: false }, services);
+    visit.log({ action: 'timer', outcome: report ? 'swept' : 'waits', ...(report ? { count: report.cleaned } : {}) });
+  }
+  if (failure) throw failure;
+};
+
+const asFailure = (error: unknown): TwilioFailure => {
+  if (error instanceof TwilioFailure) return error;
+  throw error;
+};
+
+/** Sets the one timer, in the place of `there`. `taken`: somebody else did. */
+const set = async (
+  { visit, services }: TimerWork,
+  { workflowSid }: SweepTimer,
+  there: Versioned<TimerState> | undefined,
+  dueAt: number,
+): Promise<'taken' | undefined> => {
+  const { documents, tasks } = services;
+  const next: TimerState = { key: visit.runtime.id(), dueAt };
+  const write = (state: TimerState, { revision }: { revision: string }) =>
+    documents.write(NAME, state, revision, TTL_SECONDS);
+  const written = await (there ? write(next, there) : documents.create(NAME, next, TTL_SECONDS));
+  if (!written) return 'taken';
+  const timeout = Math.max(1, Math.ceil((dueAt - services.now()) / 1000));
+  try {
+    const attributes = { [MARK]: true, [KEY]: next.key };
+    const taskSid = await tasks.create({ workflowSid, taskChannel: 'default', timeout, attributes });
+    visit.log({ action: 'timer', outcome: 'set', taskSid });
+    nextLook.set(visit.runtime, dueAt + GRACE_MS);
+    return undefined;
+  } catch (error) {
+    // Where Twilio said no for certain, the next event need not wait until it would have been due.
+    if (error instanceof TwilioFailure && error.kind !== 'unknown') await write({ ...next, dueAt: 0 }, written);
+    throw error;
+  }
+};
+
+/**
+ * Whether the timer is alive; if not, it is set anew. Costs one call at most, and only where it could be dead by what
+ * this process knows; for more than one there has to be something wrong.
+ */
+export const keepAlive = async (work: TimerWork, timer: SweepTimer): Promise<void> => {
+  const { visit, services } = work;
+  if (services.now() < (nextLook.get(visit.runtime) ?? 0)) return;
+  await watch(work, timer, await services.documents.read<TimerState>(NAME));
+};
+
+const watch = async (work: TimerWork, timer: SweepTimer, there: Versioned<TimerState> | undefined): Promise<void> => {
+  const { visit, services } = work;
+  const look = (there?.data.dueAt ?? 0) + GRACE_MS;
+  if (look > services.now()) return void nextLook.set(visit.runtime, look);
+  const waiting = await services.tasks.waitingIn(timer.workflowSid);
+  const isIt = (key: string | undefined) => key !== undefined && (!there || key === there.data.key);
+  // A list may leave the attributes out; then any Task of this Workflow is taken to be the one.
+  if (waiting.some((attributes) => !attributes.legible || isIt(keyIn({ attributes }))))
+    return void nextLook.set(visit.runtime, services.now() + GRACE_MS);
+  visit.log({ action: 'timer', outcome: 'found-dead' });
+  await set(work, timer, there, services.now() + SOON_MS);
+};

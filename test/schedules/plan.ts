@@ -1,0 +1,137 @@
+import { FAULT_KINDS, type FaultRule } from '../../emulator/chaos/faults';
+import type { DeliveryRule } from '../../emulator/deliver/deliver';
+import type { Chance } from './random';
+
+/** What somebody does; whoever cannot (there is no Task to accept) lets it be. */
+export type Act =
+  | { by: 'customer'; writes: string }
+  /** `complete`: with the Flex UI's own clean-up. `leave`: the tab is closed, and the Task completed without it. */
+  | { by: 'agent'; does: 'accept' | 'speak' | 'complete' | 'leave' | 'transfer' | 'hidden-transfer' }
+  | { by: 'supervisor'; does: 'cancel' | 'delete' }
+  | { by: 'scheduler'; sweeps: 'dry' | 'really' }
+  /** The clock of the Functions' machine jumps. */
+  | { by: 'machine'; skewMs: number };
+
+/** One story, as data: everything that is not decided step by step. */
+export interface Plan {
+  channel: 'sms' | 'web';
+  longLived: boolean;
+  acts: { act: Act; thenMs: number }[];
+  faults: FaultRule[];
+  deliveries: DeliveryRule[];
+  /** Of an invocation, at each step. */
+  killChance: number;
+  skewMs: number;
+  /** Whether webhooks say where in the conversation their message stands. */
+  indexed: boolean;
+  /** What is given to Flexkeep, after all this, to put things right. */
+  remedy: 'redelivery' | 'sweep' | 'message-and-sweep';
+  /** Whether a day passes then, and the customer comes back. */
+  aftermath: boolean;
+}
+
+/** What the customer may write; `agent` often, since that is where it gets difficult. */
+const TEXTS = ['hi', 'hours', 'agent', 'agent', 'hello? agent', 'delivery', 'asdf', 'stop'];
+
+const HANDOVER = [
+  'sync.FetchDocument',
+  'sync.CreateDocument',
+  'sync.UpdateDocument',
+  'chat.CreateMessage',
+  'chat.FetchChannel',
+  'chat.UpdateChannel',
+  'chat.DeleteChannelWebhook',
+  'taskrouter.ListTask',
+  'taskrouter.CreateTask',
+];
+const OTHERS = [
+  'chat.ListMessage',
+  'chat.ListMember',
+  'chat.ListChannelWebhook',
+  'chat.CreateChannelWebhook',
+  'chat.FetchChannelWebhook',
+  'chat.ListChannel',
+  'proxy.FetchSession',
+  'proxy.DeleteSession',
+  'proxy.ListSession',
+  'taskrouter.FetchTask',
+  'sync.ListDocument',
+  'sync.*',
+  '*',
+];
+
+const FAULT_MS: Partial<Record<FaultRule['fault'], [number, number]>> = {
+  slow: [100, 6_000],
+  // Longer than a lease would be a Twilio that nobody could work with.
+  late: [100, 15_000],
+  stale: [500, 8_000],
+};
+
+const drawFaults = (chance: Chance): FaultRule[] =>
+  Array.from({ length: chance.pick([0, 0, 1, 1, 2, 3]) }, () => {
+    const fault = chance.pick(FAULT_KINDS);
+    const ms = FAULT_MS[fault];
+    return {
+      fault,
+      operation: chance.pick(chance.happens(0.7) ? HANDOVER : OTHERS),
+      nth: chance.pick([1, 1, 1, 2, 3, 4]),
+      times: chance.pick([1, 1, 1, 2, 5, 9]),
+      ...(ms ? { ms: chance.between(...ms) } : {}),
+    };
+  });
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const SKEWS = [-2 * HOUR, -90_000, 90_000, 2 * HOUR];
+
+const drawDeliveries = (chance: Chance): DeliveryRule[] => [
+  {
+    name: 'onMessageSent',
+    copies: chance.between(1, 4),
+    jitterMs: chance.pick([0, 0, 2_000, 20_000]),
+    spacingMs: chance.pick([0, 0, 0, 40_000, 10 * MINUTE]),
+  },
+  // All others are events of TaskRouter. They may be lost, and come twice, late and in any order.
+  {
+    copies: chance.pick([0, 1, 1, 1, 2, 3]),
+    delayMs: chance.pick([0, 0, 0, 5_000, 2 * HOUR]),
+    jitterMs: chance.pick([0, 0, 20_000, 2 * HOUR]),
+  },
+];
+
+const customer = (chance: Chance): Act => ({ by: 'customer', writes: chance.pick(TEXTS) });
+const sweeps = (chance: Chance): Act => ({ by: 'scheduler', sweeps: chance.pick(['dry', 'really', 'really']) });
+
+const drawAct = (chance: Chance): Act => {
+  const agent = ['accept', 'accept', 'speak', 'complete', 'leave', 'leave', 'transfer', 'hidden-transfer'] as const;
+  const kind = chance.pick(['customer', 'customer', 'agent', 'agent', 'agent', 'supervisor', 'sweep', 'machine']);
+  if (kind === 'customer') return customer(chance);
+  if (kind === 'agent') return { by: 'agent', does: chance.pick(agent) };
+  if (kind === 'supervisor') return { by: 'supervisor', does: chance.pick(['cancel', 'cancel', 'delete']) };
+  if (kind === 'sweep') return sweeps(chance);
+  return { by: 'machine', skewMs: chance.pick([0, ...SKEWS]) };
+};
+
+/** A customer writes; in the longer half of the stories, people and sweeps go on from there. */
+const drawActs = (chance: Chance): Plan['acts'] => {
+  const soon = [0, 0, 50, 1_000, 40_000];
+  const then = (choices: number[]) => (act: Act) => ({ act, thenMs: chance.pick(choices) });
+  const messages = Array.from({ length: chance.between(1, 3) }, () => customer(chance));
+  const short = messages.map(then(soon));
+  if (chance.happens(0.5)) return short;
+  const more = Array.from({ length: chance.between(1, 6) }, () => drawAct(chance));
+  return [...short, ...more.map(then([...soon, ...soon, 10 * MINUTE, HOUR, 26 * HOUR]))];
+};
+
+export const drawPlan = (chance: Chance): Plan => ({
+  channel: chance.pick(['sms', 'sms', 'sms', 'web']),
+  longLived: chance.happens(0.35),
+  acts: drawActs(chance),
+  faults: drawFaults(chance),
+  deliveries: drawDeliveries(chance),
+  killChance: chance.pick([0, 0, 0.01, 0.03]),
+  skewMs: chance.pick([0, 0, 0, ...SKEWS]),
+  indexed: chance.happens(0.8),
+  remedy: chance.pick(['redelivery', 'sweep', 'message-and-sweep']),
+  aftermath: chance.happens(0.4),
+});

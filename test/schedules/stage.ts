@@ -1,0 +1,157 @@
+import type { Webhook } from '../../emulator/deliver/deliver';
+import { openWebChat, receiveSms, sendFromCustomer } from '../../emulator/flex/flex';
+import { ask } from '../../emulator/wire/ask';
+import { CUSTOMER, createTestWorld, type SavedWorld, type TestWorld } from '../support/world';
+import type { Plan } from './plan';
+import { createScheduler, type Scheduler } from './scheduler';
+import { createWatch, type Watch } from './watch';
+
+/** A world with one customer in it, in which one thing happens at a time, and all of it is watched. */
+export interface Stage {
+  world: TestWorld;
+  scheduler: Scheduler;
+  watch: Watch;
+  /** The customer writes; what comes of it is still to happen. */
+  write(text: string): void;
+  /** Lets everything happen that does so within `ms`. */
+  go(ms: number): Promise<void>;
+  /** The customer's newest message is delivered once more. */
+  redeliver(): void;
+}
+
+/** The contract's default. */
+const MIN_AGE_HOURS = 25;
+
+const furnished = new Map<boolean, SavedWorld>();
+
+/** Furnishing an account takes longer than a schedule. */
+const accountOf = (longLived: boolean): SavedWorld => {
+  let saved = furnished.get(longLived);
+  if (!saved) {
+    const world = createTestWorld();
+    const { emulator, account } = world;
+    for (const Sid of [account.flows.sms, account.flows.web]) {
+      ask(emulator, 'flex.UpdateFlexFlow', { Sid }, { LongLived: longLived });
+    }
+    // Nobody need be asked again every two minutes of a day.
+    const workflow = { WorkspaceSid: account.workspaceSid, Sid: account.workflowSid };
+    ask(emulator, 'taskrouter.UpdateWorkflow', workflow, { TaskReservationTimeout: 86_400 });
+    saved = world.save();
+    furnished.set(longLived, saved);
+    emulator.close();
+  }
+  return saved;
+};
+
+/** Webhooks of some channels do not say `Index`. */
+const withoutIndex = (body: string): string => {
+  const params = new URLSearchParams(body);
+  params.delete('Index');
+  return params.toString();
+};
+
+/** Replaces the deliverer's own method; answers what was given to it last. */
+const recordMessages = ({ emulator }: TestWorld, isCustomer: (identity: string) => boolean) => {
+  const { deliverer } = emulator;
+  const { deliver } = deliverer;
+  let newest: Webhook | undefined;
+  deliverer.deliver = (webhook) => {
+    if (webhook.name === 'onMessageSent' && isCustomer(webhook.params.From ?? '')) newest = webhook;
+    deliver(webhook);
+  };
+  return () => {
+    if (newest) deliver(newest);
+  };
+};
+
+/** Writes by SMS, or by web chat; the widget takes nothing once its channel is INACTIVE, so a new chat is opened. */
+const createPen = ({ emulator, account }: TestWorld, watch: Watch, channel: Plan['channel']) => {
+  let chat: { channelSid: string; identity: string } | undefined;
+  const open = () => {
+    chat = openWebChat(emulator, { name: 'Customer' });
+    watch.know(chat.identity);
+    watch.follow(chat.channelSid);
+    return chat;
+  };
+  return (body: string) => {
+    if (channel === 'sms') {
+      watch.know(CUSTOMER);
+      const reception = receiveSms(emulator, { from: CUSTOMER, to: account.smsNumber, body });
+      if (reception.outcome === 'lost') watch.broken.add(`an SMS was lost: ${reception.reason}`);
+      else watch.follow(reception.channelSid);
+    } else if (!chat || !sendFromCustomer(emulator, { ...chat, body })) {
+      sendFromCustomer(emulator, { ...open(), body });
+    }
+  };
+};
+
+/** Tells of every call of a Function, and what was broken by it; of every webhook and event; and of what was said. */
+const traceInto = (trace: (line: string) => void, { emulator }: TestWorld, watch: Watch) => {
+  const { journal, clock } = emulator;
+  const started = clock.now();
+  const tell = (...words: (string | number | undefined)[]) =>
+    trace([((clock.now() - started) / 1000).toFixed(3).padStart(11), ...words.filter(isDefined)].join(' '));
+  let call = '';
+  journal.onEntry(({ kind, name, status, fault, detail }) => {
+    if (kind === 'call') call = [name, status, fault].filter(isDefined).join(' ');
+    else tell(kind, name, detail.source as string | undefined, status, fault);
+  });
+  const onEffect: Watch['effect'] = (invocation, request, answer) => {
+    const before = watch.broken.size;
+    watch.effect(invocation, request, answer);
+    const { phase, liveTasks, webhooks } = watch.newest()?.sight ?? {};
+    const broken = [...watch.broken].slice(before).map((promise) => `!! ${promise}`);
+    tell(`  #${invocation.number}`, invocation.door, call, `[${phase}, ${liveTasks?.length} T, ${webhooks} W]`, ...broken);
+  };
+  return { onEffect, onKill: ({ number }: { number: number }) => tell(`  #${number}`, 'killed') };
+};
+
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
+
+export interface StageOptions {
+  plan: Plan;
+  seed: number;
+  /** In [0, 1) */
+  random(): number;
+  /** Told everything that happens, in words, where somebody wants to know. */
+  trace?: ((line: string) => void) | undefined;
+}
+
+export const openStage = ({ plan, seed, random, trace }: StageOptions): Stage => {
+  const world = createTestWorld({ saved: accountOf(plan.longLived), options: { evaluateTasksPerSecond: 0 } });
+  const { emulator } = world;
+  emulator.ids.state = Math.imul(seed, 0x9e3779b1) >>> 0;
+  emulator.faults.set(plan.faults);
+  emulator.deliverer.rules = plan.deliveries;
+  world.skewMs = plan.skewMs;
+  if (!plan.indexed) world.alter = (request) => ({ ...request, body: withoutIndex(request.body.toString()) });
+
+  const watch = createWatch(world, MIN_AGE_HOURS);
+  const watched = { onEffect: watch.effect, ...(trace ? traceInto(trace, world, watch) : {}) };
+  const scheduler = createScheduler({ emulator, random, killChance: plan.killChance, ...watched });
+  world.around = scheduler.invocation;
+  const customers = new Set<string>();
+  const { know } = watch;
+  watch.know = (identity) => {
+    customers.add(identity);
+    know(identity);
+  };
+  const redeliver = recordMessages(world, (identity) => customers.has(identity));
+  const write = createPen(world, watch, plan.channel);
+  return {
+    world,
+    scheduler,
+    watch,
+    redeliver,
+    write(text) {
+      write(text);
+      watch.see();
+    },
+    async go(ms) {
+      const until = emulator.clock.now() + ms;
+      while (await scheduler.step(until)) watch.see();
+      await emulator.clock.advance(Math.max(0, until - emulator.clock.now()));
+      watch.see();
+    },
+  };
+};

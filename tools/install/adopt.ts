@@ -1,0 +1,108 @@
+import { type Consumer, readConsumers } from '../../src/platform/consumers';
+import { ENDING } from '../../src/taskrouter/events';
+import { type Callback, isSameCallback, unite, withoutSecrets } from './callback';
+import { EVENTS_PATH } from './names';
+
+export interface AdoptionInput {
+  current: Callback;
+  /** Flexkeep's own. */
+  target: string;
+  /** `DOWNSTREAM_EVENT_URLS` as it is. */
+  downstream: string;
+  /** Of an earlier run. */
+  earlier?: { before: Callback; set: Callback; adopted?: string } | undefined;
+  /** Hosts on which this account has Flexkeep. */
+  ownHosts: string[];
+  /** `false`: what is there now is not kept as a consumer. */
+  adopt: boolean;
+}
+
+export interface Adoption {
+  set: Callback;
+  /** What `remove` puts back. */
+  before: Callback;
+  /** The consumer that the callback became, as it stands in `DOWNSTREAM_EVENT_URLS`. */
+  adopted?: string;
+  downstream: string;
+  isChange: boolean;
+  notices: string[];
+}
+
+/** Why the present callback cannot become a consumer. */
+export interface NotAdoptable {
+  problem: string;
+  remedy: string;
+}
+
+const entriesOf = (downstream: string): string[] => downstream.split(/\s+/).filter(Boolean);
+const bareOf = (entry: string): string => entry.replace(/#.*$/, '');
+
+/**
+ * Flexkeep's own: what an earlier run set, one of its deployments here, or what looks like one. Two that pass events on
+ * to each other would do so for ever.
+ */
+const isOwn = (url: string, { target, earlier, ownHosts }: AdoptionInput): boolean => {
+  if (url === target || url === earlier?.set.url) return true;
+  if (!URL.canParse(url)) return false;
+  const { host, hostname, pathname } = new URL(url);
+  if (pathname !== EVENTS_PATH) return false;
+  return (
+    ownHosts.includes(host) || /^flexkeep-\d+(-[a-z0-9]+)?\.twil\.io$/.test(host) || /^(localhost|127\.)/.test(hostname)
+  );
+};
+
+/** Some people write connection overrides behind a `#`: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
+const OVERRIDES = /#.*$/;
+
+/** The callback as a consumer that gets what it got before, or why that is not possible. */
+const entryFor = ({ url, filter }: Callback): { entry: string; notices: string[] } | NotAdoptable => {
+  const bare = url.trim().replace(OVERRIDES, '').replace(/\s/g, '%20');
+  const entry = filter.length ? `${bare}#events=${filter.join(',')}` : bare;
+  const read: Consumer[] | string = readConsumers(entry);
+  if (typeof read === 'string') {
+    return {
+      problem: `the workspace's present callback ${withoutSecrets(url)} cannot be kept as a consumer: ${read.replace(/^URL 1 /, 'it ')}`,
+      remedy: 'Give it an https URL first, or let it go with --no-adopt: remove puts it back all the same.',
+    };
+  }
+  const notices = OVERRIDES.test(url)
+    ? [`The connection overrides behind the # of ${withoutSecrets(url)} do not apply while Flexkeep passes events on.`]
+    : [];
+  return { entry, notices };
+};
+
+const eventsOf = (downstream: string): string[][] => {
+  const read = readConsumers(downstream);
+  return typeof read === 'string' ? [] : read.map(({ events }) => events ?? []);
+};
+
+/**
+ * What the workspace's one callback becomes, so that nobody who hears its events today stops hearing them: whoever has
+ * it now is passed on exactly what he got, and the new filter lets through what the janitor and all consumers need.
+ */
+export const planAdoption = (input: AdoptionInput): Adoption | NotAdoptable => {
+  const { current, target, downstream, earlier, adopt } = input;
+  const own = isOwn(current.url, input);
+  const fresh = current.url !== '' && !own && adopt ? entryFor(current) : undefined;
+  if (fresh && 'problem' in fresh) return fresh;
+
+  const known = entriesOf(downstream).filter((entry) => bareOf(entry) !== target);
+  const kept = adopt ? [earlier?.adopted, fresh?.entry] : [];
+  const entries = [...known];
+  for (const entry of kept) {
+    if (entry && !entries.some((other) => bareOf(other) === bareOf(entry))) entries.push(entry);
+  }
+  const joined = entries.join(' ');
+  // What somebody added to the filter of our own callback was added for a reason.
+  const extra = own && current.url === target ? [current.filter] : [];
+  const set = { url: target, filter: unite([...ENDING], ...eventsOf(joined), ...extra) };
+  const adopted = fresh?.entry ?? (adopt ? earlier?.adopted : undefined);
+  return {
+    set,
+    before: own ? (earlier?.before ?? (current.url === target ? { url: '', filter: [] } : current)) : current,
+    ...(adopted ? { adopted } : {}),
+    downstream: joined,
+    isChange: !isSameCallback(current, set),
+    notices: fresh?.notices ?? [],
+  };
+};

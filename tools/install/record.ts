@@ -1,0 +1,60 @@
+import type { Twilio } from 'twilio';
+import { createDocuments } from '../../src/sync/documents';
+import { Complaint } from '../support/complaint';
+import type { Callback } from './callback';
+import { INSTALLATION, RECORDS_SERVICE } from './names';
+
+/** What an installation found and made, so that `remove` can put it back, from whichever checkout. */
+export interface Installation {
+  format: 1;
+  workspaceSid: string;
+  /** Where the Functions keep their own documents. */
+  syncServiceSid: string;
+  /** `made`: there was no Service of that name before. */
+  service: { made: boolean; sid?: string };
+  /** Absent: none was wanted. Its parts may not be there yet. */
+  timer?: { queueSid?: string; workflowSid?: string };
+  callback?: { before: Callback; set: Callback; adopted?: string };
+  deployed?: Deployed;
+}
+
+export interface Deployed {
+  domain: string;
+  serviceSid: string;
+  environmentSid: string;
+  /** The build that was then in place. */
+  buildSid?: string;
+  /** Of what was uploaded. */
+  digest: string;
+}
+
+export interface Records {
+  read(): Promise<Installation | undefined>;
+  /** Changes what is remembered, whoever else does so at the same time; `change` sees what is there now. */
+  keep(change: (now: Installation | undefined) => Installation): Promise<Installation>;
+}
+
+const FOR_EVER = 0;
+const MAX_TRIES = 5;
+
+export const openRecords = (client: Twilio): Records => {
+  const documents = createDocuments(client, RECORDS_SERVICE);
+  const read = () => documents.read<Installation>(INSTALLATION);
+  return {
+    async read() {
+      return (await read())?.data;
+    },
+    async keep(change) {
+      for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+        const there = await read();
+        const next = change(there?.data);
+        if (there && JSON.stringify(there.data) === JSON.stringify(next)) return next;
+        const kept = await (there
+          ? documents.write(INSTALLATION, next, there.revision, FOR_EVER)
+          : documents.create(INSTALLATION, next, FOR_EVER));
+        if (kept) return next;
+      }
+      throw new Complaint('Somebody else is changing this installation at the same time. Run it again.', [], 'changed');
+    },
+  };
+};
