@@ -93,7 +93,12 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       clock.reset(snapshot.now);
       ids.state = snapshot.ids;
       store.restore(snapshot.store);
-      planned = Math.max(0, ...plans().all().map((plan) => Number(plan.key)));
+      planned = Math.max(
+        0,
+        ...plans()
+          .all()
+          .map((plan) => Number(plan.key)),
+      );
       for (const plan of plans().all()) arm(String(plan.key), Number(plan.at));
     },
     close: () => clock.close(),

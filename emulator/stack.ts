@@ -5,18 +5,22 @@ import { type Control, startControl } from './control/serve';
 import { createStage, type Stage } from './control/stage';
 import { createClock } from './core/clock';
 import type { Journal } from './core/journal';
+import type { Poster } from './deliver/deliver';
 import { httpPoster } from './deliver/http';
+import { toSites } from './deliver/to-sites';
 import { createEmulator, type Emulator } from './emulator';
 import { environmentOf, type Furnished, furnish } from './furnish';
 import { makeCertificate } from './network/certificate';
 import { startProxy } from './network/proxy';
 import { readAccess } from './platform/access';
+import { type DeployedSites, serveDeployed } from './platform/deployed';
 import { writeEnvFile } from './platform/env-file';
 import { invokeOver } from './platform/forward';
 import { createGateway, type GatewayRecord } from './platform/gateway';
 import type { Deployed, Invoke } from './platform/message';
 import { startServer } from './platform/serve';
 import { startTwilioRun } from './platform/twilio-run';
+import { findSite } from './products/serverless/site';
 
 export interface StackOptions {
   /** The project, with `package.json`, `.twilioserverlessrc` and what was built into `dist`. Default: the working directory. */
@@ -69,9 +73,9 @@ const fresh = async (root: string): Promise<string> => {
   return mkdtemp(join(root, '.flexkeep', 'run-'));
 };
 
-const noteIn = (journal: Journal) => (record: GatewayRecord) => {
+const noteIn = (journal: Journal, domain?: string) => (record: GatewayRecord) => {
   const { method, path, status, startedAt, endedAt, refused } = record;
-  const detail = { ms: endedAt - startedAt };
+  const detail = { ms: endedAt - startedAt, ...given('domain', domain) };
   journal.note({ kind: 'function', name: `${method} ${path}`, detail, status, ...(refused && { fault: refused }) });
 };
 
@@ -103,7 +107,8 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
   };
 
   const start = async (): Promise<Stack> => {
-    const emulator = keep(createEmulator({ seed, flowing: true, post: httpPoster }));
+    let post: Poster = httpPoster;
+    const emulator = keep(createEmulator({ seed, flowing: true, post: (webhook) => post(webhook) }));
     // A Function's 10 s are real: they do not pass when Twilio's time is moved on.
     const clock = keep(createClock({ flowing: true }));
     const deployed = readAccess(join(root, 'dist'));
@@ -133,7 +138,18 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     await mkdir(directory, { recursive: true });
     const certificate = await makeCertificate(directory);
     closers.push(() => rm(certificate.path, { force: true }));
-    const proxy = keep(await startProxy({ transport: emulator.api, certificate, port: 0 }));
+    const sites: DeployedSites = keep(
+      serveDeployed({
+        find: (domain) => findSite(emulator, domain),
+        ...{ journal: emulator.journal, authToken: emulator.authToken, clock, directory },
+        nodeModules: join(root, 'node_modules'),
+        network: () => ({ HTTP_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: certificate.path }),
+        onRequest: (site, record) => noteIn(emulator.journal, site.domain)(record),
+        ...given('onLine', onLine),
+      }),
+    );
+    post = toSites(sites.handle, httpPoster);
+    const proxy = keep(await startProxy({ transport: emulator.api, sites: sites.handle, certificate, port: 0 }));
 
     const environment = {
       ...environmentOf(account),

@@ -1,10 +1,16 @@
+import { compose } from '../src/compose';
 import { signIn } from '../src/platform/console-token';
 import type { Door } from '../src/platform/door';
 import { toHandler } from '../src/platform/system';
+import { together } from '../src/platform/together';
+import { forPeople, showRun } from '../src/sweep/checkup';
+import type { Judged } from '../src/sweep/judge';
 import { readSweepRequest, runSweep, SWEEP_TIME_MS } from '../src/sweep/run';
+import { readSweepState } from '../src/sweep/state';
 
 const REFUSALS = {
   closed: 'The console is closed: CONSOLE_SECRET is not set.',
+  expired: 'This sign-in has run out. `npm run console` prints a new link.',
   refused: 'Sign in with the link that `npm run console` prints; it is good for an hour at most.',
 };
 
@@ -13,19 +19,26 @@ export const checkup: Door = {
   name: 'checkup',
   timeMs: SWEEP_TIME_MS,
   async answer(visit) {
-    const secret = visit.environment.CONSOLE_SECRET;
+    const { CONSOLE_SECRET: secret } = visit.environment;
     const entry = await signIn(
       visit.header('authorization'),
       typeof secret === 'string' ? secret : undefined,
       visit.runtime.now(),
     );
-    if (entry !== 'welcome') return { status: 401, body: { error: 'sign-in', message: REFUSALS[entry] } };
+    if (entry !== 'welcome') {
+      return { status: 401, body: { error: 'sign-in', reason: entry, message: REFUSALS[entry] } };
+    }
     const { cursor } = visit.params;
-    const report = await runSweep(
-      visit,
-      readSweepRequest({ dryRun: 'true', ...(cursor === undefined ? {} : { cursor }) }),
+    const request = readSweepRequest({ dryRun: 'true', ...(cursor === undefined ? {} : { cursor }) });
+    const services = compose(visit);
+    const listed: Judged[] = [];
+    const [report, state] = await together(
+      runSweep(visit, { ...request, onListed: (judged) => void listed.push(judged) }, services),
+      // Once, with the first slice, is enough.
+      cursor === undefined ? readSweepState(services.documents) : undefined,
     );
-    return { status: 200, body: report ?? {} };
+    const lastRuns = state && { lastRuns: (state.runs ?? []).map(showRun) };
+    return { status: 200, body: { ...report, ...forPeople(listed, services.now()), ...lastRuns } };
   },
 };
 

@@ -1,13 +1,18 @@
+import { compose } from '../src/compose';
 import type { Door } from '../src/platform/door';
 import { toHandler } from '../src/platform/system';
 import { readSweepRequest, runSweep, SWEEP_TIME_MS } from '../src/sweep/run';
+import { keepAlive } from '../src/sweep/timer';
 
 /** The sweeper: finds and puts away what the events missed. Any scheduler may call it, with a signed request. */
 export const sweep: Door = {
   name: 'sweep',
   timeMs: SWEEP_TIME_MS,
   async answer(visit) {
-    const report = await runSweep(visit, readSweepRequest(visit.params));
+    const request = readSweepRequest(visit.params);
+    const services = compose(visit);
+    const report = await runSweep(visit, request, services);
+    if (!request.dryRun) await keepAlive(visit, services);
     if (report) return { status: 200, body: report };
     return {
       status: 409,

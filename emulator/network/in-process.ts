@@ -64,7 +64,10 @@ const timedOut = (ms: number) => Object.assign(new Error(`timeout of ${ms}ms exc
  *
  * @example twilio(ACCOUNT_SID, AUTH_TOKEN, { httpClient: inProcessClient(emulator.api, emulator.clock) })
  */
-export const inProcessClient = (transport: Transport, clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>): InProcessClient => ({
+export const inProcessClient = (
+  transport: Transport,
+  clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>,
+): InProcessClient => ({
   async request(options) {
     let timer: Timer | undefined;
     const limit = new Promise<never>((_, reject) => {

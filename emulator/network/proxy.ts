@@ -1,5 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { isSiteHost } from '../deliver/to-sites';
+import type { Gateway } from '../platform/gateway';
+import type { PlatformResponse } from '../platform/message';
+import { responseTo } from '../platform/refusal';
 import { type ApiRequest, ConnectionLost, type Transport } from '../wire/message';
 import type { Certificate } from './certificate';
 import { headersOf, readBody } from './incoming';
@@ -7,6 +11,8 @@ import { listen } from './port';
 
 export interface ProxyOptions {
   transport: Transport;
+  /** Answers for `https://*.twil.io`, where Functions are deployed. Absent: nobody does. */
+  sites?: Gateway;
   certificate: Pick<Certificate, 'cert' | 'key'>;
   /** 0: any free one. */
   port: number;
@@ -27,8 +33,9 @@ export interface TwilioProxy {
 }
 
 /** `api.twilio.com:443`. One label, as in the certificate: https://www.rfc-editor.org/rfc/rfc6125#section-6.4.3 */
-const ALLOWED = /^[a-z0-9-]+\.twilio\.com:443$/i;
-const ONLY_TWILIO = 'The embedded Twilio answers for *.twilio.com:443 only; nothing else passes this proxy.\n';
+const ALLOWED = /^[a-z0-9-]+\.(twilio\.com|twil\.io):443$/i;
+const ONLY_TWILIO =
+  'The embedded Twilio answers for *.twil.io:443 and *.twilio.com:443 only; nothing else passes this proxy.\n';
 const ONLY_CONNECT =
   'This is an HTTPS proxy: set HTTP_PROXY to it, and call https://*.twilio.com. It serves no pages.\n';
 
@@ -50,6 +57,11 @@ const toApiRequest = (message: IncomingMessage, body: Buffer): ApiRequest => {
   };
 };
 
+type Answer = Pick<PlatformResponse, 'status' | 'headers'> & { body?: string | Buffer };
+
+/** As of a domain that nobody has deployed to. */
+const NO_SITES = responseTo('unknown-path');
+
 /** With a code like Twilio's own general ones: https://www.twilio.com/docs/api/errors/20500 */
 const refuse = (response: ServerResponse, status: number, message: string) =>
   response
@@ -57,13 +69,19 @@ const refuse = (response: ServerResponse, status: number, message: string) =>
     .end(JSON.stringify({ code: 20_000 + status, message, status }));
 
 /**
- * Answers for `https://*.twilio.com` to whoever has this as `HTTP_PROXY` and trusts the certificate. The SDK reads
- * `HTTP_PROXY` when a client is made, and Node reads `NODE_EXTRA_CA_CERTS` when a process starts.
+ * Answers for `https://*.twilio.com` and `https://*.twil.io` to whoever has this as `HTTP_PROXY` and trusts the
+ * certificate. The SDK reads `HTTP_PROXY` when a client is made, and Node reads `NODE_EXTRA_CA_CERTS` when a process
+ * starts.
  *
  * @throws {PortTaken}
  */
 export const startProxy = async (options: ProxyOptions): Promise<TwilioProxy> => {
-  const { transport, certificate, longestBody = LONGEST_BODY, log = console.error } = options;
+  const { transport, sites, certificate, longestBody = LONGEST_BODY, log = console.error } = options;
+
+  const call = async (request: ApiRequest, url: string): Promise<Answer> => {
+    if (!isSiteHost(request.host)) return transport(request);
+    return sites ? sites({ ...request, url: `https://${request.host}${url}` }) : NO_SITES;
+  };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     try {
@@ -71,7 +89,7 @@ export const startProxy = async (options: ProxyOptions): Promise<TwilioProxy> =>
       if (!body) return refuse(response, 413, `The body is longer than ${longestBody} bytes.`);
       // A client that hangs up ends the wait: a simulated timeout may never be answered.
       const gone = new Promise<undefined>((resolve) => response.once('close', resolve));
-      const reply = await Promise.race([transport(toApiRequest(request, body)), gone]);
+      const reply = await Promise.race([call(toApiRequest(request, body), request.url ?? '/'), gone]);
       return reply && response.writeHead(reply.status, reply.headers).end(reply.body);
     } catch (error) {
       if (error instanceof ConnectionLost || request.socket.destroyed) return request.socket.destroy();

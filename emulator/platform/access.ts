@@ -49,8 +49,11 @@ export const readAccess = (folder: string): Deployed => {
     .filter((file) => file.endsWith('.js'))
     .map((file) => infoOf(file, false));
   const assets: AssetInfo[] = filesIn(join(folder, 'assets')).map((file) => infoOf(file, true));
+  return { functions, assets: withStartPage(assets) };
+};
+
+/** Approximate: Twilio documents no start page; the runtime handler's comments say that production has one. */
+export const withStartPage = (assets: AssetInfo[]): AssetInfo[] => {
   const index = assets.find(({ path }) => path === '/index.html');
-  // Approximate: Twilio documents no start page; the runtime handler's comments say that production has one.
-  if (index) assets.push({ path: '/', access: index.access, serves: index.path });
-  return { functions, assets };
+  return index ? [...assets, { path: '/', access: index.access, serves: index.path }] : assets;
 };

@@ -102,7 +102,9 @@ export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>)
   const ancestry = (call: Call, world: World): { params: Record<string, string>; parent: string } => {
     const params: Record<string, string> = {};
     let parent = '';
-    for (const [i, [name, value]] of Object.entries(call.params).filter(([n]) => n !== place).entries()) {
+    for (const [i, [name, value]] of Object.entries(call.params)
+      .filter(([n]) => n !== place)
+      .entries()) {
       const row = resource.parents?.[i]?.collection(world, parent).get(value);
       if (!row) throw notFound(call.path);
       params[name] = String(row.sid);

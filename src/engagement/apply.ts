@@ -1,15 +1,17 @@
 import { TwilioFailure } from '../platform/errors';
 import type { Decision, Facts } from './decide';
 import type { Keeper } from './keeper';
-import type { Ledger, LedgerRecord } from './ledger';
+import { LEASE_MS, type Ledger, type LedgerRecord } from './ledger';
 
 type Clean = Extract<Decision, { action: 'clean' }>;
 
 /**
  * Does what was decided. The session goes first: it is the half that swallows messages. That it cannot be deleted does
  * not keep the conversation open; the failure is thrown when the rest is done, so that somebody tries again.
+ *
+ * `false`: nothing was done, since somebody wrote after what the decision rests on was read, and knows better.
  */
-export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Promise<void> => {
+export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Promise<boolean> => {
   const { sid, conversation } = facts;
   const { endSession } = decision;
   const failures: TwilioFailure[] = [];
@@ -32,7 +34,8 @@ export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Prom
     }
   };
 
-  const record = decision.reason === 'customer-left' ? await sayFarewell(keeper, facts) : facts.record;
+  const record = facts.record && (await claim(keeper, sid, facts.record, decision));
+  if (facts.record && !record) return false;
   let endedSession: string | undefined;
   if (endSession && (await step('end-session', () => keeper.orchestration.endSession(endSession)))) {
     endedSession = endSession;
@@ -46,37 +49,66 @@ export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Prom
       webhookSid = await keeper.orchestration.restoreBotWebhook(sid, webhook);
     });
   }
-  if (record && decision.closeLedger && failures.length === 0) {
-    const { heldUntil: _held, told: _told, ...kept } = record.data;
+  if (record && record.data.phase !== 'closed' && decision.closeLedger && failures.length === 0) {
     const next: Ledger = {
-      ...kept,
-      phase: 'closed',
-      since: keeper.now(),
-      replies: [],
+      ...closed(keeper, record.data),
       ...(webhookSid ? { webhookSid } : {}),
       ...(endedSession ? { endedSession } : {}),
-      stamp: keeper.id(),
     };
     // Somebody who wrote in the meantime knows better.
     work.push(step('close-ledger', () => keeper.ledgers.write(sid, record, next)));
   }
   await Promise.all(work);
-  if (failures[0]) throw failures[0];
+  if (!failures[0]) return true;
+  if (record?.data.lease && failures.every(({ kind }) => kind !== 'unknown')) {
+    const { lease: _lease, ...unclaimed } = record.data;
+    await keeper.ledgers.write(sid, record, { ...unclaimed, stamp: keeper.id() });
+  }
+  throw failures[0];
 };
 
-/** A last word to a customer who has walked away from the bot, if the bot has one: at most once, also after a crash. */
-const sayFarewell = async (keeper: Keeper, { sid, record }: Facts): Promise<LedgerRecord | undefined> => {
-  const text = record && !record.data.told ? keeper.bot.phrase('farewell', record.data.dialogue) : undefined;
-  if (!record || !text) return record;
-  const told = await keeper.ledgers.write(sid, record, { ...record.data, told: true, stamp: keeper.id() });
-  if (!told) return record;
+const closed = (keeper: Keeper, { lease: _lease, heldUntil: _held, told: _told, ...kept }: Ledger): Ledger => ({
+  ...kept,
+  phase: 'closed',
+  since: keeper.now(),
+  replies: [],
+  stamp: keeper.id(),
+});
+
+/**
+ * Makes sure of an engagement before anything is done to it, where it would do harm if somebody else were at it:
+ * - The customer is with the bot. A message that comes now changes the ledger, so either it comes first and this is
+ *   not done, or it finds the ledger closed, and the bot begins anew.
+ * - The bot goes back on a conversation that lives on. Two who do that at once would put it there twice.
+ *
+ * `undefined`: somebody else wrote first.
+ */
+const claim = async (
+  keeper: Keeper,
+  sid: string,
+  record: LedgerRecord,
+  { restoreBot, reason }: Clean,
+): Promise<LedgerRecord | undefined> => {
+  if (restoreBot) {
+    const lease = { holder: keeper.id(), until: keeper.now() + LEASE_MS };
+    return keeper.ledgers.write(sid, record, { ...record.data, lease, stamp: keeper.id() });
+  }
+  if (record.data.phase !== 'bot') return record;
+  const claimed = await keeper.ledgers.write(sid, record, closed(keeper, record.data));
+  if (claimed && reason === 'customer-left') await sayFarewell(keeper, sid, record.data);
+  return claimed;
+};
+
+/** A last word to a customer who has walked away from the bot, if the bot has one. */
+const sayFarewell = async (keeper: Keeper, sid: string, { dialogue }: Ledger): Promise<void> => {
+  const text = keeper.bot.phrase('farewell', dialogue);
+  if (!text) return;
   try {
     await keeper.orchestration.say(sid, { text, author: keeper.bot.identity });
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     keeper.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
   }
-  return told;
 };
 
 /** Notes in the ledger until when the engagement stays open, so that the sweeper ends it as soon as that is over. */

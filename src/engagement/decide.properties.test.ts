@@ -3,8 +3,7 @@ import { type Cause, CLOSE_REASONS, type Decision, decide, type Facts, KEEP_REAS
 import { conversation, facts, HOUR, ledger, NOW, session, WEBHOOK } from './fixture';
 import { type Ledger, PHASES } from './ledger';
 
-// Each property has some thousand worlds of a space where single bits matter: the rarest planted mistake was found in
-// a few hundred.
+// Of the mistakes that were planted into `decide`, the one that hides best (closing what has ended) took 884 worlds.
 fc.configureGlobal({ seed: 1, numRuns: 5_000 });
 
 type Clean = Extract<Decision, { action: 'clean' }>;

@@ -86,6 +86,14 @@ describe('when a Task has ended', () => {
       { ...open, record: ledger('with-agent', { webhook: WEBHOOK }) },
       clean('task-ended', 'session', 'close', 'ledger'),
     ],
+    [
+      'nor on a long-lived one that somebody ended',
+      {
+        conversation: conversation({ longLived: true, ended: true }),
+        record: ledger('with-agent', { webhook: WEBHOOK }),
+      },
+      keep('nothing-to-do'),
+    ],
     ['the second event finds nothing to do', { conversation: conversation({ ended: true }) }, keep('nothing-to-do')],
     ['a closed session is no session', { session: session({ open: false }) }, keep('nothing-to-do')],
     ['everything is gone already', {}, keep('nothing-to-do')],

@@ -16,6 +16,8 @@ export interface Facts {
   lastInteractionAt: number;
   /** Epoch ms until which somebody wants it left open; see `hold.ts`. */
   holdUntil?: number;
+  /** The Task that has ended came of the very handover that the ledger still calls under way. */
+  handoverEnded?: boolean;
 }
 
 /** Why someone asks: a Task that belonged to the engagement has ended, or it was found in a list. */
@@ -33,6 +35,7 @@ export const KEEP_REASONS = [
   'live-task',
   'bot-phase',
   'handover-under-way',
+  'clean-up-under-way',
   'recent',
   'held',
   'illegible',
@@ -91,9 +94,13 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
   const { conversation, session, liveTasks, lastInteractionAt } = facts;
   const ledger = facts.record?.data;
   const handingOver = ledger?.phase === 'handing-over' && conversation !== undefined && !conversation.ended;
+  const leased = ledger?.lease !== undefined && ledger.lease.until > cause.now;
   // Even where its Task exists, the rest of it may not have been done.
-  if (handingOver && cause.kind === 'sweep') return unfinished(ledger, cause.now);
+  if (handingOver && cause.kind === 'sweep') {
+    return leased ? keep('handover-under-way') : { action: 'finish-handover', reason: 'handover-unfinished' };
+  }
   if (liveTasks.length) return keep('live-task');
+  if (leased && ledger.phase === 'with-agent') return keep('clean-up-under-way');
 
   const held = facts.holdUntil !== undefined && facts.holdUntil > cause.now ? facts.holdUntil : undefined;
   if (cause.kind === 'sweep') {
@@ -103,7 +110,8 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
     if (ledger?.heldUntil === undefined && cause.now - lastInteractionAt < minAge) return keep('recent');
   } else {
     // The customer is with the bot again, or on the way to the next agent: this is not the ended Task's any more.
-    if (handingOver) return keep('handover-under-way');
+    // Unless its Task is the one that has ended: whoever handed over was cut off before saying so.
+    if (handingOver && (leased || !facts.handoverEnded)) return keep('handover-under-way');
     if (ledger?.phase === 'bot') return keep('bot-phase');
     if (held !== undefined && conversation && !conversation.ended) return hold(held, ledger);
   }
@@ -128,8 +136,3 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
 
 const hold = (until: number, ledger: Ledger | undefined): Decision =>
   ledger?.heldUntil === until ? keep('held') : { action: 'hold', reason: 'held', until };
-
-const unfinished = (ledger: Ledger, now: number): Decision =>
-  ledger.lease && ledger.lease.until > now
-    ? keep('handover-under-way')
-    : { action: 'finish-handover', reason: 'handover-unfinished' };

@@ -42,8 +42,9 @@ export const handOver = async (
   if (!conversation || conversation.ended) return abandon(keeper, sid, record);
 
   const taskSid = live[0] ?? (await createTask(keeper, conversation, record).catch(give(true)));
-  const [webhook] = await together(
-    detach(keeper, conversation, record.data),
+  const { webhookSid } = record.data;
+  await together(
+    webhookSid ? orchestration.removeBotWebhook(sid, webhookSid) : undefined,
     orchestration.noteTask(conversation, taskSid),
   ).catch(give(false));
   const { lease: _lease, told: _told, ...kept } = record.data;
@@ -53,7 +54,6 @@ export const handOver = async (
     since: keeper.now(),
     replies: [],
     taskSid,
-    ...(webhook ? { webhook } : {}),
     stamp: keeper.id(),
   };
   if (!(await keeper.ledgers.write(sid, record, done))) return undefined;
@@ -89,8 +89,8 @@ const sayFarewell = async (keeper: Keeper, sid: string, record: LedgerRecord, fr
 
 const createTask = async (keeper: Keeper, conversation: Conversation, record: LedgerRecord): Promise<string> => {
   const { orchestration } = keeper;
-  const { customer, dialogue, priority } = record.data;
-  const brief = { customer, slots: dialogue.slots, ...(priority === undefined ? {} : { priority }) };
+  const { customer, dialogue, priority, since } = record.data;
+  const brief = { customer, slots: dialogue.slots, since, ...(priority === undefined ? {} : { priority }) };
   try {
     return await orchestration.route(conversation, brief);
   } catch (error) {
@@ -124,15 +124,6 @@ const giveUp = async (
     if (text) await orchestration.say(sid, { text, author: bot.identity });
   }
   throw error;
-};
-
-/** Takes the bot off the conversation; answers how to put it back, where the conversation will outlive the Task. */
-const detach = async (keeper: Keeper, { sid, longLived }: Conversation, ledger: Ledger) => {
-  const { webhookSid } = ledger;
-  if (!webhookSid) return undefined;
-  const webhook = longLived ? await keeper.orchestration.botWebhook(sid, webhookSid) : undefined;
-  await keeper.orchestration.removeBotWebhook(sid, webhookSid);
-  return webhook ?? ledger.webhook;
 };
 
 /** The conversation ended in the middle of it: there is nobody to hand over. */

@@ -34,7 +34,7 @@ export interface Ledger {
   replies: Reply[];
   /** The bot's own webhook on the conversation. */
   webhookSid?: string;
-  /** How to put it back, where the conversation outlives its Task. */
+  /** How to put it back, where the conversation outlives its Task: known before it is taken off. */
   webhook?: BotWebhook;
   /** Who works on the handover, and until when nobody else may. */
   lease?: Lease;

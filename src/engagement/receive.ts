@@ -61,14 +61,14 @@ export const receive = async (keeper: Keeper, message: Message): Promise<Receive
     // creating its ledger fails, and the next round reads it.
     const isFirst = message.index === 0 && conflicts === 0;
     const record = isFirst ? undefined : await keeper.ledgers.read(message.conversationSid);
-    const result = record ? await resume(keeper, message, record) : await begin(keeper, message);
+    const result = record ? await resume(keeper, message, record) : await begin(keeper, message, !isFirst);
     if (result) return result;
   }
   return unfinished('conflicts');
 };
 
-/** A conversation that nothing is known of. */
-const begin = async (keeper: Keeper, message: Message): Promise<Received | undefined> => {
+/** A conversation that nothing is known of; `looked`: the ledger was looked for. */
+const begin = async (keeper: Keeper, message: Message, looked: boolean): Promise<Received | undefined> => {
   const { orchestration } = keeper;
   const [conversation, customer] = await together(
     orchestration.conversation(message.conversationSid),
@@ -77,7 +77,14 @@ const begin = async (keeper: Keeper, message: Message): Promise<Received | undef
   if (!conversation) return ignored('conversation-gone');
   if (conversation.ended) return ignored('conversation-ended');
   if (message.author !== customer && message.author !== conversation.address) return ignored('not-the-customer');
-  if (conversation.taskSid && (await orchestration.isLive(conversation.taskSid))) return ignored('with-agent');
+  if (conversation.taskSid) {
+    // So somebody has dealt with it before: perhaps one of us, who was cut off.
+    if (!looked) return undefined;
+    if (await orchestration.isLive(conversation.taskSid)) return ignored('with-agent');
+  }
+  const { webhookSid } = message;
+  const webhook =
+    conversation.longLived && webhookSid ? await orchestration.botWebhook(conversation.sid, webhookSid) : undefined;
   const ledger: Ledger = {
     orchestration: orchestration.name,
     phase: 'bot',
@@ -88,6 +95,7 @@ const begin = async (keeper: Keeper, message: Message): Promise<Received | undef
     dialogue: openingState(),
     answered: [],
     replies: [],
+    ...(webhook ? { webhook } : {}),
     stamp: '',
   };
   return turn(keeper, message, undefined, ledger, conversation);
@@ -126,15 +134,26 @@ const quiet = async (keeper: Keeper, { conversationSid, webhookSid }: Message): 
 /** The customer writes after the Task, or the bot's goodbye: on a conversation that lives on, the bot is there again. */
 const comeBack = async (keeper: Keeper, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
   const { orchestration } = keeper;
-  const [conversation, live] = await together(
-    orchestration.conversation(message.conversationSid),
-    orchestration.liveTasks(message.conversationSid),
+  const { conversationSid: sid, webhookSid } = message;
+  const isAnother = webhookSid !== undefined && webhookSid !== record.data.webhookSid;
+  const [conversation, live, another] = await together(
+    orchestration.conversation(sid),
+    orchestration.liveTasks(sid),
+    isAnother ? orchestration.botWebhook(sid, webhookSid) : undefined,
   );
   if (!conversation) return ignored('conversation-gone');
   if (conversation.ended) return ignored('conversation-ended');
   if (live.length) return ignored('with-agent');
+  // The bot that spoke now would not hear the answer: its webhook was taken off, and this came through it before that.
+  if (record.data.phase === 'with-agent' && webhookSid && !another) return ignored('late');
   const { taskSid: _task, lease: _lease, told: _told, heldUntil: _held, ...kept } = record.data;
-  return turn(keeper, message, record, { ...kept, phase: 'bot', since: keeper.now(), dialogue: openingState() });
+  return turn(keeper, message, record, {
+    ...kept,
+    phase: 'bot',
+    since: keeper.now(),
+    dialogue: openingState(),
+    ...(another ? { webhookSid, webhook: another } : {}),
+  });
 };
 
 /** Decides what to answer, makes that certain, and answers. `undefined`: somebody else wrote first. */
@@ -171,7 +190,7 @@ const turn = async (
     dialogue: state,
     answered: withAnswered(ledger, message.sid),
     replies: [...stillOwed(ledger, message), ...(reply ? [reply] : [])],
-    ...(message.webhookSid ? { webhookSid: message.webhookSid } : {}),
+    ...(ledger.webhookSid === undefined && message.webhookSid ? { webhookSid: message.webhookSid } : {}),
     ...(after === 'hand-over' ? handingOver(keeper, state, priority) : {}),
     stamp: keeper.id(),
   };
@@ -213,7 +232,7 @@ const farewell = async (keeper: Keeper, sid: string, record: LedgerRecord): Prom
   const conversation = await keeper.orchestration.conversation(sid);
   const session = conversation && (await keeper.orchestration.session(sid, conversation));
   const facts = { sid, record, liveTasks: [], lastInteractionAt: keeper.now(), ...(conversation && { conversation }) };
-  await clean(keeper, facts, {
+  const done = await clean(keeper, facts, {
     action: 'clean',
     reason: 'goodbye',
     close: conversation !== undefined && !conversation.ended && !conversation.longLived,
@@ -221,7 +240,8 @@ const farewell = async (keeper: Keeper, sid: string, record: LedgerRecord): Prom
     closeLedger: true,
     ...(session?.open ? { endSession: session.sid } : {}),
   });
-  return { outcome: 'closed' };
+  // If not, the customer has written on.
+  return { outcome: done ? 'closed' : 'answered' };
 };
 
 /**

@@ -11,6 +11,8 @@ export interface EndedTask {
   conversationSid: string;
   /** The bot handed it over, so there is a ledger. */
   handedOver: boolean;
+  /** Epoch ms at which that handover began. */
+  since?: number;
   /** Epoch ms until which the Task asked for its engagement to be left open. */
   holdUntil?: number;
 }
@@ -46,6 +48,7 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
     ...(record ? { record } : {}),
     liveTasks,
     lastInteractionAt: 0,
+    handoverEnded: task.since !== undefined && task.since === record?.data.since,
     ...(holdUntil === undefined ? {} : { holdUntil }),
   };
   const decision = decide(facts, { kind: 'task-ended', now: keeper.now() });

@@ -98,7 +98,7 @@ export const applyPlan = async (conduct: Conduct): Promise<Applied> => {
     for (let last = done.at(-1); last; last = done.at(-1)) {
       const back = inverseOf(last.step);
       try {
-        if (last.isOurs) await writer.write(back);
+        if (last.isOurs) await writer.write(back, 'back');
       } catch (error) {
         const remains = done.map((one) => standing(one, writer));
         return result('unfinished', [...problems, ...(await problemsOf(error, back, account))], remains);
@@ -124,7 +124,7 @@ export const applyPlan = async (conduct: Conduct): Promise<Applied> => {
   for (const [i, step] of steps.entries()) {
     try {
       if (isStopped?.()) throw new FlowsFault('stopped', 'stopped before its turn');
-      done.push({ step, isOurs: (await writer.write(step)) === 'done' });
+      done.push({ step, isOurs: (await writer.write(step, 'forth')) === 'done' });
     } catch (error) {
       return giveUp(error, step, steps.slice(i + 1));
     }

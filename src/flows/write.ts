@@ -6,13 +6,14 @@ import type { Step } from './step';
 
 export interface Writer {
   /**
-   * Makes one write, once, whatever the network does: looks before it writes, and before it writes again.
+   * Makes one write, once, whatever the network does: looks before it writes, and before it writes again. On the way
+   * forth, a flow that was just written here is not looked at again: in a swap, that would make the gap longer.
    *
    * @returns whether this call did it: `already` is somebody else's doing
    * @throws {FlowsFault} `changed`: somebody else has changed the flow since it was last seen
    * @throws {TwilioFailure} it was not done, or that is not known
    */
-  write(step: Step): Promise<'done' | 'already'>;
+  write(step: Step, way: 'forth' | 'back'): Promise<'done' | 'already'>;
   /** Whether a step that failed has happened all the same. */
   hasHappened(step: Step): Promise<boolean>;
   sidOf(friendlyName: string): string | undefined;
@@ -32,6 +33,7 @@ const changed = (friendlyName: string, problem: string) =>
  */
 export const createWriter = (account: FlowAccount, base: LiveFlow[], pause: (ms: number) => Promise<void>): Writer => {
   const seen = new Map(base.map((live) => [live.flow.friendlyName, live]));
+  const written = new Set<string>();
   const surprises: string[] = [];
 
   const positionOf = async (step: Step): Promise<'before' | 'after'> => {
@@ -50,7 +52,10 @@ export const createWriter = (account: FlowAccount, base: LiveFlow[], pause: (ms:
     if (step.kind === 'delete' && !found) return 'after';
     if (!last || !found) throw changed(friendlyName, `${last?.sid ?? 'it'} is gone`);
     if (isSame(found.flow, last.flow)) return 'before';
-    if (step.kind === 'update' && isSame(found.flow, step.to)) return 'after';
+    if (step.kind === 'update' && isSame(found.flow, step.to)) {
+      seen.set(friendlyName, found);
+      return 'after';
+    }
     const properties = changesBetween(last.flow, found.flow).map(({ property }) => property);
     throw changed(friendlyName, `${last.sid} has changed: ${properties.join(', ')}`);
   };
@@ -74,11 +79,13 @@ export const createWriter = (account: FlowAccount, base: LiveFlow[], pause: (ms:
     surprises,
     sidOf: (friendlyName) => seen.get(friendlyName)?.sid,
     hasHappened: async (step) => (await positionOf(step)) === 'after',
-    async write(step) {
+    async write(step, way) {
       for (let tries = 1; ; tries += 1) {
-        if ((await positionOf(step)) === 'after') return tries === 1 ? 'already' : 'done';
+        const isKnown = tries === 1 && way === 'forth' && written.has(step.friendlyName);
+        if (!isKnown && (await positionOf(step)) === 'after') return tries === 1 ? 'already' : 'done';
         try {
           await send(step);
+          written.add(step.friendlyName);
           return 'done';
         } catch (error) {
           const isOpen = error instanceof TwilioFailure && (error.kind === 'unknown' || error.kind === 'broken');

@@ -101,5 +101,7 @@ export interface Saying {
 export interface Brief {
   customer: string;
   slots: Record<string, string>;
+  /** Epoch ms at which the handover began. The Task says so, and so names it when it ends. */
+  since: number;
   priority?: number;
 }

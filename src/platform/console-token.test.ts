@@ -47,11 +47,17 @@ it.each<[string, Token]>([
   ['another algorithm', { algorithm: 'HS512' }],
   ['no end', { expires: undefined }],
   ['no beginning', { issued: undefined }],
-  ['an end in the past', { expires: -1 }],
   ['a beginning in the future', { issued: 60 }],
-  ['an age of more than an hour, whatever it says of its end', { issued: -3_601, expires: 86_400 }],
+  ['another secret, and an end in the past', { secret: 'a-secret-that-nobody-here-knows-of', expires: -1 }],
 ])('refuses a token with %s', async (_, claims) => {
   expect(await enter(claims)).toBe('refused');
+});
+
+it.each<[string, Token]>([
+  ['an end in the past', { expires: -1 }],
+  ['an age of more than an hour, whatever it says of its end', { issued: -3_601, expires: 86_400 }],
+])('says of a token with %s that it was good once', async (_, claims) => {
+  expect(await enter(claims)).toBe('expired');
 });
 
 it('takes a token until the last second of its hour', async () => {

@@ -6,7 +6,8 @@ export const AUDIENCE = 'flexkeep-console';
 /** However long a token says it is good for. */
 const MAX_AGE = '1h';
 
-export type SignIn = 'closed' | 'refused' | 'welcome';
+/** `expired`: it was good once. */
+export type SignIn = 'closed' | 'refused' | 'expired' | 'welcome';
 
 /**
  * @param authorization the request's header, `Bearer …`
@@ -19,11 +20,11 @@ export const signIn = async (
   now: number,
 ): Promise<SignIn> => {
   if (!secret) return 'closed';
-  const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
+  const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
   if (!token) return 'refused';
   const options = { audience: AUDIENCE, algorithms: ['HS256'], maxTokenAge: MAX_AGE, currentDate: new Date(now) };
   return jwtVerify(token, new TextEncoder().encode(secret), { ...options, requiredClaims: ['exp'] }).then(
     () => 'welcome' as const,
-    () => 'refused' as const,
+    ({ code }: { code?: unknown }) => (code === 'ERR_JWT_EXPIRED' ? 'expired' : 'refused'),
   );
 };

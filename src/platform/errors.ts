@@ -74,11 +74,12 @@ export const toFailure = (error: unknown): TwilioFailure => {
   return new TwilioFailure(kindOf(status), status, codeIn(thrown), { cause: error });
 };
 
-/** Runs a call; its failures come out as {@link TwilioFailure}s. */
+/** Runs a call; its failures come out as {@link TwilioFailure}s. A mistake of our own stays what it is. */
 export const attempt = async <T>(call: () => Promise<T>): Promise<T> => {
   try {
     return await call();
   } catch (error) {
+    if (error instanceof TypeError || error instanceof ReferenceError) throw error;
     throw toFailure(error);
   }
 };

@@ -41,7 +41,8 @@ describe('a whole environment', () => {
 
   it('may have white space around a value, and empty texts for what it does not say', () => {
     const spaced = { ...WHOLE, ACCOUNT_SID: ` ${WHOLE.ACCOUNT_SID}\n`, ORCHESTRATIONS: '', SWEEP_MIN_AGE_HOURS: '  ' };
-    expect(readSettings(spaced)).toEqual(readSettings(WHOLE));
+    const unsaid = { BOT_IDLE_HOURS: '', SWEEP_TIMER_WORKFLOW_SID: ' ', DOWNSTREAM_EVENT_URLS: '\n' };
+    expect(readSettings({ ...spaced, ...unsaid })).toEqual(readSettings(WHOLE));
   });
 
   it.each([

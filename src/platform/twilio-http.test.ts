@@ -162,9 +162,9 @@ describe('pauses', () => {
     expect((await statusOf({ answers: failing(), chance: 0.5 }, read)).pauses).toEqual([150, 300, 600]);
   });
 
-  it('are as long as Twilio asks', async () => {
+  it('are as long as Twilio asks, and jittered, so that not all come back at the same moment', async () => {
     const answers = [answer(429, { 'retry-after': '2' }), answer(200)];
-    expect((await statusOf({ answers }, read)).pauses).toEqual([2_000]);
+    expect((await statusOf({ answers }, read)).pauses).toEqual([2_100]);
   });
 
   it.each(['0', '-3', 'soon', 'Mon, 23 Nov 2026 12:00:09 GMT'])('are our own where it asks for "%s"', async (asked) => {

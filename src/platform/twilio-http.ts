@@ -83,7 +83,7 @@ export const createHttp = ({ inner, runtime, deadline }: HttpOptions): { http: H
       const result = await once(options).catch((error: Error) => error);
       const status = result instanceof Error ? 0 : result.statusCode;
       const asked = result instanceof Error ? 0 : Number(header(result, 'retry-after')) * 1000 || 0;
-      const pause = Math.max(asked, BACKOFF_MS * 2 ** (tries - 1) * (0.5 + runtime.random() / 2));
+      const pause = Math.max(0, asked) + BACKOFF_MS * 2 ** (tries - 1) * (0.5 + runtime.random() / 2);
       const again = tries < MAX_TRIES && worthAnotherTry(options, status) && deadline.allows(pause + SHORTEST_CALL_MS);
       if (!again) {
         if (result instanceof Error) throw result;

@@ -82,8 +82,7 @@ export const settle = async (
       return received && received.outcome !== 'unfinished' ? 'cleaned' : 'skipped';
     }
     if (decision.action !== 'clean' || live.of(facts.sid).length) return 'skipped';
-    await clean(keeper, facts, decision);
-    return 'cleaned';
+    return (await clean(keeper, facts, decision)) ? 'cleaned' : 'skipped';
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     keeper.log({ action: 'sweep', outcome: 'failed', sid: facts.sid, status: error.status });

@@ -44,10 +44,10 @@ const SOON_MS = 15_000;
 /** By how much TaskRouter, and its event, may be late before the timer is taken to be dead. */
 const GRACE_MS = 2 * 60_000;
 
-/** One invocation, and what it works with. */
-export interface TimerWork {
+interface TimerWork {
   visit: Visit;
   services: Services;
+  timer: SweepTimer;
 }
 
 /** When this process, if it lives so long, looks again at whether the timer is alive. Until then looking is a waste. */
@@ -67,21 +67,46 @@ const nextSlice = (run: SweepRun | undefined, minutes: number): number => {
   return run.endedAt === undefined ? 0 : run.startedAt + period;
 };
 
-/** The timer went off. Throws `TwilioFailure` where the next one could not be set; what was due is swept all the same. */
-export const goOff = async (work: TimerWork, timer: SweepTimer, event: TaskEvent): Promise<void> => {
-  const { visit, services } = work;
-  if (event.type !== 'task.canceled') return;
-  const [there, state] = await together(services.documents.read<TimerState>(NAME), readSweepState(services.documents));
-  if (there && there.data.key !== keyIn(event)) return watch(work, timer, there);
-  const now = services.now();
-  const due = nextSlice(state.runs?.[0], timer.minutes);
-  const failure = await set(work, timer, there, due > now ? due : now + SOON_MS).catch(asFailure);
-  if (failure === 'taken') return;
-  if (due <= now) {
-    const report = await runSweep(visit, { dryRun: false }, services);
-    visit.log({ action: 'timer', outcome: report ? 'swept' : 'waits', ...(report ? { count: report.cleaned } : {}) });
+/** The timer went off. `false`: not all of what follows was done. */
+export const goOff = (visit: Visit, services: Services, event: TaskEvent): Promise<boolean> =>
+  attempt(visit, services, async (work) => {
+    if (event.type !== 'task.canceled') return;
+    const { documents, now } = services;
+    const [there, state] = await together(documents.read<TimerState>(NAME), readSweepState(documents));
+    if (there && there.data.key !== keyIn(event)) return watch(work, there);
+    const due = nextSlice(state.runs?.[0], work.timer.minutes);
+    const failure = await set(work, there, due > now() ? due : now() + SOON_MS).catch(asFailure);
+    if (failure === 'taken') return;
+    if (due <= now()) {
+      const report = await runSweep(visit, { dryRun: false }, services);
+      visit.log({ action: 'timer', outcome: report ? 'swept' : 'waits', ...(report ? { count: report.cleaned } : {}) });
+    }
+    // What was due is swept, although the next one could not be set.
+    if (failure) throw failure;
+  });
+
+/**
+ * Looks whether the timer is alive, and sets it anew if not. Costs one call at most, and only where it could be dead by
+ * what this process knows; for more than one there has to be something wrong.
+ */
+export const keepAlive = async (visit: Visit, services: Services): Promise<void> => {
+  await attempt(visit, services, async (work) => {
+    if (services.now() < (nextLook.get(visit.runtime) ?? 0)) return;
+    await watch(work, await services.documents.read<TimerState>(NAME));
+  });
+};
+
+/** `false`: Twilio did not do it. Where there is no timer there is nothing to do. */
+const attempt = async (visit: Visit, services: Services, run: (work: TimerWork) => Promise<void>): Promise<boolean> => {
+  const { sweepTimer: timer } = visit.settings;
+  try {
+    if (timer) await run({ visit, services, timer });
+    return true;
+  } catch (error) {
+    const { kind, status } = asFailure(error);
+    visit.log({ action: 'timer', outcome: 'failed', reason: kind, status });
+    return false;
   }
-  if (failure) throw failure;
 };
 
 const asFailure = (error: unknown): TwilioFailure => {
@@ -91,8 +116,7 @@ const asFailure = (error: unknown): TwilioFailure => {
 
 /** Sets the one timer, in the place of `there`. `taken`: somebody else did. */
 const set = async (
-  { visit, services }: TimerWork,
-  { workflowSid }: SweepTimer,
+  { visit, services, timer: { workflowSid } }: TimerWork,
   there: Versioned<TimerState> | undefined,
   dueAt: number,
 ): Promise<'taken' | undefined> => {
@@ -111,23 +135,16 @@ const set = async (
     return undefined;
   } catch (error) {
     // Where Twilio said no for certain, the next event need not wait until it would have been due.
-    if (error instanceof TwilioFailure && error.kind !== 'unknown') await write({ ...next, dueAt: 0 }, written);
+    if (error instanceof TwilioFailure && error.kind !== 'unknown') {
+      nextLook.delete(visit.runtime);
+      await write({ ...next, dueAt: 0 }, written);
+    }
     throw error;
   }
 };
 
-/**
- * Whether the timer is alive; if not, it is set anew. Costs one call at most, and only where it could be dead by what
- * this process knows; for more than one there has to be something wrong.
- */
-export const keepAlive = async (work: TimerWork, timer: SweepTimer): Promise<void> => {
-  const { visit, services } = work;
-  if (services.now() < (nextLook.get(visit.runtime) ?? 0)) return;
-  await watch(work, timer, await services.documents.read<TimerState>(NAME));
-};
-
-const watch = async (work: TimerWork, timer: SweepTimer, there: Versioned<TimerState> | undefined): Promise<void> => {
-  const { visit, services } = work;
+const watch = async (work: TimerWork, there: Versioned<TimerState> | undefined): Promise<void> => {
+  const { visit, services, timer } = work;
   const look = (there?.data.dueAt ?? 0) + GRACE_MS;
   if (look > services.now()) return void nextLook.set(visit.runtime, look);
   const waiting = await services.tasks.waitingIn(timer.workflowSid);
@@ -136,5 +153,5 @@ const watch = async (work: TimerWork, timer: SweepTimer, there: Versioned<TimerS
   if (waiting.some((attributes) => !attributes.legible || isIt(keyIn({ attributes }))))
     return void nextLook.set(visit.runtime, services.now() + GRACE_MS);
   visit.log({ action: 'timer', outcome: 'found-dead' });
-  await set(work, timer, there, services.now() + SOON_MS);
+  await set(work, there, services.now() + SOON_MS);
 };

@@ -52,12 +52,15 @@ const ofForm = (params: Fields): TaskEvent =>
     attributes: params.TaskAttributes,
   });
 
+/** One of a batch that is no event: the others must not wait for it, and sending it again would not help. */
+const UNREADABLE: TaskEvent = { type: '', attributes: { legible: false } };
+
 /** https://www.twilio.com/docs/events/event-types/taskrouter/task */
-const ofCloudEvent = (value: unknown, at: number): TaskEvent => {
-  if (!isFields(value) || typeof value.type !== 'string') throw new BadRequest(`[${at}].type must be a text`);
+const ofCloudEvent = (value: unknown): TaskEvent => {
+  if (!isFields(value) || typeof value.type !== 'string' || value.type === '') return UNREADABLE;
   const data = isFields(value.data) ? value.data : {};
   const payload = isFields(data.payload) ? data.payload : data;
-  return event(value.type.replace(CLOUD_EVENT_PREFIX, ''), `[${at}].type`, {
+  return event(value.type.replace(CLOUD_EVENT_PREFIX, ''), 'type', {
     account: payload.account_sid,
     workspace: payload.workspace_sid,
     task: payload.task_sid,
@@ -80,7 +83,9 @@ export const readEvents = (params: Fields, contentType = ''): TaskEvent[] => {
   if (isForm(params)) return [ofForm(params)];
   const names = Object.keys(params).filter((name) => name !== 'bodySHA256');
   if (/json/i.test(contentType) && names.every((name) => /^\d+$/.test(name))) {
-    return cloudEventsIn(params).map(ofCloudEvent);
+    const events = cloudEventsIn(params).map(ofCloudEvent);
+    if (events.length && events.every((one) => one === UNREADABLE)) throw new BadRequest('[0].type must be a text');
+    return events;
   }
   throw new BadRequest('EventType is needed (a TaskRouter callback), or a JSON array of CloudEvents (Event Streams)');
 };

@@ -1,7 +1,7 @@
 import { compose, type Services } from '../compose';
 import { holdIn } from '../engagement/hold';
 import { taskEnded } from '../engagement/task-ended';
-import { HANDED_OVER } from '../orchestration/flex-flow/task';
+import { handoverOf } from '../orchestration/flex-flow/task';
 import type { Visit } from '../platform/door';
 import { TwilioFailure } from '../platform/errors';
 import { goOff, isTimer, keepAlive } from '../sweep/timer';
@@ -24,26 +24,11 @@ export const hear = async (visit: Visit, events: TaskEvent[]): Promise<boolean> 
   };
   let done = true;
   for (const event of ours) if (!isTimer(event)) done = (await clean(visit, services, event)) && done;
-  const { sweepTimer } = visit.settings;
-  if (!sweepTimer) return done;
   // A sweep takes what time there is, so the customers of these events come before it.
-  const goesOff = ours.filter(isTimer);
-  for (const event of goesOff) {
-    done = (await attempt(visit, () => goOff({ visit, services: services() }, sweepTimer, event))) && done;
-  }
-  if (made && goesOff.length === 0) await attempt(visit, () => keepAlive({ visit, services: services() }, sweepTimer));
+  const goesOff = visit.settings.sweepTimer ? ours.filter(isTimer) : [];
+  for (const event of goesOff) done = (await goOff(visit, services(), event)) && done;
+  if (made && goesOff.length === 0) await keepAlive(visit, made);
   return done;
-};
-
-const attempt = async (visit: Visit, work: () => Promise<void>): Promise<boolean> => {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    visit.log({ action: 'timer', outcome: 'failed', reason: error.kind, status: error.status });
-    return false;
-  }
 };
 
 /** The janitor, for one event. */
@@ -69,7 +54,7 @@ const clean = async (visit: Visit, services: () => Services, event: TaskEvent): 
     const holdUntil = holdIn(values);
     const decision = await taskEnded(keeper, {
       ...ended,
-      handedOver: HANDED_OVER in values,
+      ...handoverOf(event),
       ...(holdUntil === undefined ? {} : { holdUntil }),
     });
     visit.log({ action: 'clean', outcome: decision.action, reason: decision.reason, ...sids });

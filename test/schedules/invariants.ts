@@ -65,6 +65,8 @@ export const brokenInTheEnd = ({ liveTasks, sessions, ended, longLived, webhooks
   ...(liveTasks.length ? [`G2: ${liveTasks.length} Tasks a day later`] : []),
   ...(sessions.length ? [`P7: ${sessions.length} sessions a day later`] : []),
   ...(ended || longLived ? [] : ['P7: the channel is not ended a day later']),
-  ...(longLived && !ended && webhooks !== 1 ? [`P4: ${webhooks} webhooks a day later, on a channel that lives on`] : []),
+  ...(longLived && !ended && webhooks !== 1
+    ? [`P4: ${webhooks} webhooks a day later, on a channel that lives on`]
+    : []),
   ...(phase === 'handing-over' && !ended ? ['G2: a handover is not finished a day later'] : []),
 ];

@@ -101,7 +101,13 @@ const traceInto = (trace: (line: string) => void, { emulator }: TestWorld, watch
     watch.effect(invocation, request, answer);
     const { phase, liveTasks, webhooks } = watch.newest()?.sight ?? {};
     const broken = [...watch.broken].slice(before).map((promise) => `!! ${promise}`);
-    tell(`  #${invocation.number}`, invocation.door, call, `[${phase}, ${liveTasks?.length} T, ${webhooks} W]`, ...broken);
+    tell(
+      `  #${invocation.number}`,
+      invocation.door,
+      call,
+      `[${phase}, ${liveTasks?.length} T, ${webhooks} W]`,
+      ...broken,
+    );
   };
   return { onEffect, onKill: ({ number }: { number: number }) => tell(`  #${number}`, 'killed') };
 };

@@ -14,8 +14,8 @@ import { run } from './program';
 
 export const DOMAIN = 'flexkeep-1234-dev.twil.io';
 
-/** Requests that the embedded Twilio does not serve are answered here, where a test wants that. */
-export type Extra = (request: ApiRequest) => object | undefined;
+/** Answers in the place of the embedded Twilio, where a test wants that: what it does not serve, or would not refuse. */
+export type Extra = (request: ApiRequest) => { status?: number; body: object } | undefined;
 
 export interface Scene {
   emulator: Emulator;
@@ -24,6 +24,8 @@ export interface Scene {
   variables: Variables;
   /** What the person types, line by line. */
   typed: string[];
+  /** What happens while the person thinks. */
+  onAsk?: () => Promise<unknown>;
   /** What was printed since the last command began. */
   told: string;
   talked: string;
@@ -67,11 +69,12 @@ export const setScene = (sample: FlowsFile | string = SAMPLE): Scene => {
   const sleep = (ms: number) => new Promise<void>((resolve) => void clock.setTimeout(resolve, ms));
   const transport = async (request: ApiRequest): Promise<ApiResponse> => {
     const answer = scene.extra?.(request);
-    return answer ? { status: 200, headers: {}, body: JSON.stringify(answer) } : emulator.api(request);
+    if (!answer) return emulator.api(request);
+    return { status: answer.status ?? 200, headers: {}, body: JSON.stringify(answer.body) };
   };
   const runtime = {
     ...{ now: clock.now, sleep, random: emulator.ids.random, id: () => 'id' },
-    ...{ print: () => undefined, asset: () => undefined },
+    ...{ print: () => undefined, asset: () => undefined, fetch: () => Promise.reject(new Error('not needed here')) },
   };
   const finish = async <T>(work: Promise<T>): Promise<T> => {
     let isDone = false;
@@ -105,6 +108,7 @@ export const setScene = (sample: FlowsFile | string = SAMPLE): Scene => {
           },
           async ask(question: string) {
             scene.talked += question;
+            await scene.onAsk?.();
             return scene.typed.shift();
           },
         },

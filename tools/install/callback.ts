@@ -11,6 +11,12 @@ export const readFilter = (text: string | null | undefined): string[] => [
   ...new Set((text ?? '').split(',').flatMap((name) => name.trim() || [])),
 ];
 
+/** A Workspace's, as the SDK has it. */
+export const toCallback = (workspace: { eventCallbackUrl: string | null; eventsFilter: string | null }): Callback => ({
+  url: workspace.eventCallbackUrl ?? '',
+  filter: readFilter(workspace.eventsFilter),
+});
+
 /** Without spaces: some accounts did not take them. */
 export const filterText = (filter: string[]): string => filter.join(',');
 

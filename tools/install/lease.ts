@@ -56,8 +56,6 @@ const heldBy = ({ name, since }: Claim): Complaint =>
 export const takeLease = async ({ client, holder, now, takeOver }: LeaseOptions): Promise<Lease> => {
   const documents = createDocuments(client, RECORDS_SERVICE);
   const mine: Claim = { ...holder, since: new Date(now).toISOString() };
-  let held: Versioned<Claim> | undefined;
-
   const claim = async (isAllowed: (other: Claim) => boolean): Promise<Versioned<Claim>> => {
     for (;;) {
       const there = await documents.read<Claim>(LEASE);
@@ -69,16 +67,16 @@ export const takeLease = async ({ client, holder, now, takeOver }: LeaseOptions)
     }
   };
   const isMine = ({ id }: Claim): boolean => id === holder.id;
-  held = await claim((other) => takeOver === true || isMine(other));
+  await claim((other) => takeOver === true || isMine(other));
 
   return {
     async renew() {
-      held = await claim(isMine);
+      await claim(isMine);
     },
     async release() {
-      const { revision } = held ?? {};
-      const document = client.sync.v1.services(RECORDS_SERVICE).documents(LEASE);
-      await unless(['gone', 'changed'], () => document.remove(revision === undefined ? {} : { ifMatch: revision }));
+      const there = await documents.read<Claim>(LEASE);
+      if (!there || !isMine(there.data)) return;
+      await unless(['gone'], () => client.sync.v1.services(RECORDS_SERVICE).documents(LEASE).remove());
     },
   };
 };

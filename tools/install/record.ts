@@ -32,15 +32,20 @@ export interface Records {
   read(): Promise<Installation | undefined>;
   /** Changes what is remembered, whoever else does so at the same time; `change` sees what is there now. */
   keep(change: (now: Installation | undefined) => Installation): Promise<Installation>;
+  /** As {@link keep}, of one that must be there. @throws {Complaint} it is not */
+  update(change: (now: Installation) => Installation): Promise<Installation>;
 }
 
 const FOR_EVER = 0;
 const MAX_TRIES = 5;
 
+const changing = (problem: string): Complaint =>
+  new Complaint(`Somebody else is changing this installation: ${problem}. Run it again.`, [], 'changed');
+
 export const openRecords = (client: Twilio): Records => {
   const documents = createDocuments(client, RECORDS_SERVICE);
   const read = () => documents.read<Installation>(INSTALLATION);
-  return {
+  const records: Records = {
     async read() {
       return (await read())?.data;
     },
@@ -54,7 +59,13 @@ export const openRecords = (client: Twilio): Records => {
           : documents.create(INSTALLATION, next, FOR_EVER));
         if (kept) return next;
       }
-      throw new Complaint('Somebody else is changing this installation at the same time. Run it again.', [], 'changed');
+      throw changing('what is noted of it changes all the time');
     },
+    update: (change) =>
+      records.keep((now) => {
+        if (now) return change(now);
+        throw changing('what was noted of it is gone');
+      }),
   };
+  return records;
 };

@@ -8,19 +8,27 @@ export type Variables = Record<string, string | undefined>;
 
 const EMBEDDED = '.flexkeep/embedded.env';
 
+/** How an account is reached belongs to the account: a company's own proxy does not lead to the embedded Twilio. */
+const WAY = ['HTTP_PROXY', 'NODE_EXTRA_CA_CERTS'];
+
+const only = (variables: Variables, names: string[]): Variables =>
+  Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name)));
+
 /**
- * The variables of the process, and those of a `.env` file that it does not set itself.
+ * The variables of the process and of a file: of `.env`, where there is one, as far as the process does not set them
+ * itself; of a file that was asked for, before those of the process.
  *
- * @param file absent: `.env`, where there is one
+ * @param file absent: `.env`
  */
 export const readEnvironment = (cwd: string, outer: Variables, file?: string): Variables => {
   const path = resolve(cwd, file ?? '.env');
   if (file !== undefined && !existsSync(path)) {
     throw new Complaint(`${file} does not exist.`, [{ where: '--env', problem: 'there is no such file' }]);
   }
-  const inner = existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
-  const set = Object.entries(outer).filter(([, value]) => value !== undefined && value !== '');
-  return { ...inner, ...Object.fromEntries(set) };
+  const inner: Variables = existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
+  const set = Object.fromEntries(Object.entries(outer).filter(([, value]) => value !== undefined && value !== ''));
+  if (file !== undefined) return { ...set, ...inner };
+  return { ...inner, ...set, ...(set.ACCOUNT_SID ? {} : only(inner, WAY)) };
 };
 
 /** One variable, or a complaint that says what it should look like; never its value. */
@@ -36,14 +44,14 @@ export const requireVariable = (variables: Variables, name: string, shape: RegEx
 
 /**
  * Node.js reads NODE_EXTRA_CA_CERTS when it starts, and never again
- * (https://nodejs.org/docs/latest-v22.x/api/cli.html#node_extra_ca_certsfile). Where only the `.env` file has it, as the
+ * (https://nodejs.org/docs/latest-v22.x/api/cli.html#node_extra_ca_certsfile). Where the `.env` file has it, as the
  * embedded Twilio's does, the tool starts itself once more with it.
  *
  * @returns the exit code of that second run; `undefined`: no second run is needed
  */
 export const runAgainWithCertificates = async (variables: Variables): Promise<number | undefined> => {
   const { NODE_EXTRA_CA_CERTS: path } = variables;
-  if (!path || process.env.NODE_EXTRA_CA_CERTS) return undefined;
+  if (!path || path === process.env.NODE_EXTRA_CA_CERTS) return undefined;
   const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
     stdio: 'inherit',
     env: { ...process.env, NODE_EXTRA_CA_CERTS: path },

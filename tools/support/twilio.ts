@@ -38,7 +38,7 @@ export const patientClient = ({ accountSid, authToken }: Credentials, inner: Htt
 /** Twilio, for a command line tool. The SDK honours HTTP_PROXY, which it takes from the process. */
 export const connect = (variables: Variables): Twilio => {
   const credentials = readCredentials(variables);
-  if (variables.HTTP_PROXY) process.env.HTTP_PROXY ??= variables.HTTP_PROXY;
+  if (variables.HTTP_PROXY) process.env.HTTP_PROXY = variables.HTTP_PROXY;
   const { httpClient } = twilio(credentials.accountSid, credentials.authToken);
   return patientClient(credentials, httpClient as HttpClient, systemRuntime);
 };

@@ -1,14 +1,22 @@
+import type { TaskEvent } from '../../taskrouter/events';
 import type { NewTask } from '../../taskrouter/tasks';
 import type { Brief, Conversation } from '../port';
 
 /** Marks a Task as one that Flexkeep's bot handed over: there is a ledger to be closed with it. */
-export const HANDED_OVER = 'flexkeep';
+const HANDED_OVER = 'flexkeep';
+
+/** Whether the bot handed a Task over, and when it began to (epoch ms). */
+export const handoverOf = ({ attributes }: Pick<TaskEvent, 'attributes'>): { handedOver: boolean; since?: number } => {
+  const mark = attributes.legible ? attributes.values[HANDED_OVER] : undefined;
+  const since = typeof mark === 'object' && mark !== null ? (mark as { since?: unknown }).since : undefined;
+  return { handedOver: mark !== undefined, ...(typeof since === 'number' ? { since } : {}) };
+};
 
 /**
  * The Task by which the Flex UI shows a messaging conversation: `channelSid` opens the Chat Channel, the Task Channel
  * decides how it is rendered (`sms` for SMS, `chat` for everything else).
  */
-export const taskFor = (conversation: Conversation, { customer, slots, priority }: Brief): NewTask => ({
+export const taskFor = (conversation: Conversation, { customer, slots, since, priority }: Brief): NewTask => ({
   taskChannel: conversation.channelType === 'sms' ? 'sms' : 'chat',
   ...(priority === undefined ? {} : { priority }),
   attributes: {
@@ -18,6 +26,6 @@ export const taskFor = (conversation: Conversation, { customer, slots, priority 
     customer,
     ...(conversation.address ? { customerAddress: conversation.address } : {}),
     ...(conversation.sessionSid ? { proxySessionSID: conversation.sessionSid } : {}),
-    [HANDED_OVER]: { bot: true, slots },
+    [HANDED_OVER]: { bot: true, since, slots },
   },
 });

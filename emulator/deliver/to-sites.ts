@@ -1,0 +1,18 @@
+import type { Gateway } from '../platform/gateway';
+import type { Poster } from './deliver';
+
+/** All of `*.twil.io` belongs to the platform, which here has no DNS. */
+export const isSiteHost = (host: string): boolean => /^[a-z0-9-]+\.twil\.io$/i.test(host);
+
+/** Hands what is meant for `https://*.twil.io` to `handle`, in this process, and leaves the rest to `otherwise`. */
+export const toSites =
+  (handle: Gateway, otherwise: Poster): Poster =>
+  (post) => {
+    const { url, headers, body, timeoutMs } = post;
+    if (!URL.canParse(url) || !isSiteHost(new URL(url).host)) return otherwise(post);
+    const limit = AbortSignal.timeout(timeoutMs);
+    return new Promise((resolve, reject) => {
+      limit.addEventListener('abort', () => reject(limit.reason));
+      handle({ method: 'POST', url, headers, body }).then(({ status }) => resolve({ status }), reject);
+    });
+  };

@@ -1,0 +1,62 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../core/clock';
+import type { Site } from '../products/serverless/site';
+import { withStartPage } from './access';
+import { writeEnvFile } from './env-file';
+import { invokeOver } from './forward';
+import { createGateway, type Gateway, type GatewayRecord } from './gateway';
+import { writeSite } from './site-files';
+import { startTwilioRun } from './twilio-run';
+
+export interface SiteRunnerOptions {
+  /** Below it, each site gets a directory of its own for as long as it runs. */
+  directory: string;
+  /** Where the Functions find what their Build names as dependencies. */
+  nodeModules: string;
+  authToken: string;
+  clock: Clock;
+  /** How the Functions reach this Twilio: `HTTP_PROXY` and `NODE_EXTRA_CA_CERTS`, known once the proxy listens. */
+  network: () => Record<string, string>;
+  onRequest?: (site: Site, record: GatewayRecord) => void;
+  onLine?: (line: string) => void;
+}
+
+export interface RunningSite {
+  handle: Gateway;
+  stop(): Promise<void>;
+}
+
+/** Runs one deployed version under twilio-run, behind the platform's gateway. */
+export const runSite = async (site: Site, name: string, options: SiteRunnerOptions): Promise<RunningSite> => {
+  const { directory, nodeModules, authToken, clock, onRequest, onLine } = options;
+  const network = options.network();
+  const cwd = join(directory, name);
+  const clean = () => rm(cwd, { recursive: true, force: true });
+  try {
+    // A run that was killed may have left its own behind.
+    await clean();
+    await mkdir(cwd, { recursive: true });
+    await writeSite(cwd, site, nodeModules);
+    const envFile = join(cwd, '.env');
+    const { domain, serviceSid, environmentSid } = site;
+    // https://www.twilio.com/docs/serverless/functions-assets/functions/variables#default-environment-variables
+    const own = { DOMAIN_NAME: domain, SERVICE_SID: serviceSid, ENVIRONMENT_SID: environmentSid };
+    // Last, so that a variable of the same name that was uploaded cannot lead to another network.
+    await writeEnvFile(envFile, { ...site.variables, ...own, ...network });
+    const run = await startTwilioRun({
+      ...{ envFile, cwd, port: 0, forkProcess: false, extraEnv: network },
+      ...(onLine && { onLine }),
+    });
+    const handle = createGateway({
+      functions: site.functions.map(({ path, access }) => ({ path, access })),
+      assets: withStartPage(site.assets.map(({ path, access }) => ({ path, access }))),
+      ...{ authToken, clock, invoke: invokeOver(run.port) },
+      ...(onRequest && { onRequest: (record) => onRequest(site, record) }),
+    });
+    return { handle, stop: () => run.stop().then(clean) };
+  } catch (error) {
+    await clean();
+    throw error;
+  }
+};

@@ -1,0 +1,70 @@
+import type { World } from '../../core/world';
+import { builds, deployments } from './builds';
+import type { Dependency, EnvironmentRow, VersionRow, Visibility } from './rows';
+import { environments, services, variables } from './services';
+import { assetVersions, functionVersions } from './uploads';
+
+export interface SiteFile {
+  /** `/inbound`, `/bot.json` */
+  path: string;
+  access: Visibility;
+  bytes: Buffer;
+}
+
+/** What one Environment's domain has to serve. */
+export interface Site {
+  /** `flexkeep-1234-dev.twil.io` */
+  domain: string;
+  serviceSid: string;
+  environmentSid: string;
+  /** Another one wherever anything of the site may be different. */
+  version: string;
+  functions: SiteFile[];
+  assets: SiteFile[];
+  dependencies: Dependency[];
+  /** With the account's credentials, where the Service includes them. */
+  variables: Record<string, string>;
+}
+
+const findEnvironment = (world: World, domain: string): EnvironmentRow | undefined => {
+  for (const service of world.store.parentsOf('serverless.Environment')) {
+    const found = environments.collection(world, service).find(({ domain_name }) => domain_name === domain);
+    if (found) return found;
+  }
+  return undefined;
+};
+
+const fileOf = (row: VersionRow | undefined): SiteFile[] =>
+  row ? [{ path: row.path, access: row.visibility, bytes: Buffer.from(row.hidden.base64, 'base64') }] : [];
+
+/** `undefined` where no Environment has this domain, or nothing is deployed to it. */
+export const findSite = (world: World, domain: string): Site | undefined => {
+  const environment = findEnvironment(world, domain);
+  if (!environment?.build_sid) return undefined;
+  const { sid: environmentSid, service_sid: serviceSid } = environment;
+  const service = services.collection(world).get(serviceSid);
+  const build = builds.collection(world, serviceSid).get(environment.build_sid);
+  if (!service || !build) return undefined;
+
+  const place = `${serviceSid}/${environmentSid}`;
+  const deployment = deployments.collection(world, place).all().at(-1)?.sid;
+  const values = Object.fromEntries(
+    variables
+      .collection(world, place)
+      .all()
+      .map(({ key, value }) => [key, value ?? '']),
+  );
+  const { accountSid, authToken } = world;
+  const credentials = service.include_credentials ? { ACCOUNT_SID: accountSid, AUTH_TOKEN: authToken } : {};
+  return {
+    ...{ domain, serviceSid, environmentSid, dependencies: build.dependencies },
+    version: JSON.stringify([deployment, build.sid, service.include_credentials, values]),
+    functions: build.function_versions.flatMap(({ sid, function_sid }) =>
+      fileOf(functionVersions.collection(world, `${serviceSid}/${function_sid}`).get(sid)),
+    ),
+    assets: build.asset_versions.flatMap(({ sid, asset_sid }) =>
+      fileOf(assetVersions.collection(world, `${serviceSid}/${asset_sid}`).get(sid)),
+    ),
+    variables: { ...values, ...credentials },
+  };
+};

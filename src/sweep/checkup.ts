@@ -1,0 +1,100 @@
+import { addCounts, type SweepRun } from './history';
+import type { Judged } from './judge';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** By how long nothing has happened, the youngest first. */
+const AGES = [
+  { name: 'under-2-days', belowMs: 2 * DAY_MS },
+  { name: 'under-7-days', belowMs: 7 * DAY_MS },
+  { name: 'older', belowMs: Number.POSITIVE_INFINITY },
+] as const;
+
+/** What a person wants to know of one engagement, beside what the report's item says of it. */
+export interface Detail {
+  sid: string;
+  /** `unknown` where the channel that would say so is gone. */
+  channelType: string;
+  /** ISO 8601 */
+  lastInteractionAt: string;
+  /** ISO 8601; it is left open until then. */
+  heldUntil?: string;
+}
+
+/** What of a checkup is made for people. Like the report itself, it is about one slice. */
+export interface ForPeople {
+  /** Of what is stale. */
+  summary: {
+    byReason: Record<string, number>;
+    byAge: Record<(typeof AGES)[number]['name'], number>;
+    byChannelType: Record<string, number>;
+    oldest?: Detail;
+  };
+  held: Detail[];
+  /** One for each item of the report, in its order. */
+  details: Detail[];
+}
+
+/** A run as it is shown: dates in ISO 8601. */
+export type ShownRun = Omit<SweepRun, 'startedAt' | 'updatedAt' | 'endedAt'> & {
+  startedAt: string;
+  updatedAt: string;
+  endedAt?: string;
+};
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** What a ledger alone tells of is as old as its phase: the list of ledgers knows of no messages. */
+const lastOf = ({ facts: { record, lastInteractionAt }, item }: Judged): number =>
+  record && (item.reason === 'handover-unfinished' || item.reason === 'held' || item.reason === 'hold-over')
+    ? Math.min(record.data.since, lastInteractionAt)
+    : lastInteractionAt;
+
+const toDetail = (judged: Judged): Detail => {
+  const { conversation, record, holdUntil } = judged.facts;
+  return {
+    sid: judged.item.sid,
+    channelType: (conversation?.channelType ?? record?.data.channelType) || 'unknown',
+    lastInteractionAt: iso(lastOf(judged)),
+    ...(judged.item.reason === 'held' && holdUntil !== undefined ? { heldUntil: iso(holdUntil) } : {}),
+  };
+};
+
+/** @param now epoch ms */
+export const forPeople = (listed: Judged[], now: number): ForPeople => {
+  const details = listed.map(toDetail);
+  const stale = listed.flatMap(({ item }, i) => {
+    const detail = details[i];
+    return item.action === 'none' || !detail ? [] : [{ detail, reason: item.reason }];
+  });
+  const count = (names: string[]) => addCounts(...names.map((name) => ({ [name]: 1 })));
+  const ageOf = ({ lastInteractionAt }: Detail) => {
+    const age = now - Date.parse(lastInteractionAt);
+    return AGES.find(({ belowMs }) => age < belowMs)?.name ?? 'older';
+  };
+  const [oldest] = stale
+    .map(({ detail }) => detail)
+    .sort((a, b) => (a.lastInteractionAt < b.lastInteractionAt ? -1 : 1));
+  return {
+    summary: {
+      byReason: count(stale.map(({ reason }) => reason)),
+      byAge: {
+        'under-2-days': 0,
+        'under-7-days': 0,
+        older: 0,
+        ...count(stale.map(({ detail }) => ageOf(detail))),
+      },
+      byChannelType: count(stale.map(({ detail }) => detail.channelType)),
+      ...(oldest ? { oldest } : {}),
+    },
+    held: details.filter(({ heldUntil }) => heldUntil !== undefined),
+    details,
+  };
+};
+
+export const showRun = ({ startedAt, updatedAt, endedAt, ...run }: SweepRun): ShownRun => ({
+  startedAt: iso(startedAt),
+  updatedAt: iso(updatedAt),
+  ...(endedAt === undefined ? {} : { endedAt: iso(endedAt) }),
+  ...run,
+});

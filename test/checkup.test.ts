@@ -1,0 +1,169 @@
+import { SignJWT } from 'jose';
+import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
+
+const SECRET = 'a-secret-that-only-this-test-knows';
+
+const token = (scene: Scene, { secret = SECRET, minutes = 60 } = {}): Promise<string> => {
+  const now = Math.floor(scene.emulator.clock.now() / 1000);
+  return new SignJWT({})
+    .setProtectedHeader({ alg: 'HS256' })
+    .setAudience('flexkeep-console')
+    .setIssuedAt(now)
+    .setExpirationTime(now + minutes * 60)
+    .sign(new TextEncoder().encode(secret));
+};
+
+const open = (scene: Scene) => Object.assign(scene.environment, { CONSOLE_SECRET: SECRET });
+
+const look = async (scene: Scene, query = '') => {
+  const authorization = `Bearer ${await token(scene)}`;
+  return scene.request('GET', `/checkup${query}`, { authorization });
+};
+
+/** An agent's Task that ended unseen, and was lost. */
+const lost = async () => {
+  const scene = await withAgent();
+  agent.closeTab(scene.emulator);
+  scene.emulator.deliverer.rules = [{ name: 'task.system-deleted', copies: 0 }];
+  await scene.emulator.clock.advance(26 * HOUR);
+  open(scene);
+  return scene;
+};
+
+describe('who may see the checkup', () => {
+  it('is nobody where no secret is set', async () => {
+    const scene = await createScene();
+    expect(await look(scene)).toMatchObject({ status: 401, body: { error: 'sign-in', reason: 'closed' } });
+  });
+
+  it('is nobody without a token, or with one that another secret signed', async () => {
+    const scene = await createScene();
+    open(scene);
+    scene.calls();
+    expect(await scene.request('GET', '/checkup')).toMatchObject({ status: 401, body: { reason: 'refused' } });
+    const authorization = `Bearer ${await token(scene, { secret: 'another' })}`;
+    expect(await scene.request('GET', '/checkup', { authorization })).toMatchObject({
+      status: 401,
+      body: { reason: 'refused' },
+    });
+    expect(scene.calls()).toEqual([]);
+  });
+
+  it('is whoever has a link, for as long as it is good', async () => {
+    const scene = await createScene();
+    open(scene);
+    const authorization = `Bearer ${await token(scene, { minutes: 10 })}`;
+    expect((await scene.request('GET', '/checkup', { authorization })).status).toBe(200);
+    await scene.emulator.clock.advance(11 * 60_000);
+    expect(await scene.request('GET', '/checkup', { authorization })).toMatchObject({
+      status: 401,
+      body: { reason: 'expired' },
+    });
+  });
+});
+
+describe('the checkup', () => {
+  it('is the plan of a dry run, with what people want to know beside it', async () => {
+    const scene = await lost();
+    const { body } = await look(scene);
+    expect(body).toMatchObject((await scene.sweep({ dryRun: 'true' })).body);
+    const detail = { sid: scene.channelSid, channelType: 'sms', lastInteractionAt: expect.stringMatching(/Z$/) };
+    expect(body).toMatchObject({
+      stale: 1,
+      done: true,
+      summary: {
+        byReason: { 'task-lost': 1 },
+        byAge: { 'under-2-days': 1, 'under-7-days': 0, older: 0 },
+        byChannelType: { sms: 1 },
+        oldest: detail,
+      },
+      held: [],
+      details: [detail],
+      lastRuns: [],
+    });
+    expect(await scene.openSessions()).toHaveLength(1);
+  });
+
+  it('counts by age', async () => {
+    const scene = await lost();
+    await scene.emulator.clock.advance(3 * 24 * HOUR);
+    expect((await look(scene)).body.summary).toMatchObject({
+      byAge: { 'under-2-days': 0, 'under-7-days': 1, older: 0 },
+    });
+    await scene.emulator.clock.advance(5 * 24 * HOUR);
+    expect((await look(scene)).body.summary).toMatchObject({
+      byAge: { 'under-2-days': 0, 'under-7-days': 0, older: 1 },
+    });
+  });
+
+  it('shows the last runs, and what failed in them', async () => {
+    const scene = await lost();
+    scene.emulator.faults.set([{ operation: 'proxy.DeleteSession', fault: 'server-error', times: 100 }]);
+    await scene.sweep();
+    scene.emulator.faults.set([]);
+    expect((await look(scene)).body.lastRuns).toMatchObject([
+      { slices: 1, stale: 1, cleaned: 0, left: [scene.channelSid], startedAt: expect.stringMatching(/Z$/) },
+    ]);
+    for (let i = 0; i < 3; i += 1) await scene.sweep();
+    const { body } = await look(scene);
+    expect(body.lastRuns).toMatchObject([{ left: [], endedAt: expect.any(String) }, {}]);
+    expect(body.summary).toMatchObject({ byReason: {} });
+  });
+
+  it('shows what is held, and until when', async () => {
+    const scene = await withAgent();
+    open(scene);
+    agent.closeTab(scene.emulator);
+    const task = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid).tasks(scene.taskSid);
+    const flexkeepHoldUntil = new Date(scene.emulator.clock.now() + 2 * HOUR).toISOString();
+    const { attributes } = await task.fetch();
+    await task.update({ attributes: JSON.stringify({ ...JSON.parse(attributes), flexkeepHoldUntil }) });
+    await task.update({ assignmentStatus: 'completed' });
+    await scene.emulator.clock.advance(1_000);
+    const { body } = await look(scene);
+    expect(body).toMatchObject({ stale: 0, skipped: 1, skippedFor: { held: 1 } });
+    expect(body.held).toMatchObject([{ sid: scene.channelSid, heldUntil: flexkeepHoldUntil }]);
+  });
+
+  it('goes on where its cursor says, without telling of the last runs again', async () => {
+    const scene = await createScene();
+    open(scene);
+    const chat = scene.twilio.chat.v2.services(scene.account.chatServiceSid);
+    for (let i = 0; i < 60; i += 1) {
+      const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'web' });
+      await chat.channels.create({ type: 'private', attributes });
+    }
+    await scene.emulator.clock.advance(26 * HOUR);
+    scene.emulator.faults.set([{ fault: 'slow', probability: 1, ms: 600 }]);
+    const sids: string[] = [];
+    let query = '';
+    for (let slices = 0; slices < 20; slices += 1) {
+      const { body } = await look(scene, query);
+      sids.push(...(body.details as { sid: string }[]).map(({ sid }) => sid));
+      expect('lastRuns' in body).toBe(query === '');
+      if (body.done) break;
+      query = `?cursor=${body.cursor}`;
+    }
+    expect(new Set(sids).size).toBe(60);
+    expect(sids).toHaveLength(60);
+  });
+
+  it('has nothing personal in it', async () => {
+    const scene = await lost();
+    expect(JSON.stringify((await look(scene)).body)).not.toMatch(/\+1555|5550|hi|agent"/);
+  });
+});
+
+describe('what is remembered of the last runs', () => {
+  it('costs no call of its own', async () => {
+    const scene = await lost();
+    scene.calls();
+    await scene.sweep();
+    expect(scene.calls().filter((name) => name.startsWith('sync.') && !/List/.test(name))).toEqual([
+      'sync.FetchDocument',
+      'sync.CreateDocument',
+      'sync.FetchDocument',
+      'sync.UpdateDocument',
+    ]);
+  });
+});

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { readSettings, SettingsError } from '../../src/platform/settings';
+import type { Trouble } from '../support/complaint';
+import type { Variables } from '../support/environment';
+import type { PackageJson, Stage } from './stage';
+import { deployedVariables } from './variables';
+
+const HANDLER = '@twilio/runtime-handler';
+
+/**
+ * What the platform lists; it refuses others, of which npm has some (2.0.3, 2.1.0), and npm has not all of these.
+ * https://www.twilio.com/docs/serverless/functions-assets/handler
+ * https://github.com/twilio-labs/serverless-toolkit/issues/564
+ */
+const HANDLER_VERSIONS = ['2.0.0', '2.0.1', '2.1.2'];
+
+/** What the bundles are made for, and @twilio/runtime-handler 2.0.1 runs on. */
+const RUNTIME = 'node22';
+
+/** Bytes. The project's own budget for a quick start. */
+const BUDGET = 60 * 1024;
+
+/** Bytes. The platform's limit is not documented; a Function of this size has bundled what it should not have. */
+const ABSURD = 1024 * 1024;
+
+/** Bytes: https://www.twilio.com/docs/serverless/api/resource/variable */
+const LONGEST_VALUE = 450;
+
+const settingTroubles = (variables: Variables): Trouble[] => {
+  try {
+    readSettings(variables);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.problems.map(({ variable, problem, expected }) => ({
+      where: variable,
+      problem: `${problem}: expected ${expected}`,
+      remedy: 'Set it in the environment or in .env; .env.example says what each means.',
+    }));
+  }
+};
+
+const variableTroubles = (variables: Variables): Trouble[] =>
+  Object.entries(deployedVariables(variables)).flatMap(([where, value]) => {
+    if (/[\0\r\u2028\u2029]/.test(value)) return [{ where, problem: 'it holds a control character' }];
+    const bytes = Buffer.byteLength(value);
+    if (bytes <= LONGEST_VALUE) return [];
+    return [{ where, problem: `${bytes} bytes long; Twilio takes at most ${LONGEST_VALUE}` }];
+  });
+
+const isExact = (version: string): boolean => /^\d+\.\d+\.\d+$/.test(version);
+
+const dependencyTroubles = (directory: string): Trouble[] => {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as PackageJson;
+  const pin = dependencies[HANDLER];
+  const troubles = Object.entries(dependencies).flatMap(([name, version]) =>
+    isExact(version) ? [] : [{ where: 'package.json', problem: `${name} is ${version}: expected an exact version` }],
+  );
+  if (pin !== undefined && HANDLER_VERSIONS.includes(pin)) return troubles;
+  return [
+    ...troubles,
+    {
+      where: 'package.json',
+      problem: `${HANDLER} is ${pin ?? 'not among the dependencies'}; the platform takes ${HANDLER_VERSIONS.join(', ')}`,
+      remedy: `npm install --save-exact ${HANDLER}@2.0.1`,
+    },
+  ];
+};
+
+interface Config {
+  functionsFolder?: string;
+  assetsFolder?: string;
+  runtime?: string;
+  serviceName?: string;
+  commands?: { deploy?: Config };
+}
+
+/** JSON5 is a part of JavaScript, and the file is the project's own. */
+const readConfig = (directory: string): Config =>
+  runInNewContext(`(${readFileSync(join(directory, '.twilioserverlessrc'), 'utf8')}\n)`, {}, { timeout: 1000 });
+
+const runtimeTroubles = (directory: string): Trouble[] => {
+  const config = readConfig(directory);
+  const runtime = config.commands?.deploy?.runtime ?? config.runtime;
+  if (runtime === RUNTIME) return [];
+  const problem = `the runtime is ${runtime ?? 'left to Twilio'}: expected ${RUNTIME}`;
+  return [{ where: '.twilioserverlessrc', problem, remedy: `commands: { deploy: { runtime: '${RUNTIME}' } }` }];
+};
+
+const known = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
+
+const bundleTroubles = ({ bundles, directory }: Stage): Trouble[] => {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as PackageJson;
+  if (!bundles.length) return [{ where: 'functions', problem: 'there are none' }];
+  return bundles.flatMap(({ file, bytes, requires }) => [
+    ...requires
+      .filter((name) => !known.has(name) && !(name in dependencies))
+      .map((name) => ({ where: file, problem: `it requires ${name}, which is not among the dependencies` })),
+    ...(bytes > ABSURD
+      ? [{ where: file, problem: `${kilobytes(bytes)}: something large was bundled by mistake` }]
+      : []),
+  ]);
+};
+
+export const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
+
+/** Everything that would make an upload, or what was uploaded, fail. */
+export const findTroubles = (stage: Stage, variables: Variables): Trouble[] => [
+  ...dependencyTroubles(stage.directory),
+  ...runtimeTroubles(stage.directory),
+  ...bundleTroubles(stage),
+  ...settingTroubles(variables),
+  ...variableTroubles(variables),
+];
+
+/** What works, and should be known. */
+export const findWarnings = ({ bundles }: Stage): string[] =>
+  bundles
+    .filter(({ bytes }) => bytes > BUDGET)
+    .map(({ file, bytes }) => `${file} has ${kilobytes(bytes)}; above ${kilobytes(BUDGET)} a Function starts slowly.`);

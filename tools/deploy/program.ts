@@ -1,0 +1,116 @@
+import { Command, CommanderError } from 'commander';
+import { Complaint, isComplaint, toText } from '../support/complaint';
+import type { Variables } from '../support/environment';
+import type { Terminal } from '../support/terminal';
+import { kilobytes } from './check';
+import { checkedStage, type Deployment, deploy } from './deploy';
+import { contentOf } from './stage';
+import { deployedVariables } from './variables';
+
+/** Everything outside this command. */
+export interface World {
+  cwd: string;
+  terminal: Terminal;
+  /** The environment with `.env`, or with another file of that kind. */
+  variables(file?: string): Variables;
+}
+
+interface Options {
+  environment: string;
+  production?: boolean;
+  build?: string;
+  from?: string;
+  env?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+const REFUSED = 1;
+const BROKE_OFF = 2;
+
+const HELP = `
+The account: ACCOUNT_SID and AUTH_TOKEN, from the environment or .env. HTTP_PROXY is honoured.
+Prints the domain; everything else goes to standard error. No secret is printed.
+Exit codes: 0 deployed; 1 refused before anything was sent; 2 broke off on the way, what ran before runs on.
+More: docs/deploying.md`;
+
+const showPlan = async ({ cwd, terminal, variables }: World, { env, json }: Options): Promise<void> => {
+  const stage = await checkedStage(cwd, variables(env), terminal.talk);
+  try {
+    const content = await contentOf(stage);
+    const names = Object.keys(deployedVariables(variables(env)));
+    const files = [
+      ...stage.bundles.map(({ file, bytes }) => `${kilobytes(bytes).padStart(9)}  ${file}`),
+      ...stage.assets.map((asset) => `${''.padStart(9)}  assets/${asset}`),
+    ];
+    if (json)
+      terminal.tell(JSON.stringify({ content, functions: stage.bundles, assets: stage.assets, variables: names }));
+    else terminal.tell([...files, `Variables: ${names.join(', ')}`].join('\n'));
+    terminal.talk('All checks passed. Nothing was sent.');
+  } finally {
+    await stage.close();
+  }
+};
+
+const show = ({ terminal }: World, told: Deployment, { json, environment, production }: Options): void => {
+  const { domain, functions = [], previous } = told;
+  for (const { access, url } of functions) terminal.talk(`  ${access.padEnd(10)} ${url}`);
+  if (previous) {
+    const place = production ? '--production' : `--environment ${environment}`;
+    terminal.talk(`Back to what ran before: npm run deploy -- ${place} --build ${previous}`);
+  }
+  terminal.tell(json ? JSON.stringify(told, null, 2) : domain);
+};
+
+const complain = ({ terminal }: World, error: unknown, { json }: Partial<Options>): number => {
+  if (error instanceof CommanderError) return error.exitCode;
+  const { red } = terminal.talkColors;
+  if (!isComplaint(error)) {
+    terminal.talk(`${red('Error:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return BROKE_OFF;
+  }
+  const { message, problems, code } = error;
+  if (json) terminal.tell(JSON.stringify({ error: { code, message, problems } }, null, 2));
+  terminal.talk(`${red('Error:')} ${toText({ message, problems })}`);
+  return code === 'twilio' ? BROKE_OFF : REFUSED;
+};
+
+/** Runs one command line, and resolves with the exit code. */
+export const run = async (world: World, args: string[]): Promise<number> => {
+  const { cwd, terminal } = world;
+  const program = new Command('npm run deploy --')
+    .description('Builds the Functions, checks them and the variables, and deploys both with twilio-run.')
+    .option('--environment <name>', 'the Environment, as its domain ends: flexkeep-1234-NAME.twil.io', 'dev')
+    .option('--production', 'the Environment without a suffix: flexkeep-1234.twil.io')
+    .option('--build <sid>', 'upload nothing; activate this Build again')
+    .option('--from <name>', 'upload nothing; activate the Build that runs in this Environment')
+    .option('--env <path>', 'read this in the place of .env')
+    .option('--dry-run', 'check, show what would be uploaded, and send nothing')
+    .option('--json', 'print results as JSON')
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.tell(text.trimEnd()),
+      writeErr: (text) => terminal.talk(text.trimEnd()),
+    });
+  try {
+    const options = program.parse(args, { from: 'user' }).opts<Options>();
+    const { environment, production, build, from, env, dryRun } = options;
+    if (build && from) throw new Complaint('--build and --from exclude each other.');
+    if (dryRun) await showPlan(world, options);
+    else {
+      const told = await deploy({
+        ...{ root: cwd, environment: production ? '' : environment, variables: world.variables(env) },
+        ...(build && { build }),
+        ...(from && { from }),
+        talk: terminal.talk,
+      });
+      show(world, told, options);
+    }
+    return 0;
+  } catch (error) {
+    return complain(world, error, program.opts<Options>());
+  } finally {
+    terminal.close();
+  }
+};

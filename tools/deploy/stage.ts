@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Bundle, build } from '../build';
+import { Complaint } from '../support/complaint';
+
+/** A directory that holds what is uploaded and nothing else; `dist`, which may be running, is left alone. */
+export interface Stage {
+  directory: string;
+  bundles: Bundle[];
+  /** Below `assets`, with visibility and extension: `bot.private.json`. */
+  assets: string[];
+  close(): Promise<void>;
+}
+
+const CONFIG = '.twilioserverlessrc';
+
+const buildInto = async (root: string, outdir: string): Promise<Bundle[]> => {
+  try {
+    return await build({ root, outdir });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new Complaint('The Functions cannot be built.', [{ where: 'npm run build', problem }], 'build');
+  }
+};
+
+const filesIn = async (directory: string): Promise<string[]> => {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+    .sort();
+};
+
+/** Builds `root` into a fresh directory below `.flexkeep`. */
+export const openStage = async (root: string): Promise<Stage> => {
+  await mkdir(join(root, '.flexkeep'), { recursive: true });
+  const directory = await mkdtemp(join(root, '.flexkeep', 'deploy-'));
+  const close = () => rm(directory, { recursive: true, force: true });
+  try {
+    const bundles = await buildInto(root, join(directory, 'dist'));
+    for (const file of [CONFIG, 'package.json']) await copyFile(join(root, file), join(directory, file));
+    return { directory, bundles, assets: await filesIn(join(directory, 'dist/assets')), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/** Says what would be uploaded, as one short text: another text, another content. */
+export const contentOf = async ({ directory, bundles, assets }: Stage): Promise<string> => {
+  const hash = createHash('sha256');
+  const { dependencies } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as PackageJson;
+  hash.update(JSON.stringify(dependencies)).update(await readFile(join(directory, CONFIG)));
+  for (const file of [
+    ...bundles.map((bundle) => bundle.file).sort(),
+    ...assets.map((asset) => join('assets', asset)),
+  ]) {
+    hash.update(`\0${file}\0`).update(await readFile(join(directory, 'dist', file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+};
+
+export interface PackageJson {
+  dependencies?: Record<string, string>;
+}

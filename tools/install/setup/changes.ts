@@ -1,0 +1,58 @@
+import { countOf } from '../../../src/flows/view';
+import { callbackText, withoutSecrets } from '../callback';
+import { SERVICE_NAME } from '../names';
+import { valueOf } from '../reading';
+import type { SetupOptions } from './options';
+import { type SetupPlan, UNKNOWN_ORIGIN } from './plan';
+
+export type StepName = 'memory' | 'timer' | 'variables' | 'deploy' | 'callback' | 'flows';
+
+/** One thing that a setup changes, for people and programs. */
+export interface Change {
+  step: StepName;
+  what: string;
+}
+
+const originText = (text: string): string => text.replaceAll(UNKNOWN_ORIGIN, '<the deployed domain>');
+
+const eachOf = (step: StepName, lines: string[]): Change[] => lines.map((what) => ({ step, what: originText(what) }));
+
+/** The names only: values may be secrets. */
+const variableLines = ({ env }: SetupPlan): string[] => {
+  const names = Object.keys(env.changes);
+  return names.length ? [`write to ${env.path}: ${names.join(', ')}`] : [];
+};
+
+const deployLines = ({ deploy, site }: SetupPlan, { environment }: SetupOptions): string[] =>
+  deploy.map((reason) => {
+    const where = site ? `https://${site.domain}` : `the Environment "${environment}" of the Service "${SERVICE_NAME}"`;
+    return `deploy to ${where}: ${reason}`;
+  });
+
+const callbackLines = ({ adoption, chosen }: SetupPlan): string[] => {
+  if (!adoption.isChange) return [];
+  const { adopted, set, before } = adoption;
+  const passed = adopted
+    ? [`pass on to ${withoutSecrets(adopted)} what it gets now: ${before.filter.join(',') || 'all events'}`]
+    : [];
+  return [`send the events of "${chosen.workspace.name}" to ${callbackText(set)}`, ...passed];
+};
+
+const flowLines = ({ flows }: SetupPlan): string[] => {
+  if (!flows?.actions.length) return [];
+  return [`Flex Flows: ${countOf(flows, 'create')} to add, ${countOf(flows, 'update')} to change`];
+};
+
+/** `remove` needs it. */
+const memoryLines = ({ account }: SetupPlan): string[] =>
+  valueOf(account.installation) ? [] : ['note in Sync what is there now, for the way back'];
+
+/** Everything that a plan changes; empty: nothing. */
+export const changesIn = (plan: SetupPlan, options: SetupOptions): Change[] => [
+  ...eachOf('memory', memoryLines(plan)),
+  ...eachOf('timer', plan.timer.lacks),
+  ...eachOf('variables', variableLines(plan)),
+  ...eachOf('deploy', deployLines(plan, options)),
+  ...eachOf('callback', callbackLines(plan)),
+  ...eachOf('flows', flowLines(plan)),
+];

@@ -1,0 +1,154 @@
+import type { Twilio } from 'twilio';
+import type { Plan } from '../../../src/flows/plan';
+import { readSettings, SettingsError } from '../../../src/platform/settings';
+import { makePlan as makeFlowsPlan } from '../../flows/plan';
+import { Complaint } from '../../support/complaint';
+import type { Variables } from '../../support/environment';
+import { type Adoption, planAdoption } from '../adopt';
+import { readSiteVariables, type Site } from '../deployments';
+import { type EnvChanges, readEnvText } from '../env-file';
+import type { Account } from '../look';
+import { EVENTS_PATH } from '../names';
+import { valueOf } from '../reading';
+import { findTimer, lacksOf, type TimerParts } from '../timer';
+import type { World } from '../world';
+import type { Chosen } from './choices';
+import type { SetupOptions } from './options';
+import { requireRealNumbers } from './real-numbers';
+import { changesTo, tooLong, wantedVariables } from './variables';
+import { reasonsToDeploy } from './why-deploy';
+
+/** What a setup is about to do. */
+export interface SetupPlan {
+  account: Account;
+  chosen: Chosen;
+  site?: Site;
+  /** `https://flexkeep-1234-dev.twil.io`; until it is deployed, one that stands for it. */
+  origin: string;
+  /** `isForeign`: somebody made his own. */
+  timer: { known: TimerParts; lacks: string[]; isForeign: boolean };
+  /** Where they are written, and which. */
+  env: { path: string; changes: EnvChanges };
+  /** The variables as they will be, but for what is made on the way. */
+  variables: Variables;
+  /** Why there is something to deploy; empty: there is not. */
+  deploy: string[];
+  digest: string;
+  adoption: Adoption;
+  flows?: Plan;
+  notices: string[];
+}
+
+export interface PlanInput {
+  world: World;
+  client: Twilio;
+  account: Account;
+  chosen: Chosen;
+  options: SetupOptions;
+  variables: Variables;
+  digest: string;
+  /** The path of the `.env` file. */
+  envPath: string;
+  secret: string;
+}
+
+/** Stands for the deployed domain until there is one. */
+export const UNKNOWN_ORIGIN = 'https://known-after-deploy.twil.io';
+
+const originFor = ({ domain }: SetupOptions, site: Site | undefined): string => {
+  if (domain) return `https://${domain.replace(/^https:\/\//, '').replace(/\/$/, '')}`;
+  return site ? `https://${site.domain}` : UNKNOWN_ORIGIN;
+};
+
+/** The callback, and what of it becomes a consumer. */
+export const adoptionFor = (
+  { account, chosen, options, variables, deployed }: Pick<PlanInput, 'account' | 'chosen' | 'options' | 'variables'> & {
+    deployed: Record<string, string>;
+  },
+  origin: string,
+): Adoption => {
+  const adoption = planAdoption({
+    current: chosen.workspace.callback,
+    target: `${origin}${EVENTS_PATH}`,
+    downstream: variables.DOWNSTREAM_EVENT_URLS?.trim() || (deployed.DOWNSTREAM_EVENT_URLS ?? ''),
+    earlier: valueOf(account.installation)?.callback,
+    ownHosts: valueOf(account.service)?.sites.map(({ domain }) => domain) ?? [],
+    adopt: options.adopt,
+  });
+  if (!('problem' in adoption)) return adoption;
+  throw new Complaint('The callback cannot be set.', [{ where: chosen.workspace.sid, ...adoption }]);
+};
+
+/** Reads the settings as the Functions will, so that nothing is deployed that answers 500. */
+const requireUsable = (world: World, variables: Variables): void => {
+  const needed = world.deployedVariables(variables);
+  const long = tooLong(needed).map((where) => ({
+    where,
+    problem: 'longer than 450 bytes, which is the most that a variable of a Function holds',
+    remedy: 'Shorten it. For DOWNSTREAM_EVENT_URLS: a shorter list behind #events=, or --no-adopt.',
+  }));
+  if (long.length) throw new Complaint('The Functions cannot have these variables.', long);
+  try {
+    readSettings({ ...variables, ...needed });
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const problems = error.problems.map(({ variable, problem, expected }) => ({
+      where: variable,
+      problem: `${problem}: expected ${expected}`,
+      remedy: 'Correct it in the environment or in .env.',
+    }));
+    throw new Complaint('The Functions cannot work with these variables.', problems);
+  }
+};
+
+const requireOneInstallation = ({ installation }: Account, { workspace }: Chosen): void => {
+  const there = valueOf(installation)?.workspaceSid;
+  if (there === undefined || there === workspace.sid) return;
+  const remedy = `Remove it there first: npm run remove. Or keep it: --workspace ${there}`;
+  const problem = `Flexkeep is installed for the Workspace ${there} of this account`;
+  throw new Complaint('Another Workspace is looked after.', [{ where: workspace.sid, problem, remedy }]);
+};
+
+/** Works out what is to be done. Reads, and changes nothing. */
+export const planSetup = async (input: PlanInput): Promise<SetupPlan> => {
+  const { world, client, account, chosen, options, digest, envPath, secret } = input;
+  requireOneInstallation(account, chosen);
+  const installation = valueOf(account.installation);
+  const site = valueOf(account.service)?.sites.find(({ suffix = '' }) => suffix === options.environment);
+  const deployed = site ? world.deployedVariables(await readSiteVariables(client, site)) : {};
+  const origin = originFor(options, site);
+  const adoption = adoptionFor({ ...input, deployed }, origin);
+
+  const wanted = wantedVariables({
+    ...{ accountSid: account.sid, chosen, variables: input.variables, deployed, secret },
+    ...{ downstream: adoption.downstream, isEmbedded: options.embedded === true },
+  });
+  const variables = { ...input.variables, ...wanted };
+  const known: TimerParts = {
+    ...installation?.timer,
+    ...(variables.SWEEP_TIMER_WORKFLOW_SID ? { workflowSid: variables.SWEEP_TIMER_WORKFLOW_SID } : {}),
+  };
+  const timer = options.timer ? await findTimer(client, chosen.workspace.sid, known) : undefined;
+  const timerSid = timer?.foreign ?? timer?.workflow?.sid;
+  if (timerSid) Object.assign(wanted, { SWEEP_TIMER_WORKFLOW_SID: timerSid });
+  Object.assign(variables, wanted);
+  requireUsable(world, variables);
+
+  const needs = world.deployedVariables(variables);
+  const reasons = reasonsToDeploy({ site, has: deployed, needs, digest, earlier: installation?.deployed });
+  const lacks = timer ? lacksOf(timer) : [];
+  if (lacks.length && !timerSid) reasons.push('variables: SWEEP_TIMER_WORKFLOW_SID');
+  if (options.flows && !options.embedded) requireRealNumbers(world, options.file);
+  const flows = options.flows
+    ? (await makeFlowsPlan({ ...world, variables: () => variables }, { file: options.file, domain: origin })).plan
+    : undefined;
+  return {
+    ...{ account, chosen, origin, variables, digest, adoption },
+    ...(site ? { site } : {}),
+    timer: { known, lacks, isForeign: timer?.foreign !== undefined },
+    env: { path: envPath, changes: changesTo(readEnvText(envPath), wanted) },
+    deploy: options.deploy ? reasons : [],
+    ...(flows ? { flows } : {}),
+    notices: [...chosen.notices, ...adoption.notices],
+  };
+};

@@ -1,0 +1,61 @@
+import type { World as FlowsWorld } from '../flows/world';
+import type { Variables } from '../support/environment';
+import type { Holder } from './lease';
+
+/** A request to what is deployed. */
+export interface Request {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface Answer {
+  status: number;
+  body: string;
+}
+
+export interface DeployRequest {
+  /** `dev` */
+  environment: string;
+  /** The `.env` file's path, from the working directory: where the Functions' variables stand. */
+  envFile: string;
+  /** The file's variables, and those of the process over them. */
+  variables: Variables;
+  talk(line: string): void;
+}
+
+export interface Deployment {
+  domain: string;
+  serviceSid: string;
+  environmentSid: string;
+}
+
+/** Everything outside these commands: a test gives its own. */
+export interface World extends FlowsWorld {
+  /** Deploys what is built, and its variables. */
+  deploy(request: DeployRequest): Promise<Deployment>;
+  /** Builds, and says what would be deployed: another text, another content. */
+  build(): Promise<string>;
+  /** The variables that the Functions get of these. */
+  deployedVariables(variables: Variables): Record<string, string>;
+  /** Resolves with whatever the answer is; rejects where there is none. */
+  request(request: Request): Promise<Answer>;
+  /** For a signing secret. */
+  secret(): string;
+  holder: Holder;
+  /** Epoch ms. */
+  now(): number;
+  /** `v20.19.0` */
+  nodeVersion: string;
+}
+
+export interface InstallOptions {
+  /** The file that is read and written. Default: `.env`. */
+  env: string;
+  embedded?: boolean;
+  yes?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+  takeOver?: boolean;
+}

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Complaint } from './complaint';
+import { readEnvironment, requireVariable } from './environment';
+
+const cwd = mkdtempSync(join(tmpdir(), 'flexkeep-environment-'));
+
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+const write = (name: string, text: string) => writeFileSync(join(cwd, name), text);
+
+test('without a file, the environment is what the process has', () => {
+  expect(readEnvironment(cwd, { A: '1', EMPTY: '' })).toEqual({ A: '1' });
+});
+
+test('.env fills in what the process does not set', () => {
+  write('.env', "A='from file'\nB=2\n# a comment\n");
+  expect(readEnvironment(cwd, { A: '1', B: '' })).toEqual({ A: '1', B: '2' });
+});
+
+test('the way to an account goes with the account', () => {
+  write('.env', 'ACCOUNT_SID=inner\nHTTP_PROXY=http://127.0.0.1:1\n');
+  const outer = { HTTP_PROXY: 'http://proxy.example' };
+  expect(readEnvironment(cwd, outer)).toMatchObject({ ACCOUNT_SID: 'inner', HTTP_PROXY: 'http://127.0.0.1:1' });
+  expect(readEnvironment(cwd, { ...outer, ACCOUNT_SID: 'outer' })).toMatchObject({ ACCOUNT_SID: 'outer', ...outer });
+});
+
+test('a file that was asked for comes before the process', () => {
+  write('other.env', 'A=2\n');
+  expect(readEnvironment(cwd, { A: '1' }, 'other.env')).toEqual({ A: '2' });
+  expect(() => readEnvironment(cwd, {}, 'missing.env')).toThrow('missing.env does not exist.');
+});
+
+test('a variable that is malformed is named, and its value is not', () => {
+  const read = (AUTH_TOKEN: string) => requireVariable({ AUTH_TOKEN }, 'AUTH_TOKEN', /^[0-9a-f]{32}$/, '32 hex digits');
+  expect(read(`${'a'.repeat(32)} `)).toBe('a'.repeat(32));
+  const found = (() => {
+    try {
+      return read('my secret');
+    } catch (error) {
+      return error as Complaint;
+    }
+  })();
+  expect(found).toBeInstanceOf(Complaint);
+  expect(found).toMatchObject({ problems: [{ where: 'AUTH_TOKEN', problem: 'malformed: expected 32 hex digits' }] });
+  expect(JSON.stringify(found)).not.toContain('my secret');
+});
