@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{bench,emulator,functions,src,test,tools}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{bench,emulator,functions,samples,src,test,tools}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.flexkeep/'],
   transform: {
     '\\.ts$': [

@@ -5,7 +5,7 @@ import { toHandler } from '../src/platform/system';
 import { together } from '../src/platform/together';
 import { forPeople, showRun } from '../src/sweep/checkup';
 import type { Judged } from '../src/sweep/judge';
-import { readSweepRequest, runSweep, SWEEP_TIME_MS } from '../src/sweep/run';
+import { readSweepRequest, SWEEP_TIME_MS, sweepOnce } from '../src/sweep/plan';
 import { readSweepState } from '../src/sweep/state';
 
 const REFUSALS = {
@@ -28,17 +28,18 @@ export const checkup: Door = {
     if (entry !== 'welcome') {
       return { status: 401, body: { error: 'sign-in', reason: entry, message: REFUSALS[entry] } };
     }
-    const { cursor } = visit.params;
-    const request = readSweepRequest({ dryRun: 'true', ...(cursor === undefined ? {} : { cursor }) });
+    const { cursor } = readSweepRequest({ ...visit.params, dryRun: 'true' });
     const services = compose(visit);
     const listed: Judged[] = [];
+    const onListed = (judged: Judged) => void listed.push(judged);
     const [report, state] = await together(
-      runSweep(visit, { ...request, onListed: (judged) => void listed.push(judged) }, services),
+      sweepOnce(visit, services, { onListed, ...(cursor ? { from: cursor } : {}) }),
       // Once, with the first slice, is enough.
-      cursor === undefined ? readSweepState(services.documents) : undefined,
+      cursor ? undefined : readSweepState(services.documents),
     );
+    const checkedAt = new Date(services.now()).toISOString();
     const lastRuns = state && { lastRuns: (state.runs ?? []).map(showRun) };
-    return { status: 200, body: { ...report, ...forPeople(listed, services.now()), ...lastRuns } };
+    return { status: 200, body: { ...report, checkedAt, ...forPeople(listed, services.now()), ...lastRuns } };
   },
 };
 

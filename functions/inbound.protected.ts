@@ -1,3 +1,4 @@
+import { createBot } from '../src/bot/create-bot';
 import { compose } from '../src/compose';
 import { receive } from '../src/engagement/receive';
 import { readInbound } from '../src/inbound/payload';
@@ -14,7 +15,7 @@ export const inbound: Door = {
   async answer(visit) {
     const read = readInbound(visit.params, visit.settings);
     if (read.kind === 'ignored') return { status: 200, body: { outcome: 'ignored', reason: read.reason } };
-    const [keeper] = compose(visit).keepers;
+    const [keeper] = compose(visit, createBot(visit)).keepers;
     if (!keeper) return { status: 200, body: { outcome: 'ignored', reason: 'not-looked-after' } };
     const { message } = read;
     const received = await receive(keeper, message);

@@ -1,7 +1,8 @@
 import { compose } from '../src/compose';
 import type { Door } from '../src/platform/door';
 import { toHandler } from '../src/platform/system';
-import { readSweepRequest, runSweep, SWEEP_TIME_MS } from '../src/sweep/run';
+import { readSweepRequest, SWEEP_TIME_MS, sweepOnce } from '../src/sweep/plan';
+import { runSweep } from '../src/sweep/run';
 import { keepAlive } from '../src/sweep/timer';
 
 /** The sweeper: finds and puts away what the events missed. Any scheduler may call it, with a signed request. */
@@ -9,10 +10,11 @@ export const sweep: Door = {
   name: 'sweep',
   timeMs: SWEEP_TIME_MS,
   async answer(visit) {
-    const request = readSweepRequest(visit.params);
+    const { dryRun, cursor } = readSweepRequest(visit.params);
     const services = compose(visit);
-    const report = await runSweep(visit, request, services);
-    if (!request.dryRun) await keepAlive(visit, services);
+    if (dryRun) return { status: 200, body: await sweepOnce(visit, services, cursor ? { from: cursor } : {}) };
+    const report = await runSweep(visit, services, cursor);
+    await keepAlive(visit, services);
     if (report) return { status: 200, body: report };
     return {
       status: 409,

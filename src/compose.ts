@@ -1,10 +1,9 @@
 import type { Twilio } from 'twilio';
-import { type BotScript, parseScript, ScriptError } from './bot/script';
-import { createScriptedBot } from './bot/scripted';
+import type { Bot } from './bot/port';
+import { createVoice } from './bot/voice';
 import type { Keeper } from './engagement/keeper';
 import { createFlexFlow } from './orchestration/flex-flow/flex-flow';
 import type { Visit } from './platform/door';
-import type { Runtime } from './platform/runtime';
 import { createHttp, type HttpClient } from './platform/twilio-http';
 import { createDocuments, type Documents } from './sync/documents';
 import { createLedgers } from './sync/ledgers';
@@ -20,17 +19,6 @@ export interface Services {
   now(): number;
 }
 
-const readScript = (runtime: Runtime): BotScript => {
-  const text = runtime.asset('/bot.json');
-  if (text === undefined) throw new ScriptError(['assets/bot.private.json is not deployed']);
-  try {
-    return parseScript(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new ScriptError(['assets/bot.private.json is not JSON']);
-    throw error;
-  }
-};
-
 /** The SDK's client makes its own HTTP client; a second client is then made around that one. */
 const withOwnHttp = ({ client, deadline, runtime }: Visit) => {
   const { httpClient: inner } = client() as { httpClient: HttpClient };
@@ -38,10 +26,13 @@ const withOwnHttp = ({ client, deadline, runtime }: Visit) => {
   return { client: client({ httpClient: http }) as Twilio, clock };
 };
 
-/** Makes no Twilio call yet. */
-export const compose = (visit: Visit): Services => {
+/**
+ * Makes no Twilio call yet.
+ *
+ * @param bot who listens to customers; those who only tidy up need none
+ */
+export const compose = (visit: Visit, bot: Bot = createVoice(visit.runtime)): Services => {
   const { settings, runtime, deadline, log } = visit;
-  const bot = createScriptedBot(readScript(runtime));
   const { client, clock } = withOwnHttp(visit);
   const documents = createDocuments(client, settings.syncServiceSid);
   const tasks = createTasks(client, settings);

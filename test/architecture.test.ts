@@ -26,7 +26,7 @@ describe('who may import whom', () => {
   });
 
   it('gives the core its world as arguments: src/engagement runs nothing but itself, the dialogue and pure helpers', () => {
-    const pure = ['src/bot/dialogue', 'src/platform/errors', 'src/platform/together'];
+    const pure = ['src/bot/state', 'src/platform/errors', 'src/platform/together'];
     const allowed = ({ target, typeOnly }: Import) =>
       under('src/engagement', ...pure)(target) || (typeOnly && under('src')(target));
     expect(offences(shipped(sourceFiles('src/engagement')), (imported) => !allowed(imported))).toEqual([]);

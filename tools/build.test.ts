@@ -49,11 +49,20 @@ describe('build', () => {
   });
 
   it('copies the assets under their own names', async () => {
-    write('assets/bot.private.json', '{}');
+    write('assets/settings.private.json', '{}');
     write('assets/deep/index.html', '<p>');
     await build({ root });
-    expect(read('dist/assets/bot.private.json')).toBe('{}');
+    expect(read('dist/assets/settings.private.json')).toBe('{}');
     expect(read('dist/assets/deep/index.html')).toBe('<p>');
+  });
+
+  it('refuses a bot’s script that cannot be used, by step and field, and touches nothing', async () => {
+    await build({ root });
+    write('assets/bot.private.json', JSON.stringify({ steps: { greeting: { say: 7, end: 'close' } } }));
+    await expect(build({ root })).rejects.toThrow('steps.greeting.say must be a text');
+    write('assets/bot.private.json', '{');
+    await expect(build({ root })).rejects.toThrow('bot.private.json is not JSON');
+    expect(existsSync(join(root, 'dist/assets/bot.private.json'))).toBe(false);
   });
 
   it('removes what an earlier build left, and only after the new one compiled', async () => {

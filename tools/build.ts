@@ -1,6 +1,7 @@
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
+import { parseScript, ScriptError } from '../src/bot/script';
 
 export interface BuildOptions {
   /** The directory that holds `functions/` and `assets/`; default: this checkout. */
@@ -28,6 +29,7 @@ const checkout = join(__dirname, '..');
  * `findEntry` of Node.js' `SourceMap` does so for a line and column from the platform's log.
  */
 export const build = async ({ root = checkout, outdir = join(root, 'dist') }: BuildOptions = {}): Promise<Bundle[]> => {
+  await checkScript(join(root, 'assets', 'bot.private.json'));
   const result = await esbuild.build({
     absWorkingDir: root,
     entryPoints: await entryPoints(root),
@@ -81,6 +83,23 @@ const copyAssets = async (root: string, outdir: string): Promise<void> => {
   for (const file of await listFiles(join(root, 'assets'))) {
     await cp(file, join(outdir, 'assets', relative(join(root, 'assets'), file)));
   }
+};
+
+/** A script that cannot be used is found here, and not by the first customer. @throws {ScriptError} */
+const checkScript = async (file: string): Promise<void> => {
+  const text = await readFile(file, 'utf8').catch(emptyIfMissing);
+  if (text === '') return;
+  try {
+    parseScript(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ScriptError([`${file} is not JSON: ${error.message}`]);
+    throw error;
+  }
+};
+
+const emptyIfMissing = (error: NodeJS.ErrnoException): string => {
+  if (error.code === 'ENOENT') return '';
+  throw error;
 };
 
 const listFiles = async (dir: string): Promise<string[]> => {

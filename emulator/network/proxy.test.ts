@@ -165,6 +165,25 @@ describe('on the wire', () => {
     agent.destroy();
   });
 
+  it('hands https://*.twil.io to the deployed sites, under the URL that was called', async () => {
+    const called: string[] = [];
+    await start(never, {
+      sites: async ({ url, body }) => {
+        called.push(`${url} ${body}`);
+        return { status: 200, headers: { 'set-cookie': ['a=1', 'b=2'] }, body: Buffer.from('Ahoy') };
+      },
+    });
+    const options = { host: 'shop-1234-dev.twil.io', agent: createAgent(), method: 'POST', path: '/hello?To=%2B1' };
+    expect(await call(options, 'x')).toEqual({ status: 200, body: 'Ahoy' });
+    expect(called).toEqual(['https://shop-1234-dev.twil.io/hello?To=%2B1 x']);
+    expect(arrived).toEqual([]);
+  });
+
+  it('answers 404 for *.twil.io where nothing can be deployed', async () => {
+    await start(never);
+    expect(await call({ host: 'shop-1234.twil.io', agent: createAgent() })).toMatchObject({ status: 404 });
+  });
+
   it('answers 204 without a body', async () => {
     await start(async () => ({ status: 204, headers: {} }));
     expect(await call({ agent: createAgent(), method: 'DELETE' })).toEqual({ status: 204, body: '' });

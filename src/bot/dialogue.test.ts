@@ -1,203 +1,216 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { type DialogueState, openingState, step, type Turn } from './dialogue';
-import { type BotScript, parseScript } from './script';
+import { step } from './dialogue';
+import { CLOSED, FILE, OPEN, scriptWith } from './fixture';
+import type { BotScript } from './script';
+import { type DialogueState, openingState } from './state';
+import type { Turn } from './walk';
 
-fc.configureGlobal({ seed: 1, numRuns: 3_000 });
+interface Talk {
+  script?: BotScript;
+  now?: number;
+  languages?: string[];
+  state?: DialogueState;
+}
 
-const SHIPPED = parseScript(JSON.parse(readFileSync(join(__dirname, '../../assets/bot.private.json'), 'utf8')));
+fc.configureGlobal({ seed: 1, numRuns: 300 });
 
-const SMALL: BotScript = {
-  identity: 'bot',
-  start: 'greeting',
-  steps: {
-    greeting: {
-      say: 'Hello!',
-      choices: [
-        { keywords: ['opening hours', 'hours'], goTo: 'hours' },
-        { keywords: ['hours', 'café'], goTo: 'end' },
-      ],
-    },
-    hours: { say: 'From 9 to 17.' },
-    agent: { say: 'One moment.', next: 'hand-over' },
-    mute: { next: 'hand-over' },
-    end: { say: 'Goodbye!', next: 'close' },
-  },
-  globals: [
-    { keywords: ['agent'], goTo: 'agent' },
-    { keywords: ['psst'], goTo: 'mute' },
-  ],
-  misunderstood: 'Sorry?',
-  maxMisses: 2,
-  onMisses: 'agent',
-  delayed: 'Soon.',
+const SCRIPT = scriptWith();
+
+/** What becomes of several messages, one after the other. */
+const talk = (texts: string[], { script = SCRIPT, now = OPEN, languages = [], state = openingState() }: Talk = {}) => {
+  const turns: Turn[] = [];
+  for (const text of texts) turns.push(step(script, turns.at(-1)?.state ?? state, { text, languages }, now));
+  const last = turns.at(-1);
+  if (!last) throw new Error('Nothing was said');
+  return last;
 };
+const said = (...texts: string[]) => talk(texts).say;
 
-const at = (name: string, misses = 0): DialogueState => ({ step: name, misses, slots: { order: '7' } });
+const MENU = 'What is it?\n1. Delivery\n2. Order';
+const TOPICS = '1. A bill\n2. Something else';
 
-/** Says all of it, one after the other, and answers the last turn. */
-const talk = (script: BotScript, ...texts: string[]): Turn => {
-  let turn: Turn = { state: openingState(), next: 'wait' };
-  for (const text of texts) turn = step(script, turn.state, text);
-  return turn;
-};
+describe('a dialogue', () => {
+  it.each([
+    ['begins with its start', ['what?'], MENU],
+    ['… also where a picture comes first', [''], MENU],
+    ['takes the first message for a choice', ['parcel'], `Two days.\n${MENU}`],
+    ['… but not for a number that nobody has seen', ['2'], MENU],
+    ['takes a number', ['hi', '2'], 'The number?'],
+    ['takes a label', ['hi', 'order'], 'The number?'],
+    ['takes a keyword, with a slip', ['hi', 'parcle'], `Two days.\n${MENU}`],
+    ['prefers the longest keyword', ['hi', 'my order status'], `Two days.\n${MENU}`],
+    ['asks again, with the choices', ['hi', 'what?'], 'Pardon?\n1. Delivery\n2. Order'],
+    ['fills a slot', ['hi', '2', 'it is AB123'], 'An e-mail for AB123?'],
+    ['asks again for a slot in its own words', ['hi', '2', 'what?'], 'Like AB123.'],
+    ['asks for a choice', ['hi', '2', 'AB123', 'a@b.de', 'Anna'], `About what?\n${TOPICS}`],
+    ['asks again for a choice', ['hi', '2', 'AB123', 'a@b.de', 'Anna', '7'], `A number, please.\n${TOPICS}`],
+    ['passes a step whose slot is filled', ['hi', '2', 'AB123', 'hi', '2'], 'An e-mail for AB123?'],
+    ['goes one way of a branch', ['hi', '2', 'AB123', 'a@b.de', 'Anna', '1'], 'An agent comes.'],
+    ['goes the other', ['hi', '2', 'AB123', 'a@b.de', 'Anna', '2'], 'Tell me.'],
+    ['notes what a choice says', ['complaint', 'It broke'], 'An agent comes.'],
+    ['finds a message too long', ['hi', 'x'.repeat(101)], 'Too long.\n1. Delivery\n2. Order'],
+    ['understands a global word in a message too long', ['hi', `${'x '.repeat(60)} agent`], 'An agent comes.'],
+    ['forgets a step that a newer script has not', ['hi'], MENU],
+  ])('%s', (_, texts, answer) => {
+    expect(said(...texts)).toBe(answer);
+  });
 
-describe('the script that ships', () => {
-  it.each(['hi', 'Hi!', 'hello', 'HEY :-)', 'good morning', '', '👋'])(
-    'answers a customer who begins with "%s"',
-    (text) => {
-      expect(talk(SHIPPED, text)).toEqual({
-        state: { step: 'greeting', misses: 0, slots: {} },
-        say: SHIPPED.steps.greeting?.say,
-        next: 'wait',
-      });
-    },
-  );
+  it('begins again where a newer script has no such step', () => {
+    expect(talk(['2'], { state: { ...openingState(), step: 'gone' } }).say).toBe(MENU);
+  });
 
-  it('answers "hi" in every step', () => {
-    for (const name of ['', ...Object.keys(SHIPPED.steps)]) {
-      expect(step(SHIPPED, at(name), 'hi')).toMatchObject({ say: SHIPPED.steps.greeting?.say, next: 'wait' });
+  it('hands over with priority, slots and the way that was gone', () => {
+    expect(talk(['hi', 'complaint', 'It broke'])).toEqual({
+      state: {
+        step: 'agent',
+        misses: 0,
+        turns: 3,
+        slots: { topic: 'other', story: 'It broke' },
+        path: ['menu', 'story', 'agent'],
+        language: 'en',
+      },
+      say: 'An agent comes.',
+      next: 'hand-over',
+      priority: 5,
+    });
+  });
+
+  it('goes elsewhere outside the opening hours, with the next opening', () => {
+    expect(talk(['agent'], { now: CLOSED })).toMatchObject({ say: 'Until Monday, 09:00.', next: 'hand-over' });
+  });
+
+  it('closes', () => {
+    expect(talk(['hi', 'stop'])).toMatchObject({ say: 'Bye.', next: 'close' });
+  });
+});
+
+describe('the limits', () => {
+  it('hand over after too many misses in a row', () => {
+    expect(talk(['hi', '?', '?', '?'])).toMatchObject({ say: 'An agent comes.', next: 'hand-over' });
+    expect(talk(['hi', '?', '?', 'order', '?', '?'])).toMatchObject({ say: 'Like AB123.', next: 'wait' });
+  });
+
+  it('end an engagement that is too long, and let whoever wants to go', () => {
+    const limits = { ...FILE.limits, turns: 2, goTo: 'story' };
+    const talkOf = (...texts: string[]) => talk(texts, { script: scriptWith({ limits }) });
+    expect(talkOf('hi', 'hi').say).toBe(MENU);
+    expect(talkOf('hi', 'hi', 'hi').say).toBe('Tell me.');
+    expect(talkOf('hi', 'hi', 'stop').next).toBe('close');
+  });
+});
+
+describe('global words', () => {
+  it.each([
+    ['agent', 'An agent comes.'],
+    ['may I speak to a human now', 'An agent comes.'],
+    ['stop', 'Bye.'],
+    ['Restart!', MENU],
+    ['hi', MENU],
+  ])('"%s" works in every step', (text, answer) => {
+    for (const name of Object.keys(SCRIPT.steps)) {
+      expect([name, talk([text], { state: { ...openingState(), step: name } }).say]).toEqual([name, answer]);
     }
   });
 
-  const states = fc.record({
-    step: fc.constantFrom('', 'a step of an older script', ...Object.keys(SHIPPED.steps)),
-    misses: fc.nat(9),
-    slots: fc.constant({}),
+  it('are no answer to a question, unless they get somebody out', () => {
+    const asked = { ...openingState(), step: 'story' };
+    expect(talk(['It said hi and then stop'], { state: asked }).state.slots).toEqual({
+      story: 'It said hi and then stop',
+    });
+    expect(talk(['I want an agent'], { state: asked })).toMatchObject({ next: 'hand-over', state: { slots: {} } });
   });
 
-  it.each(['agent', 'Agent', ' AGENT! ', '"agent"', 'no, an agent please', 'stop. agent.', 'ａｇｅｎｔ', 'hi agent'])(
-    'hands over at once, in any state, whoever says "%s"',
-    (text) => {
-      fc.assert(
-        fc.property(states, (state) => {
-          const { next, say } = step(SHIPPED, state, text);
-          return next === 'hand-over' && say === SHIPPED.steps.agent?.say;
-        }),
-        { numRuns: 200 },
-      );
-    },
-  );
-
-  it('hands over to whoever is not understood for the third time in a row', () => {
-    expect(talk(SHIPPED, 'hi', 'qwert', 'qwert')).toMatchObject({ say: SHIPPED.misunderstood, next: 'wait' });
-    expect(talk(SHIPPED, 'hi', 'qwert', 'qwert', 'qwert')).toMatchObject({ next: 'hand-over' });
+  it('that get somebody out come before whatever else is said', () => {
+    expect(talk(['hi', 'the order status of my agent']).next).toBe('hand-over');
+    expect(talk(['hi', 'no, an agent please'], { state: { ...openingState(), step: 'topic' } }).next).toBe('hand-over');
   });
 
+  it('need not be there', () => {
+    expect(talk(['hi', 'agent'], { script: scriptWith({ globals: [] }) }).say).toContain('Pardon?');
+  });
+
+  it('are heard with a slip where the answer would not do', () => {
+    expect(talk(['agnet please'], { state: { ...openingState(), step: 'email' } }).next).toBe('hand-over');
+  });
+
+  it('forget what was learnt where they say so', () => {
+    expect(talk(['hi', '2', 'AB123', 'hi']).state.slots).toEqual({ order: 'AB123' });
+    expect(talk(['hi', '2', 'AB123', 'restart']).state).toMatchObject({ slots: {}, path: ['menu'] });
+  });
+});
+
+describe('the language', () => {
   it.each([
-    ['hours', 'hi', 'when do you open?'],
-    ['delivery', 'Where is my parcel?'],
-    ['goodbye', 'opening hours', 'no, thank you'],
-    ['goodbye', 'stop'],
-  ])('leads to %s', (name, ...texts) => {
-    expect(talk(SHIPPED, ...texts).state.step).toBe(name);
+    ['chosen by the customer', ['hi', 'deutsch'], ['en'], 'Worum geht es?\n1. Lieferung\n2. Bestellung'],
+    ['of the flow, then of the channel', ['hi'], ['fr', 'de-AT'], 'Worum geht es?\n1. Lieferung\n2. Bestellung'],
+    ['the default', ['hi'], ['fr'], MENU],
+    ['once it is chosen it stays', ['deutsch', '2', '?'], ['en'], 'Wie AB123.'],
+    [
+      'a text that is not translated is said as it is',
+      ['hi', 'lieferung'],
+      ['de'],
+      'Two days.\nWorum geht es?\n1. Lieferung\n2. Bestellung',
+    ],
+  ])('%s', (_, texts, languages, answer) => {
+    expect(talk(texts, { languages }).say).toBe(answer);
   });
+});
 
-  it('never leaves a customer without an answer, whatever is said', () => {
-    const words = fc.constantFrom(
-      'hi',
-      'agent',
-      'hours',
-      'parcel',
-      'no',
-      'yes',
-      'stop',
-      '',
-      'qwert',
-      '?',
-      '\ud800',
-      'é',
-    );
-    const texts = fc.oneof(
-      fc.array(words).map((all) => all.join(' ')),
-      fc.string({ unit: 'grapheme' }),
-    );
+const anyText = fc.oneof(
+  // Half characters, too.
+  fc.array(fc.nat(0xffff), { maxLength: 120 }).map((units) => String.fromCharCode(...units)),
+  fc.string({ unit: 'grapheme', maxLength: 120 }),
+  fc.constantFrom(
+    'hi',
+    '1',
+    '2',
+    '3',
+    'order',
+    'AB123',
+    'a@b.de',
+    'Anna',
+    'complaint',
+    'deutsch',
+    'restart',
+    '',
+    'agnet',
+  ),
+);
+const anyState: fc.Arbitrary<DialogueState> = fc.record({
+  step: fc.oneof(fc.constantFrom('', ...Object.keys(FILE.steps), '__proto__', 'constructor'), fc.string()),
+  misses: fc.nat(5),
+  turns: fc.nat(20),
+  slots: fc.dictionary(fc.constantFrom('name', 'order', 'topic', 'constructor', 'x'), fc.string()),
+  path: fc.array(fc.string(), { maxLength: 20 }),
+});
+
+describe('any dialogue', () => {
+  it('gets one answer for any text in any state, and never throws', () => {
     fc.assert(
-      fc.property(fc.oneof(states, fc.constant(openingState())), texts, (state, text) => {
-        const turn = step(SHIPPED, state, text);
-        return Boolean(turn.say) && turn.state.misses <= SHIPPED.maxMisses;
+      fc.property(anyText, anyState, fc.array(fc.string()), fc.boolean(), (text, state, languages, open) => {
+        const turn = step(SCRIPT, state, { text, languages }, open ? OPEN : CLOSED);
+        expect(turn.say).toEqual(expect.any(String));
+        expect(turn.state.path.length).toBeLessThanOrEqual(12);
       }),
     );
   });
-});
 
-describe('which words lead where', () => {
-  it.each([
-    ['opening hours', 'hours'],
-    ['OPENING, hours?', 'hours'],
-    ['your opening\n hours please', 'hours'],
-    ['hours of opening', 'hours'],
-    ['café', 'end'],
-    ['Cafe', 'end'],
-    ['CAFE\u0301', 'end'],
-  ])('"%s" leads to %s', (text, name) => {
-    expect(step(SMALL, at('greeting'), text).state.step).toBe(name);
+  it('says the same when it is asked the same again', () => {
+    fc.assert(
+      fc.property(anyText, anyState, (text, state) => {
+        const before = structuredClone(state);
+        const turn = step(SCRIPT, state, { text, languages: [] }, OPEN);
+        expect(step(SCRIPT, state, { text, languages: [] }, OPEN)).toEqual(turn);
+        expect(state).toEqual(before);
+      }),
+    );
   });
 
-  it.each(['hour', 'rushhours', 'opening the hours2', 'caf', 'reagent', 'agents', 'agent1'])(
-    '"%s" leads nowhere',
-    (text) => {
-      expect(step(SMALL, at('greeting'), text).say).toBe('Sorry?');
-    },
-  );
-
-  it.each([
-    ['résumé', 're'],
-    ['हिन्दी', 'ह'],
-    ['für', 'fu'],
-  ])('a mark does not break "%s" in two', (text, part) => {
-    const script: BotScript = { ...SMALL, globals: [{ keywords: [part], goTo: 'end' }] };
-    expect(step(script, at('hours'), text).say).toBe('Sorry?');
-  });
-
-  it('the first choice that fits wins, and words that work everywhere come first', () => {
-    expect(step(SMALL, at('greeting'), 'hours at the café').state.step).toBe('hours');
-    expect(step(SMALL, at('greeting'), 'hours of an agent').state.step).toBe('agent');
-  });
-
-  it('a step’s own words work in this step alone, and in a first message', () => {
-    expect(step(SMALL, at('hours'), 'hours').say).toBe('Sorry?');
-    expect(step(SMALL, openingState(), 'hours').state.step).toBe('hours');
-  });
-});
-
-describe('a turn', () => {
-  it('keeps what was learnt, and forgets the misses', () => {
-    expect(step(SMALL, at('greeting', 2), 'hours').state).toEqual({ step: 'hours', misses: 0, slots: { order: '7' } });
-  });
-
-  it('that is not understood asks again, and counts', () => {
-    const turn = { state: at('greeting', 1), say: 'Sorry?', next: 'wait' };
-    expect(step(SMALL, at('greeting'), 'qwert')).toEqual(turn);
-  });
-
-  it.each([0, 1, 5])('hands over after %i misses', (maxMisses) => {
-    const texts = Array.from({ length: maxMisses + 1 }, () => 'qwert');
-    const script = { ...SMALL, maxMisses };
-    expect(talk(script, 'hi', ...texts.slice(1)).next).toBe('wait');
-    expect(talk(script, 'hi', ...texts).next).toBe('hand-over');
-  });
-
-  it('in a step that a newer script does not have begins at the beginning', () => {
-    expect(step(SMALL, at('gone', 2), 'qwert')).toEqual({ state: at('greeting'), say: 'Hello!', next: 'wait' });
-  });
-
-  it('may say nothing', () => {
-    expect(step(SMALL, at('hours'), 'psst')).toEqual({ state: at('mute'), next: 'hand-over' });
-  });
-
-  it('ends as its step says', () => {
-    expect([step(SMALL, at('hours'), 'agent').next, step(SMALL, at('greeting'), 'cafe').next]).toEqual([
-      'hand-over',
-      'close',
-    ]);
-  });
-
-  it('leaves the state that it was given as it was', () => {
-    const state = Object.freeze(at('greeting', 2));
-    step(SMALL, state, 'qwert');
-    step(SMALL, state, 'hours');
-    expect(state).toEqual(at('greeting', 2));
+  it('hands over at "agent" wherever the play has led', () => {
+    fc.assert(
+      fc.property(fc.array(anyText, { maxLength: 10 }), fc.boolean(), (texts, open) => {
+        expect(talk([...texts, 'agent'], { now: open ? OPEN : CLOSED }).next).toBe('hand-over');
+      }),
+    );
   });
 });

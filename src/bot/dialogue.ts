@@ -1,60 +1,76 @@
-import type { BotScript, Step } from './script';
+import { pickLanguage } from './language';
+import { shown } from './say';
+import type { BotScript, Choice, Step } from './script';
+import { slotValue } from './slot';
+import { type DialogueState, openingState } from './state';
+import { isOnly, meant, mentions, numbered } from './understand';
+import { endOf, enter, missed, repliesOf, stepOf, type Turn } from './walk';
 
-/** Where a customer is in the script. */
-export interface DialogueState {
-  /** Empty before the first turn. */
-  step: string;
-  /** Turns in a row that were not understood. */
-  misses: number;
-  slots: Record<string, string>;
+/** What the customer wrote. */
+export interface Said {
+  text: string;
+  /** What speaks for a language before the customer has chosen one, best first. */
+  languages: string[];
 }
 
-export interface Turn {
-  state: DialogueState;
-  /** What to say; at most one message a turn. */
-  say?: string;
-  next: 'wait' | 'hand-over' | 'close';
-}
-
-export const openingState = (): DialogueState => ({ step: '', misses: 0, slots: {} });
-
-/** Accents, as `NFKD` sets them apart: people leave them out. Other scripts' marks belong to their words. */
-const ACCENTS = /[\u0300-\u036f]/g;
-
-const words = (text: string): string[] =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(ACCENTS, '')
-    .replace(/[^\p{Letter}\p{Mark}\p{Number}\s]/gu, ' ')
-    .split(/\s+/)
-    .filter(Boolean);
-
-/** Whether one of the keywords stands in the text, as a whole word or as whole words in a row. */
-const mentions = (text: string, keywords: string[]): boolean => {
-  const said = ` ${words(text).join(' ')} `;
-  return keywords.some((keyword) => said.includes(` ${words(keyword).join(' ')} `));
+/** The state with which a turn begins; what a ledger of an older version lacks is filled in. */
+export const begin = (script: BotScript, before: DialogueState, { languages }: Said): DialogueState => {
+  const state = { ...openingState(), ...before };
+  return { ...state, turns: state.turns + 1, language: state.language ?? pickLanguage(script.languages, languages) };
 };
 
-const goTo = (script: BotScript, state: DialogueState, name: string): Turn => {
-  const step: Step | undefined = script.steps[name];
-  const there = { ...state, step: name, misses: 0 };
-  return { state: there, ...(step?.say ? { say: step.say } : {}), next: step?.next ?? 'wait' };
+/** The global word by which somebody wants to be out of the bot's hands, where the message is nothing else. */
+export const commandIn = (script: BotScript, text: string): Choice | undefined =>
+  script.globals.find((choice) => endOf(script, choice) && isOnly(choice, text));
+
+const take = (script: BotScript, before: DialogueState, choice: Choice, now: number): Turn => {
+  const { goTo, forget, language, set } = choice;
+  const kept = forget ? { ...before, slots: {}, path: [] } : before;
+  return enter(script, { ...kept, ...(language ? { language } : {}), slots: { ...kept.slots, ...set } }, goTo, now);
 };
 
 /**
- * One turn of the conversation: pure, so that a script can be tried without a Twilio in sight. A global word works in
- * every state; what is not understood is asked again, and handed over after `maxMisses` such turns.
+ * What of the choices the customer made, if any. A word that gets somebody to an agent counts wherever it stands; the
+ * answer to a question is searched for no others.
  */
-export const step = (script: BotScript, state: DialogueState, text: string): Turn => {
-  const current = script.steps[state.step];
-  const choices = [...script.globals, ...((current ?? script.steps[script.start])?.choices ?? [])];
-  const chosen = choices.find((choice) => mentions(text, choice.keywords));
-  if (chosen) return goTo(script, state, chosen.goTo);
-  // A first message, or a step that a newer script no longer has: begin at the beginning.
-  if (!current) return goTo(script, state, script.start);
+const chosen = (script: BotScript, here: Step | undefined, text: string): Choice | undefined => {
+  const { globals, limits, start } = script;
+  const wayOut = globals.find((choice) => endOf(script, choice) === 'hand-over' && mentions(choice, text));
+  if (wayOut) return wayOut;
+  if (here?.way.kind === 'ask' || text.length > limits.messageLength) {
+    return globals.find((choice) => isOnly(choice, text));
+  }
+  const { way } = here ?? stepOf(script, start) ?? {};
+  const choices = way?.kind === 'choices' ? way.choices : [];
+  return (here && numbered(shown(choices), text)) ?? meant([...globals, ...choices], text);
+};
 
-  const misses = state.misses + 1;
-  if (misses > script.maxMisses) return goTo(script, state, script.onMisses);
-  return { state: { ...state, misses }, say: script.misunderstood, next: 'wait' };
+/**
+ * One turn of the dialogue: pure and total, so that a script can be tried without a Twilio in sight. Global words work
+ * in every step; what is not understood is asked again, until the limit.
+ *
+ * @param now epoch ms
+ */
+export const step = (script: BotScript, before: DialogueState, said: Said, now: number): Turn => {
+  const { text } = said;
+  const state = begin(script, before, said);
+  // Absent: a first message, or a step that a newer script no longer has. Begin at the beginning.
+  const here = stepOf(script, state.step);
+  const choice = chosen(script, here, text);
+  const late = state.turns > script.limits.turns;
+  if (choice && (!late || endOf(script, choice))) return take(script, state, choice, now);
+  if (late) return enter(script, state, script.limits.goTo, now);
+  if (!here) return enter(script, state, script.start, now);
+
+  const replies = repliesOf(script, state, here, now);
+  if (text.length > script.limits.messageLength) return missed(script, state, now, script.phrases.tooLong, replies);
+  if (here.way.kind === 'ask') {
+    const { slot: name, goTo } = here.way;
+    const slot = script.slots[name];
+    const value = slot && slotValue(slot, text);
+    if (value !== undefined) return enter(script, { ...state, slots: { ...state.slots, [name]: value } }, goTo, now);
+    const global = meant(script.globals, text);
+    if (global) return take(script, state, global, now);
+  }
+  return missed(script, state, now, here.again, replies);
 };

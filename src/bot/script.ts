@@ -1,109 +1,109 @@
-import { Unusable } from '../platform/errors';
+import type { Hours } from './hours';
+import { readScript } from './read/read-script';
+import { reading } from './read/reading';
+import { circles } from './read/ways';
+import { ScriptError } from './script-error';
 
-/** A dialogue as data: what the bot says, and which words lead where. */
+export { ScriptError };
+
+/**
+ * A dialogue as data, as the bot uses it. How it is written (`assets/bot.private.json`) and what each field means:
+ * `schemas/bot.schema.json` and docs/bot.md.
+ */
 export interface BotScript {
   /** The author of the bot's messages: a chat identity that no customer and no agent has. */
   identity: string;
+  /** The first is the default, and the one that agents read. */
+  languages: string[];
   start: string;
   steps: Record<string, Step>;
-  /** Words that work in every step; the first choice that fits wins. */
+  /** What the bot may learn of a customer, by name. */
+  slots: Record<string, Slot>;
+  /** Words that work in every step. */
   globals: Choice[];
-  /** Said where nothing fits. */
-  misunderstood: string;
-  /** Turns in a row that may be misunderstood before `onMisses`. */
-  maxMisses: number;
-  onMisses: string;
-  /** Said, once, where the handover takes longer than it should. */
-  delayed: string;
+  phrases: Phrases;
+  limits: Limits;
+  hours: Hours | undefined;
+  /** The step with which the script takes over where an in-house bot elsewhere fails. */
+  fallback: string | undefined;
 }
+
+/** A text by language; the script's first language is always there. */
+export type Text = Record<string, string>;
 
 export interface Step {
-  say?: string;
-  choices?: Choice[];
-  /** What happens after it was said. Default: `wait` for the customer. */
-  next?: 'wait' | 'hand-over' | 'close';
+  /** Looked at on the way in: the first that holds leads elsewhere, and nothing of this step happens. */
+  branches: Branch[];
+  say: Text | undefined;
+  set: Record<string, string>;
+  /** How to ask again. */
+  again: Text | undefined;
+  /** What an agent should know of a customer who came this way. */
+  summary: string | undefined;
+  way: Way;
 }
 
+export type Way =
+  | { kind: 'choices'; choices: Choice[] }
+  | { kind: 'ask'; slot: string; goTo: string }
+  | { kind: 'go'; goTo: string }
+  | { kind: 'hand-over'; priority: number | undefined }
+  | { kind: 'close' };
+
+/** `is`: absent where any value will do. */
+export type Branch = { slot: string; is: string[] | undefined; goTo: string } | { open: boolean; goTo: string };
+
 export interface Choice {
-  /** Whole words, in any case. */
+  /** Shown to the customer, with a number. */
+  label: Text | undefined;
+  /** In all languages, the labels among them. */
   keywords: string[];
+  goTo: string;
+  set: Record<string, string>;
+  /** The language in which the dialogue goes on. */
+  language: string | undefined;
+  /** Whether what was learnt is forgotten. */
+  forget: boolean;
+}
+
+/** `title`: as agents call it. */
+export type Slot = { title: string } & (
+  | { kind: 'name' | 'email' | 'text' }
+  | { kind: 'pattern'; pattern: RegExp }
+  | { kind: 'choice'; options: Option[] }
+);
+
+export interface Option {
+  value: string;
+  label: Text;
+  keywords: string[];
+}
+
+/** `misunderstood`: where nothing fits. `delayed`: the handover takes longer. `farewell`: the customer walked away. */
+export interface Phrases {
+  misunderstood: Text;
+  delayed: Text;
+  tooLong: Text | undefined;
+  unavailable: Text | undefined;
+  farewell: Text | undefined;
+}
+
+export interface Limits {
+  /** Turns in a row that may be misunderstood. */
+  misses: number;
+  /** Turns of one engagement. */
+  turns: number;
+  /** Characters */
+  messageLength: number;
+  /** The step that comes where one of the first two is exceeded. */
   goTo: string;
 }
 
-/** Names the step and the field that is wrong. */
-export class ScriptError extends Unusable {
-  readonly status = 500;
-  readonly code = 'script';
-  override readonly name = 'ScriptError';
-  constructor(wrong: string[]) {
-    super(`The bot's script cannot be used: ${wrong.join('; ')}`);
-  }
-}
-
-type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-/** One without a letter or a digit would fit every message that has none, such as a picture. */
-const isKeyword = (value: unknown): boolean => typeof value === 'string' && /[\p{Letter}\p{Number}]/u.test(value);
-const isKeywords = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isKeyword);
-
-const TOP = ['$schema', 'identity', 'start', 'steps', 'globals', 'misunderstood', 'maxMisses', 'onMisses', 'delayed'];
-const STEP = ['say', 'choices', 'next'];
-const CHOICE = ['keywords', 'goTo'];
-const NEXT = ['wait', 'hand-over', 'close'];
-
-/** Checks a script that was read from a file; unknown fields are mistakes. */
+/** Checks a script that was read from a file; unknown fields are mistakes. @throws {ScriptError} */
 export const parseScript = (value: unknown): BotScript => {
   const problems: string[] = [];
-  const root = isFields(value) ? value : {};
-  if (!isFields(value)) problems.push('it must be an object');
-  const steps = isFields(root.steps) ? root.steps : {};
-  const unknown = (where: string, fields: Fields, known: string[]) => {
-    for (const name of Object.keys(fields)) if (!known.includes(name)) problems.push(`${where}${name} is not known`);
-  };
-  const text = (where: string, found: unknown) => {
-    if (typeof found !== 'string' || found.trim() === '') problems.push(`${where} must be a text`);
-  };
-  const target = (where: string, found: unknown) => {
-    if (typeof found !== 'string' || !Object.hasOwn(steps, found)) problems.push(`${where} must name a step`);
-  };
-  const choices = (where: string, found: unknown) => {
-    if (!Array.isArray(found)) return void problems.push(`${where} must be a list`);
-    for (const [i, choice] of found.entries()) {
-      const at = `${where}[${i}].`;
-      if (!isFields(choice)) {
-        problems.push(`${where}[${i}] must be an object`);
-        continue;
-      }
-      unknown(at, choice, CHOICE);
-      if (!isKeywords(choice.keywords)) problems.push(`${at}keywords must be a list of words`);
-      target(`${at}goTo`, choice.goTo);
-    }
-  };
-
-  unknown('', root, TOP);
-  for (const name of ['identity', 'misunderstood', 'delayed']) text(name, root[name]);
-  target('start', root.start);
-  target('onMisses', root.onMisses);
-  if (!Number.isInteger(root.maxMisses) || Number(root.maxMisses) < 0) {
-    problems.push('maxMisses must be a whole number, 0 or more');
-  }
-  choices('globals', root.globals);
-  if (Object.keys(steps).length === 0) problems.push('steps must have at least one step');
-  for (const [name, found] of Object.entries(steps)) {
-    const at = `steps.${name}.`;
-    if (!isFields(found)) {
-      problems.push(`steps.${name} must be an object`);
-      continue;
-    }
-    unknown(at, found, STEP);
-    if (found.say !== undefined) text(`${at}say`, found.say);
-    if (found.choices !== undefined) choices(`${at}choices`, found.choices);
-    if (found.next !== undefined && !NEXT.some((known) => known === found.next)) {
-      problems.push(`${at}next must be wait, hand-over or close`);
-    }
-  }
+  const script = readScript(reading(value, problems));
+  if (problems.length === 0) problems.push(...circles(script));
   if (problems.length) throw new ScriptError(problems);
-  return root as unknown as BotScript; // every field that the type names was checked above
+  return script;
 };

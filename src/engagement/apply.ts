@@ -1,3 +1,4 @@
+import { openingState } from '../bot/state';
 import { TwilioFailure } from '../platform/errors';
 import type { Decision, Facts } from './decide';
 import type { Keeper } from './keeper';
@@ -127,7 +128,7 @@ export const hold = async (keeper: Keeper, { sid, record, conversation }: Facts,
     customer: '',
     channelType: conversation?.channelType ?? '',
     languages: [],
-    dialogue: { step: '', misses: 0, slots: {} },
+    dialogue: openingState(),
     answered: [],
     replies: [],
     heldUntil: until,

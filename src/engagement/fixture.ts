@@ -1,3 +1,4 @@
+import { openingState } from '../bot/state';
 import type { Conversation, Session } from '../orchestration/port';
 import type { Facts } from './decide';
 import type { Ledger, LedgerRecord, Phase } from './ledger';
@@ -42,7 +43,7 @@ export const ledger = (phase: Phase, said: Partial<Ledger> = {}): LedgerRecord =
     customer: 'customer-identity',
     channelType: 'sms',
     languages: [],
-    dialogue: { step: '', misses: 0, slots: {} },
+    dialogue: openingState(),
     answered: [],
     replies: [],
     stamp: 'stamp',

@@ -33,12 +33,17 @@ export const handOver = async (
   if (!record) return undefined;
 
   const { orchestration } = keeper;
-  const give = (told: boolean) => (error: unknown) => giveUp(keeper, sid, record, error, told);
+  let isCertain = true;
+  const farewell = async () => {
+    isCertain = await sayFarewell(keeper, sid, record, fresh);
+  };
+  const give = (tell: boolean) => (error: unknown) => giveUp(keeper, sid, record, { error, tell, release: isCertain });
   const [conversation, live] = await together(
     known ?? orchestration.conversation(sid),
     orchestration.liveTasks(sid),
-    sayFarewell(keeper, sid, record, fresh),
-  ).catch(give(true));
+    farewell(),
+    // Of a handover that was begun before, there may be a Task, and whoever has it may be speaking.
+  ).catch(give(fresh));
   if (!conversation || conversation.ended) return abandon(keeper, sid, record);
 
   const taskSid = live[0] ?? (await createTask(keeper, conversation, record).catch(give(true)));
@@ -73,30 +78,35 @@ const takeOver = async (
   return keeper.ledgers.write(sid, record, { ...record.data, lease, stamp: keeper.id() });
 };
 
-/** The bot's last words, once, and before the agent can speak. A Task matters more: it comes even if they fail. */
-const sayFarewell = async (keeper: Keeper, sid: string, record: LedgerRecord, fresh: boolean): Promise<void> => {
+/**
+ * The bot's last words, once, and before the agent can speak. A Task matters more: it comes even if they fail.
+ * `false`: nobody knows what became of them.
+ */
+const sayFarewell = async (keeper: Keeper, sid: string, record: LedgerRecord, fresh: boolean): Promise<boolean> => {
   const words = record.data.replies.at(-1);
-  if (!words || words.to !== record.data.answered.at(-1)) return;
+  if (!words || words.to !== record.data.answered.at(-1)) return true;
   const { orchestration, bot } = keeper;
   try {
-    if (!fresh && (await orchestration.hasReply(sid, words.to))) return;
+    if (!fresh && (await orchestration.hasReply(sid, words.to))) return true;
     await orchestration.say(sid, { text: words.text, author: bot.identity, replyTo: words.to });
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     keeper.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
+    return error.kind !== 'unknown';
   }
+  return true;
 };
 
 const createTask = async (keeper: Keeper, conversation: Conversation, record: LedgerRecord): Promise<string> => {
   const { orchestration } = keeper;
-  const { customer, dialogue, priority, since } = record.data;
-  const brief = { customer, slots: dialogue.slots, since, ...(priority === undefined ? {} : { priority }) };
+  const { customer, dialogue, since } = record.data;
+  const brief = { ...record.data.brief, customer, slots: dialogue.slots, since };
   try {
     return await orchestration.route(conversation, brief);
   } catch (error) {
     if (!(error instanceof TwilioFailure) || error.kind !== 'unknown') throw error;
-    // The answer may be what was lost, and not the Task.
-    const [made] = await orchestration.liveTasks(conversation.sid);
+    // The answer may be what was lost, and not the Task. Where that cannot be seen either, nothing is known still.
+    const [made] = await orchestration.liveTasks(conversation.sid).catch(() => []);
     if (made === undefined) throw error;
     return made;
   }
@@ -105,18 +115,22 @@ const createTask = async (keeper: Keeper, conversation: Conversation, record: Le
 /**
  * This invocation will not finish. Where there is no Task (`tell`) the customer is told, once. Where Twilio said no for
  * certain the lease is given up, so that the next delivery can try at once; where nobody knows what became of a
- * request, it has to run out first.
+ * request (of this one, or of another before: no `release`), it has to run out first.
  */
 const giveUp = async (
   keeper: Keeper,
   sid: string,
   record: LedgerRecord,
-  error: unknown,
-  tell: boolean,
+  { error, tell, release }: { error: unknown; tell: boolean; release: boolean },
 ): Promise<never> => {
   if (!(error instanceof TwilioFailure) || error.kind === 'unknown') throw error;
-  const { lease: _lease, ...kept } = record.data;
-  const released: Ledger = { ...kept, ...(tell ? { told: true } : {}), stamp: keeper.id() };
+  const { lease, ...kept } = record.data;
+  const released: Ledger = {
+    ...kept,
+    ...(lease && !release ? { lease } : {}),
+    ...(tell ? { told: true } : {}),
+    stamp: keeper.id(),
+  };
   const written = await keeper.ledgers.write(sid, record, released);
   if (written && tell && !record.data.told) {
     const { bot, orchestration } = keeper;

@@ -1,4 +1,5 @@
-import type { DialogueState } from '../bot/dialogue';
+import type { BotBrief } from '../bot/port';
+import type { DialogueState } from '../bot/state';
 import type { Page } from '../orchestration/port';
 import type { OrchestrationName } from '../platform/settings';
 
@@ -38,8 +39,8 @@ export interface Ledger {
   webhook?: BotWebhook;
   /** Who works on the handover, and until when nobody else may. */
   lease?: Lease;
-  /** Of the Task to be. */
-  priority?: number;
+  /** What the bot has to tell the agent. */
+  brief?: BotBrief;
   /** The customer was told that the handover takes longer. */
   told?: boolean;
   taskSid?: string;

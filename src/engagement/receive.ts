@@ -1,4 +1,5 @@
-import { type DialogueState, openingState } from '../bot/dialogue';
+import type { BotAnswer } from '../bot/port';
+import { openingState } from '../bot/state';
 import type { Conversation } from '../orchestration/port';
 import { TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
@@ -175,7 +176,7 @@ const turn = async (
     channelType: ledger.channelType,
     languages: ledger.languages,
   });
-  const { state, say, next: after, priority } = answer;
+  const { state, say, next: after } = answer;
   const reply: Reply | undefined =
     say === undefined
       ? undefined
@@ -191,7 +192,7 @@ const turn = async (
     answered: withAnswered(ledger, message.sid),
     replies: [...stillOwed(ledger, message), ...(reply ? [reply] : [])],
     ...(ledger.webhookSid === undefined && message.webhookSid ? { webhookSid: message.webhookSid } : {}),
-    ...(after === 'hand-over' ? handingOver(keeper, state, priority) : {}),
+    ...(after === 'hand-over' ? handingOver(keeper, answer) : {}),
     stamp: keeper.id(),
   };
   const written = await (record ? keeper.ledgers.write(sid, record, next) : keeper.ledgers.create(sid, next));
@@ -219,12 +220,11 @@ const send = async (keeper: Keeper, sid: string, record: LedgerRecord, reply: Re
   }
 };
 
-const handingOver = (keeper: Keeper, dialogue: DialogueState, priority: number | undefined): Partial<Ledger> => ({
+const handingOver = (keeper: Keeper, { brief }: BotAnswer): Partial<Ledger> => ({
   phase: 'handing-over',
   since: keeper.now(),
   lease: { holder: keeper.id(), until: keeper.now() + LEASE_MS },
-  dialogue,
-  ...(priority === undefined ? {} : { priority }),
+  ...(brief ? { brief } : {}),
 });
 
 /** The bot said goodbye: what is left is put away as after a Task. */

@@ -1,10 +1,11 @@
 import { TwilioFailure } from '../platform/errors';
-import { type FlowAccount, readFlows } from './account';
-import { differencesBetween, toWords } from './differences';
+import type { FlowAccount } from './account';
 import { FlowsFault, type Problem } from './errors';
+import type { LiveFlow } from './flow';
 import type { Plan } from './plan';
 import { problemsOf } from './refusal';
 import { inverseOf, type Step } from './step';
+import { lookAgain, requireUnchanged } from './unchanged';
 import { createWriter, type Writer } from './write';
 
 export interface Progress {
@@ -39,19 +40,9 @@ export interface Applied {
   remains: string[];
   /** What Twilio made of a write that is not what was asked. */
   surprises: string[];
+  /** The account afterwards, where it could be read. */
+  live?: LiveFlow[];
 }
-
-/** @throws {FlowsFault} `changed`, with every flow that is not any more what it was when the plan was made */
-export const requireUnchanged = async (account: FlowAccount, plan: Plan): Promise<void> => {
-  const live = await readFlows(account);
-  const differences = differencesBetween(plan.base, live);
-  if (!differences.length) return;
-  throw new FlowsFault(
-    'changed',
-    'The account has changed since the plan was made. Nothing was changed by this run: make a new plan.',
-    differences.map((difference) => ({ where: 'the account', problem: toWords(difference) })),
-  );
-};
 
 const VERBS = { create: 'created', update: 'changed', delete: 'removed' } as const;
 
@@ -94,6 +85,13 @@ export const applyPlan = async (conduct: Conduct): Promise<Applied> => {
   const result = (outcome: Applied['outcome'], problems: Problem[], remains: string[] = []): Applied => {
     return { outcome, done: done.map(({ step }) => step), problems, remains, surprises: writer.surprises };
   };
+  const finish = async (outcome: 'applied' | 'undone', problems: Problem[]): Promise<Applied> => {
+    const { live, changed } = await lookAgain(account, writer.left());
+    const found = live ? { live } : {};
+    if (!changed.length) return { ...result(outcome, problems), ...found };
+    const meddling = { where: 'the account', problem: 'somebody else has changed it meanwhile' };
+    return { ...result('unfinished', [...problems, meddling], changed), ...found };
+  };
   const takeBack = async (problems: Problem[]): Promise<Applied> => {
     for (let last = done.at(-1); last; last = done.at(-1)) {
       const back = inverseOf(last.step);
@@ -106,7 +104,7 @@ export const applyPlan = async (conduct: Conduct): Promise<Applied> => {
       done.pop();
       tell?.({ step: back, number: done.length + 1, total, way: 'back' });
     }
-    return result('undone', problems);
+    return finish('undone', problems);
   };
   const giveUp = async (error: unknown, step: Step, rest: Step[]): Promise<Applied> => {
     const problems = await problemsOf(error, step, account);
@@ -130,5 +128,5 @@ export const applyPlan = async (conduct: Conduct): Promise<Applied> => {
     }
     tell?.({ step, number: i + 1, total, way: 'forth' });
   }
-  return result('applied', []);
+  return finish('applied', []);
 };

@@ -53,10 +53,12 @@ export const createDirectory = (client: Twilio): Directory => {
         ...(found?.taskrouterWorkspaceSid && { workspaceSid: found.taskrouterWorkspaceSid }),
       };
     }),
-    domains: once(async (service) => {
-      const { environments } = client.serverless.v1.services(service);
-      const found = await unless(['gone', 'refused'], () => environments.list(all));
-      return (found ?? []).map(({ domainName }) => domainName);
+    domains: once(async (uniqueName) => {
+      // Only a Service itself is found by its unique name: https://www.twilio.com/docs/serverless/api/resource/service
+      const found = await unless(['gone', 'refused'], () => client.serverless.v1.services(uniqueName).fetch());
+      if (!found) return [];
+      const { environments } = client.serverless.v1.services(found.sid);
+      return (await attempt(() => environments.list(all))).map(({ domainName }) => domainName);
     }),
   };
 };

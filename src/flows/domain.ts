@@ -40,7 +40,7 @@ export const findOrigin = async (
   const [domain] = domains;
   if (domain === undefined) {
     return {
-      problem: `the deployed domain is needed, and the account has no Service "${SERVICE}"`,
+      problem: `the deployed domain is needed, and the account shows no Service "${SERVICE}"`,
       remedy: DOMAIN_REMEDY,
     };
   }

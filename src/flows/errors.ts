@@ -75,7 +75,8 @@ export const explain = (failure: TwilioFailure, doing: string, needs: string): P
         remedy: 'Is Flex set up in this account, and do all SIDs belong to it?',
       };
     default:
-      if (failure.status === 401) return { where, problem: `Twilio does not know you: ${words}`, remedy: CREDENTIALS };
+      if (failure.status === 401)
+        return { where, problem: `the credentials were refused: ${words}`, remedy: CREDENTIALS };
       if (failure.status === 403) {
         return { where, problem: `not allowed: ${words}`, remedy: `The credentials must be allowed to ${needs}.` };
       }

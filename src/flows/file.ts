@@ -52,5 +52,5 @@ export const isEnabled = (entry: FlowEntry): boolean => entry.enabled ?? !isOutb
 export const hasTwiliosJanitor = (entry: FlowEntry, { janitor = 'flexkeep' }: FlowsFile): boolean =>
   entry.janitorEnabled ?? janitor === 'twilio';
 
-/** https://www.twilio.com/docs/flex/developer/messaging/manage-flows: "For SMS, set to "sms". … all other … "chat"" */
+/** "For SMS", `sms`; "for WebChat and all other messaging channels", `chat`: https://www.twilio.com/docs/flex/developer/messaging/manage-flows */
 export const taskChannelFor = (channelType: ChannelType): string => (channelType === 'sms' ? 'sms' : 'chat');

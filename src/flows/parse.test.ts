@@ -1,4 +1,6 @@
+import schema from '../../schemas/flows.schema.json';
 import { FlowsFault } from './errors';
+import { CHANNEL_TYPES, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
 import { parseFlows } from './parse';
 
 const external = { path: '/inbound' };
@@ -21,6 +23,14 @@ test('a file is what it says', () => {
   const file = { $schema: './schemas/flows.schema.json', janitor: 'twilio', flows: [sms] };
   expect(parseFlows(JSON.stringify(file))).toEqual(file);
   expect(parseFlows(`\uFEFF${JSON.stringify({ flows: [] })}`)).toEqual({ flows: [] });
+});
+
+test('the schema tells an editor what the code does', () => {
+  const { retryCount, flow } = schema.definitions;
+  expect(retryCount.default).toBe(RETRY_COUNT);
+  expect(flow.properties.channelType.enum).toEqual(CHANNEL_TYPES);
+  const { timeout, priority } = flow.properties.task.properties;
+  expect([timeout.default, priority.default]).toEqual([TASK_TIMEOUT_S, PRIORITY]);
 });
 
 describe('a mistake in a flow is named', () => {

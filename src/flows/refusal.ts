@@ -21,6 +21,7 @@ export const problemsOf = async (error: unknown, step: Step, account: FlowAccoun
   const where = step.friendlyName;
   if (error instanceof FlowsFault) return error.problems.length ? error.problems : [{ where, problem: error.message }];
   if (!(error instanceof TwilioFailure)) return [{ where, problem: `something unforeseen: ${String(error)}` }];
+  if (error.kind === 'gone') return [{ where, problem: 'it is gone: somebody has removed it' }];
   const found = explain(error, where, RIGHTS[step.kind]);
   const other = COLLISION_CODES.includes(error.code) ? await findCollision(account, step) : undefined;
   return [other ? { ...found, problem: `${found.problem}: ${other}` } : found];

@@ -49,7 +49,7 @@ const linesOf = (action: Action, names: Record<string, string>, colors: Colors):
 
 const noticeLines = ({ flows, message, reason }: Notice, { yellow }: Colors): string[] => {
   const about = flows.length === 1 && !message.includes(`"${flows[0]}"`) ? `"${flows[0]}": ` : '';
-  return [`${yellow('Warning')} ${about}${message}.`, `    ${reason}`];
+  return [`${yellow('Warning:')} ${about}${message}.`, `    ${reason}`];
 };
 
 export const summaryOf = (plan: Plan): string =>
@@ -70,7 +70,7 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
     legend(plan, colors),
     actions.flatMap((action) => linesOf(action, names, colors)).slice(0, -1),
     notices.flatMap((notice) => noticeLines(notice, colors)),
-    left ? [colors.dim(`Not in the file, left alone: ${left}`)] : [],
+    left ? [colors.dim(`${countOf(plan, 'delete') ? 'Left alone' : 'Not in the file, left alone'}: ${left}`)] : [],
     [
       actions.length
         ? colors.bold(summaryOf(plan))

@@ -1,7 +1,7 @@
 import { TwilioFailure } from '../platform/errors';
 import type { FlowAccount } from './account';
 import { FlowsFault } from './errors';
-import { changesBetween, isSame, type LiveFlow, updateOf } from './flow';
+import { changesBetween, type Flow, isSame, type LiveFlow, updateOf } from './flow';
 import type { Step } from './step';
 
 export interface Writer {
@@ -16,6 +16,8 @@ export interface Writer {
   write(step: Step, way: 'forth' | 'back'): Promise<'done' | 'already'>;
   /** Whether a step that failed has happened all the same. */
   hasHappened(step: Step): Promise<boolean>;
+  /** The flows that were written, as they were left. */
+  left(): LiveFlow[];
   sidOf(friendlyName: string): string | undefined;
   /** What Twilio made of a write that is not what was asked. */
   readonly surprises: string[];
@@ -49,7 +51,10 @@ export const createWriter = (account: FlowAccount, base: LiveFlow[], pause: (ms:
     }
     const last = seen.get(friendlyName);
     const found = last && (await account.fetch(last.sid));
-    if (step.kind === 'delete' && !found) return 'after';
+    if (step.kind === 'delete' && !found) {
+      seen.delete(friendlyName);
+      return 'after';
+    }
     if (!last || !found) throw changed(friendlyName, `${last?.sid ?? 'it'} is gone`);
     if (isSame(found.flow, last.flow)) return 'before';
     if (step.kind === 'update' && isSame(found.flow, step.to)) {
@@ -60,10 +65,30 @@ export const createWriter = (account: FlowAccount, base: LiveFlow[], pause: (ms:
     throw changed(friendlyName, `${last.sid} has changed: ${properties.join(', ')}`);
   };
 
-  const send = async (step: Step): Promise<void> => {
+  /**
+   * Two people who create a flow of one name at the same time have both seen none before. Whoever sees another one
+   * afterwards takes the own one back: the later of the two does. Should both do so, both stop, and nothing is left over.
+   *
+   * @returns whether it is the only one
+   */
+  const isOnly = async ({ friendlyName }: Step, made: LiveFlow, to: Flow): Promise<boolean> => {
+    const [other] = (await account.named(friendlyName)).filter(({ sid }) => sid !== made.sid);
+    if (!other) return true;
+    await account.remove(made.sid);
+    seen.set(friendlyName, other);
+    if (isSame(other.flow, to)) return false;
+    throw changed(friendlyName, `a flow of this name has appeared: ${other.sid}`);
+  };
+
+  /** @returns whether what is there now is this call's doing */
+  const send = async (step: Step): Promise<boolean> => {
     const { friendlyName } = step;
     const last = seen.get(friendlyName);
-    if (step.kind === 'delete') return account.remove(last?.sid ?? '');
+    if (step.kind === 'delete') {
+      await account.remove(last?.sid ?? '');
+      seen.delete(friendlyName);
+      return true;
+    }
     const from = last?.flow ?? step.to;
     const live =
       step.kind === 'create'
@@ -73,10 +98,12 @@ export const createWriter = (account: FlowAccount, base: LiveFlow[], pause: (ms:
     for (const { property, from: kept, to } of changesBetween(live.flow, step.to)) {
       surprises.push(`"${friendlyName}" (${live.sid}): Twilio keeps ${property} as ${kept}, not as ${to}`);
     }
+    return step.kind === 'update' || isOnly(step, live, step.to);
   };
 
   return {
     surprises,
+    left: () => [...seen.values()].filter(({ flow }) => written.has(flow.friendlyName)),
     sidOf: (friendlyName) => seen.get(friendlyName)?.sid,
     hasHappened: async (step) => (await positionOf(step)) === 'after',
     async write(step, way) {
@@ -84,9 +111,9 @@ export const createWriter = (account: FlowAccount, base: LiveFlow[], pause: (ms:
         const isKnown = tries === 1 && way === 'forth' && written.has(step.friendlyName);
         if (!isKnown && (await positionOf(step)) === 'after') return tries === 1 ? 'already' : 'done';
         try {
-          await send(step);
+          const isOurs = await send(step);
           written.add(step.friendlyName);
-          return 'done';
+          return isOurs ? 'done' : 'already';
         } catch (error) {
           const isOpen = error instanceof TwilioFailure && (error.kind === 'unknown' || error.kind === 'broken');
           if (!isOpen || tries === MAX_TRIES) throw error;

@@ -1,3 +1,4 @@
+import type { BotBrief } from '../bot/port';
 import type { BotWebhook } from '../engagement/ledger';
 import type { OrchestrationName } from '../platform/settings';
 
@@ -98,10 +99,9 @@ export interface Saying {
 }
 
 /** What the bot knows that an agent needs. */
-export interface Brief {
+export interface Brief extends Partial<BotBrief> {
   customer: string;
   slots: Record<string, string>;
   /** Epoch ms at which the handover began. The Task says so, and so names it when it ends. */
   since: number;
-  priority?: number;
 }

@@ -1,3 +1,5 @@
+import { isSecure } from './web-address';
+
 /** Somebody else who wants the workspace's events. */
 export interface Consumer {
   /** Without credentials: this is what is requested, and signed. */
@@ -13,7 +15,6 @@ export interface Consumer {
 export const EXPECTED =
   'https URLs (http on loopback only) separated by white space, each with #events=task.created,task.updated behind it where it wants only these';
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /** The URL standard lets a host have commas, too; here they are a list that somebody has separated in another way. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 const EVENT = /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i;
@@ -34,10 +35,10 @@ const decoded = (text: string): string | undefined => {
 /** A consumer, or in words what is wrong with it. The words never repeat any of it: it may hold a password. */
 const toConsumer = (text: string): Consumer | string => {
   if (!URL.canParse(text)) return 'is not a URL';
-  const { protocol, hostname, host, username, password, hash, href } = new URL(text);
+  const url = new URL(text);
+  const { hostname, host, username, password, hash, href } = url;
   if (!HOST.test(hostname)) return 'is not a URL';
-  const secure = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
-  if (!secure) return 'is not https';
+  if (!isSecure(url)) return 'is not https';
   const events = hash ? eventsIn(hash) : undefined;
   if (text.includes('#') && !events) return 'has something else than #events=… behind it';
   const user = decoded(`${username}:${password}`);

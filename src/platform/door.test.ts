@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ScriptError } from '../bot/script';
 import { readInbound } from '../inbound/payload';
-import { readSweepRequest } from '../sweep/run';
+import { readSweepRequest } from '../sweep/plan';
 import { readEvents } from '../taskrouter/events';
 import { type Door, openDoor, type Reply, type Visit } from './door';
 import { BadRequest, TwilioFailure } from './errors';

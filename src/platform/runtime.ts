@@ -2,7 +2,8 @@
 export interface Runtime {
   /** Epoch ms by this machine's clock. */
   now(): number;
-  sleep(ms: number): Promise<void>;
+  /** @param signal ends it early */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** In [0, 1). */
   random(): number;
   /** A name that no other invocation has. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Environment, readSettings, type Settings, SettingsError } from './settings';
+import { type Environment, readBotAddress, readSettings, type Settings, SettingsError } from './settings';
 
 fc.configureGlobal({ seed: 1, numRuns: 3_000 });
 
@@ -152,9 +152,54 @@ describe('what is wrong', () => {
   });
 });
 
+describe('a bot elsewhere', () => {
+  const secret = (bytes: number) => `whsec_${Buffer.alloc(bytes, 1).toString('base64')}`;
+  const withBot = (BOT_URL: string, BOT_SECRET?: string) => ({
+    ...WHOLE,
+    BOT_URL,
+    ...(BOT_SECRET ? { BOT_SECRET } : {}),
+  });
+
+  it.each([
+    ['https://bot.example.com/turn', secret(24), [secret(24)]],
+    ['http://127.0.0.1:8080/', secret(64), [secret(64)]],
+    ['http://localhost:8080', secret(32), [secret(32)]],
+    ['http://[::1]:8080', ` ${secret(24)}  ${secret(32)} `, [secret(24), secret(32)]],
+  ])('is at %s', (url, given, secrets) => {
+    expect(readSettings(withBot(url, given)).bot).toEqual({ url, secrets });
+    expect(readBotAddress({ BOT_URL: url, BOT_SECRET: given })).toEqual({ url, secrets });
+  });
+
+  it.each(['', ' '])('is nowhere where its address is "%s", whatever its secret', (url) => {
+    expect(readSettings(withBot(url, 'nonsense'))).not.toHaveProperty('bot');
+    expect(readBotAddress({ BOT_URL: url })).toBeUndefined();
+  });
+
+  it.each([
+    ['http://bot.example.com', secret(24), 'BOT_URL', 'malformed'],
+    ['https://user:secret@bot.example.com', secret(24), 'BOT_URL', 'malformed'],
+    ['ftp://bot.example.com', secret(24), 'BOT_URL', 'malformed'],
+    ['bot.example.com', secret(24), 'BOT_URL', 'malformed'],
+    ['https://bot.example.com', undefined, 'BOT_SECRET', 'missing'],
+    ['https://bot.example.com', secret(23), 'BOT_SECRET', 'malformed'],
+    ['https://bot.example.com', secret(65), 'BOT_SECRET', 'malformed'],
+    ['https://bot.example.com', secret(24).slice(6), 'BOT_SECRET', 'malformed'],
+    ['https://bot.example.com', `${secret(24)} ${secret(24)} ${secret(24)}`, 'BOT_SECRET', 'malformed'],
+  ])('at "%s", with the secret "%s", is reported', (url, given, variable, problem) => {
+    expect(problemsOf(withBot(url, given))).toEqual([expect.objectContaining({ variable, problem })]);
+    expect(() => readBotAddress(withBot(url, given))).toThrow(variable);
+  });
+});
+
 describe('whatever the environment holds', () => {
   const OPTIONAL = ['ORCHESTRATIONS', 'SWEEP_MIN_AGE_HOURS', 'BOT_IDLE_HOURS', 'SWEEP_TIMER_WORKFLOW_SID'];
-  const names = fc.constantFrom(...Object.keys(WHOLE), ...OPTIONAL, 'SWEEP_TIMER_MINUTES', 'DOWNSTREAM_EVENT_URLS');
+  const names = fc.constantFrom(
+    ...Object.keys(WHOLE),
+    ...OPTIONAL,
+    'SWEEP_TIMER_MINUTES',
+    'DOWNSTREAM_EVENT_URLS',
+    'BOT_URL',
+  );
   const marked = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => `<${text}>`);
   const odd = fc.anything({ maxDepth: 1, maxKeys: 2 }).filter((value) => typeof value !== 'string');
   const values = fc.oneof(marked, odd, fc.constantFrom('25', ',', ...Object.values(WHOLE)));

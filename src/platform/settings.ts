@@ -1,5 +1,6 @@
 import { EXPECTED as CONSUMERS, type Consumer, readConsumers } from './consumers';
 import { Unusable } from './errors';
+import { isSecure } from './web-address';
 
 /** What the environment says, checked. Names and meaning: `.env.example`. */
 export interface Settings {
@@ -16,6 +17,8 @@ export interface Settings {
   minAgeHours: number;
   /** h; a customer who was quiet for so long while with the bot has left. Absent: `minAgeHours`. */
   botIdleHours?: number;
+  /** The bot elsewhere that is asked instead of the script, and what signs the questions. Absent: the script. */
+  bot?: { url: string; secrets: string[] };
   /** Who else gets the workspace's events. Absent: nobody. */
   downstream?: Consumer[];
   /** The sweeper's own timer, made of TaskRouter. Absent: it has none. */
@@ -82,10 +85,64 @@ const minutes = {
 };
 const isThere = { test: () => true, expected: "the account's Auth Token, which the platform sets, to sign with" };
 
+const webAddress = {
+  test(value: string) {
+    if (!URL.canParse(value)) return false;
+    const url = new URL(value);
+    return isSecure(url) && !url.username && !url.password;
+  },
+  expected: 'an https URL (http on loopback only) without credentials in it',
+};
+const isSecret = (text: string): boolean => {
+  const bytes = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1] ?? '';
+  const { length } = Buffer.from(bytes, 'base64');
+  // https://www.standardwebhooks.com: "Between 24 bytes (192 bits) and 64 bytes (512 bits)"
+  return length >= 24 && length <= 64;
+};
+const secrets = {
+  test: (value: string) => value.split(/\s+/).length <= 2 && value.split(/\s+/).every(isSecret),
+  expected: 'whsec_ and 24 to 64 bytes in base64; two of these, with a space between, while one replaces the other',
+};
+
 /** Each once: two keepers of one orchestration would do everything twice. */
 const listed = (value: string): string[] => {
   const found = value.split(',').map((name) => name.trim());
   return [...new Set(found.filter(Boolean))];
+};
+
+interface Rule {
+  test(value: string): boolean;
+  expected: string;
+}
+
+const isSet = (environment: Environment, variable: string): boolean => {
+  const raw = environment[variable];
+  return typeof raw === 'string' && raw.trim() !== '';
+};
+
+/** Reads one variable after the other; what is missing or malformed is noted, and read as an empty text. */
+const reader =
+  (environment: Environment, problems: SettingProblem[]) =>
+  (variable: string, rule: Rule, fallback?: string): string => {
+    const value = isSet(environment, variable) ? String(environment[variable]).trim() : fallback;
+    if (value === undefined) problems.push({ variable, problem: 'missing', expected: rule.expected });
+    else if (!rule.test(value)) problems.push({ variable, problem: 'malformed', expected: rule.expected });
+    else return value;
+    return '';
+  };
+
+const readBot = (environment: Environment, problems: SettingProblem[]): Settings['bot'] => {
+  if (!isSet(environment, 'BOT_URL')) return undefined;
+  const read = reader(environment, problems);
+  return { url: read('BOT_URL', webAddress), secrets: read('BOT_SECRET', secrets).split(/\s+/) };
+};
+
+/** As {@link readSettings}, of `BOT_URL` and `BOT_SECRET` alone; `undefined`: there is no bot elsewhere. */
+export const readBotAddress = (environment: Environment): Settings['bot'] => {
+  const problems: SettingProblem[] = [];
+  const bot = readBot(environment, problems);
+  if (problems.length) throw new SettingsError(problems);
+  return bot;
 };
 
 /**
@@ -94,18 +151,7 @@ const listed = (value: string): string[] => {
  */
 export const readSettings = (environment: Environment): Settings => {
   const problems: SettingProblem[] = [];
-  const read = (variable: string, rule: { test(value: string): boolean; expected: string }, fallback?: string) => {
-    const raw = environment[variable];
-    const value = typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : fallback;
-    if (value === undefined) problems.push({ variable, problem: 'missing', expected: rule.expected });
-    else if (!rule.test(value)) problems.push({ variable, problem: 'malformed', expected: rule.expected });
-    else return value;
-    return '';
-  };
-  const isSet = (variable: string) => {
-    const raw = environment[variable];
-    return typeof raw === 'string' && raw.trim() !== '';
-  };
+  const read = reader(environment, problems);
   const orchestrations = listed(read('ORCHESTRATIONS', names, ORCHESTRATIONS.join(','))) as OrchestrationName[];
   const settings: Settings = {
     accountSid: read('ACCOUNT_SID', sid('AC')),
@@ -119,20 +165,22 @@ export const readSettings = (environment: Environment): Settings => {
   if (orchestrations.includes('flex-flow')) {
     settings.proxyServiceSid = read('TWILIO_FLEX_PROXY_SERVICE_SID', sid('KS'));
   }
-  if (isSet('SWEEP_TIMER_WORKFLOW_SID')) {
+  if (isSet(environment, 'SWEEP_TIMER_WORKFLOW_SID')) {
     settings.sweepTimer = {
       workflowSid: read('SWEEP_TIMER_WORKFLOW_SID', sid('WW')),
       minutes: Number(read('SWEEP_TIMER_MINUTES', minutes, String(DEFAULT_TIMER_MINUTES))),
     };
   }
-  if (isSet('DOWNSTREAM_EVENT_URLS')) {
+  if (isSet(environment, 'DOWNSTREAM_EVENT_URLS')) {
     const consumers = readConsumers(String(environment.DOWNSTREAM_EVENT_URLS));
     if (typeof consumers === 'string') {
       const expected = `${CONSUMERS} (${consumers})`;
       problems.push({ variable: 'DOWNSTREAM_EVENT_URLS', problem: 'malformed', expected });
     } else settings.downstream = consumers;
   }
-  if (isSet('BOT_IDLE_HOURS')) settings.botIdleHours = Number(read('BOT_IDLE_HOURS', hours));
+  const bot = readBot(environment, problems);
+  if (bot) settings.bot = bot;
+  if (isSet(environment, 'BOT_IDLE_HOURS')) settings.botIdleHours = Number(read('BOT_IDLE_HOURS', hours));
   read('AUTH_TOKEN', isThere);
   if (problems.length) throw new SettingsError(problems);
   return settings;

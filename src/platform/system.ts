@@ -6,7 +6,11 @@ import type { Runtime as World } from './runtime';
 /** The composition root: the only place where time, chance and the platform's globals are taken from the air. */
 const system: World = {
   now: () => Date.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
+    }),
   random: () => Math.random(),
   id: () => randomUUID(),
   // A Function's standard output is its log.

@@ -44,7 +44,8 @@ export const readBatch = async (
       const page = await ledgers.page(query);
       const begun = page.items.filter(
         ({ record: { data } }) =>
-          data.orchestration === orchestration.name && (data.phase === 'handing-over' || isHeld(data)),
+          data.orchestration === orchestration.name &&
+          (data.phase === 'handing-over' || isHeld(data) || (lacksBot(data) && data.since <= olderThan)),
       );
       return { candidates: begun, scanned: 0, skipped: 0, ...rest(page) };
     }
@@ -93,7 +94,21 @@ export const lookInto = async (keeper: Keeper, candidate: Candidate): Promise<Fa
 
 const isHeld = ({ phase, heldUntil }: Ledger): boolean => phase !== 'closed' && heldUntil !== undefined;
 
-const ofLedger = async (keeper: Keeper, { sid }: Candidate, record: LedgerRecord): Promise<Facts> => {
+/** The bot was taken off a conversation that outlives its Task. Neither list need show it: the session may be gone. */
+const lacksBot = ({ phase, webhook, heldUntil }: Ledger): boolean =>
+  phase === 'with-agent' && webhook !== undefined && heldUntil === undefined;
+
+const ofLongLived = async (keeper: Keeper, { sid }: Candidate, record: LedgerRecord): Promise<Facts | undefined> => {
+  const conversation = await keeper.orchestration.conversation(sid);
+  if (!conversation?.longLived || conversation.ended) return undefined;
+  const session = await keeper.orchestration.session(sid, conversation);
+  if (session?.open) return undefined;
+  const newest = (await keeper.orchestration.lastMessageAt(sid)) ?? 0;
+  return { sid, record, conversation, liveTasks: [], lastInteractionAt: Math.max(newest, conversation.touchedAt) };
+};
+
+const ofLedger = async (keeper: Keeper, { sid }: Candidate, record: LedgerRecord): Promise<Facts | undefined> => {
+  if (lacksBot(record.data)) return ofLongLived(keeper, { sid }, record);
   const { heldUntil } = record.data;
   const conversation = await keeper.orchestration.conversation(sid);
   const session = heldUntil === undefined ? undefined : await keeper.orchestration.session(sid, conversation);
@@ -111,6 +126,8 @@ const ofLedger = async (keeper: Keeper, { sid }: Candidate, record: LedgerRecord
 const ofFailed = async (keeper: Keeper, { sid }: Candidate): Promise<Facts | undefined> => {
   const record = await keeper.ledgers.read(sid);
   if (record && (record.data.phase === 'handing-over' || isHeld(record.data))) return ofLedger(keeper, { sid }, record);
+  const unheard = record && lacksBot(record.data) ? await ofLongLived(keeper, { sid }, record) : undefined;
+  if (unheard) return unheard;
   const conversation = await keeper.orchestration.conversation(sid);
   if (conversation && !conversation.ended && !conversation.longLived) return ofConversation(keeper, conversation);
   const session = await keeper.orchestration.session(sid, conversation);

@@ -1,8 +1,5 @@
-import { clean } from '../engagement/apply';
 import { type Cause, type Decision, decide, type Facts } from '../engagement/decide';
-import { handOver } from '../engagement/handover';
 import type { Keeper } from '../engagement/keeper';
-import { TwilioFailure } from '../platform/errors';
 import type { LiveTasks } from '../taskrouter/tasks';
 import { type Candidate, lookInto } from './candidates';
 import type { ReportItem } from './report';
@@ -32,7 +29,7 @@ const actionOf = (decision: Decision): ReportItem['action'] => {
   if (decision.action === 'finish-handover') return 'finish-handover';
   if (decision.action !== 'clean') return 'none';
   if (decision.close) return decision.endSession ? 'end-session-and-close' : 'close';
-  return 'end-session';
+  return decision.endSession ? 'end-session' : 'restore-bot';
 };
 
 /** What a sweep would do about it; `undefined`: it is to be left alone, and there is nothing to be said of it. */
@@ -44,7 +41,7 @@ export const judge = async (
 ): Promise<Judged | undefined> => {
   const { sid } = candidate;
   const tasks = live.of(sid);
-  if (tasks.length && !candidate.record) return undefined;
+  if (tasks.length && candidate.record?.data.phase !== 'handing-over') return undefined;
   const facts = await lookInto(keeper, candidate);
   if (!facts) return undefined;
   facts.liveTasks = tasks.length || !live.incomplete ? tasks : await keeper.orchestration.liveTasks(sid);
@@ -68,24 +65,4 @@ export const refresh = async (keeper: Keeper, ages: Ages, judged: Judged): Promi
   const conversation = await keeper.orchestration.conversation(rest.sid);
   judged.facts = { ...rest, ...(conversation ? { conversation } : {}) };
   judged.decision = decide(judged.facts, causeOf(keeper, ages));
-};
-
-/** Does it, unless the engagement has come back to life. */
-export const settle = async (
-  keeper: Keeper,
-  { facts, decision }: Judged,
-  live: LiveTasks,
-): Promise<Outcome | number> => {
-  try {
-    if (decision.action === 'finish-handover') {
-      const received = facts.record && (await handOver(keeper, facts.sid, facts.record));
-      return received && received.outcome !== 'unfinished' ? 'cleaned' : 'skipped';
-    }
-    if (decision.action !== 'clean' || live.of(facts.sid).length) return 'skipped';
-    return (await clean(keeper, facts, decision)) ? 'cleaned' : 'skipped';
-  } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    keeper.log({ action: 'sweep', outcome: 'failed', sid: facts.sid, status: error.status });
-    return error.status;
-  }
 };

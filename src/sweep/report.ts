@@ -1,7 +1,14 @@
 import type { CloseReason } from '../engagement/decide';
 import type { OrchestrationName } from '../platform/settings';
 
-export const ACTIONS = ['finish-handover', 'end-session-and-close', 'end-session', 'close', 'none'] as const;
+export const ACTIONS = [
+  'finish-handover',
+  'end-session-and-close',
+  'end-session',
+  'close',
+  'restore-bot',
+  'none',
+] as const;
 
 /** One engagement, and what a sweep does about it. */
 export interface ReportItem {

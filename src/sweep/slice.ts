@@ -2,11 +2,15 @@ import type { Keeper } from '../engagement/keeper';
 import type { LiveTasks } from '../taskrouter/tasks';
 import { type Batch, readBatch } from './candidates';
 import { type Cursor, encodeCursor, type Failed, nextStage } from './cursor';
-import { type Ages, type Judged, judge, type Outcome, refresh, settle } from './judge';
+import { type Ages, type Judged, judge, type Outcome, refresh } from './judge';
 import { countSkipped, emptyReport, type Report } from './report';
 
+/** Does what was decided about an engagement; answers what came of it, or Twilio's status of what could not be done. */
+export type Settle = (keeper: Keeper, judged: Judged, live: LiveTasks) => Promise<Outcome | number>;
+
 export interface SliceOptions extends Ages {
-  dryRun: boolean;
+  /** Absent: this is a dry run. */
+  settle?: Settle;
   from: Cursor;
   /** All live Tasks, as they are when it is called. */
   live(): Promise<LiveTasks>;
@@ -32,7 +36,7 @@ const MAX_FAILED = 50;
  * judge, and once more right before anything is written, so that a Task which came in between is seen.
  */
 export const sweepSlice = async (keeper: Keeper, options: SliceOptions): Promise<Report> => {
-  const report = emptyReport(options.dryRun);
+  const report = emptyReport(options.settle === undefined);
   let cursor: Cursor | undefined = options.from;
   while (cursor && !report.stopped && keeper.deadline.allows(HANDFUL_MS)) {
     cursor = await sweepPage(keeper, options, cursor, report);
@@ -47,14 +51,14 @@ const sweepPage = async (
   cursor: Cursor,
   report: Report,
 ): Promise<Cursor | undefined> => {
-  const { dryRun } = options;
+  const { settle } = options;
   const quiet = Math.min(options.minAgeMs, options.botIdleMs ?? options.minAgeMs);
   const batch = await readBatch(keeper, cursor, keeper.now() - quiet);
   const failed = new Map((cursor.failed ?? []).map(({ sid, tries }) => [sid, tries]));
   const again = cursor.stage === 'failed';
   const waiting = batch.candidates.filter(({ sid }) => again || !failed.has(sid)).slice(cursor.reported ?? 0);
   let reported = cursor.reported ?? 0;
-  const here = (): Cursor => ({ ...cursor, ...remember(failed), ...(dryRun ? { reported } : {}) });
+  const here = (): Cursor => ({ ...cursor, ...remember(failed), ...(settle ? {} : { reported }) });
 
   let live: LiveTasks | undefined;
   while (waiting.length) {
@@ -63,9 +67,9 @@ const sweepPage = async (
     const handful = waiting.splice(0, ABREAST);
     const judged = (await Promise.all(handful.map((one) => judge(keeper, options, one, before)))).filter(isDefined);
     if (again) for (const { sid } of handful) if (!judged.some(({ item }) => item.sid === sid)) failed.delete(sid);
-    const now = dryRun ? before : await confirm(keeper, options, batch, judged, before);
+    const now = settle ? await confirm(keeper, options, batch, judged, before) : before;
     live = now;
-    const settled = await Promise.all(judged.map((one) => (dryRun ? planned(one) : settle(keeper, one, now))));
+    const settled = await Promise.all(judged.map((one) => (settle ? settle(keeper, one, now) : planned(one))));
     // Only now, and one by one: the report lists them in the order in which they stand in Twilio's lists.
     for (const [i, one] of judged.entries()) {
       options.onListed?.(one);

@@ -78,7 +78,7 @@ export const goOff = (visit: Visit, services: Services, event: TaskEvent): Promi
     const failure = await set(work, there, due > now() ? due : now() + SOON_MS).catch(asFailure);
     if (failure === 'taken') return;
     if (due <= now()) {
-      const report = await runSweep(visit, { dryRun: false }, services);
+      const report = await runSweep(visit, services);
       visit.log({ action: 'timer', outcome: report ? 'swept' : 'waits', ...(report ? { count: report.cleaned } : {}) });
     }
     // What was due is swept, although the next one could not be set.

@@ -56,5 +56,5 @@ export const perform = (stage: Stage, act: Act): void => {
       world.skewMs = act.skewMs;
       break;
   }
-  watch.see();
+  watch.see(true);
 };

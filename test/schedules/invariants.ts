@@ -2,22 +2,52 @@ import type { Sight } from './sight';
 
 /** What has happened on a channel so far, as far as it decides what may happen next. */
 export interface Past {
-  /** Handovers that were begun, and engagements that were put away: each allows one message that answers none. */
+  /** Handovers that were begun: each allows one Task, and one message that answers none. */
   begun: number;
-  /** A Task has ended, and nobody has put the bot back, or ended the channel, since. */
+  /** Engagements that were put away: each allows one message that answers none, too. */
+  closed: number;
+  /** Tasks that Flexkeep made, but for those of which it could not know that they had been there. */
+  made: number;
+  /** The live Task is not of Flexkeep's making: a transfer. */
+  foreignTask: boolean;
+  /** The newest Task has ended. */
   taskEnded: boolean;
+  /** … and nobody has put the bot back, or ended the channel, since. */
+  deserted: boolean;
   /** Messages that had been decided on when the present Task came to be. */
   decided: Set<string>;
+  /** By then it had been decided to tell the customer, too. */
+  tells: boolean;
 }
 
-export const newPast = (): Past => ({ begun: 0, taskEnded: false, decided: new Set() });
+export const newPast = (): Past => ({
+  begun: 0,
+  closed: 0,
+  made: 0,
+  foreignTask: false,
+  taskEnded: false,
+  deserted: false,
+  decided: new Set(),
+  tells: false,
+});
 
 /** Notes what changed from one sight of a channel to the next. */
-export const remember = (past: Past, before: Sight, now: Sight): void => {
-  if (now.phase !== before.phase && (now.phase === 'handing-over' || now.phase === 'closed')) past.begun += 1;
-  if (now.liveTasks.length && !before.liveTasks.length) past.decided = new Set(now.answered);
-  if (before.liveTasks.some((sid) => !now.liveTasks.includes(sid)) && !now.liveTasks.length) past.taskEnded = true;
-  if (now.webhooks > 0 || now.ended) past.taskEnded = false;
+export const remember = (past: Past, before: Sight, now: Sight, byPeople: boolean): void => {
+  const born = now.liveTasks.filter((sid) => !before.liveTasks.includes(sid)).length;
+  if (born) past.foreignTask = byPeople;
+  if (!byPeople) past.made += born;
+  // A Task that ended before anybody could note it; and who would have told of its end may not have come.
+  if (before.liveTasks.length && !now.liveTasks.length && now.phase === 'handing-over') past.made -= 1;
+  if (now.phase !== before.phase && now.phase === 'handing-over') past.begun += 1;
+  if (now.phase !== before.phase && now.phase === 'closed') past.closed += 1;
+  if (now.liveTasks.length && !before.liveTasks.length) {
+    past.decided = new Set(now.answered);
+    past.tells = now.tells;
+    past.taskEnded = false;
+  }
+  if (before.liveTasks.length && !now.liveTasks.length) past.taskEnded = past.deserted = true;
+  const isBack = now.webhooks > before.webhooks || (now.phase === 'bot' && before.phase !== 'bot');
+  if (isBack || now.liveTasks.length || now.ended) past.deserted = false;
 };
 
 /** What must be true at every instant. */
@@ -25,12 +55,13 @@ export const brokenNow = (sight: Sight, past: Past, customers: ReadonlySet<strin
   const { liveTasks, replies, told, webhooks, ended, authors } = sight;
   const broken: string[] = [];
   if (liveTasks.length > 1) broken.push(`G1: ${liveTasks.length} live Tasks`);
-  if (told > past.begun) broken.push(`P4: told ${told} times`);
+  if (past.made > past.begun) broken.push(`G1: ${past.made} Tasks for ${past.begun} handovers`);
+  if (told > past.begun + past.closed) broken.push(`P4: told ${told} times`);
   for (const [sid, count] of replies) {
     if (count > 1) broken.push(`P1: ${count} answers to one message`);
     if (!customers.has(authors.get(sid) ?? '')) broken.push('P2: an answer to somebody who is not the customer');
   }
-  if (!webhooks && !liveTasks.length && !ended && !past.taskEnded) broken.push('P4: neither bot nor Task');
+  if (!webhooks && !liveTasks.length && !ended && !past.deserted) broken.push('P4: neither bot nor Task');
   return broken;
 };
 
@@ -38,7 +69,7 @@ export const brokenNow = (sight: Sight, past: Past, customers: ReadonlySet<strin
 export const brokenStep = (before: Sight, now: Sight, past: Past): string[] => {
   const broken: string[] = [];
   if (before.liveTasks.length && now.liveTasks.length) {
-    if (now.told > before.told) broken.push('P3: the customer was told although there is a Task');
+    if (now.told > before.told && !past.tells) broken.push('P3: the customer was told although there is a Task');
     for (const sid of now.replies.keys()) {
       if (!before.replies.has(sid) && !past.decided.has(sid)) broken.push('P3: the bot spoke although there is a Task');
     }
@@ -56,7 +87,7 @@ export const brokenAtRest = (sight: Sight, past: Past): string[] => {
   if (phase !== 'with-agent' || past.taskEnded) return broken;
   if (liveTasks.length !== 1) broken.push(`G2: ${liveTasks.length} Tasks at rest`);
   if (webhooks) broken.push(`P3: ${webhooks} webhooks at rest`);
-  if (taskNoted !== liveTasks[0]) broken.push('P3: the channel does not know its Task');
+  if (!past.foreignTask && taskNoted !== liveTasks[0]) broken.push('P3: the channel does not know its Task');
   return broken;
 };
 

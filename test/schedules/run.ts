@@ -54,10 +54,10 @@ const sweep = async ({ world, go }: Stage) => {
 
 /** "Within one redelivery or one sweep." */
 const remedy = async (stage: Stage, what: Plan['remedy']): Promise<void> => {
-  if (what === 'redelivery') stage.redeliver();
+  const redelivered = what === 'redelivery' && stage.redeliver();
   if (what === 'message-and-sweep') stage.write('hello?');
   await stage.go(60_000);
-  if (what !== 'redelivery') await sweep(stage);
+  if (!redelivered) await sweep(stage);
 };
 
 /** A day passes. Everything is put away, a second sweep finds nothing to do, and a customer who comes back is served. */

@@ -12,6 +12,8 @@ export interface Sight {
   replies: Map<string, number>;
   /** Messages of Flexkeep that answer none: word that the handover takes longer, or a goodbye. */
   told: number;
+  /** The ledger says that the customer is told. */
+  tells: boolean;
   /** Epoch ms of the newest message. */
   lastMessageAt: number;
   webhooks: number;
@@ -32,6 +34,7 @@ interface Ledger {
   phase?: string;
   answered?: string[];
   taskSid?: string;
+  told?: boolean;
 }
 
 const NONE: readonly never[] = [];
@@ -71,6 +74,7 @@ export const look = ({ store }: Emulator, account: Furnished, channelSid: string
     authors,
     replies,
     told,
+    tells: ledger.told === true,
     lastMessageAt,
     webhooks: store.of('chat.ChannelWebhook', channelPath).size,
     sessions: under('proxy.Session', account.proxyServiceSid)

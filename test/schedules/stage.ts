@@ -15,10 +15,12 @@ export interface Stage {
   write(text: string): void;
   /** Lets everything happen that does so within `ms`. */
   go(ms: number): Promise<void>;
-  /** The customer's newest message is delivered once more. */
-  redeliver(): void;
+  /** The customer's newest message is delivered once more, if it is not too old for that. */
+  redeliver(): boolean;
 }
 
+/** Twilio tries again within minutes; the ledger remembers an engagement that ended for a day. */
+const LATEST_REDELIVERY_MS = 20 * 3_600_000;
 /** The contract's default. */
 const MIN_AGE_HOURS = 25;
 
@@ -52,15 +54,17 @@ const withoutIndex = (body: string): string => {
 
 /** Replaces the deliverer's own method; answers what was given to it last. */
 const recordMessages = ({ emulator }: TestWorld, isCustomer: (identity: string) => boolean) => {
-  const { deliverer } = emulator;
+  const { deliverer, clock } = emulator;
   const { deliver } = deliverer;
-  let newest: Webhook | undefined;
+  let newest: { webhook: Webhook; at: number } | undefined;
   deliverer.deliver = (webhook) => {
-    if (webhook.name === 'onMessageSent' && isCustomer(webhook.params.From ?? '')) newest = webhook;
+    if (webhook.name === 'onMessageSent' && isCustomer(webhook.params.From ?? '')) newest = { webhook, at: clock.now() };
     deliver(webhook);
   };
   return () => {
-    if (newest) deliver(newest);
+    if (!newest || clock.now() - newest.at > LATEST_REDELIVERY_MS) return false;
+    deliver(newest.webhook);
+    return true;
   };
 };
 

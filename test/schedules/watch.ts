@@ -11,8 +11,8 @@ export interface Watch {
   follow(channelSid: string): void;
   /** The customer goes by this name, too. */
   know(identity: string): void;
-  /** After whatever people, time or Flex did. */
-  see(): void;
+  /** After whatever time, Flex, or (`byPeople`) somebody did. */
+  see(byPeople?: boolean): void;
   /** After a Function's call took effect. */
   effect(invocation: Invocation, request: ApiRequest, answer: ApiResponse | undefined): void;
   /** The channel that was followed last. */
@@ -44,11 +44,11 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
   const broken = new Set<string>();
   const shown = new WeakMap<Invocation, NonNullable<ReturnType<typeof shownTasks>>>();
 
-  const compare = (one: Followed): { before: Sight; now: Sight } => {
+  const compare = (one: Followed, byPeople = false): { before: Sight; now: Sight } => {
     const before = one.sight;
     const now = look(emulator, account, one.channelSid);
     for (const promise of brokenStep(before, now, one.past)) broken.add(promise);
-    remember(one.past, before, now);
+    remember(one.past, before, now, byPeople);
     one.sight = now;
     for (const promise of brokenNow(now, one.past, customers)) broken.add(promise);
     return { before, now };
@@ -75,7 +75,9 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
       followed.push({ channelSid, sight: look(emulator, account, channelSid), past: newPast() });
     },
     know: (identity) => void customers.add(identity),
-    see: () => followed.forEach(compare),
+    see(byPeople) {
+      for (const one of followed) compare(one, byPeople);
+    },
     effect(invocation, request, answer) {
       const seen = shownTasks(request, answer);
       if (seen) shown.set(invocation, seen);

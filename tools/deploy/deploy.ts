@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
 import { explain } from '../../src/flows/errors';
 import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
-import { findService, type Site } from '../install/deployments';
+import { type FoundService, findService, type Site } from '../install/deployments';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import { connect, readCredentials } from '../support/twilio';
@@ -13,12 +13,14 @@ import { deployedVariables, FUNCTION_VARIABLES } from './variables';
 export interface DeployOptions {
   /** The checkout. Default: the working directory. */
   root?: string;
-  /** The Environment's domain suffix; `''`: the one without a suffix. */
+  /** The Environment, as its domain ends: `dev`. `production` is the one without a suffix. */
   environment: string;
   /** A Build (`ZB…`) that was uploaded before: it is activated, and nothing uploaded. */
   build?: string;
-  /** An Environment's suffix, whose Build is to run here as well; nothing is uploaded. */
+  /** Another Environment, whose Build is to run here as well; nothing is uploaded. */
   from?: string;
+  /** Removes variables of an earlier deployment that are not set any more. Default: they are named, and stay. */
+  prune?: boolean;
   /** Credentials, the Functions' variables, and HTTP_PROXY. */
   variables: Variables;
   /** Default: by the variables. */
@@ -40,36 +42,59 @@ const withWords = async <T>(doing: string, needs: string, call: () => Promise<T>
   }
 };
 
-const suffixed = ({ suffix = '' }: Site, wanted: string): boolean => suffix === wanted;
+/** What Twilio's tools call the Environment without a suffix. */
+const BARE = 'production';
 
-/** twilio-run only adds and changes variables: one of ours that is not set any more would stay as it was. */
-const dropUnset = async (client: Twilio, { serviceSid, environmentSid }: Told, wanted: Record<string, string>) => {
+const isAt =
+  (environment: string) =>
+  ({ suffix = BARE }: Site): boolean =>
+    suffix === environment;
+
+/** twilio-run only adds and changes variables: one of ours that is not set any more stays as it was. */
+const leftOver = async (client: Twilio, { serviceSid, environmentSid }: Told, wanted: Record<string, string>) => {
   const place = client.serverless.v1.services(serviceSid).environments(environmentSid).variables;
   const ours: readonly string[] = FUNCTION_VARIABLES;
-  const unset = (await place.list()).filter(({ key }) => ours.includes(key) && !(key in wanted));
-  for (const { sid } of unset) await unless(['gone'], () => place(sid).remove());
-  return unset.map(({ key }) => key);
+  const found = (await place.list()).filter(({ key }) => ours.includes(key) && !(key in wanted));
+  return found.map(({ key, sid }) => ({ key, remove: () => unless(['gone'], () => place(sid).remove()) }));
 };
 
-const where = (environment: string): string[] => (environment ? ['--environment', environment] : ['--production']);
-
-const argsFor = ({ environment, build, from }: DeployOptions, serviceSid: string | undefined): string[] => {
-  if (build === undefined && from === undefined) return ['deploy', ...where(environment)];
-  const source = build === undefined ? ['--source-environment', from ?? ''] : ['--build-sid', build];
-  return ['promote', ...where(environment), ...source, '--service-sid', serviceSid ?? '', '--create-environment'];
+/** They may be another person's, whose `.env` is more complete: nothing is removed that nobody asked for. */
+const settle = async (client: Twilio, told: Told, { variables, talk, prune }: DeployOptions): Promise<void> => {
+  for (const { key, remove } of await leftOver(client, told, deployedVariables(variables))) {
+    if (prune) await remove();
+    talk(
+      prune
+        ? `${key} is not set here: removed from the deployment.`
+        : `${key} is not set here, and stays as it was deployed before; --prune removes it.`,
+    );
+  }
 };
 
-const refuseIfNothingToActivate = ({ from, environment, build }: DeployOptions, sites: Site[]): void => {
-  const refuse = (problem: string, remedy: string) => {
-    throw new Complaint('There is nothing to activate.', [{ where: environment || 'production', problem, remedy }]);
-  };
-  if (!sites.length) refuse('nothing was ever deployed to this account', 'npm run deploy');
-  const source = sites.find((site) => suffixed(site, from ?? ''));
-  const sid = build ?? source?.buildSid;
-  if (!sid) refuse(`nothing is deployed to ${from || 'production'}`, `npm run deploy -- --environment ${from}`);
+const where = (environment: string): string[] =>
+  environment === BARE ? ['--production'] : ['--environment', environment];
+
+/** In the stage; twilio-run asks for folders of these names whatever its configuration says. */
+const FOLDERS = ['--functions-folder', 'functions', '--assets-folder', 'assets'];
+
+const refuse = (where: string, problem: string, remedy: string): never => {
+  throw new Complaint('There is nothing to activate.', [{ where, problem, remedy }]);
+};
+
+/** The Build that is to run, where none is uploaded. */
+const chooseBuild = ({ environment, build, from = BARE }: DeployOptions, sites: Site[]): string => {
+  const sid = build ?? sites.find(isAt(from))?.buildSid;
+  if (!sid) return refuse(from, 'nothing is deployed there', `npm run deploy -- --environment ${from}`);
   // Twilio answers 20409, and twilio-run guesses what that may mean.
-  const target = sites.find((site) => suffixed(site, environment));
-  if (sid && target?.buildSid === sid) refuse(`${sid} runs there already`, 'Choose another Build, or Environment.');
+  if (sites.find(isAt(environment))?.buildSid !== sid) return sid;
+  return refuse(environment, `${sid} runs there already`, 'Choose another Build, or Environment.');
+};
+
+const argsFor = (options: DeployOptions, service: FoundService | undefined): string[] => {
+  const { environment, build, from } = options;
+  if (build === undefined && from === undefined) return ['deploy', ...where(environment), ...FOLDERS];
+  if (!service) return refuse('the account', 'nothing was ever deployed to it', 'npm run deploy');
+  const source = ['--service-sid', service.sid, '--build-sid', chooseBuild(options, service.sites)];
+  return ['promote', ...where(environment), ...source, '--create-environment'];
 };
 
 /**
@@ -79,21 +104,17 @@ const refuseIfNothingToActivate = ({ from, environment, build }: DeployOptions, 
  * @throws {Complaint} code `setup` or `build`: nothing was sent; code `twilio`: on the way.
  */
 export const deploy = async (options: DeployOptions): Promise<Deployment> => {
-  const { root = process.cwd(), environment, build, from, variables, talk } = options;
+  const { root = process.cwd(), environment, variables, talk } = options;
   readCredentials(variables);
   const stage = await checkedStage(root, variables, talk);
   try {
     const client = options.client ?? connect(variables);
     const service = await withWords('reading the deployment', 'read Serverless Services', () => findService(client));
-    const sites = service?.sites ?? [];
-    if (build !== undefined || from !== undefined) refuseIfNothingToActivate(options, sites);
-    talk(`${build || from !== undefined ? 'Activating' : 'Deploying'} with twilio-run …`);
-    const told = await runToolkit(stage, argsFor(options, service?.sid), variables);
-    const dropped = await withWords('removing variables that are not set any more', 'write Variables', () =>
-      dropUnset(client, told, deployedVariables(variables)),
-    );
-    for (const name of dropped) talk(`${name} is not set any more: removed from the deployment.`);
-    const previous = sites.find((site) => suffixed(site, environment))?.buildSid;
+    const args = argsFor(options, service);
+    talk(`${args[0] === 'deploy' ? 'Deploying' : 'Activating'} with twilio-run …`);
+    const told = await runToolkit(stage, args, variables);
+    await withWords('reading the variables', 'read and write Variables', () => settle(client, told, options));
+    const previous = service?.sites.find(isAt(environment))?.buildSid;
     return { ...told, ...(previous && previous !== told.buildSid ? { previous } : {}) };
   } finally {
     await stage.close();

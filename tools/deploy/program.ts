@@ -17,9 +17,9 @@ export interface World {
 
 interface Options {
   environment: string;
-  production?: boolean;
   build?: string;
   from?: string;
+  prune?: boolean;
   env?: string;
   dryRun?: boolean;
   json?: boolean;
@@ -52,12 +52,11 @@ const showPlan = async ({ cwd, terminal, variables }: World, { env, json }: Opti
   }
 };
 
-const show = ({ terminal }: World, told: Deployment, { json, environment, production }: Options): void => {
+const show = ({ terminal }: World, told: Deployment, { json, environment }: Options): void => {
   const { domain, functions = [], previous } = told;
   for (const { access, url } of functions) terminal.talk(`  ${access.padEnd(10)} ${url}`);
   if (previous) {
-    const place = production ? '--production' : `--environment ${environment}`;
-    terminal.talk(`Back to what ran before: npm run deploy -- ${place} --build ${previous}`);
+    terminal.talk(`Back to what ran before: npm run deploy -- --environment ${environment} --build ${previous}`);
   }
   terminal.tell(json ? JSON.stringify(told, null, 2) : domain);
 };
@@ -80,10 +79,10 @@ export const run = async (world: World, args: string[]): Promise<number> => {
   const { cwd, terminal } = world;
   const program = new Command('npm run deploy --')
     .description('Builds the Functions, checks them and the variables, and deploys both with twilio-run.')
-    .option('--environment <name>', 'the Environment, as its domain ends: flexkeep-1234-NAME.twil.io', 'dev')
-    .option('--production', 'the Environment without a suffix: flexkeep-1234.twil.io')
+    .option('--environment <name>', 'where to: flexkeep-1234-NAME.twil.io; "production": no suffix', 'dev')
     .option('--build <sid>', 'upload nothing; activate this Build again')
     .option('--from <name>', 'upload nothing; activate the Build that runs in this Environment')
+    .option('--prune', 'remove variables of an earlier deployment that are not set here')
     .option('--env <path>', 'read this in the place of .env')
     .option('--dry-run', 'check, show what would be uploaded, and send nothing')
     .option('--json', 'print results as JSON')
@@ -95,12 +94,12 @@ export const run = async (world: World, args: string[]): Promise<number> => {
     });
   try {
     const options = program.parse(args, { from: 'user' }).opts<Options>();
-    const { environment, production, build, from, env, dryRun } = options;
+    const { environment, build, from, prune = false, env, dryRun } = options;
     if (build && from) throw new Complaint('--build and --from exclude each other.');
     if (dryRun) await showPlan(world, options);
     else {
       const told = await deploy({
-        ...{ root: cwd, environment: production ? '' : environment, variables: world.variables(env) },
+        ...{ root: cwd, environment, prune, variables: world.variables(env) },
         ...(build && { build }),
         ...(from && { from }),
         talk: terminal.talk,

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { type Bundle, build } from '../build';
 import { Complaint } from '../support/complaint';
 
-/** A directory that holds what is uploaded and nothing else; `dist`, which may be running, is left alone. */
+/**
+ * A directory that holds what is uploaded and nothing else: `functions`, `assets` and package.json. `dist`, which may
+ * be running, is left alone, and so is what twilio-run remembers of a deployment in the directory that it deploys: the
+ * Service is found by its name, whoever deployed it last.
+ */
 export interface Stage {
   directory: string;
   bundles: Bundle[];
@@ -38,9 +42,9 @@ export const openStage = async (root: string): Promise<Stage> => {
   const directory = await mkdtemp(join(root, '.flexkeep', 'deploy-'));
   const close = () => rm(directory, { recursive: true, force: true });
   try {
-    const bundles = await buildInto(root, join(directory, 'dist'));
+    const bundles = await buildInto(root, directory);
     for (const file of [CONFIG, 'package.json']) await copyFile(join(root, file), join(directory, file));
-    return { directory, bundles, assets: await filesIn(join(directory, 'dist/assets')), close };
+    return { directory, bundles, assets: await filesIn(join(directory, 'assets')), close };
   } catch (error) {
     await close();
     throw error;
@@ -56,7 +60,7 @@ export const contentOf = async ({ directory, bundles, assets }: Stage): Promise<
     ...bundles.map((bundle) => bundle.file).sort(),
     ...assets.map((asset) => join('assets', asset)),
   ]) {
-    hash.update(`\0${file}\0`).update(await readFile(join(directory, 'dist', file)));
+    hash.update(`\0${file}\0`).update(await readFile(join(directory, file)));
   }
   return hash.digest('hex').slice(0, 16);
 };

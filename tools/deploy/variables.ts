@@ -30,19 +30,19 @@ const ONLY_WITH: Record<string, string> = {
 /** Never printed, not even cut off. */
 const SECRETS = ['AUTH_TOKEN', 'BOT_SECRET', 'CONSOLE_SECRET'];
 
-const valueOf = (variables: Variables, name: string): string => variables[name]?.trim() ?? '';
+const textOf = (variables: Variables, name: string): string => variables[name]?.trim() ?? '';
 
 /** The variables that the deployed Functions get: set, and needed. */
 export const deployedVariables = (variables: Variables): Record<string, string> =>
   Object.fromEntries(
-    FUNCTION_VARIABLES.map((name) => [name, valueOf(variables, name)] as const).filter(([name, value]) => {
+    FUNCTION_VARIABLES.map((name) => [name, textOf(variables, name)] as const).filter(([name, value]) => {
       const other = ONLY_WITH[name];
-      return value !== '' && (other === undefined || valueOf(variables, other) !== '');
+      return value !== '' && (other === undefined || textOf(variables, other) !== '');
     }),
   );
 
 /** Takes secrets out of what somebody else wants to say. */
 export const withoutSecrets = (text: string, variables: Variables): string =>
-  SECRETS.map((name) => valueOf(variables, name))
+  SECRETS.flatMap((name) => textOf(variables, name).split(/\s+/))
     .filter(Boolean)
     .reduce((rest, secret) => rest.replaceAll(secret, '…'), text);

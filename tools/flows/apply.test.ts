@@ -98,7 +98,7 @@ describe('the order', () => {
     );
     const seen = watch(scene);
     expect(await scene.flows('apply', '--auto-approve')).toBe(0);
-    expect(scene.told).toContain(`Warning nobody handles sms ${contactIdentity} from write 2 to write 3.`);
+    expect(scene.told).toContain(`Warning: nobody handles sms ${contactIdentity} from write 2 to write 3.`);
     expect(seen.filter((isServed) => !isServed)).toHaveLength(1);
     const { SMS, 'New bot': fresh } = await scene.there();
     expect([SMS?.enabled, fresh?.enabled]).toEqual([false, true]);
@@ -185,4 +185,15 @@ test('what others changed since the last apply is told apart', async () => {
   expect(scene.told).toContain(
     `Changed outside this tool since the last apply:\n  "SMS" (${scene.account.flows.sms}): janitorEnabled\n`,
   );
+});
+
+test('a removal is no drift, and what is known of the others stays known', async () => {
+  const scene = setScene();
+  scene.write(withSms({ longLived: true }));
+  expect(await scene.flows('apply', '--auto-approve')).toBe(0);
+  expect(await scene.flows('destroy', 'Outbound SMS', '--auto-approve')).toBe(0);
+  await scene.sdk.flexApi.v1.flexFlow(scene.account.flows.sms).update({ enabled: false });
+  expect(await scene.flows('plan')).toBe(2);
+  const [, drift] = /since the last apply:\n([\s\S]*?)\n\n/.exec(scene.told) ?? [];
+  expect(drift).toBe(`  "SMS" (${scene.account.flows.sms}): enabled`);
 });

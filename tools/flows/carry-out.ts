@@ -1,16 +1,24 @@
 import { type Applied, applyPlan, type Progress } from '../../src/flows/apply';
+import { changesBetween, type LiveFlow } from '../../src/flows/flow';
 import type { Plan } from '../../src/flows/plan';
+import type { Step } from '../../src/flows/step';
 import { viewOf } from '../../src/flows/view';
 import { toText } from '../support/complaint';
-import { remember } from './memory';
+import { recall, remember } from './memory';
 import type { CommonOptions, Opened, World } from './world';
 
 const DONE = { create: 'created', update: 'changed', delete: 'removed' } as const;
 
-const progressLine = ({ step, number, total, way }: Progress): string => {
-  const done = way === 'back' ? `taken back (${DONE[step.kind]})` : DONE[step.kind];
-  return `${way === 'back' ? 'back ' : ''}${number}/${total}  "${step.friendlyName}"  ${done}`;
+/** A swap takes two writes for one flow, and they should not look the same. */
+const whatWasDone = (step: Step): string => {
+  if (step.kind === 'create' && !step.to.enabled) return 'created, off';
+  if (step.kind !== 'update') return DONE[step.kind];
+  const { length, 0: only } = changesBetween(step.from, step.to);
+  return length === 1 && only?.property === 'enabled' ? `switched ${step.to.enabled ? 'on' : 'off'}` : DONE.update;
 };
+
+const progressLine = ({ step, number, total, way }: Progress): string =>
+  `${way === 'back' ? 'back ' : ''}${number}/${total}  "${step.friendlyName}"  ${whatWasDone(step)}`;
 
 const HEADS: Record<Applied['outcome'], string> = {
   applied: '',
@@ -29,16 +37,13 @@ const reportOf = ({ outcome, problems, remains }: Applied): string => {
   ].join('\n');
 };
 
-/** Afterwards, for the next plan's drift: the flows that the plan names or has checked. */
-const takeNote = async ({ cwd }: World, { account }: Opened, plan: Plan): Promise<void> => {
-  const unnamed = new Set(plan.unnamed.map(({ sid }) => sid));
-  const live = await account.list().catch(() => undefined);
-  if (live)
-    remember(
-      cwd,
-      account.sid,
-      live.filter(({ sid }) => !unnamed.has(sid)),
-    );
+/** For the next plan's drift: the flows that the file names, and after a removal those that are left of them. */
+const takeNote = ({ cwd }: World, { accountSid, actions, unnamed }: Plan, live: LiveFlow[]): void => {
+  const removed = actions.flatMap((action) => (action.kind === 'delete' ? [action.sid] : []));
+  const known = removed.length ? (recall(cwd, accountSid) ?? []) : live;
+  const others = removed.length ? removed : unnamed.map(({ sid }) => sid);
+  const flows = known.filter(({ sid }) => !others.includes(sid));
+  remember(cwd, accountSid, flows);
 };
 
 /** Applies a plan that was shown and agreed to, and tells of it. Resolves with the exit code. */
@@ -50,15 +55,15 @@ export const carryOut = async (world: World, opened: Opened, plan: Plan, { json 
     terminal.talk('Stopping after this write. What was done is taken back; another Ctrl-C leaves it as it is.');
   });
   try {
-    const applied = await applyPlan({
+    const { live, ...applied } = await applyPlan({
       account: opened.account,
       plan,
       pause: world.pause,
       isStopped: () => isStopped,
       tell: (progress) => terminal.talk(progressLine(progress)),
     });
-    for (const surprise of applied.surprises) terminal.talk(`${terminal.talkColors.yellow('Warning')} ${surprise}.`);
-    if (applied.outcome === 'applied') await takeNote(world, opened, plan);
+    for (const surprise of applied.surprises) terminal.talk(`${terminal.talkColors.yellow('Warning:')} ${surprise}.`);
+    if (applied.outcome === 'applied' && live) takeNote(world, plan, live);
     if (json) terminal.tell(JSON.stringify({ ...viewOf(plan), ...applied }, null, 2));
     if (applied.outcome === 'applied') return 0;
     terminal.talk(`\n${reportOf(applied)}`);

@@ -45,7 +45,7 @@ test('what would change is shown, nothing is written, exit code 2', async () => 
       janitorEnabled                 false
       chatServiceSid                 "${account.chatServiceSid}"
 
-Warning "SMS": nobody will handle sms +15550100 any more.
+Warning: "SMS": nobody will handle sms +15550100 any more.
     A customer who writes there first reaches neither bot nor agent.
 
 Not in the file, left alone: "Outbound SMS" (${account.flows.outbound})
@@ -144,7 +144,7 @@ describe('what cannot be used is told', () => {
     [
       'a wrong token',
       { AUTH_TOKEN: 'guess' },
-      /reading the Flex Flows: Twilio does not know you: Authenticate \(20003\)/,
+      /reading the Flex Flows: the credentials were refused: Authenticate \(20003\)/,
     ],
     [
       'a malformed variable',
@@ -198,12 +198,14 @@ describe('what only the account can tell', () => {
   test('the domain is the one on which Flexkeep is deployed', async () => {
     const scene = setScene();
     scene.variables.DOMAIN_NAME = undefined;
-    const domain_name = 'flexkeep-9-dev.twil.io';
-    scene.extra = ({ host, path }) =>
-      host === 'serverless.twilio.com' && path.endsWith('/flexkeep/Environments')
-        ? { body: { environments: [{ domain_name }], meta: { key: 'environments', page_size: 100 } } }
-        : undefined;
+    const { services } = scene.sdk.serverless.v1;
+    const { sid } = await services.create({ uniqueName: 'flexkeep', friendlyName: 'flexkeep' });
+    const make = (name: string) => services(sid).environments.create({ uniqueName: name, domainSuffix: name });
+    const { domainName } = await make('dev');
     expect(await scene.flows('plan')).toBe(2);
-    expect(scene.told).toContain(`→ "https://${domain_name}/inbound"`);
+    expect(scene.told).toContain(`→ "https://${domainName}/inbound"`);
+    const { domainName: other } = await make('stage');
+    expect(await scene.flows('plan')).toBe(1);
+    expect(scene.talked).toContain(`"flexkeep" is deployed on ${domainName} and ${other}`);
   });
 });

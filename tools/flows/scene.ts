@@ -47,7 +47,8 @@ export interface Scene {
 
 export type Row = Record<string, unknown> & { sid: string; enabled: boolean };
 
-const STEP_MS = 50;
+/** Nothing here depends on how far time moves in between; a timeout of 4 s is then eight steps. */
+const STEP_MS = 500;
 
 const directories: string[] = [];
 
@@ -61,11 +62,22 @@ const freshDirectory = (): string => {
   return directory;
 };
 
-/** A furnished account, an empty directory with the sample file, and the command line, all in this process. */
-export const setScene = (sample: FlowsFile | string = SAMPLE): Scene => {
+const newAccount = (): Pick<Scene, 'emulator' | 'account'> => {
   const emulator = createEmulator();
+  return { emulator, account: furnish(emulator, { publicUrl: `https://${DOMAIN}` }) };
+};
+
+/**
+ * A furnished account, an empty directory with the sample file, and the command line, all in this process.
+ *
+ * @param shared the account of another scene: a second person
+ */
+export const setScene = (
+  sample: FlowsFile | string = SAMPLE,
+  shared: Pick<Scene, 'emulator' | 'account'> = newAccount(),
+): Scene => {
+  const { emulator, account } = shared;
   const { clock } = emulator;
-  const account = furnish(emulator, { publicUrl: `https://${DOMAIN}` });
   const sleep = (ms: number) => new Promise<void>((resolve) => void clock.setTimeout(resolve, ms));
   const transport = async (request: ApiRequest): Promise<ApiResponse> => {
     const answer = scene.extra?.(request);

@@ -29,7 +29,8 @@ export const decide = async (
     const answer = await terminal.ask(`  Its number${at ? `, or Enter for ${at}` : ''}: `);
     if (answer === undefined) break;
     const text = answer.trim();
-    const found = text === '' ? suggestion : (candidates[Number(text) - 1] ?? candidates.find(({ sid }) => sid === text));
+    const found =
+      text === '' ? suggestion : (candidates[Number(text) - 1] ?? candidates.find(({ sid }) => sid === text));
     if (found) return found;
     terminal.talk(`  That is none of 1 to ${candidates.length}.`);
   }

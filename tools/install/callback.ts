@@ -4,6 +4,8 @@ export interface Callback {
   url: string;
   /** Empty: all events. */
   filter: string[];
+  /** The filter as Twilio has it, to be put back to the letter. */
+  text?: string;
 }
 
 /** "task.created, task.canceled" is in Twilio's own examples; spaces mean nothing. */
@@ -15,6 +17,7 @@ export const readFilter = (text: string | null | undefined): string[] => [
 export const toCallback = (workspace: { eventCallbackUrl: string | null; eventsFilter: string | null }): Callback => ({
   url: workspace.eventCallbackUrl ?? '',
   filter: readFilter(workspace.eventsFilter),
+  text: workspace.eventsFilter ?? '',
 });
 
 /** Without spaces: some accounts did not take them. */

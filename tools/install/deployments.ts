@@ -25,7 +25,9 @@ const PAGE_SIZE = 100;
 export const findService = async (client: Twilio): Promise<FoundService | undefined> => {
   const service = await unless(['gone'], () => client.serverless.v1.services(SERVICE_NAME).fetch());
   if (!service) return undefined;
-  const found = await attempt(() => client.serverless.v1.services(service.sid).environments.list({ pageSize: PAGE_SIZE }));
+  const found = await attempt(() =>
+    client.serverless.v1.services(service.sid).environments.list({ pageSize: PAGE_SIZE }),
+  );
   const sites = found.map((environment) => ({
     serviceSid: service.sid,
     environmentSid: environment.sid,

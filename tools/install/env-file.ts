@@ -12,7 +12,8 @@ const quoted = (name: string, value: string): string => {
   if (PLAIN.test(value)) return value;
   const quote = [`"`, `'`].find((mark) => !value.includes(mark));
   if (quote && !/[\r\n\\]/.test(value)) return `${quote}${value}${quote}`;
-  const problem = 'its value cannot be written to a .env file: it has a line break, a backslash, or both kinds of quotes';
+  const problem =
+    'its value cannot be written to a .env file: it has a line break, a backslash, or both kinds of quotes';
   throw new Complaint('The variables cannot be written.', [{ where: name, problem }], 'file');
 };
 

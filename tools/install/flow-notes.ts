@@ -14,6 +14,8 @@ export interface FlowNote {
   before?: LiveFlow;
   /** As Flexkeep left it. */
   after: Flow;
+  /** As it was on the way there: a run that was cut off may have left it so. */
+  states: Flow[];
 }
 
 /** A flow's name may hold anything, and be long. */
@@ -21,6 +23,9 @@ const nameOf = (friendlyName: string): string =>
   `${FLOW_PREFIX}${createHash('sha256').update(friendlyName).digest('hex').slice(0, 32)}`;
 
 const FOR_EVER = 0;
+
+/** More than one setup passes through; older ones have been completed since. */
+const KEPT_STATES = 6;
 
 const PAGE_SIZE = 100;
 
@@ -32,10 +37,16 @@ export const noteFlows = async (client: Twilio, plan: Plan): Promise<void> => {
     const { friendlyName, after } = action;
     const before = action.kind === 'update' ? { before: { sid: action.sid, flow: action.before } } : {};
     const name = nameOf(friendlyName);
-    const fresh: FlowNote = { friendlyName, ...before, after };
+    const states = plan.steps.flatMap((step) => ('to' in step && step.friendlyName === friendlyName ? [step.to] : []));
+    const fresh: FlowNote = { friendlyName, ...before, after, states };
     if (await documents.create(name, fresh, FOR_EVER)) continue;
     const there = await documents.read<FlowNote>(name);
-    const kept = there && (await documents.write(name, { ...there.data, after }, there.revision, FOR_EVER));
+    const next = there && {
+      ...there.data,
+      after,
+      states: [...there.data.states, there.data.after, ...states].slice(-KEPT_STATES),
+    };
+    const kept = there && (await documents.write(name, next, there.revision, FOR_EVER));
     if (!kept) throw new Complaint('Somebody else is changing this installation. Run it again.', [], 'changed');
   }
 };

@@ -2,10 +2,11 @@ import type { Twilio } from 'twilio';
 import { openFlowAccount } from '../../src/flows/account';
 import { createDirectory, type Directory } from '../../src/flows/directory';
 import type { LiveFlow } from '../../src/flows/flow';
+import { Complaint } from '../support/complaint';
 import { type Callback, toCallback } from './callback';
 import type { Candidate } from './choose';
 import { type FoundService, findService } from './deployments';
-import { type Reading, reading } from './reading';
+import { problemsIn, type Reading, reading } from './reading';
 import { type Installation, openRecords } from './record';
 
 export interface Workspace extends Candidate {
@@ -74,9 +75,20 @@ export const lookAt = async (client: Twilio): Promise<Account> => {
 
 export const readWorkflows = (client: Twilio, workspaceSid: string): Promise<Reading<Candidate[]>> =>
   reading('TaskRouter Workflows', async () =>
-    (await client.taskrouter.v1.workspaces(workspaceSid).workflows.list({ pageSize: PAGE_SIZE })).map(({ sid, friendlyName }) => ({
-      sid,
-      name: friendlyName,
-    })),
+    (await client.taskrouter.v1.workspaces(workspaceSid).workflows.list({ pageSize: PAGE_SIZE })).map(
+      ({ sid, friendlyName }) => ({
+        sid,
+        name: friendlyName,
+      }),
+    ),
   );
 
+/** Where nothing at all can be read there is one reason, and it is told once. */
+export const requireReadable = (account: Account): Account => {
+  const { workspaces, chatServices, proxyServices, flows, service, installation } = account;
+  const readings = [workspaces, chatServices, proxyServices, flows, service, installation];
+  const problems = problemsIn(...readings);
+  const [first] = problems;
+  if (!first || problems.length < readings.length) return account;
+  throw new Complaint('The account cannot be read. Nothing was changed.', [{ ...first, where: account.sid }]);
+};

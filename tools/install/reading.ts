@@ -14,7 +14,7 @@ export const reading = async <T>(what: string, read: () => Promise<T>): Promise<
   }
 };
 
-export const valueOf = <T>(found: Reading<T>): T | undefined => (found.ok ? found.value : undefined);
+export const readable = <T>(found: Reading<T>): T | undefined => (found.ok ? found.value : undefined);
 
 export const problemsIn = (...readings: Reading<unknown>[]): Problem[] =>
   readings.flatMap((found) => (found.ok ? [] : [found.problem]));

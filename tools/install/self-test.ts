@@ -51,8 +51,16 @@ const questionsFor = (origin: string, authToken: string): Question[] => {
   return [
     { name: 'a signed dry run of /sweep', request: sweep, expected: 200, wrong: notADryRun },
     { name: '/sweep without a signature', request: { ...sweep, headers: unsigned }, expected: 400 },
-    { name: `a signed ${EVENTS_PATH} without events`, request: emptyBatch(`${origin}${EVENTS_PATH}`, authToken), expected: 204 },
-    { name: '/checkup without a sign-in', request: { method: 'GET', url: `${origin}/checkup`, headers: {} }, expected: 401 },
+    {
+      name: `a signed ${EVENTS_PATH} without events`,
+      request: emptyBatch(`${origin}${EVENTS_PATH}`, authToken),
+      expected: 204,
+    },
+    {
+      name: '/checkup without a sign-in',
+      request: { method: 'GET', url: `${origin}/checkup`, headers: {} },
+      expected: 401,
+    },
   ];
 };
 

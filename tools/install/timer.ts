@@ -61,13 +61,13 @@ export const findTimer = async (client: Twilio, workspaceSid: string, known: Tim
 export const lacksOf = ({ queue, workflow, foreign }: TimerState): string[] => {
   if (foreign) return [];
   return [
-  ...(queue ? [] : [`create the TaskQueue "${TIMER_NAME}", which no Worker serves`]),
-  ...(queue && !queue.isUnserved ? [`let no Worker serve the TaskQueue "${TIMER_NAME}" (${queue.sid})`] : []),
-  ...(workflow ? [] : [`create the Workflow "${TIMER_NAME}"`]),
-  ...(queue && workflow && workflow.leadsTo !== queue.sid
-    ? [`lead the Workflow "${TIMER_NAME}" (${workflow.sid}) into that TaskQueue`]
-    : []),
-];
+    ...(queue ? [] : [`create the TaskQueue "${TIMER_NAME}", which no Worker serves`]),
+    ...(queue && !queue.isUnserved ? [`let no Worker serve the TaskQueue "${TIMER_NAME}" (${queue.sid})`] : []),
+    ...(workflow ? [] : [`create the Workflow "${TIMER_NAME}"`]),
+    ...(queue && workflow && workflow.leadsTo !== queue.sid
+      ? [`lead the Workflow "${TIMER_NAME}" (${workflow.sid}) into that TaskQueue`]
+      : []),
+  ];
 };
 
 /** Makes what is lacking. What is there already is found by its name, so a run that was cut off is completed. */

@@ -1,4 +1,5 @@
 import type { World as FlowsWorld } from '../flows/world';
+import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { Holder } from './lease';
 
@@ -31,12 +32,19 @@ export interface Deployment {
   environmentSid: string;
 }
 
+export interface Built {
+  /** Of what would be uploaded: another text, another content. */
+  digest: string;
+  /** What would make an upload fail. */
+  troubles: Trouble[];
+}
+
 /** Everything outside these commands: a test gives its own. */
 export interface World extends FlowsWorld {
   /** Deploys what is built, and its variables. */
   deploy(request: DeployRequest): Promise<Deployment>;
-  /** Builds, and says what would be deployed: another text, another content. */
-  build(): Promise<string>;
+  /** Builds what stands in the checkout; what is deployed or running is left alone. */
+  build(variables: Variables): Promise<Built>;
   /** The variables that the Functions get of these. */
   deployedVariables(variables: Variables): Record<string, string>;
   /** Resolves with whatever the answer is; rejects where there is none. */

@@ -1,4 +1,5 @@
 import type { TaskEvent } from '../../taskrouter/events';
+import { insightsFor } from '../../taskrouter/insights';
 import type { NewTask } from '../../taskrouter/tasks';
 import type { Brief, Conversation } from '../port';
 
@@ -16,16 +17,19 @@ export const handoverOf = ({ attributes }: Pick<TaskEvent, 'attributes'>): { han
  * The Task by which the Flex UI shows a messaging conversation: `channelSid` opens the Chat Channel, the Task Channel
  * decides how it is rendered (`sms` for SMS, `chat` for everything else).
  */
-export const taskFor = (conversation: Conversation, { customer, slots, since, priority }: Brief): NewTask => ({
+export const taskFor = (conversation: Conversation, brief: Brief): NewTask => ({
   taskChannel: conversation.channelType === 'sms' ? 'sms' : 'chat',
-  ...(priority === undefined ? {} : { priority }),
+  ...(brief.priority === undefined ? {} : { priority: brief.priority }),
   attributes: {
     channelSid: conversation.sid,
     channelType: conversation.channelType,
     name: conversation.name,
-    customer,
+    customer: brief.customer,
     ...(conversation.address ? { customerAddress: conversation.address } : {}),
     ...(conversation.sessionSid ? { proxySessionSID: conversation.sessionSid } : {}),
-    [HANDED_OVER]: { bot: true, since, slots },
+    ...(brief.language ? { language: brief.language } : {}),
+    ...(brief.summary ? { summary: brief.summary } : {}),
+    conversations: insightsFor(conversation.channelType, brief),
+    [HANDED_OVER]: { bot: true, since: brief.since, slots: brief.slots },
   },
 });

@@ -11,9 +11,10 @@ import { findService } from '../deployments';
 import { type EnvChanges, editEnv, readEnvText, writeEnvText } from '../env-file';
 import { noteFlows } from '../flow-notes';
 import type { Lease } from '../lease';
-import { valueOf } from '../reading';
+import { readable } from '../reading';
 import { openRecords } from '../record';
 import { makeTimer } from '../timer';
+import { startTimer } from '../timer-task';
 import type { World } from '../world';
 import type { SetupOptions } from './options';
 import { adoptionFor, type SetupPlan } from './plan';
@@ -39,7 +40,7 @@ type Step = (work: Work, progress: Progress) => Promise<Progress>;
 /** First of all: what is about to be made is noted before it is made, so that `remove` finds also what was cut off. */
 const remember: Step = async ({ client, plan, options }, progress) => {
   const { account, chosen, timer } = plan;
-  const there = valueOf(account.service);
+  const there = readable(account.service);
   const isOwnTimer = options.timer && !timer.isForeign;
   await openRecords(client).keep((now) => ({
     ...now,
@@ -99,7 +100,11 @@ const callback: Step = async ({ client, plan, options, tell }, progress) => {
   const isDone = isSameCallback(now, set);
   if (!isDone && !isSameCallback(now, chosen.workspace.callback)) {
     const problem = `it is now ${callbackText(now)}`;
-    throw new Complaint('Somebody else has changed the callback.', [{ where: chosen.workspace.sid, problem }], 'changed');
+    throw new Complaint(
+      'Somebody else has changed the callback.',
+      [{ where: chosen.workspace.sid, problem }],
+      'changed',
+    );
   }
   const kept = { before, set, ...(adopted ? { adopted } : {}) };
   await openRecords(client).update((there) => ({ ...there, callback: kept }));
@@ -110,7 +115,18 @@ const callback: Step = async ({ client, plan, options, tell }, progress) => {
   return progress;
 };
 
-const signatureOf = ({ actions }: FlowsPlan): string => JSON.stringify(actions.map((one) => [one.kind, one.friendlyName]));
+const timerStart: Step = async ({ world, client, plan, tell }, progress) => {
+  const { timer, chosen } = plan;
+  const { SWEEP_TIMER_WORKFLOW_SID: workflowSid } = progress.variables;
+  if (!timer.starts || !workflowSid) return progress;
+  const place = { workspaceSid: chosen.workspace.sid, workflowSid, syncServiceSid: chosen.syncServiceSid };
+  const isSet = await startTimer(client, place, { key: world.secret(), minutes: timer.starts, now: world.now() });
+  if (isSet) tell(`the timer is set: the first sweep is in ${timer.starts} min`);
+  return progress;
+};
+
+const signatureOf = ({ actions }: FlowsPlan): string =>
+  JSON.stringify(actions.map((one) => [one.kind, one.friendlyName]));
 
 const flows: Step = async ({ world, client, plan, options }, progress) => {
   if (!plan.flows) return progress;
@@ -123,7 +139,8 @@ const flows: Step = async ({ world, client, plan, options }, progress) => {
   }
   if (!fresh.actions.length) return progress;
   await noteFlows(client, fresh);
-  if ((await carryOut(flowsWorld, opened, fresh, asked)) !== 0) throw new Complaint('The Flex Flows are not as the file says.');
+  if ((await carryOut(flowsWorld, opened, fresh, asked)) !== 0)
+    throw new Complaint('The Flex Flows are not as the file says.');
   return progress;
 };
 
@@ -133,6 +150,7 @@ const STEPS: { doing: string; needs: string; run: Step }[] = [
   { doing: 'writing the variables', needs: 'write the file', run: variables },
   { doing: 'deploying', needs: 'deploy to Functions and Assets', run: deploy },
   { doing: 'setting the callback', needs: 'update TaskRouter Workspaces', run: callback },
+  { doing: 'starting the timer', needs: 'create Tasks', run: timerStart },
   { doing: 'applying the Flex Flows', needs: 'update Flex Flows', run: flows },
 ];
 

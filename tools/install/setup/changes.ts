@@ -1,7 +1,7 @@
 import { countOf } from '../../../src/flows/view';
 import { callbackText, withoutSecrets } from '../callback';
 import { SERVICE_NAME } from '../names';
-import { valueOf } from '../reading';
+import { readable } from '../reading';
 import type { SetupOptions } from './options';
 import { type SetupPlan, UNKNOWN_ORIGIN } from './plan';
 
@@ -45,7 +45,10 @@ const flowLines = ({ flows }: SetupPlan): string[] => {
 
 /** `remove` needs it. */
 const memoryLines = ({ account }: SetupPlan): string[] =>
-  valueOf(account.installation) ? [] : ['note in Sync what is there now, for the way back'];
+  readable(account.installation) ? [] : ['note in Sync what is there now, for the way back'];
+
+const timerLines = ({ timer: { starts } }: SetupPlan): string[] =>
+  starts ? [`start the timer: the first sweep is in ${starts} min`] : [];
 
 /** Everything that a plan changes; empty: nothing. */
 export const changesIn = (plan: SetupPlan, options: SetupOptions): Change[] => [
@@ -54,5 +57,6 @@ export const changesIn = (plan: SetupPlan, options: SetupOptions): Change[] => [
   ...eachOf('variables', variableLines(plan)),
   ...eachOf('deploy', deployLines(plan, options)),
   ...eachOf('callback', callbackLines(plan)),
+  ...eachOf('timer', timerLines(plan)),
   ...eachOf('flows', flowLines(plan)),
 ];

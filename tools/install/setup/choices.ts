@@ -8,7 +8,7 @@ import { decide } from '../ask';
 import { type Candidate, choose, type Question } from '../choose';
 import { type Account, readWorkflows, type Workspace } from '../look';
 import { FLEX_NAMES } from '../names';
-import { valueOf } from '../reading';
+import { problemsIn, readable } from '../reading';
 import type { SetupOptions } from './options';
 
 /** What Flexkeep will look after. */
@@ -58,9 +58,9 @@ export const makeChoices = async (
   terminal: Terminal,
 ): Promise<Chosen> => {
   const { configured } = account;
-  const installed = valueOf(account.installation);
+  const installed = readable(account.installation);
   const orchestrations = options.orchestrations ?? variables.ORCHESTRATIONS?.trim();
-  const problems: Problem[] = account.installation.ok ? [] : [account.installation.problem];
+  const problems: Problem[] = problemsIn(account.installation, ...(options.deploy ? [account.service] : []));
   const notices: string[] = [];
   const settle = async (question: Question): Promise<Candidate | undefined> => {
     const choice = choose(question);
@@ -93,7 +93,7 @@ export const makeChoices = async (
         ...{ noun: 'Proxy Service', prefix: 'KS', flag: '--proxy-service', variable: 'TWILIO_FLEX_PROXY_SERVICE_SID' },
         ...{ candidates: account.proxyServices, given: options.proxyService },
         ...{ set: variables.TWILIO_FLEX_PROXY_SERVICE_SID, usual: FLEX_NAMES.proxyService, ifNone: NO_PROXY },
-        told: valueOf(account.proxyServices)?.find((proxy) => proxy.chatServiceSid === chatService?.sid)?.sid,
+        told: readable(account.proxyServices)?.find((proxy) => proxy.chatServiceSid === chatService?.sid)?.sid,
       })
     : undefined;
   if (problems.length || !workspace || !workflow || !chatService) throw incomplete(problems);

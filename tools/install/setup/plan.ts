@@ -1,6 +1,5 @@
 import type { Twilio } from 'twilio';
 import type { Plan } from '../../../src/flows/plan';
-import { readSettings, SettingsError } from '../../../src/platform/settings';
 import { makePlan as makeFlowsPlan } from '../../flows/plan';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
@@ -9,13 +8,15 @@ import { readSiteVariables, type Site } from '../deployments';
 import { type EnvChanges, readEnvText } from '../env-file';
 import type { Account } from '../look';
 import { EVENTS_PATH } from '../names';
-import { valueOf } from '../reading';
+import { readable } from '../reading';
 import { findTimer, lacksOf, type TimerParts } from '../timer';
+import { isTicking } from '../timer-task';
 import type { World } from '../world';
 import type { Chosen } from './choices';
 import type { SetupOptions } from './options';
 import { requireRealNumbers } from './real-numbers';
-import { changesTo, tooLong, wantedVariables } from './variables';
+import { requireUsable } from './usable';
+import { changesTo, wantedVariables } from './variables';
 import { reasonsToDeploy } from './why-deploy';
 
 /** What a setup is about to do. */
@@ -25,8 +26,8 @@ export interface SetupPlan {
   site?: Site;
   /** `https://flexkeep-1234-dev.twil.io`; until it is deployed, one that stands for it. */
   origin: string;
-  /** `isForeign`: somebody made his own. */
-  timer: { known: TimerParts; lacks: string[]; isForeign: boolean };
+  /** `isForeign`: somebody made his own. `starts`: in so many min; absent: it need not be started. */
+  timer: { known: TimerParts; lacks: string[]; isForeign: boolean; starts?: number };
   /** Where they are written, and which. */
   env: { path: string; changes: EnvChanges };
   /** The variables as they will be, but for what is made on the way. */
@@ -55,6 +56,9 @@ export interface PlanInput {
 /** Stands for the deployed domain until there is one. */
 export const UNKNOWN_ORIGIN = 'https://known-after-deploy.twil.io';
 
+/** Stands for the timer's Workflow until there is one. */
+const TO_BE = `WW${'0'.repeat(32)}`;
+
 const originFor = ({ domain }: SetupOptions, site: Site | undefined): string => {
   if (domain) return `https://${domain.replace(/^https:\/\//, '').replace(/\/$/, '')}`;
   return site ? `https://${site.domain}` : UNKNOWN_ORIGIN;
@@ -62,7 +66,13 @@ const originFor = ({ domain }: SetupOptions, site: Site | undefined): string => 
 
 /** The callback, and what of it becomes a consumer. */
 export const adoptionFor = (
-  { account, chosen, options, variables, deployed }: Pick<PlanInput, 'account' | 'chosen' | 'options' | 'variables'> & {
+  {
+    account,
+    chosen,
+    options,
+    variables,
+    deployed,
+  }: Pick<PlanInput, 'account' | 'chosen' | 'options' | 'variables'> & {
     deployed: Record<string, string>;
   },
   origin: string,
@@ -71,38 +81,16 @@ export const adoptionFor = (
     current: chosen.workspace.callback,
     target: `${origin}${EVENTS_PATH}`,
     downstream: variables.DOWNSTREAM_EVENT_URLS?.trim() || (deployed.DOWNSTREAM_EVENT_URLS ?? ''),
-    earlier: valueOf(account.installation)?.callback,
-    ownHosts: valueOf(account.service)?.sites.map(({ domain }) => domain) ?? [],
+    earlier: readable(account.installation)?.callback,
+    ownHosts: readable(account.service)?.sites.map(({ domain }) => domain) ?? [],
     adopt: options.adopt,
   });
   if (!('problem' in adoption)) return adoption;
   throw new Complaint('The callback cannot be set.', [{ where: chosen.workspace.sid, ...adoption }]);
 };
 
-/** Reads the settings as the Functions will, so that nothing is deployed that answers 500. */
-const requireUsable = (world: World, variables: Variables): void => {
-  const needed = world.deployedVariables(variables);
-  const long = tooLong(needed).map((where) => ({
-    where,
-    problem: 'longer than 450 bytes, which is the most that a variable of a Function holds',
-    remedy: 'Shorten it. For DOWNSTREAM_EVENT_URLS: a shorter list behind #events=, or --no-adopt.',
-  }));
-  if (long.length) throw new Complaint('The Functions cannot have these variables.', long);
-  try {
-    readSettings({ ...variables, ...needed });
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    const problems = error.problems.map(({ variable, problem, expected }) => ({
-      where: variable,
-      problem: `${problem}: expected ${expected}`,
-      remedy: 'Correct it in the environment or in .env.',
-    }));
-    throw new Complaint('The Functions cannot work with these variables.', problems);
-  }
-};
-
 const requireOneInstallation = ({ installation }: Account, { workspace }: Chosen): void => {
-  const there = valueOf(installation)?.workspaceSid;
+  const there = readable(installation)?.workspaceSid;
   if (there === undefined || there === workspace.sid) return;
   const remedy = `Remove it there first: npm run remove. Or keep it: --workspace ${there}`;
   const problem = `Flexkeep is installed for the Workspace ${there} of this account`;
@@ -113,8 +101,8 @@ const requireOneInstallation = ({ installation }: Account, { workspace }: Chosen
 export const planSetup = async (input: PlanInput): Promise<SetupPlan> => {
   const { world, client, account, chosen, options, digest, envPath, secret } = input;
   requireOneInstallation(account, chosen);
-  const installation = valueOf(account.installation);
-  const site = valueOf(account.service)?.sites.find(({ suffix = '' }) => suffix === options.environment);
+  const installation = readable(account.installation);
+  const site = readable(account.service)?.sites.find(({ suffix = '' }) => suffix === options.environment);
   const deployed = site ? world.deployedVariables(await readSiteVariables(client, site)) : {};
   const origin = originFor(options, site);
   const adoption = adoptionFor({ ...input, deployed }, origin);
@@ -132,7 +120,10 @@ export const planSetup = async (input: PlanInput): Promise<SetupPlan> => {
   const timerSid = timer?.foreign ?? timer?.workflow?.sid;
   if (timerSid) Object.assign(wanted, { SWEEP_TIMER_WORKFLOW_SID: timerSid });
   Object.assign(variables, wanted);
-  requireUsable(world, variables);
+  const awaited = timer && !timerSid ? { SWEEP_TIMER_WORKFLOW_SID: TO_BE } : {};
+  const { sweepTimer } = requireUsable(world, { ...variables, ...awaited });
+  const place = { workspaceSid: chosen.workspace.sid, workflowSid: timerSid ?? '' };
+  const starts = timer && !(timerSid && (await isTicking(client, place))) ? sweepTimer?.minutes : undefined;
 
   const needs = world.deployedVariables(variables);
   const reasons = reasonsToDeploy({ site, has: deployed, needs, digest, earlier: installation?.deployed });
@@ -145,7 +136,7 @@ export const planSetup = async (input: PlanInput): Promise<SetupPlan> => {
   return {
     ...{ account, chosen, origin, variables, digest, adoption },
     ...(site ? { site } : {}),
-    timer: { known, lacks, isForeign: timer?.foreign !== undefined },
+    timer: { known, lacks, isForeign: timer?.foreign !== undefined, ...(starts ? { starts } : {}) },
     env: { path: envPath, changes: changesTo(readEnvText(envPath), wanted) },
     deploy: options.deploy ? reasons : [],
     ...(flows ? { flows } : {}),

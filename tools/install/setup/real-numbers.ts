@@ -11,7 +11,8 @@ export const requireRealNumbers = (world: World, file: string): void => {
     .map(({ friendlyName, contactIdentity }) => ({
       where: friendlyName,
       problem: `${contactIdentity} is a number for films and examples`,
-      remedy: 'To write the file from what the account has: npm run flows -- import --force. To leave flows: --no-flows',
+      remedy:
+        'To write the file from what the account has: npm run flows -- import --force. To leave flows: --no-flows',
     }));
   if (problems.length) throw new Complaint(`${file} is still the sample.`, problems, 'file');
 };

@@ -19,6 +19,6 @@ export const reasonsToDeploy = ({ site, has, needs, digest, earlier }: DeployInp
   const isOurs = earlier?.environmentSid === site.environmentSid && earlier.buildSid === site.buildSid;
   const isSame = isOurs && earlier.digest === digest;
   const code = isOurs ? 'the Functions have changed since' : 'what is there was not deployed by this version of setup';
-  const changed = Object.keys(needs).filter((name) => has[name] !== needs[name]);
+  const changed = Object.keys({ ...has, ...needs }).filter((name) => has[name] !== needs[name]);
   return [...(isSame ? [] : [code]), ...(changed.length ? [`variables: ${changed.join(', ')}`] : [])];
 };

@@ -1,0 +1,138 @@
+import { ACTIONS, AGES, ageText, countText, dateText, REASONS } from './console-words.js';
+
+/** Rows of a table that a person could still read; all of them are in `npm run sweep -- --json`. */
+const SHOWN = 500;
+
+/** An element with a class, and texts or elements in it. Texts are never taken for markup. */
+const make = (name, className, ...inside) => {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.append(...inside);
+  return element;
+};
+
+const none = (text) => make('p', 'none', text);
+
+/** Columns are pairs: a title, and what it shows of a row. Those in `numbers` are aligned as numbers. */
+const table = (rows, { caption, columns, numbers = [] }) => {
+  const kind = (i) => (numbers.includes(i) ? 'number' : '');
+  const head = columns.map(([title], i) => {
+    const cell = make('th', kind(i), title);
+    cell.scope = 'col';
+    return cell;
+  });
+  const body = rows.map((row) =>
+    make(
+      'tr',
+      '',
+      ...columns.map(([, show], i) => {
+        const cell = make(i === 0 ? 'th' : 'td', kind(i), show(row) ?? '–');
+        if (i === 0) cell.scope = 'row';
+        return cell;
+      }),
+    ),
+  );
+  return make(
+    'table',
+    '',
+    ...(caption ? [make('caption', '', caption)] : []),
+    make('thead', '', make('tr', '', ...head)),
+    make('tbody', '', ...body),
+  );
+};
+
+const sid = (text) => (text ? make('code', '', text) : '–');
+
+const counts = (caption, values, words = {}) => {
+  const rows = Object.entries(values).filter(([, count]) => count > 0);
+  return table(rows, {
+    caption,
+    columns: [
+      ['what', ([name]) => words[name] ?? name],
+      ['how many', ([, count]) => countText(count)],
+    ],
+    numbers: [1],
+  });
+};
+
+const total = (title, count, className = '') =>
+  make('div', className, make('dt', '', title), make('dd', '', countText(count)));
+
+const engagements = (rows, now) => {
+  const shown = rows.slice(0, SHOWN);
+  const [some, all] = [countText(SHOWN), countText(rows.length)];
+  const caption = rows.length > SHOWN ? `The first ${some} of ${all}. All of them: npm run sweep -- --json` : '';
+  return table(shown, {
+    caption,
+    columns: [
+      ['conversation', ({ item }) => sid(item.sid)],
+      ['session', ({ item }) => sid(item.sessionSid)],
+      ['channel', ({ detail }) => detail?.channelType],
+      ['why', ({ item }) => REASONS[item.reason] ?? item.reason],
+      ['quiet for', ({ detail }) => detail && ageText(now - Date.parse(detail.lastInteractionAt))],
+      ['until', ({ detail }) => detail?.heldUntil && dateText(detail.heldUntil)],
+      ['a sweep would', ({ item }) => ACTIONS[item.action] ?? item.action],
+    ].filter(([title]) => title !== 'until' || rows.some(({ detail }) => detail?.heldUntil)),
+  });
+};
+
+const outcome = (run) => {
+  if (run.stopped) return make('span', 'bad', 'stopped: most of it failed');
+  if (!run.endedAt) return 'not finished';
+  return run.left.length ? make('span', 'bad', `${countText(run.left.length)} left`) : make('span', 'good', 'done');
+};
+
+const runs = (list) =>
+  table(list, {
+    caption: 'Newest first, times in UTC.',
+    columns: [
+      ['began', ({ startedAt }) => dateText(startedAt)],
+      ['took', ({ startedAt, updatedAt }) => ageText(Date.parse(updatedAt) - Date.parse(startedAt))],
+      ['slices', ({ slices }) => countText(slices)],
+      ['looked at', ({ scanned }) => countText(scanned)],
+      ['put away', ({ cleaned }) => countText(cleaned)],
+      ['outcome', outcome],
+      [
+        'could not be put away',
+        ({ left }) => (left.length ? make('span', '', ...left.flatMap((one) => [sid(one), ' '])) : '–'),
+      ],
+    ],
+    numbers: [2, 3, 4],
+  });
+
+const put = (id, ...inside) => document.getElementById(id).replaceChildren(...inside);
+
+/** Shows a whole checkup. */
+export const draw = (checkup) => {
+  const { summary, items, details, lastRuns, skippedFor } = checkup;
+  const now = Date.parse(checkup.checkedAt);
+  const rows = items.map((item, i) => ({ item, detail: details[i] }));
+  const stale = rows.filter(({ item }) => item.action !== 'none');
+  const alone = rows.filter(({ item }) => item.action === 'none');
+  put(
+    'totals',
+    total('looked at', checkup.scanned),
+    total('stale', checkup.stale),
+    total('held open', checkup.held.length),
+    total('left alone', checkup.skipped),
+  );
+  const skipped = Object.keys(skippedFor ?? {}).length ? [counts('left alone, by reason', skippedFor, REASONS)] : [];
+  const { oldest } = summary;
+  put(
+    'counts',
+    ...(stale.length
+      ? [
+          counts('by reason', summary.byReason, REASONS),
+          counts('by how long it was quiet', summary.byAge, AGES),
+          counts('by channel', summary.byChannelType),
+        ]
+      : []),
+    ...skipped,
+    ...(oldest
+      ? [make('p', 'dim', 'The oldest: ', sid(oldest.sid), `, quiet since ${dateText(oldest.lastInteractionAt)}.`)]
+      : []),
+  );
+  put('stale', stale.length ? engagements(stale, now) : none('Nothing is stale.'));
+  put('held', alone.length ? engagements(alone, now) : none('Nothing.'));
+  put('runs', lastRuns.length ? runs(lastRuns) : none('There was none in the last 30 days.'));
+};

@@ -1,0 +1,48 @@
+/** What the words of a report mean; whatever is not here is shown as it is. */
+export const REASONS = {
+  'task-lost': 'its Task has ended, and nobody cleaned up',
+  'customer-left': 'the customer stopped writing to the bot',
+  'hold-over': 'it was held open, and the time is over',
+  'session-leaked': 'the channel is INACTIVE, its session still open',
+  'conversation-gone': 'its channel does not exist any more',
+  'attributes-illegible': 'its attributes cannot be parsed',
+  'handover-unfinished': 'a handover was begun and not finished',
+  held: 'held open',
+  illegible: 'attributes that cannot be parsed, nothing left to end',
+  'somebody-elses': 'somebody else’s Proxy Session',
+  'came-back': 'it came back to life',
+};
+
+export const ACTIONS = {
+  'end-session-and-close': 'end the session, close the channel',
+  'end-session': 'end the session',
+  close: 'close the channel',
+  'finish-handover': 'finish the handover',
+  'restore-bot': 'put the bot back',
+  none: 'leave it alone',
+};
+
+export const AGES = { 'under-2-days': 'less than 2 days', 'under-7-days': '2 to 7 days', older: '7 days or more' };
+
+/** Why there is nothing to see, and what to do about it. */
+export const SIGN_IN = {
+  missing: 'You are not signed in.',
+  refused: 'This sign-in was not accepted. Use the newest link, whole, as it was printed.',
+  expired: 'This sign-in has run out.',
+  closed: 'The console is closed: CONSOLE_SECRET is not set where Flexkeep is deployed. Set it, and deploy again.',
+};
+
+const HOUR = 3_600_000;
+
+/** `3 d 4 h`, `12 min`, `5 s` */
+export const ageText = (ms) => {
+  const hours = Math.floor(ms / HOUR);
+  if (ms < 60_000) return `${Math.max(0, Math.ceil(ms / 1000))} s`;
+  if (hours < 1) return `${Math.floor(ms / 60_000)} min`;
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+};
+
+/** `2026-01-06 11:00` UTC */
+export const dateText = (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
+
+export const countText = (count) => Number(count).toLocaleString('en-US');

@@ -1,0 +1,106 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClock } from '../core/clock';
+import { createJournal } from '../core/journal';
+import type { Site } from '../products/serverless/site';
+import { type DeployedSites, serveDeployed } from './deployed';
+
+/** Starting twilio-run takes a second, or several on a busy machine. */
+jest.setTimeout(60_000);
+
+const DOMAIN = 'shop-1234-dev.twil.io';
+const CODE = `exports.handler = async (context, event, callback) => {
+  const { GREETING, DOMAIN_NAME, SERVICE_SID, ENVIRONMENT_SID } = context;
+  await new Promise((resolve) => setTimeout(resolve, Number(event.ms ?? 0)));
+  callback(null, { GREETING, DOMAIN_NAME, SERVICE_SID, ENVIRONMENT_SID });
+};`;
+
+const clock = createClock({ flowing: true });
+const journal = createJournal(clock.now);
+let directory: string;
+let sites: DeployedSites;
+let site: Site | undefined;
+let logged: string[];
+
+const siteOf = (GREETING: string, code = CODE): Site => ({
+  domain: DOMAIN,
+  serviceSid: `ZS${'1'.repeat(32)}`,
+  environmentSid: `ZE${'1'.repeat(32)}`,
+  version: GREETING + code,
+  functions: [
+    { path: '/deep/hello', access: 'public', bytes: Buffer.from(code) },
+    { path: '/secret', access: 'private', bytes: Buffer.from(code) },
+  ],
+  assets: [{ path: '/index.html', access: 'public', bytes: Buffer.from('<p>Ahoy</p>') }],
+  dependencies: [{ name: '@twilio/runtime-handler', version: '2.0.1' }],
+  variables: { GREETING },
+});
+
+const get = async (path: string, domain = DOMAIN) => {
+  const { status, body } = await sites.handle({
+    method: 'GET',
+    url: `https://${domain}${path}`,
+    headers: {},
+    body: '',
+  });
+  return { status, body: body.toString() };
+};
+const greeting = async (path = '/deep/hello') => JSON.parse((await get(path)).body).GREETING;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'deployed-'));
+  sites = serveDeployed({
+    find: (domain) => (domain === DOMAIN ? site : undefined),
+    nodeModules: join(__dirname, '../../node_modules'),
+    network: () => ({}),
+    log: (what) => logged.push(what),
+    ...{ directory, journal, clock, authToken: '1'.repeat(32) },
+  });
+});
+beforeEach(() => {
+  logged = [];
+});
+afterAll(async () => {
+  await sites.close();
+  clock.close();
+  await rm(directory, { recursive: true });
+});
+
+it('has nothing on a domain to which nothing is deployed', async () => {
+  expect(await get('/deep/hello')).toMatchObject({ status: 404 });
+});
+
+it('runs what is deployed as it was uploaded, with its variables and the platform’s', async () => {
+  site = siteOf('Hello');
+  expect(JSON.parse((await get('/deep/hello')).body)).toEqual({
+    GREETING: 'Hello',
+    DOMAIN_NAME: DOMAIN,
+    SERVICE_SID: site.serviceSid,
+    ENVIRONMENT_SID: site.environmentSid,
+  });
+  expect(await get('/')).toEqual({ status: 200, body: '<p>Ahoy</p>' });
+  expect(await get('/secret')).toMatchObject({ status: 404 });
+  expect(await get('/deep/hello', 'other-1234.twil.io')).toMatchObject({ status: 404 });
+});
+
+it('lets a change take effect at the next request, and a request that runs end as it began', async () => {
+  const slow = greeting('/deep/hello?ms=500');
+  site = siteOf('Goodbye');
+  expect(await greeting()).toBe('Goodbye');
+  expect(await slow).toBe('Hello');
+});
+
+it('answers 502 where it cannot be started, and is ready for the next that can', async () => {
+  site = { ...siteOf('Broken'), variables: { GREETING: 'two\rlines' } };
+  expect(await get('/deep/hello')).toMatchObject({ status: 502 });
+  expect(logged).toEqual([expect.stringContaining(DOMAIN)]);
+  site = siteOf('Back');
+  expect(await greeting()).toBe('Back');
+});
+
+it('leaves nothing behind', async () => {
+  await sites.close();
+  expect(await get('/deep/hello')).toMatchObject({ status: 404 });
+  expect(await readdir(directory)).toEqual([]);
+});

@@ -1,0 +1,13 @@
+import type { Visit } from '../platform/door';
+import { loadScript } from './load';
+import type { Bot } from './port';
+import { createRemoteBot } from './remote/remote';
+import { parseScript } from './script';
+import { createScriptedBot } from './scripted';
+
+/** The bot that answers customers: the script, or a bot elsewhere with the script beside it. */
+export const createBot = ({ settings, runtime, deadline, log }: Visit): Bot => {
+  const script = parseScript(loadScript(runtime));
+  const { bot: address } = settings;
+  return address ? createRemoteBot({ script, address, runtime, deadline, log }) : createScriptedBot(script);
+};

@@ -1,0 +1,32 @@
+import type { Phrases } from '../script';
+import { type Known, LANGUAGE, readText } from './read-text';
+import type { Reading } from './reading';
+
+/** What a script is made of. */
+export const PARTS = [
+  ...(['$schema', 'identity', 'languages', 'start', 'slots', 'steps', 'globals'] as const),
+  ...(['phrases', 'limits', 'hours', 'fallback'] as const),
+];
+
+export const readIdentity = (identity: Reading): string => identity.text(128);
+
+export const readLanguages = (languages: Reading): string[] =>
+  languages.list().map((language) => {
+    const tag = language.text(35);
+    if (!LANGUAGE.test(tag)) language.refuse('be a language such as en or de-AT');
+    return tag;
+  });
+
+export const readPhrases = (phrases: Reading, known: Known): Phrases => {
+  const fields = phrases.fields('misunderstood', 'delayed', 'tooLong', 'unavailable', 'farewell');
+  const text = (reading: Reading) => readText(reading, known);
+  // Said from outside of a turn, where nobody asks for the time.
+  const timeless = (reading: Reading) => readText(reading, { ...known, hours: false });
+  return {
+    misunderstood: text(fields.misunderstood),
+    delayed: timeless(fields.delayed),
+    tooLong: fields.tooLong.maybe(text),
+    unavailable: fields.unavailable.maybe(text),
+    farewell: fields.farewell.maybe(timeless),
+  };
+};

@@ -1,0 +1,97 @@
+import type { Runtime } from '../../platform/runtime';
+import { sign } from './sign';
+
+/** Where a bot elsewhere is, and what signs the questions to it. */
+export interface ServiceAddress {
+  url: string;
+  /** The current one and, during a rotation, the one before. */
+  secrets: string[];
+}
+
+export interface Question {
+  /** The same when the same is asked again. */
+  id: string;
+  /** Epoch ms */
+  now: number;
+  body: string;
+  /** ms, for all tries together */
+  limitMs: number;
+}
+
+export type ServiceFailure =
+  /** No answer within the limit. */
+  | 'timeout'
+  /** No connection, or one that broke. */
+  | 'unreachable'
+  /** Anything but 2xx, redirects included: they are not followed. */
+  | 'status'
+  | 'too-long'
+  | 'not-json';
+
+export type ServiceReply = { value: unknown } | { failure: ServiceFailure; status?: number };
+
+/** Many times what an answer takes. */
+const LONGEST_ANSWER_BYTES = 16_384;
+const TRIES = 2;
+/** ms; half of it to all of it, so that many do not come back at the same moment. */
+const PAUSE_MS = 150;
+
+/** `undefined`: it is too long. */
+const readBody = async ({ body }: Response): Promise<string | undefined> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > LONGEST_ANSWER_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+};
+
+const post = async (send: () => Promise<Response>): Promise<ServiceReply> => {
+  let text: string | undefined;
+  try {
+    const response = await send();
+    const { ok, status } = response;
+    if (!ok) {
+      await response.body?.cancel();
+      return { failure: 'status', status };
+    }
+    text = await readBody(response);
+  } catch {
+    return { failure: 'unreachable' };
+  }
+  if (text === undefined) return { failure: 'too-long' };
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { failure: 'not-json' };
+  }
+};
+
+const worthAnotherTry = (reply: ServiceReply): boolean =>
+  'failure' in reply && (reply.failure === 'unreachable' || (reply.status ?? 0) >= 500);
+
+/** Asks a bot elsewhere; asks once more where it was not there or failed, as long as there is time. Never rejects. */
+export const askService = async (
+  runtime: Pick<Runtime, 'fetch' | 'sleep' | 'random'>,
+  { url, secrets }: ServiceAddress,
+  { id, now, body, limitMs }: Question,
+): Promise<ServiceReply> => {
+  const over = new AbortController();
+  const headers = { 'content-type': 'application/json', ...sign(secrets, id, now, body) };
+  const send = () => runtime.fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal: over.signal });
+  const attempts = async (): Promise<ServiceReply> => {
+    for (let tries = 1; ; tries += 1) {
+      const reply = await post(send);
+      if (tries === TRIES || over.signal.aborted || !worthAnotherTry(reply)) return reply;
+      await runtime.sleep(PAUSE_MS * (0.5 + runtime.random() / 2), over.signal);
+    }
+  };
+  const late = runtime.sleep(limitMs, over.signal).then((): ServiceReply => ({ failure: 'timeout' }));
+  try {
+    return await Promise.race([attempts(), late]);
+  } finally {
+    over.abort();
+  }
+};

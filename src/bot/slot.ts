@@ -1,0 +1,42 @@
+import { shown } from './say';
+import type { Slot } from './script';
+import { meant, numbered } from './understand';
+
+/** Long enough for people's names, too short for a sentence. */
+const LONGEST_NAME = 60;
+const LONGEST_NAME_WORDS = 5;
+/** https://www.rfc-editor.org/errata/eid1690 */
+const LONGEST_EMAIL = 254;
+/** A ledger, and a Task's attributes, have to hold it. */
+const LONGEST_MATCH = 200;
+const LONGEST_FREE_TEXT = 500;
+
+/** Good enough to catch a slip of the finger. Whether the address exists is another question. */
+const EMAIL = /[^\s@<>()[\]",;:]+@[^\s@<>()[\]",;:]+\.\p{L}{2,}/u;
+
+const asName = (text: string): string | undefined => {
+  const name = text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/[.!]+$/, '');
+  const isOne = /^\p{L}[\p{L}\p{M}.'’ -]*$/u.test(name) && name.length >= 2 && name.length <= LONGEST_NAME;
+  return isOne && name.split(' ').length <= LONGEST_NAME_WORDS ? name : undefined;
+};
+
+/** What a message says in answer to the question for a slot; `undefined`: nothing that would do. */
+export const slotValue = (slot: Slot, text: string): string | undefined => {
+  switch (slot.kind) {
+    case 'name':
+      return asName(text);
+    case 'email': {
+      const found = EMAIL.exec(text)?.[0];
+      return found !== undefined && found.length <= LONGEST_EMAIL ? found : undefined;
+    }
+    case 'pattern':
+      return slot.pattern.exec(text)?.[0].slice(0, LONGEST_MATCH) || undefined;
+    case 'choice':
+      return (numbered(shown(slot.options), text) ?? meant(slot.options, text))?.value;
+    case 'text':
+      return text.trim().slice(0, LONGEST_FREE_TEXT) || undefined;
+  }
+};

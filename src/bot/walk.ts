@@ -1,0 +1,97 @@
+import { isOpen } from './hours';
+import { listed, say } from './say';
+import type { BotScript, Branch, Choice, Slot, Step, Text } from './script';
+import type { DialogueState } from './state';
+
+export interface Turn {
+  state: DialogueState;
+  /** What to say; at most one message a turn. */
+  say?: string;
+  next: 'wait' | 'hand-over' | 'close';
+  /** For `hand-over`. */
+  priority?: number;
+}
+
+/** As much of the way as a report needs. */
+const PATH_KEPT = 12;
+
+const walked = (path: string[], name: string): string[] =>
+  [...path.filter((one) => one !== name), name].slice(-PATH_KEPT);
+
+export const stepOf = (script: BotScript, name: string): Step | undefined =>
+  Object.hasOwn(script.steps, name) ? script.steps[name] : undefined;
+
+/** How the dialogue ends with a choice, if it does: what hands over counts wherever somebody says it. */
+export const endOf = (script: BotScript, { goTo }: Choice): 'hand-over' | 'close' | undefined => {
+  const kind = stepOf(script, goTo)?.way.kind;
+  return kind === 'hand-over' || kind === 'close' ? kind : undefined;
+};
+
+const join = (...lines: (string | undefined)[]): { say?: string } => {
+  const text = lines.filter(Boolean).join('\n');
+  return text ? { say: text } : {};
+};
+
+/** What may be answered to the question for a slot, as lines. */
+export const optionsOf = (script: BotScript, state: DialogueState, slot: Slot, now: number): string[] =>
+  slot.kind === 'choice' ? listed(script, state, slot.options, now) : [];
+
+/** The quick replies that belong to a step, as lines. */
+export const repliesOf = (script: BotScript, state: DialogueState, { way }: Step, now: number): string[] => {
+  if (way.kind === 'choices') return listed(script, state, way.choices, now);
+  const slot = way.kind === 'ask' ? script.slots[way.slot] : undefined;
+  return slot ? optionsOf(script, state, slot, now) : [];
+};
+
+const holds = (script: BotScript, { slots }: DialogueState, branch: Branch, now: number): boolean => {
+  if ('open' in branch) return script.hours !== undefined && isOpen(script.hours, now) === branch.open;
+  const value = Object.hasOwn(slots, branch.slot) ? slots[branch.slot] : undefined;
+  return value !== undefined && (branch.is?.includes(value) ?? true);
+};
+
+/** Goes to a step, and on from there until the customer has to say something, or it is over. */
+export const enter = (script: BotScript, before: DialogueState, name: string, now: number): Turn => {
+  const { asked: _asked, ...rest } = before;
+  let state: DialogueState = { ...rest, misses: 0 };
+  const lines: string[] = [];
+  // No step comes twice: a script in which it could is refused.
+  for (let hops = Object.keys(script.steps).length, at = name; hops >= 0; hops -= 1) {
+    const step = stepOf(script, at);
+    if (!step) break;
+    const away = step.branches.find((branch) => holds(script, state, branch, now));
+    if (away) {
+      at = away.goTo;
+      continue;
+    }
+    state = { ...state, step: at, slots: { ...state.slots, ...step.set }, path: walked(state.path, at) };
+    if (step.say) lines.push(say(script, state, step.say, now));
+    const { way } = step;
+    if (way.kind === 'go') {
+      at = way.goTo;
+      continue;
+    }
+    lines.push(...repliesOf(script, state, step, now));
+    if (way.kind === 'close') return { state, ...join(...lines), next: 'close' };
+    if (way.kind !== 'hand-over') break;
+    const { priority } = way;
+    return { state, ...join(...lines), next: 'hand-over', ...(priority === undefined ? {} : { priority }) };
+  }
+  return { state, ...join(...lines), next: 'wait' };
+};
+
+/** The answer to something that makes no sense here: once more, and after too many of these the way out. */
+export const missed = (
+  script: BotScript,
+  before: DialogueState,
+  now: number,
+  phrase?: Text,
+  replies?: string[],
+): Turn => {
+  const state = { ...before, misses: before.misses + 1 };
+  if (state.misses > script.limits.misses) return enter(script, state, script.limits.goTo, now);
+  return {
+    state,
+    ...join(say(script, state, phrase ?? script.phrases.misunderstood, now), ...(replies ?? [])),
+    next: 'wait',
+  };
+};

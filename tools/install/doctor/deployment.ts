@@ -1,0 +1,51 @@
+import type { Twilio } from 'twilio';
+import type { Variables } from '../../support/environment';
+import { readSiteVariables, type Site } from '../deployments';
+import type { Account } from '../look';
+import { SERVICE_NAME } from '../names';
+import { readable } from '../reading';
+import { runSelfTest } from '../self-test';
+import { reasonsToDeploy } from '../setup/why-deploy';
+import type { World } from '../world';
+import { amiss, type Finding, fine, ofProblem } from './finding';
+
+const DEPLOY = 'npm run setup, which also deploys';
+
+export interface DeploymentCheck {
+  world: World;
+  client: Twilio;
+  account: Account;
+  variables: Variables;
+  digest: string;
+  /** `dev` */
+  environment: string;
+}
+
+export const siteOf = (account: Account, environment: string): Site | undefined =>
+  readable(account.service)?.sites.find(({ suffix = '' }) => suffix === environment);
+
+/** Whether what is deployed is what stands here, and works. */
+export const checkDeployment = async (input: DeploymentCheck): Promise<Finding[]> => {
+  const { world, client, account, variables, digest, environment } = input;
+  if (!account.service.ok) return [ofProblem('Deployment', account.service.problem)];
+  const site = siteOf(account, environment);
+  if (!site?.buildSid) {
+    const where = `the Environment "${environment}" of the Service "${SERVICE_NAME}"`;
+    return [amiss('Deployment', `nothing is deployed to ${where}`, DEPLOY)];
+  }
+  const has = world.deployedVariables(await readSiteVariables(client, site));
+  const needs = world.deployedVariables(variables);
+  const earlier = readable(account.installation)?.deployed;
+  const reasons = reasonsToDeploy({ site, has, needs, digest, earlier });
+  const probes = await runSelfTest(world, `https://${site.domain}`, variables.AUTH_TOKEN ?? '', 1);
+  return [
+    ...(reasons.length
+      ? reasons.map((reason) => amiss('Deployment', `https://${site.domain}: ${reason}`, DEPLOY))
+      : [fine('Deployment', `https://${site.domain}, as it stands here`)]),
+    ...probes.map(({ name, ok, detail }) =>
+      ok
+        ? fine('Functions', `${name}: ${detail}`)
+        : amiss('Functions', `${name}: ${detail}`, 'Look at its log in the Console, then: npm run setup'),
+    ),
+  ];
+};

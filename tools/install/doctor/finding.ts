@@ -1,0 +1,21 @@
+import type { Problem } from '../../../src/flows/errors';
+
+/** One line of the doctor's. */
+export interface Finding {
+  /** What was checked: `Callback` */
+  check: string;
+  ok: boolean;
+  says: string;
+  /** What to do: most often a command to type. */
+  todo?: string;
+}
+
+export const fine = (check: string, says: string): Finding => ({ check, ok: true, says });
+
+export const amiss = (check: string, says: string, todo?: string): Finding => ({
+  ...{ check, ok: false, says },
+  ...(todo ? { todo } : {}),
+});
+
+export const ofProblem = (check: string, { problem, remedy }: Omit<Problem, 'where'>): Finding =>
+  amiss(check, problem, remedy);

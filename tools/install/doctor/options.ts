@@ -1,0 +1,7 @@
+import type { InstallOptions } from '../world';
+
+export interface DoctorOptions extends InstallOptions {
+  file: string;
+  /** `dev` */
+  environment: string;
+}

@@ -1,0 +1,64 @@
+import type { Twilio } from 'twilio';
+import type { Emulator } from '../../emulator/emulator';
+import { sdkFor } from '../../emulator/network/sdk';
+import { createGateway } from '../../emulator/platform/gateway';
+import { environments, variables as variableRows } from '../../emulator/products/serverless/services';
+import type { Runtime } from '../../src/platform/runtime';
+import { DOORS, invokeInProcess, SCRIPT } from '../../test/support/functions';
+import { deployedVariables } from '../deploy/variables';
+import type { Answer, DeployRequest, Deployment, Request } from './world';
+
+/** What twilio-run makes in the account, without what it uploads: the real one has tests of its own. */
+export const deployInProcess = async (
+  emulator: Emulator,
+  client: Twilio,
+  { environment, variables }: DeployRequest,
+): Promise<Deployment> => {
+  const { services } = client.serverless.v1;
+  const uniqueName = 'flexkeep';
+  const [there] = (await services.list()).filter((one) => one.uniqueName === uniqueName);
+  const service =
+    there ?? (await services.create({ uniqueName, friendlyName: uniqueName, includeCredentials: true }));
+  const place = services(service.sid).environments;
+  const [found] = (await place.list()).filter((one) => one.domainSuffix === environment);
+  const site = found ?? (await place.create({ uniqueName: environment, domainSuffix: environment }));
+  const values = place(site.sid).variables;
+  const known = await values.list();
+  const wanted = deployedVariables(variables);
+  for (const [key, value] of Object.entries(wanted)) {
+    const old = known.find((one) => one.key === key);
+    if (!old) await values.create({ key, value });
+    else if (old.value !== value) await values(old.sid).update({ key, value });
+  }
+  for (const { sid, key } of known) if (!(key in wanted)) await values(sid).remove();
+  const row = environments.collection(emulator, service.sid).get(site.sid);
+  if (row) row.build_sid = emulator.ids.sid('ZB');
+  return { domain: site.domainName, serviceSid: service.sid, environmentSid: site.sid };
+};
+
+/** The real doors behind the platform's gateway, for each domain with the variables that were deployed there. */
+export const serveInProcess =
+  (emulator: Emulator, runtime: Runtime) =>
+  async ({ method, url, headers, body = '' }: Request): Promise<Answer> => {
+    const { host } = new URL(url);
+    const [found] = emulator.store
+      .parentsOf('serverless.Environment')
+      .flatMap((parent) => environments.collection(emulator, parent).all())
+      .filter((row) => row.domain_name === host);
+    if (!found?.build_sid) throw Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
+    const rows = variableRows.collection(emulator, `${found.service_sid}/${found.sid}`).all();
+    const context = {
+      ...Object.fromEntries(rows.map(({ key, value }) => [key, value])),
+      ...{ ACCOUNT_SID: emulator.accountSid, AUTH_TOKEN: emulator.authToken, DOMAIN_NAME: host },
+      getTwilioClient: () => sdkFor(emulator),
+    };
+    const gateway = createGateway({
+      functions: Object.entries(DOORS).map(([path, { access }]) => ({ path, access })),
+      assets: [],
+      authToken: emulator.authToken,
+      clock: emulator.clock,
+      invoke: invokeInProcess(context, { ...runtime, asset: (name) => (name === '/bot.json' ? SCRIPT : undefined) }),
+    });
+    const answer = await gateway({ method, url, headers, body: Buffer.from(body) });
+    return { status: answer.status, body: answer.body.toString() };
+  };

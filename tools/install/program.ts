@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import { complain } from './complain';
+import { doctor } from './doctor/doctor';
+import type { DoctorOptions } from './doctor/options';
+import type { RemoveOptions } from './remove/options';
+import { remove } from './remove/remove';
+import type { SetupOptions } from './setup/options';
+import { setup } from './setup/setup';
+import { EMBEDDED_ENV } from './system';
+import type { InstallOptions, World } from './world';
+
+export type Tool = 'setup' | 'remove' | 'doctor';
+
+const HELP = `
+The account: ACCOUNT_SID and AUTH_TOKEN, from the environment or .env. HTTP_PROXY is honoured.
+Results go to standard output, talk to standard error. No secret is printed.
+More: docs/installing.md`;
+
+const CODES: Record<Tool, string> = {
+  setup: 'Exit codes: 0 set up, and the self-test passed; 1 it is not.',
+  remove: 'Exit codes: 0 removed, or nothing to remove; 1 error.',
+  doctor: 'Exit codes: 0 all is well; 1 something is to be done.',
+};
+
+const setupCommand = (command: Command): Command =>
+  command
+    .description('Sets up Flexkeep in a Flex account, or completes what an earlier run has begun.')
+    .option('--workspace <name or SID>', 'the TaskRouter Workspace of Flex')
+    .option('--workflow <name or SID>', 'where the bot hands customers over to')
+    .option('--chat-service <name or SID>', 'the Chat Service of Flex')
+    .option('--proxy-service <name or SID>', 'the Proxy Service of Flex')
+    .option('--sync-service <SID>', 'where Flexkeep remembers; default: the Service "default"')
+    .option('--orchestrations <names>', 'flex-flow,conversations, or one of them')
+    .option('--environment <suffix>', 'deploy to this Environment', 'dev')
+    .option('--domain <domain>', 'where it is deployed, with --no-deploy')
+    .option('--file <path>', 'the Flex Flows', 'flows.json')
+    .option('--no-timer', "do not make the sweep's own timer")
+    .option('--no-deploy', 'do not deploy')
+    .option('--no-adopt', "do not pass events on to the Workspace's present callback")
+    .option('--no-flows', 'leave the Flex Flows as they are')
+    .option('--no-self-test', 'do not ask the deployed Functions whether they work');
+
+const COMMANDS: Record<Tool, (command: Command) => Command> = {
+  setup: setupCommand,
+  remove: (command) =>
+    command
+      .description('Takes Flexkeep out of an account, and puts back what was there before setup.')
+      .option('--force', 'also where Flex Flows that setup did not make lead to it'),
+  doctor: (command) =>
+    command
+      .description('Checks the installation: each line is ok, or says what to do.')
+      .option('--file <path>', 'the Flex Flows', 'flows.json')
+      .option('--environment <suffix>', 'the Environment that is meant', 'dev'),
+};
+
+const RUN: Record<Tool, (world: World, options: InstallOptions) => Promise<number>> = {
+  setup: (world, options) => setup(world, options as SetupOptions),
+  remove: (world, options) => remove(world, options as RemoveOptions),
+  doctor: (world, options) => doctor(world, options as DoctorOptions),
+};
+
+/** Runs one command line, and resolves with the exit code. */
+export const run = async (world: World, tool: Tool, args: string[]): Promise<number> => {
+  const { terminal } = world;
+  let code = 0;
+  const program = COMMANDS[tool](new Command(`npm run ${tool} --`))
+    .option('--env <path>', 'read and write this in the place of .env')
+    .option('--embedded', 'the embedded Twilio that npm start runs')
+    .option('--json', 'print results as JSON')
+    .addHelpText('after', `${HELP}\n${CODES[tool]}`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.tell(text.trimEnd()),
+      writeErr: (text) => terminal.talk(text.trimEnd()),
+    });
+  if (tool !== 'doctor') {
+    program
+      .option('--yes', 'do not ask')
+      .option('--dry-run', 'show what would be done, and do nothing')
+      .option('--take-over', 'do not wait for a run that somebody else has begun');
+  }
+  program.action(async () => {
+    const options = program.opts<Partial<InstallOptions>>();
+    code = await RUN[tool](world, { ...options, env: options.env ?? (options.embedded ? EMBEDDED_ENV : '.env') });
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return complain(terminal, error, program.opts<InstallOptions>().json === true);
+  } finally {
+    terminal.close();
+  }
+};

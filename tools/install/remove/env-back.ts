@@ -1,0 +1,31 @@
+import { parseEnv } from 'node:util';
+import { type EnvChanges, editEnv, readEnvText } from '../env-file';
+import type { Installation } from '../record';
+
+/** What a `.env` file shall say when Flexkeep is gone; absent: as it does now. */
+export interface EnvBack {
+  path: string;
+  text: string;
+  /** Names of what changes. */
+  names: string[];
+}
+
+/**
+ * Takes out of the file what setup made, and is not there any more: the timer's Workflow, and the callback that was kept
+ * as a consumer. The rest stays: a person wrote it, or a next setup can use it.
+ */
+export const planEnvBack = (path: string, accountSid: string, installation: Installation): EnvBack | undefined => {
+  const text = readEnvText(path);
+  const there = parseEnv(text);
+  if (there.ACCOUNT_SID !== accountSid) return undefined;
+  const changes: EnvChanges = {};
+  const { timer, callback } = installation;
+  if (timer && there.SWEEP_TIMER_WORKFLOW_SID) changes.SWEEP_TIMER_WORKFLOW_SID = undefined;
+  const entries = there.DOWNSTREAM_EVENT_URLS?.split(/\s+/).filter(Boolean) ?? [];
+  if (callback?.adopted && entries.includes(callback.adopted)) {
+    const rest = entries.filter((entry) => entry !== callback.adopted).join(' ');
+    changes.DOWNSTREAM_EVENT_URLS = rest || undefined;
+  }
+  const names = Object.keys(changes);
+  return names.length ? { path, text: editEnv(text, changes), names } : undefined;
+};

@@ -1,0 +1,111 @@
+import type { Twilio } from 'twilio';
+import { openFlowAccount, readFlows } from '../../../src/flows/account';
+import { createDirectory } from '../../../src/flows/directory';
+import { telling } from '../../../src/flows/errors';
+import type { LiveFlow } from '../../../src/flows/flow';
+import { Complaint } from '../../support/complaint';
+import { readFlowNotes } from '../flow-notes';
+import type { Account } from '../look';
+import { SERVICE_NAME, TIMER_NAME } from '../names';
+import { readable } from '../reading';
+import type { Installation } from '../record';
+import { findTimer } from '../timer';
+import { type CallbackBack, planCallbackBack } from './callback-back';
+import { type EnvBack, planEnvBack } from './env-back';
+import { leadsTo, planWayBack, type WayBack } from './flows-back';
+import { findLeftovers, type Leftover } from './leftovers';
+
+export interface RemovePlan {
+  installation: Installation;
+  callback: CallbackBack;
+  flows: WayBack;
+  hasTimer: boolean;
+  /** The Service that goes; absent: none does. */
+  serviceSid?: string;
+  leftovers: Leftover[];
+  env?: EnvBack;
+  changes: string[];
+  /** What stays as it is, and why. */
+  left: string[];
+  notices: string[];
+}
+
+const VERBS = { create: 'create', update: 'put back', delete: 'remove' } as const;
+
+const originsOf = (account: Account, { deployed }: Installation): string[] => {
+  const sites = readable(account.service)?.sites ?? [];
+  return [...new Set([...sites.map(({ domain }) => domain), ...(deployed ? [deployed.domain] : [])])].map(
+    (domain) => `https://${domain}`,
+  );
+};
+
+/** Flows that would lead nowhere, if the Functions went. */
+const refuseStranded = (live: LiveFlow[], { plan }: WayBack, origins: string[], isForced: boolean): string[] => {
+  const touched = new Set(plan.actions.flatMap((action) => ('sid' in action ? [action.sid] : [])));
+  const stranded = live.filter(({ sid, flow }) => !touched.has(sid) && leadsTo(flow, origins));
+  if (!stranded.length) return [];
+  if (isForced)
+    return stranded.map(({ sid, flow }) => `"${flow.friendlyName}" (${sid}) leads to Functions that are gone`);
+  throw new Complaint(
+    'Flex Flows that setup did not make lead to Flexkeep. Nothing was changed.',
+    stranded.map(({ sid, flow }) => ({
+      where: `"${flow.friendlyName}" (${sid})`,
+      problem: 'what customers write there would reach nobody',
+      remedy: 'Let it lead elsewhere, or remove it; then run this again. To remove Flexkeep all the same: --force',
+    })),
+  );
+};
+
+const serviceLine = ({ service }: Installation, account: Account): { sid?: string; change?: string; left?: string } => {
+  const there = readable(account.service);
+  if (!there) return {};
+  if (service.made) return { sid: there.sid, change: `remove the Service "${SERVICE_NAME}" (${there.sid})` };
+  return { left: `the Service "${SERVICE_NAME}" (${there.sid}): it was there before setup` };
+};
+
+const withBot = (leftovers: Leftover[]): string[] => {
+  const count = leftovers.filter((one) => one.isWithBot).length;
+  if (!count) return [];
+  return [`${count} customers are with the bot now: what they write next reaches nobody, until they begin anew.`];
+};
+
+/** Works out the way back. Reads, and changes nothing. */
+export const planRemoval = async (
+  client: Twilio,
+  account: Account,
+  installation: Installation,
+  envPath: string,
+  isForced: boolean,
+): Promise<RemovePlan> => {
+  const live = await readFlows(openFlowAccount(client, createDirectory(client)));
+  const [notes, leftovers, timer] = await telling('reading what is there', 'read Sync Documents and Workflows', () =>
+    Promise.all([
+      readFlowNotes(client),
+      findLeftovers(client, installation.syncServiceSid),
+      installation.timer ? findTimer(client, installation.workspaceSid, installation.timer) : undefined,
+    ]),
+  );
+  const origins = originsOf(account, installation);
+  const flows = planWayBack(account.sid, notes, live, origins);
+  const stranded = refuseStranded(live, flows, origins, isForced);
+  const callback = planCallbackBack(account, installation);
+  const service = serviceLine(installation, account);
+  const hasTimer = Boolean(timer?.queue ?? timer?.workflow);
+  const env = planEnvBack(envPath, account.sid, installation);
+  return {
+    ...{ installation, callback, flows, hasTimer, leftovers },
+    ...(service.sid ? { serviceSid: service.sid } : {}),
+    ...(env ? { env } : {}),
+    changes: [
+      ...callback.changes,
+      ...flows.plan.actions.map(({ kind, friendlyName }) => `${VERBS[kind]} the Flex Flow "${friendlyName}"`),
+      ...(hasTimer ? [`remove the TaskQueue and the Workflow "${TIMER_NAME}", and the Tasks in them`] : []),
+      ...(service.change ? [service.change] : []),
+      ...(leftovers.length ? [`remove ${leftovers.length} Sync Documents`] : []),
+      ...(env ? [`take out of ${envPath}: ${env.names.join(', ')}`] : []),
+      'forget what was noted for this',
+    ],
+    left: [...callback.left, ...flows.left, ...stranded, ...(service.left ? [service.left] : [])],
+    notices: withBot(leftovers),
+  };
+};

@@ -1,0 +1,162 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Twilio } from 'twilio';
+import pc from 'picocolors';
+import { createEmulator, type Emulator } from '../../emulator/emulator';
+import { type Furnished, furnish } from '../../emulator/furnish';
+import { inProcessClient } from '../../emulator/network/in-process';
+import { sdkFor } from '../../emulator/network/sdk';
+import { ask } from '../../emulator/wire/ask';
+import type { ApiRequest, ApiResponse, Transport } from '../../emulator/wire/message';
+import { deployedVariables } from '../deploy/variables';
+import type { Variables } from '../support/environment';
+import { patientClient, readCredentials } from '../support/twilio';
+import { deployInProcess, serveInProcess } from './fake-deploy';
+import { run, type Tool } from './program';
+import { readVariables } from './system';
+import type { DeployRequest, World } from './world';
+
+export const ROOT = join(__dirname, '../..');
+
+/** One person's checkout, and what he sees. */
+export interface Person {
+  cwd: string;
+  /** Of the process. */
+  outer: Variables;
+  /** What he types, line by line. */
+  typed: string[];
+  /** What happens while he thinks. */
+  onAsk?: () => Promise<unknown>;
+  /** What was printed by the last command. */
+  told: string;
+  talked: string;
+  run(tool: Tool, ...args: string[]): Promise<number>;
+  env(): string;
+  write(name: string, text: string): void;
+  json<T = Record<string, unknown>>(): T;
+}
+
+export interface Scene extends Person {
+  emulator: Emulator;
+  account: Furnished;
+  sdk: Twilio;
+  /** Around every call of these commands. */
+  network?: (request: ApiRequest, next: Transport) => Promise<ApiResponse>;
+  deploys: DeployRequest[];
+  /** Another one, with a checkout of his own. */
+  another(name: string): Person;
+  workspace(): Promise<{ url: string | null; filter: string | null }>;
+  setCallback(url: string, filter: string): void;
+  finish<T>(work: Promise<T>): Promise<T>;
+  /** Instead of what the checkout holds. */
+  content: string;
+}
+
+const STEP_MS = 500;
+
+const directories: string[] = [];
+
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
+
+const freshDirectory = (): string => {
+  const directory = mkdtempSync(join(tmpdir(), 'flexkeep-install-'));
+  directories.push(directory);
+  for (const name of ['flows.json', 'package.json']) writeFileSync(join(directory, name), readFileSync(join(ROOT, name)));
+  return directory;
+};
+
+const colors = pc.createColors(false);
+
+/** A furnished account whose events go to somebody else, and these commands, all in this process. */
+export const setScene = (): Scene => {
+  const emulator = createEmulator();
+  const { clock } = emulator;
+  const account = furnish(emulator, { publicUrl: 'https://legacy.example.com' });
+  const sleep = (ms: number) => new Promise<void>((resolve) => void clock.setTimeout(resolve, ms));
+  const runtime = {
+    ...{ now: clock.now, sleep, random: emulator.ids.random, id: () => 'id' },
+    ...{ print: () => undefined, asset: () => undefined, fetch: () => Promise.reject(new Error('not needed here')) },
+  };
+  const transport: Transport = (request) => scene.network?.(request, emulator.api) ?? emulator.api(request);
+  const connect = (variables: Variables) =>
+    patientClient(readCredentials(variables), inProcessClient(transport, clock), runtime);
+  const finish = async <T>(work: Promise<T>): Promise<T> => {
+    let isDone = false;
+    const ended = () => {
+      isDone = true;
+    };
+    work.then(ended, ended);
+    await clock.settle();
+    while (!isDone) await clock.advance(STEP_MS);
+    return work;
+  };
+  let secrets = 0;
+
+  const person = (name: string): Person => {
+    const cwd = freshDirectory();
+    const envPath = (file: string) => join(cwd, file);
+    const one: Person = {
+      ...{ cwd, typed: [], told: '', talked: '' },
+      outer: { ACCOUNT_SID: account.accountSid, AUTH_TOKEN: account.authToken },
+      async run(tool, ...args) {
+        one.told = '';
+        one.talked = '';
+        const world: World = {
+          cwd,
+          terminal: {
+            ...{ colors, talkColors: colors, close: () => undefined },
+            tell(text) {
+              one.told += `${text}\n`;
+            },
+            talk(text) {
+              one.talked += `${text}\n`;
+            },
+            async ask(question) {
+              one.talked += question;
+              await one.onAsk?.();
+              return one.typed.shift();
+            },
+          },
+          variables: (file = '.env') => readVariables(cwd, one.outer, file, false),
+          connect,
+          pause: sleep,
+          onInterrupt: () => () => undefined,
+          deploy(request) {
+            scene.deploys.push(request);
+            return deployInProcess(emulator, connect(request.variables), request);
+          },
+          build: async () => ({ digest: scene.content, troubles: [] }),
+          deployedVariables,
+          request: serveInProcess(emulator, runtime),
+          secret: () => `made-up-secret-${++secrets}`,
+          holder: { id: name, name },
+          now: clock.now,
+          nodeVersion: 'v22.13.0',
+        };
+        return finish(run(world, tool, ['--embedded', '--env', '.env', ...args]));
+      },
+      env: () => readFileSync(envPath('.env'), 'utf8'),
+      write: (file, text) => writeFileSync(envPath(file), text),
+      json: () => JSON.parse(one.told),
+    };
+    return one;
+  };
+
+  const workspace = { Sid: account.workspaceSid };
+  const scene: Scene = Object.assign(person('alice@laptop'), {
+    ...{ emulator, account, finish, content: 'as built', deploys: [] },
+    sdk: sdkFor(emulator),
+    another: person,
+    async workspace() {
+      const { event_callback_url: url, events_filter: filter } = ask(emulator, 'taskrouter.FetchWorkspace', workspace);
+      return { url: url as string | null, filter: filter as string | null };
+    },
+    setCallback(url: string, filter: string) {
+      ask(emulator, 'taskrouter.UpdateWorkspace', workspace, { EventCallbackUrl: url, EventsFilter: filter });
+    },
+  });
+  return scene;
+};

@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import twilio from 'twilio';
+import { findTroubles } from '../deploy/check';
+import { deploy } from '../deploy/deploy';
+import { contentOf, openStage } from '../deploy/stage';
+import { deployedVariables } from '../deploy/variables';
+import { Complaint } from '../support/complaint';
+import type { Variables } from '../support/environment';
+import { openTerminal } from '../support/terminal';
+import { connect, systemRuntime } from '../support/twilio';
+import { readEnvText } from './env-file';
+import type { Answer, Built, Request, World } from './world';
+
+/** Where `npm start` says how its Twilio is reached. */
+const EMBEDDED = '.flexkeep/embedded.env';
+
+/** What is set up there, apart from what `npm start` itself needs. */
+export const EMBEDDED_ENV = '.flexkeep/setup.env';
+
+/** How the embedded Twilio is reached; all else is found out, as in any account. */
+const CONNECTION = ['ACCOUNT_SID', 'AUTH_TOKEN', 'HTTP_PROXY', 'NODE_EXTRA_CA_CERTS'];
+
+const embeddedConnection = (cwd: string): Variables => {
+  const path = resolve(cwd, EMBEDDED);
+  if (!existsSync(path)) {
+    const remedy = 'Start it in another terminal: npm start';
+    throw new Complaint('There is no embedded Twilio.', [{ where: EMBEDDED, problem: 'no such file', remedy }]);
+  }
+  const all = parseEnv(readEnvText(path));
+  return Object.fromEntries(CONNECTION.map((name) => [name, all[name]]));
+};
+
+/**
+ * The variables of the process, and those of a file that it does not set itself. With `isEmbedded`, how Twilio is
+ * reached comes from `npm start` and from nowhere else: no other account is touched by mistake.
+ */
+export const readVariables = (cwd: string, outer: Variables, file: string, isEmbedded: boolean): Variables => {
+  const inner = parseEnv(readEnvText(resolve(cwd, file)));
+  if (isEmbedded) return { ...inner, ...embeddedConnection(cwd) };
+  const set = Object.entries(outer).filter(([, value]) => value !== undefined && value !== '');
+  return { ...inner, ...Object.fromEntries(set) };
+};
+
+/** Names of headers as the SDK's HTTP client wants them. */
+const HEADERS: Record<string, string> = { 'content-type': 'Content-Type', 'x-twilio-signature': 'X-Twilio-Signature' };
+
+/** By the SDK's own HTTP client: it honours HTTP_PROXY, as all else here does. */
+const request = async ({ method, url, headers, body }: Request): Promise<Answer> => {
+  const isForm = headers['content-type']?.includes('form');
+  const answer = await new twilio.RequestClient().request<object>({
+    method: method === 'GET' ? 'get' : 'post',
+    uri: url,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [HEADERS[name] ?? name, value])),
+    ...(body === undefined ? {} : { data: isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body) }),
+    timeout: 15_000,
+  });
+  const { statusCode, body: got } = answer as { statusCode: number; body: unknown };
+  return { status: statusCode, body: typeof got === 'string' ? got : JSON.stringify(got ?? '') };
+};
+
+const holderOf = (cwd: string) => {
+  const place = `${hostname()}:${cwd}`;
+  return {
+    id: createHash('sha256').update(place).digest('hex').slice(0, 16),
+    name: `${userInfo().username}@${hostname()}`,
+  };
+};
+
+const build = async (cwd: string, variables: Variables): Promise<Built> => {
+  const stage = await openStage(cwd);
+  try {
+    return { digest: await contentOf(stage), troubles: findTroubles(stage, variables) };
+  } finally {
+    await stage.close();
+  }
+};
+
+/** The composition root of these commands: nothing else in here takes anything from the process. */
+export const openWorld = (process: NodeJS.Process, isEmbedded: boolean): World => {
+  const cwd = process.cwd();
+  return {
+    cwd,
+    terminal: openTerminal(process, Boolean(process.env.NO_COLOR)),
+    variables: (file = '.env') => readVariables(cwd, process.env, file, isEmbedded),
+    connect(variables) {
+      // A proxy that the way to the real Twilio needs does not lead to this one.
+      if (isEmbedded && variables.HTTP_PROXY) process.env.HTTP_PROXY = variables.HTTP_PROXY;
+      return connect(variables);
+    },
+    pause: systemRuntime.sleep,
+    onInterrupt(stop) {
+      process.once('SIGINT', stop);
+      return () => process.off('SIGINT', stop);
+    },
+    deploy: ({ environment, variables, talk }) => deploy({ root: cwd, environment, variables, talk }),
+    build: (variables) => build(cwd, variables),
+    deployedVariables,
+    request,
+    secret: () => randomBytes(32).toString('base64url'),
+    holder: holderOf(cwd),
+    now: systemRuntime.now,
+    nodeVersion: process.version,
+  };
+};

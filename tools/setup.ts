@@ -1,0 +1,3 @@
+import { main } from './install/main';
+
+void main('setup');

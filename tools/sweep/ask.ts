@@ -1,0 +1,90 @@
+import { signForm } from '../../src/platform/signature';
+import type { Report } from '../../src/sweep/report';
+import { Complaint } from '../support/complaint';
+import type { HttpAnswer, HttpRequest } from '../support/http';
+
+export interface AskWorld {
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  pause(ms: number): Promise<void>;
+  /** In [0, 1) */
+  random(): number;
+  talk(line: string): void;
+}
+
+export interface Endpoint {
+  origin: string;
+  authToken: string;
+}
+
+const MAX_TRIES = 8;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 20_000;
+
+interface Words {
+  error?: string;
+  message?: string;
+}
+
+const parse = <T>(text: string): T | undefined => {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Why asking again may help; `undefined`: it does not. */
+const passing = ({ status }: HttpAnswer, { error }: Words): string | undefined => {
+  if (status === 409) return 'another sweep is under way';
+  if (status === 429) return 'there are too many requests';
+  // A Function that says what is wrong with it will say so again.
+  if (status >= 500 && (status === 503 || !error)) return `it answered ${status}`;
+  return undefined;
+};
+
+const refusal = ({ origin }: Endpoint, { status }: HttpAnswer, { message }: Words): Complaint => {
+  const where = `${origin}/sweep`;
+  const answered = `answered ${status}`;
+  if (message)
+    return new Complaint('The sweep was refused.', [{ where, problem: `${answered}: ${message}` }], 'refused');
+  const remedy =
+    status === 400
+      ? 'The signature was not accepted: AUTH_TOKEN must be that of the account in which it is deployed.'
+      : 'Is this where Flexkeep is deployed? Give the right one as --url.';
+  return new Complaint('The sweep was refused.', [{ where, problem: answered, remedy }], 'refused');
+};
+
+/** One slice of a sweep, asked for until there is an answer. */
+export const askForSlice = async (
+  world: AskWorld,
+  endpoint: Endpoint,
+  params: Record<string, string>,
+): Promise<Report> => {
+  const url = `${endpoint.origin}/sweep`;
+  const signature = signForm(endpoint.authToken, url, Object.entries(params));
+  for (let tries = 1; ; tries += 1) {
+    const answer = await world
+      .request({ method: 'POST', url, headers: { 'X-Twilio-Signature': signature }, form: params })
+      .catch((error: { code?: unknown }) => ({ status: 0, body: '', code: String(error.code ?? 'no connection') }));
+    const words = parse<Words>(answer.body) ?? {};
+    if (answer.status === 200) {
+      const report = parse<Report>(answer.body);
+      if (report && Array.isArray(report.items)) return report;
+      throw refusal(endpoint, answer, {});
+    }
+    const why = 'code' in answer ? `there was no answer (${answer.code})` : passing(answer, words);
+    if (why === undefined) throw refusal(endpoint, answer, words);
+    if (tries === MAX_TRIES) {
+      throw new Complaint(`The sweep broke off: ${why}, ${MAX_TRIES} times in a row.`, [
+        {
+          where: url,
+          problem: why,
+          remedy: 'What was done is done; run the command again, and it goes on from there.',
+        },
+      ]);
+    }
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1)) * (0.5 + world.random() / 2);
+    world.talk(`Trying again in ${Math.ceil(pause / 1000)} s: ${why}.`);
+    await world.pause(pause);
+  }
+};

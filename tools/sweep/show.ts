@@ -1,0 +1,63 @@
+import { decodeCursor, STAGES } from '../../src/sweep/cursor';
+import type { Report, ReportItem } from '../../src/sweep/report';
+import type { Terminal } from '../support/terminal';
+import type { Total } from './follow';
+
+const number = (count: number): string => count.toLocaleString('en-US');
+
+const WIDTH = 24;
+
+/** How far it is, by the stages of a sweep: how large an account is, nobody knows before its last page. */
+const partOf = ({ cursor }: Report): number =>
+  cursor === undefined ? 1 : STAGES.indexOf(decodeCursor(cursor).stage) / STAGES.length;
+
+const countsOf = ({ dryRun, scanned, stale, cleaned, failed, slices }: Total): string =>
+  [
+    `${number(scanned)} looked at`,
+    `${number(stale)} stale`,
+    ...(dryRun ? [] : [`${number(cleaned)} put away`]),
+    ...(failed ? [`${number(failed)} failed`] : []),
+    `slice ${number(slices)}`,
+  ].join(', ');
+
+export const barOf = (total: Total, report: Report): string => {
+  const full = Math.round(partOf(report) * WIDTH);
+  return `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${countsOf(total)}`;
+};
+
+export const lineOf = (total: Total): string => `${countsOf(total)}${total.done ? '; done' : ''}`;
+
+const ROW: (keyof ReportItem)[] = ['sid', 'sessionSid', 'reason', 'action'];
+const HEAD = ['conversation', 'session', 'reason', 'action'];
+
+/** One line per engagement, and the totals. */
+export const tableOf = (total: Total, colors: Terminal['colors']): string => {
+  const rows = total.items.map((item) => [
+    ...ROW.map((name) => String(item[name] ?? '–')),
+    item.failedWith === undefined ? '' : `failed: ${item.failedWith || 'no answer'}`,
+  ]);
+  const widths = HEAD.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const skipped = Object.entries(total.skippedFor).map(([reason, count]) => `${number(count)} ${reason}`);
+  const { dryRun, scanned, stale, cleaned, left } = total;
+  return [
+    ...(rows.length ? [colors.bold(line(HEAD)), ...rows.map(line), ''] : []),
+    `${number(scanned)} looked at; ${number(stale)} stale${dryRun ? '' : `; ${number(cleaned)} put away`}${
+      left.length ? `; ${colors.red(`${number(left.length)} could not be put away`)}` : ''
+    }.`,
+    ...(skipped.length ? [`Left alone: ${skipped.join(', ')}.`] : []),
+  ].join('\n');
+};
+
+/** In words, what to do next. */
+export const adviceOf = ({ dryRun, stale, stopped, left }: Total): string => {
+  if (stopped)
+    return 'Most of it failed, so the rest was not tried. Look at the log of /sweep before you run it again.';
+  if (dryRun && stale) return 'Nothing was changed. To put all of this away: npm run sweep -- --apply';
+  if (left.length) return 'What failed is tried again by the next sweep.';
+  return stale ? 'Done.' : 'Nothing is stale.';
+};
