@@ -1,4 +1,9 @@
+import { createHash } from 'node:crypto';
+import { toCloudEvents } from '../emulator/products/taskrouter/cloud-events';
+import { events } from '../emulator/products/taskrouter/events';
+import { signUrl } from '../src/platform/signature';
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
+import { PUBLIC_URL } from './support/world';
 
 const MINUTE = 60_000;
 const STATE = 'flexkeep.sweep.timer';
@@ -106,6 +111,22 @@ describe('the sweeper’s own timer', () => {
     await scene.nudge();
     await scene.emulator.clock.advance(65 * MINUTE);
     expect(await scene.sweeps()).toHaveLength(7);
+  });
+
+  it('goes off by a batch of CloudEvents, too, once, whatever else is in the batch', async () => {
+    const scene = await startTimer();
+    const { twilio, account, emulator } = scene;
+    await twilio.taskrouter.v1.workspaces(account.workspaceSid).update({ eventCallbackUrl: '' });
+    await emulator.clock.advance(MINUTE);
+    expect(await scene.timers()).toEqual([]);
+    const all = toCloudEvents(events.collection(emulator, account.workspaceSid).all());
+    const body = JSON.stringify([...all, ...all]);
+    const path = `/taskrouter-events?bodySHA256=${createHash('sha256').update(body).digest('hex')}`;
+    const signature = signUrl(account.authToken, `${PUBLIC_URL}${path}`);
+    const headers = { 'content-type': 'application/json', 'x-twilio-signature': signature };
+    expect((await scene.request('POST', path, headers, body)).status).toBe(204);
+    expect(await scene.timers()).toHaveLength(1);
+    expect(await scene.sweeps()).toMatchObject([{ slices: 1 }]);
   });
 
   it('puts away what a lost event left, days later, with nobody to call the sweeper', async () => {

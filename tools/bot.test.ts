@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FILE, scriptWith } from '../src/bot/fixture';
+import { readActions } from '../src/bot/remote/actions';
+import { parseScript } from '../src/bot/script';
+import { openingState } from '../src/bot/state';
 import { readScriptFile, SHIPPED } from './bot';
 import { checkScript } from './bot/check';
 
@@ -48,6 +51,13 @@ describe('what a check finds', () => {
       ['steps.menu.choices[3]: "3" could be a choice\'s number'],
     ],
     [
+      'a keyword that is never heard',
+      withSteps({
+        menu: { say: 'x', choices: [...FILE.steps.menu.choices, { keywords: ['Estate agent'], goTo: 'bye' }] },
+      }),
+      ['steps.menu.choices[3]: "Estate agent" is never heard, for globals[0] stands in it'],
+    ],
+    [
       'intervals that overlap',
       findings({
         hours: {
@@ -75,6 +85,27 @@ describe('what a check finds', () => {
 
 it('finds no fault with the script that ships', () => {
   expect(checkScript(readScriptFile(SHIPPED))).toEqual([]);
+});
+
+describe('docs/bot.md', () => {
+  const text = readFileSync(join(root, 'docs/bot.md'), 'utf8');
+  const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json));
+
+  it('shows a script that has nothing to find fault with', () => {
+    const [script] = examples.filter((example) => 'steps' in example);
+    expect(checkScript(parseScript(script))).toEqual([]);
+  });
+
+  it('shows an answer that a bot elsewhere can give', () => {
+    const [answer] = examples.filter((example) => 'actions' in example);
+    expect(readActions(scriptWith(), openingState(), answer)).toEqual({ actions: expect.any(Array) });
+  });
+
+  it('shows the fields that a question has', () => {
+    const [question] = examples.filter((example) => example.type === 'bot.turn');
+    const fields = ['conversation', 'message', 'channelType', 'language', 'turn', 'slots', 'answered', 'open'];
+    expect(Object.keys(question.data)).toEqual(fields);
+  });
 });
 
 describe('npm run bot', () => {

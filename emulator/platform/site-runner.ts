@@ -40,7 +40,7 @@ export const runSite = async (site: Site, name: string, options: SiteRunnerOptio
     await writeSite(cwd, site, nodeModules);
     const envFile = join(cwd, '.env');
     const { domain, serviceSid, environmentSid } = site;
-    // https://www.twilio.com/docs/serverless/functions-assets/functions/variables#default-environment-variables
+    // https://www.twilio.com/docs/serverless/functions-assets/functions/variables
     const own = { DOMAIN_NAME: domain, SERVICE_SID: serviceSid, ENVIRONMENT_SID: environmentSid };
     // Last, so that a variable of the same name that was uploaded cannot lead to another network.
     await writeEnvFile(envFile, { ...site.variables, ...own, ...network });

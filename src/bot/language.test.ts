@@ -6,6 +6,7 @@ describe('the language of a dialogue', () => {
     ['whatever the case', ['DE'], 'de'],
     ['a region is content with the language', ['de-AT'], 'de'],
     ['a language is content with a region', ['pt'], 'pt-BR'],
+    ['… however it is written', ['de_AT'], 'de'],
     ['another region is nearer than another language', ['pt-PT', 'de'], 'pt-BR'],
     ['nothing fits: the default', ['fr', 'it'], 'en'],
     ['nothing is wanted: the default', [], 'en'],

@@ -1,4 +1,4 @@
-const primary = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? '';
+const primary = (tag: string): string => tag.toLowerCase().split(/[-_]/, 1)[0] ?? '';
 
 /**
  * The first of `wanted` that is offered, or else the first that is offered. `de-AT` is content with `de`, and `de` with

@@ -14,7 +14,7 @@ export interface Sight {
   told: number;
   /** The ledger says that the customer is told. */
   tells: boolean;
-  /** Epoch ms of the newest message. */
+  /** Epoch ms of the newest message by the customer or an agent. */
   lastMessageAt: number;
   webhooks: number;
   /** Open Proxy Sessions that carry the customer's messages here. */
@@ -59,10 +59,10 @@ export const look = ({ store }: Emulator, account: Furnished, channelSid: string
   let lastMessageAt = 0;
   for (const message of under('chat.Message', channelPath)) {
     authors.set(String(message.sid), String(message.from));
-    lastMessageAt = Date.parse(String(message.date_created));
     const mark = attributesOf(message).flexkeep as { replyTo: string | null } | undefined;
-    if (mark?.replyTo === null) told += 1;
-    else if (mark) replies.set(mark.replyTo, (replies.get(mark.replyTo) ?? 0) + 1);
+    if (!mark) lastMessageAt = Date.parse(String(message.date_created));
+    else if (mark.replyTo === null) told += 1;
+    else replies.set(mark.replyTo, (replies.get(mark.replyTo) ?? 0) + 1);
   }
   const document = store.of<Row>('sync.Document', account.syncServiceSid).get(`flexkeep.engagement.${channelSid}`);
   const ledger = (document?.data ?? {}) as Ledger;

@@ -1,6 +1,8 @@
 import { DAYS, type Hours, type Interval } from '../../src/bot/hours';
 import { leadsTo, passesTo, reach } from '../../src/bot/read/ways';
 import type { BotScript, Choice, Step, Text } from '../../src/bot/script';
+import { isOnly, mentions } from '../../src/bot/understand';
+import { endOf } from '../../src/bot/walk';
 import { words } from '../../src/bot/words';
 
 const waysFrom =
@@ -89,6 +91,23 @@ const collisions = (inOnePlace: Spoken[]): string[] => {
   return [...found];
 };
 
+/** Keywords that are never heard, because a global word that hands over stands in them, and comes first. */
+const unheard = (script: BotScript): string[] => {
+  const ways = script.globals.flatMap((way, i) =>
+    endOf(script, way) === 'hand-over' ? [{ way, place: `globals[${i}]` }] : [],
+  );
+  return Object.entries(script.steps).flatMap(([name, { way: own }]) =>
+    (own.kind === 'choices' ? own.choices : []).flatMap(({ keywords, goTo }, i) =>
+      keywords.flatMap((keyword) => {
+        const first = ways.find(({ way }) => way.goTo !== goTo && mentions(way, keyword) && !isOnly(way, keyword));
+        return first
+          ? [`steps.${name}.choices[${i}]: "${keyword}" is never heard, for ${first.place} stands in it`]
+          : [];
+      }),
+    ),
+  );
+};
+
 const colliding = (script: BotScript): string[] => {
   const globals = spoken('globals', script.globals);
   const inSteps = Object.entries(script.steps).flatMap(([name, { way }]) =>
@@ -129,5 +148,6 @@ export const checkScript = (script: BotScript): string[] => [
   ...endless(script),
   ...untranslated(script),
   ...colliding(script),
+  ...unheard(script),
   ...(script.hours ? overlapping(script.hours) : []),
 ];

@@ -2,7 +2,7 @@ import type { Twilio } from 'twilio';
 import { explain } from '../../src/flows/errors';
 import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
 import { type FoundService, findService, type Site } from '../install/deployments';
-import { Complaint } from '../support/complaint';
+import { Complaint, isComplaint, toText } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import { connect, readCredentials } from '../support/twilio';
 import { findTroubles, findWarnings } from './check';
@@ -113,7 +113,13 @@ export const deploy = async (options: DeployOptions): Promise<Deployment> => {
     const args = argsFor(options, service);
     talk(`${args[0] === 'deploy' ? 'Deploying' : 'Activating'} with twilio-run …`);
     const told = await runToolkit(stage, args, variables);
-    await withWords('reading the variables', 'read and write Variables', () => settle(client, told, options));
+    await withWords('reading the variables', 'read and write Variables', () => settle(client, told, options)).catch(
+      (error: unknown) => {
+        if (!isComplaint(error)) throw error;
+        // What was to be deployed runs.
+        talk(`Whether variables of an earlier deployment are left is not known. ${toText(error)}`);
+      },
+    );
     const previous = service?.sites.find(isAt(environment))?.buildSid;
     return { ...told, ...(previous && previous !== told.buildSid ? { previous } : {}) };
   } finally {

@@ -19,13 +19,13 @@ export interface Told {
 
 /** Its boxes, spinners and colours say nothing in a log. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
-const DECORATION = /\u001b\[[0-9;?]*[a-zA-Z]|^[│\s]*(ERROR\s*)?|[\s]*$/gm;
+const DECORATION = /\u001b\[[0-9;?]*[a-zA-Z]|^[│ \t]*(ERROR)?[ \t]*|[ \t]+$/gm;
 
 const sentences = (text: string): string =>
   text
     .replace(DECORATION, '')
     .split('\n')
-    .filter((line) => line && !/^- /.test(line))
+    .filter((line) => line && !/^[-✖] /.test(line))
     .join(' ');
 
 /**

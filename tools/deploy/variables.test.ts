@@ -35,6 +35,6 @@ it('the workflow for GitHub Actions passes on all of them', () => {
 });
 
 it('a secret is taken out of what others say', () => {
-  const variables = { AUTH_TOKEN: 'deadbeef', CONSOLE_SECRET: '' };
-  expect(withoutSecrets('401 for AC1:deadbeef', variables)).toBe('401 for AC1:…');
+  const variables = { AUTH_TOKEN: 'deadbeef', CONSOLE_SECRET: 'a b', BOT_SECRET: 'whsec_first whsec_other' };
+  expect(withoutSecrets('401 for AC1:deadbeef, a whsec_other', variables)).toBe('401 for AC1:…, a …');
 });

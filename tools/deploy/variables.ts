@@ -41,8 +41,14 @@ export const deployedVariables = (variables: Variables): Record<string, string> 
     }),
   );
 
-/** Takes secrets out of what somebody else wants to say. */
+/** Shorter than that is a word that a secret happens to hold. */
+const SHORTEST_PART = 8;
+
+/** Takes secrets out of what somebody else wants to say; of several with white space between, each. */
 export const withoutSecrets = (text: string, variables: Variables): string =>
-  SECRETS.flatMap((name) => textOf(variables, name).split(/\s+/))
+  SECRETS.flatMap((name) => {
+    const value = textOf(variables, name);
+    return [value, ...value.split(/\s+/).filter((part) => part.length >= SHORTEST_PART)];
+  })
     .filter(Boolean)
     .reduce((rest, secret) => rest.replaceAll(secret, '…'), text);

@@ -6,7 +6,7 @@ import { environments, variables as variableRows } from '../../emulator/products
 import type { Runtime } from '../../src/platform/runtime';
 import { DOORS, invokeInProcess, SCRIPT } from '../../test/support/functions';
 import { deployedVariables } from '../deploy/variables';
-import type { Answer, DeployRequest, Deployment, Request } from './world';
+import type { Answer, Deployment, DeployRequest, Request } from './world';
 
 /** What twilio-run makes in the account, without what it uploads: the real one has tests of its own. */
 export const deployInProcess = async (
@@ -17,8 +17,7 @@ export const deployInProcess = async (
   const { services } = client.serverless.v1;
   const uniqueName = 'flexkeep';
   const [there] = (await services.list()).filter((one) => one.uniqueName === uniqueName);
-  const service =
-    there ?? (await services.create({ uniqueName, friendlyName: uniqueName, includeCredentials: true }));
+  const service = there ?? (await services.create({ uniqueName, friendlyName: uniqueName, includeCredentials: true }));
   const place = services(service.sid).environments;
   const [found] = (await place.list()).filter((one) => one.domainSuffix === environment);
   const site = found ?? (await place.create({ uniqueName: environment, domainSuffix: environment }));

@@ -34,20 +34,22 @@ export interface Account {
 
 const PAGE_SIZE = 100;
 
+/** A fresh one for each list: the SDK writes into it, and two lists with one object wait for each other for ever. */
+const all = () => ({ pageSize: PAGE_SIZE });
+
 /** Looks at an account, and changes nothing. */
 export const lookAt = async (client: Twilio): Promise<Account> => {
   const directory = createDirectory(client);
-  const all = { pageSize: PAGE_SIZE };
   const [workspaces, chatServices, proxyServices, syncServices, flows, configured, service, installation] =
     await Promise.all([
       reading('TaskRouter Workspaces', async () =>
-        (await client.taskrouter.v1.workspaces.list(all)).map(
+        (await client.taskrouter.v1.workspaces.list(all())).map(
           (one): Workspace => ({ sid: one.sid, name: one.friendlyName, callback: toCallback(one) }),
         ),
       ),
       reading('Chat Services', directory.chatServices),
       reading('Proxy Services', async () =>
-        (await client.proxy.v1.services.list(all)).map(
+        (await client.proxy.v1.services.list(all())).map(
           ({ sid, uniqueName, chatInstanceSid }): ProxyService => ({
             sid,
             name: uniqueName,
@@ -56,7 +58,7 @@ export const lookAt = async (client: Twilio): Promise<Account> => {
         ),
       ),
       reading('Sync Services', async () =>
-        (await client.sync.v1.services.list(all)).map(({ sid, friendlyName, uniqueName }) => ({
+        (await client.sync.v1.services.list(all())).map(({ sid, friendlyName, uniqueName }) => ({
           sid,
           name: friendlyName ?? uniqueName ?? sid,
         })),
@@ -75,12 +77,10 @@ export const lookAt = async (client: Twilio): Promise<Account> => {
 
 export const readWorkflows = (client: Twilio, workspaceSid: string): Promise<Reading<Candidate[]>> =>
   reading('TaskRouter Workflows', async () =>
-    (await client.taskrouter.v1.workspaces(workspaceSid).workflows.list({ pageSize: PAGE_SIZE })).map(
-      ({ sid, friendlyName }) => ({
-        sid,
-        name: friendlyName,
-      }),
-    ),
+    (await client.taskrouter.v1.workspaces(workspaceSid).workflows.list(all())).map(({ sid, friendlyName }) => ({
+      sid,
+      name: friendlyName,
+    })),
   );
 
 /** Where nothing at all can be read there is one reason, and it is told once. */

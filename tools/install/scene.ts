@@ -1,18 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Twilio } from 'twilio';
 import pc from 'picocolors';
+import type { Twilio } from 'twilio';
 import { createEmulator, type Emulator } from '../../emulator/emulator';
 import { type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { sdkFor } from '../../emulator/network/sdk';
 import { ask } from '../../emulator/wire/ask';
-import type { ApiRequest, ApiResponse, Transport } from '../../emulator/wire/message';
+import type { Transport } from '../../emulator/wire/message';
+import type { Runtime } from '../../src/platform/runtime';
 import { deployedVariables } from '../deploy/variables';
 import type { Variables } from '../support/environment';
 import { patientClient, readCredentials } from '../support/twilio';
 import { deployInProcess, serveInProcess } from './fake-deploy';
+import type { Network } from './network-trouble';
 import { run, type Tool } from './program';
 import { readVariables } from './system';
 import type { DeployRequest, World } from './world';
@@ -32,6 +34,8 @@ export interface Person {
   told: string;
   talked: string;
   run(tool: Tool, ...args: string[]): Promise<number>;
+  /** As {@link run}, but time is left to the caller. */
+  start(tool: Tool, ...args: string[]): Promise<number>;
   env(): string;
   write(name: string, text: string): void;
   json<T = Record<string, unknown>>(): T;
@@ -42,7 +46,11 @@ export interface Scene extends Person {
   account: Furnished;
   sdk: Twilio;
   /** Around every call of these commands. */
-  network?: (request: ApiRequest, next: Transport) => Promise<ApiResponse>;
+  network?: Network;
+  /** The network, for a test that takes it down. */
+  down?: boolean;
+  /** Not the embedded Twilio, as far as the commands know. */
+  isReal?: boolean;
   deploys: DeployRequest[];
   /** Another one, with a checkout of his own. */
   another(name: string): Person;
@@ -51,6 +59,8 @@ export interface Scene extends Person {
   finish<T>(work: Promise<T>): Promise<T>;
   /** Instead of what the checkout holds. */
   content: string;
+  /** What others than Flexkeep were told: the events that they heard, by URL. */
+  heard: { url: string; event: string }[];
 }
 
 const STEP_MS = 500;
@@ -64,7 +74,8 @@ afterEach(() => {
 const freshDirectory = (): string => {
   const directory = mkdtempSync(join(tmpdir(), 'flexkeep-install-'));
   directories.push(directory);
-  for (const name of ['flows.json', 'package.json']) writeFileSync(join(directory, name), readFileSync(join(ROOT, name)));
+  for (const name of ['flows.json', 'package.json'])
+    writeFileSync(join(directory, name), readFileSync(join(ROOT, name)));
   return directory;
 };
 
@@ -76,9 +87,23 @@ export const setScene = (): Scene => {
   const { clock } = emulator;
   const account = furnish(emulator, { publicUrl: 'https://legacy.example.com' });
   const sleep = (ms: number) => new Promise<void>((resolve) => void clock.setTimeout(resolve, ms));
-  const runtime = {
-    ...{ now: clock.now, sleep, random: emulator.ids.random, id: () => 'id' },
-    ...{ print: () => undefined, asset: () => undefined, fetch: () => Promise.reject(new Error('not needed here')) },
+  const hear = (url: string, body: string) => {
+    scene.heard.push({ url, event: new URLSearchParams(body).get('EventType') ?? '' });
+  };
+  let ids = 0;
+  const runtime: Runtime = {
+    ...{ now: clock.now, sleep, random: emulator.ids.random, id: () => `id-${++ids}` },
+    ...{ print: () => undefined, asset: () => undefined },
+    async fetch(url, { body }) {
+      hear(url, String(body));
+      return new Response(null, { status: 204 });
+    },
+  };
+  const request = serveInProcess(emulator, runtime);
+  emulator.deliverer.post = async ({ url, headers, body }) => {
+    if (url.startsWith('https://flexkeep-')) return request({ method: 'POST', url, headers, body });
+    hear(url, body);
+    return { status: 204 };
   };
   const transport: Transport = (request) => scene.network?.(request, emulator.api) ?? emulator.api(request);
   const connect = (variables: Variables) =>
@@ -90,7 +115,13 @@ export const setScene = (): Scene => {
     };
     work.then(ended, ended);
     await clock.settle();
-    while (!isDone) await clock.advance(STEP_MS);
+    for (let left = 2000; !isDone; left -= 1) {
+      if (!left)
+        throw new Error(
+          `It hangs: ${JSON.stringify(emulator.journal.entries.map((e) => [e.name, e.status, e.ended]))}`,
+        );
+      await clock.advance(STEP_MS);
+    }
     return work;
   };
   let secrets = 0;
@@ -101,7 +132,8 @@ export const setScene = (): Scene => {
     const one: Person = {
       ...{ cwd, typed: [], told: '', talked: '' },
       outer: { ACCOUNT_SID: account.accountSid, AUTH_TOKEN: account.authToken },
-      async run(tool, ...args) {
+      run: (tool, ...args) => finish(one.start(tool, ...args)),
+      async start(tool, ...args) {
         one.told = '';
         one.talked = '';
         const world: World = {
@@ -130,13 +162,13 @@ export const setScene = (): Scene => {
           },
           build: async () => ({ digest: scene.content, troubles: [] }),
           deployedVariables,
-          request: serveInProcess(emulator, runtime),
+          request,
           secret: () => `made-up-secret-${++secrets}`,
           holder: { id: name, name },
           now: clock.now,
           nodeVersion: 'v22.13.0',
         };
-        return finish(run(world, tool, ['--embedded', '--env', '.env', ...args]));
+        return run(world, tool, [...(scene.isReal ? [] : ['--embedded']), '--env', '.env', ...args]);
       },
       env: () => readFileSync(envPath('.env'), 'utf8'),
       write: (file, text) => writeFileSync(envPath(file), text),
@@ -147,7 +179,7 @@ export const setScene = (): Scene => {
 
   const workspace = { Sid: account.workspaceSid };
   const scene: Scene = Object.assign(person('alice@laptop'), {
-    ...{ emulator, account, finish, content: 'as built', deploys: [] },
+    ...{ emulator, account, finish, content: 'as built', deploys: [], heard: [] },
     sdk: sdkFor(emulator),
     another: person,
     async workspace() {

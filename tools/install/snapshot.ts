@@ -1,8 +1,11 @@
-import type { Emulator } from '../../emulator/emulator';
 import type { Row } from '../../emulator/core/store';
+import type { Emulator } from '../../emulator/emulator';
 
-/** What happened, and the embedded Twilio's own notes: no resources. */
-const NOT_RESOURCES = ['taskrouter.Event', 'taskrouter.Evaluations', 'emulator.plans'];
+/**
+ * What happened, the embedded Twilio's own notes, and an account's one configuration, which it makes when it is first
+ * asked for.
+ */
+const NOT_RESOURCES = ['taskrouter.Event', 'taskrouter.Evaluations', 'emulator.plans', 'flex.Configuration'];
 
 /** What changes whenever anything is written. */
 const CHANGES_BY_ITSELF = ['date_updated'];

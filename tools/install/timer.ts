@@ -42,8 +42,9 @@ const oldest = <T extends { sid: string; dateCreated: Date }>(found: T[]): T | u
 /** The timer's parts: by the SIDs that are known of them, else by their name. */
 export const findTimer = async (client: Twilio, workspaceSid: string, known: TimerParts = {}): Promise<TimerState> => {
   const { taskQueues, workflows } = client.taskrouter.v1.workspaces(workspaceSid);
-  const named = { friendlyName: TIMER_NAME, pageSize: PAGE_SIZE };
-  const [queues, flows] = await attempt(() => Promise.all([taskQueues.list(named), workflows.list(named)]));
+  // A fresh one for each list: the SDK writes into it.
+  const named = () => ({ friendlyName: TIMER_NAME, pageSize: PAGE_SIZE });
+  const [queues, flows] = await attempt(() => Promise.all([taskQueues.list(named()), workflows.list(named())]));
   const { queueSid, workflowSid } = known;
   if (workflowSid && !flows.some(({ sid }) => sid === workflowSid)) {
     const foreign = await unless(['gone'], () => workflows(workflowSid).fetch());

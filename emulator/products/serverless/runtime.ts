@@ -1,10 +1,7 @@
 import { badRequest } from '../../core/errors';
 import type { Dependency } from './rows';
 
-/**
- * What a Build may run on. The description knows node8 to node22; those whose end has come are refused.
- * https://www.twilio.com/docs/serverless/functions-assets/node-version-support
- */
+/** What a Build may run on. The description knows node8 to node22; approximate: that just these two are left. */
 const RUNTIMES = ['node20', 'node22'];
 
 /** What a Build without one gets: approximate, the newest that the description knows. */

@@ -19,7 +19,7 @@ export const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 /** The longest SMS that Twilio sends: https://www.twilio.com/docs/glossary/what-sms-character-limit */
 export const LONGEST_SAYING = 1_600;
 const LONGEST_KEYWORD = 80;
-/** What fits into a Task's attributes many times over. */
+/** Of what is noted in a slot, or for an agent: a Task's attributes have to hold several. */
 export const LONGEST_VALUE = 200;
 
 export const readTarget = (target: Reading, { steps }: Known): string => {

@@ -209,7 +209,11 @@ const FAILURES: [string, Service, number, object][] = [
   ['notes a list', () => doing({ do: 'set', slots: { a: ['x'] } }, hello), 1, { code: 'actions[0].slots' }],
   [
     'notes far too much',
-    () => doing({ do: 'set', slots: Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`a${i}`, 'x'.repeat(200)])) }, hello),
+    () =>
+      doing(
+        { do: 'set', slots: Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`a${i}`, 'x'.repeat(200)])) },
+        hello,
+      ),
     1,
     { code: 'actions' },
   ],

@@ -105,7 +105,7 @@ export const createRemoteBot = ({ script, address, runtime, deadline, log }: Rem
     return undefined;
   };
 
-  const turn = async (turn: BotTurn): Promise<BotAnswer> => {
+  const answer = async (turn: BotTurn): Promise<BotAnswer> => {
     const { messageSid, now } = turn;
     // The script has taken over, and keeps the dialogue.
     if (turn.state.step) return scripted.turn(turn);
@@ -121,5 +121,5 @@ export const createRemoteBot = ({ script, address, runtime, deadline, log }: Rem
     return toAnswer(script, unavailable(script, state, now), now);
   };
 
-  return { ...scripted, turn };
+  return { ...scripted, turn: answer };
 };

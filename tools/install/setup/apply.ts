@@ -62,7 +62,7 @@ const timer: Step = async ({ client, plan, tell }, progress) => {
   return { ...progress, variables: { ...progress.variables, SWEEP_TIMER_WORKFLOW_SID: made.workflowSid } };
 };
 
-const variables: Step = async ({ plan, tell }, progress) => {
+const variables: Step = async ({ plan, options, tell }, progress) => {
   const { path, changes } = plan.env;
   const { SWEEP_TIMER_WORKFLOW_SID } = progress.variables;
   const text = readEnvText(path);
@@ -70,7 +70,7 @@ const variables: Step = async ({ plan, tell }, progress) => {
   const next = editEnv(text, made);
   if (next === text || !Object.keys(made).length) return progress;
   writeEnvText(path, next);
-  tell(`${path}: ${Object.keys(made).join(', ')}`);
+  tell(`${options.env}: ${Object.keys(made).join(', ')}`);
   return progress;
 };
 
@@ -128,7 +128,7 @@ const timerStart: Step = async ({ world, client, plan, tell }, progress) => {
 const signatureOf = ({ actions }: FlowsPlan): string =>
   JSON.stringify(actions.map((one) => [one.kind, one.friendlyName]));
 
-const flows: Step = async ({ world, client, plan, options }, progress) => {
+const flows: Step = async ({ world, client, plan, options, tell }, progress) => {
   if (!plan.flows) return progress;
   const { variables: now, origin } = progress;
   const flowsWorld = { ...world, variables: () => now };
@@ -141,6 +141,9 @@ const flows: Step = async ({ world, client, plan, options }, progress) => {
   await noteFlows(client, fresh);
   if ((await carryOut(flowsWorld, opened, fresh, asked)) !== 0)
     throw new Complaint('The Flex Flows are not as the file says.');
+  for (const { kind, friendlyName } of fresh.actions) {
+    tell(`the Flex Flow "${friendlyName}" is ${kind === 'create' ? 'made' : 'changed'}`);
+  }
   return progress;
 };
 

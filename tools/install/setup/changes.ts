@@ -18,16 +18,15 @@ const originText = (text: string): string => text.replaceAll(UNKNOWN_ORIGIN, '<t
 const eachOf = (step: StepName, lines: string[]): Change[] => lines.map((what) => ({ step, what: originText(what) }));
 
 /** The names only: values may be secrets. */
-const variableLines = ({ env }: SetupPlan): string[] => {
+const variableLines = ({ env }: SetupPlan, { env: file }: SetupOptions): string[] => {
   const names = Object.keys(env.changes);
-  return names.length ? [`write to ${env.path}: ${names.join(', ')}`] : [];
+  return names.length ? [`write to ${file}: ${names.join(', ')}`] : [];
 };
 
-const deployLines = ({ deploy, site }: SetupPlan, { environment }: SetupOptions): string[] =>
-  deploy.map((reason) => {
-    const where = site ? `https://${site.domain}` : `the Environment "${environment}" of the Service "${SERVICE_NAME}"`;
-    return `deploy to ${where}: ${reason}`;
-  });
+const deployLines = ({ deploy, site }: SetupPlan, { environment }: SetupOptions): string[] => {
+  const where = site ? `https://${site.domain}` : `the Environment "${environment}" of the Service "${SERVICE_NAME}"`;
+  return deploy.length ? [`deploy to ${where}: ${deploy.join('; ')}`] : [];
+};
 
 const callbackLines = ({ adoption, chosen }: SetupPlan): string[] => {
   if (!adoption.isChange) return [];
@@ -54,7 +53,7 @@ const timerLines = ({ timer: { starts } }: SetupPlan): string[] =>
 export const changesIn = (plan: SetupPlan, options: SetupOptions): Change[] => [
   ...eachOf('memory', memoryLines(plan)),
   ...eachOf('timer', plan.timer.lacks),
-  ...eachOf('variables', variableLines(plan)),
+  ...eachOf('variables', variableLines(plan, options)),
   ...eachOf('deploy', deployLines(plan, options)),
   ...eachOf('callback', callbackLines(plan)),
   ...eachOf('timer', timerLines(plan)),
