@@ -92,7 +92,8 @@ const claim = async (
 ): Promise<LedgerRecord | undefined> => {
   if (restoreBot) {
     const lease = { holder: keeper.id(), until: keeper.now() + LEASE_MS };
-    return keeper.ledgers.write(sid, record, { ...record.data, lease, stamp: keeper.id() });
+    // Of a handover that was cut off, too, nothing is to be done any more but this.
+    return keeper.ledgers.write(sid, record, { ...record.data, phase: 'with-agent', lease, stamp: keeper.id() });
   }
   if (record.data.phase !== 'bot') return record;
   const claimed = await keeper.ledgers.write(sid, record, closed(keeper, record.data));

@@ -52,7 +52,7 @@ export const handOver = async (
     webhookSid ? orchestration.removeBotWebhook(sid, webhookSid) : undefined,
     orchestration.noteTask(conversation, taskSid),
   ).catch(give(false));
-  const { lease: _lease, told: _told, ...kept } = record.data;
+  const { lease: _lease, told: _told, webhookSid: _webhook, ...kept } = record.data;
   const done: Ledger = {
     ...kept,
     phase: 'with-agent',

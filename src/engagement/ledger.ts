@@ -33,7 +33,7 @@ export interface Ledger {
   answered: string[];
   /** Replies that were decided on and are not yet known to have been sent. */
   replies: Reply[];
-  /** The bot's own webhook on the conversation. */
+  /** The bot's own webhook, while it is on the conversation. */
   webhookSid?: string;
   /** How to put it back, where the conversation outlives its Task: known before it is taken off. */
   webhook?: BotWebhook;

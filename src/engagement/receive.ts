@@ -145,15 +145,16 @@ const comeBack = async (keeper: Keeper, message: Message, record: LedgerRecord):
   if (!conversation) return ignored('conversation-gone');
   if (conversation.ended) return ignored('conversation-ended');
   if (live.length) return ignored('with-agent');
-  // The bot that spoke now would not hear the answer: its webhook was taken off, and this came through it before that.
-  if (record.data.phase === 'with-agent' && webhookSid && !another) return ignored('late');
+  // It came through a webhook that was taken off since: whoever had the Task has read it, and a bot that spoke now
+  // might not hear the answer.
+  if (isAnother && !another) return ignored('late');
   const { taskSid: _task, lease: _lease, told: _told, heldUntil: _held, ...kept } = record.data;
   return turn(keeper, message, record, {
     ...kept,
     phase: 'bot',
     since: keeper.now(),
     dialogue: openingState(),
-    ...(another ? { webhookSid, webhook: another } : {}),
+    ...(webhookSid && another ? { webhookSid, webhook: another } : {}),
   });
 };
 

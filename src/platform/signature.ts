@@ -1,10 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
+import { nodeCrypto } from './crypto';
 
 /** A form's parameters, in order; a name may come several times. */
 export type Form = [name: string, value: string][];
 
 const hmac = (authToken: string, text: string): string =>
-  createHmac('sha1', authToken).update(text, 'utf8').digest('base64');
+  nodeCrypto().createHmac('sha1', authToken).update(text, 'utf8').digest('base64');
 
 /**
  * The `X-Twilio-Signature` of a form post: https://www.twilio.com/docs/usage/security#validating-requests
@@ -24,7 +24,7 @@ export const signForm = (authToken: string, url: string, form: Form): string => 
 
 /** Any other body: its hash stands in the URL, and the URL is what is signed. Answers the URL to be requested. */
 export const withBodyHash = (url: string, body: string): string => {
-  const hash = createHash('sha256').update(body, 'utf8').digest('hex');
+  const hash = nodeCrypto().createHash('sha256').update(body, 'utf8').digest('hex');
   return `${url}${url.includes('?') ? '&' : '?'}bodySHA256=${hash}`;
 };
 

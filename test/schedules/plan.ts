@@ -1,4 +1,5 @@
 import { FAULT_KINDS, type FaultRule } from '../../emulator/chaos/faults';
+import type { WorldOptions } from '../../emulator/core/options';
 import type { DeliveryRule } from '../../emulator/deliver/deliver';
 import type { Chance } from './random';
 
@@ -16,6 +17,8 @@ export type Act =
 export interface Plan {
   channel: 'sms' | 'web';
   longLived: boolean;
+  /** Where accounts differ, or nobody knows. */
+  account: Partial<WorldOptions>;
   acts: { act: Act; thenMs: number }[];
   faults: FaultRule[];
   deliveries: DeliveryRule[];
@@ -126,6 +129,12 @@ const drawActs = (chance: Chance): Plan['acts'] => {
 export const drawPlan = (chance: Chance): Plan => ({
   channel: chance.pick(['sms', 'sms', 'sms', 'web']),
   longLived: chance.happens(0.35),
+  account: {
+    evaluateTasksPerSecond: chance.pick([0, 0, 0, 3]),
+    listsShowTaskAttributes: chance.happens(0.85),
+    returnAddsWebhook: chance.happens(0.2),
+    reusesActiveChannels: chance.happens(0.8),
+  },
   acts: drawActs(chance),
   faults: drawFaults(chance),
   deliveries: drawDeliveries(chance),

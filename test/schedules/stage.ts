@@ -128,7 +128,7 @@ export interface StageOptions {
 }
 
 export const openStage = ({ plan, seed, random, trace }: StageOptions): Stage => {
-  const world = createTestWorld({ saved: accountOf(plan.longLived), options: { evaluateTasksPerSecond: 0 } });
+  const world = createTestWorld({ saved: accountOf(plan.longLived), options: plan.account });
   const { emulator } = world;
   emulator.ids.state = Math.imul(seed, 0x9e3779b1) >>> 0;
   emulator.faults.set(plan.faults);

@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander';
-import { isComplaint, toText } from '../support/complaint';
+import { explain } from '../../src/flows/errors';
+import { TwilioFailure } from '../../src/platform/errors';
+import { Complaint, isComplaint, toText } from '../support/complaint';
 import type { Terminal } from '../support/terminal';
 
 const ERROR = 1;
@@ -8,6 +10,10 @@ const ERROR = 1;
 export const complain = (terminal: Terminal, error: unknown, asJson: boolean): number => {
   if (error instanceof CommanderError) return error.exitCode;
   const { red } = terminal.talkColors;
+  if (error instanceof TwilioFailure) {
+    const problem = explain(error, 'Twilio', 'do this');
+    return complain(terminal, new Complaint('Twilio could not be used.', [problem], 'twilio'), asJson);
+  }
   if (!isComplaint(error)) {
     terminal.talk(`${red('Error:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return ERROR;

@@ -3,13 +3,17 @@ import type { Emulator } from '../../emulator/emulator';
 import { sdkFor } from '../../emulator/network/sdk';
 import { createGateway } from '../../emulator/platform/gateway';
 import { environments, variables as variableRows } from '../../emulator/products/serverless/services';
+import { attempt } from '../../src/platform/errors';
 import type { Runtime } from '../../src/platform/runtime';
 import { DOORS, invokeInProcess, SCRIPT } from '../../test/support/functions';
 import { deployedVariables } from '../deploy/variables';
 import type { Answer, Deployment, DeployRequest, Request } from './world';
 
 /** What twilio-run makes in the account, without what it uploads: the real one has tests of its own. */
-export const deployInProcess = async (
+export const deployInProcess = (emulator: Emulator, client: Twilio, request: DeployRequest): Promise<Deployment> =>
+  attempt(() => make(emulator, client, request));
+
+const make = async (
   emulator: Emulator,
   client: Twilio,
   { environment, variables }: DeployRequest,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Twilio } from 'twilio';
-import type { Flow, LiveFlow } from '../../src/flows/flow';
+import { type Flow, isSame, type LiveFlow } from '../../src/flows/flow';
 import type { Plan } from '../../src/flows/plan';
 import { attempt } from '../../src/platform/errors';
 import { createDocuments } from '../../src/sync/documents';
@@ -29,6 +29,9 @@ const KEPT_STATES = 6;
 
 const PAGE_SIZE = 100;
 
+const distinct = (flows: Flow[]): Flow[] =>
+  flows.filter((flow, i) => !flows.slice(0, i).some((other) => isSame(other, flow)));
+
 /** Notes what a plan is about to do, before it does it. Of a flow that was noted before, the oldest state stays. */
 export const noteFlows = async (client: Twilio, plan: Plan): Promise<void> => {
   const documents = createDocuments(client, RECORDS_SERVICE);
@@ -44,7 +47,7 @@ export const noteFlows = async (client: Twilio, plan: Plan): Promise<void> => {
     const next = there && {
       ...there.data,
       after,
-      states: [...there.data.states, there.data.after, ...states].slice(-KEPT_STATES),
+      states: distinct([...there.data.states, there.data.after, ...states]).slice(-KEPT_STATES),
     };
     const kept = there && (await documents.write(name, next, there.revision, FOR_EVER));
     if (!kept) throw new Complaint('Somebody else is changing this installation. Run it again.', [], 'changed');

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { complain } from './complain';
 import { doctor } from './doctor/doctor';
 import type { DoctorOptions } from './doctor/options';
+import { PRODUCTION } from './names';
 import type { RemoveOptions } from './remove/options';
 import { remove } from './remove/remove';
 import type { SetupOptions } from './setup/options';
@@ -22,6 +23,9 @@ const CODES: Record<Tool, string> = {
   doctor: 'Exit codes: 0 all is well; 1 something is to be done.',
 };
 
+/** As a domain's suffix. */
+const environmentIn = (name: string): string => (name === PRODUCTION ? '' : name);
+
 const setupCommand = (command: Command): Command =>
   command
     .description('Sets up Flexkeep in a Flex account, or completes what an earlier run has begun.')
@@ -31,7 +35,7 @@ const setupCommand = (command: Command): Command =>
     .option('--proxy-service <name or SID>', 'the Proxy Service of Flex')
     .option('--sync-service <SID>', 'where Flexkeep remembers; default: the Service "default"')
     .option('--orchestrations <names>', 'flex-flow,conversations, or one of them')
-    .option('--environment <suffix>', 'deploy to this Environment', 'dev')
+    .option('--environment <name>', 'deploy to dev, stage, …, or production', environmentIn, 'dev')
     .option('--domain <domain>', 'where it is deployed, with --no-deploy')
     .option('--file <path>', 'the Flex Flows', 'flows.json')
     .option('--no-timer', "do not make the sweep's own timer")
@@ -50,7 +54,7 @@ const COMMANDS: Record<Tool, (command: Command) => Command> = {
     command
       .description('Checks the installation: each line is ok, or says what to do.')
       .option('--file <path>', 'the Flex Flows', 'flows.json')
-      .option('--environment <suffix>', 'the Environment that is meant', 'dev'),
+      .option('--environment <name>', 'dev, stage, …, or production', environmentIn, 'dev'),
 };
 
 const RUN: Record<Tool, (world: World, options: InstallOptions) => Promise<number>> = {

@@ -2,10 +2,10 @@ import type { Twilio } from 'twilio';
 import type { Variables } from '../../support/environment';
 import { readSiteVariables, type Site } from '../deployments';
 import type { Account } from '../look';
-import { SERVICE_NAME } from '../names';
+import { PRODUCTION, SERVICE_NAME } from '../names';
 import { readable } from '../reading';
 import { runSelfTest } from '../self-test';
-import { reasonsToDeploy } from '../setup/why-deploy';
+import { compareDeployed } from '../setup/why-deploy';
 import type { World } from '../world';
 import { amiss, type Finding, fine, ofProblem } from './finding';
 
@@ -30,18 +30,20 @@ export const checkDeployment = async (input: DeploymentCheck): Promise<Finding[]
   if (!account.service.ok) return [ofProblem('Deployment', account.service.problem)];
   const site = siteOf(account, environment);
   if (!site?.buildSid) {
-    const where = `the Environment "${environment}" of the Service "${SERVICE_NAME}"`;
+    const where = `the Environment "${environment || PRODUCTION}" of the Service "${SERVICE_NAME}"`;
     return [amiss('Deployment', `nothing is deployed to ${where}`, DEPLOY)];
   }
   const has = world.deployedVariables(await readSiteVariables(client, site));
   const needs = world.deployedVariables(variables);
   const earlier = readable(account.installation)?.deployed;
-  const reasons = reasonsToDeploy({ site, has, needs, digest, earlier });
-  const probes = await runSelfTest(world, `https://${site.domain}`, variables.AUTH_TOKEN ?? '', 1);
+  const { code, variables: others } = compareDeployed({ site, has, needs, digest, earlier });
+  const url = `https://${site.domain}`;
+  const probes = await runSelfTest(world, url, variables.AUTH_TOKEN ?? '', 1);
   return [
-    ...(reasons.length
-      ? reasons.map((reason) => amiss('Deployment', `https://${site.domain}: ${reason}`, DEPLOY))
-      : [fine('Deployment', `https://${site.domain}, as it stands here`)]),
+    code === 'changed'
+      ? amiss('Deployment', `${url}: the Functions have changed since`, DEPLOY)
+      : fine('Deployment', `${url}, ${code === 'same' ? 'as it stands here' : 'not deployed by setup'}`),
+    ...(others.length ? [amiss('Deployment', `${url}: other variables: ${others.join(', ')}`, DEPLOY)] : []),
     ...probes.map(({ name, ok, detail }) =>
       ok
         ? fine('Functions', `${name}: ${detail}`)

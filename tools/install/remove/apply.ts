@@ -78,7 +78,10 @@ const STEPS: { doing: string; needs: string; run: Step }[] = [
 /** Does all of it, step by step; each can be repeated. First what leads customers and events here, then what is here. */
 export const applyRemoval = async (work: Work): Promise<void> => {
   for (const { doing, needs, run } of STEPS) {
-    await work.lease.renew();
-    await telling(doing, needs, () => run(work));
+    work.world.terminal.talk(`${doing} …`);
+    await telling(doing, needs, async () => {
+      await work.lease.renew();
+      await run(work);
+    });
   }
 };

@@ -5,6 +5,8 @@ import type { Installation } from '../record';
 /** What a `.env` file shall say when Flexkeep is gone; absent: as it does now. */
 export interface EnvBack {
   path: string;
+  /** Its path as it was given. */
+  file: string;
   text: string;
   /** Names of what changes. */
   names: string[];
@@ -14,7 +16,11 @@ export interface EnvBack {
  * Takes out of the file what setup made, and is not there any more: the timer's Workflow, and the callback that was kept
  * as a consumer. The rest stays: a person wrote it, or a next setup can use it.
  */
-export const planEnvBack = (path: string, accountSid: string, installation: Installation): EnvBack | undefined => {
+export const planEnvBack = (
+  { name, path }: { name: string; path: string },
+  accountSid: string,
+  installation: Installation,
+): EnvBack | undefined => {
   const text = readEnvText(path);
   const there = parseEnv(text);
   if (there.ACCOUNT_SID !== accountSid) return undefined;
@@ -27,5 +33,5 @@ export const planEnvBack = (path: string, accountSid: string, installation: Inst
     changes.DOWNSTREAM_EVENT_URLS = rest || undefined;
   }
   const names = Object.keys(changes);
-  return names.length ? { path, text: editEnv(text, changes), names } : undefined;
+  return names.length ? { path, file: name, text: editEnv(text, changes), names } : undefined;
 };

@@ -66,7 +66,7 @@ const serviceLine = ({ service }: Installation, account: Account): { sid?: strin
 const withBot = (leftovers: Leftover[]): string[] => {
   const count = leftovers.filter((one) => one.isWithBot).length;
   if (!count) return [];
-  return [`${count} customers are with the bot now: what they write next reaches nobody, until they begin anew.`];
+  return [`Customers who are with the bot now: ${count}. What they write next in that conversation reaches nobody.`];
 };
 
 /** Works out the way back. Reads, and changes nothing. */
@@ -74,7 +74,7 @@ export const planRemoval = async (
   client: Twilio,
   account: Account,
   installation: Installation,
-  envPath: string,
+  envFile: { name: string; path: string },
   isForced: boolean,
 ): Promise<RemovePlan> => {
   const live = await readFlows(openFlowAccount(client, createDirectory(client)));
@@ -91,7 +91,7 @@ export const planRemoval = async (
   const callback = planCallbackBack(account, installation);
   const service = serviceLine(installation, account);
   const hasTimer = Boolean(timer?.queue ?? timer?.workflow);
-  const env = planEnvBack(envPath, account.sid, installation);
+  const env = planEnvBack(envFile, account.sid, installation);
   return {
     ...{ installation, callback, flows, hasTimer, leftovers },
     ...(service.sid ? { serviceSid: service.sid } : {}),
@@ -102,7 +102,7 @@ export const planRemoval = async (
       ...(hasTimer ? [`remove the TaskQueue and the Workflow "${TIMER_NAME}", and the Tasks in them`] : []),
       ...(service.change ? [service.change] : []),
       ...(leftovers.length ? [`remove ${leftovers.length} Sync Documents`] : []),
-      ...(env ? [`take out of ${envPath}: ${env.names.join(', ')}`] : []),
+      ...(env ? [`take out of ${env.file}: ${env.names.join(', ')}`] : []),
       'forget what was noted for this',
     ],
     left: [...callback.left, ...flows.left, ...stranded, ...(service.left ? [service.left] : [])],

@@ -24,7 +24,7 @@ export const remove = async (world: World, options: RemoveOptions): Promise<numb
   const { terminal } = world;
   const show = options.json ? terminal.talk : terminal.tell;
   const client = world.connect(world.variables(options.env));
-  const envPath = resolve(world.cwd, options.env);
+  const envFile = { name: options.env, path: resolve(world.cwd, options.env) };
   const look = async (): Promise<RemovePlan | undefined> => {
     const account = requireReadable(await lookAt(client));
     const { installation, workspaces, service } = account;
@@ -32,7 +32,7 @@ export const remove = async (world: World, options: RemoveOptions): Promise<numb
     if (problems.length)
       throw new Complaint('It cannot be told what has to be put back. Nothing was changed.', problems);
     const noted = readable(installation);
-    return noted && planRemoval(client, account, noted, envPath, options.force === true);
+    return noted && planRemoval(client, account, noted, envFile, options.force === true);
   };
   const end = (outcome: 'nothing-to-do' | 'planned' | 'done', plan?: RemovePlan): number => {
     const { changes = [], left = [], notices = [] } = plan ?? {};

@@ -1,6 +1,6 @@
 import { countOf } from '../../../src/flows/view';
 import { callbackText, withoutSecrets } from '../callback';
-import { SERVICE_NAME } from '../names';
+import { PRODUCTION, SERVICE_NAME } from '../names';
 import { readable } from '../reading';
 import type { SetupOptions } from './options';
 import { type SetupPlan, UNKNOWN_ORIGIN } from './plan';
@@ -24,7 +24,9 @@ const variableLines = ({ env }: SetupPlan, { env: file }: SetupOptions): string[
 };
 
 const deployLines = ({ deploy, site }: SetupPlan, { environment }: SetupOptions): string[] => {
-  const where = site ? `https://${site.domain}` : `the Environment "${environment}" of the Service "${SERVICE_NAME}"`;
+  const where = site
+    ? `https://${site.domain}`
+    : `the Environment "${environment || PRODUCTION}" of the Service "${SERVICE_NAME}"`;
   return deploy.length ? [`deploy to ${where}: ${deploy.join('; ')}`] : [];
 };
 

@@ -56,10 +56,7 @@ export const setup = async (world: World, options: SetupOptions): Promise<number
     takeLease({ client, holder: world.holder, now: world.now(), takeOver: options.takeOver === true }),
   );
   const done: string[] = [];
-  const tell = (line: string) => {
-    done.push(line);
-    terminal.talk(`  ${line}`);
-  };
+  const tell = (line: string) => void done.push(line);
   /** Between the look and the yes, somebody else may have been here. */
   const again = async (): Promise<SetupPlan> => {
     const now = await lookAt(client);

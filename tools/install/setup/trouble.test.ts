@@ -1,3 +1,4 @@
+import { parseEnv } from 'node:util';
 import { ask } from '../../../emulator/wire/ask';
 import { forbid } from '../network-trouble';
 import { type Scene, setScene } from '../scene';
@@ -40,8 +41,7 @@ describe('setup of an account', () => {
     scene.network = forbid(() => true, 401);
     const text = await refusalOf(scene);
     expect(text).toContain('The account cannot be read. Nothing was changed.');
-    expect(text.match(/Twilio does not know you/g)).toHaveLength(1);
-    expect(text).toContain('Check ACCOUNT_SID and AUTH_TOKEN');
+    expect(text.match(/Check ACCOUNT_SID and AUTH_TOKEN/g)).toHaveLength(1);
   });
 
   it.each([
@@ -188,6 +188,6 @@ describe('a second person', () => {
     expect(await bob.run('setup', '--yes')).toBe(0);
     expect(scene.deploys).toHaveLength(1);
     expect(bob.env()).toContain('BOT_IDLE_HOURS=7');
-    expect(bob.env().match(/^CONSOLE_SECRET=.*/m)).toEqual(scene.env().match(/^CONSOLE_SECRET=.*/m));
+    expect(parseEnv(bob.env()).CONSOLE_SECRET).toBe(parseEnv(scene.env()).CONSOLE_SECRET);
   });
 });

@@ -1,0 +1,63 @@
+import { Complaint } from '../../support/complaint';
+import { findService } from '../deployments';
+import { type EnvChanges, editEnv, readEnvText, writeEnvText } from '../env-file';
+import { readable } from '../reading';
+import { openRecords } from '../record';
+import { makeTimer } from '../timer';
+import type { Step } from './step';
+
+/** First of all: what is about to be made is noted before it is made, so that `remove` finds also what was cut off. */
+export const remember: Step = async ({ client, plan, options }, progress) => {
+  const { account, chosen, timer } = plan;
+  const there = readable(account.service);
+  const isOwnTimer = options.timer && !timer.isForeign;
+  await openRecords(client).keep((now) => ({
+    ...now,
+    format: 1,
+    workspaceSid: chosen.workspace.sid,
+    syncServiceSid: chosen.syncServiceSid,
+    service: now?.service ?? { made: there === undefined, ...(there ? { sid: there.sid } : {}) },
+    ...(isOwnTimer ? { timer: now?.timer ?? {} } : {}),
+  }));
+  return progress;
+};
+
+export const timer: Step = async ({ client, plan, options, tell }, progress) => {
+  const { lacks, known, isForeign } = plan.timer;
+  if (!options.timer || isForeign) return progress;
+  // Also where nothing is lacking: a run that was cut off may have made it, and not noted it.
+  const made = await makeTimer(client, plan.chosen.workspace.sid, known);
+  await openRecords(client).update((now) => ({ ...now, timer: made }));
+  for (const line of lacks) tell(`${line}: done`);
+  return { ...progress, variables: { ...progress.variables, SWEEP_TIMER_WORKFLOW_SID: made.workflowSid } };
+};
+
+export const variables: Step = async ({ plan, options, tell }, progress) => {
+  const { path, changes } = plan.env;
+  const { SWEEP_TIMER_WORKFLOW_SID } = progress.variables;
+  const text = readEnvText(path);
+  const made: EnvChanges = SWEEP_TIMER_WORKFLOW_SID ? { ...changes, SWEEP_TIMER_WORKFLOW_SID } : changes;
+  const next = editEnv(text, made);
+  if (next === text || !Object.keys(made).length) return progress;
+  writeEnvText(path, next);
+  tell(`${options.env}: ${Object.keys(made).join(', ')}`);
+  return progress;
+};
+
+export const deploy: Step = async ({ world, client, plan, options, tell }, progress) => {
+  if (!plan.deploy.length) return progress;
+  const { domain, serviceSid, environmentSid } = await world.deploy({
+    environment: options.environment,
+    envFile: plan.env.path,
+    variables: progress.variables,
+    talk: world.terminal.talk,
+  });
+  const site = (await findService(client))?.sites.find((one) => one.environmentSid === environmentSid);
+  const { buildSid } = site ?? {};
+  await openRecords(client).update((now) => {
+    const deployed = { domain, serviceSid, environmentSid, ...(buildSid ? { buildSid } : {}), digest: plan.digest };
+    return { ...now, service: { ...now.service, sid: serviceSid }, deployed };
+  });
+  tell(`deployed to https://${domain}`);
+  return { ...progress, origin: `https://${domain}` };
+};
