@@ -58,7 +58,8 @@ const recordMessages = ({ emulator }: TestWorld, isCustomer: (identity: string) 
   const { deliver } = deliverer;
   let newest: { webhook: Webhook; at: number } | undefined;
   deliverer.deliver = (webhook) => {
-    if (webhook.name === 'onMessageSent' && isCustomer(webhook.params.From ?? '')) newest = { webhook, at: clock.now() };
+    if (webhook.name === 'onMessageSent' && isCustomer(webhook.params.From ?? ''))
+      newest = { webhook, at: clock.now() };
     deliver(webhook);
   };
   return () => {

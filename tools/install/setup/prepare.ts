@@ -1,4 +1,3 @@
-import { Complaint } from '../../support/complaint';
 import { findService } from '../deployments';
 import { type EnvChanges, editEnv, readEnvText, writeEnvText } from '../env-file';
 import { readable } from '../reading';
