@@ -14,6 +14,8 @@ module.exports = {
       },
     ],
   },
+  // Generous: a slow machine is no defect, and nothing here waits for real time.
+  testTimeout: 60_000,
   maxWorkers: 2,
   watchman: false,
 };

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
+import { writeStackFile } from '../emulator/stack-file';
 import { build } from '../tools/build';
-import type { Finding } from '../tools/install/doctor/finding';
-import type { Probe } from '../tools/install/self-test';
 import { resourcesOf } from '../tools/install/snapshot';
 
-/** Three commands, each a process or two, and a deployment by the real twilio-run. */
+/** Four commands, each a process or two, and a deployment by the real twilio-run. */
 jest.setTimeout(120_000);
 
 const checkout = join(__dirname, '..');
@@ -18,15 +17,20 @@ const WHAT_IS_DEPLOYED = ['functions', 'src', 'assets', 'package.json', '.twilio
 let root: string;
 let stack: Stack;
 
-/** As `npm run` does it, in a checkout of its own. */
-const run = async <T>(tool: 'setup' | 'remove' | 'doctor', ...args: string[]): Promise<T & { code: number | null }> => {
-  const script = join(checkout, 'tools', `${tool}.ts`);
+/** The lines of docs/installing.md that need no account, as somebody would copy them. */
+const documented = (): string[] => {
+  const text = readFileSync(join(checkout, 'docs/installing.md'), 'utf8');
+  const section = text.split('\n## ').find((part) => part.startsWith('Without an account')) ?? '';
+  return [...section.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, lines = '']) => lines.trim().split('\n'));
+};
+
+/** `npm run TOOL -- …`, in a checkout of its own. */
+const copyAndRun = async (line: string): Promise<{ code: number | null; out: string; err: string }> => {
+  const [, tool = '', rest = ''] = /^npm run (\w+) -- (.*)$/.exec(line) ?? [];
+  const args = ['--import', 'tsx', join(checkout, 'tools', `${tool}.ts`), ...rest.split(' ')];
   // With the certificate from the start, it need not start a second time to have it.
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: stack.environment.NODE_EXTRA_CA_CERTS };
-  const child = spawn(process.execPath, ['--import', 'tsx', script, '--embedded', '--json', ...args], {
-    cwd: root,
-    env,
-  });
+  const child = spawn(process.execPath, args, { cwd: root, env });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
     out += chunk;
@@ -35,17 +39,18 @@ const run = async <T>(tool: 'setup' | 'remove' | 'doctor', ...args: string[]): P
     err += chunk;
   });
   const [code] = (await once(child, 'close')) as [number | null];
-  if (!out) throw new Error(err);
   expect(out + err).not.toContain(stack.account.authToken);
-  return { code, ...JSON.parse(out) };
+  return { code, out, err };
 };
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'install-'));
   for (const name of WHAT_IS_DEPLOYED) cpSync(join(checkout, name), join(root, name), { recursive: true });
   symlinkSync(join(checkout, 'node_modules'), join(root, 'node_modules'));
+  // What `npm start` does.
   await build({ root });
   stack = await startStack({ root, ...FREE_PORTS, directory: '.flexkeep' });
+  await writeStackFile(root, { console: stack.consoleUrl, functions: stack.functionsUrl, pid: process.pid });
   // A Build takes no time, so that twilio-run need not ask twice, a second apart.
   stack.emulator.api.hooks.after = (name) =>
     name === 'serverless.CreateBuild' ? stack.emulator.clock.advance(1000) : undefined;
@@ -55,33 +60,30 @@ afterAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-it('from nothing to a deployed, self-tested bundle on the embedded Twilio, and back', async () => {
+it('the documented lines lead from nothing to a deployed, self-tested bundle, and back', async () => {
   const before = resourcesOf(stack.emulator);
+  const [install, start, ...lines] = documented();
+  expect([install, start]).toEqual(['npm ci', 'npm start']);
+  expect(lines.map((line) => line.split(' ')[2])).toEqual(['setup', 'doctor', 'trigger', 'remove']);
+  const [setup = '', doctor = '', trigger = '', remove = ''] = lines;
 
-  const first = await run<{ outcome: string; domain: string; selfTest: Probe[] }>('setup', '--yes');
-  expect(first).toMatchObject({
-    code: 0,
-    outcome: 'done',
-    domain: expect.stringMatching(/^flexkeep-\d+-dev\.twil\.io$/),
-  });
-  expect(first.selfTest.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+  const first = await copyAndRun(setup);
+  expect(first).toMatchObject({ code: 0, err: expect.stringContaining('Flexkeep is set up.') });
+  const domain = /Self-test · https:\/\/(flexkeep-\d+-dev\.twil\.io)\n/.exec(first.out)?.[1];
+  expect(first.out.match(/^ {2}ok /gm)).toHaveLength(4);
 
-  const { findings, code } = await run<{ findings: Finding[] }>('doctor');
-  expect([code, findings.filter(({ ok }) => !ok)]).toEqual([0, []]);
+  expect(await copyAndRun(doctor)).toMatchObject({ code: 0, err: expect.stringContaining('All is well.') });
 
-  const second = await run<{ outcome: string }>('setup', '--yes');
-  expect(second).toMatchObject({ code: 0, outcome: 'nothing-to-do' });
+  stack.emulator.journal.clear();
+  expect(await copyAndRun(trigger)).toMatchObject({ code: 0, out: expect.stringContaining('to +1555') });
+  const invoked = stack.emulator.journal.entries.filter(({ name }) => name === 'POST /inbound');
+  expect(invoked.map(({ detail }) => detail.domain)).toContain(domain);
 
-  const action = { method: 'POST', body: JSON.stringify({ body: 'hi' }) };
-  const answer = await fetch(`${stack.consoleUrl}/api/actions/sms`, action);
-  const { journal } = (await answer.json()) as {
-    journal: { name: string; status?: number; detail: { domain?: string } }[];
-  };
-  const [invoked] = journal.filter(({ name }) => name === 'POST /inbound');
-  expect(invoked).toMatchObject({ status: 200, detail: { domain: first.domain } });
-
-  expect(await run('remove', '--yes')).toMatchObject({ code: 0, outcome: 'done', left: [] });
-  const after = resourcesOf(stack.emulator);
-  const customers = Object.keys(after).filter((name) => /^(chat|proxy|phone|flex)\./.test(name) && !(name in before));
-  expect(Object.fromEntries(Object.entries(after).filter(([name]) => !customers.includes(name)))).toEqual(before);
+  const last = await copyAndRun(remove);
+  expect(last).toMatchObject({ code: 0, out: expect.stringContaining('the account is as it was') });
+  // The customer's conversation is the account's, not Flexkeep's.
+  const after = Object.entries(resourcesOf(stack.emulator));
+  expect(
+    Object.fromEntries(after.filter(([name]) => name in before || !/^(chat|proxy|phone|flex)\./.test(name))),
+  ).toEqual(before);
 });

@@ -84,5 +84,5 @@ const aftermath = async (stage: Stage): Promise<void> => {
 
 const newestOf = ({ watch }: Stage, judge: typeof brokenInTheEnd): string[] => {
   const newest = watch.newest();
-  return newest ? judge(newest.sight) : [];
+  return newest ? judge(newest.sight, newest.past) : [];
 };

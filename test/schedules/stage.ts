@@ -156,7 +156,7 @@ export const openStage = ({ plan, seed, random, trace }: StageOptions): Stage =>
     redeliver,
     write(text) {
       write(text);
-      watch.see();
+      watch.see(true);
     },
     async go(ms) {
       const until = emulator.clock.now() + ms;

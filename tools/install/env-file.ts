@@ -43,10 +43,15 @@ export const editEnv = (text: string, changes: EnvChanges): string => {
 
 export const readEnvText = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
-/** All or nothing, and for the owner's eyes only: it holds the Auth Token. */
+/** All or nothing, and for the owner's eyes only: it holds the Auth Token. @throws {Complaint} */
 export const writeEnvText = (path: string, text: string): void => {
   const next = `${path}.new`;
-  writeFileSync(next, text, { mode: 0o600 });
-  chmodSync(next, 0o600);
-  renameSync(next, path);
+  try {
+    writeFileSync(next, text, { mode: 0o600 });
+    chmodSync(next, 0o600);
+    renameSync(next, path);
+  } catch (error) {
+    const problem = `it cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`;
+    throw new Complaint('The variables cannot be written.', [{ where: path, problem }], 'file');
+  }
 };

@@ -42,7 +42,7 @@ const make = async (
 /** The real doors behind the platform's gateway, for each domain with the variables that were deployed there. */
 export const serveInProcess =
   (emulator: Emulator, runtime: Runtime) =>
-  async ({ method, url, headers, body = '' }: Request): Promise<Answer> => {
+  async ({ method, url, headers, form }: HttpRequest): Promise<HttpAnswer> => {
     const { host } = new URL(url);
     const [found] = emulator.store
       .parentsOf('serverless.Environment')
@@ -62,6 +62,11 @@ export const serveInProcess =
       clock: emulator.clock,
       invoke: invokeInProcess(context, { ...runtime, asset: (name) => (name === '/bot.json' ? SCRIPT : undefined) }),
     });
-    const answer = await gateway({ method, url, headers, body: Buffer.from(body) });
+    const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const answer = await gateway({
+      ...{ method, url },
+      headers: { ...lower, ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
+      body: Buffer.from(new URLSearchParams(form).toString()),
+    });
     return { status: answer.status, body: answer.body.toString() };
   };

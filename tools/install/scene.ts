@@ -101,7 +101,9 @@ export const setScene = (): Scene => {
   };
   const request = serveInProcess(emulator, runtime);
   emulator.deliverer.post = async ({ url, headers, body }) => {
-    if (url.startsWith('https://flexkeep-')) return request({ method: 'POST', url, headers, body });
+    if (url.startsWith('https://flexkeep-')) {
+      return request({ method: 'POST', url, headers, form: Object.fromEntries(new URLSearchParams(body)) });
+    }
     hear(url, body);
     return { status: 204 };
   };

@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import twilio from 'twilio';
 import { findTroubles } from '../deploy/check';
 import { deploy } from '../deploy/deploy';
 import { contentOf, openStage } from '../deploy/stage';
 import { deployedVariables } from '../deploy/variables';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
+import { request } from '../support/http';
 import { openTerminal } from '../support/terminal';
 import { connect, systemRuntime } from '../support/twilio';
 import { readEnvText } from './env-file';
-import type { Answer, Built, Request, World } from './world';
+import type { Built, World } from './world';
 
 /** Where `npm start` says how its Twilio is reached. */
 const EMBEDDED = '.flexkeep/embedded.env';
@@ -43,23 +43,6 @@ export const readVariables = (cwd: string, outer: Variables, file: string, isEmb
   if (isEmbedded) return { ...inner, ...embeddedConnection(cwd) };
   const set = Object.entries(outer).filter(([, value]) => value !== undefined && value !== '');
   return { ...inner, ...Object.fromEntries(set) };
-};
-
-/** Names of headers as the SDK's HTTP client wants them. */
-const HEADERS: Record<string, string> = { 'content-type': 'Content-Type', 'x-twilio-signature': 'X-Twilio-Signature' };
-
-/** By the SDK's own HTTP client: it honours HTTP_PROXY, as all else here does. */
-const request = async ({ method, url, headers, body }: Request): Promise<Answer> => {
-  const isForm = headers['content-type']?.includes('form');
-  const answer = await new twilio.RequestClient().request<object>({
-    method: method === 'GET' ? 'get' : 'post',
-    uri: url,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [HEADERS[name] ?? name, value])),
-    ...(body === undefined ? {} : { data: isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body) }),
-    timeout: 15_000,
-  });
-  const { statusCode, body: got } = answer as { statusCode: number; body: unknown };
-  return { status: statusCode, body: typeof got === 'string' ? got : JSON.stringify(got ?? '') };
 };
 
 const holderOf = (cwd: string) => {

@@ -1,20 +1,8 @@
 import type { World as FlowsWorld } from '../flows/world';
 import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
+import type { HttpAnswer, HttpRequest } from '../support/http';
 import type { Holder } from './lease';
-
-/** A request to what is deployed. */
-export interface Request {
-  method: 'GET' | 'POST';
-  url: string;
-  headers: Record<string, string>;
-  body?: string;
-}
-
-export interface Answer {
-  status: number;
-  body: string;
-}
 
 export interface DeployRequest {
   /** `dev` */
@@ -48,7 +36,7 @@ export interface World extends FlowsWorld {
   /** The variables that the Functions get of these. */
   deployedVariables(variables: Variables): Record<string, string>;
   /** Resolves with whatever the answer is; rejects where there is none. */
-  request(request: Request): Promise<Answer>;
+  request(request: HttpRequest): Promise<HttpAnswer>;
   /** For a signing secret. */
   secret(): string;
   holder: Holder;

@@ -12,7 +12,8 @@ const HOUR_MS = 3_600_000;
 /** h; a Task lives for a day, so what a day's sweep did not see, nobody has seen. */
 const LONGEST_PAUSE_H = 25;
 
-const NO_TIMER = 'Make it: npm run setup. Or sweep by other means: npm run sweep -- --help';
+const NO_TIMER = 'Make it: npm run setup. Or sweep by other means: docs/sweeping.md';
+const SWEEP = 'npm run sweep -- --apply';
 
 interface Timer {
   parts: TimerState;
@@ -40,15 +41,17 @@ const ageText = (hours: number): string => (hours < 1 ? 'less than an hour ago' 
 const sweepFindings = (run: SweepRun | undefined, isTimed: boolean, now: number): Finding[] => {
   if (!run) {
     if (isTimed) return [fine('Last sweep', 'none yet; the timer is set')];
-    return [amiss('Last sweep', 'there was none', 'npm run sweep')];
+    return [amiss('Last sweep', 'there was none', SWEEP)];
   }
   const hours = (now - run.updatedAt) / HOUR_MS;
   const text = `${ageText(hours)}: ${run.scanned} looked at, ${run.cleaned} cleaned`;
   return [
-    hours > LONGEST_PAUSE_H ? amiss('Last sweep', text, 'npm run sweep') : fine('Last sweep', text),
-    ...(run.stopped ? [amiss('Last sweep', 'it stopped, since most of it failed', 'npm run sweep -- --help')] : []),
+    hours > LONGEST_PAUSE_H ? amiss('Last sweep', text, SWEEP) : fine('Last sweep', text),
+    ...(run.stopped
+      ? [amiss('Last sweep', 'it stopped, since most of it failed', `Look at the Functions’ log, then: ${SWEEP}`)]
+      : []),
     ...(run.left.length
-      ? [amiss('Last sweep', `${run.left.length} could not be cleaned: ${run.left.join(', ')}`, 'npm run sweep')]
+      ? [amiss('Last sweep', `${run.left.length} could not be cleaned: ${run.left.join(', ')}`, SWEEP)]
       : []),
   ];
 };

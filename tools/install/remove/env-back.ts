@@ -13,8 +13,8 @@ export interface EnvBack {
 }
 
 /**
- * Takes out of the file what setup made, and is not there any more: the timer's Workflow, and the callback that was kept
- * as a consumer. The rest stays: a person wrote it, or a next setup can use it.
+ * Takes out of the file what setup made, and is not there any more: the Functions' domain, the timer's Workflow, and
+ * the callback that was kept as a consumer. The rest stays: a person wrote it, or a next setup can use it.
  */
 export const planEnvBack = (
   { name, path }: { name: string; path: string },
@@ -25,7 +25,8 @@ export const planEnvBack = (
   const there = parseEnv(text);
   if (there.ACCOUNT_SID !== accountSid) return undefined;
   const changes: EnvChanges = {};
-  const { timer, callback } = installation;
+  const { timer, callback, deployed } = installation;
+  if (deployed && there.DOMAIN_NAME === deployed.domain) changes.DOMAIN_NAME = undefined;
   if (timer && there.SWEEP_TIMER_WORKFLOW_SID) changes.SWEEP_TIMER_WORKFLOW_SID = undefined;
   const entries = there.DOWNSTREAM_EVENT_URLS?.split(/\s+/).filter(Boolean) ?? [];
   if (callback?.adopted && entries.includes(callback.adopted)) {

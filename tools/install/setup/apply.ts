@@ -1,7 +1,7 @@
 import { telling } from '../../../src/flows/errors';
 import type { Lease } from '../lease';
 import { callback, flows, timerStart } from './connect';
-import { deploy, remember, timer, variables } from './prepare';
+import { address, deploy, remember, timer, variables } from './prepare';
 import type { Progress, Step, Work } from './step';
 
 const STEPS: { doing: string; needs: string; run: Step }[] = [
@@ -9,6 +9,7 @@ const STEPS: { doing: string; needs: string; run: Step }[] = [
   { doing: "making the sweep's timer", needs: 'create TaskQueues and Workflows', run: timer },
   { doing: 'writing the variables', needs: 'write the file', run: variables },
   { doing: 'deploying', needs: 'deploy to Functions and Assets', run: deploy },
+  { doing: 'writing where it is', needs: 'write the file', run: address },
   { doing: 'setting the callback', needs: 'update TaskRouter Workspaces', run: callback },
   { doing: 'starting the timer', needs: 'create Tasks', run: timerStart },
   { doing: 'applying the Flex Flows', needs: 'update Flex Flows', run: flows },

@@ -19,7 +19,7 @@ const eachOf = (step: StepName, lines: string[]): Change[] => lines.map((what) =
 
 /** The names only: values may be secrets. */
 const variableLines = ({ env }: SetupPlan, { env: file }: SetupOptions): string[] => {
-  const names = Object.keys(env.changes);
+  const names = [...Object.keys(env.changes), ...(env.hasAddress ? [] : ['DOMAIN_NAME'])];
   return names.length ? [`write to ${file}: ${names.join(', ')}`] : [];
 };
 

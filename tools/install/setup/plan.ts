@@ -1,4 +1,5 @@
 import type { Twilio } from 'twilio';
+import { originOf } from '../../../src/flows/domain';
 import type { Plan } from '../../../src/flows/plan';
 import { makePlan as makeFlowsPlan } from '../../flows/plan';
 import { Complaint } from '../../support/complaint';
@@ -16,7 +17,7 @@ import type { Chosen } from './choices';
 import type { SetupOptions } from './options';
 import { requireRealNumbers } from './real-numbers';
 import { requireUsable } from './usable';
-import { changesTo, wantedVariables } from './variables';
+import { addressOf, changesTo, wantedVariables } from './variables';
 import { reasonsToDeploy } from './why-deploy';
 
 /** What a setup is about to do. */
@@ -28,8 +29,8 @@ export interface SetupPlan {
   origin: string;
   /** `isForeign`: somebody made his own. `starts`: in so many min; absent: it need not be started. */
   timer: { known: TimerParts; lacks: string[]; isForeign: boolean; starts?: number };
-  /** Where they are written, and which. */
-  env: { path: string; changes: EnvChanges };
+  /** Where variables are written, and which; whether it says where Flexkeep is, which the other commands need. */
+  env: { path: string; changes: EnvChanges; hasAddress: boolean };
   /** The variables as they will be, but for what is made on the way. */
   variables: Variables;
   /** Why there is something to deploy; empty: there is not. */
@@ -59,9 +60,13 @@ export const UNKNOWN_ORIGIN = 'https://known-after-deploy.twil.io';
 /** Stands for the timer's Workflow until there is one. */
 const TO_BE = `WW${'0'.repeat(32)}`;
 
-const originFor = ({ domain }: SetupOptions, site: Site | undefined): string => {
-  if (domain) return `https://${domain.replace(/^https:\/\//, '').replace(/\/$/, '')}`;
-  return site ? `https://${site.domain}` : UNKNOWN_ORIGIN;
+const originFor = ({ domain, deploy }: SetupOptions, site: Site | undefined): string => {
+  const given = domain ?? site?.domain;
+  const origin = given === undefined ? UNKNOWN_ORIGIN : originOf(given);
+  if (origin !== undefined && (origin !== UNKNOWN_ORIGIN || deploy)) return origin;
+  const problem = given === undefined ? 'it is not deployed, and shall not be' : `"${given}" is not a domain`;
+  const remedy = 'Say where it is: --domain flexkeep-1234-dev.twil.io';
+  throw new Complaint('It is not known where Flexkeep is.', [{ where: '--no-deploy', problem, remedy }]);
 };
 
 /** The callback, and what of it becomes a consumer. */
@@ -137,7 +142,11 @@ export const planSetup = async (input: PlanInput): Promise<SetupPlan> => {
     ...{ account, chosen, origin, variables, digest, adoption },
     ...(site ? { site } : {}),
     timer: { known, lacks, isForeign: timer?.foreign !== undefined, ...(starts ? { starts } : {}) },
-    env: { path: envPath, changes: changesTo(readEnvText(envPath), wanted) },
+    env: {
+      path: envPath,
+      changes: changesTo(readEnvText(envPath), wanted),
+      hasAddress: Object.keys(changesTo(readEnvText(envPath), addressOf(origin))).length === 0,
+    },
     deploy: options.deploy ? reasons : [],
     ...(flows ? { flows } : {}),
     notices: [...chosen.notices, ...adoption.notices],

@@ -4,6 +4,7 @@ import { readable } from '../reading';
 import { openRecords } from '../record';
 import { makeTimer } from '../timer';
 import type { Step } from './step';
+import { addressOf, changesTo } from './variables';
 
 /** First of all: what is about to be made is noted before it is made, so that `remove` finds also what was cut off. */
 export const remember: Step = async ({ client, plan, options }, progress) => {
@@ -59,4 +60,15 @@ export const deploy: Step = async ({ world, client, plan, options, tell }, progr
   });
   tell(`deployed to https://${domain}`);
   return { ...progress, origin: `https://${domain}` };
+};
+
+/** When it is known where the Functions are. */
+export const address: Step = async ({ plan, options, tell }, progress) => {
+  const { path } = plan.env;
+  const text = readEnvText(path);
+  const next = editEnv(text, changesTo(text, addressOf(progress.origin)));
+  if (next === text) return progress;
+  writeEnvText(path, next);
+  tell(`${options.env}: DOMAIN_NAME`);
+  return progress;
 };

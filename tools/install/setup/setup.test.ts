@@ -45,7 +45,7 @@ describe('setup', () => {
     ]);
     expect(scene.told).toContain('a signed dry run of /sweep: 200');
     expect(scene.told).toContain('/sweep without a signature: 400');
-    expect(scene.told).toContain('without events: 204');
+    expect(scene.told).toContain('a signed event to /taskrouter-events: 204');
     expect(scene.told).toContain('/checkup without a sign-in: 401');
   });
 

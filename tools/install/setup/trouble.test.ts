@@ -1,3 +1,5 @@
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ask } from '../../../emulator/wire/ask';
 import { forbid } from '../network-trouble';
@@ -111,6 +113,23 @@ describe('setup of an account', () => {
     const scene = setScene();
     scene.isReal = true;
     expect(await refusalOf(scene)).toContain('+15550100 is a number for films and examples');
+  });
+
+  it('that is not deployed, and shall not be, is not begun', async () => {
+    const scene = setScene();
+    expect(await refusalOf(scene, '--no-deploy')).toContain('Say where it is: --domain');
+    expect(await refusalOf(scene, '--no-deploy', '--domain', 'a b')).toContain('"a b" is not a domain');
+    expect(await scene.run('setup', '--yes', '--no-deploy', '--domain', 'bot.example.com', '--no-self-test')).toBe(0);
+    expect((await scene.workspace()).url).toBe('https://bot.example.com/taskrouter-events');
+  });
+
+  it('whose .env cannot be written says so', async () => {
+    const scene = setScene();
+    mkdirSync(join(scene.cwd, '.env.new'));
+    expect(await scene.run('setup', '--yes')).toBe(1);
+    expect(scene.talked).toContain('it cannot be written (EISDIR)');
+    rmdirSync(join(scene.cwd, '.env.new'));
+    expect(await scene.run('setup', '--yes')).toBe(0);
   });
 
   it('without credentials asks for them, by name', async () => {

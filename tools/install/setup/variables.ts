@@ -42,6 +42,9 @@ export const wantedVariables = (input: VariablesInput): Record<string, string> =
   };
 };
 
+/** Where the other commands find what is deployed; the platform itself tells the Functions. */
+export const addressOf = (origin: string): Record<string, string> => ({ DOMAIN_NAME: new URL(origin).host });
+
 /** What of it the file does not say yet. */
 export const changesTo = (text: string, wanted: Record<string, string>): EnvChanges => {
   const there = parseEnv(text);
