@@ -7,7 +7,8 @@ import { attempt } from '../../src/platform/errors';
 import type { Runtime } from '../../src/platform/runtime';
 import { DOORS, invokeInProcess, SCRIPT } from '../../test/support/functions';
 import { deployedVariables } from '../deploy/variables';
-import type { Answer, Deployment, DeployRequest, Request } from './world';
+import type { HttpAnswer, HttpRequest } from '../support/http';
+import type { Deployment, DeployRequest } from './world';
 
 /** What twilio-run makes in the account, without what it uploads: the real one has tests of its own. */
 export const deployInProcess = (emulator: Emulator, client: Twilio, request: DeployRequest): Promise<Deployment> =>

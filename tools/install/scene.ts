@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pc from 'picocolors';
 import type { Twilio } from 'twilio';
 import { createEmulator, type Emulator } from '../../emulator/emulator';
 import { type Furnished, furnish } from '../../emulator/furnish';
@@ -12,6 +11,7 @@ import type { Transport } from '../../emulator/wire/message';
 import type { Runtime } from '../../src/platform/runtime';
 import { deployedVariables } from '../deploy/variables';
 import type { Variables } from '../support/environment';
+import { fakeTerminal } from '../support/fake-terminal';
 import { patientClient, readCredentials } from '../support/twilio';
 import { deployInProcess, serveInProcess } from './fake-deploy';
 import type { Network } from './network-trouble';
@@ -31,8 +31,8 @@ export interface Person {
   /** What happens while he thinks. */
   onAsk?: () => Promise<unknown>;
   /** What was printed by the last command. */
-  told: string;
-  talked: string;
+  readonly told: string;
+  readonly talked: string;
   run(tool: Tool, ...args: string[]): Promise<number>;
   /** As {@link run}, but time is left to the caller. */
   start(tool: Tool, ...args: string[]): Promise<number>;
@@ -79,8 +79,6 @@ const freshDirectory = (): string => {
   return directory;
 };
 
-const colors = pc.createColors(false);
-
 /** A furnished account whose events go to somebody else, and these commands, all in this process. */
 export const setScene = (): Scene => {
   const emulator = createEmulator();
@@ -118,10 +116,7 @@ export const setScene = (): Scene => {
     work.then(ended, ended);
     await clock.settle();
     for (let left = 2000; !isDone; left -= 1) {
-      if (!left)
-        throw new Error(
-          `It hangs: ${JSON.stringify(emulator.journal.entries.map((e) => [e.name, e.status, e.ended]))}`,
-        );
+      if (!left) throw new Error('It waits for something that never comes');
       await clock.advance(STEP_MS);
     }
     return work;
@@ -131,43 +126,35 @@ export const setScene = (): Scene => {
   const person = (name: string): Person => {
     const cwd = freshDirectory();
     const envPath = (file: string) => join(cwd, file);
+    let terminal = fakeTerminal();
     const one: Person = {
-      ...{ cwd, typed: [], told: '', talked: '' },
+      ...{ cwd, typed: [] },
+      get told() {
+        return terminal.told;
+      },
+      get talked() {
+        return terminal.talked;
+      },
       outer: { ACCOUNT_SID: account.accountSid, AUTH_TOKEN: account.authToken },
       run: (tool, ...args) => finish(one.start(tool, ...args)),
       async start(tool, ...args) {
-        one.told = '';
-        one.talked = '';
+        terminal = fakeTerminal();
+        terminal.ask = async (question) => {
+          terminal.talk(question);
+          await one.onAsk?.();
+          return one.typed.shift();
+        };
         const world: World = {
-          cwd,
-          terminal: {
-            ...{ colors, talkColors: colors, close: () => undefined },
-            tell(text) {
-              one.told += `${text}\n`;
-            },
-            talk(text) {
-              one.talked += `${text}\n`;
-            },
-            async ask(question) {
-              one.talked += question;
-              await one.onAsk?.();
-              return one.typed.shift();
-            },
-          },
+          ...{ cwd, terminal, connect, pause: sleep, deployedVariables, request, now: clock.now },
           variables: (file = '.env') => readVariables(cwd, one.outer, file, false),
-          connect,
-          pause: sleep,
           onInterrupt: () => () => undefined,
           deploy(request) {
             scene.deploys.push(request);
             return deployInProcess(emulator, connect(request.variables), request);
           },
           build: async () => ({ digest: scene.content, troubles: [] }),
-          deployedVariables,
-          request,
           secret: () => `made-up-secret-${++secrets}`,
           holder: { id: name, name },
-          now: clock.now,
           nodeVersion: 'v22.13.0',
         };
         return run(world, tool, [...(scene.isReal ? [] : ['--embedded']), '--env', '.env', ...args]);

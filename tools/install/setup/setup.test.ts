@@ -49,6 +49,14 @@ describe('setup', () => {
     expect(scene.told).toContain('/checkup without a sign-in: 401');
   });
 
+  it('tells nobody else of its self-test', async () => {
+    const scene = setScene();
+    scene.setCallback(LEGACY, '');
+    expect(await scene.run('setup', '--yes')).toBe(0);
+    expect(scene.told).toContain('a signed event to /taskrouter-events: 204');
+    expect(scene.heard.map(({ event }) => event)).not.toContain('flexkeep.self-test');
+  });
+
   it('prints no secret', async () => {
     const scene = setScene();
     scene.setCallback('https://ops.example.com/events?key=hush', '');
