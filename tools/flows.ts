@@ -1,19 +1,12 @@
 import { run } from './flows/program';
-import { readEnvironment, runAgainWithCertificates } from './support/environment';
+import { envFileIn, readEnvironment, runAgainWithCertificates } from './support/environment';
 import { openTerminal } from './support/terminal';
 import { connect, systemRuntime } from './support/twilio';
 
 const cwd = process.cwd();
 
-/** Which `.env` it is has to be known before the commands are read. */
-const envFile = (args: string[]): string | undefined => {
-  const at = args.findIndex((arg) => arg === '--env' || arg.startsWith('--env='));
-  const arg = args[at];
-  return arg === '--env' ? args[at + 1] : arg?.slice('--env='.length);
-};
-
 const main = async (args: string[]): Promise<number> => {
-  const file = envFile(args);
+  const file = envFileIn(args);
   const variables = (() => {
     try {
       return readEnvironment(cwd, process.env, file);

@@ -1,5 +1,5 @@
 import { findStack } from '../emulator/stack-file';
-import { readEnvironment } from './support/environment';
+import { envFileIn, readEnvironment, runAgainWithCertificates } from './support/environment';
 import { request } from './support/http';
 import { openTerminal } from './support/terminal';
 import { systemRuntime } from './support/twilio';
@@ -22,15 +22,29 @@ const variables = (file?: string) => {
   return read;
 };
 
-void run(
-  {
-    ...{ cwd, variables, request, ...bar },
-    terminal: openTerminal(process, Boolean(process.env.NO_COLOR)),
-    stack: () => findStack(cwd),
-    pause: systemRuntime.sleep,
-    random: systemRuntime.random,
-  },
-  process.argv.slice(2),
-).then((code) => {
+const main = async (args: string[]): Promise<number> => {
+  const known = (() => {
+    try {
+      return readEnvironment(cwd, process.env, envFileIn(args));
+    } catch {
+      // The command tells of it.
+      return {};
+    }
+  })();
+  const code = await runAgainWithCertificates(known);
+  if (code !== undefined) return code;
+  return run(
+    {
+      ...{ cwd, variables, request, ...bar },
+      terminal: openTerminal(process, Boolean(process.env.NO_COLOR)),
+      stack: () => findStack(cwd),
+      pause: systemRuntime.sleep,
+      random: systemRuntime.random,
+    },
+    args,
+  );
+};
+
+void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -38,14 +38,15 @@ const friendly = ({ sid, friendlyName }: { sid: string; friendlyName: string }):
 const unique = ({ sid, uniqueName }: { sid: string; uniqueName: string }): Named => ({ sid, name: uniqueName });
 
 export const createDirectory = (client: Twilio): Directory => {
-  const all = { pageSize: PAGE_SIZE };
+  // A fresh one for each list: the SDK writes into what it is given.
+  const all = () => ({ pageSize: PAGE_SIZE });
   const workspace = (sid: string) => client.taskrouter.v1.workspaces(sid);
   return {
-    chatServices: once(async () => (await attempt(() => client.chat.v2.services.list(all))).map(friendly)),
-    workspaces: once(async () => (await attempt(() => client.taskrouter.v1.workspaces.list(all))).map(friendly)),
-    workflows: once(async (sid) => (await attempt(() => workspace(sid).workflows.list(all))).map(friendly)),
-    taskChannels: once(async (sid) => (await attempt(() => workspace(sid).taskChannels.list(all))).map(unique)),
-    studioFlows: once(async () => (await attempt(() => client.studio.v2.flows.list(all))).map(friendly)),
+    chatServices: once(async () => (await attempt(() => client.chat.v2.services.list(all()))).map(friendly)),
+    workspaces: once(async () => (await attempt(() => client.taskrouter.v1.workspaces.list(all()))).map(friendly)),
+    workflows: once(async (sid) => (await attempt(() => workspace(sid).workflows.list(all()))).map(friendly)),
+    taskChannels: once(async (sid) => (await attempt(() => workspace(sid).taskChannels.list(all()))).map(unique)),
+    studioFlows: once(async () => (await attempt(() => client.studio.v2.flows.list(all()))).map(friendly)),
     configured: once(async () => {
       const found = await unless(['gone', 'refused'], () => client.flexApi.v1.configuration().fetch());
       return {
@@ -58,7 +59,7 @@ export const createDirectory = (client: Twilio): Directory => {
       const found = await unless(['gone', 'refused'], () => client.serverless.v1.services(uniqueName).fetch());
       if (!found) return [];
       const { environments } = client.serverless.v1.services(found.sid);
-      return (await attempt(() => environments.list(all))).map(({ domainName }) => domainName);
+      return (await attempt(() => environments.list(all()))).map(({ domainName }) => domainName);
     }),
   };
 };

@@ -1,6 +1,7 @@
 import type { Consumer } from '../platform/consumers';
 import type { Visit } from '../platform/door';
 import { type Form, signForm, signUrl, withBodyHash } from '../platform/signature';
+import { isTimer } from '../sweep/timer';
 import { cloudEventsIn, isForm, type TaskEvent } from './events';
 
 /** ms for one consumer; TaskRouter itself waits 15 s for us, and the platform ends a Function after 10. */
@@ -18,7 +19,9 @@ interface Outgoing {
   count: number;
 }
 
-const wants = ({ events }: Consumer, { type }: TaskEvent): boolean => !events || events.includes(type);
+/** The sweeper's own timer is nobody else's business: they hear what they heard before. */
+const wants = ({ events }: Consumer, event: TaskEvent): boolean =>
+  !isTimer(event) && (!events || events.includes(event.type));
 
 /**
  * The form as it came, as far as the platform tells. What its parser does not keep, nobody can give back: the order of

@@ -68,3 +68,10 @@ export const runAgainWithCertificates = async (variables: Variables): Promise<nu
     process.off('SIGINT', wait);
   }
 };
+
+/** The path behind `--env` in a command line. */
+export const envFileIn = (args: string[]): string | undefined => {
+  const at = args.findIndex((arg) => arg === '--env' || arg.startsWith('--env='));
+  const arg = args[at];
+  return arg === '--env' ? args[at + 1] : arg?.slice('--env='.length);
+};
