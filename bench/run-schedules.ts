@@ -1,69 +1,64 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import * as esbuild from 'esbuild';
-import type { Mutant } from './mutants';
+import { build } from 'esbuild';
+import { addTally, emptyTally, type Tally } from './tally';
 
 const root = join(__dirname, '..');
+const run = promisify(execFile);
 
-export interface Tally {
-  runs: number;
-  kills: number;
-  faults: number;
-  calls: number;
-  failed: { seed: number; broken: string[] }[];
+/** Schedules that one process runs before it reports; small enough that a progress line moves. */
+const PORTION = 500;
+
+export interface Runner {
+  /** Schedules `from` to `from + runs - 1`, of the bundle or of one with a bug in it (see mutants.ts). */
+  schedules(from: number, runs: number, mutant?: string): Promise<Tally>;
+  close(): Promise<void>;
 }
 
-const plant = ({ file, find, replace }: Mutant): esbuild.Plugin => ({
-  name: 'plant',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      if (path !== join(root, file)) return undefined;
-      const source = await readFile(path, 'utf8');
-      if (source.split(find).length !== 2) throw new Error(`${file} no longer reads once: ${find}`);
-      return { contents: source.replace(find, () => replace), loader: 'ts' };
-    });
-  },
-});
+export interface RunnerOptions {
+  /** Side by side. Default: 2. */
+  processes?: number;
+  /** Told after each portion how many schedules are done. */
+  onProgress?: (done: number) => void;
+}
 
-/** One file that runs schedules, with a bug in it where one is given. */
-export const bundle = async (outfile: string, mutant?: Mutant): Promise<void> => {
-  await esbuild.build({
+/** Runs schedules in processes of their own. Compiled once: that makes them start and run faster. */
+export const createRunner = async ({ processes = 2, onProgress }: RunnerOptions = {}): Promise<Runner> => {
+  // Below node_modules, where the packages that are not bundled are found.
+  const directory = await mkdtemp(join(root, 'node_modules', '.schedules-'));
+  const file = join(directory, 'child.js');
+  await build({
     absWorkingDir: root,
-    entryPoints: ['test/schedules/main.ts'],
-    outfile,
+    entryPoints: ['bench/schedule-child.ts'],
+    outfile: file,
     bundle: true,
     platform: 'node',
     target: 'node20',
-    external: ['twilio', '@twilio-alpha/mcp'],
+    external: ['twilio', '@twilio-alpha/mcp', 'esbuild'],
     logLevel: 'silent',
-    plugins: mutant ? [plant(mutant)] : [],
   });
-};
-
-const run = promisify(execFile);
-
-/** Runs schedules `from` to `from + runs - 1` in processes of their own, side by side. */
-export const runSchedules = async (file: string, from: number, runs: number, processes = 2): Promise<Tally> => {
-  const share = Math.ceil(runs / processes);
-  const parts = await Promise.all(
-    Array.from({ length: processes }, (_, i) => [from + i * share, Math.min(share, runs - i * share)] as const)
-      .filter(([, count]) => count > 0)
-      .map(async ([first, count]) => {
-        const { stdout } = await run(process.execPath, [file, String(first), String(count)], {
-          cwd: root,
-          maxBuffer: 64 * 1024 * 1024,
-        });
-        return JSON.parse(stdout) as Tally;
-      }),
-  );
-  const sum = (name: 'runs' | 'kills' | 'faults' | 'calls') => parts.reduce((total, part) => total + part[name], 0);
   return {
-    runs: sum('runs'),
-    kills: sum('kills'),
-    faults: sum('faults'),
-    calls: sum('calls'),
-    failed: parts.flatMap(({ failed }) => failed),
+    async schedules(from, runs, mutant) {
+      const sum = emptyTally();
+      const end = from + runs;
+      let next = from;
+      const work = async () => {
+        while (next < end) {
+          const first = next;
+          const count = Math.min(PORTION, Math.ceil(runs / processes), end - first);
+          next += count;
+          const args = [file, String(first), String(count), ...(mutant === undefined ? [] : [mutant])];
+          const { stdout } = await run(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+          addTally(sum, JSON.parse(stdout) as Tally);
+          onProgress?.(sum.runs);
+        }
+      };
+      await Promise.all(Array.from({ length: processes }, work));
+      sum.failed.sort((a, b) => a.seed - b.seed);
+      return sum;
+    },
+    close: () => rm(directory, { recursive: true, force: true }),
   };
 };

@@ -92,6 +92,12 @@ describe('the stack', () => {
     expect(await state()).toMatchObject({ tasks: [], channels: [{ sid: channel?.sid, status: 'INACTIVE' }] });
   });
 
+  it('is there again after a crash', async () => {
+    await stack.crash();
+    const outcome = await act('sms', { body: 'anybody there?' });
+    expect(outcome.changes[0]).toMatchObject({ kind: 'message', is: 'You wrote anybody there?' });
+  });
+
   it('serves an Asset, and the platform’s own variables', async () => {
     expect(await (await fetch(stack.functionsUrl)).text()).toBe('<p>Hello</p>');
     const file = await readFile(stack.envFile, 'utf8');

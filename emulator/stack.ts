@@ -15,11 +15,10 @@ import { startProxy } from './network/proxy';
 import { readAccess } from './platform/access';
 import { type DeployedSites, serveDeployed } from './platform/deployed';
 import { writeEnvFile } from './platform/env-file';
-import { invokeOver } from './platform/forward';
 import { createGateway, type GatewayRecord } from './platform/gateway';
 import type { Deployed, Invoke } from './platform/message';
+import { startRunner } from './platform/runner';
 import { startServer } from './platform/serve';
-import { startTwilioRun } from './platform/twilio-run';
 import { findSite } from './products/serverless/site';
 
 export interface StackOptions {
@@ -37,7 +36,7 @@ export interface StackOptions {
   /** The sentence behind "Port … is taken.", for either port. */
   remedies?: { port?: string; consolePort?: string };
   seed?: number;
-  /** A process for each request, as on the platform, but slow: see {@link startTwilioRun}. Default: `false`. */
+  /** A process for each request, as on the platform, but slow. Default: `false`. */
   forkProcess?: boolean;
   /** Further variables for the Functions. */
   environment?: Record<string, string>;
@@ -60,8 +59,10 @@ export interface Stack {
   /** The variables that the Functions see, as a file. */
   envFile: string;
   environment: Record<string, string>;
-  /** Resolves when twilio-run has ended, for whatever reason. */
+  /** Resolves when twilio-run has ended, for any reason but a {@link crash}. */
   ended: Promise<void>;
+  /** Kills twilio-run in the middle of whatever it does. Resolves when another one has taken its place. */
+  crash(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -163,20 +164,21 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     await writeEnvFile(envFile, environment);
     closers.push(() => rm(envFile, { force: true }));
 
-    const run = await startTwilioRun({
+    const runner = await startRunner({
       ...{ envFile, port: 0, forkProcess, cwd: root },
       extraEnv: { NODE_EXTRA_CA_CERTS: certificate.path },
       ...given('onLine', onLine),
     });
-    closers.push(() => run.stop());
-    ready(invokeOver(run.port));
+    closers.push(() => runner.stop());
+    ready(runner.invoke);
 
     return {
       ...{ emulator, account, stage, deployed, envFile, environment, close },
       functionsUrl: served.url,
       consoleUrl: control.url,
       proxyUrl: proxy.url,
-      ended: run.ended,
+      ended: runner.ended,
+      crash: runner.crash,
     };
   };
 

@@ -1,30 +1,9 @@
-import type { Transport } from '../emulator/wire/message';
 import { JOBS, LATER_MS } from './support/jobs';
-import type { Scene } from './support/scene';
+import { killAt } from './support/kill';
 
-/** Kills the first invocation at its `nth` Twilio call: before it takes effect, or after, with the answer unseen. */
-const killAt = (scene: Scene, nth: number, when: 'before' | 'after'): { reached: boolean } => {
-  const state = { reached: false };
-  let first = true;
-  scene.around = (run) => {
-    if (!first) return run(scene.emulator.api);
-    first = false;
-    let calls = 0;
-    const dead = new Promise<never>(() => undefined);
-    const transport: Transport = async (request) => {
-      calls += 1;
-      if (calls < nth) return scene.emulator.api(request);
-      if (calls === nth && when === 'after') await scene.emulator.api(request);
-      state.reached = true;
-      return dead;
-    };
-    return run(transport);
-  };
-  return state;
-};
-
-describe.each(JOBS)('$name, killed at each of its calls, before and after it took effect', (job) => {
-  it.each(Object.entries(job.rescue))('is made good by %s', async (_, rescue) => {
+describe.each(JOBS)('$name, killed at each of its $calls calls, before and after it took effect', (job) => {
+  const rescues = Object.entries(job.rescue);
+  it.each(rescues)(`is made good by %s, at ${2 * job.calls} points`, async (_, rescue) => {
     let points = 0;
     for (let nth = 1; nth <= job.calls; nth += 1) {
       for (const when of ['before', 'after'] as const) {

@@ -40,16 +40,20 @@ const survives = async (job: Job, operation: string, nth: number, times: number,
 };
 
 describe.each(JOBS)('$name', (job) => {
-  it.each(FAULT_KINDS)('survives %s at each of its calls, the first time and at the retry', async (fault) => {
-    let cells = 0;
-    for (const [operation, count] of await callsOf(job)) {
-      for (let nth = 1; nth <= count; nth += 1) {
-        for (const times of [1, 2]) {
-          await survives(job, operation, nth, times, fault);
-          cells += 1;
+  const expected = 2 * job.calls;
+  it.each(FAULT_KINDS)(
+    `survives %s at each of its calls, the first time and at the retry: ${expected} cells`,
+    async (fault) => {
+      let cells = 0;
+      for (const [operation, count] of await callsOf(job)) {
+        for (let nth = 1; nth <= count; nth += 1) {
+          for (const times of [1, 2]) {
+            await survives(job, operation, nth, times, fault);
+            cells += 1;
+          }
         }
       }
-    }
-    expect(cells).toBeGreaterThanOrEqual(2 * job.calls);
-  });
+      expect(cells).toBeGreaterThanOrEqual(expected);
+    },
+  );
 });

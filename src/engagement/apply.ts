@@ -50,7 +50,9 @@ export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Prom
       webhookSid = await keeper.orchestration.restoreBotWebhook(sid, webhook);
     });
   }
-  if (record && record.data.phase !== 'closed' && decision.closeLedger && failures.length === 0) {
+  // One that was closed beforehand is so still; but a conversation that lives on need not wait any more.
+  const isDone = record?.data.phase === 'closed' && (decision.close || !record.data.lease);
+  if (record && !isDone && decision.closeLedger && failures.length === 0) {
     const next: Ledger = {
       ...closed(keeper, record.data),
       ...(webhookSid ? { webhookSid } : {}),
@@ -79,7 +81,7 @@ const closed = (keeper: Keeper, { lease: _lease, heldUntil: _held, told: _told, 
 /**
  * Makes sure of an engagement before anything is done to it, where it would do harm if somebody else were at it:
  * - The customer is with the bot. A message that comes now changes the ledger, so either it comes first and this is
- *   not done, or it finds the ledger closed, and the bot begins anew.
+ *   not done, or it finds the ledger closed, and waits for what is being ended here.
  * - The bot goes back on a conversation that lives on. Two who do that at once would put it there twice.
  *
  * `undefined`: somebody else wrote first.
@@ -88,15 +90,16 @@ const claim = async (
   keeper: Keeper,
   sid: string,
   record: LedgerRecord,
-  { restoreBot, reason }: Clean,
+  { restoreBot, reason, close, endSession }: Clean,
 ): Promise<LedgerRecord | undefined> => {
+  const lease = { holder: keeper.id(), until: keeper.now() + LEASE_MS };
   if (restoreBot) {
-    const lease = { holder: keeper.id(), until: keeper.now() + LEASE_MS };
     // Of a handover that was cut off, too, nothing is to be done any more but this.
     return keeper.ledgers.write(sid, record, { ...record.data, phase: 'with-agent', lease, stamp: keeper.id() });
   }
   if (record.data.phase !== 'bot') return record;
-  const claimed = await keeper.ledgers.write(sid, record, closed(keeper, record.data));
+  const next = { ...closed(keeper, record.data), ...(close || endSession ? { lease } : {}) };
+  const claimed = await keeper.ledgers.write(sid, record, next);
   if (claimed && reason === 'customer-left') await sayFarewell(keeper, sid, record.data);
   return claimed;
 };

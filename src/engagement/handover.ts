@@ -33,11 +33,11 @@ export const handOver = async (
   if (!record) return undefined;
 
   const { orchestration } = keeper;
-  let isCertain = true;
+  let words: Farewell = 'unknown';
   const farewell = async () => {
-    isCertain = await sayFarewell(keeper, sid, record, fresh);
+    words = await sayFarewell(keeper, sid, record, fresh);
   };
-  const give = (tell: boolean) => (error: unknown) => giveUp(keeper, sid, record, { error, tell, release: isCertain });
+  const give = (tell: boolean) => (error: unknown) => giveUp(keeper, sid, record, { error, tell, words });
   const [conversation, live] = await together(
     known ?? orchestration.conversation(sid),
     orchestration.liveTasks(sid),
@@ -78,23 +78,23 @@ const takeOver = async (
   return keeper.ledgers.write(sid, record, { ...record.data, lease, stamp: keeper.id() });
 };
 
-/**
- * The bot's last words, once, and before the agent can speak. A Task matters more: it comes even if they fail.
- * `false`: nobody knows what became of them.
- */
-const sayFarewell = async (keeper: Keeper, sid: string, record: LedgerRecord, fresh: boolean): Promise<boolean> => {
+/** What is known of the bot's last words. */
+type Farewell = 'said' | 'not-said' | 'unknown';
+
+/** The bot's last words, once, and before the agent can speak. A Task matters more: it comes even if they fail. */
+const sayFarewell = async (keeper: Keeper, sid: string, record: LedgerRecord, fresh: boolean): Promise<Farewell> => {
   const words = record.data.replies.at(-1);
-  if (!words || words.to !== record.data.answered.at(-1)) return true;
+  if (!words || words.to !== record.data.answered.at(-1)) return 'said';
   const { orchestration, bot } = keeper;
   try {
-    if (!fresh && (await orchestration.hasReply(sid, words.to))) return true;
+    if (!fresh && (await orchestration.hasReply(sid, words.to))) return 'said';
     await orchestration.say(sid, { text: words.text, author: bot.identity, replyTo: words.to });
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     keeper.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
-    return error.kind !== 'unknown';
+    return error.kind === 'unknown' ? 'unknown' : 'not-said';
   }
-  return true;
+  return 'said';
 };
 
 const createTask = async (keeper: Keeper, conversation: Conversation, record: LedgerRecord): Promise<string> => {
@@ -115,19 +115,21 @@ const createTask = async (keeper: Keeper, conversation: Conversation, record: Le
 /**
  * This invocation will not finish. Where there is no Task (`tell`) the customer is told, once. Where Twilio said no for
  * certain the lease is given up, so that the next delivery can try at once; where nobody knows what became of a
- * request (of this one, or of another before: no `release`), it has to run out first.
+ * request, this one or the last words, it has to run out first.
  */
 const giveUp = async (
   keeper: Keeper,
   sid: string,
   record: LedgerRecord,
-  { error, tell, release }: { error: unknown; tell: boolean; release: boolean },
+  { error, tell, words }: { error: unknown; tell: boolean; words: Farewell },
 ): Promise<never> => {
   if (!(error instanceof TwilioFailure) || error.kind === 'unknown') throw error;
   const { lease, ...kept } = record.data;
   const released: Ledger = {
     ...kept,
-    ...(lease && !release ? { lease } : {}),
+    ...(lease && words === 'unknown' ? { lease } : {}),
+    // Who comes next need not look for them, in a list that may not show them yet.
+    ...(words === 'said' ? { replies: [] } : {}),
     ...(tell ? { told: true } : {}),
     stamp: keeper.id(),
   };

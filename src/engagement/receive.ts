@@ -145,6 +145,7 @@ const comeBack = async (keeper: Keeper, message: Message, record: LedgerRecord):
   if (!conversation) return ignored('conversation-gone');
   if (conversation.ended) return ignored('conversation-ended');
   if (live.length) return ignored('with-agent');
+  if (record.data.lease && record.data.lease.until > keeper.now()) return unfinished('being-ended');
   // It came through a webhook that was taken off since: whoever had the Task has read it, and a bot that spoke now
   // might not hear the answer.
   if (isAnother && !another) return ignored('late');

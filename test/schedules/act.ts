@@ -1,4 +1,6 @@
 import * as agent from '../../emulator/flex/agent';
+import { markInactive } from '../../emulator/flex/close';
+import { orchestrator } from '../../emulator/products/chat/actor';
 import { ask } from '../../emulator/wire/ask';
 import type { Act } from './plan';
 import type { Stage } from './stage';
@@ -32,6 +34,19 @@ const asAgent = (stage: Stage, does: Extract<Act, { by: 'agent' }>['does']): voi
   }
 };
 
+const asSupervisor = (stage: Stage, does: Extract<Act, { by: 'supervisor' }>['does']): void => {
+  const { emulator, account } = stage.world;
+  if (does === 'mark') {
+    const channelSid = stage.watch.newest()?.channelSid;
+    if (channelSid) markInactive(emulator, channelSid, orchestrator);
+    return;
+  }
+  const waiting = taskIn(stage, 'pending', 'reserved');
+  const task = { WorkspaceSid: account.workspaceSid, Sid: waiting ?? '' };
+  if (waiting && does === 'delete') ask(emulator, 'taskrouter.DeleteTask', task);
+  else if (waiting) ask(emulator, 'taskrouter.UpdateTask', task, { AssignmentStatus: 'canceled' });
+};
+
 /** Somebody does something, at once; what comes of it is still to happen. */
 export const perform = (stage: Stage, act: Act): void => {
   const { world, watch } = stage;
@@ -42,13 +57,9 @@ export const perform = (stage: Stage, act: Act): void => {
     case 'agent':
       asAgent(stage, act.does);
       break;
-    case 'supervisor': {
-      const waiting = taskIn(stage, 'pending', 'reserved');
-      const task = { WorkspaceSid: world.account.workspaceSid, Sid: waiting ?? '' };
-      if (waiting && act.does === 'delete') ask(world.emulator, 'taskrouter.DeleteTask', task);
-      else if (waiting) ask(world.emulator, 'taskrouter.UpdateTask', task, { AssignmentStatus: 'canceled' });
+    case 'supervisor':
+      asSupervisor(stage, act.does);
       break;
-    }
     case 'scheduler':
       void world.send('/sweep', { dryRun: String(act.sweeps === 'dry') });
       break;

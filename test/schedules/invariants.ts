@@ -62,6 +62,7 @@ export const brokenNow = (sight: Sight, past: Past, customers: ReadonlySet<strin
   const broken: string[] = [];
   if (liveTasks.length > 1) broken.push(`G1: ${liveTasks.length} live Tasks`);
   if (past.made > past.begun) broken.push(`G1: ${past.made} Tasks for ${past.begun} handovers`);
+  if (webhooks > 1 && !past.foreignWebhook) broken.push(`P3: ${webhooks} webhooks`);
   if (told > past.begun + past.closed) broken.push(`P4: told ${told} times`);
   for (const [sid, count] of replies) {
     if (count > 1) broken.push(`P1: ${count} answers to one message`);
@@ -98,12 +99,11 @@ export const brokenAtRest = (sight: Sight, past: Past): string[] => {
 };
 
 /** What must be true when a day has passed in which nobody wrote, and the sweeper came by. */
-export const brokenInTheEnd = (sight: Sight, { foreignWebhook }: Past): string[] => {
+export const brokenInTheEnd = (sight: Sight): string[] => {
   const { liveTasks, sessions, ended, longLived, webhooks, phase } = sight;
   const broken: string[] = [];
   if (liveTasks.length) broken.push(`G2: ${liveTasks.length} Tasks a day later`);
   if (sessions.length) broken.push(`P7: ${sessions.length} sessions a day later`);
-  if (webhooks > 1 && !foreignWebhook) broken.push(`P3: ${webhooks} webhooks a day later`);
   if (ended) return broken;
   if (!longLived) broken.push('P7: the channel is not ended a day later');
   if (!webhooks) broken.push('P4: no webhook a day later, on a channel that lives on');

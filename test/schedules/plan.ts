@@ -8,10 +8,18 @@ export type Act =
   | { by: 'customer'; writes: string }
   /** `complete`: with the Flex UI's own clean-up. `leave`: the tab is closed, and the Task completed without it. */
   | { by: 'agent'; does: 'accept' | 'speak' | 'complete' | 'leave' | 'transfer' | 'hidden-transfer' }
-  | { by: 'supervisor'; does: 'cancel' | 'delete' }
+  /** `mark`: the channel becomes INACTIVE by API, and its session is forgotten. */
+  | { by: 'supervisor'; does: 'cancel' | 'delete' | 'mark' }
   | { by: 'scheduler'; sweeps: 'dry' | 'really' }
   /** The clock of the Functions' machine jumps. */
   | { by: 'machine'; skewMs: number };
+
+/** An invocation (counted from 1) dies at one of its calls: before it takes effect, or before its answer is seen. */
+export interface Cut {
+  invocation: number;
+  call: number;
+  when: 'before' | 'after';
+}
 
 /** One story, as data: everything that is not decided step by step. */
 export interface Plan {
@@ -24,6 +32,8 @@ export interface Plan {
   deliveries: DeliveryRule[];
   /** Of an invocation, at each step. */
   killChance: number;
+  /** One that is cut off for certain. */
+  cut?: Cut;
   skewMs: number;
   /** Whether webhooks say where in the conversation their message stands. */
   indexed: boolean;
@@ -46,6 +56,10 @@ const HANDOVER = [
   'chat.DeleteChannelWebhook',
   'taskrouter.ListTask',
   'taskrouter.CreateTask',
+  // Here it is most difficult.
+  'taskrouter.CreateTask',
+  'taskrouter.CreateTask',
+  'chat.CreateMessage',
 ];
 const OTHERS = [
   'chat.ListMessage',
@@ -71,14 +85,14 @@ const FAULT_MS: Partial<Record<FaultRule['fault'], [number, number]>> = {
 };
 
 const drawFaults = (chance: Chance): FaultRule[] =>
-  Array.from({ length: chance.pick([0, 0, 1, 1, 2, 3]) }, () => {
+  Array.from({ length: chance.pick([0, 0, 1, 1, 2, 3, 4]) }, () => {
     const fault = chance.pick(FAULT_KINDS);
     const ms = FAULT_MS[fault];
     return {
       fault,
-      operation: chance.pick(chance.happens(0.7) ? HANDOVER : OTHERS),
-      nth: chance.pick([1, 1, 1, 2, 3, 4]),
-      times: chance.pick([1, 1, 1, 2, 5, 9]),
+      operation: chance.pick(chance.happens(0.75) ? HANDOVER : OTHERS),
+      nth: chance.pick([1, 1, 1, 1, 2, 3]),
+      times: chance.pick([1, 1, 2, 5, 9]),
       ...(ms ? { ms: chance.between(...ms) } : {}),
     };
   });
@@ -110,7 +124,8 @@ const drawAct = (chance: Chance): Act => {
   const kind = chance.pick(['customer', 'customer', 'agent', 'agent', 'agent', 'supervisor', 'sweep', 'machine']);
   if (kind === 'customer') return customer(chance);
   if (kind === 'agent') return { by: 'agent', does: chance.pick(agent) };
-  if (kind === 'supervisor') return { by: 'supervisor', does: chance.pick(['cancel', 'cancel', 'delete']) };
+  if (kind === 'supervisor')
+    return { by: 'supervisor', does: chance.pick(['cancel', 'cancel', 'cancel', 'delete', 'mark']) };
   if (kind === 'sweep') return sweeps(chance);
   return { by: 'machine', skewMs: chance.pick([0, ...SKEWS]) };
 };

@@ -2,7 +2,7 @@ import { perform } from './act';
 import { brokenAtRest, brokenInTheEnd } from './invariants';
 import { drawPlan, type Plan } from './plan';
 import { createChance } from './random';
-import { openStage, type Stage } from './stage';
+import { openStage, type Stage, type StageOptions } from './stage';
 
 export interface ScheduleResult {
   seed: number;
@@ -13,24 +13,44 @@ export interface ScheduleResult {
   calls: number;
 }
 
-/** Long enough for every retry, time-out and lease to run out. */
+/** Long enough for every retry, time-out and lease to run out after the last delivery. */
 const REST_MS = 120_000;
 /** A Task lives 24 h, an event may come 4 h late, and nothing younger than 25 h is swept. */
 const DAY_MS = 56 * 3_600_000;
 
+export type RunOptions = Pick<StageOptions, 'trace' | 'doors'>;
+
 /** One schedule: messages, copies, order, faults, kills and time all follow from the seed. */
-export const runSchedule = async (seed: number, trace?: (line: string) => void): Promise<ScheduleResult> => {
+export const runSchedule = async (seed: number, options: RunOptions = {}): Promise<ScheduleResult> => {
   const chance = createChance(seed);
   const plan = drawPlan(chance);
-  trace?.(JSON.stringify(plan));
-  const stage = openStage({ plan, seed, random: chance.random, trace });
+  const stage = openStage({ plan, seed, random: chance.random, ...options });
+  return { seed, ...(await play(stage, plan, options)) };
+};
+
+/** A plan that somebody wrote: everything happens in its natural order. */
+export const runPlan = (plan: Plan, options: RunOptions = {}): Promise<Played> => {
+  const stage = openStage({ plan, seed: 1, random: createChance(1).random, ...options });
+  stage.scheduler.calm();
+  return play(stage, plan, options);
+};
+
+export interface Played extends Omit<ScheduleResult, 'seed'> {
+  /** Of the channel that the customer wrote in last, before a day passed. */
+  answers: number;
+  liveTasks: number;
+}
+
+const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Played> => {
   const { world, watch, scheduler } = stage;
+  trace?.(JSON.stringify(plan));
   for (const { act, thenMs } of plan.acts) {
     trace?.(JSON.stringify(act));
     perform(stage, act);
     await stage.go(thenMs);
   }
-  await stage.go(REST_MS);
+  const [messages] = plan.deliveries;
+  await stage.go(REST_MS + (messages?.copies ?? 1) * (messages?.spacingMs ?? 0) + (messages?.jitterMs ?? 0));
 
   const { emulator } = world;
   const faults = emulator.journal.entries.filter((entry) => entry.fault).length;
@@ -40,10 +60,12 @@ export const runSchedule = async (seed: number, trace?: (line: string) => void):
   await remedy(stage, plan.remedy);
   const newest = watch.newest();
   if (newest) for (const promise of brokenAtRest(newest.sight, newest.past)) watch.broken.add(promise);
+  const answers = newest?.sight.replies.size ?? 0;
+  const liveTasks = newest?.sight.liveTasks.length ?? 0;
   if (plan.aftermath) await aftermath(stage);
   const calls = emulator.journal.entries.filter(({ kind }) => kind === 'call').length;
   emulator.close();
-  return { seed, broken: [...watch.broken], kills: scheduler.kills, faults, calls };
+  return { broken: [...watch.broken], kills: scheduler.kills, faults, calls, answers, liveTasks };
 };
 
 const sweep = async ({ world, go }: Stage) => {
@@ -84,5 +106,5 @@ const aftermath = async (stage: Stage): Promise<void> => {
 
 const newestOf = ({ watch }: Stage, judge: typeof brokenInTheEnd): string[] => {
   const newest = watch.newest();
-  return newest ? judge(newest.sight, newest.past) : [];
+  return newest ? judge(newest.sight) : [];
 };

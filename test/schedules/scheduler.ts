@@ -1,5 +1,6 @@
 import type { Emulator } from '../../emulator/emulator';
 import type { ApiRequest, ApiResponse, Transport } from '../../emulator/wire/message';
+import type { Cut } from './plan';
 
 /** Something that waits to be let on: an API call before it takes effect, or its answer on the way back. */
 interface Gate {
@@ -35,6 +36,7 @@ export interface SchedulerOptions {
   random(): number;
   /** The chance of a kill at each step. */
   killChance: number;
+  cut?: Cut | undefined;
   /** Told right after a call took effect; there is no answer where the connection broke. */
   onEffect(invocation: Invocation, request: ApiRequest, answer: ApiResponse | undefined): void;
   onKill?(invocation: Invocation): void;
@@ -50,7 +52,14 @@ const LATEST_EFFECT_MS = 15_000;
  * answer arrives next, when time moves on, who is killed. A killed invocation does nothing more, but what it had
  * already sent may still take effect. One thing happens at a time, so all of it can be watched.
  */
-export const createScheduler = ({ emulator, random, killChance, onEffect, onKill }: SchedulerOptions): Scheduler => {
+export const createScheduler = ({
+  emulator,
+  random,
+  killChance,
+  cut,
+  onEffect,
+  onKill,
+}: SchedulerOptions): Scheduler => {
   const { clock } = emulator;
   const running = new Set<Invocation>();
   const dead = new Set<Invocation>();
@@ -63,9 +72,12 @@ export const createScheduler = ({ emulator, random, killChance, onEffect, onKill
     if (dead.has(invocation)) return new Promise(() => undefined);
     return new Promise((open) => void gates.push({ invocation, carries, open }));
   };
-  const scheduled =
-    (invocation: Invocation): Transport =>
-    async (request) => {
+  const scheduled = (invocation: Invocation): Transport => {
+    let calls = 0;
+    return async (request) => {
+      calls += 1;
+      const isCut = cut?.invocation === invocation.number && cut.call === calls;
+      if (isCut && cut.when === 'before') kill(invocation);
       await pass(invocation, 'request');
       let answer: ApiResponse | undefined;
       try {
@@ -73,9 +85,11 @@ export const createScheduler = ({ emulator, random, killChance, onEffect, onKill
       } finally {
         onEffect(invocation, request, answer);
       }
+      if (isCut) kill(invocation);
       await pass(invocation, 'answer');
       return answer;
     };
+  };
 
   /** Of what it had sent, some never arrives, some takes effect, and some does so much later. */
   const kill = (invocation: Invocation) => {

@@ -1,6 +1,7 @@
 import type { Webhook } from '../../emulator/deliver/deliver';
 import { openWebChat, receiveSms, sendFromCustomer } from '../../emulator/flex/flex';
 import { ask } from '../../emulator/wire/ask';
+import type { Doors } from '../support/doors';
 import { CUSTOMER, createTestWorld, type SavedWorld, type TestWorld } from '../support/world';
 import type { Plan } from './plan';
 import { createScheduler, type Scheduler } from './scheduler';
@@ -126,20 +127,23 @@ export interface StageOptions {
   random(): number;
   /** Told everything that happens, in words, where somebody wants to know. */
   trace?: ((line: string) => void) | undefined;
+  /** Default: the real ones. */
+  doors?: Doors | undefined;
 }
 
-export const openStage = ({ plan, seed, random, trace }: StageOptions): Stage => {
-  const world = createTestWorld({ saved: accountOf(plan.longLived), options: plan.account });
+export const openStage = ({ plan, seed, random, trace, doors }: StageOptions): Stage => {
+  const world = createTestWorld({ saved: accountOf(plan.longLived), options: plan.account, doors });
   const { emulator } = world;
   emulator.ids.state = Math.imul(seed, 0x9e3779b1) >>> 0;
   emulator.faults.set(plan.faults);
-  emulator.deliverer.rules = plan.deliveries;
+  // A rule is used up; the plan is not.
+  emulator.deliverer.rules = structuredClone(plan.deliveries);
   world.skewMs = plan.skewMs;
   if (!plan.indexed) world.alter = (request) => ({ ...request, body: withoutIndex(request.body.toString()) });
 
   const watch = createWatch(world, MIN_AGE_HOURS);
   const watched = { onEffect: watch.effect, ...(trace ? traceInto(trace, world, watch) : {}) };
-  const scheduler = createScheduler({ emulator, random, killChance: plan.killChance, ...watched });
+  const scheduler = createScheduler({ emulator, random, killChance: plan.killChance, cut: plan.cut, ...watched });
   world.around = scheduler.invocation;
   const customers = new Set<string>();
   const { know } = watch;

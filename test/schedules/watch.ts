@@ -28,21 +28,35 @@ interface Followed {
 
 const HOUR_MS = 3_600_000;
 
-/** SIDs of the live Tasks that a Function was shown, by channel; `undefined`: this was no list of them. */
-const shownTasks = ({ host, method, path }: ApiRequest, answer: ApiResponse | undefined) => {
-  if (host !== 'taskrouter.twilio.com' || method !== 'GET' || !path.endsWith('/Tasks')) return undefined;
-  if (answer?.status !== 200) return undefined;
-  const { tasks } = JSON.parse(answer.body ?? '{}') as { tasks: Record<string, string>[] };
-  return tasks
-    .filter((task) => LIVE.includes(task.assignment_status ?? ''))
-    .map((task) => ({ sid: task.sid, channelSid: JSON.parse(task.attributes ?? '{}').channelSid as unknown }));
+/** What a Function was shown that ought to keep it from ending something. */
+interface Shown {
+  /** Live Tasks of some channels. */
+  tasks?: { sid: string | undefined; channelSid: unknown }[];
+  /** Since then it has looked at something else. */
+  looksAway?: boolean;
+  /** By channel: the phase in its ledger. */
+  phases: Map<string, string>;
+}
+
+const note = (shown: Shown, { host, method, path }: ApiRequest, answer: ApiResponse | undefined): void => {
+  if (method !== 'GET' || answer?.status !== 200) return;
+  const body = JSON.parse(answer.body ?? '{}');
+  const isList = host === 'taskrouter.twilio.com' && path.endsWith('/Tasks');
+  shown.looksAway = !isList;
+  if (isList) {
+    shown.tasks = (body.tasks as Record<string, string>[])
+      .filter((task) => LIVE.includes(task.assignment_status ?? ''))
+      .map((task) => ({ sid: task.sid, channelSid: JSON.parse(task.attributes ?? '{}').channelSid }));
+  }
+  const channelSid = /flexkeep\.engagement\.(CH\w+)$/.exec(path)?.[1];
+  if (channelSid) shown.phases.set(channelSid, body.data.phase);
 };
 
 export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: number): Watch => {
   const followed: Followed[] = [];
   const customers = new Set<string>();
   const broken = new Set<string>();
-  const shown = new WeakMap<Invocation, NonNullable<ReturnType<typeof shownTasks>>>();
+  const shown = new WeakMap<Invocation, Shown>();
 
   const compare = (one: Followed, byPeople = false): { before: Sight; now: Sight } => {
     const before = one.sight;
@@ -55,14 +69,23 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
   };
 
   /** G5: what Flexkeep puts away must have been looked at before, and seen to be nobody's. */
-  const judge = (one: Followed, { door, startedAt }: Invocation, seen: ReturnType<typeof shownTasks>) => {
+  const judge = (one: Followed, { door, startedAt }: Invocation, { tasks, looksAway, phases }: Shown) => {
     const { before, now } = compare(one);
-    const ends = before.sessions.some((sid) => !now.sessions.includes(sid)) || (now.ended && !before.ended);
-    if (!ends) return;
-    if (door !== '/inbound' && !seen) broken.add('G5: ended without a look at the live Tasks');
-    if (seen?.some(({ sid, channelSid }) => channelSid === one.channelSid && before.liveTasks.includes(sid ?? ''))) {
+    const closes = now.ended && !before.ended;
+    if (closes && now.longLived) broken.add('P7: a long-lived channel was ended');
+    if (!closes && before.sessions.every((sid) => now.sessions.includes(sid))) return;
+    if (door === '/inbound') {
+      if (before.phase === 'handing-over' || before.liveTasks.length) broken.add('G5: a goodbye ended a handover');
+      return;
+    }
+    if (!tasks) broken.add('G5: ended without a look at the live Tasks');
+    if (tasks?.some(({ sid, channelSid }) => channelSid === one.channelSid && before.liveTasks.includes(sid ?? ''))) {
       broken.add('G5: ended although a live Task was seen');
     }
+    if (door === '/taskrouter-events' && phases.get(one.channelSid) === 'bot') {
+      broken.add('G5: a janitor ended what was with the bot');
+    }
+    if (door === '/sweep' && looksAway) broken.add('G5: a sweep did not look at the live Tasks right before');
     const age = startedAt - before.lastMessageAt;
     if (door === '/sweep' && age >= 0 && age < minAgeHours * HOUR_MS) broken.add('G5: a sweep ended what is recent');
   };
@@ -79,9 +102,10 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
       for (const one of followed) compare(one, byPeople);
     },
     effect(invocation, request, answer) {
-      const seen = shownTasks(request, answer);
-      if (seen) shown.set(invocation, seen);
-      for (const one of followed) judge(one, invocation, shown.get(invocation));
+      const seen = shown.get(invocation) ?? { phases: new Map() };
+      shown.set(invocation, seen);
+      note(seen, request, answer);
+      for (const one of followed) judge(one, invocation, seen);
     },
   };
 };

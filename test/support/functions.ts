@@ -2,12 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlatformRequest, PlatformResponse } from '../../emulator/platform/message';
 import { splitUrl } from '../../emulator/platform/message';
-import { checkup } from '../../functions/checkup';
-import { inbound } from '../../functions/inbound.protected';
-import { sweep } from '../../functions/sweep.protected';
-import { taskrouterEvents } from '../../functions/taskrouter-events.protected';
-import { type Door, openDoor, type PlatformContext } from '../../src/platform/door';
+import type { PlatformContext } from '../../src/platform/door';
 import type { Runtime } from '../../src/platform/runtime';
+import { type Doors, doors } from './doors';
 
 /** The platform's `Twilio.Response`, as far as a door uses it. */
 class PlainResponse {
@@ -25,12 +22,7 @@ class PlainResponse {
   }
 }
 
-export const DOORS: Record<string, { door: Door; access: 'protected' | 'public' }> = {
-  '/inbound': { door: inbound, access: 'protected' },
-  '/taskrouter-events': { door: taskrouterEvents, access: 'protected' },
-  '/sweep': { door: sweep, access: 'protected' },
-  '/checkup': { door: checkup, access: 'public' },
-};
+export const DOORS = doors.byPath;
 
 export const SCRIPT = readFileSync(join(process.cwd(), 'assets/bot.private.json'), 'utf8');
 
@@ -49,11 +41,11 @@ const toEvent = (request: PlatformRequest): Record<string, unknown> => {
 
 /** Runs the real doors in this process, in the place of twilio-run. */
 export const invokeInProcess =
-  (context: PlatformContext, runtime: Runtime) =>
+  (context: PlatformContext, runtime: Runtime, { byPath, open }: Doors = doors) =>
   async (request: PlatformRequest): Promise<PlatformResponse> => {
-    const found = DOORS[splitUrl(request.url).path];
+    const found = byPath[splitUrl(request.url).path];
     if (!found) return { status: 404, headers: {}, body: '' };
-    const handler = openDoor(found.door, runtime, () => new PlainResponse());
+    const handler = open(found.door, runtime, () => new PlainResponse());
     return new Promise<PlatformResponse>((resolve, reject) => {
       handler(context, toEvent(request), (_, response) => resolve(response as PlainResponse)).catch(reject);
     });

@@ -1,3 +1,4 @@
+import { killAt } from './kill';
 import { agent, createScene, HOUR, type Scene, withAgent } from './scene';
 
 /** What the Functions do, as something that can be cut off or go wrong at each of its Twilio calls. */
@@ -77,8 +78,8 @@ export const JOBS: Job[] = [
     after: handedOver,
   },
   {
-    name: 'a handover that is taken over',
-    calls: 9,
+    name: 'a handover that is taken over from one that was refused',
+    calls: 8,
     before: async () => {
       const scene = await createScene();
       await scene.writes('hi');
@@ -86,6 +87,23 @@ export const JOBS: Job[] = [
       await scene.writes('agent');
       await scene.emulator.clock.advance(LATER_MS);
       scene.emulator.faults.set([]);
+      return scene;
+    },
+    act: nextMessage,
+    rescue: { 'the next message and a sweep': messageAndSweep, 'a sweep': nextSweep },
+    after: handedOver,
+  },
+  {
+    name: 'a handover that is taken over from the dead',
+    calls: 9,
+    before: async () => {
+      const scene = await createScene();
+      await scene.writes('hi');
+      killAt(scene, 2, 'after');
+      await scene.writes('agent');
+      onlyOnce(scene);
+      await scene.emulator.clock.advance(LATER_MS);
+      delete scene.around;
       return scene;
     },
     act: nextMessage,

@@ -8,6 +8,7 @@ import { type PlatformRequest, type PlatformResponse, splitUrl } from '../../emu
 import type { Transport } from '../../emulator/wire/message';
 import type { PlatformContext } from '../../src/platform/door';
 import type { Runtime } from '../../src/platform/runtime';
+import type { Doors } from './doors';
 import { DOORS, invokeInProcess, SCRIPT } from './functions';
 
 export const PUBLIC_URL = 'https://flexkeep.example.com';
@@ -48,6 +49,8 @@ export interface SavedWorld {
 export interface TestWorldOptions extends EmulatorOptions {
   /** Instead of a newly furnished account, which takes longer to make. */
   saved?: SavedWorld | undefined;
+  /** Default: the real ones. */
+  doors?: Doors | undefined;
 }
 
 export interface Answer {
@@ -64,7 +67,7 @@ const toAnswer = ({ status, body }: PlatformResponse): Answer => {
 const STEP_MS = 50;
 
 /** A furnished account, and the four real Functions behind the platform's gateway, all in this process. */
-export const createTestWorld = ({ saved, ...options }: TestWorldOptions = {}): TestWorld => {
+export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions = {}): TestWorld => {
   let gateway: Gateway | undefined;
   const emulator = createEmulator({
     ...options,
@@ -110,7 +113,7 @@ export const createTestWorld = ({ saved, ...options }: TestWorldOptions = {}): T
     clock,
     invoke: (request) => {
       const given = world.alter?.(request) ?? request;
-      const run = (transport: Transport) => invokeInProcess(contextOver(transport), runtime)(given);
+      const run = (transport: Transport) => invokeInProcess(contextOver(transport), runtime, doors)(given);
       return world.around ? world.around(run, splitUrl(request.url).path) : run(emulator.api);
     },
   });

@@ -1,0 +1,10 @@
+import { MUTANTS } from '../bench/mutants/mutants';
+import { plantedDoors } from '../bench/plant';
+import { sees } from './scenarios/sees';
+
+/** How often the schedules see each of them, too, is what `npm run mutants` measures. */
+describe(`the tests can see: of ${MUTANTS.length} planted bugs`, () => {
+  it.each(MUTANTS)('“$name”', async (mutant) => {
+    expect(await sees(mutant.scenario, await plantedDoors(mutant), mutant.breaks)).toBe(true);
+  });
+});

@@ -1,0 +1,208 @@
+import type { FaultRule } from '../../emulator/chaos/faults';
+import type { Act, Plan } from '../schedules/plan';
+import type { Played } from '../schedules/run';
+
+/** A story that is too rare for chance, told in its natural order. */
+export interface Scenario {
+  id: string;
+  /** What happens. */
+  name: string;
+  plan: Plan;
+  /** What has to be so besides the invariants: what is not. */
+  also?(played: Played): string[];
+}
+
+const MINUTE = 60_000;
+
+const plan = (said: Partial<Plan>): Plan => ({
+  channel: 'sms',
+  longLived: false,
+  account: { evaluateTasksPerSecond: 0 },
+  acts: [],
+  faults: [],
+  deliveries: [],
+  killChance: 0,
+  skewMs: 0,
+  indexed: true,
+  remedy: 'sweep',
+  aftermath: true,
+  ...said,
+});
+
+const writes = (text: string, thenMs = 1_000) => ({ act: { by: 'customer', writes: text } as Act, thenMs });
+const cancels = (thenMs = 1_000) => ({ act: { by: 'supervisor', does: 'cancel' } as Act, thenMs });
+/** Not for `times` in a row: long enough for every retry of one invocation. */
+const down = (operation: string, nth = 1): FaultRule => ({ operation, nth, times: 4, fault: 'unavailable' });
+
+export const SCENARIOS: Scenario[] = [
+  {
+    id: 'task-comes-late',
+    name: 'the Task comes long after whoever asked for it has gone, and lists are busy meanwhile',
+    plan: plan({
+      acts: [writes('hi'), writes('agent', MINUTE)],
+      faults: [
+        { operation: 'taskrouter.CreateTask', fault: 'late', ms: 12_000 },
+        { operation: 'taskrouter.ListTask', nth: 2, times: 1, fault: 'rate-limited' },
+      ],
+    }),
+  },
+  {
+    id: 'last-words-come-late',
+    name: 'the last words come long after whoever said them has gone, and no Task can be made meanwhile',
+    plan: plan({
+      acts: [writes('hi'), writes('agent', MINUTE)],
+      faults: [
+        { operation: 'chat.CreateMessage', nth: 2, fault: 'slow', ms: 6_000 },
+        { operation: 'taskrouter.CreateTask', times: 1, fault: 'rate-limited' },
+      ],
+    }),
+  },
+  {
+    id: 'no-task-for-minutes',
+    name: 'no Task can be made for minutes, however often the message comes',
+    plan: plan({
+      acts: [writes('hi'), writes('agent', 5 * MINUTE)],
+      faults: [{ operation: 'taskrouter.CreateTask', times: 60, fault: 'rate-limited' }],
+      deliveries: [{ name: 'onMessageSent', copies: 4, spacingMs: 40_000 }],
+    }),
+  },
+  {
+    id: 'answer-comes-late',
+    name: 'an answer comes long after whoever gave it has gone',
+    plan: plan({
+      acts: [writes('hi'), writes('hours', MINUTE)],
+      faults: [{ operation: 'chat.CreateMessage', nth: 2, fault: 'late', ms: 8_000 }],
+      deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: 5_000 }],
+    }),
+  },
+  {
+    id: 'write-is-not-confirmed',
+    name: 'the answer to a write is lost, and the message comes once only',
+    plan: plan({
+      acts: [writes('hi'), writes('hours')],
+      faults: [{ operation: 'sync.UpdateDocument', fault: 'lost' }],
+      aftermath: false,
+    }),
+    also: ({ answers }) => (answers === 2 ? [] : [`P5: ${answers} answers to 2 messages`]),
+  },
+  {
+    id: 'webhook-stays',
+    name: 'the webhook cannot be taken off at first',
+    plan: plan({
+      acts: [writes('hi'), writes('agent', MINUTE)],
+      faults: [down('chat.DeleteChannelWebhook')],
+    }),
+  },
+  {
+    id: 'first-handover-cut-off',
+    name: 'whoever handed over a first message was cut off before saying so',
+    plan: plan({
+      acts: [writes('agent', MINUTE)],
+      cut: { invocation: 1, call: 9, when: 'before' },
+      remedy: 'redelivery',
+    }),
+  },
+  {
+    id: 'task-ends-unnoticed',
+    name: 'whoever handed over was cut off, and the Task ended before anybody noticed',
+    plan: plan({
+      acts: [writes('hi'), writes('agent', MINUTE), cancels(MINUTE)],
+      // The bot's own message is delivered, too.
+      cut: { invocation: 3, call: 7, when: 'before' },
+      deliveries: [{ name: 'onMessageSent' }, {}],
+    }),
+    also: ({ liveTasks }) => (liveTasks ? ['G1: a second Task for a handover that was over'] : []),
+  },
+  {
+    id: 'message-after-the-task',
+    name: 'a message from before the handover comes after the Task has ended',
+    plan: plan({
+      longLived: true,
+      acts: [writes('hi'), writes('hello?'), writes('agent', MINUTE), cancels(20 * MINUTE)],
+      deliveries: [
+        // The customer's first message and the bot's answer; then the one that is late.
+        { name: 'onMessageSent', times: 2 },
+        { name: 'onMessageSent', times: 1, delayMs: 10 * MINUTE },
+        { name: 'task.canceled', copies: 0 },
+      ],
+    }),
+  },
+  {
+    id: 'events-at-once',
+    name: 'four events of one Task come at once, on a channel that lives on',
+    plan: plan({
+      longLived: true,
+      acts: [writes('hi'), writes('agent'), cancels()],
+      deliveries: [{ name: 'onMessageSent' }, { copies: 4 }],
+    }),
+  },
+  {
+    id: 'agent-after-goodbye',
+    name: 'the customer asks for an agent in the same breath as the goodbye',
+    plan: plan({
+      acts: [writes('hi'), writes('stop', 0), writes('agent', MINUTE)],
+      faults: [{ operation: 'proxy.FetchSession', fault: 'slow', ms: 2_000 }],
+    }),
+  },
+  {
+    id: 'message-comes-again',
+    name: 'a message comes once more when its answer has been there for long',
+    plan: plan({
+      acts: [writes('hi'), writes('hours', 2 * MINUTE)],
+      deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: MINUTE }],
+    }),
+  },
+  {
+    id: 'transfer',
+    name: 'an agent hands the chat over to another one',
+    plan: plan({
+      acts: [
+        writes('hi'),
+        writes('agent'),
+        { act: { by: 'agent', does: 'accept' }, thenMs: 1_000 },
+        { act: { by: 'agent', does: 'transfer' }, thenMs: MINUTE },
+      ],
+    }),
+  },
+  {
+    id: 'event-comes-again',
+    name: 'an event comes once more when the customer is with the bot again',
+    plan: plan({
+      longLived: true,
+      acts: [writes('hi'), writes('agent'), cancels(MINUTE), writes('hi', 10 * MINUTE)],
+      deliveries: [{ name: 'onMessageSent' }, { copies: 2, spacingMs: 5 * MINUTE }],
+    }),
+  },
+  {
+    id: 'sweep-in-the-bot-phase',
+    name: 'a sweep comes by while the customer is with the bot',
+    plan: plan({
+      acts: [writes('hi', MINUTE), { act: { by: 'scheduler', sweeps: 'really' }, thenMs: MINUTE }],
+    }),
+  },
+  {
+    id: 'session-of-an-inactive-channel',
+    name: 'an INACTIVE channel has an open session still',
+    plan: plan({
+      acts: [
+        writes('hi'),
+        { act: { by: 'supervisor', does: 'mark' }, thenMs: 26 * 60 * MINUTE },
+        { act: { by: 'scheduler', sweeps: 'really' }, thenMs: MINUTE },
+      ],
+    }),
+  },
+  {
+    id: 'event-lost-after-end-chat',
+    name: 'the Flex UI has put the session away, and the event of it is lost, on a channel that lives on',
+    plan: plan({
+      longLived: true,
+      acts: [
+        writes('hi'),
+        writes('agent'),
+        { act: { by: 'agent', does: 'accept' }, thenMs: 1_000 },
+        { act: { by: 'agent', does: 'complete' }, thenMs: MINUTE },
+      ],
+      deliveries: [{ name: 'onMessageSent' }, { copies: 0 }],
+    }),
+  },
+];

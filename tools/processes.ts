@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { makeProject } from '../bench/processes/project';
+import { deliverAtOnce, killInTheMiddle, pointOf, type Trial } from '../bench/processes/trials';
+import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
+import { createChance } from '../test/schedules/random';
+
+interface Options {
+  trials: number;
+  kills: number;
+  seed: number;
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const talk = (line: string) => process.stderr.write(`${line}\n`);
+
+const whole = (text: string): number => {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number is needed.');
+};
+
+/** Runs trials one after the other; answers how many broke nothing. */
+const all = async (count: number, trial: (n: number) => Promise<Trial>): Promise<number> => {
+  let good = 0;
+  for (let n = 0; n < count; n += 1) {
+    const { what, broken } = await trial(n);
+    if (broken.length) print(`broken  ${what}: ${broken.join('; ')}`);
+    else good += 1;
+    if (n % 20 === 19) talk(`${n + 1} of ${count} …`);
+  }
+  return good;
+};
+
+const withStack = async <T>(root: string, forkProcess: boolean, work: (stack: Stack) => Promise<T>): Promise<T> => {
+  const stack = await startStack({ root, ...FREE_PORTS, forkProcess });
+  try {
+    return await work(stack);
+  } finally {
+    await stack.close();
+  }
+};
+
+/** Exit code: 1 where a promise was broken. */
+const processes = async ({ trials, kills, seed }: Options): Promise<number> => {
+  const chance = createChance(seed);
+  const { root, remove } = await makeProject();
+  try {
+    talk('Real twilio-run, a process for each request: copies of one message, all at once …');
+    const single = await withStack(root, true, (stack) =>
+      all(trials, (n) => deliverAtOnce(stack, n, chance.between(2, 8))),
+    );
+    print(`${single} of ${trials} messages, each delivered two to eight times at once, came to exactly one Task.`);
+    talk('Real twilio-run, killed with SIGKILL in the middle of handovers …');
+    const rescued = await withStack(root, false, (stack) => all(kills, (n) => killInTheMiddle(stack, n, pointOf(n))));
+    print(`${rescued} of ${kills} handovers, each killed in the middle, came to exactly one Task.`);
+    return single === trials && rescued === kills ? 0 : 1;
+  } finally {
+    await remove();
+  }
+};
+
+new Command('npm run processes --')
+  .description('Real processes: twilio-run in its forking mode, and twilio-run killed in the middle of handovers.')
+  .option('--trials <number>', 'messages that are delivered several times at once', whole, 200)
+  .option('--kills <number>', 'handovers that are killed in the middle', whole, 36)
+  .option('--seed <number>', 'of how many copies there are', whole, 1)
+  .action(async (options: Options) => {
+    process.exitCode = await processes(options);
+  })
+  .parse();
