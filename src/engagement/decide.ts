@@ -107,7 +107,9 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
     if (held !== undefined) return keep('held');
     // The Task behind a hold has ended: there is nothing left to wait for.
     const minAge = ledger?.phase === 'bot' ? (cause.botIdleMs ?? cause.minAgeMs) : cause.minAgeMs;
-    if (ledger?.heldUntil === undefined && cause.now - lastInteractionAt < minAge) return keep('recent');
+    // The ledger may have been read after the rest, and know of a message that the rest does not.
+    const newest = Math.max(lastInteractionAt, ledger?.heardAt ?? 0);
+    if (ledger?.heldUntil === undefined && cause.now - newest < minAge) return keep('recent');
   } else {
     // The customer is with the bot again, or on the way to the next agent: this is not the ended Task's any more.
     // Unless its Task is the one that has ended: whoever handed over was cut off before saying so.

@@ -23,6 +23,8 @@ export interface Ledger {
   phase: Phase;
   /** Epoch ms at which the phase began. */
   since: number;
+  /** Epoch ms at which the bot last heard the customer. */
+  heardAt?: number;
   /** The customer's chat identity. */
   customer: string;
   channelType: string;

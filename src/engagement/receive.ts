@@ -190,6 +190,7 @@ const turn = async (
         };
   const next: Ledger = {
     ...ledger,
+    heardAt: now,
     dialogue: state,
     answered: withAnswered(ledger, message.sid),
     replies: [...stillOwed(ledger, message), ...(reply ? [reply] : [])],

@@ -181,6 +181,19 @@ export const SCENARIOS: Scenario[] = [
     }),
   },
   {
+    id: 'message-during-a-sweep',
+    name: 'the customer comes back while a sweep is on its way to put the conversation away',
+    plan: plan({
+      longLived: true,
+      acts: [
+        writes('hi', 26 * 60 * MINUTE),
+        { act: { by: 'scheduler', sweeps: 'really' }, thenMs: 1_000 },
+        writes('hours', MINUTE),
+      ],
+      faults: [{ operation: 'chat.FetchChannel', nth: 2, fault: 'slow', ms: 2_000 }],
+    }),
+  },
+  {
     id: 'session-of-an-inactive-channel',
     name: 'an INACTIVE channel has an open session still',
     plan: plan({

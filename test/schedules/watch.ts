@@ -36,6 +36,8 @@ interface Shown {
   looksAway?: boolean;
   /** By channel: the phase in its ledger. */
   phases: Map<string, string>;
+  /** By channel: the newest message when it began. */
+  lastMessageAt: Map<string, number>;
 }
 
 const note = (shown: Shown, { host, method, path }: ApiRequest, answer: ApiResponse | undefined): void => {
@@ -68,9 +70,19 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
     return { before, now };
   };
 
+  const begun = (): Shown => ({
+    phases: new Map(),
+    lastMessageAt: new Map(followed.map(({ channelSid, sight }) => [channelSid, sight.lastMessageAt])),
+  });
+
   /** G5: what Flexkeep puts away must have been looked at before, and seen to be nobody's. */
-  const judge = (one: Followed, { door, startedAt }: Invocation, { tasks, looksAway, phases }: Shown) => {
+  const judge = (one: Followed, { door, startedAt }: Invocation, shown: Shown) => {
+    const { tasks, looksAway, phases, lastMessageAt } = shown;
     const { before, now } = compare(one);
+    const isRecent = (at: number) => startedAt - at < minAgeHours * HOUR_MS;
+    if (door === '/sweep' && before.phase === 'bot' && now.phase === 'closed' && isRecent(before.heardAt)) {
+      broken.add('G5: a sweep ended what the bot has just heard of');
+    }
     const closes = now.ended && !before.ended;
     if (closes && now.longLived) broken.add('P7: a long-lived channel was ended');
     if (!closes && before.sessions.every((sid) => now.sessions.includes(sid))) return;
@@ -86,8 +98,8 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
       broken.add('G5: a janitor ended what was with the bot');
     }
     if (door === '/sweep' && looksAway) broken.add('G5: a sweep did not look at the live Tasks right before');
-    const age = startedAt - before.lastMessageAt;
-    if (door === '/sweep' && age >= 0 && age < minAgeHours * HOUR_MS) broken.add('G5: a sweep ended what is recent');
+    const newest = lastMessageAt.get(one.channelSid);
+    if (door === '/sweep' && newest !== undefined && isRecent(newest)) broken.add('G5: a sweep ended what is recent');
   };
 
   return {
@@ -102,7 +114,7 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
       for (const one of followed) compare(one, byPeople);
     },
     effect(invocation, request, answer) {
-      const seen = shown.get(invocation) ?? { phases: new Map() };
+      const seen = shown.get(invocation) ?? begun();
       shown.set(invocation, seen);
       note(seen, request, answer);
       for (const one of followed) judge(one, invocation, seen);
