@@ -44,7 +44,8 @@ const note = (shown: Shown, { host, method, path }: ApiRequest, answer: ApiRespo
   if (method !== 'GET' || answer?.status !== 200) return;
   const body = JSON.parse(answer.body ?? '{}');
   const isList = host === 'taskrouter.twilio.com' && path.endsWith('/Tasks');
-  shown.looksAway = !isList;
+  // A write that met itself looks whether it was its own: that belongs to the write.
+  if (host !== 'sync.twilio.com') shown.looksAway = !isList;
   if (isList) {
     shown.tasks = (body.tasks as Record<string, string>[])
       .filter((task) => LIVE.includes(task.assignment_status ?? ''))
