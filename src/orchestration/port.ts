@@ -37,6 +37,8 @@ export interface Orchestration {
   /** SIDs of the live Tasks that refer to the conversation, oldest first. Limited to 3 a second by Twilio. */
   liveTasks(sid: string): Promise<string[]>;
   isLive(taskSid: string): Promise<boolean>;
+  /** Tells of a conversation what made it. It never fails, and takes a second at most: nothing depends on it. */
+  origins(): Promise<Origins>;
   /** Makes the Task (or the Interaction that makes one). Not to be repeated blindly. Answers the Task's SID. */
   route(conversation: Conversation, brief: Brief): Promise<string>;
   /** Lets the conversation know its Task. */
@@ -76,6 +78,9 @@ export interface Conversation {
   attributes: Record<string, unknown>;
 }
 
+/** SID of the Flex Flow (or the Address) that a conversation came by; `undefined`: that cannot be told. */
+export type Origins = (conversation: Conversation) => string | undefined;
+
 export interface Session {
   sid: string;
   /** Absent: it is somebody else's, and none of our business. */
@@ -102,6 +107,8 @@ export interface Saying {
 export interface Brief extends Partial<BotBrief> {
   customer: string;
   slots: Record<string, string>;
+  /** See {@link Origins}. */
+  origin?: string;
   /** Epoch ms at which the handover began. The Task says so, and so names it when it ends. */
   since: number;
 }

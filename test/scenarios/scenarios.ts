@@ -98,7 +98,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'whoever handed over a first message was cut off before saying so',
     plan: plan({
       acts: [writes('agent', MINUTE)],
-      cut: { invocation: 1, call: 9, when: 'before' },
+      cut: { invocation: 1, call: 10, when: 'before' },
       remedy: 'redelivery',
     }),
   },
@@ -108,7 +108,7 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       acts: [writes('hi'), writes('agent', MINUTE), cancels(MINUTE)],
       // The bot's own message is delivered, too.
-      cut: { invocation: 3, call: 7, when: 'before' },
+      cut: { invocation: 3, call: 8, when: 'before' },
       deliveries: [{ name: 'onMessageSent' }, {}],
     }),
     also: ({ liveTasks }) => (liveTasks ? ['G1: a second Task for a handover that was over'] : []),

@@ -26,6 +26,7 @@ export const taskFor = (conversation: Conversation, brief: Brief): NewTask => ({
     name: conversation.name,
     customer: brief.customer,
     ...(conversation.address ? { customerAddress: conversation.address } : {}),
+    ...(brief.origin ? { flexFlowSid: brief.origin } : {}),
     ...(conversation.sessionSid ? { proxySessionSID: conversation.sessionSid } : {}),
     ...(brief.language ? { language: brief.language } : {}),
     ...(brief.summary ? { summary: brief.summary } : {}),
