@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import { textIn } from '../../platform/attributes';
-import { attempt, TwilioFailure } from '../../platform/errors';
+import { toFailure } from '../../platform/errors';
 import type { Log } from '../../platform/log';
 import type { Conversation, Origins } from '../port';
 
@@ -16,11 +16,10 @@ const PAGE_SIZE = 1000;
  */
 export const createFlows = (client: () => Twilio, chatServiceSid: string, log: Log) => ({
   async origins(): Promise<Origins> {
-    const flows = await attempt(() =>
-      client().flexApi.v1.flexFlow.list({ limit: PAGE_SIZE, pageSize: PAGE_SIZE }),
-    ).catch((error: unknown) => {
-      if (!(error instanceof TwilioFailure)) throw error;
-      log({ action: 'find-flow', outcome: 'failed', reason: error.kind, status: error.status });
+    const list = client().flexApi.v1.flexFlow.list({ limit: PAGE_SIZE, pageSize: PAGE_SIZE });
+    const flows = await list.catch((error: unknown) => {
+      const { kind, status } = toFailure(error);
+      log({ action: 'find-flow', outcome: 'failed', reason: kind, status });
       return [];
     });
     const own = flows.filter(
