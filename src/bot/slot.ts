@@ -1,3 +1,4 @@
+import { cut } from '../platform/cut';
 import { shown } from './say';
 import type { Slot } from './script';
 import { meant, numbered } from './understand';
@@ -33,10 +34,10 @@ export const slotValue = (slot: Slot, text: string): string | undefined => {
       return found !== undefined && found.length <= LONGEST_EMAIL ? found : undefined;
     }
     case 'pattern':
-      return slot.pattern.exec(text)?.[0].slice(0, LONGEST_MATCH) || undefined;
+      return cut(slot.pattern.exec(text)?.[0] ?? '', LONGEST_MATCH) || undefined;
     case 'choice':
       return (numbered(shown(slot.options), text) ?? meant(slot.options, text))?.value;
     case 'text':
-      return text.trim().slice(0, LONGEST_FREE_TEXT) || undefined;
+      return cut(text.trim(), LONGEST_FREE_TEXT) || undefined;
   }
 };

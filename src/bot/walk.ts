@@ -1,4 +1,6 @@
+import { cut } from '../platform/cut';
 import { isOpen } from './hours';
+import { LONGEST_SAYING } from './read/read-text';
 import { listed, say } from './say';
 import type { BotScript, Branch, Choice, Slot, Step, Text } from './script';
 import type { DialogueState } from './state';
@@ -27,8 +29,9 @@ export const endOf = (script: BotScript, { goTo }: Choice): 'hand-over' | 'close
   return kind === 'hand-over' || kind === 'close' ? kind : undefined;
 };
 
+/** Several texts as one message, which no network refuses for its length. */
 const join = (...lines: (string | undefined)[]): { say?: string } => {
-  const text = lines.filter(Boolean).join('\n');
+  const text = cut(lines.filter(Boolean).join('\n'), LONGEST_SAYING);
   return text ? { say: text } : {};
 };
 

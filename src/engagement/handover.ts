@@ -38,16 +38,16 @@ export const handOver = async (
     words = await sayFarewell(keeper, sid, record, fresh);
   };
   const give = (tell: boolean) => (error: unknown) => giveUp(keeper, sid, record, { error, tell, words });
-  const [conversation, live] = await together(
+  const [conversation, live, , webhookSid] = await together(
     known ?? orchestration.conversation(sid),
     orchestration.liveTasks(sid),
     farewell(),
+    record.data.webhookSid ?? orchestration.findBotWebhook(sid),
     // Of a handover that was begun before, there may be a Task, and whoever has it may be speaking.
   ).catch(give(fresh));
   if (!conversation || conversation.ended) return abandon(keeper, sid, record);
 
   const taskSid = live[0] ?? (await createTask(keeper, conversation, record).catch(give(true)));
-  const { webhookSid } = record.data;
   await together(
     webhookSid ? orchestration.removeBotWebhook(sid, webhookSid) : undefined,
     orchestration.noteTask(conversation, taskSid),

@@ -10,17 +10,17 @@ import { createWebhooks } from './webhooks';
 
 /** flex-flow: a Chat Channel, a Proxy Session, a Task that refers to the Channel by `channelSid`. */
 export const createFlexFlow = (client: Twilio, settings: Settings, tasks: Tasks): Orchestration => {
-  const { chatServiceSid, proxyServiceSid = '' } = settings;
+  const { chatServiceSid, proxyServiceSid = '', domain } = settings;
   const chat = client.chat.v2.services(chatServiceSid);
   const channels = createChannels(chat, chatServiceSid);
   const messages = createMessages(chat);
   const sessions = createSessions(client.proxy.v1.services(proxyServiceSid), proxyServiceSid);
-  const webhooks = createWebhooks(chat);
+  const webhooks = createWebhooks(chat, domain);
   return {
     name: 'flex-flow',
 
     conversation: channels.read,
-    customer: channels.customer,
+    participants: channels.participants,
     session: sessions.of,
     lastMessageAt: messages.lastAt,
 
@@ -28,6 +28,7 @@ export const createFlexFlow = (client: Twilio, settings: Settings, tasks: Tasks)
     hasReply: messages.hasReply,
 
     botWebhook: webhooks.read,
+    findBotWebhook: webhooks.find,
     removeBotWebhook: webhooks.remove,
     restoreBotWebhook: webhooks.restore,
 
