@@ -182,6 +182,33 @@ const FAILURES: [string, Service, number, object][] = [
   ['says too much', () => new Response(`"${'x'.repeat(20_000)}"`), 1, { reason: 'too-long' }],
   ['says nothing', () => new Response(''), 1, { reason: 'not-json' }],
   [
+    'says it byte by byte, and never ends',
+    (_, wait) =>
+      new Response(
+        new ReadableStream({
+          start: (c) => c.enqueue(Buffer.from('{"actions":[')),
+          pull: () => wait().then(() => undefined),
+        }),
+      ),
+    1,
+    { reason: 'timeout' },
+  ],
+  [
+    'says no UTF-8',
+    () =>
+      new Response(
+        Buffer.concat([Buffer.from('{"actions":[{"do":"say","text":"'), Buffer.from([0xff]), Buffer.from('"}]}')]),
+      ),
+    1,
+    { reason: 'not-json' },
+  ],
+  [
+    'says a page',
+    () => new Response('<html>hello</html>', { headers: { 'content-type': 'application/json' } }),
+    1,
+    { reason: 'not-json' },
+  ],
+  [
     'breaks off',
     () => new Response(new ReadableStream({ pull: (c) => c.error(new Error('reset')) })),
     2,
@@ -241,6 +268,14 @@ describe('a service that', () => {
       const { turn, log } = setUp((n) => (n === 1 ? first() : doing(hello)));
       expect(await turn('x')).toMatchObject({ say: 'Hello!' });
       expect(log).toEqual([]);
+    }
+  });
+
+  it('answers under another content type, or with a byte order mark, is understood', async () => {
+    const answer = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(JSON.stringify({ actions: [hello] }))]);
+    for (const type of ['text/html', 'application/octet-stream', 'application/json; charset=utf-8']) {
+      const { turn } = setUp(() => new Response(answer, { headers: { 'content-type': type } }));
+      expect(await turn('x')).toMatchObject({ say: 'Hello!', next: 'wait' });
     }
   });
 
