@@ -64,6 +64,15 @@ describe('a dialogue', () => {
     expect(talk(['once upon a time'], { script }).say).toBe(`${'x'.repeat(1_500)}\n${'👍'.repeat(49)}`);
   });
 
+  it('is never silent, although a step speaks of nothing but an empty slot', () => {
+    const script = scriptWith({
+      steps: { ...FILE.steps, mute: { say: '{name}', ask: 'name', goTo: 'bye' } },
+      start: 'mute',
+    });
+    expect(talk(['hello?'], { script })).toMatchObject({ say: 'Pardon?', next: 'wait', state: { step: 'mute' } });
+    expect(talk(['hello?', 'Anna'], { script }).say).toBe('Bye.');
+  });
+
   it('begins again where a newer script has no such step', () => {
     expect(talk(['2'], { state: { ...openingState(), step: 'gone' } }).say).toBe(MENU);
   });

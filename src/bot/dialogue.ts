@@ -77,7 +77,7 @@ export const step = (script: BotScript, before: DialogueState, said: Said, now: 
   if (here.way.kind === 'ask') {
     const { slot: name, goTo } = here.way;
     const slot = script.slots[name];
-    const value = slot && slotValue(slot, text);
+    const value = slot && slotValue(slot, text, state.slots);
     if (value !== undefined) return enter(script, { ...state, slots: { ...state.slots, [name]: value } }, goTo, now);
     const global = meant(audible(script, text), text);
     if (global) return take(script, state, global, now);

@@ -79,7 +79,9 @@ export const enter = (script: BotScript, before: DialogueState, name: string, no
     const { priority } = way;
     return { state, ...join(...lines), next: 'hand-over', ...(priority === undefined ? {} : { priority }) };
   }
-  return { state, ...join(...lines), next: 'wait' };
+  const text = join(...lines);
+  // A step may speak of nothing but a slot that is empty, and a customer always gets an answer.
+  return { state, ...(text.say ? text : join(say(script, state, script.phrases.misunderstood, now))), next: 'wait' };
 };
 
 /** The answer to something that makes no sense here: once more, and after too many of these the way out. */

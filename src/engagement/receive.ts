@@ -41,8 +41,11 @@ export interface Received {
 const ignored = (reason: string): Received => ({ outcome: 'ignored', reason });
 const unfinished = (reason: string): Received => ({ outcome: 'unfinished', reason });
 
-/** Characters of all replies that are kept: more than a customer can ask for while one answer is under way. */
-const KEPT_TEXT = 4_000;
+/**
+ * Characters of the replies that are kept: what a customer can ask for while one answer is under way, and little enough
+ * for a ledger, which holds 16 KiB, in any script.
+ */
+const KEPT_TEXT = 1_600;
 
 /** Another writer came first so many times in a row: let the redelivery try. */
 const MAX_CONFLICTS = 5;
