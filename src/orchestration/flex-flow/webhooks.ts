@@ -36,7 +36,7 @@ export const createWebhooks = (chat: ChatService, domain?: string) => ({
     const leadsToInbound = (all ?? []).flatMap(({ sid: webhookSid, configuration }) => {
       const { url = '' } = toWebhook(configuration as Configuration) ?? {};
       const { pathname, host } = URL.canParse(url) ? new URL(url) : { pathname: '', host: '' };
-      return pathname === INBOUND ? [{ webhookSid, host }] : [];
+      return pathname.endsWith(INBOUND) ? [{ webhookSid, host }] : [];
     });
     const here = leadsToInbound.find(({ host }) => host === domain);
     // Of several that lead somewhere else, which is ours is anybody's guess.
