@@ -39,17 +39,17 @@ export const handOver = async (
     words = await sayFarewell(keeper, sid, record, fresh);
   };
   const give = (tell: boolean) => (error: unknown) => giveUp(keeper, sid, record, { error, tell, words });
-  const [conversation, live, originOf] = await together(
+  const [conversation, live, originOf, webhookSid] = await together(
     known ?? orchestration.conversation(sid),
     orchestration.liveTasks(sid),
     orchestration.origins(),
+    record.data.webhookSid ?? orchestration.findBotWebhook(sid),
     farewell(),
     // Of a handover that was begun before, there may be a Task, and whoever has it may be speaking.
   ).catch(give(fresh));
   if (!conversation || conversation.ended) return abandon(keeper, sid, record);
 
   const taskSid = live[0] ?? (await createTask(keeper, conversation, record, originOf).catch(give(true)));
-  const { webhookSid } = record.data;
   await together(
     webhookSid ? orchestration.removeBotWebhook(sid, webhookSid) : undefined,
     orchestration.noteTask(conversation, taskSid),

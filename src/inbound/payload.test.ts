@@ -102,6 +102,10 @@ describe('a message in a Chat Channel', () => {
     expect(read({ ...CHAT, Source })).toEqual({ kind: 'message', message: MESSAGE });
   });
 
+  it.each([undefined, ''])('is by the client that acted, where From is %j', (From) => {
+    expect(read({ ...CHAT, From })).toEqual({ kind: 'message', message: MESSAGE });
+  });
+
   it('has an empty text where it is a picture', () => {
     const { Body: _, ...picture } = CHAT;
     expect(read(picture)).toEqual({ kind: 'message', message: { ...MESSAGE, text: '' } });
@@ -109,6 +113,9 @@ describe('a message in a Chat Channel', () => {
 
   it('has no more text than a bot reads', () => {
     expect(read({ ...CHAT, Body: 'a'.repeat(32_768) })).toMatchObject({ message: { text: 'a'.repeat(4_096) } });
+    expect(read({ ...CHAT, Body: `a${'👍'.repeat(2_048)}` })).toMatchObject({
+      message: { text: `a${'👍'.repeat(2_047)}` },
+    });
   });
 
   it.each(['', '-1', '1.5', '1e3', ' 1', '9999999999'])('has no position where that is %j', (Index) => {
@@ -189,7 +196,8 @@ describe('what cannot be understood', () => {
 
   it.each([undefined, '', ['a', 'b']])('has as From %j', (From) => {
     const message = 'From must be the identity of whoever wrote the message';
-    expect(() => read({ ...CHAT, From })).toThrow(new BadRequest(message));
+    const { ClientIdentity: _, ...chat } = CHAT;
+    expect(() => read({ ...chat, From })).toThrow(new BadRequest(message));
   });
 });
 

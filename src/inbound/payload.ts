@@ -1,5 +1,6 @@
 import type { Message } from '../engagement/receive';
 import { isOurs } from '../orchestration/flex-flow/messages';
+import { cut } from '../platform/cut';
 import { BadRequest } from '../platform/errors';
 import type { Settings } from '../platform/settings';
 
@@ -47,7 +48,8 @@ export const readInbound = (params: Params, settings: Settings): Inbound => {
   if (service !== undefined && service !== settings.chatServiceSid) return ignored('another-service');
 
   const messageSid = sid(params, 'MessageSid', 'IM');
-  const author = text(params, 'From');
+  // A client that acts for itself is named twice.
+  const author = text(params, params.From ? 'From' : 'ClientIdentity');
   if (!author) throw new BadRequest('From must be the identity of whoever wrote the message');
   if (isOurs(params.Attributes)) return ignored('own-message');
   const index = /^\d{1,9}$/.test(text(params, 'Index') ?? '') ? Number(params.Index) : undefined;
@@ -60,7 +62,7 @@ export const readInbound = (params: Params, settings: Settings): Inbound => {
       sid: messageSid,
       author,
       // A picture has no text; the bot treats it as something it does not understand.
-      text: (text(params, 'Body') ?? '').slice(0, LONGEST_TEXT),
+      text: cut(text(params, 'Body') ?? '', LONGEST_TEXT),
       ...(index === undefined ? {} : { index }),
       // From the query of the flow's own URL (`/inbound?language=de`), which is signed with the rest.
       ...(language && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),

@@ -14,8 +14,8 @@ export interface Orchestration {
 
   /** The conversation as it is now; `undefined`: it is gone. */
   conversation(sid: string): Promise<Conversation | undefined>;
-  /** Who wrote first, of those who take part: the customer's identity. */
-  customer(sid: string): Promise<string | undefined>;
+  /** Identities of those who take part, the one who came first at the head; none where the conversation is gone. */
+  participants(sid: string): Promise<string[]>;
   /**
    * The session that carries the customer's messages into this conversation, open or not. Where the conversation is
    * gone or illegible it is looked for among all of them. Flex Conversations have none.
@@ -30,6 +30,8 @@ export interface Orchestration {
   hasReply(sid: string, messageSid: string): Promise<boolean>;
 
   botWebhook(sid: string, webhookSid: string): Promise<BotWebhook | undefined>;
+  /** SID of the bot's webhook, for whoever was not told it: the one that leads here. */
+  findBotWebhook(sid: string): Promise<string | undefined>;
   removeBotWebhook(sid: string, webhookSid: string): Promise<void>;
   /** Puts it back unless one with its URL is there. Answers its SID. */
   restoreBotWebhook(sid: string, webhook: BotWebhook): Promise<string>;

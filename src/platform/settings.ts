@@ -19,6 +19,8 @@ export interface Settings {
   botIdleHours?: number;
   /** The bot elsewhere that is asked instead of the script, and what signs the questions. Absent: the script. */
   bot?: { url: string; secrets: string[] };
+  /** Where this bundle is deployed, as the platform says. */
+  domain?: string;
   /** Who else gets the workspace's events. Absent: nobody. */
   downstream?: Consumer[];
   /** The sweeper's own timer, made of TaskRouter. Absent: it has none. */
@@ -180,6 +182,7 @@ export const readSettings = (environment: Environment): Settings => {
   }
   const bot = readBot(environment, problems);
   if (bot) settings.bot = bot;
+  if (isSet(environment, 'DOMAIN_NAME')) settings.domain = String(environment.DOMAIN_NAME).trim();
   if (isSet(environment, 'BOT_IDLE_HOURS')) settings.botIdleHours = Number(read('BOT_IDLE_HOURS', hours));
   read('AUTH_TOKEN', isThere);
   if (problems.length) throw new SettingsError(problems);

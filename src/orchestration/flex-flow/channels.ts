@@ -1,7 +1,8 @@
 import type { Twilio } from 'twilio';
+import { isNumber } from '../../engagement/customer';
 import { holdIn } from '../../engagement/hold';
 import { isTrue, parseAttributes, sidIn, textIn } from '../../platform/attributes';
-import { attempt, unless } from '../../platform/errors';
+import { unless } from '../../platform/errors';
 import { readPage, toPage } from '../../platform/pages';
 import type { Conversation, Page } from '../port';
 
@@ -25,8 +26,9 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
   const sessionSid = [values.proxySession, values.proxySessionSid, values.proxySessionSID]
     .map((value) => sidIn(value, 'KC'))
     .find(Boolean);
-  const taskSid = sidIn(values.taskSid ?? values.task_sid, 'WT');
+  const taskSid = sidIn(values.taskSid, 'WT') ?? sidIn(values.task_sid, 'WT');
   const from = textIn(values.from);
+  const guessed = sessionSid || (from && isNumber(from) && from.startsWith('+')) ? 'sms' : 'web';
   const holdUntil = holdIn(values);
   const before = values.pre_engagement_data;
   const language = textIn(
@@ -38,7 +40,7 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
     ended: values.status === 'INACTIVE',
     longLived: isTrue(values.long_lived),
     legible: attributes.legible,
-    channelType: textIn(values.channel_type) ?? textIn(values.channelType) ?? (sessionSid ? 'sms' : 'web'),
+    channelType: (textIn(values.channel_type) ?? textIn(values.channelType) ?? guessed).toLowerCase(),
     ...(language ? { language } : {}),
     name: from ?? 'Customer',
     ...(from ? { address: from } : {}),
@@ -64,9 +66,11 @@ export const createChannels = (chat: ChatService, serviceSid: string) => ({
   },
 
   /** Flex adds the customer when it makes the channel; bots and agents join later, or never. */
-  async customer(sid: string): Promise<string | undefined> {
-    const members = await attempt(() => chat.channels(sid).members.list({ limit: 100 }));
-    return members.sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())[0]?.identity;
+  async participants(sid: string): Promise<string[]> {
+    const members = await unless(['gone'], () => chat.channels(sid).members.list({ limit: 100 }));
+    return (members ?? [])
+      .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
+      .map(({ identity }) => identity);
   },
 
   /**

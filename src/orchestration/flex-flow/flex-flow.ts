@@ -21,18 +21,18 @@ export interface FlexFlowOptions {
 
 /** flex-flow: a Chat Channel, a Proxy Session, a Task that refers to the Channel by `channelSid`. */
 export const createFlexFlow = ({ client, hurried, settings, tasks, log }: FlexFlowOptions): Orchestration => {
-  const { chatServiceSid, proxyServiceSid = '' } = settings;
+  const { chatServiceSid, proxyServiceSid = '', domain } = settings;
   const chat = client.chat.v2.services(chatServiceSid);
   const channels = createChannels(chat, chatServiceSid);
   const flows = createFlows(hurried, chatServiceSid, log);
   const messages = createMessages(chat);
   const sessions = createSessions(client.proxy.v1.services(proxyServiceSid), proxyServiceSid);
-  const webhooks = createWebhooks(chat);
+  const webhooks = createWebhooks(chat, domain);
   return {
     name: 'flex-flow',
 
     conversation: channels.read,
-    customer: channels.customer,
+    participants: channels.participants,
     session: sessions.of,
     lastMessageAt: messages.lastAt,
 
@@ -40,6 +40,7 @@ export const createFlexFlow = ({ client, hurried, settings, tasks, log }: FlexFl
     hasReply: messages.hasReply,
 
     botWebhook: webhooks.read,
+    findBotWebhook: webhooks.find,
     removeBotWebhook: webhooks.remove,
     restoreBotWebhook: webhooks.restore,
 
