@@ -5,6 +5,7 @@ import type { Keeper } from './engagement/keeper';
 import { createFlexFlow } from './orchestration/flex-flow/flex-flow';
 import { createDeadline } from './platform/deadline';
 import type { Visit } from './platform/door';
+import type { OrchestrationName } from './platform/settings';
 import { createHttp, type HttpClient } from './platform/twilio-http';
 import { createDocuments, type Documents } from './sync/documents';
 import { createLedgers } from './sync/ledgers';
@@ -52,3 +53,7 @@ export const compose = (visit: Visit, bot: Bot = createVoice(visit.runtime)): Se
     .map((): Keeper => ({ ...shared, orchestration: createFlexFlow({ client, hurried, settings, tasks, log }) }));
   return { keepers, tasks, documents, now: clock.now };
 };
+
+/** `undefined`: that one is not looked after, or not served. */
+export const keeperOf = ({ keepers }: Pick<Services, 'keepers'>, name: OrchestrationName): Keeper | undefined =>
+  keepers.find(({ orchestration }) => orchestration.name === name);

@@ -1,10 +1,12 @@
 import type { Message } from '../engagement/receive';
-import { isOurs } from '../orchestration/flex-flow/messages';
+import { isOurs } from '../orchestration/mark';
 import { cut } from '../platform/cut';
 import { BadRequest } from '../platform/errors';
-import type { Settings } from '../platform/settings';
+import type { OrchestrationName, Settings } from '../platform/settings';
 
-export type Inbound = { kind: 'message'; message: Message } | { kind: 'ignored'; reason: string };
+export type Inbound =
+  | { kind: 'message'; orchestration: OrchestrationName; message: Message }
+  | { kind: 'ignored'; reason: string };
 
 type Params = Record<string, unknown>;
 
@@ -57,6 +59,7 @@ export const readInbound = (params: Params, settings: Settings): Inbound => {
   const language = text(params, 'language');
   return {
     kind: 'message',
+    orchestration: 'flex-flow',
     message: {
       conversationSid,
       sid: messageSid,
