@@ -75,7 +75,8 @@ export const openWorld = (process: NodeJS.Process, isEmbedded: boolean): World =
       process.once('SIGINT', stop);
       return () => process.off('SIGINT', stop);
     },
-    deploy: ({ environment, variables, talk }) => deploy({ root: cwd, environment, variables, talk }),
+    // Which variables go was shown, and agreed to.
+    deploy: ({ environment, variables, talk }) => deploy({ root: cwd, environment, variables, talk, prune: true }),
     build: (variables) => build(cwd, variables),
     deployedVariables,
     request,

@@ -36,7 +36,8 @@ export const checkDeployment = async (input: DeploymentCheck): Promise<Finding[]
   const has = world.deployedVariables(await readSiteVariables(client, site));
   const needs = world.deployedVariables(variables);
   const earlier = readable(account.installation)?.deployed;
-  const { code, variables: others } = compareDeployed({ site, has, needs, digest, earlier });
+  const { code, variables: differing, extra } = compareDeployed({ site, has, needs, digest, earlier });
+  const others = [...differing, ...extra];
   const url = `https://${site.domain}`;
   const probes = await runSelfTest(world, url, variables.AUTH_TOKEN ?? '', 1);
   return [

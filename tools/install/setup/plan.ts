@@ -125,15 +125,14 @@ export const planSetup = async (input: PlanInput): Promise<SetupPlan> => {
   const timerSid = timer?.foreign ?? timer?.workflow?.sid;
   if (timerSid) Object.assign(wanted, { SWEEP_TIMER_WORKFLOW_SID: timerSid });
   Object.assign(variables, wanted);
-  const awaited = timer && !timerSid ? { SWEEP_TIMER_WORKFLOW_SID: TO_BE } : {};
-  const { sweepTimer } = requireUsable(world, { ...variables, ...awaited });
+  const soon = timer && !timerSid ? { ...variables, SWEEP_TIMER_WORKFLOW_SID: TO_BE } : variables;
+  const { sweepTimer } = requireUsable(world, soon);
   const place = { workspaceSid: chosen.workspace.sid, workflowSid: timerSid ?? '' };
   const starts = timer && !(timerSid && (await isTicking(client, place))) ? sweepTimer?.minutes : undefined;
 
-  const needs = world.deployedVariables(variables);
+  const needs = world.deployedVariables(soon);
   const reasons = reasonsToDeploy({ site, has: deployed, needs, digest, earlier: installation?.deployed });
   const lacks = timer ? lacksOf(timer) : [];
-  if (lacks.length && !timerSid) reasons.push('variables: SWEEP_TIMER_WORKFLOW_SID');
   if (options.flows && !options.embedded) requireRealNumbers(world, options.file);
   const flows = options.flows
     ? (await makeFlowsPlan({ ...world, variables: () => variables }, { file: options.file, domain: origin })).plan
