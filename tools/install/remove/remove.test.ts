@@ -103,6 +103,25 @@ describe('remove', () => {
     expect(scene.env()).toContain('# mine');
   });
 
+  it('does so where the callback had a filter that does not fit into one variable', async () => {
+    const scene = setScene();
+    const filter = Array.from({ length: 50 }, (_, i) => `task-queue.event-${i}`).join(',');
+    scene.setCallback(LEGACY, filter);
+    const before = resourcesOf(scene.emulator);
+    expect(await scene.run('setup', '--yes')).toBe(0);
+    const { DOWNSTREAM_EVENT_URLS = '', DOWNSTREAM_EVENT_URLS_2 = '', ...rest } = parseEnv(scene.env());
+    const told = [DOWNSTREAM_EVENT_URLS, DOWNSTREAM_EVENT_URLS_2, rest.DOWNSTREAM_EVENT_URLS_3 ?? ''];
+    const events = told.flatMap((text) => (text ? [text.replace(`${LEGACY}#events=`, '')] : []));
+    expect(events.join(',')).toBe(filter);
+    expect(await scene.run('doctor')).toBe(0);
+    scene.emulator.journal.clear();
+    expect(await scene.run('setup', '--yes')).toBe(0);
+    expect(scene.told).toContain('Nothing to change.');
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    expect(resourcesOf(scene.emulator)).toEqual(before);
+    expect(scene.env()).not.toContain('DOWNSTREAM');
+  });
+
   it('sets up again afterwards as if nothing had been', async () => {
     const { scene, before } = await setUp();
     await scene.run('remove', '--yes');

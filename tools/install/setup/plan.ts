@@ -5,6 +5,7 @@ import { makePlan as makeFlowsPlan } from '../../flows/plan';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import { type Adoption, planAdoption } from '../adopt';
+import { consumerList } from '../consumer-list';
 import { readSiteVariables, type Site } from '../deployments';
 import { type EnvChanges, readEnvText } from '../env-file';
 import type { Account } from '../look';
@@ -85,7 +86,7 @@ export const adoptionFor = (
   const adoption = planAdoption({
     current: chosen.workspace.callback,
     target: `${origin}${EVENTS_PATH}`,
-    downstream: variables.DOWNSTREAM_EVENT_URLS?.trim() || (deployed.DOWNSTREAM_EVENT_URLS ?? ''),
+    downstream: consumerList(variables) || consumerList(deployed),
     earlier: readable(account.installation)?.callback,
     ownHosts: readable(account.service)?.sites.map(({ domain }) => domain) ?? [],
     adopt: options.adopt,
