@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sdkFor } from '../emulator/network/sdk';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
 import { writeStackFile } from '../emulator/stack-file';
 import { build } from '../tools/build';
@@ -102,4 +103,25 @@ it('a variable that is taken out of the file is taken out of the Functions, and 
     ...{ code: 0, out: expect.stringContaining('variables to be removed: SWEEP_MIN_AGE_HOURS') },
   });
   expect(await copyAndRun(setup)).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to change.') });
+});
+
+it('what was deployed before setup runs again after remove', async () => {
+  const service = sdkFor(stack.emulator).serverless.v1.services('flexkeep');
+  const deployed = async () => {
+    const [{ sid = '', buildSid } = {}] = await service.environments.list();
+    const variables = await service.environments(sid).variables.list();
+    return { buildSid, variables: variables.map(({ key, value }) => `${key}=${value}`).sort() };
+  };
+  expect(await copyAndRun('npm run remove -- --embedded --yes')).toMatchObject({ code: 0 });
+  // As a checkout that knows nothing yet: its secret would stay.
+  rmSync(join(root, '.flexkeep/setup.env'));
+  expect(await copyAndRun('npm run deploy -- --env .flexkeep/embedded.env')).toMatchObject({ code: 0 });
+  const before = await deployed();
+
+  expect(await copyAndRun('npm run setup -- --embedded --yes --no-self-test')).toMatchObject({ code: 0 });
+  expect(await deployed()).not.toEqual(before);
+  expect(await copyAndRun('npm run remove -- --embedded --yes')).toMatchObject({
+    ...{ code: 0, out: expect.stringContaining(`activate ${before.buildSid} again on https://flexkeep-`) },
+  });
+  expect(await deployed()).toEqual(before);
 });

@@ -32,6 +32,8 @@ const ONLY_WITH: Record<string, string> = {
 /** Never printed, not even cut off. */
 const SECRETS = ['AUTH_TOKEN', 'BOT_SECRET', 'CONSOLE_SECRET'];
 
+export const isSecret = (name: string): boolean => SECRETS.includes(name);
+
 const textOf = (variables: Variables, name: string): string => variables[name]?.trim() ?? '';
 
 /** The variables that the deployed Functions get: set, and needed. */

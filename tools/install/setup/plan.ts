@@ -34,6 +34,8 @@ export interface SetupPlan {
   env: { path: string; changes: EnvChanges; hasAddress: boolean };
   /** The variables as they will be, but for what is made on the way. */
   variables: Variables;
+  /** The variables that the Functions have where they are deployed. */
+  has: Record<string, string>;
   /** Why there is something to deploy; empty: there is not. */
   deploy: string[];
   digest: string;
@@ -139,7 +141,7 @@ export const planSetup = async (input: PlanInput): Promise<SetupPlan> => {
     ? (await makeFlowsPlan({ ...world, variables: () => variables }, { file: options.file, domain: origin })).plan
     : undefined;
   return {
-    ...{ account, chosen, origin, variables, digest, adoption },
+    ...{ account, chosen, origin, variables, has: deployed, digest, adoption },
     ...(site ? { site } : {}),
     timer: { known, lacks, isForeign: timer?.foreign !== undefined, ...(starts ? { starts } : {}) },
     env: {
