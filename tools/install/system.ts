@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { findTroubles } from '../deploy/check';
 import { deploy } from '../deploy/deploy';
+import { PRODUCTION } from '../deploy/environment-name';
 import { contentOf, openStage } from '../deploy/stage';
 import { deployedVariables } from '../deploy/variables';
 import { Complaint } from '../support/complaint';
@@ -76,7 +77,8 @@ export const openWorld = (process: NodeJS.Process, isEmbedded: boolean): World =
       return () => process.off('SIGINT', stop);
     },
     // Which variables go was shown, and agreed to.
-    deploy: ({ environment, variables, talk }) => deploy({ root: cwd, environment, variables, talk, prune: true }),
+    deploy: ({ environment, variables, talk }) =>
+      deploy({ root: cwd, environment: environment || PRODUCTION, variables, talk, prune: true }),
     build: (variables) => build(cwd, variables),
     deployedVariables,
     request,

@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpRequest } from '../support/http';
 import type { Holder } from './lease';
 
 export interface DeployRequest {
-  /** `dev` */
+  /** `dev`; `''`: the one without a suffix. */
   environment: string;
   /** The `.env` file's path, from the working directory: where the Functions' variables stand. */
   envFile: string;

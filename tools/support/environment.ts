@@ -41,7 +41,7 @@ export const requireVariable = (variables: Variables, name: string, shape: RegEx
   if (shape.test(value)) return value;
   const problem = `${value === '' ? 'missing' : 'malformed'}: expected ${expected}`;
   const remedy = existsSync(join(process.cwd(), EMBEDDED))
-    ? `Set it in the environment or in .env. For the embedded Twilio that runs here: --env ${EMBEDDED}`
+    ? `Set it in the environment or in .env. For the embedded Twilio that runs here: --env ${EMBEDDED}; with setup, remove and doctor: --embedded`
     : 'Set it in the environment or in .env.';
   throw new Complaint('It is not known which account is meant.', [{ where: name, problem, remedy }]);
 };

@@ -1,8 +1,9 @@
 import type { Twilio } from 'twilio';
+import { PRODUCTION } from '../../deploy/environment-name';
 import type { Variables } from '../../support/environment';
 import { readSiteVariables, type Site } from '../deployments';
 import type { Account } from '../look';
-import { PRODUCTION, SERVICE_NAME } from '../names';
+import { SERVICE_NAME } from '../names';
 import { readable } from '../reading';
 import { runSelfTest } from '../self-test';
 import { compareDeployed } from '../setup/why-deploy';
