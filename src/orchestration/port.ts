@@ -17,10 +17,11 @@ export interface Orchestration {
   /** Who wrote first, of those who take part: the customer's identity. */
   customer(sid: string): Promise<string | undefined>;
   /**
-   * The session that carries the customer's messages into this conversation, open or not. Where the conversation is
-   * gone or illegible it is looked for among all of them. Flex Conversations have none.
+   * The session that carries the customer's messages into this conversation, open or not. Flex Conversations have none.
+   *
+   * @param everywhere where the conversation does not name it, it is looked for among all of them: a call per page
    */
-  session(sid: string, conversation: Conversation | undefined): Promise<Session | undefined>;
+  session(sid: string, conversation: Conversation | undefined, everywhere?: boolean): Promise<Session | undefined>;
   /** Epoch ms of the newest message; `undefined`: there is none. */
   lastMessageAt(sid: string): Promise<number | undefined>;
 
@@ -83,6 +84,8 @@ export interface Session {
   open: boolean;
   /** Epoch ms */
   lastInteractionAt: number;
+  /** No message has passed through it yet, so `lastInteractionAt` says only when it was made. */
+  untouched?: boolean;
 }
 
 export interface Page<T> {

@@ -34,7 +34,8 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
   );
   return {
     sid,
-    // By equality: "INACTIVE" contains "ACTIVE". A channel without a status is an active one.
+    // By equality: "INACTIVE" contains "ACTIVE". A channel without a status is an active one, and so is one whose status
+    // is anything that Flex does not write (`inactive`, `closed`): Flex goes on using it, so it is put away properly.
     ended: values.status === 'INACTIVE',
     longLived: isTrue(values.long_lived),
     legible: attributes.legible,
