@@ -3,6 +3,7 @@ import { toCloudEvents } from '../emulator/products/taskrouter/cloud-events';
 import { events } from '../emulator/products/taskrouter/events';
 import { signUrl } from '../src/platform/signature';
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
+import { deadEnd } from './support/task';
 import { PUBLIC_URL } from './support/world';
 
 const MINUTE = 60_000;
@@ -23,12 +24,8 @@ interface Timed extends Scene {
 const withTimer = async (scene: Scene): Promise<Timed> => {
   const { twilio, account, emulator } = scene;
   const workspace = twilio.taskrouter.v1.workspaces(account.workspaceSid);
-  const queue = await workspace.taskQueues.create({ friendlyName: 'Flexkeep timer', targetWorkers: '1 == 2' });
-  const workflow = await workspace.workflows.create({
-    friendlyName: 'Flexkeep timer',
-    configuration: JSON.stringify({ task_routing: { filters: [], default_filter: { queue: queue.sid } } }),
-  });
-  scene.environment.SWEEP_TIMER_WORKFLOW_SID = workflow.sid;
+  const workflowSid = await deadEnd(scene);
+  scene.environment.SWEEP_TIMER_WORKFLOW_SID = workflowSid;
   const documents = twilio.sync.v1.services(account.syncServiceSid).documents;
   const read = async (name: string) =>
     documents(name)
@@ -36,9 +33,9 @@ const withTimer = async (scene: Scene): Promise<Timed> => {
       .then(({ data }) => data)
       .catch(() => undefined);
   return Object.assign(scene, {
-    workflowSid: workflow.sid,
+    workflowSid,
     async timers() {
-      const tasks = await workspace.tasks.list({ workflowSid: workflow.sid, assignmentStatus: ['pending'] });
+      const tasks = await workspace.tasks.list({ workflowSid, assignmentStatus: ['pending'] });
       return tasks.map(({ sid }) => sid);
     },
     state: () => read(STATE),
