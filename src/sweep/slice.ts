@@ -76,6 +76,7 @@ const sweepPage = async (keeper: Keeper, options: SliceOptions, cursor: Cursor, 
 
   try {
     const batch = await readBatch(keeper, cursor, keeper.now() - quiet);
+    const cleanedBefore = report.cleaned;
     const waiting = batch.candidates.slice(reported);
     let live: LiveTasks | undefined;
     while (waiting.length) {
@@ -96,6 +97,8 @@ const sweepPage = async (keeper: Keeper, options: SliceOptions, cursor: Cursor, 
       }
       reported += taken.length;
     }
+    // What was ended is gone from its list. Where pages are counted by position, others have moved up into this one.
+    if (cursor.stage === 'sessions' && report.cleaned > cleanedBefore) return { next: here() };
     report.scanned += batch.scanned;
     countSkipped(report, 'somebody-elses', batch.skipped);
     if (batch.next !== undefined) return { next: { stage: cursor.stage, query: batch.next, ...remember(failed) } };
@@ -136,7 +139,11 @@ const count = (report: Report, { item }: Judged, outcome: Outcome | number, fail
     const reason = isSkipReason(item.reason) ? item.reason : 'came-back';
     countSkipped(report, reason, 1);
     report.items.push({ ...item, reason: reason as ReportItem['reason'], action: 'none' });
-  } else if (item.reason !== UNREAD && (!before || before.unread)) report.stale += 1;
+  } else if (item.reason !== UNREAD && (!before || before.unread)) {
+    report.stale += 1;
+    // All others stand in the list of conversations, and were counted there.
+    if (item.reason === 'conversation-gone') report.scanned += 1;
+  }
   if (outcome === 'planned' || outcome === 'cleaned') report.items.push(item);
   if (outcome === 'cleaned') report.cleaned += 1;
   failed.delete(item.sid);
