@@ -1,3 +1,4 @@
+import { openWebChat, sendFromCustomer } from '../emulator/flex/flex';
 import { agent, createScene, HOUR, withAgent } from './support/scene';
 
 describe('the sweeper', () => {
@@ -65,6 +66,22 @@ describe('the sweeper', () => {
     expect((await scene.sweep()).body.items).toMatchObject([{ reason: 'customer-left' }]);
     expect(await scene.openSessions()).toEqual([]);
     expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
+  });
+
+  it('waits for a customer of the bot as long as it is told to, and for others no less', async () => {
+    const scene = await withAgent();
+    scene.environment.BOT_IDLE_HOURS = '2';
+    agent.closeTab(scene.emulator);
+    scene.emulator.deliverer.rules = [{ name: 'task.completed', copies: 0 }];
+    const task = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid).tasks(scene.taskSid);
+    await task.update({ assignmentStatus: 'completed' });
+    const chat = openWebChat(scene.emulator, { name: 'Customer' });
+    sendFromCustomer(scene.emulator, { ...chat, body: 'hi' });
+    await scene.emulator.clock.advance(HOUR);
+    expect((await scene.sweep()).body).toMatchObject({ scanned: 2, stale: 0 });
+    await scene.emulator.clock.advance(2 * HOUR);
+    expect((await scene.sweep()).body.items).toMatchObject([{ sid: chat.channelSid, reason: 'customer-left' }]);
+    expect(await scene.openSessions()).toHaveLength(1);
   });
 
   it('ends only the session of a long-lived channel, and puts the bot back', async () => {

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { toCloudEvents } from '../emulator/products/taskrouter/cloud-events';
 import { events } from '../emulator/products/taskrouter/events';
-import { signUrl } from '../src/platform/signature';
+import { postBatch } from './support/batch';
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
 import { deadEnd } from './support/task';
-import { PUBLIC_URL } from './support/world';
 
 const MINUTE = 60_000;
 const STATE = 'flexkeep.sweep.timer';
@@ -117,11 +115,7 @@ describe('the sweeper’s own timer', () => {
     await emulator.clock.advance(MINUTE);
     expect(await scene.timers()).toEqual([]);
     const all = toCloudEvents(events.collection(emulator, account.workspaceSid).all());
-    const body = JSON.stringify([...all, ...all]);
-    const path = `/taskrouter-events?bodySHA256=${createHash('sha256').update(body).digest('hex')}`;
-    const signature = signUrl(account.authToken, `${PUBLIC_URL}${path}`);
-    const headers = { 'content-type': 'application/json', 'x-twilio-signature': signature };
-    expect((await scene.request('POST', path, headers, body)).status).toBe(204);
+    expect((await postBatch(scene, [...all, ...all])).status).toBe(204);
     expect(await scene.timers()).toHaveLength(1);
     expect(await scene.sweeps()).toMatchObject([{ slices: 1 }]);
   });

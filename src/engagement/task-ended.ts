@@ -1,4 +1,4 @@
-import type { Session } from '../orchestration/port';
+import type { Orchestration, Session } from '../orchestration/port';
 import { together } from '../platform/together';
 import { clean, hold } from './apply';
 import { type Decision, decide, type Facts } from './decide';
@@ -15,6 +15,8 @@ export interface EndedTask {
   since?: number;
   /** Epoch ms until which the Task asked for its engagement to be left open. */
   holdUntil?: number;
+  /** Instead of the orchestration's own. */
+  liveTasks?: Orchestration['liveTasks'];
 }
 
 /**
@@ -27,7 +29,7 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
   const hasLedger = task.handedOver || task.holdUntil !== undefined;
   const [conversation, live, record] = await together(
     orchestration.conversation(sid),
-    orchestration.liveTasks(sid),
+    (task.liveTasks ?? orchestration.liveTasks)(sid),
     hasLedger ? ledgers.read(sid) : undefined,
   );
   const holdUntil = longestHold(keeper.now(), task.holdUntil, conversation?.holdUntil);
