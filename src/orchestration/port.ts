@@ -73,6 +73,8 @@ export interface Conversation {
   holdUntil?: number;
   /** Epoch ms of the newest sign of life that it shows by itself. */
   touchedAt: number;
+  /** Nobody has written in it yet. */
+  silent?: boolean;
   /** The adapter's own: what `close` and `noteTask` write back. */
   attributes: Record<string, unknown>;
 }

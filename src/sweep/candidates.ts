@@ -137,10 +137,10 @@ const ofFailed = async (keeper: Keeper, { sid }: Candidate): Promise<Facts | und
 const ofSession = async (keeper: Keeper, { sid }: Candidate, session: Session): Promise<Facts | undefined> => {
   const conversation = await keeper.orchestration.conversation(sid);
   if (conversation && !conversation.ended && !conversation.longLived) return ofStray(keeper, conversation, session);
-  const livesOn = conversation?.longLived === true && !conversation.ended;
+  const livesOn = conversation?.longLived && !conversation.ended;
   const [record, lastInteractionAt] = await together(
     conversation?.longLived ? keeper.ledgers.read(sid) : undefined,
-    livesOn ? newestSign(keeper, sid, session) : session.lastInteractionAt,
+    livesOn ? newestSign(keeper, conversation, session) : session.lastInteractionAt,
   );
   return {
     sid,
@@ -169,9 +169,13 @@ const ofStray = async (keeper: Keeper, conversation: Conversation, session: Sess
  * Every message of a session passes through it, so its own date will do; where none has, or there is no session, the
  * newest message of the conversation tells.
  */
-const newestSign = async (keeper: Keeper, sid: string, session: Session | undefined): Promise<number> => {
-  if (session && !session.untouched) return session.lastInteractionAt;
-  return Math.max(session?.lastInteractionAt ?? 0, (await keeper.orchestration.lastMessageAt(sid)) ?? 0);
+const newestSign = async (
+  { orchestration }: Keeper,
+  { sid, silent }: Conversation,
+  session: Session | undefined,
+): Promise<number> => {
+  if (session && (silent || !session.untouched)) return session.lastInteractionAt;
+  return Math.max(session?.lastInteractionAt ?? 0, (await orchestration.lastMessageAt(sid)) ?? 0);
 };
 
 const ofConversation = async (keeper: Keeper, conversation: Conversation): Promise<Facts | undefined> => {
@@ -179,7 +183,7 @@ const ofConversation = async (keeper: Keeper, conversation: Conversation): Promi
   const { sid } = conversation;
   const [session, record] = await together(orchestration.session(sid, conversation), ledgers.read(sid));
   if (record && (record.data.phase === 'handing-over' || isHeld(record.data))) return undefined;
-  const lastInteractionAt = Math.max(await newestSign(keeper, sid, session), conversation.touchedAt);
+  const lastInteractionAt = Math.max(await newestSign(keeper, conversation, session), conversation.touchedAt);
   const holdUntil = longestHold(lastInteractionAt, conversation.holdUntil);
   return {
     sid,
