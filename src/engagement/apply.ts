@@ -37,10 +37,7 @@ export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Prom
 
   const record = facts.record && (await claim(keeper, sid, facts.record, decision));
   if (facts.record && !record) return false;
-  let endedSession: string | undefined;
-  if (endSession && (await step('end-session', () => keeper.orchestration.endSession(endSession)))) {
-    endedSession = endSession;
-  }
+  if (endSession) await step('end-session', () => keeper.orchestration.endSession(endSession));
   const webhook = record?.data.webhook;
   let webhookSid: string | undefined;
   const work: Promise<unknown>[] = [];
@@ -53,6 +50,8 @@ export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Prom
   // One that was closed beforehand is so still; but a conversation that lives on need not wait any more.
   const isDone = record?.data.phase === 'closed' && (decision.close || !record.data.lease);
   if (record && !isDone && decision.closeLedger && failures.length === 0) {
+    // Only after a Task it was looked for everywhere.
+    const endedSession = endSession ?? (decision.reason === 'task-ended' ? 'none' : undefined);
     const next: Ledger = {
       ...closed(keeper, record.data),
       ...(webhookSid ? { webhookSid } : {}),

@@ -1,4 +1,4 @@
-import type { Session } from '../orchestration/port';
+import type { Orchestration, Session } from '../orchestration/port';
 import { together } from '../platform/together';
 import { clean, hold } from './apply';
 import { type Decision, decide, type Facts } from './decide';
@@ -15,6 +15,8 @@ export interface EndedTask {
   since?: number;
   /** Epoch ms until which the Task asked for its engagement to be left open. */
   holdUntil?: number;
+  /** Instead of the orchestration's own. */
+  liveTasks?: Orchestration['liveTasks'];
 }
 
 /**
@@ -24,10 +26,11 @@ export interface EndedTask {
 export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decision> => {
   const { orchestration, ledgers } = keeper;
   const { conversationSid: sid } = task;
+  const hasLedger = task.handedOver || task.holdUntil !== undefined;
   const [conversation, live, record] = await together(
     orchestration.conversation(sid),
-    orchestration.liveTasks(sid),
-    task.handedOver || task.holdUntil !== undefined ? ledgers.read(sid) : undefined,
+    (task.liveTasks ?? orchestration.liveTasks)(sid),
+    hasLedger ? ledgers.read(sid) : undefined,
   );
   const holdUntil = longestHold(keeper.now(), task.holdUntil, conversation?.holdUntil);
   const liveTasks = live.filter((other) => other !== task.taskSid);
@@ -35,10 +38,11 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
 
   async function sessionToEnd(): Promise<Session | undefined> {
     const { sessionSid, ended = true, longLived } = conversation ?? {};
-    if (sessionSid && sessionSid === record?.data.endedSession) return undefined;
+    const { phase, endedSession } = record?.data ?? {};
+    if (sessionSid ? sessionSid === endedSession : phase === 'closed' && endedSession === 'none') return undefined;
     // An open conversation's own session is deleted unseen: a 404 costs no more than a look.
     if (sessionSid && !ended && !longLived) return { sid: sessionSid, open: true, lastInteractionAt: 0 };
-    return orchestration.session(sid, conversation);
+    return orchestration.session(sid, conversation, true);
   }
 
   const facts: Facts = {
@@ -51,7 +55,13 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
     handoverEnded: task.since !== undefined && task.since === record?.data.since,
     ...(holdUntil === undefined ? {} : { holdUntil }),
   };
-  const decision = decide(facts, { kind: 'task-ended', now: keeper.now() });
+  const cause = { kind: 'task-ended', now: keeper.now() } as const;
+  let decision = decide(facts, cause);
+  if (!hasLedger && decision.action !== 'keep') {
+    // Somebody else made this Task, and it says nothing of the bot; but the customer may be with it by now.
+    const found = await ledgers.read(sid);
+    if (found) decision = decide(Object.assign(facts, { record: found }), cause);
+  }
   if (decision.action === 'hold') await hold(keeper, facts, decision.until);
   if (decision.action === 'clean') await clean(keeper, facts, decision);
   return decision;

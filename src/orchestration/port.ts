@@ -17,10 +17,11 @@ export interface Orchestration {
   /** Identities of those who take part, the one who came first at the head; none where the conversation is gone. */
   participants(sid: string): Promise<string[]>;
   /**
-   * The session that carries the customer's messages into this conversation, open or not. Where the conversation is
-   * gone or illegible it is looked for among all of them. Flex Conversations have none.
+   * The session that carries the customer's messages into this conversation, open or not. Flex Conversations have none.
+   *
+   * @param everywhere where the conversation does not name it, it is looked for among all of them: a call per page
    */
-  session(sid: string, conversation: Conversation | undefined): Promise<Session | undefined>;
+  session(sid: string, conversation: Conversation | undefined, everywhere?: boolean): Promise<Session | undefined>;
   /** Epoch ms of the newest message; `undefined`: there is none. */
   lastMessageAt(sid: string): Promise<number | undefined>;
 
@@ -76,6 +77,8 @@ export interface Conversation {
   holdUntil?: number;
   /** Epoch ms of the newest sign of life that it shows by itself. */
   touchedAt: number;
+  /** Nobody has written in it yet. */
+  silent?: boolean;
   /** The adapter's own: what `close` and `noteTask` write back. */
   attributes: Record<string, unknown>;
 }
@@ -90,6 +93,8 @@ export interface Session {
   open: boolean;
   /** Epoch ms */
   lastInteractionAt: number;
+  /** No message has passed through it yet, so `lastInteractionAt` says only when it was made. */
+  untouched?: boolean;
 }
 
 export interface Page<T> {

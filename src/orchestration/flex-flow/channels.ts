@@ -14,13 +14,15 @@ export interface Channel {
   attributes: string;
   dateCreated: Date;
   dateUpdated: Date;
+  messagesCount: number;
 }
 
 /**
  * A Chat Channel as a conversation. Its keys are of two minds about spelling: `channel_type` and `proxySession` are
  * Flex's own; `channelType` and `proxySessionSid` are what others write.
  */
-export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated }: Channel): Conversation => {
+export const toConversation = (channel: Channel): Conversation => {
+  const { sid, attributes: text, dateCreated, dateUpdated, messagesCount } = channel;
   const attributes = parseAttributes(text);
   const values = attributes.legible ? attributes.values : {};
   const sessionSid = [values.proxySession, values.proxySessionSid, values.proxySessionSID]
@@ -36,7 +38,8 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
   );
   return {
     sid,
-    // By equality: "INACTIVE" contains "ACTIVE". A channel without a status is an active one.
+    // By equality: "INACTIVE" contains "ACTIVE". A channel without a status is an active one, and so is one whose status
+    // is anything that Flex does not write (`inactive`, `closed`): Flex goes on using it, so it is put away properly.
     ended: values.status === 'INACTIVE',
     longLived: isTrue(values.long_lived),
     legible: attributes.legible,
@@ -48,6 +51,7 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
     ...(sessionSid ? { sessionSid } : {}),
     ...(taskSid ? { taskSid } : {}),
     touchedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
+    ...(messagesCount === 0 ? { silent: true } : {}),
     attributes: values,
   };
 };
