@@ -70,7 +70,10 @@ export type Decision =
       close: boolean;
       /** Whether the bot goes back on a conversation that lives on. */
       restoreBot: boolean;
-      /** Whether the ledger has to say so. Where nothing can come of it that Twilio does not tell anyway, it need not. */
+      /**
+       * Whether the ledger has to say so. Where nothing can come of it that Twilio does not tell anyway, it need not; but
+       * more events of a Task come, and have less to look at where it does.
+       */
       closeLedger: boolean;
     };
 
@@ -131,7 +134,9 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
     reason: reasonFor(facts, cause),
     close,
     restoreBot,
-    closeLedger: !over && (cause.kind === 'task-ended' || livesOn || ledger.phase === 'bot'),
+    closeLedger: ledger
+      ? !over && (cause.kind === 'task-ended' || livesOn || ledger.phase === 'bot')
+      : cause.kind === 'task-ended' && close,
     ...(endSession ? { endSession } : {}),
   };
 };

@@ -9,9 +9,7 @@ import type { Keeper } from './keeper';
 export interface EndedTask {
   taskSid: string;
   conversationSid: string;
-  /** The bot handed it over, so there is a ledger. */
-  handedOver: boolean;
-  /** Epoch ms at which that handover began. */
+  /** Epoch ms at which the bot's handover began that made the Task; absent: somebody else made it. */
   since?: number;
   /** Epoch ms until which the Task asked for its engagement to be left open. */
   holdUntil?: number;
@@ -26,11 +24,11 @@ export interface EndedTask {
 export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decision> => {
   const { orchestration, ledgers } = keeper;
   const { conversationSid: sid } = task;
-  const hasLedger = task.handedOver || task.holdUntil !== undefined;
   const [conversation, live, record] = await together(
     orchestration.conversation(sid),
     (task.liveTasks ?? orchestration.liveTasks)(sid),
-    hasLedger ? ledgers.read(sid) : undefined,
+    // Whoever made the Task: the customer may be with the bot by now.
+    ledgers.read(sid),
   );
   const holdUntil = longestHold(keeper.now(), task.holdUntil, conversation?.holdUntil);
   const liveTasks = live.filter((other) => other !== task.taskSid);
@@ -55,13 +53,7 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
     handoverEnded: task.since !== undefined && task.since === record?.data.since,
     ...(holdUntil === undefined ? {} : { holdUntil }),
   };
-  const cause = { kind: 'task-ended', now: keeper.now() } as const;
-  let decision = decide(facts, cause);
-  if (!hasLedger && decision.action !== 'keep') {
-    // Somebody else made this Task, and it says nothing of the bot; but the customer may be with it by now.
-    const found = await ledgers.read(sid);
-    if (found) decision = decide(Object.assign(facts, { record: found }), cause);
-  }
+  const decision = decide(facts, { kind: 'task-ended', now: keeper.now() });
   if (decision.action === 'hold') await hold(keeper, facts, decision.until);
   if (decision.action === 'clean') await clean(keeper, facts, decision);
   return decision;

@@ -2,7 +2,7 @@ import { compose, type Services } from '../compose';
 import { holdIn } from '../engagement/hold';
 import type { Keeper } from '../engagement/keeper';
 import { type EndedTask, taskEnded } from '../engagement/task-ended';
-import { handoverOf } from '../orchestration/flex-flow/task';
+import { handoverIn } from '../orchestration/flex-flow/task';
 import type { Visit } from '../platform/door';
 import { TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
@@ -77,9 +77,10 @@ const clean = async (
   try {
     const values = event.attributes.legible ? event.attributes.values : {};
     const holdUntil = holdIn(values);
+    const since = handoverIn(values);
     const decision = await taskEnded(keeper, {
       ...ended,
-      ...handoverOf(event),
+      ...(since === undefined ? {} : { since }),
       ...(holdUntil === undefined ? {} : { holdUntil }),
       ...liveTasks,
     });
