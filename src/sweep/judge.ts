@@ -1,6 +1,6 @@
 import { type Cause, type Decision, decide, type Facts } from '../engagement/decide';
 import type { Keeper } from '../engagement/keeper';
-import type { LiveTasks } from '../taskrouter/tasks';
+import type { LiveTasks } from '../taskrouter/live-tasks';
 import { type Candidate, lookInto } from './candidates';
 import type { ReportItem } from './report';
 
@@ -32,6 +32,10 @@ const actionOf = (decision: Decision): ReportItem['action'] => {
   return decision.endSession ? 'end-session' : 'restore-bot';
 };
 
+/** It has a Task that lives, and nothing of a handover is left to be done. */
+export const isBusy = ({ sid, record }: Candidate, live: LiveTasks): boolean =>
+  live.of(sid).length > 0 && record?.data.phase !== 'handing-over';
+
 /** What a sweep would do about it; `undefined`: it is to be left alone, and there is nothing to be said of it. */
 export const judge = async (
   keeper: Keeper,
@@ -40,11 +44,10 @@ export const judge = async (
   live: LiveTasks,
 ): Promise<Judged | undefined> => {
   const { sid } = candidate;
-  const tasks = live.of(sid);
-  if (tasks.length && candidate.record?.data.phase !== 'handing-over') return undefined;
+  if (isBusy(candidate, live)) return undefined;
   const facts = await lookInto(keeper, candidate);
   if (!facts) return undefined;
-  facts.liveTasks = tasks.length || !live.incomplete ? tasks : await keeper.orchestration.liveTasks(sid);
+  facts.liveTasks = live.of(sid);
   const decision = decide(facts, causeOf(keeper, ages));
   if (decision.action === 'keep' && !WORTH_TELLING.includes(decision.reason)) return undefined;
   const sessionSid = decision.action === 'clean' ? decision.endSession : undefined;

@@ -40,7 +40,7 @@ export const sweepOnce = async (
     minAgeMs: minAgeHours * HOUR_MS,
     ...(botIdleHours === undefined ? {} : { botIdleMs: botIdleHours * HOUR_MS }),
   };
-  const report = await sweepSlice(keeper, { ...options, from, ...ages, live: () => tasks.live() });
+  const report = await sweepSlice(keeper, { ...options, from, ...ages, live: tasks.live });
   const { items, stale, cleaned, failed } = report;
   log({ action: 'sweep', outcome: report.done ? 'done' : 'to-be-continued', count: dryRun ? stale : cleaned });
   if (failed) log({ action: 'sweep', outcome: 'failed', count: failed });

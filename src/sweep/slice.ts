@@ -1,8 +1,8 @@
 import type { Keeper } from '../engagement/keeper';
-import type { LiveTasks } from '../taskrouter/tasks';
-import { type Batch, readBatch } from './candidates';
+import type { LiveTasks } from '../taskrouter/live-tasks';
+import { type Batch, type Candidate, readBatch } from './candidates';
 import { type Cursor, encodeCursor, type Failed, nextStage } from './cursor';
-import { type Ages, type Judged, judge, type Outcome, refresh } from './judge';
+import { type Ages, isBusy, type Judged, judge, type Outcome, refresh } from './judge';
 import { countSkipped, emptyReport, type Report } from './report';
 
 /** Does what was decided about an engagement; answers what came of it, or Twilio's status of what could not be done. */
@@ -12,8 +12,8 @@ export interface SliceOptions extends Ages {
   /** Absent: this is a dry run. */
   settle?: Settle;
   from: Cursor;
-  /** All live Tasks, as they are when it is called. */
-  live(): Promise<LiveTasks>;
+  /** The live Tasks that refer to these conversations, as they are when it is called. */
+  live(sids: string[]): Promise<LiveTasks>;
   /** Is told of everything that the report lists, with what was known of it. */
   onListed?(judged: Judged): void;
 }
@@ -63,12 +63,12 @@ const sweepPage = async (
   let live: LiveTasks | undefined;
   while (waiting.length) {
     if (report.stopped || !keeper.deadline.allows(HANDFUL_MS)) return here();
-    const before = live ?? (await options.live());
-    const handful = waiting.splice(0, ABREAST);
+    live ??= await options.live(waiting.map(sidOf));
+    const before = live;
+    const handful = takeHandful(waiting, before);
     const judged = (await Promise.all(handful.map((one) => judge(keeper, options, one, before)))).filter(isDefined);
     if (again) for (const { sid } of handful) if (!judged.some(({ item }) => item.sid === sid)) failed.delete(sid);
     const now = settle ? await confirm(keeper, options, batch, judged, before) : before;
-    live = now;
     const settled = await Promise.all(judged.map((one) => (settle ? settle(keeper, one, now) : planned(one))));
     // Only now, and one by one: the report lists them in the order in which they stand in Twilio's lists.
     for (const [i, one] of judged.entries()) {
@@ -84,6 +84,15 @@ const sweepPage = async (
   return again && failed.size ? { stage: 'failed', ...remember(failed) } : nextStage(carried);
 };
 
+const sidOf = ({ sid }: { sid: string }): string => sid;
+
+/** Those that are worked on at the same time. A busy one is no work, and comes along. */
+const takeHandful = (waiting: Candidate[], live: LiveTasks): Candidate[] => {
+  let work = 0;
+  const end = waiting.findIndex((one) => !isBusy(one, live) && ++work > ABREAST);
+  return waiting.splice(0, end === -1 ? waiting.length : end);
+};
+
 const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
 const remember = (failed: Map<string, number>): { failed?: Failed[] } =>
@@ -97,9 +106,10 @@ const confirm = async (
   judged: Judged[],
   live: LiveTasks,
 ): Promise<LiveTasks> => {
-  if (judged.every(({ item }) => item.action === 'none')) return live;
+  const acted = judged.filter(({ item }) => item.action !== 'none');
+  if (acted.length === 0) return live;
   if (keeper.now() - readAt > FRESH_MS) await Promise.all(judged.map((one) => refresh(keeper, options, one)));
-  return options.live();
+  return options.live(acted.map(({ item }) => item.sid));
 };
 
 const planned = ({ item }: Judged): Outcome => (item.action === 'none' ? 'skipped' : 'planned');
