@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { compile } from './compile';
 import { addTally, emptyTally, type Tally } from './tally';
 
 const root = join(__dirname, '..');
@@ -24,21 +23,9 @@ export interface RunnerOptions {
   onProgress?: (done: number) => void;
 }
 
-/** Runs schedules in processes of their own. Compiled once: that makes them start and run faster. */
+/** Runs schedules in processes of their own. */
 export const createRunner = async ({ processes = 2, onProgress }: RunnerOptions = {}): Promise<Runner> => {
-  // Below node_modules, where the packages that are not bundled are found.
-  const directory = await mkdtemp(join(root, 'node_modules', '.schedules-'));
-  const file = join(directory, 'child.js');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['bench/schedule-child.ts'],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    external: ['twilio', '@twilio-alpha/mcp', 'esbuild'],
-    logLevel: 'silent',
-  });
+  const { file, remove } = await compile('bench/schedule-child.ts');
   return {
     async schedules(from, runs, mutant) {
       const sum = emptyTally();
@@ -59,6 +46,6 @@ export const createRunner = async ({ processes = 2, onProgress }: RunnerOptions 
       sum.failed.sort((a, b) => a.seed - b.seed);
       return sum;
     },
-    close: () => rm(directory, { recursive: true, force: true }),
+    close: remove,
   };
 };

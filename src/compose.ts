@@ -45,7 +45,7 @@ export const compose = (visit: Visit, bot: Bot = createVoice(visit.runtime)): Se
   const { settings, runtime, deadline, log } = visit;
   const { client, hurried, clock } = withOwnHttp(visit);
   const documents = createDocuments(client, settings.syncServiceSid);
-  const tasks = createTasks(client, settings);
+  const tasks = createTasks(client, settings, runtime);
   const shared = { ledgers: createLedgers(documents), bot, now: clock.now, id: runtime.id, deadline, log };
   const keepers = settings.orchestrations
     // conversations: its adapter is not built yet, and its payloads are answered so.

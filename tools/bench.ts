@@ -3,27 +3,14 @@ import { Command } from 'commander';
 import { countCalls } from '../bench/calls';
 import { measureLoad } from '../bench/load';
 import { build } from './build';
+import { type Line, showBudgets } from './support/budgets';
 
 const BUNDLE_KB = 60;
 const LOAD_MS = 10;
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-interface Line {
-  what: string;
-  measured: string;
-  budget: string;
-  kept: boolean;
-}
-
-const table = (title: string, lines: Line[]): boolean => {
-  const width = Math.max(...lines.map(({ what }) => what.length));
-  print(`\n${title}`);
-  for (const { what, measured, budget, kept } of lines) {
-    print(`  ${what.padEnd(width)}  ${measured.padStart(26)}   ${budget.padEnd(30)} ${kept ? 'kept' : 'NOT KEPT'}`);
-  }
-  return lines.every(({ kept }) => kept);
-};
+const table = (title: string, lines: Line[]): boolean => showBudgets(print, title, lines);
 
 const callLines = async (): Promise<Line[]> =>
   (await countCalls()).map(({ job, total, sequential, budget }) => ({

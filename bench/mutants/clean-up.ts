@@ -84,7 +84,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     scenario: 'session-of-an-inactive-channel',
     breaks: /G5/,
     file: SLICE,
-    find: '  return options.live();\n',
+    find: '  return options.live(acted.map(({ item }) => item.sid));\n',
     replace: '  return live;\n',
   },
   {

@@ -26,6 +26,8 @@ export interface PageQuery<R> {
   from?: number;
   descending?: boolean;
   where?: (row: R) => boolean;
+  /** Keys: no other rows are looked at. Default: all. */
+  among?: string[];
 }
 
 /** One kind of resource under one parent: the Messages of a Channel, the Tasks of a Workspace. */
@@ -89,11 +91,20 @@ export class Collection<R extends Row = Row> {
     return this.shelf.rows.size;
   }
 
-  page({ size, from, descending = false, where = () => true }: PageQuery<R>): Page<R> {
+  /** Positions in the order, from one on. */
+  private *positions(from: number, step: 1 | -1, among: string[] | undefined): Iterable<number> {
+    const { order, places } = this.shelf;
+    if (among) {
+      const known = new Set(among.flatMap((key) => places.get(key) ?? []));
+      yield* [...known].filter((i) => (i - from) * step >= 0).sort((a, b) => (a - b) * step);
+    } else for (let i = from; i >= 0 && i < order.length; i += step) yield i;
+  }
+
+  page({ size, from, descending = false, where = () => true, among }: PageQuery<R>): Page<R> {
     const { order } = this.shelf;
-    const step = descending ? -1 : 1;
+    const start = from ?? (descending ? order.length - 1 : 0);
     const rows: R[] = [];
-    for (let i = from ?? (descending ? order.length - 1 : 0); i >= 0 && i < order.length; i += step) {
+    for (const i of this.positions(start, descending ? -1 : 1, among)) {
       const key = order[i];
       const row = key === undefined ? undefined : this.get(key);
       if (!row || !where(row)) continue;

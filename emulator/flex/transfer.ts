@@ -4,7 +4,7 @@ import { leave } from '../products/chat/members';
 import { attributesOf } from '../products/taskrouter/expression';
 import { completeTask, startTask } from '../products/taskrouter/lifecycle';
 import type { TaskRow } from '../products/taskrouter/rows';
-import { emitTask, touch } from '../products/taskrouter/task';
+import { emitTask, setAttributes, touch } from '../products/taskrouter/task';
 import { keepTask } from '../products/taskrouter/tasks';
 import { atWork } from './desk';
 
@@ -23,11 +23,12 @@ const ZEROS = '0'.repeat(32);
 
 const hide = (world: World, task: TaskRow) => {
   const { channelSid: _, proxySessionSID, ...others } = attributesOf(task.attributes);
-  task.attributes = JSON.stringify({
+  const hidden = {
     ...others,
     channelSid: `CH${ZEROS}`,
     ...(proxySessionSID === undefined ? {} : { proxySessionSID: `KC${ZEROS}` }),
-  });
+  };
+  setAttributes(world, task, JSON.stringify(hidden));
   touch(world, task);
   emitTask(world, task, 'task.updated', `Task ${task.sid} updated`);
 };

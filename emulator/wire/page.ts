@@ -7,6 +7,8 @@ const DEFAULT_PAGE_SIZE = 50;
 
 export interface ListOptions<R extends Row> {
   where?: (row: R) => boolean;
+  /** Keys; no other rows can be on the list. */
+  among?: string[];
   descending?: boolean;
   /** As the API shows a row, where that differs from how it is kept. */
   view?: (row: R) => Row;
@@ -25,14 +27,20 @@ const PAGING = ['PageSize', 'Page', 'PageToken'];
 
 /** One page of a collection in Twilio's envelope. The token is a position: deletions in between skip nothing. */
 export const listPage = <R extends Row>(call: Call, rows: Collection<R>, options: ListOptions<R> = {}): Answer => {
-  const { where = () => true, view = (row) => row, descending = false } = options;
+  const { where = () => true, view = (row) => row, descending = false, among } = options;
   const asked = Number(call.input.PageSize ?? DEFAULT_PAGE_SIZE);
   const size = Math.min(asked, maximum(call), options.maximum ?? Number.POSITIVE_INFINITY);
   const page = Number(call.input.Page ?? 0);
   const token = /^PT(\d+)$/.exec(String(call.input.PageToken ?? ''))?.[1];
   const hidden = call.hiddenAfter === undefined ? undefined : isoSeconds(call.hiddenAfter);
   const visible = (row: R) => (hidden === undefined || String(row.date_created ?? '') <= hidden) && where(row);
-  const found = rows.page({ size, descending, where: visible, ...(token ? { from: Number(token) } : {}) });
+  const found = rows.page({
+    size,
+    descending,
+    where: visible,
+    ...(among ? { among } : {}),
+    ...(token ? { from: Number(token) } : {}),
+  });
 
   const link = (values: Record<string, string>) => {
     const query = new URLSearchParams();

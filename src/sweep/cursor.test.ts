@@ -27,6 +27,12 @@ const stagesFrom = (cursor: Cursor): Cursor[] => {
 };
 
 describe('the way of a sweep', () => {
+  it('knows whose engagements it goes through', () => {
+    const cursor = { ...START, orchestration: 'conversations' } as const;
+    expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor);
+    expect(refused(encode({ ...START, orchestration: 'letters' }))).toBe(true);
+  });
+
   it('goes through all lists in their order, and then ends', () => {
     expect(stagesFrom(START)).toEqual([{ stage: 'ledgers' }, { stage: 'conversations' }, { stage: 'sessions' }]);
   });

@@ -1,5 +1,6 @@
 import { sidIn } from '../platform/attributes';
 import { BadRequest } from '../platform/errors';
+import { ORCHESTRATIONS, type OrchestrationName } from '../platform/settings';
 
 /** What a sweep goes through, in this order; at the end once more what could not be done. */
 export const STAGES = ['ledgers', 'conversations', 'sessions', 'failed'] as const;
@@ -15,6 +16,8 @@ export interface Failed {
 
 /** Where the next slice begins. */
 export interface Cursor {
+  /** Whose engagements; absent: those that come first. */
+  orchestration?: OrchestrationName;
   stage: Stage;
   /** Query of the page; absent: the first. */
   query?: string;
@@ -38,10 +41,12 @@ const isFailed = (value: unknown): value is Failed[] =>
 
 /** Checks a cursor that was read from somewhere. */
 export const parseCursor = (value: unknown): Cursor => {
-  const { stage, query, reported, failed } = (value ?? {}) as Partial<Record<keyof Cursor, unknown>>;
+  const { orchestration, stage, query, reported, failed } = (value ?? {}) as Partial<Record<keyof Cursor, unknown>>;
   const known = STAGES.find((name) => name === stage);
+  const whose = ORCHESTRATIONS.find((name) => name === orchestration);
   if (
     !known ||
+    (orchestration !== undefined && !whose) ||
     (query !== undefined && typeof query !== 'string') ||
     (reported !== undefined && !(typeof reported === 'number' && Number.isInteger(reported) && reported >= 0)) ||
     (failed !== undefined && !isFailed(failed))
@@ -49,6 +54,7 @@ export const parseCursor = (value: unknown): Cursor => {
     throw foreign();
   }
   return {
+    ...(whose ? { orchestration: whose } : {}),
     stage: known,
     ...(query === undefined ? {} : { query }),
     ...(reported === undefined ? {} : { reported }),

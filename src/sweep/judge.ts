@@ -1,7 +1,7 @@
 import { type Cause, type Decision, decide, type Facts } from '../engagement/decide';
 import type { Keeper } from '../engagement/keeper';
 import { TwilioFailure } from '../platform/errors';
-import type { LiveTasks } from '../taskrouter/tasks';
+import type { LiveTasks } from '../taskrouter/live-tasks';
 import { type Candidate, lookInto } from './candidates';
 import { type ReportItem, UNREAD } from './report';
 
@@ -34,6 +34,10 @@ const actionOf = (decision: Decision): ReportItem['action'] => {
   if (decision.close) return decision.endSession ? 'end-session-and-close' : 'close';
   return decision.endSession ? 'end-session' : 'restore-bot';
 };
+
+/** It has a Task that lives, and nothing of a handover is left to be done. */
+export const isBusy = ({ sid, record }: Candidate, live: LiveTasks): boolean =>
+  live.of(sid).length > 0 && record?.data.phase !== 'handing-over';
 
 /** Runs a look at Twilio. That one engagement cannot be looked into stops no other; a mistake of our own does. */
 const guarded = async <T>(keeper: Keeper, sid: string, run: () => Promise<T>): Promise<T | TwilioFailure> => {
@@ -76,11 +80,10 @@ const assess = async (
   live: LiveTasks,
 ): Promise<Judged | undefined> => {
   const { sid } = candidate;
-  const tasks = live.of(sid);
-  if (tasks.length && candidate.record?.data.phase !== 'handing-over') return undefined;
+  if (isBusy(candidate, live)) return undefined;
   const facts = await lookInto(keeper, candidate);
   if (!facts) return undefined;
-  facts.liveTasks = tasks.length || !live.incomplete ? tasks : await keeper.orchestration.liveTasks(sid);
+  facts.liveTasks = live.of(sid);
   const decision = decide(facts, causeOf(keeper, ages));
   if (decision.action === 'keep' && !WORTH_TELLING.includes(decision.reason)) return undefined;
   const sessionSid = decision.action === 'clean' ? decision.endSession : undefined;

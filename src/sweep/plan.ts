@@ -2,7 +2,7 @@ import type { Services } from '../compose';
 import type { Visit } from '../platform/door';
 import { BadRequest } from '../platform/errors';
 import { type Cursor, decodeCursor, START } from './cursor';
-import { emptyReport, type Report } from './report';
+import type { Report } from './report';
 import { type SliceOptions, sweepSlice } from './slice';
 
 const HOUR_MS = 3_600_000;
@@ -32,15 +32,13 @@ export const sweepOnce = async (
   { keepers, tasks }: Services,
   { from = START, ...options }: Partial<Pick<SliceOptions, 'from' | 'settle' | 'onListed'>>,
 ): Promise<Report> => {
-  const [keeper] = keepers;
   const dryRun = options.settle === undefined;
-  if (!keeper) return { ...emptyReport(dryRun), done: true };
   const { minAgeHours, botIdleHours } = settings;
   const ages = {
     minAgeMs: minAgeHours * HOUR_MS,
     ...(botIdleHours === undefined ? {} : { botIdleMs: botIdleHours * HOUR_MS }),
   };
-  const report = await sweepSlice(keeper, { ...options, from, ...ages, live: () => tasks.live() });
+  const report = await sweepSlice(keepers, { ...options, from, ...ages, live: tasks.live });
   const { items, stale, cleaned, failed } = report;
   log({ action: 'sweep', outcome: report.done ? 'done' : 'to-be-continued', count: dryRun ? stale : cleaned });
   if (failed) log({ action: 'sweep', outcome: 'failed', count: failed });

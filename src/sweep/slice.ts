@@ -1,9 +1,9 @@
 import type { Keeper } from '../engagement/keeper';
 import { TwilioFailure } from '../platform/errors';
-import type { LiveTasks } from '../taskrouter/tasks';
-import { type Batch, readBatch } from './candidates';
-import { type Cursor, encodeCursor, type Failed, nextStage } from './cursor';
-import { type Ages, type Judged, judge, type Outcome, refresh } from './judge';
+import type { LiveTasks } from '../taskrouter/live-tasks';
+import { type Batch, type Candidate, readBatch } from './candidates';
+import { type Cursor, encodeCursor, type Failed, nextStage, START } from './cursor';
+import { type Ages, isBusy, type Judged, judge, type Outcome, refresh } from './judge';
 import {
   countSkipped,
   emptyReport,
@@ -21,8 +21,8 @@ export interface SliceOptions extends Ages {
   /** Absent: this is a dry run. */
   settle?: Settle;
   from: Cursor;
-  /** All live Tasks, as they are when it is called. */
-  live(): Promise<LiveTasks>;
+  /** The live Tasks that refer to these conversations, as they are when it is called. */
+  live(sids: string[]): Promise<LiveTasks>;
   /** Is told of everything that the report lists, with what was known of it. */
   onListed?(judged: Judged): void;
 }
@@ -41,23 +41,31 @@ const MAX_TRIES = 3;
 const MAX_FAILED = 50;
 
 /**
- * One slice of a sweep: page after page, until the time is up. The live Tasks are listed after the page that they
- * judge, and once more right before anything is written, so that a Task which came in between is seen.
+ * One slice of a sweep: page after page, of one orchestration after the other, until the time is up. The live Tasks are
+ * listed after the page that they judge, and once more right before anything is written, so that a Task which came in
+ * between is seen.
  */
-export const sweepSlice = async (keeper: Keeper, options: SliceOptions): Promise<Report> => {
+export const sweepSlice = async (keepers: Keeper[], options: SliceOptions): Promise<Report> => {
   const report = emptyReport(options.settle === undefined);
-  let cursor: Cursor | undefined = options.from;
-  for (let pages = 0; cursor && !report.stopped && keeper.deadline.allows(HANDFUL_MS); pages += 1) {
-    const { next, failure }: Step = await sweepPage(keeper, options, cursor, report);
+  const { from } = options;
+  const first = keepers.findIndex(({ orchestration }) => orchestration.name === from.orchestration);
+  let left = keepers.slice(Math.max(0, first));
+  // One that is not looked after any more has no place to go on from.
+  let cursor = first < 0 && from.orchestration ? START : from;
+  for (let pages = 0; left[0] && !report.stopped && left[0].deadline.allows(HANDFUL_MS); pages += 1) {
+    const { next, failure }: Step = await sweepPage(left[0], options, cursor, report);
     // Without its lists a sweep can do nothing; but what was done of it until then is worth telling.
     if (failure && pages === 0 && report.items.length === 0) throw failure;
-    cursor = next;
+    if (!next) left = left.slice(1);
+    cursor = next ?? START;
     if (failure) break;
   }
-  return cursor ? { ...report, cursor: encodeCursor(cursor) } : { ...report, done: true };
+  const [keeper] = left;
+  if (!keeper) return { ...report, done: true };
+  return { ...report, cursor: encodeCursor({ ...cursor, orchestration: keeper.orchestration.name }) };
 };
 
-/** Where to go on after a page; absent: nowhere, the sweep is done. */
+/** Where to go on after a page; absent: this orchestration is done. */
 interface Step {
   next?: Cursor | undefined;
   /** Twilio did not give a list, so this is not the end of the page. */
@@ -81,13 +89,13 @@ const sweepPage = async (keeper: Keeper, options: SliceOptions, cursor: Cursor, 
     let live: LiveTasks | undefined;
     while (waiting.length) {
       if (report.stopped || !keeper.deadline.allows(HANDFUL_MS)) return { next: here() };
-      const before = live ?? (await options.live());
-      const taken = waiting.splice(0, ABREAST);
+      live ??= await options.live(waiting.map(sidOf));
+      const before = live;
+      const taken = takeHandful(waiting, before);
       const handful = taken.filter(({ sid }) => again || !failed.has(sid));
       const judged = (await Promise.all(handful.map((one) => judge(keeper, options, one, before)))).filter(isDefined);
       if (again) for (const { sid } of handful) if (!judged.some(({ item }) => item.sid === sid)) failed.delete(sid);
       const now = settle ? await confirm(keeper, options, batch, judged, before) : before;
-      live = now;
       const doIt = (one: Judged) => (settle ? settle(keeper, one, now) : planned(one));
       const settled = await Promise.all(judged.map((one) => one.failedWith ?? doIt(one)));
       // Only now, and one by one: the report lists them in the order in which they stand in Twilio's lists.
@@ -110,6 +118,15 @@ const sweepPage = async (keeper: Keeper, options: SliceOptions, cursor: Cursor, 
   }
 };
 
+const sidOf = ({ sid }: { sid: string }): string => sid;
+
+/** Those that are worked on at the same time. A busy one is no work, and comes along. */
+const takeHandful = (waiting: Candidate[], live: LiveTasks): Candidate[] => {
+  let work = 0;
+  const end = waiting.findIndex((one) => !isBusy(one, live) && ++work > ABREAST);
+  return waiting.splice(0, end === -1 ? waiting.length : end);
+};
+
 const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
 const remember = (failed: Map<string, Failed>): { failed?: Failed[] } =>
@@ -123,9 +140,10 @@ const confirm = async (
   judged: Judged[],
   live: LiveTasks,
 ): Promise<LiveTasks> => {
-  if (judged.every(({ item }) => item.action === 'none')) return live;
+  const acted = judged.filter(({ item }) => item.action !== 'none');
+  if (acted.length === 0) return live;
   if (keeper.now() - readAt > FRESH_MS) await Promise.all(judged.map((one) => refresh(keeper, options, one)));
-  return options.live();
+  return options.live(acted.map(({ item }) => item.sid));
 };
 
 const planned = ({ item }: Judged): Outcome => (item.action === 'none' ? 'skipped' : 'planned');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { BadRequest } from '../platform/errors';
-import { endedConversation, readEvents, type TaskEvent } from './events';
+import { endedBy, readEvents, type TaskEvent } from './events';
 
 fc.configureGlobal({ seed: 1, numRuns: 3_000 });
 
@@ -92,7 +92,7 @@ describe('a callback', () => {
   it.each(['', 'null', '[]', '"CH"', '{"channelSid":'])('with the attributes %j is illegible, not an error', (text) => {
     const [event] = readEvents({ ...CALLBACK, TaskAttributes: text });
     expect(event).toEqual({ ...EVENT, attributes: { legible: false } });
-    expect(event && endedConversation(event)).toBeUndefined();
+    expect(event && endedBy(event)).toEqual([]);
   });
 
   it('with a SID that is none does not have that SID', () => {
@@ -156,9 +156,9 @@ it.each<[string, object, string]>([
   );
 });
 
-describe('endedConversation', () => {
-  const ended = (fields: object) => readEvents({ ...CALLBACK, ...fields }).map(endedConversation)[0];
-  const KEY = { taskSid: sid('WT'), conversationSid: sid('CH') };
+describe('endedBy', () => {
+  const ended = (fields: object) => readEvents({ ...CALLBACK, ...fields }).flatMap(endedBy)[0];
+  const KEY = { taskSid: sid('WT'), orchestration: 'flex-flow', conversationSid: sid('CH') };
 
   it.each(['task.canceled', 'task.wrapup', 'task.completed', 'task.system-deleted'])('%s ends one', (EventType) => {
     expect(ended({ EventType })).toEqual(KEY);
@@ -182,9 +182,13 @@ describe('endedConversation', () => {
     ['no channelSid', { name: 'Ada' }],
     ['the all-zero one of a transfer', { channelSid: `CH${'0'.repeat(32)}` }],
     ['somebody else’s idea of one', { channelSid: { sid: sid('CH') } }],
-    ['a Conversation’s key alone', { conversationSid: sid('CH') }],
   ])('a Task with %s leaves nothing behind', (_, attributes) => {
     expect(ended({ TaskAttributes: JSON.stringify(attributes) })).toBeUndefined();
+  });
+
+  it('a Task of a Flex Conversation leaves that behind', () => {
+    const attributes = { conversationSid: sid('CH') };
+    expect(ended({ TaskAttributes: JSON.stringify(attributes) })).toEqual({ ...KEY, orchestration: 'conversations' });
   });
 
   it('an event without its Task’s SID names nothing to be put away', () => {

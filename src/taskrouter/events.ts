@@ -1,5 +1,7 @@
 import { type Attributes, parseAttributes, sidIn } from '../platform/attributes';
 import { BadRequest } from '../platform/errors';
+import { ORCHESTRATIONS, type OrchestrationName } from '../platform/settings';
+import { REFERENCE } from './live-tasks';
 
 /** A TaskRouter event: what of it matters here. */
 export interface TaskEvent {
@@ -90,9 +92,18 @@ export const readEvents = (params: Fields, contentType = ''): TaskEvent[] => {
   throw new BadRequest('EventType is needed (a TaskRouter callback), or a JSON array of CloudEvents (Event Streams)');
 };
 
-/** The conversation that an ended Task leaves behind; `undefined`: not an ending, or nothing to do with messaging. */
-export const endedConversation = (found: TaskEvent): { taskSid: string; conversationSid: string } | undefined => {
-  if (!ENDING.some((type) => type === found.type) || !found.taskSid || !found.attributes.legible) return undefined;
-  const conversationSid = sidIn(found.attributes.values.channelSid, 'CH');
-  return conversationSid ? { taskSid: found.taskSid, conversationSid } : undefined;
+/** A conversation that an ended Task leaves behind. */
+export interface Ended {
+  taskSid: string;
+  orchestration: OrchestrationName;
+  conversationSid: string;
+}
+
+/** None: the event is not an ending, or has nothing to do with messaging. */
+export const endedBy = ({ type, taskSid, attributes }: TaskEvent): Ended[] => {
+  if (!ENDING.some((name) => name === type) || !taskSid || !attributes.legible) return [];
+  return ORCHESTRATIONS.flatMap((orchestration) => {
+    const conversationSid = sidIn(attributes.values[REFERENCE[orchestration]], 'CH');
+    return conversationSid ? [{ taskSid, orchestration, conversationSid }] : [];
+  });
 };

@@ -1,13 +1,13 @@
-import { compose, type Services } from '../compose';
+import { compose, keeperOf, type Services } from '../compose';
 import { holdIn } from '../engagement/hold';
 import type { Keeper } from '../engagement/keeper';
 import { type EndedTask, taskEnded } from '../engagement/task-ended';
-import { handoverIn } from '../orchestration/flex-flow/task';
 import type { Visit } from '../platform/door';
 import { TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
 import { goOff, isTimer, keepAlive } from '../sweep/timer';
-import { ENDING, endedConversation, type TaskEvent } from './events';
+import { ENDING, type Ended, endedBy, type TaskEvent } from './events';
+import { handoverIn } from './handover-mark';
 
 const concerns = ({ settings }: Visit, event: TaskEvent): boolean =>
   event.workspaceSid === settings.workspaceSid && (event.accountSid ?? settings.accountSid) === settings.accountSid;
@@ -24,7 +24,7 @@ export const hear = async (visit: Visit, events: TaskEvent[]): Promise<boolean> 
     made ??= compose(visit);
     return made;
   };
-  const ended = ours.filter((event) => !isTimer(event) && isEnding(visit, event));
+  const ended = ours.filter((event) => !isTimer(event)).flatMap((event) => endingsOf(visit, event));
   let done = true;
   while (ended.length) done = (await cleanSome(visit, services(), ended.splice(0, ABREAST))) && done;
   // A sweep takes what time there is, so the customers of these events come before it.
@@ -34,15 +34,17 @@ export const hear = async (visit: Visit, events: TaskEvent[]): Promise<boolean> 
   return done;
 };
 
-/** Whether the janitor has to do with it. */
-const isEnding = ({ settings, log }: Visit, event: TaskEvent): boolean => {
-  if (endedConversation(event)) return settings.orchestrations.includes('flex-flow');
+type Ending = Ended & Pick<TaskEvent, 'attributes'>;
+
+/** What the janitor has to do with. */
+const endingsOf = ({ settings, log }: Visit, event: TaskEvent): Ending[] => {
   const { type, taskSid, attributes } = event;
   if (ENDING.some((name) => name === type) && !attributes.legible) {
     const reason = 'task-attributes-illegible';
     log({ action: 'clean', outcome: 'skipped', reason, ...(taskSid ? { taskSid } : {}) });
   }
-  return false;
+  const lookedAfter = endedBy(event).filter(({ orchestration }) => settings.orchestrations.includes(orchestration));
+  return lookedAfter.map((ended) => ({ ...ended, attributes }));
 };
 
 /** Events of a batch that are worked on at the same time. */
@@ -50,17 +52,17 @@ const ABREAST = 8;
 /** For more, all live Tasks are listed once: a query for those of one conversation is answered 3 times a second. */
 const FEW = 2;
 
-const cleanSome = async (visit: Visit, { keepers, tasks }: Services, events: TaskEvent[]): Promise<boolean> => {
-  const [keeper] = keepers;
-  if (!keeper) return true;
-  const all = events.length > FEW ? tasks.live() : undefined;
-  const liveTasks = all && {
-    async liveTasks(sid: string) {
-      const live = await all;
-      return live.incomplete ? keeper.orchestration.liveTasks(sid) : live.of(sid);
-    },
-  };
-  const done = await together(...events.map((event) => clean(visit, keeper, event, liveTasks)));
+const cleanSome = async (visit: Visit, services: Services, endings: Ending[]): Promise<boolean> => {
+  const sids = endings.map(({ conversationSid }) => conversationSid);
+  const all = endings.length > FEW ? services.tasks.live(sids) : undefined;
+  const liveTasks = all && { liveTasks: async (sid: string) => (await all).of(sid) };
+  const done = await together(
+    ...endings.map((ending) => {
+      const keeper = keeperOf(services, ending.orchestration);
+      // Not served yet: there is nothing that another delivery could help.
+      return keeper ? clean(visit, keeper, ending, liveTasks) : true;
+    }),
+  );
   return done.every(Boolean);
 };
 
@@ -68,18 +70,17 @@ const cleanSome = async (visit: Visit, { keepers, tasks }: Services, events: Tas
 const clean = async (
   visit: Visit,
   keeper: Keeper,
-  event: TaskEvent,
+  { taskSid, conversationSid, attributes }: Ending,
   liveTasks: Pick<EndedTask, 'liveTasks'> | undefined,
 ): Promise<boolean> => {
-  const ended = endedConversation(event);
-  if (!ended) return true;
-  const sids = { sid: ended.conversationSid, taskSid: ended.taskSid };
+  const sids = { sid: conversationSid, taskSid };
   try {
-    const values = event.attributes.legible ? event.attributes.values : {};
+    const values = attributes.legible ? attributes.values : {};
     const holdUntil = holdIn(values);
     const since = handoverIn(values);
     const decision = await taskEnded(keeper, {
-      ...ended,
+      taskSid,
+      conversationSid,
       ...(since === undefined ? {} : { since }),
       ...(holdUntil === undefined ? {} : { holdUntil }),
       ...liveTasks,

@@ -1,21 +1,9 @@
 import type { Twilio } from 'twilio';
 import { type Attributes, parseAttributes } from '../platform/attributes';
 import { attempt, unless } from '../platform/errors';
+import type { Runtime } from '../platform/runtime';
 import type { Settings } from '../platform/settings';
-
-/** A Task in one of these still belongs to somebody, or waits for somebody. */
-export const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
-
-/** The attribute by which a Task refers to its conversation. */
-export type Reference = 'channelSid' | 'conversationSid';
-
-/** All live Tasks at one moment, as the conversations they refer to. */
-export interface LiveTasks {
-  /** SIDs of those that refer to this conversation. */
-  of(sid: string): string[];
-  /** Some Tasks did not show their attributes: there may be more than `of` knows. */
-  incomplete: boolean;
-}
+import { createLiveTasks, LIVE, type LiveTasks, type Reference } from './live-tasks';
 
 export interface NewTask {
   attributes: Record<string, unknown>;
@@ -34,8 +22,8 @@ export interface Tasks {
   create(task: NewTask): Promise<string>;
   /** The attributes of the live Tasks of one Workflow, oldest first. Not limited as `referringTo` is. */
   waitingIn(workflowSid: string): Promise<Attributes[]>;
-  /** Every live Task of the workspace: one call for a thousand. */
-  live(): Promise<LiveTasks>;
+  /** The live Tasks that refer to these conversations. */
+  live(sids: string[]): Promise<LiveTasks>;
 }
 
 interface TaskLike {
@@ -44,11 +32,6 @@ interface TaskLike {
   assignmentStatus: string;
   workflowSid: string;
   dateCreated: Date;
-}
-
-interface TaskPage {
-  instances: TaskLike[];
-  nextPage(): Promise<TaskPage> | undefined;
 }
 
 /** A list may leave the attributes out (so the API's description says); then a query by them is to be believed. */
@@ -61,7 +44,11 @@ const refersTo = (task: TaskLike, reference: Reference, sid: string): boolean =>
 
 const byAge = (a: TaskLike, b: TaskLike): number => a.dateCreated.getTime() - b.dateCreated.getTime();
 
-export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Settings): Tasks => {
+export const createTasks = (
+  client: Twilio,
+  { workspaceSid, workflowSid }: Settings,
+  runtime: Pick<Runtime, 'now' | 'sleep'>,
+): Tasks => {
   const workspace = client.taskrouter.v1.workspaces(workspaceSid);
   return {
     async referringTo(reference, sid) {
@@ -90,26 +77,6 @@ export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Setti
         .sort(byAge)
         .map((task) => parseAttributes(task.attributes));
     },
-    async live() {
-      const tasks = new Map<string, string[]>();
-      let incomplete = false;
-      const note = (task: TaskLike) => {
-        if (!LIVE.includes(task.assignmentStatus)) return;
-        const attributes = parseAttributes(task.attributes);
-        if (!attributes.legible) incomplete ||= isHidden(task);
-        else {
-          // Of no conversation: calls, say, and the sweeper's own timer.
-          for (const name of ['channelSid', 'conversationSid']) {
-            const sid = attributes.values[name];
-            if (typeof sid === 'string') tasks.set(sid, [...(tasks.get(sid) ?? []), task.sid]);
-          }
-        }
-      };
-      await attempt(async () => {
-        let page: TaskPage | undefined = await workspace.tasks.page({ assignmentStatus: LIVE, pageSize: 1000 });
-        for (; page; page = await page.nextPage()) page.instances.forEach(note);
-      });
-      return { of: (sid) => tasks.get(sid) ?? [], incomplete };
-    },
+    live: createLiveTasks(workspace.tasks, runtime),
   };
 };

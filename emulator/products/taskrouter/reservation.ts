@@ -2,6 +2,7 @@ import type { Collection } from '../../core/store';
 import { timestamp, type World } from '../../core/world';
 import { defineResource } from '../resource';
 import { emit } from './events';
+import { forgetReferences } from './references';
 import type { ReservationRow, ReservationStatus, TaskRow, WorkerRow } from './rows';
 import { spec } from './spec';
 import { taskFacts, tasks } from './task';
@@ -74,6 +75,7 @@ export const forget = (world: World, task: TaskRow): void => {
   }
   world.store.drop('taskrouter.TaskReservation', `${home}/${taskSid}`);
   tasks.collection(world, home).remove(taskSid);
+  forgetReferences(world, task);
 };
 
 export const emitReservation = (world: World, row: ReservationRow, what: string, description: string): void => {

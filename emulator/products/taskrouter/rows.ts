@@ -87,8 +87,8 @@ export interface TaskRow extends Row {
   sid: string;
   workspace_sid: string;
   assignment_status: TaskStatus;
-  /** JSON; what the API took. */
-  attributes: string;
+  /** JSON; what the API took. Changed by `setAttributes` alone. */
+  readonly attributes: string;
   priority: number;
   reason: string | null;
   /** s */

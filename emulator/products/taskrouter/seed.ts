@@ -1,5 +1,5 @@
 import type { World } from '../../core/world';
-import { tasks } from './task';
+import { setAttributes, tasks } from './task';
 import { workspaces } from './workspaces';
 
 /** For a test's world: attributes that no request could set (`''`, `{broken`), as real accounts have them. */
@@ -7,7 +7,7 @@ export const seedTaskAttributes = (world: World, taskSid: string, text: string):
   for (const { sid } of workspaces.collection(world).all()) {
     const task = tasks.collection(world, sid).get(taskSid);
     if (!task) continue;
-    task.attributes = text;
+    setAttributes(world, task, text);
     return;
   }
   throw new Error(`There is no Task ${taskSid}`);

@@ -6,8 +6,9 @@ import { listPage } from '../../wire/page';
 import { requireJsonText } from '../resource';
 import { attributesOf, matches } from './expression';
 import { cancelTask, completeTask, deleteTask, startTask, wrapUpTask } from './lifecycle';
+import { narrowedBy } from './references';
 import type { TaskRow, TaskStatus } from './rows';
-import { checkMatch, emitTask, etagOf, tasks, touch } from './task';
+import { checkMatch, emitTask, etagOf, setAttributes, tasks, touch } from './task';
 import { requireTaskChannel } from './task-channels';
 import { inOrder } from './task-order';
 import { keepTask } from './tasks';
@@ -54,8 +55,8 @@ const update = (task: TaskRow, { input }: Call, world: World) => {
     // you will need to send two API requests": https://www.twilio.com/docs/taskrouter/api/task
     return;
   }
+  if (Attributes !== undefined) setAttributes(world, task, Attributes);
   Object.assign(task, {
-    ...(Attributes === undefined ? {} : { attributes: Attributes }),
     ...(input.Priority === undefined ? {} : { priority: Number(input.Priority) }),
     ...(VirtualStartTime ? { virtual_start_time: VirtualStartTime } : {}),
     ...(channel ? { task_channel_sid: channel.sid, task_channel_unique_name: channel.unique_name } : {}),
@@ -100,12 +101,15 @@ export const taskHandlers: Handlers = {
     const input = call.input as Input;
     const statuses = call.input.AssignmentStatus as string[] | undefined;
     const expression = input.EvaluateTaskAttributes;
-    const kept = tasks.collection(world, home(call, world));
+    const workspaceSid = home(call, world);
+    const kept = tasks.collection(world, workspaceSid);
     // https://www.twilio.com/docs/api/errors/20429
     if (expression && isTooMuch(world)) throw new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' });
     const is = (name: string, value: unknown) => input[name] === undefined || String(input[name]) === String(value);
     const rows = input.Ordering ? Collection.of(inOrder(kept.all(), input.Ordering)) : kept;
+    const among = expression ? narrowedBy(world, workspaceSid, expression) : undefined;
     return listPage(call, rows, {
+      ...(among ? { among } : {}),
       view: (row) => ({
         ...tasks.view(row, world),
         ...(world.options.listsShowTaskAttributes ? {} : { attributes: null }),

@@ -46,6 +46,43 @@ describe('the list of Tasks', () => {
     },
   );
 
+  describe('by the SIDs that Tasks refer to', () => {
+    const [ONE, TWO, OTHER] = ['1', '2', 'a'].map((digit) => `CH${digit.repeat(32)}`);
+    const setUpWithReferences = async () => {
+      const world = await setUp();
+      world.emulator.options.evaluateTasksPerSecond = 0;
+      for (const [name, channelSid] of Object.entries({ a: ONE, b: TWO, c: ONE, d: OTHER })) {
+        await world.workspace.tasks.create({ attributes: JSON.stringify({ name, channelSid }) });
+      }
+      const find = async (evaluateTaskAttributes: string) =>
+        names(await world.workspace.tasks.list({ evaluateTaskAttributes, pageSize: 1 }));
+      return { ...world, find };
+    };
+
+    test.each([
+      [`channelSid == "${ONE}"`, 'ac'],
+      [`channelSid IN ["${TWO}", "${ONE}"]`, 'abc'],
+      [`channelSid IN ["${TWO}"] OR name == "d"`, 'bd'],
+      [`conversationSid IN ["${ONE}"] OR channelSid IN ["${OTHER}"]`, 'd'],
+      [`channelSid != "${ONE}"`, 'bd'],
+      [`name == "${ONE}"`, ''],
+    ])('%s is %p', async (expression, expected) => {
+      const { find } = await setUpWithReferences();
+      expect(await find(expression)).toBe(expected);
+    });
+
+    it('follows what becomes of their attributes, and of them', async () => {
+      const { workspace, emulator, find } = await setUpWithReferences();
+      const [a, b, c] = (await workspace.tasks.list()).map(({ sid }) => sid);
+      await workspace.tasks(a ?? '').update({ attributes: JSON.stringify({ name: 'a', channelSid: TWO }) });
+      await workspace.tasks(c ?? '').remove();
+      expect([await find(`channelSid == "${ONE}"`), await find(`channelSid == "${TWO}"`)]).toEqual(['', 'ab']);
+      emulator.restore(emulator.snapshot());
+      await workspace.tasks(b ?? '').update({ attributes: '{}' });
+      expect(await find(`channelSid == "${TWO}"`)).toBe('a');
+    });
+  });
+
   test('by attributes is answered three times a second, unless the account has more', async () => {
     const { emulator, workspace } = await setUp();
     const list = () =>

@@ -5,6 +5,7 @@ import { defineResource } from '../resource';
 import { emit, type Facts } from './events';
 import { attributesOf, type Scope } from './expression';
 import { queueFacts, queues } from './queues';
+import { forgetReferences, noteReferences } from './references';
 import type { TaskRow } from './rows';
 import { spec } from './spec';
 import { channelFacts, taskChannels } from './task-channels';
@@ -22,6 +23,19 @@ export const tasks = defineResource<TaskRow>(spec, {
   defaults: { assignment_status: 'pending', attributes: '{}', addons: '{}', timeout: DEFAULT_TIMEOUT_S },
   view: ({ hidden: _, ...row }, world) => ({ ...row, age: ageOf(row.date_created, world) }),
 });
+
+const { keep } = tasks;
+tasks.keep = (world, parent, row) => {
+  noteReferences(world, row);
+  return keep(world, parent, row);
+};
+
+/** The one way to change them: they are also kept by what they refer to. */
+export const setAttributes = (world: World, task: TaskRow, attributes: string): void => {
+  forgetReferences(world, task);
+  Object.assign(task, { attributes });
+  noteReferences(world, task);
+};
 
 /** s */
 const ageOf = (created: string, world: World): number =>

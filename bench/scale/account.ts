@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import type { Row } from '../../emulator/core/store';
+import { isoSeconds, type World } from '../../emulator/core/world';
+import type { Furnished } from '../../emulator/furnish';
+import { channels, within } from '../../emulator/products/chat/channels';
+import { messages } from '../../emulator/products/chat/messages';
+import { sessions } from '../../emulator/products/proxy/sessions';
+import { tasks } from '../../emulator/products/taskrouter/task';
+import { taskChannels } from '../../emulator/products/taskrouter/task-channels';
+
+/**
+ * - `stale`: quiet for longer than the minimum age, and no Task: to be put away;
+ * - `busy`: has a Task, and wrote today;
+ * - `waiting`: as quiet as a stale one, and only its Task tells that it is none. A Task may wait for two weeks.
+ */
+type Condition = 'stale' | 'busy' | 'waiting';
+
+interface Engagement {
+  condition: Condition;
+  channelSid: string;
+  sessionSid: string;
+  taskSid?: string;
+  /** As it was; of a stale one, what of its channel has to stay. */
+  before: string;
+}
+
+/** An account with many SMS customers: each has a Chat Channel, a Proxy Session and a message. */
+export interface LargeAccount {
+  account: Furnished;
+  engagements: Engagement[];
+}
+
+/** What a clean-up came to, by the account's resources. */
+export interface Remains {
+  /** Stale engagements that are not put away, or not as they should be. */
+  left: number;
+  /** Live engagements of which anything has changed. */
+  touched: number;
+}
+
+const HOUR_MS = 3_600_000;
+const TWO_WEEKS_S = 1_209_600;
+
+/** One in twenty each, spread evenly over the lists: for a sweep, which works on neighbours together, the worst case. */
+const conditionOf = (i: number): Condition => {
+  if (i % 20 === 0) return 'stale';
+  return i % 20 === 10 ? 'waiting' : 'busy';
+};
+
+/** How many of so many engagements are stale; all others have a live Task. */
+export const staleOf = (size: number): number => Math.ceil(size / 20);
+
+/** Made up: 555-01xx is kept free for fiction. */
+const numberOf = (i: number): string => `+155501${String(i % 100).padStart(2, '0')}`;
+
+const text = (row: Row | undefined): string => JSON.stringify(row ?? null);
+
+/** The rows of an engagement, as short as can be compared. */
+const fingerprint = (world: World, account: Furnished, { channelSid, sessionSid, taskSid = '' }: Engagement): string =>
+  createHash('sha1')
+    .update(text(channels.collection(world, account.chatServiceSid).get(channelSid)))
+    .update(text(sessions.collection(world, account.proxyServiceSid).get(sessionSid)))
+    .update(text(tasks.collection(world, account.workspaceSid).get(taskSid)))
+    .digest('base64');
+
+/** A Task as `integrate` has Flex make it, without its way through the queue and its end: nothing here outlasts it. */
+const addTask = (world: World, account: Furnished, channelSid: string, sessionSid: string, at: string, i: number) => {
+  const { workspaceSid, workflowSid, queueSid } = account;
+  const sms = taskChannels.collection(world, workspaceSid).get('sms');
+  const task = tasks.make(
+    world,
+    { WorkspaceSid: workspaceSid },
+    {
+      attributes: JSON.stringify({
+        name: numberOf(i),
+        channelSid,
+        channelType: 'sms',
+        proxySessionSID: sessionSid,
+      }),
+      assignment_status: i % 2 ? 'assigned' : 'pending',
+      timeout: TWO_WEEKS_S,
+      task_channel_sid: sms?.sid ?? '',
+      task_channel_unique_name: 'sms',
+      task_queue_sid: queueSid,
+      task_queue_friendly_name: 'Everyone',
+      task_queue_entered_date: at,
+      workflow_sid: workflowSid,
+      workflow_friendly_name: 'Assign to Anyone',
+      date_created: at,
+      date_updated: at,
+      hidden: { version: 0, steps: [{ queue: queueSid }], step: 0, stepOver: false, passed: [] },
+    },
+  );
+  tasks.relink(task);
+  tasks.keep(world, workspaceSid, task);
+  return task.sid;
+};
+
+const addEngagement = (world: World, account: Furnished, i: number): Engagement => {
+  const { chatServiceSid, proxyServiceSid, smsNumber } = account;
+  const condition = conditionOf(i);
+  // Busy: within the last half day, so that none of them grows old while the clean-up takes its time.
+  const quietMs = condition === 'busy' ? (i % 12) * HOUR_MS : (30 + (i % 48)) * HOUR_MS;
+  const at = isoSeconds(world.clock.now() - quietMs);
+  const dates = { date_created: at, date_updated: at };
+  const from = numberOf(i);
+  const channel = channels.make(
+    world,
+    { ServiceSid: chatServiceSid },
+    { friendly_name: from, type: 'private', messages_count: 1, members_count: 1, ...dates },
+  );
+  const session = sessions.make(
+    world,
+    { ServiceSid: proxyServiceSid },
+    {
+      unique_name: channel.sid,
+      mode: 'message-only',
+      ttl: 0,
+      status: 'in-progress',
+      date_started: at,
+      date_last_interaction: at,
+      ...dates,
+    },
+  );
+  const message = messages.make(
+    world,
+    { ServiceSid: chatServiceSid, ChannelSid: channel.sid },
+    { from, to: channel.sid, body: 'Hello', ...dates },
+  );
+  const own = { from, channel_type: 'sms', status: 'ACTIVE', long_lived: false, twilioNumber: smsNumber };
+  channel.attributes = JSON.stringify({ ...own, serviceNumber: smsNumber, proxySession: session.sid });
+  channel.links.last_message = String(message.url);
+  channels.keep(world, chatServiceSid, channel);
+  sessions.keep(world, proxyServiceSid, session);
+  messages.keep(world, within(channel), message);
+  const engagement: Engagement = { condition, channelSid: channel.sid, sessionSid: session.sid, before: '' };
+  if (condition === 'stale') return { ...engagement, before: channel.attributes };
+  engagement.taskSid = addTask(world, account, channel.sid, session.sid, at, i);
+  return { ...engagement, before: fingerprint(world, account, engagement) };
+};
+
+/**
+ * Fills an account with rows in the shape in which the API's own handlers keep them. Participants and members,
+ * which neither way of cleaning up looks at, are left out: ten times as many rows would say nothing more.
+ */
+export const furnishLarge = (world: World, account: Furnished, size: number): LargeAccount => {
+  const engagements = Array.from({ length: size }, (_, i) => addEngagement(world, account, i));
+  return { account, engagements };
+};
+
+/** Ended, with everything else that the channel said of itself still there; and its session deleted. */
+const isPutAway = (world: World, account: Furnished, { channelSid, sessionSid, before }: Engagement): boolean => {
+  const channel = channels.collection(world, account.chatServiceSid).get(channelSid);
+  if (!channel || sessions.collection(world, account.proxyServiceSid).get(sessionSid)) return false;
+  return channel.attributes === JSON.stringify({ ...JSON.parse(before), status: 'INACTIVE' });
+};
+
+export const inspect = (world: World, { account, engagements }: LargeAccount): Remains => {
+  const stale = engagements.filter(({ condition }) => condition === 'stale');
+  const live = engagements.filter(({ condition }) => condition !== 'stale');
+  return {
+    left: stale.filter((one) => !isPutAway(world, account, one)).length,
+    touched: live.filter((one) => fingerprint(world, account, one) !== one.before).length,
+  };
+};

@@ -1,0 +1,33 @@
+/** What cleaning up an account of one size came to, in one way. */
+export interface Run {
+  way: 'sweep' | 'straightforward';
+  channels: number;
+  stale: number;
+  /** Pages in which Twilio lists all of it: C/100 + S/100 + T/1000. */
+  pages: number;
+  /** Those that were not refused. */
+  calls: number;
+  /** With 429, which is no work done. */
+  refused: number;
+  slices: number;
+  /** ms, from the first call to the last. */
+  virtualMs: number;
+  /** ms */
+  longestMs: number;
+  /** Bytes that were alive at most in a slice, over those before the first. */
+  peakBytes: number;
+  /** Stale engagements that are not put away as they should be. */
+  left: number;
+  /** Live engagements of which anything has changed. */
+  touched: number;
+}
+
+/** How many calls the straightforward way would make: counted, not run. */
+export type Count = Pick<Run, 'way' | 'channels' | 'stale' | 'pages' | 'calls'>;
+
+export type Figures = Run | Count;
+
+export const isRun = (figures: Figures): figures is Run => 'virtualMs' in figures;
+
+/** Calls that are no budgeted page, shared out among the stale engagements. */
+export const beyondPages = ({ calls, pages, stale }: Figures): number => (calls - pages) / stale;

@@ -1,0 +1,56 @@
+import type { Run } from './figures';
+import { countStraightforward } from './measure';
+import { judge } from './verdict';
+
+const MB = 1024 ** 2;
+
+const sweepOf = (channels: number, said: Partial<Run> = {}): Run => {
+  const pages = (2 * channels) / 100 + (0.95 * channels) / 1000;
+  const stale = channels / 20;
+  return {
+    ...{ way: 'sweep', channels, stale, pages, calls: pages + 5 * stale, refused: 0, slices: channels / 400 },
+    ...{ virtualMs: pages * 700, longestMs: 8_000, peakBytes: 5 * MB, left: 0, touched: 0 },
+    ...said,
+  };
+};
+
+/** What is not kept by the larger of two accounts. */
+const broken = (said: Partial<Run>): string[] =>
+  judge([sweepOf(1_000), sweepOf(10_000, said)])
+    .filter(({ kept }) => !kept)
+    .map(({ what }) => what);
+
+describe('the verdict on a sweep of large accounts', () => {
+  it('is good where all is at its limit', () => {
+    const lines = judge([sweepOf(1_000), sweepOf(10_000)]);
+    expect(lines).toHaveLength(11);
+    expect(lines.filter(({ kept }) => !kept)).toEqual([]);
+  });
+
+  test.each<[string, Partial<Run>, string]>([
+    ['one call too many', { calls: sweepOf(10_000).calls + 1 }, 'calls beyond the pages, per stale one'],
+    ['a slice that is too long', { longestMs: 8_001 }, 'the longest slice'],
+    ['something left', { left: 1 }, 'stale ones that are left'],
+    ['something touched', { touched: 1 }, 'live ones that were touched'],
+    ['memory that grows', { peakBytes: 6.5 * MB }, 'peak memory of a slice'],
+    ['time that grows', { virtualMs: sweepOf(10_000).virtualMs * 3 }, 'virtual time per page'],
+  ])('is bad of %s', (_, said, what) => {
+    expect(broken(said)).toEqual([expect.stringContaining(what)]);
+  });
+
+  it('is bad of calls that grow faster than the pages', () => {
+    const [small, large] = [sweepOf(1_000, { calls: 200 }), sweepOf(10_000, { calls: 2_300 })];
+    expect(
+      judge([large, small])
+        .filter(({ kept }) => !kept)
+        .map(({ what }) => what),
+    ).toEqual(['1,000 → 10,000 channels: calls per page']);
+  });
+
+  it('is bad where the straightforward way did not do the same, and says nothing of one that was only counted', () => {
+    const other = sweepOf(1_000, { way: 'straightforward', longestMs: 600_000, left: 2 });
+    expect(judge([sweepOf(1_000), other, countStraightforward(100_000)]).filter(({ kept }) => !kept)).toEqual([
+      expect.objectContaining({ what: '1,000 channels, straightforward: stale ones that are left', measured: '2' }),
+    ]);
+  });
+});

@@ -1,0 +1,47 @@
+import type { World } from '../../core/world';
+import { attributesOf } from './expression';
+import type { TaskRow } from './rows';
+
+const SID = /^[A-Z]{2}[0-9a-f]{32}$/;
+
+/** The Tasks whose attributes name a SID, so that nobody who asks for one has to search all Tasks of an account. */
+const index = (world: World, workspaceSid: string) =>
+  world.store.of<{ taskSids: string[] }>('taskrouter.references', workspaceSid);
+
+const referencesOf = ({ attributes }: TaskRow): string[] =>
+  Object.values(attributesOf(attributes)).filter((value) => typeof value === 'string' && SID.test(value)) as string[];
+
+export const noteReferences = (world: World, task: TaskRow): void => {
+  const kept = index(world, task.workspace_sid);
+  for (const reference of referencesOf(task)) {
+    const entry = kept.get(reference) ?? kept.insert(reference, { taskSids: [] });
+    if (!entry.taskSids.includes(task.sid)) entry.taskSids.push(task.sid);
+  }
+};
+
+export const forgetReferences = (world: World, task: TaskRow): void => {
+  const kept = index(world, task.workspace_sid);
+  for (const reference of referencesOf(task)) {
+    const entry = kept.get(reference);
+    if (!entry) continue;
+    entry.taskSids = entry.taskSids.filter((sid) => sid !== task.sid);
+    if (entry.taskSids.length === 0) kept.remove(reference);
+  }
+};
+
+const QUOTED = /"[A-Z]{2}[0-9a-f]{32}"/g;
+/** `channelSid == "CH…"` and `channelSid IN ["CH…", "CH…"]` */
+const NAMES_SIDS = new RegExp(
+  `^\\s*\\w+\\s*(?:==\\s*@|IN\\s*\\[\\s*@(?:\\s*,\\s*@)*\\s*\\])\\s*$`.replaceAll('@', QUOTED.source),
+);
+
+/**
+ * The Tasks among which are all for which an expression holds; `undefined`: it may hold for any. Known of expressions
+ * that ask for nothing but a SID, or for one of several.
+ */
+export const narrowedBy = (world: World, workspaceSid: string, expression: string): string[] | undefined => {
+  if (!expression.split(/\bOR\b/).every((part) => NAMES_SIDS.test(part))) return undefined;
+  const kept = index(world, workspaceSid);
+  const sids = (expression.match(QUOTED) ?? []).map((quoted) => quoted.slice(1, -1));
+  return sids.flatMap((sid) => kept.get(sid)?.taskSids ?? []);
+};

@@ -1,0 +1,64 @@
+import { furnishLarge, inspect, type LargeAccount, staleOf } from '../bench/scale/account';
+import { ask } from '../emulator/wire/ask';
+import type { Report } from '../src/sweep/report';
+import { createTestWorld, type TestWorld } from './support/world';
+
+/** More live Tasks than a page of them holds. */
+const SIZE = 1_200;
+
+const createLargeWorld = (): { world: TestWorld; large: LargeAccount } => {
+  const world = createTestWorld();
+  const large = furnishLarge(world.emulator, world.account, SIZE);
+  world.emulator.faults.set([{ fault: 'slow', probability: 1, ms: 100 }]);
+  return { world, large };
+};
+
+const sweep = async (world: TestWorld): Promise<Report[]> => {
+  const slices: Report[] = [];
+  while (!slices.at(-1)?.done) {
+    const { status, body } = await world.post('/sweep', { dryRun: 'false' });
+    expect(status).toBe(200);
+    slices.push(body as unknown as Report);
+  }
+  return slices;
+};
+
+const calls = ({ emulator }: TestWorld) => emulator.journal.entries.filter(({ kind }) => kind === 'call');
+
+describe('a sweep where more Tasks live than a page holds', () => {
+  it('puts away all that is stale, touches nothing that lives, and keeps to its calls and to Twilio’s limits', async () => {
+    const { world, large } = createLargeWorld();
+    const slices = await sweep(world);
+    expect(inspect(world.emulator, large)).toEqual({ left: 0, touched: 0 });
+    expect(slices.length).toBeGreaterThan(1);
+    expect(calls(world).length).toBeLessThanOrEqual((2 * SIZE) / 100 + 2 + 5 * staleOf(SIZE));
+    expect(calls(world).filter(({ status }) => status === 429)).toEqual([]);
+  });
+
+  it('does the same where lists do not show the attributes of Tasks', async () => {
+    const { world, large } = createLargeWorld();
+    world.emulator.options.listsShowTaskAttributes = false;
+    await sweep(world);
+    expect(inspect(world.emulator, large)).toEqual({ left: 0, touched: 0 });
+  });
+
+  it('leaves alone whoever gets a Task between the look and the write', async () => {
+    const { world, large } = createLargeWorld();
+    const { emulator, account } = world;
+    const [lucky] = large.engagements.filter(({ condition }) => condition === 'stale');
+    let looked = false;
+    emulator.api.hooks.before = (name) => {
+      if (name === 'taskrouter.ListTask') looked = true;
+      if (name !== 'sync.FetchDocument' || !looked) return;
+      emulator.api.hooks.before = () => undefined;
+      const Attributes = JSON.stringify({ channelSid: lucky?.channelSid });
+      const { workspaceSid: WorkspaceSid, workflowSid: WorkflowSid } = account;
+      ask(emulator, 'taskrouter.CreateTask', { WorkspaceSid }, { WorkflowSid, Attributes });
+    };
+    const slices = await sweep(world);
+    expect(slices[0]?.skippedFor).toEqual({ 'came-back': 1 });
+    expect(inspect(emulator, large)).toEqual({ left: 1, touched: 0 });
+    const channel = world.twilio.chat.v2.services(account.chatServiceSid).channels(String(lucky?.channelSid));
+    expect(JSON.parse((await world.finish(channel.fetch())).attributes)).toMatchObject({ status: 'ACTIVE' });
+  });
+});
