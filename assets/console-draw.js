@@ -106,7 +106,10 @@ const put = (id, ...inside) => document.getElementById(id).replaceChildren(...in
 export const draw = (checkup) => {
   const { summary, items, details, lastRuns, skippedFor } = checkup;
   const now = Date.parse(checkup.checkedAt);
-  const rows = items.map((item, i) => ({ item, detail: details[i] }));
+  // What failed and was tried again counts by what came of it in the end.
+  const isOver = ({ item }, i) =>
+    item.failedWith !== undefined && items.slice(i + 1).some(({ sid }) => sid === item.sid);
+  const rows = items.map((item, i) => ({ item, detail: details[i] })).filter((row, i) => !isOver(row, i));
   const stale = rows.filter(({ item }) => item.action !== 'none');
   const alone = rows.filter(({ item }) => item.action === 'none');
   put(

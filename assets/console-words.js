@@ -7,6 +7,7 @@ export const REASONS = {
   'conversation-gone': 'its channel does not exist any more',
   'attributes-illegible': 'its attributes cannot be parsed',
   'handover-unfinished': 'a handover was begun and not finished',
+  unread: 'Twilio did not let it be looked into',
   held: 'held open',
   illegible: 'attributes that cannot be parsed, nothing left to end',
   'somebody-elses': 'somebody else’s Proxy Session',

@@ -31,8 +31,23 @@ const handover = async (job: string, first: string[]): Promise<CallCount> => {
   return { job, ...(await count(scene, () => scene.writes('agent'))), budget: { total: 10, sequential: 6 } };
 };
 
-const janitor = async (): Promise<CallCount[]> => {
-  const scene = await withAgent();
+/** A Task that somebody else made, and the bot knows nothing of. */
+const withTask = async (): Promise<Scene & { taskSid: string }> => {
+  const scene = await createScene();
+  const chat = scene.twilio.chat.v2.services(scene.account.chatServiceSid);
+  const channel = await chat.channels.create({ type: 'private', attributes: '{}' });
+  const proxy = scene.twilio.proxy.v1.services(scene.account.proxyServiceSid);
+  const { sid: proxySession } = await proxy.sessions.create({ uniqueName: channel.sid });
+  const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'sms', proxySession });
+  await chat.channels(channel.sid).update({ attributes });
+  const { tasks } = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid);
+  await tasks.create({ attributes: JSON.stringify({ channelSid: channel.sid }), taskChannel: 'sms' });
+  const desk = agent.accept(scene.emulator);
+  if (!desk) throw new Error('Nobody was offered the Task');
+  return Object.assign(scene, { taskSid: desk.task.sid });
+};
+
+const janitor = async (whose: string, scene: Scene & { taskSid: string }): Promise<CallCount[]> => {
   agent.closeTab(scene.emulator);
   const workspace = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid);
   const events = async (assignmentStatus: 'wrapping' | 'completed') => {
@@ -40,7 +55,11 @@ const janitor = async (): Promise<CallCount[]> => {
     return count(scene, () => scene.emulator.clock.advance(1_000));
   };
   return [
-    { job: 'a janitor event that cleans', ...(await events('wrapping')), budget: { total: 6, sequential: 3 } },
+    {
+      job: `a janitor event that cleans after ${whose}`,
+      ...(await events('wrapping')),
+      budget: { total: 6, sequential: 3 },
+    },
     { job: 'the second event for the same Task', ...(await events('completed')), budget: { total: 3 } },
   ];
 };
@@ -80,7 +99,8 @@ export const countCalls = async (): Promise<CallCount[]> => [
   await botTurn(),
   await handover('a handover in a running dialogue', ['hi']),
   await handover('a handover by the very first message', []),
-  ...(await janitor()),
+  ...(await janitor('a Task of the bot', await withAgent())),
+  ...(await janitor('anybody’s Task', await withTask())),
   await notForUs(),
   await sweep(),
 ];

@@ -1,5 +1,5 @@
 import { createBot } from '../src/bot/create-bot';
-import { compose } from '../src/compose';
+import { compose, keeperOf } from '../src/compose';
 import { receive } from '../src/engagement/receive';
 import { readInbound } from '../src/inbound/payload';
 import type { Door } from '../src/platform/door';
@@ -15,9 +15,9 @@ export const inbound: Door = {
   async answer(visit) {
     const read = readInbound(visit.params, visit.settings);
     if (read.kind === 'ignored') return { status: 200, body: { outcome: 'ignored', reason: read.reason } };
-    const [keeper] = compose(visit, createBot(visit)).keepers;
-    if (!keeper) return { status: 200, body: { outcome: 'ignored', reason: 'not-looked-after' } };
     const { message } = read;
+    const keeper = keeperOf(compose(visit, createBot(visit)), read.orchestration);
+    if (!keeper) return { status: 200, body: { outcome: 'ignored', reason: 'not-looked-after' } };
     const received = await receive(keeper, message);
     const { outcome, reason } = received;
     visit.log({

@@ -45,6 +45,8 @@ describe('a bot elsewhere', () => {
     );
     await scene.writes('refund');
     expect(scene.heard()).toEqual(['Einen Moment.']);
+    const [task] = await scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid).tasks.list();
+    expect(task?.priority).toBe(3);
     expect((await scene.tasks()).map(({ attributes }) => attributes)).toEqual([
       expect.objectContaining({
         language: 'de',

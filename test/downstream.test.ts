@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import { postBatch } from './support/batch';
 import { formOf, isGenuine, settleConsumers } from './support/consumer';
 import { agent, createScene, type Scene, withAgent } from './support/scene';
 import { PUBLIC_URL } from './support/world';
@@ -24,13 +24,6 @@ const postForm = (scene: Scene, form: [string, string][], headers: Record<string
   const type = 'application/x-www-form-urlencoded; charset=utf-8';
   const all = { 'content-type': type, 'x-twilio-signature': signature, ...headers };
   return scene.request('POST', PATH, all, new URLSearchParams(form).toString());
-};
-
-const postJson = (scene: Scene, events: unknown[]) => {
-  const body = JSON.stringify(events);
-  const path = `${PATH}?bodySHA256=${createHash('sha256').update(body).digest('hex')}`;
-  const signature = getExpectedTwilioSignature(scene.account.authToken, `${PUBLIC_URL}${path}`, {});
-  return scene.request('POST', path, { 'content-type': 'application/json', 'x-twilio-signature': signature }, body);
 };
 
 const cloudEvent = (type: string, more: object = {}) => ({
@@ -109,7 +102,7 @@ describe('other consumers of the workspace’s callback URL', () => {
       cloudEvent('worker.created'),
       cloudEvent('task.updated'),
     ];
-    expect(await postJson(scene, events)).toMatchObject({ status: 204 });
+    expect(await postBatch(scene, events)).toMatchObject({ status: 204 });
     const [a] = by('a.example.com');
     const [b] = by('b.example.com');
     expect(JSON.parse(a?.body ?? '')).toEqual([events[0], events[2]]);
@@ -121,8 +114,8 @@ describe('other consumers of the workspace’s callback URL', () => {
   it('are asked for nothing by an empty batch, or one without what they want', async () => {
     const scene = await createScene();
     const { received } = settleConsumers(scene, `${A}#events=task.created`);
-    await postJson(scene, []);
-    await postJson(scene, [cloudEvent('worker.created')]);
+    await postBatch(scene, []);
+    await postBatch(scene, [cloudEvent('worker.created')]);
     expect(received).toEqual([]);
   });
 

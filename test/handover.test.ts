@@ -1,3 +1,4 @@
+import { ask } from '../emulator/wire/ask';
 import { agent, createScene, HOUR, withAgent } from './support/scene';
 import { CUSTOMER } from './support/world';
 
@@ -58,6 +59,38 @@ describe('the bot', () => {
 });
 
 describe('the handover', () => {
+  const smsFlow = { ChannelType: 'sms', IntegrationType: 'external', 'Integration.Url': 'https://bot.example.com' };
+
+  it('names the Flex Flow of the number that the customer wrote to', async () => {
+    const scene = await createScene();
+    const { chatServiceSid: ChatServiceSid } = scene.account;
+    const other = { ...smsFlow, ChatServiceSid, FriendlyName: 'Another number', ContactIdentity: '+15550177' };
+    ask(scene.emulator, 'flex.CreateFlexFlow', {}, { ...other, Enabled: true });
+    await scene.writes('agent');
+    expect((await scene.tasks())[0]?.attributes).toMatchObject({ flexFlowSid: scene.account.flows.sms });
+  });
+
+  it('names no Flex Flow where none is in charge any more', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    const { sms: Sid } = scene.account.flows;
+    ask(scene.emulator, 'flex.UpdateFlexFlow', { Sid }, { Enabled: false });
+    await scene.writes('agent');
+    expect((await scene.tasks())[0]?.attributes).not.toHaveProperty('flexFlowSid');
+  });
+
+  it.each(['unavailable', 'slow'] as const)('does not wait for Flex Flows: %s', async (fault) => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.emulator.faults.set([{ operation: 'flex.ListFlexFlow', fault, times: 9, ms: 60_000 }]);
+    await scene.writes('agent');
+    await scene.emulator.clock.advance(2_000);
+    const [task] = await scene.tasks();
+    expect(task?.attributes).toMatchObject({ channelSid: scene.channelSid });
+    expect(task?.attributes).not.toHaveProperty('flexFlowSid');
+    expect(await scene.webhooks()).toEqual([]);
+  });
+
   it('leaves one Task with what an agent needs, and no bot on the channel', async () => {
     const scene = await createScene();
     await scene.writes('hi');
@@ -72,6 +105,7 @@ describe('the handover', () => {
         channelType: 'sms',
         name: CUSTOMER,
         proxySessionSID: scene.sessionSid,
+        flexFlowSid: scene.account.flows.sms,
       },
     });
     expect(await scene.webhooks()).toEqual([]);
@@ -109,6 +143,7 @@ describe('the handover', () => {
       'sync.UpdateDocument',
       'chat.FetchChannel',
       'taskrouter.ListTask',
+      'flex.ListFlexFlow',
       'chat.CreateMessage',
       'taskrouter.CreateTask',
       'chat.DeleteChannelWebhook',

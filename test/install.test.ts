@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sdkFor } from '../emulator/network/sdk';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
 import { writeStackFile } from '../emulator/stack-file';
 import { build } from '../tools/build';
@@ -16,11 +17,12 @@ const WHAT_IS_DEPLOYED = ['functions', 'src', 'assets', 'package.json', '.twilio
 let root: string;
 let stack: Stack;
 
-/** The lines of docs/installing.md that need no account, as somebody would copy them. */
-const documented = (): string[] => {
-  const text = readFileSync(join(checkout, 'docs/installing.md'), 'utf8');
-  const section = text.split('\n## ').find((part) => part.startsWith('Without an account')) ?? '';
-  return [...section.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, lines = '']) => lines.trim().split('\n'));
+/** The lines of a document below a heading, as somebody would copy them, without what is said about them. */
+const documented = (file: string, heading: string): string[] => {
+  const section = readFileSync(join(checkout, file), 'utf8').split('\n## ');
+  const text = section.find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, lines = '']) => lines.trim().split('\n'));
+  return blocks.flat().map((line) => line.replace(/ +#.*/, ''));
 };
 
 /** `npm run TOOL -- …`, in a checkout of its own. */
@@ -54,10 +56,11 @@ afterAll(async () => {
 
 it('the documented lines lead from nothing to a deployed, self-tested bundle, and back', async () => {
   const before = resourcesOf(stack.emulator);
-  const [install, start, ...lines] = documented();
+  const [install, start, ...lines] = documented('docs/installing.md', 'Without an account');
   expect([install, start]).toEqual(['npm ci', 'npm start']);
-  expect(lines.map((line) => line.split(' ')[2])).toEqual(['setup', 'doctor', 'trigger', 'remove']);
-  const [setup = '', doctor = '', trigger = '', remove = ''] = lines;
+  expect(lines.map((line) => line.split(' ')[2])).toEqual(['setup', 'doctor', 'trigger', 'sweep', 'remove']);
+  expect(documented('README.md', 'Installing')).toEqual(expect.arrayContaining(lines));
+  const [setup = '', doctor = '', trigger = '', sweep = '', remove = ''] = lines;
 
   const first = await copyAndRun(setup);
   expect(first).toMatchObject({ code: 0, err: expect.stringContaining('Flexkeep is set up.') });
@@ -71,6 +74,8 @@ it('the documented lines lead from nothing to a deployed, self-tested bundle, an
   const invoked = stack.emulator.journal.entries.filter(({ name }) => name === 'POST /inbound');
   expect(invoked.map(({ detail }) => detail.domain)).toContain(domain);
 
+  expect(await copyAndRun(sweep)).toMatchObject({ code: 0, out: '1 looked at; 0 stale.\n' });
+
   const last = await copyAndRun(remove);
   expect(last).toMatchObject({ code: 0, out: expect.stringContaining('the account is as it was') });
   // The customer's conversation is the account's, not Flexkeep's.
@@ -78,4 +83,37 @@ it('the documented lines lead from nothing to a deployed, self-tested bundle, an
   expect(
     Object.fromEntries(after.filter(([name]) => name in before || !/^(chat|proxy|phone|flex)\./.test(name))),
   ).toEqual(before);
+});
+
+it('a variable that is taken out of the file is taken out of the Functions, and then there is nothing to do', async () => {
+  const setup = 'npm run setup -- --embedded --yes --no-flows --no-self-test';
+  const file = join(root, '.flexkeep/setup.env');
+  appendFileSync(file, 'SWEEP_MIN_AGE_HOURS=30\n');
+  expect(await copyAndRun(setup)).toMatchObject({ code: 0, err: expect.stringContaining('Flexkeep is set up.') });
+  writeFileSync(file, readFileSync(file, 'utf8').replace('SWEEP_MIN_AGE_HOURS=30\n', ''));
+  expect(await copyAndRun(setup)).toMatchObject({
+    ...{ code: 0, out: expect.stringContaining('variables to be removed: SWEEP_MIN_AGE_HOURS') },
+  });
+  expect(await copyAndRun(setup)).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to change.') });
+});
+
+it('what was deployed before setup runs again after remove', async () => {
+  const service = sdkFor(stack.emulator).serverless.v1.services('flexkeep');
+  const deployed = async () => {
+    const [{ sid = '', buildSid } = {}] = await service.environments.list();
+    const variables = await service.environments(sid).variables.list();
+    return { buildSid, variables: variables.map(({ key, value }) => `${key}=${value}`).sort() };
+  };
+  expect(await copyAndRun('npm run remove -- --embedded --yes')).toMatchObject({ code: 0 });
+  // As a checkout that knows nothing yet: its secret would stay.
+  rmSync(join(root, '.flexkeep/setup.env'));
+  expect(await copyAndRun('npm run deploy -- --env .flexkeep/embedded.env')).toMatchObject({ code: 0 });
+  const before = await deployed();
+
+  expect(await copyAndRun('npm run setup -- --embedded --yes --no-self-test')).toMatchObject({ code: 0 });
+  expect(await deployed()).not.toEqual(before);
+  expect(await copyAndRun('npm run remove -- --embedded --yes')).toMatchObject({
+    ...{ code: 0, out: expect.stringContaining(`activate ${before.buildSid} again on https://flexkeep-`) },
+  });
+  expect(await deployed()).toEqual(before);
 });

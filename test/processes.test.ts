@@ -30,9 +30,9 @@ describe('a message that asks for an agent, under the real twilio-run with a pro
 describe('a handover under the real twilio-run', () => {
   const stack = onStack(false);
   it.each<Point>([
-    { call: 6, when: 'before', rescue: 'sweep' },
-    { call: 6, when: 'after', rescue: 'redelivery' },
-    { call: 8, when: 'after', rescue: 'sweep' },
+    { call: 7, when: 'before', rescue: 'sweep' },
+    { call: 7, when: 'after', rescue: 'redelivery' },
+    { call: 9, when: 'after', rescue: 'sweep' },
   ])('comes to one Task when it is killed $when call $call, then a $rescue comes by', async (point) => {
     expect(await killInTheMiddle(stack(), point.call * 10 + point.when.length, point)).toMatchObject({ broken: [] });
   });

@@ -1,23 +1,20 @@
-import { runSchedule } from './schedules/run';
+import { createRunner } from '../bench/run-schedules';
 
-/** Seeds of a range, so that a failure names the one that replays it. */
 const RUNS = 1_000;
 const FIRST = 1;
 
 describe('duplicates, faults, kills and time, in any order', () => {
   it(`break no promise in ${RUNS} schedules`, async () => {
-    const broken: string[] = [];
-    let kills = 0;
-    let faults = 0;
-    for (let seed = FIRST; seed < FIRST + RUNS; seed += 1) {
-      const result = await runSchedule(seed);
-      kills += result.kills;
-      faults += result.faults;
-      for (const promise of result.broken) broken.push(`npm run schedules -- --seed ${seed} --runs 1: ${promise}`);
+    const runner = await createRunner();
+    try {
+      const { runs, kills, faults, failed } = await runner.schedules(FIRST, RUNS);
+      expect(failed.map(({ seed, broken }) => `npm run schedules -- --seed ${seed} --runs 1: ${broken}`)).toEqual([]);
+      // A thousand harmless schedules would prove nothing.
+      expect(runs).toBe(RUNS);
+      expect(kills).toBeGreaterThan(RUNS / 10);
+      expect(faults).toBeGreaterThan(RUNS / 10);
+    } finally {
+      await runner.close();
     }
-    expect(broken).toEqual([]);
-    // A thousand harmless schedules would prove nothing.
-    expect(kills).toBeGreaterThan(RUNS / 10);
-    expect(faults).toBeGreaterThan(RUNS / 10);
   }, 120_000);
 });

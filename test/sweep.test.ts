@@ -1,3 +1,4 @@
+import { openWebChat, sendFromCustomer } from '../emulator/flex/flex';
 import { agent, createScene, HOUR, withAgent } from './support/scene';
 
 describe('the sweeper', () => {
@@ -67,6 +68,22 @@ describe('the sweeper', () => {
     expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
   });
 
+  it('waits for a customer of the bot as long as it is told to, and for others no less', async () => {
+    const scene = await withAgent();
+    scene.environment.BOT_IDLE_HOURS = '2';
+    agent.closeTab(scene.emulator);
+    scene.emulator.deliverer.rules = [{ name: 'task.completed', copies: 0 }];
+    const task = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid).tasks(scene.taskSid);
+    await task.update({ assignmentStatus: 'completed' });
+    const chat = openWebChat(scene.emulator, { name: 'Customer' });
+    sendFromCustomer(scene.emulator, { ...chat, body: 'hi' });
+    await scene.emulator.clock.advance(HOUR);
+    expect((await scene.sweep()).body).toMatchObject({ scanned: 2, stale: 0 });
+    await scene.emulator.clock.advance(2 * HOUR);
+    expect((await scene.sweep()).body.items).toMatchObject([{ sid: chat.channelSid, reason: 'customer-left' }]);
+    expect(await scene.openSessions()).toHaveLength(1);
+  });
+
   it('ends only the session of a long-lived channel, and puts the bot back', async () => {
     const scene = await withAgent({ longLived: true });
     agent.closeTab(scene.emulator);
@@ -97,6 +114,7 @@ describe('the sweeper', () => {
     await channel(gone).remove();
     await gone.emulator.clock.advance(26 * HOUR);
     expect((await gone.sweep()).body).toMatchObject({
+      scanned: 1,
       stale: 1,
       items: [{ reason: 'conversation-gone', action: 'end-session' }],
     });
@@ -145,7 +163,8 @@ describe('the sweeper', () => {
     expect(seen).toHaveLength(250);
     expect(new Set(seen).size).toBe(250);
     scene.emulator.faults.set([]);
-    const left = await chat.channels.list();
+    const left = await chat.channels.list({ type: ['private'] });
+    expect(left).toHaveLength(250);
     expect(left.filter(({ attributes }) => !attributes.includes('INACTIVE'))).toEqual([]);
   });
 

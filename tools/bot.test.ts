@@ -58,6 +58,22 @@ describe('what a check finds', () => {
       ['steps.menu.choices[3]: "Estate agent" is never heard, for globals[0] stands in it'],
     ],
     [
+      'what is too long for one message',
+      withSteps({
+        delivery: { say: 'x'.repeat(1_600 - '\nWorum geht es?\n10. Lieferung\n10. Bestellung'.length), goTo: 'menu' },
+        order: {
+          ...FILE.steps.order,
+          say: 'x'.repeat(1_550),
+          goTo: 'menu',
+          branches: [{ slot: 'name', goTo: 'novel' }],
+        },
+        novel: { say: 'x'.repeat(1_600), goTo: 'email' },
+      }),
+      ['order', 'novel'].map(
+        (name) => `steps.${name}: what is said from here on is longer than 1600 characters, and is cut`,
+      ),
+    ],
+    [
       'intervals that overlap',
       findings({
         hours: {

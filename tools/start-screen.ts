@@ -5,7 +5,7 @@ const row = (name: string, value: string) => `  ${name.padEnd(16)}${value}`;
 
 /** What runs where, and what to try next: at most one screen, 24 lines of 80 columns. */
 export const startScreen = (stack: Stack, colors: ReturnType<typeof colorsFor>): string => {
-  const { account, deployed, functionsUrl, consoleUrl } = stack;
+  const { account, deployed, functionsUrl, consoleUrl, environment } = stack;
   const endpoints = deployed.functions.map(({ path, access }) => row('', `${path.padEnd(20)} ${colors.dim(access)}`));
   const people = account.workers.map(({ name }) => name).join(' and ');
   const next = [
@@ -22,6 +22,8 @@ export const startScreen = (stack: Stack, colors: ReturnType<typeof colorsFor>):
     ...(endpoints.length ? endpoints : [row('', 'none: dist/functions is empty')]),
     row('Account', shortSid(`${account.accountSid}  ${account.workspaceSid}  chat ${account.chatServiceSid}`)),
     row('', shortSid(`proxy ${account.proxyServiceSid}  number ${account.smsNumber}`)),
+    // Not its path, which may hold a secret.
+    ...(environment.BOT_URL ? [row('Bot', `elsewhere, at ${new URL(environment.BOT_URL).origin}`)] : []),
     row('Agents', `${people}, both at their desks`),
     '',
     'Try next, in another terminal:',

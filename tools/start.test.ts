@@ -14,8 +14,8 @@ const FILES = {
   'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.2.0" } }',
   '.twilioserverlessrc': '{ "functionsFolder": "dist/functions", "assetsFolder": "dist/assets" }',
   'functions/inbound.protected.ts': `
-    export const handler = (context: unknown, event: { port?: string }, callback: (error: null, answer: string) => void) => {
-      console.log(JSON.stringify({ pid: process.pid }));
+    export const handler = (context: Record<string, string>, event: { port?: string }, callback: (error: null, answer: string) => void) => {
+      console.log(JSON.stringify({ pid: process.pid, bot: context.BOT_URL, secrets: context.BOT_SECRET?.split(' ').length }));
       callback(null, '');
     };`,
 };
@@ -24,8 +24,13 @@ const checkout = join(__dirname, '..');
 let root: string;
 
 /** A command of the project, and all that it prints. */
-const run = (script: string, ...args: string[]) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(checkout, 'tools', script), ...args], { cwd: root });
+const run = (script: string, ...args: string[]) => runWith({}, script, ...args);
+
+const runWith = (environment: Record<string, string>, script: string, ...args: string[]) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(checkout, 'tools', script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
     out += chunk;
@@ -69,12 +74,15 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every process it started', async () => {
-  const start = run('start.ts', '--port', '0', '--console-port', '0');
+  const secret = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
+  const bot = { BOT_URL: 'http://127.0.0.1:9/hook', BOT_SECRET: `${secret} ${secret}` };
+  const start = runWith(bot, 'start.ts', '--port', '0', '--console-port', '0');
   await printed(start, 'Ctrl-C stops everything');
   const screen = start.out().split('\n');
   expect(screen.length).toBeLessThanOrEqual(25);
   expect(screen.filter((line) => line.length > 80)).toEqual([]);
   expect(start.out()).toContain('/inbound             protected');
+  expect(start.out()).toContain('elsewhere, at http://127.0.0.1:9\n');
   expect(start.out()).not.toContain('\u001b');
 
   const trigger = await run('trigger.ts', 'sms', 'hello', 'there').ended;
@@ -84,6 +92,7 @@ it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every
   expect(trigger.out).toMatch(/channel +CH\w{32} +new: ACTIVE/);
   await printed(start, 'onMessageSent');
   await printed(start, '"pid"');
+  expect(start.err()).toContain('"bot":"http://127.0.0.1:9/hook","secrets":2');
   const functions = Number(/"pid":(\d+)/.exec(start.err())?.[1]);
   expect(isAlive(functions)).toBe(true);
 
@@ -100,12 +109,15 @@ it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every
 
 it('explains itself, and says what to do where a port is taken or nothing runs', async () => {
   const { port, close } = await listen(createServer(), 0);
-  const [taken, idle, help] = await Promise.all([
+  const [unsafe, taken, idle, help] = await Promise.all([
+    runWith({ BOT_URL: 'http://bot.example.com', BOT_SECRET: '' }, 'start.ts').ended,
     run('start.ts', '--console-port', String(port), '--port', '0').ended,
     run('trigger.ts', 'sms', 'hello').ended,
     run('trigger.ts', '--help').ended,
   ]);
   await close();
+  expect(unsafe.code).toBe(1);
+  expect(unsafe.err).toMatch(/BOT_URL is malformed.*BOT_SECRET is missing/);
   expect(taken.code).toBe(1);
   expect(taken.err).toContain(`Port ${port} is taken. Take another one with: npm start -- --console-port 3011`);
   expect(idle).toMatchObject({

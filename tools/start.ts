@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type Stack, startStack } from '../emulator/stack';
 import { findStack, removeStackFile, writeStackFile } from '../emulator/stack-file';
+import { readBotAddress } from '../src/platform/settings';
 import { build } from './build';
 import { colorsFor, journalLine } from './journal-line';
 import { startScreen } from './start-screen';
@@ -22,12 +23,19 @@ const tell = (line: string) => process.stdout.write(`${line}\n`);
 /** twilio-run's list of URLs and its access log say nothing new; what is left is the Functions' own. */
 const CHATTER = /^\s*$|^(Functions|Assets)$|^https?:\/\/localhost:|^\d{3} [A-Z]+ \//;
 
+/** The terminal's `BOT_URL` and `BOT_SECRET`, for a bot elsewhere. @throws {SettingsError} */
+const botElsewhere = (): Record<string, string> => {
+  const bot = readBotAddress(process.env);
+  return bot ? { BOT_URL: bot.url, BOT_SECRET: bot.secrets.join(' ') } : {};
+};
+
 const start = async (root: string, { port, consolePort }: Options): Promise<Stack> => {
+  const environment = botElsewhere();
   talk('Building the Functions …');
   await build({ root });
   talk('Starting the embedded Twilio …');
   return startStack({
-    ...{ root, port, consolePort, directory: '.flexkeep' },
+    ...{ root, port, consolePort, environment, directory: '.flexkeep' },
     remedies: {
       port: 'Take another one with: npm start -- --port 3010',
       consolePort: 'Take another one with: npm start -- --console-port 3011',
@@ -88,6 +96,10 @@ const serve = async (root: string, options: Options): Promise<number> => {
 
 const program = new Command('npm start --')
   .description('Builds the Functions and runs them on an embedded Twilio, with a furnished account.')
+  .addHelpText(
+    'after',
+    '\nBOT_URL and BOT_SECRET, where they are set, name a bot of your own that is asked instead of the script: docs/bot.md',
+  )
   .option('--port <number>', 'where the Functions answer', readPort, 3000)
   .option('--console-port <number>', 'where the page and the control API answer', readPort, 3001)
   .action(async (options: Options) => {

@@ -18,7 +18,7 @@ const bar: Pick<World, 'bar'> = stderr.isTTY
 const variables = (file?: string) => {
   const read = readEnvironment(cwd, process.env, file);
   // The SDK's HTTP client takes it from the process.
-  if (read.HTTP_PROXY) process.env.HTTP_PROXY ??= read.HTTP_PROXY;
+  if (read.HTTP_PROXY) process.env.HTTP_PROXY = read.HTTP_PROXY;
   return read;
 };
 

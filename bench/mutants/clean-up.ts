@@ -72,6 +72,14 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     replace: 'minAgeMs: minAgeHours * 1_000,',
   },
   {
+    name: 'the sweeper goes by what the lists say of a customer who is with the bot',
+    scenario: 'message-during-a-sweep',
+    breaks: /G5/,
+    file: DECIDE,
+    find: 'Math.max(lastInteractionAt, ledger?.heardAt ?? 0)',
+    replace: 'lastInteractionAt',
+  },
+  {
     name: 'the sweeper does not look again before it writes',
     scenario: 'session-of-an-inactive-channel',
     breaks: /G5/,

@@ -12,6 +12,8 @@ export interface Trial {
 
 /** Longer than every lease (30 s). */
 const LATER_MS = 60_000;
+/** A delivery, and the three retries of a Flex Flow. */
+const MOST_TRIES = 4;
 
 const judge = (customer: Customer): string[] => {
   const sight = customer.sight();
@@ -27,7 +29,12 @@ const judge = (customer: Customer): string[] => {
 /** `copies` deliveries of a customer's first message, which asks for an agent, all at once. */
 export const deliverAtOnce = async (stack: Stack, n: number, copies: number): Promise<Trial> => {
   const customer = createCustomer(stack, n, 'agent');
-  const statuses = await customer.deliver(copies);
+  let statuses = await customer.deliver(copies);
+  // On a machine so slow that none of them could end in time; whoever sent them would do so again.
+  for (let tries = 1; tries < MOST_TRIES && !statuses.includes(200); tries += 1) {
+    await stack.emulator.clock.advance(LATER_MS);
+    statuses = await customer.deliver(copies);
+  }
   const what = `${copies} copies (${statuses.sort().join(' ')})`;
   return { what, broken: judge(customer) };
 };
@@ -40,7 +47,7 @@ export interface Point {
 }
 
 /** Twilio calls of a handover by a customer's first message. */
-const CALLS = 9;
+const CALLS = 10;
 /** The first two only read: no ledger says yet that anybody was asked for anything, so a sweep has nothing to see. */
 const READS = 2;
 

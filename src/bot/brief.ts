@@ -1,3 +1,4 @@
+import { cut } from '../platform/cut';
 import { isOpen } from './hours';
 import type { BotAnswer, BotBrief } from './port';
 import { say } from './say';
@@ -19,7 +20,7 @@ const learnt = (script: BotScript, { slots }: DialogueState): string[] =>
 
 const summarize = (script: BotScript, state: DialogueState): string => {
   const seen = state.path.flatMap((name) => stepOf(script, name)?.summary ?? []);
-  return [...new Set(seen), ...learnt(script, state)].join('. ').slice(0, LONGEST_SUMMARY);
+  return cut([...new Set(seen), ...learnt(script, state)].join('. '), LONGEST_SUMMARY);
 };
 
 /** What the script knows for the agent; `own`: what the bot said of it. */

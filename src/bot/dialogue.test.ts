@@ -55,6 +55,24 @@ describe('a dialogue', () => {
     expect(said(...texts)).toBe(answer);
   });
 
+  it('says no more at once than a network takes', () => {
+    const novel = { say: 'x'.repeat(1_500), goTo: 'more' };
+    const script = scriptWith({
+      steps: { ...FILE.steps, novel, more: { say: '👍'.repeat(100), end: 'close' } },
+      start: 'novel',
+    });
+    expect(talk(['once upon a time'], { script }).say).toBe(`${'x'.repeat(1_500)}\n${'👍'.repeat(49)}`);
+  });
+
+  it('is never silent, although a step speaks of nothing but an empty slot', () => {
+    const script = scriptWith({
+      steps: { ...FILE.steps, mute: { say: '{name}', ask: 'name', goTo: 'bye' } },
+      start: 'mute',
+    });
+    expect(talk(['hello?'], { script })).toMatchObject({ say: 'Pardon?', next: 'wait', state: { step: 'mute' } });
+    expect(talk(['hello?', 'Anna'], { script }).say).toBe('Bye.');
+  });
+
   it('begins again where a newer script has no such step', () => {
     expect(talk(['2'], { state: { ...openingState(), step: 'gone' } }).say).toBe(MENU);
   });
@@ -123,6 +141,18 @@ describe('global words', () => {
   it('that get somebody out come before whatever else is said', () => {
     expect(talk(['hi', 'the order status of my agent']).next).toBe('hand-over');
     expect(talk(['hi', 'no, an agent please'], { state: { ...openingState(), step: 'topic' } }).next).toBe('hand-over');
+  });
+
+  it.each([
+    ['STOP!!', 'close'],
+    ['please stop it', 'close'],
+    ['stops', 'wait'],
+    ['stpo', 'wait'],
+    ['it does not stop working', 'wait'],
+  ])('that end it are heard only where nothing else can be meant: "%s"', (text, next) => {
+    expect(talk(['hi', text]).next).toBe(next);
+    expect(talk([text]).next).toBe(next);
+    expect(talk(['hi', 'order', text]).next).toBe(next);
   });
 
   it('need not be there', () => {

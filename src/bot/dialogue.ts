@@ -5,6 +5,7 @@ import { slotValue } from './slot';
 import { type DialogueState, openingState } from './state';
 import { isOnly, meant, mentions, numbered } from './understand';
 import { endOf, enter, missed, repliesOf, stepOf, type Turn } from './walk';
+import { words } from './words';
 
 /** What the customer wrote. */
 export interface Said {
@@ -29,6 +30,15 @@ const take = (script: BotScript, before: DialogueState, choice: Choice, now: num
   return enter(script, { ...kept, ...(language ? { language } : {}), slots: { ...kept.slots, ...set } }, goTo, now);
 };
 
+/** Words around a goodbye: "please stop", and not "it does not stop working". */
+const MOST_WORDS = 3;
+
+/** A goodbye cannot be taken back: it has to be spelt right, with next to nothing else beside it. */
+const audible = (script: BotScript, text: string): Choice[] => {
+  const isShort = words(text).length <= MOST_WORDS;
+  return script.globals.filter((choice) => endOf(script, choice) !== 'close' || (isShort && mentions(choice, text)));
+};
+
 /**
  * What of the choices the customer made, if any. A word that gets somebody to an agent counts wherever it stands; the
  * answer to a question is searched for no others.
@@ -42,7 +52,7 @@ const chosen = (script: BotScript, here: Step | undefined, text: string): Choice
   }
   const { way } = here ?? stepOf(script, start) ?? {};
   const choices = way?.kind === 'choices' ? way.choices : [];
-  return (here && numbered(shown(choices), text)) ?? meant([...globals, ...choices], text);
+  return (here && numbered(shown(choices), text)) ?? meant([...audible(script, text), ...choices], text);
 };
 
 /**
@@ -67,9 +77,9 @@ export const step = (script: BotScript, before: DialogueState, said: Said, now: 
   if (here.way.kind === 'ask') {
     const { slot: name, goTo } = here.way;
     const slot = script.slots[name];
-    const value = slot && slotValue(slot, text);
+    const value = slot && slotValue(slot, text, state.slots);
     if (value !== undefined) return enter(script, { ...state, slots: { ...state.slots, [name]: value } }, goTo, now);
-    const global = meant(script.globals, text);
+    const global = meant(audible(script, text), text);
     if (global) return take(script, state, global, now);
   }
   return missed(script, state, now, here.again, replies);

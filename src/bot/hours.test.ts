@@ -84,6 +84,24 @@ describe('opening hours in New York', () => {
   });
 });
 
+describe('opening hours in Santiago, where the clocks change at midnight', () => {
+  const ALL_NIGHT = ['00:00-03:00', '23:00-24:00'];
+  const hours = hoursOf({ timeZone: 'America/Santiago', week: { ...WEEK, sat: ALL_NIGHT, sun: ALL_NIGHT } });
+
+  it.each([
+    ['autumn: 23:30 on Saturday for the first time', '2026-04-05T02:30Z', true],
+    ['autumn: 23:30 on Saturday for the second time', '2026-04-05T03:30Z', true],
+    ['autumn: 22:59 before it', '2026-04-05T01:59Z', false],
+    ['autumn: Sunday begins', '2026-04-05T04:00Z', true],
+    ['autumn: 03:00 on Sunday', '2026-04-05T07:00Z', false],
+    ['spring: 23:59 on Saturday', '2026-09-06T03:59Z', true],
+    ['spring: Sunday begins at 01:00', '2026-09-06T04:00Z', true],
+    ['spring: 03:00 on Sunday comes an hour earlier', '2026-09-06T06:00Z', false],
+  ])('%s', (_, now, open) => {
+    expect(isOpen(hours, at(now))).toBe(open);
+  });
+});
+
 describe('the next opening', () => {
   it('is none where nobody is ever there', () => {
     const never = hoursOf({ timeZone: 'UTC', week: {} });
@@ -96,22 +114,23 @@ describe('the next opening', () => {
     expect(sayOpening(mondays, at('2026-03-02T12:00Z'), 'de')).toContain('16. März');
   });
 
-  it.each(['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Africa/Casablanca'])(
-    'is when it becomes open, at any moment of three years in %s',
-    (timeZone) => {
-      const hours = hoursOf({ timeZone, week: { ...WEEK, sat: ['01:15-01:45', '02:10-02:20'] } });
-      const minutes = fc.integer({ min: at('2025-01-01') / 60_000, max: at('2028-01-01') / 60_000 });
-      fc.assert(
-        fc.property(minutes, (minute) => {
-          const now = minute * 60_000;
-          const next = nextOpening(hours, now) ?? 0;
-          expect(next).toBeGreaterThan(now);
-          expect(isOpen(hours, next)).toBe(true);
-          if (!isOpen(hours, now)) {
-            for (let before = now; before < next; before += 600_000) expect(isOpen(hours, before)).toBe(false);
-          }
-        }),
-      );
-    },
-  );
+  it.each([
+    ...['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Africa/Casablanca'],
+    // Their clocks change at midnight.
+    ...['America/Santiago', 'America/Havana', 'Africa/Cairo'],
+  ])('is when it becomes open, at any moment of three years in %s', (timeZone) => {
+    const hours = hoursOf({ timeZone, week: { ...WEEK, sat: ['01:15-01:45', '02:10-02:20'] } });
+    const minutes = fc.integer({ min: at('2025-01-01') / 60_000, max: at('2028-01-01') / 60_000 });
+    fc.assert(
+      fc.property(minutes, (minute) => {
+        const now = minute * 60_000;
+        const next = nextOpening(hours, now) ?? 0;
+        expect(next).toBeGreaterThan(now);
+        expect(isOpen(hours, next)).toBe(true);
+        if (!isOpen(hours, now)) {
+          for (let before = now; before < next; before += 600_000) expect(isOpen(hours, before)).toBe(false);
+        }
+      }),
+    );
+  });
 });

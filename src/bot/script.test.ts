@@ -104,6 +104,7 @@ const BAD_FORM: [string, unknown, string][] = [
 
 /** Mistakes of meaning: what no schema can know. */
 const BAD_MEANING: [string, unknown, string][] = [
+  ['no language anybody speaks', { ...FILE, languages: ['en', 'en-GB-US'] }, 'languages[1] must be a language such as'],
   ['a start that is no step', { ...FILE, start: 'begin' }, 'start must name a step'],
   ['a way to nowhere', withStep({ goTo: 'nowhere' }), 'steps.extra.goTo must name a step'],
   ['a choice of nothing', withChoice({ label: 'x', goTo: 'nowhere' }), 'steps.extra.choices[0].goTo must name a step'],

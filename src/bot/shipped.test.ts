@@ -66,6 +66,32 @@ describe('the script that ships', () => {
     );
   });
 
+  it.each([
+    ...['agnet', 'agents', 'AGENT!!', 'aggent please', 'speak to an agent please', 'can I talk to a real person?'],
+    ...['an agnt', 'Mitarbieter bitte', 'ein Mensch'],
+  ])('hands over whoever says "%s", as the first thing or later', (text) => {
+    for (const turn of [say(text), talk('hi', text), talk('hi', 'hours', text), talk('delivery', 'yes', text)]) {
+      expect(turn).toMatchObject({ next: 'hand-over', state: { step: 'agent' } });
+    }
+  });
+
+  it.each([
+    ...['this is urgent', 'your agenda', 'an event', 'a gent', 'in person', 'a reagent', 'agent@example.com', 'agency'],
+    ...[
+      'it stops',
+      'does not stop raining here',
+      'the last stopover',
+      'shop',
+      'step',
+      'am Ende der Welt',
+      'I am in Germany',
+    ],
+  ])('goes on with whoever says "%s"', (text) => {
+    for (const turn of [say(text), talk('hi', text), talk('hi', 'hours', text), talk('delivery', 'yes', text)]) {
+      expect(turn).toMatchObject({ next: 'wait', state: { language: 'en' } });
+    }
+  });
+
   it('hands over at "agent" wherever the play has led', () => {
     const texts = ['1', '2', '3', 'yes', 'no', 'hours', 'AB123456', 'me@example.com', 'hallo', 'restart', '?'];
     fc.assert(

@@ -3,6 +3,12 @@ import { slotValue } from './slot';
 
 const { slots } = scriptWith();
 
+it('a free text is cut where others have left little room, and never to nothing', () => {
+  const story = slots.story ?? { title: '', kind: 'text' };
+  const lengths = [0, 1_700, 5_000].map((taken) => slotValue(story, 'x'.repeat(600), { a: 'y'.repeat(taken) })?.length);
+  expect(lengths).toEqual([500, 292, 50]);
+});
+
 describe('what is taken for an answer', () => {
   it.each([
     ['name', 'Anna', 'Anna'],

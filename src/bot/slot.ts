@@ -1,3 +1,4 @@
+import { cut } from '../platform/cut';
 import { shown } from './say';
 import type { Slot } from './script';
 import { meant, numbered } from './understand';
@@ -10,6 +11,10 @@ const LONGEST_EMAIL = 254;
 /** A ledger, and a Task's attributes, have to hold it. */
 const LONGEST_MATCH = 200;
 const LONGEST_FREE_TEXT = 500;
+/** Characters of all slots as JSON: a ledger holds 16 KiB. For a Task's attributes Twilio's pages name no limit. */
+export const LONGEST_SLOTS = 2_000;
+/** Of a free text where that is used up: better than to ask again for what was said. */
+const SHORTEST_ROOM = 50;
 
 /** Good enough to catch a slip of the finger. Whether the address exists is another question. */
 const EMAIL = /[^\s@<>()[\]",;:]+@[^\s@<>()[\]",;:]+\.\p{L}{2,}/u;
@@ -23,8 +28,15 @@ const asName = (text: string): string | undefined => {
   return isOne && name.split(' ').length <= LONGEST_NAME_WORDS ? name : undefined;
 };
 
-/** What a message says in answer to the question for a slot; `undefined`: nothing that would do. */
-export const slotValue = (slot: Slot, text: string): string | undefined => {
+const roomBeside = (slots: Record<string, string>): number =>
+  Math.max(SHORTEST_ROOM, Math.min(LONGEST_FREE_TEXT, LONGEST_SLOTS - JSON.stringify(slots).length));
+
+/**
+ * What a message says in answer to the question for a slot; `undefined`: nothing that would do.
+ *
+ * @param known the slots that are filled already: a free text is cut where they leave little room
+ */
+export const slotValue = (slot: Slot, text: string, known: Record<string, string> = {}): string | undefined => {
   switch (slot.kind) {
     case 'name':
       return asName(text);
@@ -33,10 +45,10 @@ export const slotValue = (slot: Slot, text: string): string | undefined => {
       return found !== undefined && found.length <= LONGEST_EMAIL ? found : undefined;
     }
     case 'pattern':
-      return slot.pattern.exec(text)?.[0].slice(0, LONGEST_MATCH) || undefined;
+      return cut(slot.pattern.exec(text)?.[0] ?? '', LONGEST_MATCH) || undefined;
     case 'choice':
       return (numbered(shown(slot.options), text) ?? meant(slot.options, text))?.value;
     case 'text':
-      return text.trim().slice(0, LONGEST_FREE_TEXT) || undefined;
+      return cut(text.trim(), roomBeside(known)) || undefined;
   }
 };

@@ -12,6 +12,8 @@ describe('words', () => {
     ['an e-mail address is one word', 'write to agent@example.com', ['write', 'to', 'agent@example.com']],
     ['a mention is not an address', '@agent please', ['agent', 'please']],
     ['digits of a keycap, or of full width', '1️⃣ ２', ['1', '2']],
+    ['digits of Arabic and Persian', '٣ ۴', ['3', '4']],
+    ['what nobody sees', '\u200fag\u00adent\u200b \u202bمو\u200cظف\u202c', ['agent', 'موظف']],
     ['nothing', ' \n?! ', []],
   ])('%s', (_, text, found) => {
     expect(words(text)).toEqual(found);
@@ -25,6 +27,7 @@ const CHOICES = [
   { name: 'order', keywords: ['order'] },
   { name: 'status', keywords: ['order status'] },
   { name: 'thanks', keywords: ['thank you'] },
+  { name: 'ar', keywords: ['موظف'] },
   { name: 'ja', keywords: ['エージェント', 'เจ้าหน้าที่'] },
 ];
 
@@ -50,6 +53,9 @@ describe('what is meant', () => {
     ['a language without spaces', 'エージェントお願いします', 'ja'],
     ['Thai', 'ขอคุยกับเจ้าหน้าที่ครับ', 'ja'],
     ['accents do not break a word in two', 'réagent', undefined],
+    ['another first letter: another word', 'are these yours', undefined],
+    ['… unless it changed places', 'gaent', 'agent'],
+    ['right to left', 'أريد التحدث إلى موظف، من فضلك', 'ar'],
     ['nothing', 'what is the weather like', undefined],
     ['an empty message', '', undefined],
   ])('%s', (_, text, name) => {

@@ -16,12 +16,17 @@ const swapsTwo = (a: string, b: string): boolean => {
   return i >= 0 && a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
 };
 
-/** Letters that are wrong, or `undefined` where that is another word. */
+/**
+ * Letters that are wrong, or `undefined` where that is another word. The first letter is hardly ever the one that slips:
+ * with another one it is another word, as "yours" is for "hours".
+ */
 const errors = (said: string, keyword: string): number | undefined => {
   if (said === keyword) return 0;
   const most = tolerated(keyword);
-  if (Math.abs(said.length - keyword.length) > most) return undefined;
-  const wrong = most > 0 && swapsTwo(said, keyword) ? 1 : levenshtein(said, keyword);
+  if (most === 0 || Math.abs(said.length - keyword.length) > most) return undefined;
+  if (swapsTwo(said, keyword)) return 1;
+  if (said[0] !== keyword[0]) return undefined;
+  const wrong = levenshtein(said, keyword);
   return wrong <= most ? wrong : undefined;
 };
 

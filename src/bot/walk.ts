@@ -1,4 +1,6 @@
+import { cut } from '../platform/cut';
 import { isOpen } from './hours';
+import { LONGEST_SAYING } from './read/read-text';
 import { listed, say } from './say';
 import type { BotScript, Branch, Choice, Slot, Step, Text } from './script';
 import type { DialogueState } from './state';
@@ -27,8 +29,9 @@ export const endOf = (script: BotScript, { goTo }: Choice): 'hand-over' | 'close
   return kind === 'hand-over' || kind === 'close' ? kind : undefined;
 };
 
+/** Several texts as one message, which no network refuses for its length. */
 const join = (...lines: (string | undefined)[]): { say?: string } => {
-  const text = lines.filter(Boolean).join('\n');
+  const text = cut(lines.filter(Boolean).join('\n'), LONGEST_SAYING);
   return text ? { say: text } : {};
 };
 
@@ -76,7 +79,9 @@ export const enter = (script: BotScript, before: DialogueState, name: string, no
     const { priority } = way;
     return { state, ...join(...lines), next: 'hand-over', ...(priority === undefined ? {} : { priority }) };
   }
-  return { state, ...join(...lines), next: 'wait' };
+  const text = join(...lines);
+  // A step may speak of nothing but a slot that is empty, and a customer always gets an answer.
+  return { state, ...(text.say ? text : join(say(script, state, script.phrases.misunderstood, now))), next: 'wait' };
 };
 
 /** The answer to something that makes no sense here: once more, and after too many of these the way out. */

@@ -1,4 +1,5 @@
 import { openingState } from '../bot/state';
+import type { Conversation } from '../orchestration/port';
 import { TwilioFailure } from '../platform/errors';
 import type { Decision, Facts } from './decide';
 import type { Keeper } from './keeper';
@@ -37,10 +38,7 @@ export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Prom
 
   const record = facts.record && (await claim(keeper, sid, facts.record, decision));
   if (facts.record && !record) return false;
-  let endedSession: string | undefined;
-  if (endSession && (await step('end-session', () => keeper.orchestration.endSession(endSession)))) {
-    endedSession = endSession;
-  }
+  if (endSession) await step('end-session', () => keeper.orchestration.endSession(endSession));
   const webhook = record?.data.webhook;
   let webhookSid: string | undefined;
   const work: Promise<unknown>[] = [];
@@ -52,14 +50,17 @@ export const clean = async (keeper: Keeper, facts: Facts, decision: Clean): Prom
   }
   // One that was closed beforehand is so still; but a conversation that lives on need not wait any more.
   const isDone = record?.data.phase === 'closed' && (decision.close || !record.data.lease);
-  if (record && !isDone && decision.closeLedger && failures.length === 0) {
+  if (!isDone && decision.closeLedger && failures.length === 0) {
+    // Only after a Task it was looked for everywhere.
+    const endedSession = endSession ?? (decision.reason === 'task-ended' ? 'none' : undefined);
     const next: Ledger = {
-      ...closed(keeper, record.data),
+      ...closed(keeper, record?.data ?? newLedger(keeper, conversation)),
       ...(webhookSid ? { webhookSid } : {}),
       ...(endedSession ? { endedSession } : {}),
     };
     // Somebody who wrote in the meantime knows better.
-    work.push(step('close-ledger', () => keeper.ledgers.write(sid, record, next)));
+    const write = () => (record ? keeper.ledgers.write(sid, record, next) : keeper.ledgers.create(sid, next));
+    work.push(step('close-ledger', write));
   }
   await Promise.all(work);
   if (!failures[0]) return true;
@@ -124,18 +125,19 @@ export const hold = async (keeper: Keeper, { sid, record, conversation }: Facts,
     await keeper.ledgers.write(sid, record, { ...record.data, heldUntil: until, stamp });
     return;
   }
-  await keeper.ledgers.create(sid, {
-    orchestration: keeper.orchestration.name,
-    phase: 'with-agent',
-    since: keeper.now(),
-    // The bot never met this customer, and does not: whoever holds the engagement has the word.
-    customer: '',
-    channelType: conversation?.channelType ?? '',
-    languages: [],
-    dialogue: openingState(),
-    answered: [],
-    replies: [],
-    heldUntil: until,
-    stamp,
-  });
+  await keeper.ledgers.create(sid, { ...newLedger(keeper, conversation), heldUntil: until, stamp });
 };
+
+/** Of a conversation in which the bot never met the customer, and does not: whoever had the Task has the word. */
+const newLedger = (keeper: Keeper, conversation: Conversation | undefined): Ledger => ({
+  orchestration: keeper.orchestration.name,
+  phase: 'with-agent',
+  since: keeper.now(),
+  customer: '',
+  channelType: conversation?.channelType ?? '',
+  languages: [],
+  dialogue: openingState(),
+  answered: [],
+  replies: [],
+  stamp: '',
+});

@@ -32,8 +32,12 @@ type Row = [words: string, found: Partial<Facts>, decision: Decision];
 
 describe('when a Task has ended', () => {
   it.each<Row>([
-    ['the session is deleted and the conversation closed', open, clean('task-ended', 'session', 'close')],
-    ['web chat has no session to be deleted', webChat, clean('task-ended', 'close')],
+    [
+      'the session is deleted and the conversation closed, and a ledger says so',
+      open,
+      clean('task-ended', 'session', 'close', 'ledger'),
+    ],
+    ['web chat has no session to be deleted', webChat, clean('task-ended', 'close', 'ledger')],
     [
       'the ledger of a Task that the bot handed over is closed with it',
       { ...open, record: ledger('with-agent') },
@@ -108,7 +112,11 @@ describe('when a Task has ended', () => {
       { ...open, holdUntil: NOW + HOUR, record: ledger('with-agent', { heldUntil: NOW + 1 }) },
       hold(NOW + HOUR),
     ],
-    ['a hold that is over holds nothing', { ...open, holdUntil: NOW }, clean('task-ended', 'session', 'close')],
+    [
+      'a hold that is over holds nothing',
+      { ...open, holdUntil: NOW },
+      clean('task-ended', 'session', 'close', 'ledger'),
+    ],
     ['nor does one on what has ended', { ...ended, holdUntil: NOW + HOUR }, clean('session-leaked', 'session')],
     ['nor one on what is gone', { ...gone, holdUntil: NOW + HOUR }, clean('conversation-gone', 'session')],
     ['a live Task needs no hold', { ...open, holdUntil: NOW + HOUR, liveTasks: ['WT2'] }, keep('live-task')],

@@ -70,7 +70,10 @@ export type Decision =
       close: boolean;
       /** Whether the bot goes back on a conversation that lives on. */
       restoreBot: boolean;
-      /** Whether the ledger has to say so. Where nothing can come of it that Twilio does not tell anyway, it need not. */
+      /**
+       * Whether the ledger has to say so. Where nothing can come of it that Twilio does not tell anyway, it need not; but
+       * more events of a Task come, and have less to look at where it does.
+       */
       closeLedger: boolean;
     };
 
@@ -107,7 +110,9 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
     if (held !== undefined) return keep('held');
     // The Task behind a hold has ended: there is nothing left to wait for.
     const minAge = ledger?.phase === 'bot' ? (cause.botIdleMs ?? cause.minAgeMs) : cause.minAgeMs;
-    if (ledger?.heldUntil === undefined && cause.now - lastInteractionAt < minAge) return keep('recent');
+    // The ledger may have been read after the rest, and know of a message that the rest does not.
+    const newest = Math.max(lastInteractionAt, ledger?.heardAt ?? 0);
+    if (ledger?.heldUntil === undefined && cause.now - newest < minAge) return keep('recent');
   } else {
     // The customer is with the bot again, or on the way to the next agent: this is not the ended Task's any more.
     // Unless its Task is the one that has ended: whoever handed over was cut off before saying so.
@@ -129,7 +134,9 @@ export const decide = (facts: Facts, cause: Cause): Decision => {
     reason: reasonFor(facts, cause),
     close,
     restoreBot,
-    closeLedger: !over && (cause.kind === 'task-ended' || livesOn || ledger.phase === 'bot'),
+    closeLedger: ledger
+      ? !over && (cause.kind === 'task-ended' || livesOn || ledger.phase === 'bot')
+      : cause.kind === 'task-ended' && close,
     ...(endSession ? { endSession } : {}),
   };
 };

@@ -1,4 +1,4 @@
-import type { Conversation } from '../orchestration/port';
+import type { Conversation, Origins } from '../orchestration/port';
 import { TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
 import type { Keeper } from './keeper';
@@ -11,7 +11,8 @@ import type { Received } from './receive';
  * ```
  *  marked in the ledger, with a lease      the bot is silent from here on, whatever arrives
  *  farewell   ┐
- *  look for a Task of this conversation ┘  side by side
+ *  look for a Task of this conversation │  side by side
+ *  look what made the conversation      ┘
  *  create it, if there is none
  *  take the bot's webhook off ┐            until there is a Task, the customer's next message must still reach us
  *  note the Task on the conversation ┘     side by side
@@ -38,16 +39,17 @@ export const handOver = async (
     words = await sayFarewell(keeper, sid, record, fresh);
   };
   const give = (tell: boolean) => (error: unknown) => giveUp(keeper, sid, record, { error, tell, words });
-  const [conversation, live] = await together(
+  const [conversation, live, originOf, webhookSid] = await together(
     known ?? orchestration.conversation(sid),
     orchestration.liveTasks(sid),
+    orchestration.origins(),
+    record.data.webhookSid ?? orchestration.findBotWebhook(sid),
     farewell(),
     // Of a handover that was begun before, there may be a Task, and whoever has it may be speaking.
   ).catch(give(fresh));
   if (!conversation || conversation.ended) return abandon(keeper, sid, record);
 
-  const taskSid = live[0] ?? (await createTask(keeper, conversation, record).catch(give(true)));
-  const { webhookSid } = record.data;
+  const taskSid = live[0] ?? (await createTask(keeper, conversation, record, originOf).catch(give(true)));
   await together(
     webhookSid ? orchestration.removeBotWebhook(sid, webhookSid) : undefined,
     orchestration.noteTask(conversation, taskSid),
@@ -97,10 +99,16 @@ const sayFarewell = async (keeper: Keeper, sid: string, record: LedgerRecord, fr
   return 'said';
 };
 
-const createTask = async (keeper: Keeper, conversation: Conversation, record: LedgerRecord): Promise<string> => {
+const createTask = async (
+  keeper: Keeper,
+  conversation: Conversation,
+  record: LedgerRecord,
+  originOf: Origins,
+): Promise<string> => {
   const { orchestration } = keeper;
   const { customer, dialogue, since } = record.data;
-  const brief = { ...record.data.brief, customer, slots: dialogue.slots, since };
+  const origin = originOf(conversation);
+  const brief = { ...record.data.brief, customer, slots: dialogue.slots, since, ...(origin ? { origin } : {}) };
   try {
     return await orchestration.route(conversation, brief);
   } catch (error) {

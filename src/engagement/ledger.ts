@@ -23,6 +23,8 @@ export interface Ledger {
   phase: Phase;
   /** Epoch ms at which the phase began. */
   since: number;
+  /** Epoch ms at which the bot last heard the customer. */
+  heardAt?: number;
   /** The customer's chat identity. */
   customer: string;
   channelType: string;
@@ -46,7 +48,7 @@ export interface Ledger {
   taskSid?: string;
   /** Epoch ms until which the engagement stays open although its Task has ended. */
   heldUntil?: number;
-  /** Session that is known to be gone. */
+  /** Session that is known to be gone; `none`: there was no open one when the Task ended. */
   endedSession?: string;
   /** Names the write, so that a writer who never heard back can recognise his own. */
   stamp: string;

@@ -4,6 +4,7 @@ import type { Conversation } from '../orchestration/port';
 import { TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
 import { clean } from './apply';
+import { isCustomer } from './customer';
 import { handOver } from './handover';
 import type { Keeper } from './keeper';
 import { LEASE_MS, type Ledger, type LedgerRecord, type Reply, withAnswered } from './ledger';
@@ -40,8 +41,11 @@ export interface Received {
 const ignored = (reason: string): Received => ({ outcome: 'ignored', reason });
 const unfinished = (reason: string): Received => ({ outcome: 'unfinished', reason });
 
-/** More than a customer writes while one answer is under way. */
-const KEPT_REPLIES = 10;
+/**
+ * Characters of the replies that are kept: what a customer can ask for while one answer is under way, and little enough
+ * for a ledger, which holds 16 KiB, in any script.
+ */
+const KEPT_TEXT = 1_600;
 
 /** Another writer came first so many times in a row: let the redelivery try. */
 const MAX_CONFLICTS = 5;
@@ -71,19 +75,21 @@ export const receive = async (keeper: Keeper, message: Message): Promise<Receive
 /** A conversation that nothing is known of; `looked`: the ledger was looked for. */
 const begin = async (keeper: Keeper, message: Message, looked: boolean): Promise<Received | undefined> => {
   const { orchestration } = keeper;
-  const [conversation, customer] = await together(
+  const [conversation, identities] = await together(
     orchestration.conversation(message.conversationSid),
-    orchestration.customer(message.conversationSid).catch(noneIfGone),
+    orchestration.participants(message.conversationSid),
   );
   if (!conversation) return ignored('conversation-gone');
   if (conversation.ended) return ignored('conversation-ended');
-  if (message.author !== customer && message.author !== conversation.address) return ignored('not-the-customer');
+  const participants = { identities, address: conversation.address, bot: keeper.bot.identity };
+  if (!isCustomer(message.author, participants)) return ignored('not-the-customer');
   if (conversation.taskSid) {
     // So somebody has dealt with it before: perhaps one of us, who was cut off.
     if (!looked) return undefined;
     if (await orchestration.isLive(conversation.taskSid)) return ignored('with-agent');
   }
-  const { webhookSid } = message;
+  const webhookSid =
+    message.webhookSid ?? (conversation.longLived ? await orchestration.findBotWebhook(conversation.sid) : undefined);
   const webhook =
     conversation.longLived && webhookSid ? await orchestration.botWebhook(conversation.sid, webhookSid) : undefined;
   const ledger: Ledger = {
@@ -96,15 +102,11 @@ const begin = async (keeper: Keeper, message: Message, looked: boolean): Promise
     dialogue: openingState(),
     answered: [],
     replies: [],
+    ...(webhookSid ? { webhookSid } : {}),
     ...(webhook ? { webhook } : {}),
     stamp: '',
   };
   return turn(keeper, message, undefined, ledger, conversation);
-};
-
-const noneIfGone = (error: unknown): undefined => {
-  if (error instanceof TwilioFailure && error.kind === 'gone') return undefined;
-  throw error;
 };
 
 const resume = async (keeper: Keeper, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
@@ -190,6 +192,7 @@ const turn = async (
         };
   const next: Ledger = {
     ...ledger,
+    heardAt: now,
     dialogue: state,
     answered: withAnswered(ledger, message.sid),
     replies: [...stillOwed(ledger, message), ...(reply ? [reply] : [])],
@@ -247,15 +250,21 @@ const farewell = async (keeper: Keeper, sid: string, record: LedgerRecord): Prom
 };
 
 /**
- * The replies that are still to be sent for certain. Positions in a conversation have no gaps: where there is no room
- * between the message that was answered and this one, the reply is not there. Where there is room it is taken to be:
- * asking Twilio at every turn would cost a call for what next to never happens.
+ * The replies that may still have to be sent. Positions in a conversation have no gaps: where there is no room between
+ * the message that was answered and this one, the reply is not there. Where there is room it is taken to be: asking
+ * Twilio at every turn would cost a call for what next to never happens. Where positions are not known, neither is this.
  */
-const stillOwed = (ledger: Ledger, message: Message): Reply[] =>
-  ledger.replies.slice(-KEPT_REPLIES).filter(({ index }) => {
-    if (index === undefined || message.index === undefined) return false;
-    return message.index <= index + 1;
+const stillOwed = (ledger: Ledger, message: Message): Reply[] => {
+  const owed = ledger.replies.filter(
+    ({ index }) => index === undefined || message.index === undefined || message.index <= index + 1,
+  );
+  let room = KEPT_TEXT;
+  const newest = owed.reverse().filter(({ text }) => {
+    room -= text.length;
+    return room >= 0;
   });
+  return newest.reverse();
+};
 
 /** A message that was decided on before: is its reply there? If not, and nobody is still at it, it is sent now. */
 const finishReply = async (keeper: Keeper, message: Message, record: LedgerRecord): Promise<Received | undefined> => {

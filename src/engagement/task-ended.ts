@@ -1,4 +1,4 @@
-import type { Session } from '../orchestration/port';
+import type { Orchestration, Session } from '../orchestration/port';
 import { together } from '../platform/together';
 import { clean, hold } from './apply';
 import { type Decision, decide, type Facts } from './decide';
@@ -9,12 +9,12 @@ import type { Keeper } from './keeper';
 export interface EndedTask {
   taskSid: string;
   conversationSid: string;
-  /** The bot handed it over, so there is a ledger. */
-  handedOver: boolean;
-  /** Epoch ms at which that handover began. */
+  /** Epoch ms at which the bot's handover began that made the Task; absent: somebody else made it. */
   since?: number;
   /** Epoch ms until which the Task asked for its engagement to be left open. */
   holdUntil?: number;
+  /** Instead of the orchestration's own. */
+  liveTasks?: Orchestration['liveTasks'];
 }
 
 /**
@@ -26,8 +26,9 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
   const { conversationSid: sid } = task;
   const [conversation, live, record] = await together(
     orchestration.conversation(sid),
-    orchestration.liveTasks(sid),
-    task.handedOver || task.holdUntil !== undefined ? ledgers.read(sid) : undefined,
+    (task.liveTasks ?? orchestration.liveTasks)(sid),
+    // Whoever made the Task: the customer may be with the bot by now.
+    ledgers.read(sid),
   );
   const holdUntil = longestHold(keeper.now(), task.holdUntil, conversation?.holdUntil);
   const liveTasks = live.filter((other) => other !== task.taskSid);
@@ -35,10 +36,11 @@ export const taskEnded = async (keeper: Keeper, task: EndedTask): Promise<Decisi
 
   async function sessionToEnd(): Promise<Session | undefined> {
     const { sessionSid, ended = true, longLived } = conversation ?? {};
-    if (sessionSid && sessionSid === record?.data.endedSession) return undefined;
+    const { phase, endedSession } = record?.data ?? {};
+    if (sessionSid ? sessionSid === endedSession : phase === 'closed' && endedSession === 'none') return undefined;
     // An open conversation's own session is deleted unseen: a 404 costs no more than a look.
     if (sessionSid && !ended && !longLived) return { sid: sessionSid, open: true, lastInteractionAt: 0 };
-    return orchestration.session(sid, conversation);
+    return orchestration.session(sid, conversation, true);
   }
 
   const facts: Facts = {

@@ -84,35 +84,43 @@ const MESSAGE = {
   index: 0,
   webhookSid: sid('WH'),
 };
+const UNDERSTOOD = { kind: 'message', orchestration: 'flex-flow', message: MESSAGE };
 
 const read = (params: Record<string, unknown>, settings = SETTINGS) => readInbound(params, settings);
 
 describe('a message in a Chat Channel', () => {
   it('is read from all that Twilio says of it', () => {
-    expect(read(CHAT)).toEqual({ kind: 'message', message: MESSAGE });
+    expect(read(CHAT)).toEqual(UNDERSTOOD);
   });
 
   it('is read from what is needed alone', () => {
     const { EventType, ChannelSid, MessageSid, From, Body } = CHAT;
     const { index: _, webhookSid: __, ...message } = MESSAGE;
-    expect(read({ EventType, ChannelSid, MessageSid, From, Body })).toEqual({ kind: 'message', message });
+    expect(read({ EventType, ChannelSid, MessageSid, From, Body })).toEqual({ ...UNDERSTOOD, message });
   });
 
   it.each(['API', 'SDK', 'SMS'])('is read whatever its source is: %s', (Source) => {
-    expect(read({ ...CHAT, Source })).toEqual({ kind: 'message', message: MESSAGE });
+    expect(read({ ...CHAT, Source })).toEqual(UNDERSTOOD);
+  });
+
+  it.each([undefined, ''])('is by the client that acted, where From is %j', (From) => {
+    expect(read({ ...CHAT, From })).toEqual(UNDERSTOOD);
   });
 
   it('has an empty text where it is a picture', () => {
     const { Body: _, ...picture } = CHAT;
-    expect(read(picture)).toEqual({ kind: 'message', message: { ...MESSAGE, text: '' } });
+    expect(read(picture)).toEqual({ ...UNDERSTOOD, message: { ...MESSAGE, text: '' } });
   });
 
   it('has no more text than a bot reads', () => {
     expect(read({ ...CHAT, Body: 'a'.repeat(32_768) })).toMatchObject({ message: { text: 'a'.repeat(4_096) } });
+    expect(read({ ...CHAT, Body: `a${'👍'.repeat(2_048)}` })).toMatchObject({
+      message: { text: `a${'👍'.repeat(2_047)}` },
+    });
   });
 
   it.each(['', '-1', '1.5', '1e3', ' 1', '9999999999'])('has no position where that is %j', (Index) => {
-    expect(read({ ...CHAT, Index })).toEqual({ kind: 'message', message: { ...MESSAGE, index: undefined } });
+    expect(read({ ...CHAT, Index })).toEqual({ ...UNDERSTOOD, message: { ...MESSAGE, index: undefined } });
   });
 
   it('has the position of a long conversation', () => {
@@ -121,15 +129,15 @@ describe('a message in a Chat Channel', () => {
 
   it('has no webhook where that is not one', () => {
     const { webhookSid: _, ...message } = MESSAGE;
-    expect(read({ ...CHAT, WebhookSid: 'WH1' })).toEqual({ kind: 'message', message });
+    expect(read({ ...CHAT, WebhookSid: 'WH1' })).toEqual({ ...UNDERSTOOD, message });
   });
 
   it.each(['de', 'pt-BR', 'zh-Hant-TW'])('has the language that the flow’s URL asks for: %s', (language) => {
-    expect(read({ ...CHAT, language })).toEqual({ kind: 'message', message: { ...MESSAGE, language } });
+    expect(read({ ...CHAT, language })).toEqual({ ...UNDERSTOOD, message: { ...MESSAGE, language } });
   });
 
   it.each(['', 'German', 'd', '../de', ['de', 'fr']])('has no language where that is %j', (language) => {
-    expect(read({ ...CHAT, language })).toEqual({ kind: 'message', message: MESSAGE });
+    expect(read({ ...CHAT, language })).toEqual(UNDERSTOOD);
   });
 });
 
@@ -155,7 +163,7 @@ describe('what is rightly ignored', () => {
   it.each(['', 'null', '[]', '{"flexkeep":true}', '{"flexkeep":null}', '{"from":"flexkeep"}', '{"flexkeep"'])(
     'not: a message with the attributes %j, which are not ours',
     (Attributes) => {
-      expect(read({ ...CHAT, Attributes })).toEqual({ kind: 'message', message: MESSAGE });
+      expect(read({ ...CHAT, Attributes })).toEqual(UNDERSTOOD);
     },
   );
 });
@@ -189,7 +197,8 @@ describe('what cannot be understood', () => {
 
   it.each([undefined, '', ['a', 'b']])('has as From %j', (From) => {
     const message = 'From must be the identity of whoever wrote the message';
-    expect(() => read({ ...CHAT, From })).toThrow(new BadRequest(message));
+    const { ClientIdentity: _, ...chat } = CHAT;
+    expect(() => read({ ...chat, From })).toThrow(new BadRequest(message));
   });
 });
 

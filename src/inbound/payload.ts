@@ -1,9 +1,12 @@
 import type { Message } from '../engagement/receive';
-import { isOurs } from '../orchestration/flex-flow/messages';
+import { isOurs } from '../orchestration/mark';
+import { cut } from '../platform/cut';
 import { BadRequest } from '../platform/errors';
-import type { Settings } from '../platform/settings';
+import type { OrchestrationName, Settings } from '../platform/settings';
 
-export type Inbound = { kind: 'message'; message: Message } | { kind: 'ignored'; reason: string };
+export type Inbound =
+  | { kind: 'message'; orchestration: OrchestrationName; message: Message }
+  | { kind: 'ignored'; reason: string };
 
 type Params = Record<string, unknown>;
 
@@ -47,7 +50,8 @@ export const readInbound = (params: Params, settings: Settings): Inbound => {
   if (service !== undefined && service !== settings.chatServiceSid) return ignored('another-service');
 
   const messageSid = sid(params, 'MessageSid', 'IM');
-  const author = text(params, 'From');
+  // A client that acts for itself is named twice.
+  const author = text(params, params.From ? 'From' : 'ClientIdentity');
   if (!author) throw new BadRequest('From must be the identity of whoever wrote the message');
   if (isOurs(params.Attributes)) return ignored('own-message');
   const index = /^\d{1,9}$/.test(text(params, 'Index') ?? '') ? Number(params.Index) : undefined;
@@ -55,12 +59,13 @@ export const readInbound = (params: Params, settings: Settings): Inbound => {
   const language = text(params, 'language');
   return {
     kind: 'message',
+    orchestration: 'flex-flow',
     message: {
       conversationSid,
       sid: messageSid,
       author,
       // A picture has no text; the bot treats it as something it does not understand.
-      text: (text(params, 'Body') ?? '').slice(0, LONGEST_TEXT),
+      text: cut(text(params, 'Body') ?? '', LONGEST_TEXT),
       ...(index === undefined ? {} : { index }),
       // From the query of the flow's own URL (`/inbound?language=de`), which is signed with the rest.
       ...(language && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),

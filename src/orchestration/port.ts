@@ -14,13 +14,14 @@ export interface Orchestration {
 
   /** The conversation as it is now; `undefined`: it is gone. */
   conversation(sid: string): Promise<Conversation | undefined>;
-  /** Who wrote first, of those who take part: the customer's identity. */
-  customer(sid: string): Promise<string | undefined>;
+  /** Identities of those who take part, the one who came first at the head; none where the conversation is gone. */
+  participants(sid: string): Promise<string[]>;
   /**
-   * The session that carries the customer's messages into this conversation, open or not. Where the conversation is
-   * gone or illegible it is looked for among all of them. Flex Conversations have none.
+   * The session that carries the customer's messages into this conversation, open or not. Flex Conversations have none.
+   *
+   * @param everywhere where the conversation does not name it, it is looked for among all of them: a call per page
    */
-  session(sid: string, conversation: Conversation | undefined): Promise<Session | undefined>;
+  session(sid: string, conversation: Conversation | undefined, everywhere?: boolean): Promise<Session | undefined>;
   /** Epoch ms of the newest message; `undefined`: there is none. */
   lastMessageAt(sid: string): Promise<number | undefined>;
 
@@ -30,6 +31,8 @@ export interface Orchestration {
   hasReply(sid: string, messageSid: string): Promise<boolean>;
 
   botWebhook(sid: string, webhookSid: string): Promise<BotWebhook | undefined>;
+  /** SID of the bot's webhook, for whoever was not told it: the one that leads here. */
+  findBotWebhook(sid: string): Promise<string | undefined>;
   removeBotWebhook(sid: string, webhookSid: string): Promise<void>;
   /** Puts it back unless one with its URL is there. Answers its SID. */
   restoreBotWebhook(sid: string, webhook: BotWebhook): Promise<string>;
@@ -37,6 +40,8 @@ export interface Orchestration {
   /** SIDs of the live Tasks that refer to the conversation, oldest first. Limited to 3 a second by Twilio. */
   liveTasks(sid: string): Promise<string[]>;
   isLive(taskSid: string): Promise<boolean>;
+  /** Tells of a conversation what made it. It never fails, and takes a second at most: nothing depends on it. */
+  origins(): Promise<Origins>;
   /** Makes the Task (or the Interaction that makes one). Not to be repeated blindly. Answers the Task's SID. */
   route(conversation: Conversation, brief: Brief): Promise<string>;
   /** Lets the conversation know its Task. */
@@ -72,9 +77,14 @@ export interface Conversation {
   holdUntil?: number;
   /** Epoch ms of the newest sign of life that it shows by itself. */
   touchedAt: number;
+  /** Nobody has written in it yet. */
+  silent?: boolean;
   /** The adapter's own: what `close` and `noteTask` write back. */
   attributes: Record<string, unknown>;
 }
+
+/** SID of the Flex Flow (or the Address) that a conversation came by; `undefined`: that cannot be told. */
+export type Origins = (conversation: Conversation) => string | undefined;
 
 export interface Session {
   sid: string;
@@ -83,6 +93,8 @@ export interface Session {
   open: boolean;
   /** Epoch ms */
   lastInteractionAt: number;
+  /** No message has passed through it yet, so `lastInteractionAt` says only when it was made. */
+  untouched?: boolean;
 }
 
 export interface Page<T> {
@@ -102,6 +114,8 @@ export interface Saying {
 export interface Brief extends Partial<BotBrief> {
   customer: string;
   slots: Record<string, string>;
+  /** See {@link Origins}. */
+  origin?: string;
   /** Epoch ms at which the handover began. The Task says so, and so names it when it ends. */
   since: number;
 }

@@ -20,8 +20,17 @@ it('takes user and password out of the URL', () => {
   ]);
 });
 
-it('asks nobody twice', () => {
-  expect(readConsumers('https://a.example.com https://a.example.com')).toHaveLength(1);
+it('asks nobody twice, who is there twice, and for all that either says', () => {
+  const at = (...entries: string[]) =>
+    readConsumers(entries.map((entry) => `https://a.example.com/${entry}`).join(' '));
+  const a = { url: 'https://a.example.com/', host: 'a.example.com' };
+  expect(at('', '')).toEqual([a]);
+  expect(at('#events=task.created,task.updated', '#events=task.updated,task.deleted')).toEqual([
+    { ...a, events: ['task.created', 'task.updated', 'task.deleted'] },
+  ]);
+  expect(at('#events=task.created', '')).toEqual([a]);
+  expect(at('', '#events=task.created')).toEqual([a]);
+  expect(readConsumers('https://a.example.com https://me:geheim@a.example.com')).toHaveLength(2);
 });
 
 it.each(['http://127.0.0.1:1/x', 'http://[::1]:1/x', 'http://localhost/x'])('takes http on loopback: %s', (url) => {

@@ -12,6 +12,13 @@ export interface Consumer {
   events?: string[];
 }
 
+/** A variable of a Function holds no more than 450 bytes, so the list may go on in others. */
+export const CONSUMER_VARIABLES = [
+  'DOWNSTREAM_EVENT_URLS',
+  'DOWNSTREAM_EVENT_URLS_2',
+  'DOWNSTREAM_EVENT_URLS_3',
+] as const;
+
 export const EXPECTED =
   'https URLs (http on loopback only) separated by white space, each with #events=task.created,task.updated behind it where it wants only these';
 
@@ -52,9 +59,20 @@ const toConsumer = (text: string): Consumer | string => {
   };
 };
 
+/** Whoever is there twice wants what either says: a long list of events may stand in two variables. */
+const joined = (consumers: Consumer[]): Consumer[] => {
+  const found = new Map<string, Consumer>();
+  for (const one of consumers) {
+    const key = `${one.authorization} ${one.url}`;
+    const { events, ...same } = found.get(key) ?? one;
+    found.set(key, { ...same, ...(events && one.events && { events: [...new Set([...events, ...one.events])] }) });
+  }
+  return [...found.values()];
+};
+
 /** The consumers that `DOWNSTREAM_EVENT_URLS` lists; a text: what is wrong with it. */
 export const readConsumers = (text: string): Consumer[] | string => {
-  const read = [...new Set(text.split(/\s+/).filter(Boolean))].map(toConsumer);
+  const read = text.split(/\s+/).filter(Boolean).map(toConsumer);
   const wrong = read.flatMap((one, i) => (typeof one === 'string' ? [`URL ${i + 1} ${one}`] : []));
-  return wrong.length ? wrong.join(', ') : read.filter((one) => typeof one !== 'string');
+  return wrong.length ? wrong.join(', ') : joined(read.filter((one) => typeof one !== 'string'));
 };

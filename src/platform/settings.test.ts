@@ -95,6 +95,14 @@ describe('what need not be said', () => {
     });
     expect(downstream?.map(({ host }) => host)).toEqual(['a.example.com', 'b.example.com']);
   });
+
+  it('has consumers in as many variables as it takes', () => {
+    const { downstream } = readSettings({
+      ...{ ...WHOLE, DOWNSTREAM_EVENT_URLS: 'https://a.example.com', DOWNSTREAM_EVENT_URLS_2: ' ' },
+      DOWNSTREAM_EVENT_URLS_3: 'https://b.example.com https://a.example.com',
+    });
+    expect(downstream?.map(({ host }) => host)).toEqual(['a.example.com', 'b.example.com']);
+  });
 });
 
 describe('what is wrong', () => {
@@ -123,6 +131,7 @@ describe('what is wrong', () => {
     ['BOT_IDLE_HOURS', '0'],
     ['SWEEP_TIMER_WORKFLOW_SID', sid('WS')],
     ['DOWNSTREAM_EVENT_URLS', 'http://example.com'],
+    ['DOWNSTREAM_EVENT_URLS_3', 'http://example.com'],
   ])('%s may not be "%s"', (variable, value) => {
     expect(problemsOf({ ...WHOLE, [variable]: value })).toMatchObject([{ variable, problem: 'malformed' }]);
   });

@@ -1,4 +1,4 @@
-import { EXPECTED as CONSUMERS, type Consumer, readConsumers } from './consumers';
+import { CONSUMER_VARIABLES, EXPECTED as CONSUMERS, type Consumer, readConsumers } from './consumers';
 import { Unusable } from './errors';
 import { isSecure } from './web-address';
 
@@ -19,6 +19,8 @@ export interface Settings {
   botIdleHours?: number;
   /** The bot elsewhere that is asked instead of the script, and what signs the questions. Absent: the script. */
   bot?: { url: string; secrets: string[] };
+  /** Where this bundle is deployed, as the platform says. */
+  domain?: string;
   /** Who else gets the workspace's events. Absent: nobody. */
   downstream?: Consumer[];
   /** The sweeper's own timer, made of TaskRouter. Absent: it has none. */
@@ -137,6 +139,18 @@ const readBot = (environment: Environment, problems: SettingProblem[]): Settings
   return { url: read('BOT_URL', webAddress), secrets: read('BOT_SECRET', secrets).split(/\s+/) };
 };
 
+const readDownstream = (environment: Environment, problems: SettingProblem[]): Settings['downstream'] => {
+  const lists = CONSUMER_VARIABLES.filter((variable) => isSet(environment, variable));
+  for (const variable of lists) {
+    const wrong = readConsumers(String(environment[variable]));
+    if (typeof wrong === 'string') {
+      problems.push({ variable, problem: 'malformed', expected: `${CONSUMERS} (${wrong})` });
+    }
+  }
+  const all = readConsumers(lists.map((variable) => environment[variable]).join(' '));
+  return lists.length && typeof all !== 'string' ? all : undefined;
+};
+
 /** As {@link readSettings}, of `BOT_URL` and `BOT_SECRET` alone; `undefined`: there is no bot elsewhere. */
 export const readBotAddress = (environment: Environment): Settings['bot'] => {
   const problems: SettingProblem[] = [];
@@ -171,15 +185,11 @@ export const readSettings = (environment: Environment): Settings => {
       minutes: Number(read('SWEEP_TIMER_MINUTES', minutes, String(DEFAULT_TIMER_MINUTES))),
     };
   }
-  if (isSet(environment, 'DOWNSTREAM_EVENT_URLS')) {
-    const consumers = readConsumers(String(environment.DOWNSTREAM_EVENT_URLS));
-    if (typeof consumers === 'string') {
-      const expected = `${CONSUMERS} (${consumers})`;
-      problems.push({ variable: 'DOWNSTREAM_EVENT_URLS', problem: 'malformed', expected });
-    } else settings.downstream = consumers;
-  }
+  const downstream = readDownstream(environment, problems);
+  if (downstream) settings.downstream = downstream;
   const bot = readBot(environment, problems);
   if (bot) settings.bot = bot;
+  if (isSet(environment, 'DOMAIN_NAME')) settings.domain = String(environment.DOMAIN_NAME).trim();
   if (isSet(environment, 'BOT_IDLE_HOURS')) settings.botIdleHours = Number(read('BOT_IDLE_HOURS', hours));
   read('AUTH_TOKEN', isThere);
   if (problems.length) throw new SettingsError(problems);

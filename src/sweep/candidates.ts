@@ -130,22 +130,52 @@ const ofFailed = async (keeper: Keeper, { sid }: Candidate): Promise<Facts | und
   if (unheard) return unheard;
   const conversation = await keeper.orchestration.conversation(sid);
   if (conversation && !conversation.ended && !conversation.longLived) return ofConversation(keeper, conversation);
-  const session = await keeper.orchestration.session(sid, conversation);
+  const session = await keeper.orchestration.session(sid, conversation, true);
   return session?.open ? ofSession(keeper, { sid }, session) : undefined;
 };
 
 const ofSession = async (keeper: Keeper, { sid }: Candidate, session: Session): Promise<Facts | undefined> => {
   const conversation = await keeper.orchestration.conversation(sid);
-  if (conversation && !conversation.ended && !conversation.longLived) return undefined;
-  const record = conversation?.longLived ? await keeper.ledgers.read(sid) : undefined;
+  if (conversation && !conversation.ended && !conversation.longLived) return ofStray(keeper, conversation, session);
+  const livesOn = conversation?.longLived && !conversation.ended;
+  const [record, lastInteractionAt] = await together(
+    conversation?.longLived ? keeper.ledgers.read(sid) : undefined,
+    livesOn ? newestSign(keeper, conversation, session) : session.lastInteractionAt,
+  );
   return {
     sid,
     session,
     ...(conversation ? { conversation } : {}),
     ...(record ? { record } : {}),
     liveTasks: [],
-    lastInteractionAt: session.lastInteractionAt,
+    lastInteractionAt,
   };
+};
+
+/**
+ * A session to which its open conversation does not lead. In its own list that is judged without it; and where that is
+ * stale it is closed by now, or will be in a real run, so that the session has leaked.
+ */
+const ofStray = async (keeper: Keeper, conversation: Conversation, session: Session): Promise<Facts | undefined> => {
+  if (conversation.sessionSid === session.sid) return undefined;
+  const own = await keeper.orchestration.session(conversation.sid, conversation);
+  const facts = own?.sid === session.sid ? undefined : await ofConversation(keeper, conversation);
+  if (!facts) return undefined;
+  const lastInteractionAt = Math.max(facts.lastInteractionAt, session.lastInteractionAt);
+  return { ...facts, conversation: { ...conversation, ended: true }, session, lastInteractionAt };
+};
+
+/**
+ * Every message of a session passes through it, so its own date will do; where none has, or there is no session, the
+ * newest message of the conversation tells.
+ */
+const newestSign = async (
+  { orchestration }: Keeper,
+  { sid, silent }: Conversation,
+  session: Session | undefined,
+): Promise<number> => {
+  if (session && (silent || !session.untouched)) return session.lastInteractionAt;
+  return Math.max(session?.lastInteractionAt ?? 0, (await orchestration.lastMessageAt(sid)) ?? 0);
 };
 
 const ofConversation = async (keeper: Keeper, conversation: Conversation): Promise<Facts | undefined> => {
@@ -153,9 +183,7 @@ const ofConversation = async (keeper: Keeper, conversation: Conversation): Promi
   const { sid } = conversation;
   const [session, record] = await together(orchestration.session(sid, conversation), ledgers.read(sid));
   if (record && (record.data.phase === 'handing-over' || isHeld(record.data))) return undefined;
-  // Every message of a session passes through it, so its own date will do; otherwise the newest message tells.
-  const newest = session ? session.lastInteractionAt : ((await orchestration.lastMessageAt(sid)) ?? 0);
-  const lastInteractionAt = Math.max(newest, conversation.touchedAt);
+  const lastInteractionAt = Math.max(await newestSign(keeper, conversation, session), conversation.touchedAt);
   const holdUntil = longestHold(lastInteractionAt, conversation.holdUntil);
   return {
     sid,

@@ -9,6 +9,8 @@ export type Stage = (typeof STAGES)[number];
 export interface Failed {
   sid: string;
   tries: number;
+  /** It could not even be looked into, so nobody has counted it as stale. */
+  unread?: true;
 }
 
 /** Where the next slice begins. */

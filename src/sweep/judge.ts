@@ -1,8 +1,9 @@
 import { type Cause, type Decision, decide, type Facts } from '../engagement/decide';
 import type { Keeper } from '../engagement/keeper';
+import { TwilioFailure } from '../platform/errors';
 import type { LiveTasks } from '../taskrouter/tasks';
 import { type Candidate, lookInto } from './candidates';
-import type { ReportItem } from './report';
+import { type ReportItem, UNREAD } from './report';
 
 /** How long an engagement must have been quiet. */
 export interface Ages {
@@ -16,6 +17,8 @@ export interface Judged {
   facts: Facts;
   decision: Decision;
   item: ReportItem;
+  /** Twilio did not let it be looked into: its HTTP status, 0 for none. */
+  failedWith?: number;
 }
 
 export type Outcome = 'planned' | 'cleaned' | 'failed' | 'skipped';
@@ -32,8 +35,41 @@ const actionOf = (decision: Decision): ReportItem['action'] => {
   return decision.endSession ? 'end-session' : 'restore-bot';
 };
 
+/** Runs a look at Twilio. That one engagement cannot be looked into stops no other; a mistake of our own does. */
+const guarded = async <T>(keeper: Keeper, sid: string, run: () => Promise<T>): Promise<T | TwilioFailure> => {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    keeper.log({ action: 'look', outcome: 'failed', sid, reason: error.kind, status: error.status });
+    return error;
+  }
+};
+
 /** What a sweep would do about it; `undefined`: it is to be left alone, and there is nothing to be said of it. */
 export const judge = async (
+  keeper: Keeper,
+  ages: Ages,
+  candidate: Candidate,
+  live: LiveTasks,
+): Promise<Judged | undefined> => {
+  const { sid, conversation, session } = candidate;
+  const judged = await guarded(keeper, sid, () => assess(keeper, ages, candidate, live));
+  if (!(judged instanceof TwilioFailure)) return judged;
+  return {
+    facts: {
+      sid,
+      ...(conversation ? { conversation } : {}),
+      liveTasks: [],
+      lastInteractionAt: session?.lastInteractionAt ?? conversation?.touchedAt ?? keeper.now(),
+    },
+    decision: { action: 'keep', reason: 'nothing-to-do' },
+    item: { sid, orchestration: keeper.orchestration.name, reason: UNREAD, action: 'none' },
+    failedWith: judged.status,
+  };
+};
+
+const assess = async (
   keeper: Keeper,
   ages: Ages,
   candidate: Candidate,
@@ -62,7 +98,11 @@ export const judge = async (
 export const refresh = async (keeper: Keeper, ages: Ages, judged: Judged): Promise<void> => {
   if (judged.decision.action !== 'clean' || !judged.decision.close) return;
   const { conversation: _old, ...rest } = judged.facts;
-  const conversation = await keeper.orchestration.conversation(rest.sid);
+  const conversation = await guarded(keeper, rest.sid, () => keeper.orchestration.conversation(rest.sid));
+  if (conversation instanceof TwilioFailure) {
+    judged.failedWith = conversation.status;
+    return;
+  }
   judged.facts = { ...rest, ...(conversation ? { conversation } : {}) };
   judged.decision = decide(judged.facts, causeOf(keeper, ages));
 };

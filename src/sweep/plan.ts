@@ -44,6 +44,13 @@ export const sweepOnce = async (
   const { items, stale, cleaned, failed } = report;
   log({ action: 'sweep', outcome: report.done ? 'done' : 'to-be-continued', count: dryRun ? stale : cleaned });
   if (failed) log({ action: 'sweep', outcome: 'failed', count: failed });
-  for (const { sid, reason, action } of dryRun ? [] : items) log({ action: 'sweep', outcome: action, sid, reason });
+  for (const { sid, reason, action, failedWith: status } of dryRun ? [] : items) {
+    log({
+      action: 'sweep',
+      ...(status === undefined ? { outcome: action } : { outcome: 'failed', status }),
+      sid,
+      reason,
+    });
+  }
   return report;
 };

@@ -10,27 +10,43 @@ export const ACTIONS = [
   'none',
 ] as const;
 
+/** Why a sweep does something about an engagement. */
+export const STALE_REASONS = [
+  'task-lost',
+  'customer-left',
+  'hold-over',
+  'session-leaked',
+  'conversation-gone',
+  'attributes-illegible',
+  'handover-unfinished',
+] as const satisfies readonly (CloseReason | 'handover-unfinished')[];
+
+/** Why something was seen and left alone. */
+export const SKIP_REASONS = [
+  /** A Proxy Session whose unique name is no Chat Channel's SID. */
+  'somebody-elses',
+  /** Its attributes cannot be parsed, and nothing of it is left to be ended. */
+  'illegible',
+  'held',
+  /** Between the look and the write: a Task, a message, another hand. */
+  'came-back',
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** Twilio did not say what there is to know of it. */
+export const UNREAD = 'unread';
+
 /** One engagement, and what a sweep does about it. */
 export interface ReportItem {
   /** The conversation's; of a session whose conversation is gone, still the conversation's. */
   sid: string;
   orchestration: OrchestrationName;
   sessionSid?: string;
-  reason: CloseReason | 'handover-unfinished' | 'illegible' | 'held';
+  reason: (typeof STALE_REASONS)[number] | Exclude<SkipReason, 'somebody-elses'> | typeof UNREAD;
   action: (typeof ACTIONS)[number];
-  /** A real run could not do it: Twilio's HTTP status, 0 for none. */
+  /** It could not be done, or looked into: Twilio's HTTP status, 0 for none. */
   failedWith?: number;
 }
-
-/** Why something was seen and left alone. */
-export type SkipReason =
-  /** A Proxy Session whose unique name is no Chat Channel's SID. */
-  | 'somebody-elses'
-  /** Its attributes cannot be parsed, and nothing of it is left to be ended. */
-  | 'illegible'
-  | 'held'
-  /** Between the look and the write: a Task, a message, another hand. */
-  | 'came-back';
 
 /** One slice of a sweep. */
 export interface Report {
@@ -40,6 +56,7 @@ export interface Report {
   /** Of these: to be cleaned, or a handover to be finished. */
   stale: number;
   cleaned: number;
+  /** Tries that failed. */
   failed: number;
   /** Seen and left alone: somebody else's sessions, illegible attributes, engagements that came back to life. */
   skipped: number;

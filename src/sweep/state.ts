@@ -21,6 +21,8 @@ export interface SweepLease {
   cursor: Cursor;
   /** Saves where the next slice begins and what came of this one, and lets others go on from there. */
   release(report: Report): Promise<void>;
+  /** Nothing came of this slice: others may begin where it did. */
+  giveUp(): Promise<void>;
 }
 
 export interface LeaseOptions {
@@ -45,6 +47,10 @@ export const acquireSweep = async ({ documents, now, id }: LeaseOptions): Promis
   return {
     cursor: claim.cursor ?? START,
     release: (report) => release(documents, held, report, { startedAt, now: now() }),
+    async giveUp() {
+      const { lease: _lease, ...kept } = claim;
+      await documents.write(NAME, kept, held.revision, TTL_SECONDS);
+    },
   };
 };
 

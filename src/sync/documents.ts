@@ -33,7 +33,9 @@ export const createDocuments = (client: Twilio, syncServiceSid: string): Documen
     },
     async page<T>(query?: string) {
       const address = `https://sync.twilio.com/v1/Services/${syncServiceSid}/Documents`;
-      const page = await readPage(service.documents, address, query, {});
+      // 404: the service does not exist until something is written to it. Writing tells if it never will.
+      const page = await unless(['gone'], () => readPage(service.documents, address, query, {}));
+      if (!page) return { items: [] };
       return toPage(page, ({ uniqueName, data, revision }) => ({ name: uniqueName, data: data as T, revision }));
     },
     async create<T>(name: string, data: T, ttl: number) {

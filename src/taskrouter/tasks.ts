@@ -40,8 +40,9 @@ export interface Tasks {
 
 interface TaskLike {
   sid: string;
-  attributes: string;
+  attributes: string | null;
   assignmentStatus: string;
+  workflowSid: string;
   dateCreated: Date;
 }
 
@@ -50,10 +51,12 @@ interface TaskPage {
   nextPage(): Promise<TaskPage> | undefined;
 }
 
+/** A list may leave the attributes out (so the API's description says); then a query by them is to be believed. */
+const isHidden = ({ attributes }: TaskLike): boolean => typeof attributes !== 'string';
+
 const refersTo = (task: TaskLike, reference: Reference, sid: string): boolean => {
   const attributes = parseAttributes(task.attributes);
-  // A list may leave the attributes out (so the API's description says); then the query is to be believed.
-  return attributes.legible ? attributes.values[reference] === sid : task.attributes === null;
+  return attributes.legible ? attributes.values[reference] === sid : isHidden(task);
 };
 
 const byAge = (a: TaskLike, b: TaskLike): number => a.dateCreated.getTime() - b.dateCreated.getTime();
@@ -83,7 +86,7 @@ export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Setti
     async waitingIn(workflow) {
       const found = await attempt(() => workspace.tasks.list({ workflowSid: workflow, assignmentStatus: LIVE }));
       return found
-        .filter((task) => LIVE.includes(task.assignmentStatus))
+        .filter((task) => LIVE.includes(task.assignmentStatus) && task.workflowSid === workflow)
         .sort(byAge)
         .map((task) => parseAttributes(task.attributes));
     },
@@ -93,7 +96,7 @@ export const createTasks = (client: Twilio, { workspaceSid, workflowSid }: Setti
       const note = (task: TaskLike) => {
         if (!LIVE.includes(task.assignmentStatus)) return;
         const attributes = parseAttributes(task.attributes);
-        if (!attributes.legible) incomplete ||= task.attributes === null;
+        if (!attributes.legible) incomplete ||= isHidden(task);
         else {
           // Of no conversation: calls, say, and the sweeper's own timer.
           for (const name of ['channelSid', 'conversationSid']) {

@@ -98,7 +98,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'whoever handed over a first message was cut off before saying so',
     plan: plan({
       acts: [writes('agent', MINUTE)],
-      cut: { invocation: 1, call: 9, when: 'before' },
+      cut: { invocation: 1, call: 10, when: 'before' },
       remedy: 'redelivery',
     }),
   },
@@ -108,7 +108,7 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       acts: [writes('hi'), writes('agent', MINUTE), cancels(MINUTE)],
       // The bot's own message is delivered, too.
-      cut: { invocation: 3, call: 7, when: 'before' },
+      cut: { invocation: 3, call: 8, when: 'before' },
       deliveries: [{ name: 'onMessageSent' }, {}],
     }),
     also: ({ liveTasks }) => (liveTasks ? ['G1: a second Task for a handover that was over'] : []),
@@ -178,6 +178,19 @@ export const SCENARIOS: Scenario[] = [
     name: 'a sweep comes by while the customer is with the bot',
     plan: plan({
       acts: [writes('hi', MINUTE), { act: { by: 'scheduler', sweeps: 'really' }, thenMs: MINUTE }],
+    }),
+  },
+  {
+    id: 'message-during-a-sweep',
+    name: 'the customer comes back while a sweep is on its way to put the conversation away',
+    plan: plan({
+      longLived: true,
+      acts: [
+        writes('hi', 26 * 60 * MINUTE),
+        { act: { by: 'scheduler', sweeps: 'really' }, thenMs: 1_000 },
+        writes('hours', MINUTE),
+      ],
+      faults: [{ operation: 'chat.FetchChannel', nth: 2, fault: 'slow', ms: 2_000 }],
     }),
   },
   {

@@ -72,6 +72,7 @@ const OTHERS = [
   'proxy.DeleteSession',
   'proxy.ListSession',
   'taskrouter.FetchTask',
+  'flex.ListFlexFlow',
   'sync.ListDocument',
   'sync.*',
   '*',

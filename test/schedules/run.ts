@@ -1,3 +1,6 @@
+import type { Row } from '../../emulator/core/store';
+import type { SweepState } from '../../src/sweep/state';
+import type { Answer } from '../support/world';
 import { perform } from './act';
 import { brokenAtRest, brokenInTheEnd } from './invariants';
 import { drawPlan, type Plan } from './plan';
@@ -68,10 +71,22 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
   return { broken: [...watch.broken], kills: scheduler.kills, faults, calls, answers, liveTasks };
 };
 
-const sweep = async ({ world, go }: Stage) => {
-  const answer = world.send('/sweep', { dryRun: 'false' });
-  await go(60_000);
-  return answer;
+/** Slice after slice, to the end of a sweep. */
+const sweepOn = async ({ world, go }: Stage): Promise<Answer> => {
+  for (;;) {
+    const sending = world.send('/sweep', { dryRun: 'false' });
+    await go(60_000);
+    const answer = await sending;
+    if (answer.status !== 200 || answer.body.done) return answer;
+  }
+};
+
+/** One sweep, from its beginning; one that was broken off is brought to its end first. */
+const sweep = async (stage: Stage): Promise<Answer> => {
+  const { emulator, account } = stage.world;
+  const state = emulator.store.of<Row>('sync.Document', account.syncServiceSid).get('flexkeep.sweep');
+  if ((state?.data as SweepState | undefined)?.cursor) await sweepOn(stage);
+  return sweepOn(stage);
 };
 
 /** "Within one redelivery or one sweep." */

@@ -20,6 +20,8 @@ export interface Sight {
   /** Open Proxy Sessions that carry the customer's messages here. */
   sessions: string[];
   phase: string | undefined;
+  /** Epoch ms at which the bot last heard the customer, as the ledger says. */
+  heardAt: number;
   /** Messages that the ledger knows to be dealt with. */
   answered: string[];
   /** The Task that the ledger knows. */
@@ -32,6 +34,7 @@ export interface Sight {
 
 interface Ledger {
   phase?: string;
+  heardAt?: number;
   answered?: string[];
   taskSid?: string;
   told?: boolean;
@@ -81,6 +84,7 @@ export const look = ({ store }: Emulator, account: Furnished, channelSid: string
       .filter(({ status, unique_name: name }) => status !== 'closed' && String(name).startsWith(channelSid))
       .map((session) => String(session.sid)),
     phase: ledger.phase,
+    heardAt: ledger.heardAt ?? 0,
     answered: ledger.answered ?? [...NONE],
     taskKept: ledger.taskSid,
     taskNoted: attributes.taskSid as string | undefined,

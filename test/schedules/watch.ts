@@ -36,13 +36,16 @@ interface Shown {
   looksAway?: boolean;
   /** By channel: the phase in its ledger. */
   phases: Map<string, string>;
+  /** By channel: the newest message when it began. */
+  lastMessageAt: Map<string, number>;
 }
 
 const note = (shown: Shown, { host, method, path }: ApiRequest, answer: ApiResponse | undefined): void => {
   if (method !== 'GET' || answer?.status !== 200) return;
   const body = JSON.parse(answer.body ?? '{}');
   const isList = host === 'taskrouter.twilio.com' && path.endsWith('/Tasks');
-  shown.looksAway = !isList;
+  // A write that met itself looks whether it was its own: that belongs to the write.
+  if (host !== 'sync.twilio.com') shown.looksAway = !isList;
   if (isList) {
     shown.tasks = (body.tasks as Record<string, string>[])
       .filter((task) => LIVE.includes(task.assignment_status ?? ''))
@@ -68,9 +71,19 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
     return { before, now };
   };
 
+  const begun = (): Shown => ({
+    phases: new Map(),
+    lastMessageAt: new Map(followed.map(({ channelSid, sight }) => [channelSid, sight.lastMessageAt])),
+  });
+
   /** G5: what Flexkeep puts away must have been looked at before, and seen to be nobody's. */
-  const judge = (one: Followed, { door, startedAt }: Invocation, { tasks, looksAway, phases }: Shown) => {
+  const judge = (one: Followed, { door, startedAt }: Invocation, shown: Shown) => {
+    const { tasks, looksAway, phases, lastMessageAt } = shown;
     const { before, now } = compare(one);
+    const isRecent = (at: number) => startedAt - at < minAgeHours * HOUR_MS;
+    if (door === '/sweep' && before.phase === 'bot' && now.phase === 'closed' && isRecent(before.heardAt)) {
+      broken.add('G5: a sweep ended what the bot has just heard of');
+    }
     const closes = now.ended && !before.ended;
     if (closes && now.longLived) broken.add('P7: a long-lived channel was ended');
     if (!closes && before.sessions.every((sid) => now.sessions.includes(sid))) return;
@@ -86,8 +99,8 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
       broken.add('G5: a janitor ended what was with the bot');
     }
     if (door === '/sweep' && looksAway) broken.add('G5: a sweep did not look at the live Tasks right before');
-    const age = startedAt - before.lastMessageAt;
-    if (door === '/sweep' && age >= 0 && age < minAgeHours * HOUR_MS) broken.add('G5: a sweep ended what is recent');
+    const newest = lastMessageAt.get(one.channelSid);
+    if (door === '/sweep' && newest !== undefined && isRecent(newest)) broken.add('G5: a sweep ended what is recent');
   };
 
   return {
@@ -102,7 +115,7 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
       for (const one of followed) compare(one, byPeople);
     },
     effect(invocation, request, answer) {
-      const seen = shown.get(invocation) ?? { phases: new Map() };
+      const seen = shown.get(invocation) ?? begun();
       shown.set(invocation, seen);
       note(seen, request, answer);
       for (const one of followed) judge(one, invocation, seen);

@@ -67,7 +67,7 @@ export const JOBS: Job[] = [
   },
   {
     name: 'a handover',
-    calls: 9,
+    calls: 10,
     before: async () => {
       const scene = await createScene();
       await scene.writes('hi');
@@ -79,7 +79,7 @@ export const JOBS: Job[] = [
   },
   {
     name: 'a handover that is taken over from one that was refused',
-    calls: 8,
+    calls: 9,
     before: async () => {
       const scene = await createScene();
       await scene.writes('hi');
@@ -95,7 +95,7 @@ export const JOBS: Job[] = [
   },
   {
     name: 'a handover that is taken over from the dead',
-    calls: 9,
+    calls: 10,
     before: async () => {
       const scene = await createScene();
       await scene.writes('hi');

@@ -1,4 +1,5 @@
 import { DAYS, type Hours, type Interval } from '../../src/bot/hours';
+import { LONGEST_SAYING } from '../../src/bot/read/read-text';
 import { leadsTo, passesTo, reach } from '../../src/bot/read/ways';
 import type { BotScript, Choice, Step, Text } from '../../src/bot/script';
 import { isOnly, mentions } from '../../src/bot/understand';
@@ -39,6 +40,30 @@ const endless = (script: BotScript): string[] => {
   const waits = ahead.filter((name) => ['choices', 'ask'].includes(script.steps[name]?.way.kind ?? ''));
   return waits.map((name) => `limits.goTo: leads to steps.${name}, which asks the customer again`);
 };
+
+/** With the line's end. */
+const longest = (text: Text | undefined): number =>
+  Math.max(0, ...Object.values(text ?? {}).map(({ length }) => length + 1));
+
+const CHOICE_NUMBER = '10. ';
+
+/** Characters of the longest message that the bot may say on the way into a step, what the slots hold left aside. */
+const saidFrom = (script: BotScript, name: string): number => {
+  const step = script.steps[name];
+  if (!step) return 0;
+  const slot = step.way.kind === 'ask' ? script.slots[step.way.slot] : undefined;
+  const shown = step.way.kind === 'choices' ? step.way.choices : slot?.kind === 'choice' ? slot.options : [];
+  const own =
+    longest(step.say) + shown.reduce((sum, { label }) => sum + (label ? longest(label) + CHOICE_NUMBER.length : 0), 0);
+  const onward = step.way.kind === 'go' ? saidFrom(script, step.way.goTo) : 0;
+  return Math.max(own + onward, ...step.branches.map(({ goTo }) => saidFrom(script, goTo)));
+};
+
+/** What becomes one message, and is more than an SMS holds. */
+const tooLong = (script: BotScript): string[] =>
+  Object.keys(script.steps)
+    .filter((name) => saidFrom(script, name) - 1 > LONGEST_SAYING)
+    .map((name) => `steps.${name}: what is said from here on is longer than ${LONGEST_SAYING} characters, and is cut`);
 
 const textsOf = (script: BotScript): [string, Text | undefined][] => [
   ...Object.entries(script.phrases).map(([name, text]): [string, Text | undefined] => [`phrases.${name}`, text]),
@@ -146,6 +171,7 @@ export const checkScript = (script: BotScript): string[] => [
   ...unreached(script),
   ...dead(script),
   ...endless(script),
+  ...tooLong(script),
   ...untranslated(script),
   ...colliding(script),
   ...unheard(script),

@@ -6,7 +6,7 @@ import { readSettings, SettingsError } from '../../src/platform/settings';
 import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { PackageJson, Stage } from './stage';
-import { deployedVariables } from './variables';
+import { deployedVariables, sizeTroubles } from './variables';
 
 const HANDLER = '@twilio/runtime-handler';
 
@@ -26,9 +26,6 @@ const BUDGET = 60 * 1024;
 /** Bytes. The platform's limit is not documented; a Function of this size has bundled what it should not have. */
 const ABSURD = 1024 * 1024;
 
-/** Bytes: https://www.twilio.com/docs/serverless/api/resource/variable */
-const LONGEST_VALUE = 450;
-
 const settingTroubles = (variables: Variables): Trouble[] => {
   try {
     readSettings(variables);
@@ -43,13 +40,11 @@ const settingTroubles = (variables: Variables): Trouble[] => {
   }
 };
 
-const variableTroubles = (variables: Variables): Trouble[] =>
-  Object.entries(deployedVariables(variables)).flatMap(([where, value]) => {
-    if (/[\0\r\u2028\u2029]/.test(value)) return [{ where, problem: 'it holds a control character' }];
-    const bytes = Buffer.byteLength(value);
-    if (bytes <= LONGEST_VALUE) return [];
-    return [{ where, problem: `${bytes} bytes long; Twilio takes at most ${LONGEST_VALUE}` }];
-  });
+const variableTroubles = (variables: Variables): Trouble[] => {
+  const deployed = deployedVariables(variables);
+  const odd = Object.entries(deployed).filter(([, value]) => /[\0\r\u2028\u2029]/.test(value));
+  return [...odd.map(([where]) => ({ where, problem: 'it holds a control character' })), ...sizeTroubles(deployed)];
+};
 
 const isExact = (version: string): boolean => /^\d+\.\d+\.\d+$/.test(version);
 

@@ -6,6 +6,7 @@ import { Complaint, isComplaint, toText } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import { connect, readCredentials } from '../support/twilio';
 import { findTroubles, findWarnings } from './check';
+import { PRODUCTION } from './environment-name';
 import { openStage, type Stage } from './stage';
 import { runToolkit, type Told } from './toolkit';
 import { deployedVariables, FUNCTION_VARIABLES } from './variables';
@@ -42,12 +43,9 @@ const withWords = async <T>(doing: string, needs: string, call: () => Promise<T>
   }
 };
 
-/** What Twilio's tools call the Environment without a suffix. */
-const BARE = 'production';
-
 const isAt =
   (environment: string) =>
-  ({ suffix = BARE }: Site): boolean =>
+  ({ suffix = PRODUCTION }: Site): boolean =>
     suffix === environment;
 
 /** twilio-run only adds and changes variables: one of ours that is not set any more stays as it was. */
@@ -71,7 +69,7 @@ const settle = async (client: Twilio, told: Told, { variables, talk, prune }: De
 };
 
 const where = (environment: string): string[] =>
-  environment === BARE ? ['--production'] : ['--environment', environment];
+  environment === PRODUCTION ? ['--production'] : ['--environment', environment];
 
 /** In the stage; twilio-run asks for folders of these names whatever its configuration says. */
 const FOLDERS = ['--functions-folder', 'functions', '--assets-folder', 'assets'];
@@ -81,7 +79,7 @@ const refuse = (where: string, problem: string, remedy: string): never => {
 };
 
 /** The Build that is to run, where none is uploaded. */
-const chooseBuild = ({ environment, build, from = BARE }: DeployOptions, sites: Site[]): string => {
+const chooseBuild = ({ environment, build, from = PRODUCTION }: DeployOptions, sites: Site[]): string => {
   const sid = build ?? sites.find(isAt(from))?.buildSid;
   if (!sid) return refuse(from, 'nothing is deployed there', `npm run deploy -- --environment ${from}`);
   // Twilio answers 20409, and twilio-run guesses what that may mean.

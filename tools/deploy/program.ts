@@ -5,6 +5,7 @@ import type { Variables } from '../support/environment';
 import type { Terminal } from '../support/terminal';
 import { kilobytes } from './check';
 import { checkedStage, type Deployment, deploy } from './deploy';
+import { readEnvironmentName } from './environment-name';
 import { contentOf } from './stage';
 import { deployedVariables } from './variables';
 
@@ -67,9 +68,14 @@ export const run = async (world: World, args: string[]): Promise<number> => {
   const { cwd, terminal } = world;
   const program = onTerminal(new Command('npm run deploy --'), terminal)
     .description('Builds the Functions, checks them and the variables, and deploys both with twilio-run.')
-    .option('--environment <name>', 'where to: flexkeep-1234-NAME.twil.io; "production": no suffix', 'dev')
+    .option(
+      '--environment <name>',
+      'where to: flexkeep-1234-NAME.twil.io; "production": no suffix',
+      readEnvironmentName,
+      'dev',
+    )
     .option('--build <sid>', 'upload nothing; activate this Build again')
-    .option('--from <name>', 'upload nothing; activate the Build that runs in this Environment')
+    .option('--from <name>', 'upload nothing; activate the Build that runs in this Environment', readEnvironmentName)
     .option('--prune', 'remove variables of an earlier deployment that are not set here')
     .option('--env <path>', 'read this in the place of .env')
     .option('--dry-run', 'check, show what would be uploaded, and send nothing')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deployedVariables, FUNCTION_VARIABLES, LOCAL_VARIABLES, withoutSecrets } from './variables';
+import { deployedVariables, FUNCTION_VARIABLES, LOCAL_VARIABLES, sizeTroubles, withoutSecrets } from './variables';
 
 const known: readonly string[] = [...FUNCTION_VARIABLES, ...LOCAL_VARIABLES];
 
@@ -22,15 +22,26 @@ describe('the variables of a deployment', () => {
 
   it('are all that .env.example explains, but for those of the machine', () => {
     const text = readFileSync(join(__dirname, '../../.env.example'), 'utf8');
-    const explained = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, name = '']) => name);
+    const explained = [...text.matchAll(/^(?:# )?([A-Z][A-Z_0-9]+)=/gm)].map(([, name = '']) => name);
     expect(explained.length).toBeGreaterThan(5);
     expect(explained.filter((name) => !known.includes(name))).toEqual([]);
   });
 });
 
+describe('the sizes of variables', () => {
+  it('are those that Twilio takes, each and together', () => {
+    expect(sizeTroubles({ A: 'x'.repeat(450), B: 'y' })).toEqual([]);
+    expect(sizeTroubles({ A: 'ü'.repeat(226) })).toEqual([
+      { where: 'A', problem: expect.stringContaining('452 bytes') },
+    ]);
+    const many = Object.fromEntries(['A', 'B', 'C', 'D', 'E', 'F'].map((name) => [name, 'x'.repeat(450)]));
+    expect(sizeTroubles(many)).toMatchObject([{ where: 'the variables' }]);
+  });
+});
+
 it('the workflow for GitHub Actions passes on all of them', () => {
   const text = readFileSync(join(__dirname, '../../.github/workflows/deploy.yml'), 'utf8');
-  const passed = new Set([...text.matchAll(/^ +([A-Z][A-Z_]+): \$\{\{/gm)].map(([, name]) => name));
+  const passed = new Set([...text.matchAll(/^ +([A-Z][A-Z_0-9]+): \$\{\{/gm)].map(([, name]) => name));
   expect(FUNCTION_VARIABLES.filter((name) => !passed.has(name))).toEqual([]);
 });
 

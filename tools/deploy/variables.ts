@@ -1,3 +1,5 @@
+import { CONSUMER_VARIABLES } from '../../src/platform/consumers';
+import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
 
 /** What the Functions read, and the platform does not set by itself. What each means: `.env.example`. */
@@ -14,7 +16,7 @@ export const FUNCTION_VARIABLES = [
   'BOT_IDLE_HOURS',
   'BOT_URL',
   'BOT_SECRET',
-  'DOWNSTREAM_EVENT_URLS',
+  ...CONSUMER_VARIABLES,
   'CONSOLE_SECRET',
 ] as const;
 
@@ -29,6 +31,8 @@ const ONLY_WITH: Record<string, string> = {
 
 /** Never printed, not even cut off. */
 const SECRETS = ['AUTH_TOKEN', 'BOT_SECRET', 'CONSOLE_SECRET'];
+
+export const isSecret = (name: string): boolean => SECRETS.includes(name);
 
 const textOf = (variables: Variables, name: string): string => variables[name]?.trim() ?? '';
 
@@ -52,3 +56,27 @@ export const withoutSecrets = (text: string, variables: Variables): string =>
   })
     .filter(Boolean)
     .reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+
+/** Bytes: https://www.twilio.com/docs/serverless/api/resource/variable */
+export const LONGEST_VALUE = 450;
+
+/** Bytes of all that a Function is told: https://www.twilio.com/docs/api/errors/82006 */
+const LARGEST_CONTEXT = 3 * 1024;
+
+/** Of these: the account, the domain and the path. Generous, since what they are exactly is not documented. */
+const NOT_OURS = 400;
+
+/** What the platform would not take, or not run with. */
+export const sizeTroubles = (variables: Record<string, string>): Trouble[] => {
+  const long = Object.entries(variables).flatMap(([where, value]) => {
+    const bytes = Buffer.byteLength(value);
+    return bytes > LONGEST_VALUE
+      ? [{ where, problem: `${bytes} bytes long; Twilio takes at most ${LONGEST_VALUE}` }]
+      : [];
+  });
+  const all = Buffer.byteLength(JSON.stringify(variables));
+  const most = LARGEST_CONTEXT - NOT_OURS;
+  if (all <= most) return long;
+  const problem = `${all} bytes together; a Function does not run with more than ${most}`;
+  return [...long, { where: 'the variables', problem, remedy: 'Shorten the longest, such as DOWNSTREAM_EVENT_URLS.' }];
+};

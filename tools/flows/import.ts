@@ -1,10 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readFlows } from '../../src/flows/account';
 import { importFlows } from '../../src/flows/import';
 import { Complaint } from '../support/complaint';
 import { remember } from './memory';
-import { type CommonOptions, openAccount, type World } from './world';
+import { type CommonOptions, openAccount, type World, writeText } from './world';
 
 export interface ImportOptions extends CommonOptions {
   force?: boolean;
@@ -13,8 +13,7 @@ export interface ImportOptions extends CommonOptions {
 /** Named `importFile` since `import` is a word of the language. */
 export const importFile = async (world: World, options: ImportOptions): Promise<number> => {
   const { terminal, cwd } = world;
-  const path = resolve(cwd, options.file);
-  if (!options.json && existsSync(path) && !options.force) {
+  if (!options.json && existsSync(resolve(cwd, options.file)) && !options.force) {
     const remedy = 'To write over it: --force. To only look: --json. To write elsewhere: --file other.json';
     throw new Complaint(
       'Nothing was written.',
@@ -29,7 +28,7 @@ export const importFile = async (world: World, options: ImportOptions): Promise<
     terminal.tell(text);
     return 0;
   }
-  writeFileSync(path, `${text}\n`);
+  writeText(world, options.file, `${text}\n`);
   remember(cwd, account.sid, live);
   terminal.talk(
     `${live.length} Flex Flows of ${account.sid} are in ${options.file} now. To compare: npm run flows -- plan`,

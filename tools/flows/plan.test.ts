@@ -172,6 +172,17 @@ describe('what cannot be used is told', () => {
     expect(scene.json()).toMatchObject({ error: { code: 'file', problems: [{}, {}, {}] } });
   });
 
+  test('a plan that cannot be saved where it shall be', async () => {
+    const scene = setScene();
+    expect(await scene.flows('plan', '--out', 'nowhere/plan.json', '--json')).toBe(1);
+    expect(scene.json()).toMatchObject({
+      error: { code: 'file', problems: [{ where: 'nowhere/plan.json', problem: 'it cannot be written (ENOENT)' }] },
+    });
+    expect(await scene.flows('import', '--file', 'nowhere/flows.json')).toBe(1);
+    expect(scene.talked).toContain('nowhere/flows.json: it cannot be written (ENOENT)');
+    expect(scene.talked).not.toMatch(/^\s+at /m);
+  });
+
   test('an unknown option', async () => {
     const scene = setScene();
     expect(await scene.flows('plan', '--outt', 'x')).toBe(1);

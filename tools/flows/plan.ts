@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { readFlows } from '../../src/flows/account';
 import { telling } from '../../src/flows/errors';
 import { type Plan, planFlows } from '../../src/flows/plan';
@@ -9,7 +7,7 @@ import { noticesOn } from '../../src/flows/rules';
 import { savePlan } from '../../src/flows/saved-plan';
 import { viewOf } from '../../src/flows/view';
 import { recall } from './memory';
-import { type CommonOptions, type Opened, openAccount, readFlowsFile, type World } from './world';
+import { type CommonOptions, type Opened, openAccount, readFlowsFile, type World, writeText } from './world';
 
 export interface PlanOptions extends CommonOptions {
   out?: string;
@@ -39,9 +37,9 @@ export const makePlan = async (world: World, options: CommonOptions): Promise<{ 
 };
 
 export const plan = async (world: World, options: PlanOptions): Promise<number> => {
-  const { terminal, cwd } = world;
+  const { terminal } = world;
   const { plan: made } = await makePlan(world, options);
-  if (options.out) writeFileSync(resolve(cwd, options.out), savePlan(made));
+  if (options.out) writeText(world, options.out, savePlan(made));
   terminal.tell(options.json ? JSON.stringify(viewOf(made), null, 2) : renderPlan(made, terminal.colors));
   if (!made.actions.length) return NO_CHANGE;
   if (options.out) terminal.talk(`\nSaved. To make exactly these changes: npm run flows -- apply ${options.out}`);

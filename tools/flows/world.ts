@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Twilio } from 'twilio';
 import { type FlowAccount, openFlowAccount } from '../../src/flows/account';
@@ -66,6 +66,16 @@ export const readText = ({ cwd }: World, path: string, ifMissing: string): strin
   } catch (error) {
     const problem = codeOf(error) === 'ENOENT' ? 'there is no such file' : `it cannot be read (${codeOf(error)})`;
     throw new Complaint(`${path} cannot be read.`, [{ where: path, problem, remedy: ifMissing }], 'file');
+  }
+};
+
+export const writeText = ({ cwd }: World, path: string, text: string): void => {
+  try {
+    writeFileSync(resolve(cwd, path), text);
+  } catch (error) {
+    const problem = `it cannot be written (${codeOf(error)})`;
+    const remedy = 'Is there such a directory, and may you write into it?';
+    throw new Complaint(`${path} cannot be written.`, [{ where: path, problem, remedy }], 'file');
   }
 };
 

@@ -1,13 +1,14 @@
 import { type Consumer, readConsumers } from '../../src/platform/consumers';
 import { ENDING } from '../../src/taskrouter/events';
 import { type Callback, isSameCallback, unite, withoutSecrets } from './callback';
+import { bareOf, entriesOf } from './consumer-list';
 import { EVENTS_PATH } from './names';
 
 export interface AdoptionInput {
   current: Callback;
   /** Flexkeep's own. */
   target: string;
-  /** `DOWNSTREAM_EVENT_URLS` as it is. */
+  /** The consumers as they are. */
   downstream: string;
   /** Of an earlier run. */
   earlier?: { before: Callback; set: Callback; adopted?: string } | undefined;
@@ -21,7 +22,7 @@ export interface Adoption {
   set: Callback;
   /** What `remove` puts back. */
   before: Callback;
-  /** The consumer that the callback became, as it stands in `DOWNSTREAM_EVENT_URLS`. */
+  /** The consumer that the callback became, in one piece. */
   adopted?: string;
   downstream: string;
   isChange: boolean;
@@ -33,9 +34,6 @@ export interface NotAdoptable {
   problem: string;
   remedy: string;
 }
-
-const entriesOf = (downstream: string): string[] => downstream.split(/\s+/).filter(Boolean);
-const bareOf = (entry: string): string => entry.replace(/#.*$/, '');
 
 /**
  * Flexkeep's own: what an earlier run set, one of its deployments here, or what looks like one. Two that pass events on

@@ -6,7 +6,7 @@ import { environments, variables as variableRows } from '../../emulator/products
 import { attempt } from '../../src/platform/errors';
 import type { Runtime } from '../../src/platform/runtime';
 import { DOORS, invokeInProcess, SCRIPT } from '../../test/support/functions';
-import { deployedVariables } from '../deploy/variables';
+import { deployedVariables, FUNCTION_VARIABLES } from '../deploy/variables';
 import type { HttpAnswer, HttpRequest } from '../support/http';
 import type { Deployment, DeployRequest } from './world';
 
@@ -34,7 +34,8 @@ const make = async (
     if (!old) await values.create({ key, value });
     else if (old.value !== value) await values(old.sid).update({ key, value });
   }
-  for (const { sid, key } of known) if (!(key in wanted)) await values(sid).remove();
+  const ours: readonly string[] = FUNCTION_VARIABLES;
+  for (const { sid, key } of known) if (ours.includes(key) && !(key in wanted)) await values(sid).remove();
   const row = environments.collection(emulator, service.sid).get(site.sid);
   if (row) row.build_sid = emulator.ids.sid('ZB');
   return { domain: site.domainName, serviceSid: service.sid, environmentSid: site.sid };

@@ -1,23 +1,16 @@
-import { runAgainWithCertificates } from '../support/environment';
+import { envFileIn, runAgainWithCertificates } from '../support/environment';
 import { run, type Tool } from './program';
 import { EMBEDDED_ENV, openWorld } from './system';
-
-/** Which variables there are has to be known before the command is read. */
-const envFileIn = (args: string[], isEmbedded: boolean): string => {
-  const at = args.findIndex((arg) => arg === '--env' || arg.startsWith('--env='));
-  const arg = args[at];
-  const given = arg === '--env' ? args[at + 1] : arg?.slice('--env='.length);
-  return given ?? (isEmbedded ? EMBEDDED_ENV : '.env');
-};
 
 /** Runs one of the three as this process, and sets its exit code. */
 export const main = async (tool: Tool): Promise<void> => {
   const args = process.argv.slice(2);
   const isEmbedded = args.includes('--embedded');
   const world = openWorld(process, isEmbedded);
+  // Which variables there are has to be known before the command is read.
   const variables = (() => {
     try {
-      return world.variables(envFileIn(args, isEmbedded));
+      return world.variables(envFileIn(args) ?? (isEmbedded ? EMBEDDED_ENV : '.env'));
     } catch {
       // The command tells of it.
       return {};

@@ -12,9 +12,6 @@ export const TIMER_NAME = 'Flexkeep sweep timer';
 /** The Serverless Service's unique name: `serviceName` in .twilioserverlessrc. */
 export const SERVICE_NAME = 'flexkeep';
 
-/** What people call the Environment without a suffix. */
-export const PRODUCTION = 'production';
-
 /**
  * What is remembered of an installation lies in the Sync Service that every account has, so that another person's
  * checkout finds it before it knows anything else. https://www.twilio.com/docs/sync/api/service

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
+import { PRODUCTION, readEnvironmentName } from '../deploy/environment-name';
 import { onTerminal } from '../support/command';
 import { complain } from './complain';
 import { doctor } from './doctor/doctor';
 import type { DoctorOptions } from './doctor/options';
-import { PRODUCTION } from './names';
 import type { RemoveOptions } from './remove/options';
 import { remove } from './remove/remove';
 import type { SetupOptions } from './setup/options';
@@ -25,7 +25,7 @@ const CODES: Record<Tool, string> = {
 };
 
 /** As a domain's suffix. */
-const environmentIn = (name: string): string => (name === PRODUCTION ? '' : name);
+const environmentIn = (name: string): string => (readEnvironmentName(name) === PRODUCTION ? '' : name);
 
 const setupCommand = (command: Command): Command =>
   command

@@ -3,6 +3,7 @@ import { createDocuments } from '../../src/sync/documents';
 import { Complaint } from '../support/complaint';
 import type { Callback } from './callback';
 import { INSTALLATION, RECORDS_SERVICE } from './names';
+import type { SiteNote } from './site-note';
 
 /** What an installation found and made, so that `remove` can put it back, from whichever checkout. */
 export interface Installation {
@@ -10,8 +11,8 @@ export interface Installation {
   workspaceSid: string;
   /** Where the Functions keep their own documents. */
   syncServiceSid: string;
-  /** `made`: there was no Service of that name before. */
-  service: { made: boolean; sid?: string };
+  /** `made`: there was no Service of that name before; else its Environments, by suffix (`''`: none). */
+  service: { made: boolean; sid?: string; sites?: Record<string, SiteNote> };
   /** Absent: none was wanted. Its parts may not be there yet. */
   timer?: { queueSid?: string; workflowSid?: string };
   callback?: { before: Callback; set: Callback; adopted?: string };

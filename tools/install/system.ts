@@ -5,10 +5,11 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { findTroubles } from '../deploy/check';
 import { deploy } from '../deploy/deploy';
+import { PRODUCTION } from '../deploy/environment-name';
 import { contentOf, openStage } from '../deploy/stage';
 import { deployedVariables } from '../deploy/variables';
 import { Complaint } from '../support/complaint';
-import type { Variables } from '../support/environment';
+import { onlySet, readEnvironment, type Variables } from '../support/environment';
 import { request } from '../support/http';
 import { openTerminal } from '../support/terminal';
 import { connect, systemRuntime } from '../support/twilio';
@@ -35,14 +36,14 @@ const embeddedConnection = (cwd: string): Variables => {
 };
 
 /**
- * The variables of the process, and those of a file that it does not set itself. With `isEmbedded`, how Twilio is
- * reached comes from `npm start` and from nowhere else: no other account is touched by mistake.
+ * What every command reads, but that a file which is named need not be there yet: setup writes it. With `isEmbedded`,
+ * how Twilio is reached comes from `npm start` and from nowhere else: no other account is touched by mistake.
  */
 export const readVariables = (cwd: string, outer: Variables, file: string, isEmbedded: boolean): Variables => {
-  const inner = parseEnv(readEnvText(resolve(cwd, file)));
-  if (isEmbedded) return { ...inner, ...embeddedConnection(cwd) };
-  const set = Object.entries(outer).filter(([, value]) => value !== undefined && value !== '');
-  return { ...inner, ...Object.fromEntries(set) };
+  const path = resolve(cwd, file);
+  if (isEmbedded) return { ...parseEnv(readEnvText(path)), ...embeddedConnection(cwd) };
+  if (path === resolve(cwd, '.env')) return readEnvironment(cwd, outer);
+  return existsSync(path) ? readEnvironment(cwd, outer, file) : onlySet(outer);
 };
 
 const holderOf = (cwd: string) => {
@@ -69,17 +70,15 @@ export const openWorld = (process: NodeJS.Process, isEmbedded: boolean): World =
     cwd,
     terminal: openTerminal(process, Boolean(process.env.NO_COLOR)),
     variables: (file = '.env') => readVariables(cwd, process.env, file, isEmbedded),
-    connect(variables) {
-      // A proxy that the way to the real Twilio needs does not lead to this one.
-      if (isEmbedded && variables.HTTP_PROXY) process.env.HTTP_PROXY = variables.HTTP_PROXY;
-      return connect(variables);
-    },
+    connect,
     pause: systemRuntime.sleep,
     onInterrupt(stop) {
       process.once('SIGINT', stop);
       return () => process.off('SIGINT', stop);
     },
-    deploy: ({ environment, variables, talk }) => deploy({ root: cwd, environment, variables, talk }),
+    // Which variables go was shown, and agreed to.
+    deploy: ({ environment, variables, talk }) =>
+      deploy({ root: cwd, environment: environment || PRODUCTION, variables, talk, prune: true }),
     build: (variables) => build(cwd, variables),
     deployedVariables,
     request,

@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpRequest } from '../support/http';
 import type { Holder } from './lease';
 
 export interface DeployRequest {
-  /** `dev` */
+  /** `dev`; `''`: the one without a suffix. */
   environment: string;
   /** The `.env` file's path, from the working directory: where the Functions' variables stand. */
   envFile: string;
@@ -29,7 +29,7 @@ export interface Built {
 
 /** Everything outside these commands: a test gives its own. */
 export interface World extends FlowsWorld {
-  /** Deploys what is built, and its variables. */
+  /** Deploys what is built, and the variables that it needs; others of Flexkeep's are removed there. */
   deploy(request: DeployRequest): Promise<Deployment>;
   /** Builds what stands in the checkout; what is deployed or running is left alone. */
   build(variables: Variables): Promise<Built>;

@@ -14,6 +14,10 @@ const WAY = ['HTTP_PROXY', 'NODE_EXTRA_CA_CERTS'];
 const only = (variables: Variables, names: string[]): Variables =>
   Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name)));
 
+/** Without those that are set to nothing. */
+export const onlySet = (variables: Variables): Variables =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+
 /**
  * The variables of the process and of a file: of `.env`, where there is one, as far as the process does not set them
  * itself; of a file that was asked for, before those of the process.
@@ -26,7 +30,7 @@ export const readEnvironment = (cwd: string, outer: Variables, file?: string): V
     throw new Complaint(`${file} does not exist.`, [{ where: '--env', problem: 'there is no such file' }]);
   }
   const inner: Variables = existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
-  const set = Object.fromEntries(Object.entries(outer).filter(([, value]) => value !== undefined && value !== ''));
+  const set = onlySet(outer);
   if (file !== undefined) return { ...set, ...inner };
   return { ...inner, ...set, ...(set.ACCOUNT_SID ? {} : only(inner, WAY)) };
 };
@@ -37,7 +41,7 @@ export const requireVariable = (variables: Variables, name: string, shape: RegEx
   if (shape.test(value)) return value;
   const problem = `${value === '' ? 'missing' : 'malformed'}: expected ${expected}`;
   const remedy = existsSync(join(process.cwd(), EMBEDDED))
-    ? `Set it in the environment or in .env. For the embedded Twilio that runs here: --env ${EMBEDDED}`
+    ? `Set it in the environment or in .env. For the embedded Twilio that runs here: --env ${EMBEDDED}; with setup, remove and doctor: --embedded`
     : 'Set it in the environment or in .env.';
   throw new Complaint('It is not known which account is meant.', [{ where: name, problem, remedy }]);
 };

@@ -17,14 +17,15 @@ const emptyTotal = (dryRun: boolean): Total => ({
   ...{ done: false, items: [], slices: 0, left: [] },
 });
 
-const keyOf = ({ sid, sessionSid, action }: ReportItem): string =>
-  action === 'none' ? `${sid} left alone` : `${sid} ${sessionSid ?? ''}`;
-
-/** What was tried again is listed once, with what came of it in the end. */
+/** What was tried again is listed once, where it was tried first, with what came of it in the end. */
 const addItems = (items: ReportItem[], more: ReportItem[]): ReportItem[] => {
-  const byKey = new Map(items.map((item) => [keyOf(item), item]));
-  for (const item of more) byKey.set(keyOf(item), item);
-  return [...byKey.values()];
+  const all = [...items];
+  for (const item of more) {
+    const before = all.findIndex(({ sid, failedWith }) => sid === item.sid && failedWith !== undefined);
+    if (before < 0) all.push(item);
+    else all[before] = item;
+  }
+  return all;
 };
 
 const add = (total: Total, report: Report): Total => {

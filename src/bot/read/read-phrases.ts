@@ -10,10 +10,19 @@ export const PARTS = [
 
 export const readIdentity = (identity: Reading): string => identity.text(128);
 
+/** Of the form of one, and one that can be spoken: `en-GB-US` is two regions, which Intl refuses. */
+const isLanguage = (tag: string): boolean => {
+  try {
+    return LANGUAGE.test(tag) && Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+};
+
 export const readLanguages = (languages: Reading): string[] =>
   languages.list().map((language) => {
     const tag = language.text(35);
-    if (!LANGUAGE.test(tag)) language.refuse('be a language such as en or de-AT');
+    if (!isLanguage(tag)) language.refuse('be a language such as en or de-AT');
     return tag;
   });
 

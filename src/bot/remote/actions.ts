@@ -1,6 +1,7 @@
 import { LANGUAGE, LONGEST_SAYING, LONGEST_VALUE, NAME } from '../read/read-text';
 import { type Reading, reading } from '../read/reading';
 import type { BotScript } from '../script';
+import { LONGEST_SLOTS } from '../slot';
 import type { DialogueState } from '../state';
 
 /** What a bot elsewhere may have done: the same as a script can. */
@@ -14,8 +15,6 @@ export type Action =
 
 const KINDS = ['say', 'ask', 'set', 'hand-over', 'close'] as const;
 const MOST_ACTIONS = 10;
-/** Characters of all slots as JSON: a ledger holds 16 KiB. For a Task's attributes Twilio's pages name no limit. */
-const LONGEST_SLOTS = 2_000;
 
 const readAction = (action: Reading, script: BotScript): Action => {
   const { value } = action;

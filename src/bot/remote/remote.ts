@@ -66,7 +66,7 @@ const decideHere = (script: BotScript, { text, now }: BotTurn, state: DialogueSt
 
 const withAnswer = (script: BotScript, { text }: BotTurn, { asked, ...state }: DialogueState): DialogueState => {
   const slot = script.slots[asked ?? ''];
-  const value = slot && slotValue(slot, text);
+  const value = slot && slotValue(slot, text, state.slots);
   return asked === undefined || value === undefined ? state : { ...state, slots: { ...state.slots, [asked]: value } };
 };
 

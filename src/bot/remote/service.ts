@@ -26,6 +26,7 @@ export type ServiceFailure =
   /** Anything but 2xx, redirects included: they are not followed. */
   | 'status'
   | 'too-long'
+  /** JSON is UTF-8: https://www.rfc-editor.org/rfc/rfc8259#section-8.1. What the content type says does not matter. */
   | 'not-json';
 
 export type ServiceReply = { value: unknown } | { failure: ServiceFailure; status?: number };
@@ -37,7 +38,7 @@ const TRIES = 2;
 const PAUSE_MS = 150;
 
 /** `undefined`: it is too long. */
-const readBody = async ({ body }: Response): Promise<string | undefined> => {
+const readBody = async ({ body }: Response): Promise<Buffer | undefined> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body ?? []) {
@@ -45,11 +46,11 @@ const readBody = async ({ body }: Response): Promise<string | undefined> => {
     if (bytes > LONGEST_ANSWER_BYTES) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 };
 
 const post = async (send: () => Promise<Response>): Promise<ServiceReply> => {
-  let text: string | undefined;
+  let bytes: Buffer | undefined;
   try {
     const response = await send();
     const { ok, status } = response;
@@ -57,13 +58,13 @@ const post = async (send: () => Promise<Response>): Promise<ServiceReply> => {
       await response.body?.cancel();
       return { failure: 'status', status };
     }
-    text = await readBody(response);
+    bytes = await readBody(response);
   } catch {
     return { failure: 'unreachable' };
   }
-  if (text === undefined) return { failure: 'too-long' };
+  if (bytes === undefined) return { failure: 'too-long' };
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch {
     return { failure: 'not-json' };
   }

@@ -1,7 +1,8 @@
 import type { Twilio } from 'twilio';
+import { isNumber } from '../../engagement/customer';
 import { holdIn } from '../../engagement/hold';
 import { isTrue, parseAttributes, sidIn, textIn } from '../../platform/attributes';
-import { attempt, unless } from '../../platform/errors';
+import { unless } from '../../platform/errors';
 import { readPage, toPage } from '../../platform/pages';
 import type { Conversation, Page } from '../port';
 
@@ -13,20 +14,23 @@ export interface Channel {
   attributes: string;
   dateCreated: Date;
   dateUpdated: Date;
+  messagesCount: number;
 }
 
 /**
  * A Chat Channel as a conversation. Its keys are of two minds about spelling: `channel_type` and `proxySession` are
  * Flex's own; `channelType` and `proxySessionSid` are what others write.
  */
-export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated }: Channel): Conversation => {
+export const toConversation = (channel: Channel): Conversation => {
+  const { sid, attributes: text, dateCreated, dateUpdated, messagesCount } = channel;
   const attributes = parseAttributes(text);
   const values = attributes.legible ? attributes.values : {};
   const sessionSid = [values.proxySession, values.proxySessionSid, values.proxySessionSID]
     .map((value) => sidIn(value, 'KC'))
     .find(Boolean);
-  const taskSid = sidIn(values.taskSid ?? values.task_sid, 'WT');
+  const taskSid = sidIn(values.taskSid, 'WT') ?? sidIn(values.task_sid, 'WT');
   const from = textIn(values.from);
+  const guessed = sessionSid || (from && isNumber(from) && from.startsWith('+')) ? 'sms' : 'web';
   const holdUntil = holdIn(values);
   const before = values.pre_engagement_data;
   const language = textIn(
@@ -34,11 +38,12 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
   );
   return {
     sid,
-    // By equality: "INACTIVE" contains "ACTIVE". A channel without a status is an active one.
+    // By equality: "INACTIVE" contains "ACTIVE". A channel without a status is an active one, and so is one whose status
+    // is anything that Flex does not write (`inactive`, `closed`): Flex goes on using it, so it is put away properly.
     ended: values.status === 'INACTIVE',
     longLived: isTrue(values.long_lived),
     legible: attributes.legible,
-    channelType: textIn(values.channel_type) ?? textIn(values.channelType) ?? (sessionSid ? 'sms' : 'web'),
+    channelType: (textIn(values.channel_type) ?? textIn(values.channelType) ?? guessed).toLowerCase(),
     ...(language ? { language } : {}),
     name: from ?? 'Customer',
     ...(from ? { address: from } : {}),
@@ -46,6 +51,7 @@ export const toConversation = ({ sid, attributes: text, dateCreated, dateUpdated
     ...(sessionSid ? { sessionSid } : {}),
     ...(taskSid ? { taskSid } : {}),
     touchedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
+    ...(messagesCount === 0 ? { silent: true } : {}),
     attributes: values,
   };
 };
@@ -64,9 +70,11 @@ export const createChannels = (chat: ChatService, serviceSid: string) => ({
   },
 
   /** Flex adds the customer when it makes the channel; bots and agents join later, or never. */
-  async customer(sid: string): Promise<string | undefined> {
-    const members = await attempt(() => chat.channels(sid).members.list({ limit: 100 }));
-    return members.sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())[0]?.identity;
+  async participants(sid: string): Promise<string[]> {
+    const members = await unless(['gone'], () => chat.channels(sid).members.list({ limit: 100 }));
+    return (members ?? [])
+      .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
+      .map(({ identity }) => identity);
   },
 
   /**

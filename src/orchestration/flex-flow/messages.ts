@@ -1,24 +1,10 @@
-import { parseAttributes } from '../../platform/attributes';
 import { attempt, unless } from '../../platform/errors';
+import { type Mark, markOf } from '../mark';
 import type { Saying } from '../port';
 import type { ChatService } from './channels';
 
-/** Where a message of ours says which message it answers. */
-interface Mark {
-  flexkeep: { replyTo: string | null };
-}
-
 /** How far back a reply is looked for: further than a customer writes while an invocation is dead. */
 const NEWEST = 50;
-
-const markOf = (attributes: unknown): Partial<Mark['flexkeep']> | undefined => {
-  const parsed = parseAttributes(attributes);
-  const mark = parsed.legible ? parsed.values.flexkeep : undefined;
-  return typeof mark === 'object' && mark !== null ? mark : undefined;
-};
-
-/** Whether a message's attributes say that Flexkeep wrote it. */
-export const isOurs = (attributes: unknown): boolean => markOf(attributes) !== undefined;
 
 export const createMessages = (chat: ChatService) => ({
   /** With webhooks: the glue between Chat and SMS is one, so without them a reply may not reach a phone. */

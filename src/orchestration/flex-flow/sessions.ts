@@ -23,6 +23,7 @@ export const toSession = (session: ProxySession): Session => {
     ...(conversationSid ? { conversationSid } : {}),
     open: session.status !== 'closed',
     lastInteractionAt: lastInteraction?.getTime() ?? 0,
+    ...(session.dateLastInteraction ? {} : { untouched: true }),
   };
 };
 
@@ -46,14 +47,16 @@ export const createSessions = (proxy: ProxyService, serviceSid: string) => {
   };
   return {
     page,
-    async of(sid: string, conversation: Conversation | undefined): Promise<Session | undefined> {
-      const clear = conversation?.legible;
-      // Web chat has no session. The API's description sets no form for the SID in the path, so where none is named
-      // the unique name may do; if it does not, that is a 404 like any other.
-      if (clear && !conversation.sessionSid && conversation.channelType === 'web') return undefined;
+    async of(sid: string, conversation: Conversation | undefined, everywhere = false): Promise<Session | undefined> {
+      // The API's description sets no form for the SID in the path, so where none is named the unique name may do; if
+      // it does not, that is a 404 like any other.
       const found = await fetch(conversation?.sessionSid ?? sid);
-      if (found) return toSession(found);
-      return clear ? undefined : search(sid);
+      const session = found && toSession(found);
+      if (session?.open || !everywhere) return session;
+      // Flex gives web chat no session, and tells an open channel of any other kind which one it has.
+      const isClear =
+        conversation?.legible && (conversation.sessionSid || conversation.attributes.channel_type === 'web');
+      return isClear ? session : ((await search(sid)) ?? session);
     },
     async remove(sid: string): Promise<void> {
       await unless(['gone'], () => proxy.sessions(sid).remove());

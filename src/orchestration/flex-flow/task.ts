@@ -1,16 +1,15 @@
-import type { TaskEvent } from '../../taskrouter/events';
 import { insightsFor } from '../../taskrouter/insights';
 import type { NewTask } from '../../taskrouter/tasks';
 import type { Brief, Conversation } from '../port';
 
-/** Marks a Task as one that Flexkeep's bot handed over: there is a ledger to be closed with it. */
+/** Marks a Task as one that Flexkeep's bot handed over, and says when it began to (epoch ms). */
 const HANDED_OVER = 'flexkeep';
 
-/** Whether the bot handed a Task over, and when it began to (epoch ms). */
-export const handoverOf = ({ attributes }: Pick<TaskEvent, 'attributes'>): { handedOver: boolean; since?: number } => {
-  const mark = attributes.legible ? attributes.values[HANDED_OVER] : undefined;
+/** When the handover began that a Task came of; `undefined`: the bot did not hand it over. */
+export const handoverIn = (attributes: Record<string, unknown>): number | undefined => {
+  const mark = attributes[HANDED_OVER];
   const since = typeof mark === 'object' && mark !== null ? (mark as { since?: unknown }).since : undefined;
-  return { handedOver: mark !== undefined, ...(typeof since === 'number' ? { since } : {}) };
+  return typeof since === 'number' ? since : undefined;
 };
 
 /**
@@ -26,6 +25,7 @@ export const taskFor = (conversation: Conversation, brief: Brief): NewTask => ({
     name: conversation.name,
     customer: brief.customer,
     ...(conversation.address ? { customerAddress: conversation.address } : {}),
+    ...(brief.origin ? { flexFlowSid: brief.origin } : {}),
     ...(conversation.sessionSid ? { proxySessionSID: conversation.sessionSid } : {}),
     ...(brief.language ? { language: brief.language } : {}),
     ...(brief.summary ? { summary: brief.summary } : {}),

@@ -21,10 +21,27 @@ const toWebhook = (configuration: Configuration): BotWebhook | undefined => {
   };
 };
 
-export const createWebhooks = (chat: ChatService) => ({
+/** Where the inbound door is: https://www.twilio.com/docs/serverless/functions-assets/functions, by its file's name. */
+const INBOUND = '/inbound';
+
+/** @param domain where this bundle is deployed; absent: not known */
+export const createWebhooks = (chat: ChatService, domain?: string) => ({
   async read(sid: string, webhookSid: string): Promise<BotWebhook | undefined> {
     const found = await unless(['gone'], () => chat.channels(sid).webhooks(webhookSid).fetch());
     return found && toWebhook(found.configuration as Configuration);
+  },
+
+  async find(sid: string): Promise<string | undefined> {
+    const all = await unless(['gone'], () => chat.channels(sid).webhooks.list());
+    const leadsToInbound = (all ?? []).flatMap(({ sid: webhookSid, configuration }) => {
+      const { url = '' } = toWebhook(configuration as Configuration) ?? {};
+      const { pathname, host } = URL.canParse(url) ? new URL(url) : { pathname: '', host: '' };
+      return pathname.endsWith(INBOUND) ? [{ webhookSid, host }] : [];
+    });
+    const here = leadsToInbound.find(({ host }) => host === domain);
+    // Of several that lead somewhere else, which is ours is anybody's guess.
+    const only = leadsToInbound.length === 1 ? leadsToInbound[0] : undefined;
+    return (here ?? only)?.webhookSid;
   },
 
   async remove(sid: string, webhookSid: string): Promise<void> {

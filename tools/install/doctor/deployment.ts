@@ -1,8 +1,9 @@
 import type { Twilio } from 'twilio';
+import { PRODUCTION } from '../../deploy/environment-name';
 import type { Variables } from '../../support/environment';
 import { readSiteVariables, type Site } from '../deployments';
 import type { Account } from '../look';
-import { PRODUCTION, SERVICE_NAME } from '../names';
+import { SERVICE_NAME } from '../names';
 import { readable } from '../reading';
 import { runSelfTest } from '../self-test';
 import { compareDeployed } from '../setup/why-deploy';
@@ -36,7 +37,8 @@ export const checkDeployment = async (input: DeploymentCheck): Promise<Finding[]
   const has = world.deployedVariables(await readSiteVariables(client, site));
   const needs = world.deployedVariables(variables);
   const earlier = readable(account.installation)?.deployed;
-  const { code, variables: others } = compareDeployed({ site, has, needs, digest, earlier });
+  const { code, variables: differing, extra } = compareDeployed({ site, has, needs, digest, earlier });
+  const others = [...differing, ...extra];
   const url = `https://${site.domain}`;
   const probes = await runSelfTest(world, url, variables.AUTH_TOKEN ?? '', 1);
   return [

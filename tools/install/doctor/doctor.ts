@@ -58,6 +58,7 @@ export const doctor = async (world: World, options: DoctorOptions): Promise<numb
   const open = findings.filter(({ ok }) => !ok);
   if (options.json) terminal.tell(JSON.stringify({ ok: !open.length, findings }, null, 2));
   else terminal.tell(findings.map((finding) => lineOf(finding, terminal.colors)).join('\n'));
-  terminal.talk(open.length ? `\n${open.length} things are to be done.` : '\nAll is well.');
+  const count = open.length === 1 ? 'One thing is' : `${open.length} things are`;
+  terminal.talk(open.length ? `\n${count} to be done.` : '\nAll is well.');
   return open.length ? 1 : 0;
 };

@@ -13,6 +13,7 @@ import { removeTimer } from '../timer';
 import type { World } from '../world';
 import { forgetInstallation, removeLeftovers } from './leftovers';
 import type { RemovePlan } from './plan';
+import { putBackSites } from './sites-back';
 
 interface Work {
   world: World;
@@ -54,8 +55,9 @@ const STEPS: { doing: string; needs: string; run: Step }[] = [
   },
   {
     doing: 'removing the Functions',
-    needs: 'delete Serverless Services',
-    run: async ({ client, plan: { serviceSid } }) => (serviceSid ? removeService(client, serviceSid) : undefined),
+    needs: 'delete Serverless Services, and to deploy to them',
+    run: ({ client, plan: { serviceSid, sites } }) =>
+      serviceSid ? removeService(client, serviceSid) : putBackSites(client, sites),
   },
   {
     doing: 'removing the Sync Documents',

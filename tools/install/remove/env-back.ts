@@ -1,4 +1,6 @@
 import { parseEnv } from 'node:util';
+import { CONSUMER_VARIABLES } from '../../../src/platform/consumers';
+import { entriesOf, partsOf } from '../consumer-list';
 import { type EnvChanges, editEnv, readEnvText } from '../env-file';
 import type { Installation } from '../record';
 
@@ -28,10 +30,11 @@ export const planEnvBack = (
   const { timer, callback, deployed } = installation;
   if (deployed && there.DOMAIN_NAME === deployed.domain) changes.DOMAIN_NAME = undefined;
   if (timer && there.SWEEP_TIMER_WORKFLOW_SID) changes.SWEEP_TIMER_WORKFLOW_SID = undefined;
-  const entries = there.DOWNSTREAM_EVENT_URLS?.split(/\s+/).filter(Boolean) ?? [];
-  if (callback?.adopted && entries.includes(callback.adopted)) {
-    const rest = entries.filter((entry) => entry !== callback.adopted).join(' ');
-    changes.DOWNSTREAM_EVENT_URLS = rest || undefined;
+  const adopted = callback?.adopted ? partsOf(callback.adopted) : [];
+  for (const name of CONSUMER_VARIABLES) {
+    const entries = entriesOf(there[name] ?? '');
+    const rest = entries.filter((entry) => !adopted.includes(entry));
+    if (rest.length < entries.length) changes[name] = rest.join(' ') || undefined;
   }
   const names = Object.keys(changes);
   return names.length ? { path, file: name, text: editEnv(text, changes), names } : undefined;

@@ -14,6 +14,7 @@ import { type CallbackBack, planCallbackBack } from './callback-back';
 import { type EnvBack, planEnvBack } from './env-back';
 import { leadsTo, planWayBack, type WayBack } from './flows-back';
 import { findLeftovers, type Leftover } from './leftovers';
+import { planSitesBack, type SitesBack } from './sites-back';
 
 export interface RemovePlan {
   installation: Installation;
@@ -22,6 +23,8 @@ export interface RemovePlan {
   hasTimer: boolean;
   /** The Service that goes; absent: none does. */
   serviceSid?: string;
+  /** Of one that stays. */
+  sites: SitesBack;
   leftovers: Leftover[];
   env?: EnvBack;
   changes: string[];
@@ -78,11 +81,13 @@ export const planRemoval = async (
   isForced: boolean,
 ): Promise<RemovePlan> => {
   const live = await readFlows(openFlowAccount(client, createDirectory(client)));
-  const [notes, leftovers, timer] = await telling('reading what is there', 'read Sync Documents and Workflows', () =>
+  const needs = 'read Sync Documents, Workflows and Serverless Services';
+  const [notes, leftovers, timer, sites] = await telling('reading what is there', needs, () =>
     Promise.all([
       readFlowNotes(client),
       findLeftovers(client, installation.syncServiceSid),
       installation.timer ? findTimer(client, installation.workspaceSid, installation.timer) : undefined,
+      planSitesBack(client, account, installation),
     ]),
   );
   const origins = originsOf(account, installation);
@@ -93,7 +98,7 @@ export const planRemoval = async (
   const hasTimer = Boolean(timer?.queue ?? timer?.workflow);
   const env = planEnvBack(envFile, account.sid, installation);
   return {
-    ...{ installation, callback, flows, hasTimer, leftovers },
+    ...{ installation, callback, flows, hasTimer, sites, leftovers },
     ...(service.sid ? { serviceSid: service.sid } : {}),
     ...(env ? { env } : {}),
     changes: [
@@ -101,11 +106,12 @@ export const planRemoval = async (
       ...flows.plan.actions.map(({ kind, friendlyName }) => `${VERBS[kind]} the Flex Flow "${friendlyName}"`),
       ...(hasTimer ? [`remove the TaskQueue and the Workflow "${TIMER_NAME}", and the Tasks in them`] : []),
       ...(service.change ? [service.change] : []),
+      ...sites.changes,
       ...(leftovers.length ? [`remove ${leftovers.length} Sync Documents`] : []),
       ...(env ? [`take out of ${env.file}: ${env.names.join(', ')}`] : []),
       'forget what was noted for this',
     ],
-    left: [...callback.left, ...flows.left, ...stranded, ...(service.left ? [service.left] : [])],
+    left: [...callback.left, ...flows.left, ...stranded, ...(service.left ? [service.left] : []), ...sites.left],
     notices: withBot(leftovers),
   };
 };

@@ -1,5 +1,6 @@
 import { parseEnv } from 'node:util';
 import { receiveSms } from '../../../emulator/flex/flex';
+import { environments } from '../../../emulator/products/serverless/services';
 import { ask } from '../../../emulator/wire/ask';
 import { forbid } from '../network-trouble';
 import { type Scene, setScene } from '../scene';
@@ -103,6 +104,25 @@ describe('remove', () => {
     expect(scene.env()).toContain('# mine');
   });
 
+  it('does so where the callback had a filter that does not fit into one variable', async () => {
+    const scene = setScene();
+    const filter = Array.from({ length: 50 }, (_, i) => `task-queue.event-${i}`).join(',');
+    scene.setCallback(LEGACY, filter);
+    const before = resourcesOf(scene.emulator);
+    expect(await scene.run('setup', '--yes')).toBe(0);
+    const { DOWNSTREAM_EVENT_URLS = '', DOWNSTREAM_EVENT_URLS_2 = '', ...rest } = parseEnv(scene.env());
+    const told = [DOWNSTREAM_EVENT_URLS, DOWNSTREAM_EVENT_URLS_2, rest.DOWNSTREAM_EVENT_URLS_3 ?? ''];
+    const events = told.flatMap((text) => (text ? [text.replace(`${LEGACY}#events=`, '')] : []));
+    expect(events.join(',')).toBe(filter);
+    expect(await scene.run('doctor')).toBe(0);
+    scene.emulator.journal.clear();
+    expect(await scene.run('setup', '--yes')).toBe(0);
+    expect(scene.told).toContain('Nothing to change.');
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    expect(resourcesOf(scene.emulator)).toEqual(before);
+    expect(scene.env()).not.toContain('DOWNSTREAM');
+  });
+
   it('sets up again afterwards as if nothing had been', async () => {
     const { scene, before } = await setUp();
     await scene.run('remove', '--yes');
@@ -177,13 +197,73 @@ describe('what somebody has changed since', () => {
     ]);
   });
 
-  it('a Service that was there before setup stays', async () => {
-    const scene = setScene();
-    await scene.sdk.serverless.v1.services.create({ uniqueName: 'flexkeep', friendlyName: 'flexkeep' });
-    await scene.run('setup', '--yes');
-    expect(await scene.run('remove', '--yes')).toBe(0);
-    expect(scene.told).toContain('it was there before setup');
-    expect(await scene.sdk.serverless.v1.services.list()).toHaveLength(1);
+  describe('a Service that was there before setup', () => {
+    const makeService = async ({ sdk }: Scene) => {
+      const uniqueName = 'flexkeep';
+      const { sid } = await sdk.serverless.v1.services.create({ uniqueName, friendlyName: uniqueName });
+      return sdk.serverless.v1.services(sid);
+    };
+
+    it('stays, without the Environment that setup made', async () => {
+      const scene = setScene();
+      await makeService(scene);
+      const before = resourcesOf(scene.emulator);
+      await scene.run('setup', '--yes');
+      expect(await scene.run('remove', '--yes')).toBe(0);
+      expect(scene.told).toContain('it was there before setup');
+      expect(resourcesOf(scene.emulator)).toEqual(before);
+    });
+
+    it('has its variables again, and what ran; of secrets none is noted', async () => {
+      const scene = setScene();
+      const service = await makeService(scene);
+      const environment = await service.environments.create({ uniqueName: 'dev', domainSuffix: 'dev' });
+      const { variables } = service.environments(environment.sid);
+      const theirs = { SWEEP_MIN_AGE_HOURS: '30', CONSOLE_SECRET: 'their secret', MINE: '1' };
+      for (const [key, value] of Object.entries(theirs)) await variables.create({ key, value });
+      const read = async () =>
+        Object.fromEntries((await variables.list()).map(({ key, value }): [string, string] => [key, value]));
+      const before = await read();
+
+      scene.write('.env', 'SWEEP_MIN_AGE_HOURS=40\n');
+      expect(await scene.run('setup', '--yes')).toBe(0);
+      expect(await read()).toMatchObject({ SWEEP_MIN_AGE_HOURS: '40', TWILIO_FLEX_SYNC_SID: 'default' });
+      const documents = await scene.sdk.sync.v1.services('default').documents.list();
+      expect(JSON.stringify(documents.map(({ data }) => data))).not.toContain('their secret');
+
+      scene.network = forbid(({ host, method }) => host === 'sync.twilio.com' && method === 'DELETE', 403);
+      expect(await scene.run('remove', '--yes')).toBe(1);
+      delete scene.network;
+      expect(await scene.run('remove', '--yes')).toBe(0);
+      expect(scene.told).not.toContain('somebody has deployed');
+      expect(await read()).toEqual(before);
+      expect((await service.environments(environment.sid).fetch()).buildSid).toBeNull();
+    });
+
+    it('keeps the secret that setup has put in the place of theirs, and that is said', async () => {
+      const scene = setScene();
+      const service = await makeService(scene);
+      const environment = await service.environments.create({ uniqueName: 'dev', domainSuffix: 'dev' });
+      await service.environments(environment.sid).variables.create({ key: 'CONSOLE_SECRET', value: 'theirs' });
+      scene.write('.env', 'CONSOLE_SECRET=ours\n');
+      expect(await scene.run('setup', '--yes')).toBe(0);
+      expect(await scene.run('remove', '--yes')).toBe(0);
+      expect(scene.told).toContain('CONSOLE_SECRET on https://flexkeep-');
+      const [secret, ...others] = await service.environments(environment.sid).variables.list();
+      expect([secret?.value, others]).toEqual(['ours', []]);
+    });
+
+    it('keeps what somebody has deployed since', async () => {
+      const scene = setScene();
+      const service = await makeService(scene);
+      await scene.run('setup', '--yes');
+      const [environment] = await service.environments.list();
+      const row = environments.collection(scene.emulator, environment?.serviceSid ?? '').get(environment?.sid ?? '');
+      Object.assign(row ?? {}, { build_sid: `ZB${'7'.repeat(32)}` });
+      expect(await scene.run('remove', '--yes')).toBe(0);
+      expect(scene.told).toContain('somebody has deployed there since');
+      expect(await service.environments.list()).toHaveLength(1);
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { countOf } from '../../../src/flows/view';
+import { PRODUCTION } from '../../deploy/environment-name';
 import { callbackText, withoutSecrets } from '../callback';
-import { PRODUCTION, SERVICE_NAME } from '../names';
+import { SERVICE_NAME } from '../names';
 import { readable } from '../reading';
 import type { SetupOptions } from './options';
 import { type SetupPlan, UNKNOWN_ORIGIN } from './plan';

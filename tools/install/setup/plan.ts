@@ -5,6 +5,7 @@ import { makePlan as makeFlowsPlan } from '../../flows/plan';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import { type Adoption, planAdoption } from '../adopt';
+import { consumerList } from '../consumer-list';
 import { readSiteVariables, type Site } from '../deployments';
 import { type EnvChanges, readEnvText } from '../env-file';
 import type { Account } from '../look';
@@ -33,6 +34,8 @@ export interface SetupPlan {
   env: { path: string; changes: EnvChanges; hasAddress: boolean };
   /** The variables as they will be, but for what is made on the way. */
   variables: Variables;
+  /** The variables that the Functions have where they are deployed. */
+  has: Record<string, string>;
   /** Why there is something to deploy; empty: there is not. */
   deploy: string[];
   digest: string;
@@ -85,7 +88,7 @@ export const adoptionFor = (
   const adoption = planAdoption({
     current: chosen.workspace.callback,
     target: `${origin}${EVENTS_PATH}`,
-    downstream: variables.DOWNSTREAM_EVENT_URLS?.trim() || (deployed.DOWNSTREAM_EVENT_URLS ?? ''),
+    downstream: consumerList(variables) || consumerList(deployed),
     earlier: readable(account.installation)?.callback,
     ownHosts: readable(account.service)?.sites.map(({ domain }) => domain) ?? [],
     adopt: options.adopt,
@@ -125,21 +128,20 @@ export const planSetup = async (input: PlanInput): Promise<SetupPlan> => {
   const timerSid = timer?.foreign ?? timer?.workflow?.sid;
   if (timerSid) Object.assign(wanted, { SWEEP_TIMER_WORKFLOW_SID: timerSid });
   Object.assign(variables, wanted);
-  const awaited = timer && !timerSid ? { SWEEP_TIMER_WORKFLOW_SID: TO_BE } : {};
-  const { sweepTimer } = requireUsable(world, { ...variables, ...awaited });
+  const soon = timer && !timerSid ? { ...variables, SWEEP_TIMER_WORKFLOW_SID: TO_BE } : variables;
+  const { sweepTimer } = requireUsable(world, soon);
   const place = { workspaceSid: chosen.workspace.sid, workflowSid: timerSid ?? '' };
   const starts = timer && !(timerSid && (await isTicking(client, place))) ? sweepTimer?.minutes : undefined;
 
-  const needs = world.deployedVariables(variables);
+  const needs = world.deployedVariables(soon);
   const reasons = reasonsToDeploy({ site, has: deployed, needs, digest, earlier: installation?.deployed });
   const lacks = timer ? lacksOf(timer) : [];
-  if (lacks.length && !timerSid) reasons.push('variables: SWEEP_TIMER_WORKFLOW_SID');
   if (options.flows && !options.embedded) requireRealNumbers(world, options.file);
   const flows = options.flows
     ? (await makeFlowsPlan({ ...world, variables: () => variables }, { file: options.file, domain: origin })).plan
     : undefined;
   return {
-    ...{ account, chosen, origin, variables, digest, adoption },
+    ...{ account, chosen, origin, variables, has: deployed, digest, adoption },
     ...(site ? { site } : {}),
     timer: { known, lacks, isForeign: timer?.foreign !== undefined, ...(starts ? { starts } : {}) },
     env: {

@@ -1,10 +1,19 @@
 import { findService } from '../deployments';
 import { type EnvChanges, editEnv, readEnvText, writeEnvText } from '../env-file';
 import { readable } from '../reading';
-import { openRecords } from '../record';
+import { type Installation, openRecords } from '../record';
+import { noted, type SiteNote } from '../site-note';
 import { makeTimer } from '../timer';
+import type { SetupPlan } from './plan';
 import type { Step } from './step';
 import { addressOf, changesTo } from './variables';
+
+const siteNote = ({ site, has }: SetupPlan): SiteNote =>
+  site ? { before: { ...(site.buildSid ? { buildSid: site.buildSid } : {}), variables: noted(has) } } : {};
+
+/** The Environment that is about to change, where it is one of a Service that was there. The oldest state stays. */
+const withSite = (service: Installation['service'], suffix: string, plan: SetupPlan): Installation['service'] =>
+  service.made || !plan.deploy.length ? service : { ...service, sites: { [suffix]: siteNote(plan), ...service.sites } };
 
 /** First of all: what is about to be made is noted before it is made, so that `remove` finds also what was cut off. */
 export const remember: Step = async ({ client, plan, options }, progress) => {
@@ -16,7 +25,11 @@ export const remember: Step = async ({ client, plan, options }, progress) => {
     format: 1,
     workspaceSid: chosen.workspace.sid,
     syncServiceSid: chosen.syncServiceSid,
-    service: now?.service ?? { made: there === undefined, ...(there ? { sid: there.sid } : {}) },
+    service: withSite(
+      now?.service ?? { made: there === undefined, ...(there ? { sid: there.sid } : {}) },
+      options.environment,
+      plan,
+    ),
     ...(isOwnTimer ? { timer: now?.timer ?? {} } : {}),
   }));
   return progress;
@@ -56,7 +69,10 @@ export const deploy: Step = async ({ world, client, plan, options, tell }, progr
   const { buildSid } = site ?? {};
   await openRecords(client).update((now) => {
     const deployed = { domain, serviceSid, environmentSid, ...(buildSid ? { buildSid } : {}), digest: plan.digest };
-    return { ...now, service: { ...now.service, sid: serviceSid }, deployed };
+    const { sites = {} } = now.service;
+    const note = sites[options.environment];
+    const left = note && buildSid ? { sites: { ...sites, [options.environment]: { ...note, after: buildSid } } } : {};
+    return { ...now, service: { ...now.service, sid: serviceSid, ...left }, deployed };
   });
   tell(`deployed to https://${domain}`);
   return { ...progress, origin: `https://${domain}` };

@@ -100,7 +100,7 @@ describe('setup of an account', () => {
   it('whose consumers do not fit into a variable says so', async () => {
     const scene = setScene();
     scene.setCallback(`https://ops.example.com/${'x'.repeat(430)}`, '');
-    expect(await refusalOf(scene)).toContain('DOWNSTREAM_EVENT_URLS: longer than 450 bytes');
+    expect(await refusalOf(scene)).toContain('DOWNSTREAM_EVENT_URLS: 454 bytes long');
   });
 
   it('whose variables name what is not there says which', async () => {

@@ -1,18 +1,16 @@
 import { readSettings, type Settings, SettingsError } from '../../../src/platform/settings';
+import { sizeTroubles } from '../../deploy/variables';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import type { World } from '../world';
-import { tooLong } from './variables';
+
+const SHORTER = 'Shorten it. For DOWNSTREAM_EVENT_URLS: a shorter list behind #events=, or --no-adopt.';
 
 /** Reads the settings as the Functions will, so that nothing is deployed that answers 500. */
 export const requireUsable = (world: World, variables: Variables): Settings => {
   const needed = world.deployedVariables(variables);
-  const long = tooLong(needed).map((where) => ({
-    where,
-    problem: 'longer than 450 bytes, which is the most that a variable of a Function holds',
-    remedy: 'Shorten it. For DOWNSTREAM_EVENT_URLS: a shorter list behind #events=, or --no-adopt.',
-  }));
-  if (long.length) throw new Complaint('The Functions cannot have these variables.', long);
+  const large = sizeTroubles(needed).map((trouble) => ({ remedy: SHORTER, ...trouble }));
+  if (large.length) throw new Complaint('The Functions cannot have these variables.', large);
   try {
     return readSettings({ ...variables, ...needed });
   } catch (error) {

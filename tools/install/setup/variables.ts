@@ -1,5 +1,6 @@
 import { parseEnv } from 'node:util';
 import type { Variables } from '../../support/environment';
+import { spreadConsumers } from '../consumer-list';
 import type { EnvChanges } from '../env-file';
 import type { Chosen } from './choices';
 
@@ -25,12 +26,14 @@ export const wantedVariables = (input: VariablesInput): Record<string, string> =
   const kept = (name: string) => variables[name]?.trim() || undefined;
   // A checkout that was not set up yet goes on with what another one has deployed.
   const isFresh = kept('TWILIO_FLEX_WORKSPACE_SID') === undefined;
-  const takenOver = Object.entries(isFresh ? deployed : {}).filter(([name, value]) => value && !kept(name));
+  const takenOver = Object.fromEntries(
+    Object.entries(isFresh ? deployed : {}).filter(([name, value]) => value && !kept(name)),
+  );
   const connection = isEmbedded ? CONNECTION.flatMap((name) => (kept(name) ? [[name, kept(name)]] : [])) : [];
   return {
     ...Object.fromEntries(connection),
     ACCOUNT_SID: accountSid,
-    ...Object.fromEntries(takenOver),
+    ...takenOver,
     TWILIO_FLEX_WORKSPACE_SID: chosen.workspace.sid,
     TWILIO_FLEX_WORKFLOW_SID: chosen.workflow.sid,
     TWILIO_FLEX_CHAT_SERVICE_SID: chosen.chatService.sid,
@@ -38,7 +41,9 @@ export const wantedVariables = (input: VariablesInput): Record<string, string> =
     TWILIO_FLEX_SYNC_SID: chosen.syncServiceSid,
     ...(chosen.orchestrations ? { ORCHESTRATIONS: chosen.orchestrations } : {}),
     CONSOLE_SECRET: kept('CONSOLE_SECRET') ?? deployed.CONSOLE_SECRET ?? secret,
-    ...(downstream || kept('DOWNSTREAM_EVENT_URLS') ? { DOWNSTREAM_EVENT_URLS: downstream } : {}),
+    ...Object.fromEntries(
+      Object.entries(spreadConsumers(downstream)).filter(([name, value]) => value || kept(name) || takenOver[name]),
+    ),
   };
 };
 
@@ -50,10 +55,3 @@ export const changesTo = (text: string, wanted: Record<string, string>): EnvChan
   const there = parseEnv(text);
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => there[name] !== value));
 };
-
-/** "It can be a maximum of 450 bytes in size": https://www.twilio.com/docs/serverless/api/resource/variable */
-const LONGEST_VALUE = 450;
-
-/** Names of variables that the platform would refuse. */
-export const tooLong = (variables: Record<string, string>): string[] =>
-  Object.entries(variables).flatMap(([name, value]) => (Buffer.byteLength(value) > LONGEST_VALUE ? [name] : []));

@@ -16,17 +16,22 @@ export interface DeployInput {
 export interface Comparison {
   /** `unknown`: it was deployed by other means, and what Assets hold cannot be read back. */
   code: 'none' | 'same' | 'changed' | 'unknown';
-  /** Names of those that differ. */
+  /** Names of those that are needed, and are not there or differ. */
   variables: string[];
+  /** Names of those that are there, and are not needed. */
+  extra: string[];
 }
 
 /** What is deployed, against what stands here. */
 export const compareDeployed = ({ site, has, needs, digest, earlier }: DeployInput): Comparison => {
-  const variables = Object.keys({ ...has, ...needs }).filter((name) => has[name] !== needs[name]);
-  if (!site?.buildSid) return { code: 'none', variables };
+  const names = {
+    variables: Object.keys(needs).filter((name) => has[name] !== needs[name]),
+    extra: Object.keys(has).filter((name) => !(name in needs)),
+  };
+  if (!site?.buildSid) return { code: 'none', ...names };
   const isOurs = earlier?.environmentSid === site.environmentSid && earlier.buildSid === site.buildSid;
-  if (!isOurs) return { code: 'unknown', variables };
-  return { code: earlier.digest === digest ? 'same' : 'changed', variables };
+  if (!isOurs) return { code: 'unknown', ...names };
+  return { code: earlier.digest === digest ? 'same' : 'changed', ...names };
 };
 
 const CODE: Record<Comparison['code'], string | undefined> = {
@@ -38,8 +43,11 @@ const CODE: Record<Comparison['code'], string | undefined> = {
 
 /** Why there is something to deploy; empty: there is not. */
 export const reasonsToDeploy = (input: DeployInput): string[] => {
-  const { code, variables } = compareDeployed(input);
+  const { code, variables, extra } = compareDeployed(input);
   const reason = CODE[code];
-  const isListed = code !== 'none' && variables.length > 0;
-  return [...(reason ? [reason] : []), ...(isListed ? [`variables: ${variables.join(', ')}`] : [])];
+  return [
+    ...(reason ? [reason] : []),
+    ...(code !== 'none' && variables.length ? [`variables: ${variables.join(', ')}`] : []),
+    ...(extra.length ? [`variables to be removed: ${extra.join(', ')}`] : []),
+  ];
 };

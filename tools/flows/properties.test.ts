@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSpec } from '../../emulator/spec/load';
+import schema from '../../schemas/flows.schema.json';
+import type { ExternalEntry, FlowEntry, FlowsFile, StudioEntry, TaskEntry } from '../../src/flows/file';
+import type { Property } from '../../src/flows/flow';
+
+/** Everything that the code knows; the compiler sees to it that nothing is left out. */
+const PROPERTIES: Record<Property, true> = {
+  ...{ friendlyName: true, chatServiceSid: true, channelType: true, contactIdentity: true, enabled: true },
+  ...{ longLived: true, janitorEnabled: true, integrationType: true },
+  ...{ 'integration.flowSid': true, 'integration.url': true, 'integration.retryCount': true },
+  ...{ 'integration.workspaceSid': true, 'integration.workflowSid': true, 'integration.channel': true },
+  ...{ 'integration.timeout': true, 'integration.priority': true, 'integration.creationOnMessage': true },
+};
+const FILE: Record<keyof FlowsFile, true> = {
+  ...{ $schema: true, janitor: true, chatService: true, workspace: true, flows: true },
+};
+const FLOW: Record<keyof FlowEntry, true> = {
+  ...{ friendlyName: true, direction: true, channelType: true, contactIdentity: true, enabled: true },
+  ...{ longLived: true, janitorEnabled: true, chatService: true, studio: true, external: true, task: true },
+};
+const STUDIO: Record<keyof StudioEntry, true> = { flow: true, retryCount: true };
+const EXTERNAL: Record<keyof ExternalEntry, true> = { path: true, url: true, retryCount: true };
+const TASK: Record<keyof TaskEntry, true> = {
+  ...{ workflow: true, workspace: true, channel: true, timeout: true, priority: true, creationOnMessage: true },
+};
+
+const { flow } = schema.definitions;
+const { studio, external, task } = flow.properties;
+
+/** `Integration.FlowSid` → `integration.flowSid` */
+const camel = (name: string): string => name.replace(/(^|\.)[A-Z]/g, (start) => start.toLowerCase());
+
+test.each(['CreateFlexFlow', 'UpdateFlexFlow'])('a flow has every property that %s takes', (id) => {
+  const operation = loadSpec('flex').operations.find((one) => one.id === id);
+  const taken = Object.keys(operation?.body?.properties ?? {}).map(camel);
+  expect(taken.sort()).toEqual(Object.keys(PROPERTIES).sort());
+});
+
+test.each<[string, object, { properties: object; additionalProperties: boolean }]>([
+  ['the file', FILE, schema],
+  ['a flow', FLOW, flow],
+  ['studio', STUDIO, studio],
+  ['external', EXTERNAL, external],
+  ['task', TASK, task],
+])('the schema of %s has the keys that the code reads, and lets no other one through', (_, known, described) => {
+  expect(Object.keys(described.properties).sort()).toEqual(Object.keys(known).sort());
+  expect(described.additionalProperties).toBe(false);
+});
+
+test('docs/flows.md explains every key', () => {
+  const text = readFileSync(join(__dirname, '../../docs/flows.md'), 'utf8');
+  const keys = [FILE, FLOW, STUDIO, EXTERNAL, TASK].flatMap((known) => Object.keys(known));
+  expect(keys.filter((key) => !text.includes(`\`${key}\``))).toEqual([]);
+});
