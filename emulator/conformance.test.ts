@@ -81,10 +81,18 @@ describe('what cannot be answered', () => {
     });
   });
 
-  test('a path that the description does not have is not found', async () => {
+  test.each([
+    ['an API that is not emulated', 'GET', 'https://api.twilio.com/2010-04-01/Accounts', 501, 20501],
+    ['another version of one that is', 'GET', 'https://chat.twilio.com/v1/Services', 501, 20501],
+    ['a path that the description does not have', 'GET', 'https://taskrouter.twilio.com/v1/Nothing', 404, 20404],
+    ['a method that the path does not have', 'DELETE', 'https://taskrouter.twilio.com/v1/Workspaces', 405, 20004],
+    ['a path that cannot be decoded', 'GET', 'https://taskrouter.twilio.com/v1/Workspaces/%E0%A4%A', 400, 20001],
+  ] as const)('%s', async (_, method, uri, status, code) => {
     const { sdk } = setStage();
-    const answer = sdk.request({ method: 'get', uri: 'https://taskrouter.twilio.com/v1/Nothing' });
-    expect((await answer).statusCode).toBe(404);
+    const answer = await sdk.request({ method: method.toLowerCase() as 'get' | 'delete', uri });
+    const error = JSON.parse(String(answer.body));
+    expect({ ...error, statusCode: answer.statusCode }).toMatchObject({ statusCode: status, status, code });
+    if (status === 501) expect(error.message).toContain(`${method} ${uri.replace('https://', '')}`);
   });
 
   test('wrong credentials are refused', async () => {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { request as overHttp } from 'node:http';
@@ -14,6 +13,7 @@ import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
 import { ask } from '../emulator/wire/ask';
 import { createDemoScene } from '../tools/demo/scene';
 import { type DeployOptions, deploy } from '../tools/deploy/deploy';
+import { type Ended, runCommand } from './support/run-command';
 
 /** twilio-run starts in a second, or several on a busy machine. */
 jest.setTimeout(60_000);
@@ -23,25 +23,17 @@ const SECRET = 'a made-up secret that signs links';
 
 let root: string;
 let stack: Stack;
-let printed: { code: number | null; out: string; err: string };
+let printed: Ended;
 let domain: string;
 let said: string[];
 
 /** `npm run deploy` itself. */
-const runCommand = async (...args: string[]) => {
-  // With the certificate from the start, it need not start a second time to have it.
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: stack.environment.NODE_EXTRA_CA_CERTS };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tools/deploy.ts', ...args], { cwd: checkout, env });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
+const runDeploy = (...args: string[]) =>
+  runCommand('tools/deploy.ts', args, {
+    cwd: checkout,
+    // With the certificate from the start, it need not start a second time to have it.
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: stack.environment.NODE_EXTRA_CA_CERTS },
   });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out, err };
-};
 
 /** The same without the terminal. */
 const redeploy = (more: Partial<DeployOptions> & { variables?: Record<string, string> } = {}) =>
@@ -82,7 +74,7 @@ beforeAll(async () => {
   // A Build takes no time, so that twilio-run need not ask twice, a second apart.
   stack.emulator.api.hooks.after = (name) =>
     name === 'serverless.CreateBuild' ? stack.emulator.clock.advance(1000) : undefined;
-  printed = await runCommand('--env', stack.envFile);
+  printed = await runDeploy('--env', stack.envFile);
   domain = printed.out.trim();
 });
 beforeEach(() => {

@@ -33,14 +33,17 @@ const ask = async (request: fc.Arbitrary<WildRequest>, method: string, { statuse
     const answer = await scene.request(method, path, headers, body);
     all += 1;
     if (answer.status < 300) deep += 1;
-    // Ours, and not the platform's, which has let it in.
-    if (answer.status === 400) expect(answer.body.error).toBe('bad-request');
-    expect(statuses).toContain(answer.status);
     const lines = scene.log.splice(from);
-    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ action: expect.any(String) });
     const seen = [JSON.stringify(answer.body), ...lines].join('\n');
-    expect(SECRETS.filter((secret) => seen.includes(secret))).toEqual([]);
-    expect(Object.keys(Object.prototype)).toEqual([]);
+    // One expectation for each request: thousands of them would be most of the time.
+    expect({
+      status: statuses.includes(answer.status) ? 'allowed' : answer.status,
+      // Ours, and not the platform's, which has let it in.
+      error: answer.status === 400 ? answer.body.error : 'bad-request',
+      nameless: lines.filter((line) => typeof JSON.parse(line).action !== 'string'),
+      leaked: SECRETS.filter((secret) => seen.includes(secret)),
+      polluted: Object.keys(Object.prototype),
+    }).toEqual({ status: 'allowed', error: 'bad-request', nameless: [], leaked: [], polluted: [] });
     if (answer.status < 300) restore();
   };
   await fc.assert(fc.asyncProperty(request, check), { numRuns: RUNS, seed: 1 });

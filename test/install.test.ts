@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
 import { writeStackFile } from '../emulator/stack-file';
 import { build } from '../tools/build';
 import { resourcesOf } from '../tools/install/snapshot';
+import { type Ended, runCommand } from './support/run-command';
 
 /** Four commands, each a process or two, and a deployment by the real twilio-run. */
 jest.setTimeout(120_000);
@@ -27,22 +26,15 @@ const documented = (file: string, heading: string): string[] => {
 };
 
 /** `npm run TOOL -- …`, in a checkout of its own. */
-const copyAndRun = async (line: string): Promise<{ code: number | null; out: string; err: string }> => {
+const copyAndRun = async (line: string): Promise<Ended> => {
   const [, tool = '', rest = ''] = /^npm run (\w+) -- (.*)$/.exec(line) ?? [];
-  const args = ['--import', 'tsx', join(checkout, 'tools', `${tool}.ts`), ...rest.split(' ')];
-  // With the certificate from the start, it need not start a second time to have it.
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: stack.environment.NODE_EXTRA_CA_CERTS };
-  const child = spawn(process.execPath, args, { cwd: root, env });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
+  const ended = await runCommand(join(checkout, 'tools', `${tool}.ts`), rest.split(' '), {
+    cwd: root,
+    // With the certificate from the start, it need not start a second time to have it.
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: stack.environment.NODE_EXTRA_CA_CERTS },
   });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  expect(out + err).not.toContain(stack.account.authToken);
-  return { code, out, err };
+  expect(ended.out + ended.err).not.toContain(stack.account.authToken);
+  return ended;
 };
 
 beforeAll(async () => {

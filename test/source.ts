@@ -30,7 +30,15 @@ const listFiles = (dir: string): string[] =>
         .map((name) => posix.join(dir, name.replaceAll('\\', '/')))
     : [];
 
+const files = new Map<string, SourceFile>();
+
 const read = (path: string): SourceFile => {
+  const file = files.get(path) ?? parse(path);
+  files.set(path, file);
+  return file;
+};
+
+const parse = (path: string): SourceFile => {
   const text = readFileSync(join(root, path), 'utf8');
   const imports: Import[] = [];
   const globals: string[] = [];

@@ -98,7 +98,7 @@ it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every
 
   const [refused, again] = await Promise.all([run('trigger.ts', 'wait', 'long').ended, run('start.ts').ended]);
   expect(refused).toMatchObject({ code: 1, out: '' });
-  expect(refused.err).toMatch(/^duration must be a duration.*\nFor example: 25h\n$/);
+  expect(refused.err).toMatch(/^duration must be a number with a unit.*\nFor example: 25h\n$/);
   expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is running already: http://localhost:') });
 
   start.child.kill('SIGINT');

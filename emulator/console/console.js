@@ -15,15 +15,20 @@ const tell = (text, isError = false) => {
   $('said').classList.toggle('error', isError);
 };
 
-const act = async (name, values = {}) => {
+/** What became of it is told at the top, and by `tellToo` where somebody looks elsewhere. */
+const act = async (name, values = {}, tellToo = () => undefined) => {
+  const say = (text, isError) => {
+    tell(text, isError);
+    tellToo(text, isError);
+  };
   try {
-    tell((await request(`/api/actions/${name}`, values)).did);
+    say((await request(`/api/actions/${name}`, values)).did, false);
     return true;
   } catch (error) {
-    tell(error.message, true);
+    say(error.message, true);
     return false;
   } finally {
-    void refresh();
+    refreshSoon();
   }
 };
 
@@ -167,10 +172,14 @@ const showTasks = () => {
 /** One row for each engagement: the records that must agree, and the session of a channel that is gone. */
 const showRecords = () => {
   const live = (task) => ['pending', 'reserved', 'assigned', 'wrapping'].includes(task.status);
-  const gone = state.sessions.filter(({ name }) => !state.channels.some(({ sid }) => name === sid));
-  const rows = [...state.channels.map((channel) => channel.sid), ...gone.map(({ name }) => name)].map((sid) => {
+  // A later session of one channel has something behind the channel's SID.
+  const of = (sid) => (session) => session.name?.startsWith(sid) || session.sid === sid;
+  const gone = state.sessions.filter((session) => !state.channels.some(({ sid }) => of(sid)(session)));
+  const keys = [...state.channels.map(({ sid }) => sid), ...gone.map(({ name, sid }) => name ?? sid)];
+  const rows = keys.map((sid) => {
     const { type, status, longLived, webhooks = [] } = state.channels.find((channel) => channel.sid === sid) ?? {};
-    const session = state.sessions.find(({ name }) => name === sid);
+    const sessions = state.sessions.filter(of(sid));
+    const session = sessions.find((one) => one.status !== 'closed') ?? sessions[0];
     const task = state.tasks.find((one) => one.channelSid === sid && live(one));
     return { sid, type, status, longLived, listens: webhooks.length > 0, session: session?.status, task: task?.status };
   });
@@ -239,11 +248,16 @@ const showActions = async () => {
     { kind: 'web', name: example('web', 'name') },
   ];
   show($('actions'), actions, ({ name, help, parameters }) => {
-    const form = h('form', {}, h('p', { textContent: help }), ...parameters.map(field));
-    form.append(h('button', { textContent: name }));
+    const output = h('output');
+    const button = h('button', { textContent: name });
+    const form = h('form', {}, h('p', { textContent: help }), ...parameters.map(field), button, output);
     form.onsubmit = (event) => {
       event.preventDefault();
-      void act(name, Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== '')));
+      const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
+      void act(name, values, (text, isError) => {
+        output.textContent = text;
+        output.classList.toggle('error', isError);
+      });
     };
     return form;
   });

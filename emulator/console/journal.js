@@ -4,7 +4,13 @@ const ARROWS = { webhook: '→', call: '←', event: '·', function: 'ƒ', note:
 
 export const SHOWN_ENTRIES = 400;
 
+const day = (ms) => new Date(ms).toISOString().slice(0, 10);
 const clockTime = (ms) => new Date(ms).toISOString().slice(11, 19);
+
+/** Twilio's time jumps: where a day begins, it says so. */
+const showDay = (row) => {
+  if (row) row.classList.toggle('new-day', row.dataset.day !== (row.previousElementSibling ?? row).dataset.day);
+};
 
 const outcome = ({ status, fault, detail }) => {
   const words = [status === 0 ? 'no answer' : status, detail.retry ? `retry ${detail.retry}` : '', fault];
@@ -25,13 +31,14 @@ export const addEntry = (entry) => {
     h('code', { textContent: about.length > 12 ? short(about) : about, title: about }),
     outcome(entry),
   );
-  row.dataset.began = began;
+  Object.assign(row.dataset, { began, day: day(at) });
   const list = $('journal');
   const follows = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
   let after = list.lastElementChild;
   while (after && Number(after.dataset.began) > began) after = after.previousElementSibling;
   if (after) after.after(row);
   else list.prepend(row);
+  for (const changed of [row, row.nextElementSibling]) showDay(changed);
   while (list.childElementCount > SHOWN_ENTRIES) list.firstElementChild.remove();
   if (follows) list.scrollTop = list.scrollHeight;
 };

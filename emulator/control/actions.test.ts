@@ -191,7 +191,7 @@ describe('what cannot be done is refused, with what is wrong and what to do', ()
     ['sms', { body: 'x', from: '0049' }, 400, 'malformed', 'from must be a number with + in front.', /\+15550101/],
     ['sms', 'no json', 400, 'malformed', 'The body is not JSON.', /JSON/],
     ['sms', '[]', 400, 'malformed', 'The body is not a JSON object.', /hello/],
-    ['wait', { duration: '25' }, 400, 'malformed', 'duration must be a duration in ms, s, m, h or d.', /25h/],
+    ['wait', { duration: '25' }, 400, 'malformed', 'duration must be a number with a unit: ms, s, m, h or d.', /25h/],
     ['wait', { duration: '99d' }, 400, 'malformed', 'duration must be at most 60d.', /25h/],
     [
       'copies',

@@ -60,6 +60,11 @@ describe('the page', () => {
     }
   });
 
+  it('refuses a body that is too long', async () => {
+    const answer = await setUp().send('/api/actions/sms', 'POST', { body: 'x'.repeat(300_000) });
+    expect([answer.status, await answer.json()]).toMatchObject([413, { error: { code: 'too-long' } }]);
+  });
+
   it('says so where there is nothing', async () => {
     const answer = await setUp().request('/api/nothing');
     expect([answer.status, await answer.json()]).toMatchObject([

@@ -52,6 +52,10 @@ const objectOf = (text: string): Record<string, unknown> => {
   throw new Refused('malformed', 'The body is not a JSON object.', 'For example: {"body": "hello"}');
 };
 
+const tooLong = (): never => {
+  throw new Refused('too-long', `The body is longer than ${LONGEST_BODY} bytes.`, 'Send less.');
+};
+
 /** A whole number from a query; `fallback` where it is absent. */
 const numberOf = (name: string, text: string | undefined, fallback: number): number => {
   if (text === undefined) return fallback;
@@ -64,7 +68,7 @@ export const createControlApp = (stage: Stage): Hono => {
   const { emulator } = stage;
   const app = new Hono();
   app.use(guard);
-  app.use(bodyLimit({ maxSize: LONGEST_BODY }));
+  app.use(bodyLimit({ maxSize: LONGEST_BODY, onError: tooLong }));
   app.onError((error, context) => {
     if (error instanceof Refused) return context.json(error.toJSON(), error.status);
     console.error('embedded Twilio: control', error);

@@ -23,7 +23,7 @@ const channelWords = ({ status, members, webhooks }: ChannelState): string => {
 
 const taskWords = ({ status, reason, reservation }: TaskState): string => {
   const holder = reservation && ['pending', 'accepted', 'wrapping'].includes(reservation.status);
-  return [status, holder ? `(${reservation.worker})` : '', reason ? `: ${reason}` : ''].join(' ').trim();
+  return `${status}${holder ? ` (${reservation.worker})` : ''}${reason ? `: ${reason}` : ''}`;
 };
 
 const headlines = (state: PeopleState): Map<string, Headline> => {

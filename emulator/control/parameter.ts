@@ -71,7 +71,7 @@ export const duration = (help: string, example: string, most: number): Parameter
     example,
     read(value, name) {
       const ms = parseDuration(value);
-      if (ms === undefined) throw malformed(name, 'a duration in ms, s, m, h or d', example);
+      if (ms === undefined) throw malformed(name, 'a number with a unit: ms, s, m, h or d', example);
       if (ms > most) throw malformed(name, `at most ${formatDuration(most)}`, example);
       return ms;
     },

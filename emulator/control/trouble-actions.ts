@@ -19,7 +19,7 @@ const checked = (parameter: Parameter<string>, check: typeof OPERATION): Paramet
   },
 });
 
-const webhook = (example: string) => checked(text('Which webhook.', example), WEBHOOK);
+const webhook = (example: string) => checked(text('Which webhook, as the journal names it.', example), WEBHOOK);
 const times = () => option(count('How often. Default: once.', 1, 1, 1_000_000));
 
 /** The newest rule counts. */
@@ -31,7 +31,7 @@ const fault = action('fault', {
   group: 'trouble',
   help: 'Lets the next call of an operation go wrong.',
   parameters: {
-    operation: checked(text('Which call to Twilio.', 'taskrouter.CreateTask'), OPERATION),
+    operation: checked(text('Which call to Twilio, as the journal names it.', 'taskrouter.CreateTask'), OPERATION),
     kind: choice('What goes wrong; "lost": the call takes effect, the answer never comes.', FAULT_KINDS, 'lost'),
     times: times(),
     nth: option(count('The first such call to be hit. Default: the next one.', 1, 1, 1_000_000)),

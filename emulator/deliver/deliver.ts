@@ -12,10 +12,8 @@ export interface Webhook {
   timeoutMs: number;
   /** How often it is tried again. */
   retries: number;
-  /** Which answers are worth another try; a broken connection is where there are retries at all. */
-  retryOn: readonly number[];
-  /** Whether a time-out is worth one too. Default: yes. */
-  retryOnTimeout?: boolean;
+  /** What is worth another try: an answer with that status, none in time, or a connection that broke. */
+  retryOn: readonly (number | 'timeout' | 'broken')[];
   /** Set in the parameters of a repeated attempt (Chat's `RetryCount`). */
   countRetries?: boolean;
 }
@@ -72,8 +70,7 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
   const attempt = async (webhook: Webhook, retry: number, token: string): Promise<void> => {
     const params = webhook.countRetries ? { ...webhook.params, RetryCount: String(retry) } : webhook.params;
     const entry = journal.open({ kind: 'webhook', name: webhook.name, detail: { ...detailOf(webhook), retry } });
-    let late = false;
-    const status = await deliverer
+    const end = await deliverer
       .post({
         url: webhook.url,
         headers: {
@@ -86,16 +83,10 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
       })
       .then(
         (answer) => answer.status,
-        (error: unknown) => {
-          late = (error as { name?: unknown } | undefined)?.name === 'TimeoutError';
-          return 0;
-        },
+        (error: unknown) => ((error as { name?: unknown } | undefined)?.name === 'TimeoutError' ? 'timeout' : 'broken'),
       );
-    journal.close(entry, { status });
-    const silent = status === 0 && (!late || webhook.retryOnTimeout !== false);
-    if (retry < webhook.retries && (silent || webhook.retryOn.includes(status))) {
-      await attempt(webhook, retry + 1, token);
-    }
+    journal.close(entry, { status: typeof end === 'number' ? end : 0 });
+    if (retry < webhook.retries && webhook.retryOn.includes(end)) await attempt(webhook, retry + 1, token);
   };
 
   const ruleFor = (name: string): DeliveryRule => {

@@ -61,34 +61,47 @@ const blank = (schema: Schema | undefined): Row =>
 const resolve = (schema: Schema | undefined, spec: Spec): Schema | undefined =>
   schema?.$ref ? spec.schemas[schema.$ref.split('/').pop() ?? ''] : schema;
 
+/** `{url}/Tasks` as text around the properties that it holds. */
+interface Link {
+  name: string;
+  properties: string[];
+  texts: string[];
+}
+
 /**
  * How to write the `links` of a row, by the description's own example: below its own URL, or by the SIDs it holds:
  * `{ tasks: '{url}/Tasks', workflow: 'https://…/Workspaces/{workspace_sid}/Workflows/{workflow_sid}' }`.
  */
-const linkTemplates = (operation: Operation | undefined): [name: string, template: string][] => {
+const linkTemplates = (operation: Operation | undefined): Link[] => {
   const example = operation?.examples.map((e) => e.value as Row).find((row) => row?.links && row.url);
   if (!example) return [];
-  return Object.entries(example.links as Record<string, string | null>).flatMap(([name, link]) => {
-    // A Chat Channel's `last_message` is null in the example; such a link is the resource's own affair.
-    if (link === null) return [];
-    if (link.startsWith(String(example.url))) return [[name, link.replace(String(example.url), '{url}')]];
+  const templateOf = (name: string, link: string): string => {
+    if (link.startsWith(String(example.url))) return link.replace(String(example.url), '{url}');
     const holder = (sid: string) => {
       const holders = Object.keys(example).filter((property) => example[property] === sid);
       return holders.find((property) => property === `${name}_sid`) ?? holders[0] ?? 'sid';
     };
-    return [[name, link.replace(/[A-Z]{2}[0-9a-f]{32}/g, (sid) => `{${holder(sid)}}`)]];
+    return link.replace(/[A-Z]{2}[0-9a-f]{32}/g, (sid) => `{${holder(sid)}}`);
+  };
+  return Object.entries(example.links as Record<string, string | null>).flatMap(([name, link]) => {
+    // A Chat Channel's `last_message` is null in the example; such a link is the resource's own affair.
+    if (link === null) return [];
+    const parts = templateOf(name, link).split(/\{(\w+)\}/);
+    return [{ name, texts: parts.filter((_, i) => i % 2 === 0), properties: parts.filter((_, i) => i % 2 === 1) }];
   });
 };
 
 /** The links of a row; one that leads to what the row does not have is left out. */
-const linksOf = (row: Row, templates: [name: string, template: string][]): Record<string, string> =>
-  Object.fromEntries(
-    templates.flatMap(([name, template]) => {
-      const properties = [...template.matchAll(/\{(\w+)\}/g)].map(([, property = '']) => property);
-      if (properties.some((property) => !row[property])) return [];
-      return [[name, template.replace(/\{(\w+)\}/g, (_, property: string) => String(row[property]))]];
-    }),
-  );
+const linksOf = (row: Row, links: Link[]): Record<string, string> => {
+  const found: Record<string, string> = {};
+  for (const { name, properties, texts } of links) {
+    if (!properties.every((property) => row[property])) continue;
+    found[name] = texts
+      .map((text, i) => text + (i < properties.length ? String(row[properties[i] ?? '']) : ''))
+      .join('');
+  }
+  return found;
+};
 
 /** The handlers and the store of one kind of resource. */
 export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>): Kind<R> => {
@@ -112,6 +125,20 @@ export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>)
     }
     return { params, parent };
   };
+  const shape = blank(schema);
+  const lists = Object.keys(shape).filter((name) => Array.isArray(shape[name]));
+  /** No two rows share a list. */
+  const empty = (): Row => {
+    const row = { ...shape };
+    for (const name of lists) row[name] = [];
+    return row;
+  };
+  /** Of what a request carries, what is a property, under the property's name. */
+  const known = (values: Record<string, unknown>, of: Row = shape): Row => {
+    const row: Row = {};
+    for (const name of Object.keys(values)) if (snake(name) in of) row[snake(name)] = values[name];
+    return row;
+  };
   const keyOf = resource.key ?? ((row: R) => String(row.sid));
   const aliasOf = (row: R) => (unique ? ((row[unique.property] as string | null) ?? undefined) : undefined);
 
@@ -120,9 +147,7 @@ export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>)
     collection: (world, parent = '') => world.store.of<R>(`${product}.${noun}`, parent),
     view: (row, world) => resource.view?.(row, world) ?? row,
     make(world, params, values = {}) {
-      const own = Object.fromEntries(Object.entries(params).map(([name, value]) => [snake(name), value]));
-      const base = blank(schema);
-      const row = { ...base, ...defaults, ...pick(own, base), ...values } as Row;
+      const row = { ...empty(), ...defaults, ...known(params), ...values } as Row;
       if ('sid' in row) row.sid ??= world.ids.sid(prefix);
       if ('account_sid' in row) row.account_sid = world.accountSid;
       if ('date_created' in row) row.date_created ??= timestamp(world);
@@ -155,8 +180,9 @@ export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>)
     if (unique && twin && twin !== self) throw new ApiError(409, unique.code, unique.message);
   };
   const given = (call: Call, row: Row): Row => {
-    const values = Object.entries(call.input).map(([name, value]) => [snake(name), value === '' ? null : value]);
-    return pick(Object.fromEntries(values), row);
+    const values = known(call.input, row);
+    for (const name of Object.keys(values)) if (values[name] === '') values[name] = null;
+    return values;
   };
   const target = (call: Call, world: World) => {
     const { parent } = ancestry(call, world);
@@ -167,7 +193,7 @@ export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>)
   const verbs: Record<Verb, (call: Call, world: World) => Answer> = {
     Create(call, world) {
       const { params, parent } = ancestry(call, world);
-      const row = kind.make(world, params, given(call, blank(schema)) as Partial<R>);
+      const row = kind.make(world, params, given(call, shape) as Partial<R>);
       resource.created?.(row, call, world);
       refuseTwin(world, parent, row);
       kind.keep(world, parent, row);
@@ -211,9 +237,6 @@ export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>)
   }
   return kind;
 };
-
-const pick = (values: Row, shape: Row): Row =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => name in shape));
 
 /** A parameter that holds a JSON object as text, as Twilio keeps attributes. */
 export const requireJsonText = (name: string, text: unknown): void => {

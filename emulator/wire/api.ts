@@ -1,15 +1,12 @@
-import type { Router } from 'hono/router';
-import { RegExpRouter } from 'hono/router/reg-exp-router';
-import { SmartRouter } from 'hono/router/smart-router';
-import { TrieRouter } from 'hono/router/trie-router';
 import type { FaultRule } from '../chaos/faults';
-import { ApiError, badRequest, notFound } from '../core/errors';
+import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
 import type { World } from '../core/world';
-import type { Operation, Spec } from '../spec/load';
+import type { Spec } from '../spec/load';
 import type { Answer, Call, Handlers } from './call';
 import { readInput, typedParams } from './input';
 import { type ApiRequest, type ApiResponse, ConnectionLost, type Transport } from './message';
 import { isMultipart, readMultipart } from './multipart';
+import { createRoutes } from './route';
 import type { Validators } from './validate';
 
 export interface ApiOptions {
@@ -40,25 +37,9 @@ const FAULT_ANSWERS: Partial<Record<FaultRule['fault'], ApiError>> = {
   unavailable: new ApiError(503, 20503, 'Service Unavailable'),
 };
 
-const placeholders = (operation: Operation) => operation.path.split('{').length;
-const routers = new WeakMap<Spec[], Router<Operation>>();
-
-/** The description's paths never change, so one router serves every emulator of a process. */
-const routerOf = (specs: Spec[]): Router<Operation> => {
-  const there = routers.get(specs);
-  if (there) return there;
-  const router = new SmartRouter<Operation>({ routers: [new RegExpRouter(), new TrieRouter()] });
-  // Fewest placeholders first: `/Workers/Statistics` is no worker's SID.
-  for (const op of specs.flatMap((spec) => spec.operations).sort((a, b) => placeholders(a) - placeholders(b))) {
-    router.add(op.method, `/${op.host}${op.path.replace(/\{(\w+)\}/g, ':$1')}`, op);
-  }
-  routers.set(specs, router);
-  return router;
-};
-
 /** Twilio's REST API as one function from request to answer. */
 export const createApi = ({ world, specs, validators, handlers }: ApiOptions): Transport & { hooks: ApiHooks } => {
-  const router = routerOf(specs);
+  const routes = createRoutes(specs);
   const authenticate = (request: ApiRequest) => {
     const [user, password] = Buffer.from(request.headers.authorization?.replace(/^Basic /i, '') ?? '', 'base64')
       .toString()
@@ -70,17 +51,7 @@ export const createApi = ({ world, specs, validators, handlers }: ApiOptions): T
   };
 
   const understand = (request: ApiRequest, form?: Record<string, unknown>): Call => {
-    const match = router.match(request.method, `/${request.host}${request.path}`);
-    const [found] = match[0];
-    if (!found) throw notFound(request.path);
-    const [operation, indexes] = found;
-    const stash = match[1];
-    const params = Object.fromEntries(
-      [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
-        const at = indexes[name] ?? '';
-        return [name, decodeURIComponent(typeof at === 'number' ? (stash?.[at] ?? '') : at)];
-      }),
-    );
+    const { operation, params } = routes(request);
     const ifMatch = request.headers['if-match'];
     return {
       operation,
@@ -95,9 +66,7 @@ export const createApi = ({ world, specs, validators, handlers }: ApiOptions): T
 
   const handle = (call: Call): Answer => {
     const handler = handlers[call.name];
-    if (!handler) {
-      throw new ApiError(501, 20501, `The embedded Twilio does not implement ${call.name} (${call.path})`);
-    }
+    if (!handler) throw notImplemented(`${call.name} (${call.path})`);
     // An empty value clears a property, whatever its format; one that is required must have one.
     const filled = Object.fromEntries(Object.entries(call.input).filter(([, value]) => value !== ''));
     const [wrong] = validators.input(call.operation, { ...typedParams(call.operation, call.params), ...filled });

@@ -30,9 +30,17 @@ export type Handler = (call: Call, world: World) => Answer;
 /** By `product.operationId`. What is not here answers 501 with its name. */
 export type Handlers = Record<string, Handler>;
 
+const names = new Map<string, string>();
+
 /** `FriendlyName` → `friendly_name`, `Integration.FlowSid` → `integration.flow_sid`. */
-export const snake = (name: string): string =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase();
+export const snake = (name: string): string => {
+  let found = names.get(name);
+  if (found === undefined) {
+    found = name
+      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+      .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+      .toLowerCase();
+    names.set(name, found);
+  }
+  return found;
+};

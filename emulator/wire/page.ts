@@ -42,15 +42,14 @@ export const listPage = <R extends Row>(call: Call, rows: Collection<R>, options
     ...(token ? { from: Number(token) } : {}),
   });
 
-  const link = (values: Record<string, string>) => {
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries(call.input)) {
-      if (PAGING.includes(name) || name in call.params) continue;
-      for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
-    }
-    for (const [name, value] of Object.entries({ PageSize: String(size), ...values })) query.set(name, value);
-    return `https://${call.operation.host}${call.path}?${query}`;
-  };
+  const filters = new URLSearchParams();
+  for (const [name, value] of Object.entries(call.input)) {
+    if (PAGING.includes(name) || name in call.params) continue;
+    for (const one of Array.isArray(value) ? value : [value]) filters.append(name, String(one));
+  }
+  const kept = [String(filters), `PageSize=${size}`].filter(Boolean).join('&');
+  const link = (page: number, token = '') =>
+    `https://${call.operation.host}${call.path}?${kept}&Page=${page}${token && `&PageToken=${token}`}`;
   const key = listKey(call);
   return {
     body: {
@@ -59,11 +58,11 @@ export const listPage = <R extends Row>(call: Call, rows: Collection<R>, options
         key,
         page,
         page_size: size,
-        first_page_url: link({ Page: '0' }),
+        first_page_url: link(0),
         // Going back is not emulated: nobody here pages backwards.
         previous_page_url: null,
-        url: link({ Page: String(page), ...(token ? { PageToken: `PT${token}` } : {}) }),
-        next_page_url: found.next === undefined ? null : link({ Page: String(page + 1), PageToken: `PT${found.next}` }),
+        url: link(page, token && `PT${token}`),
+        next_page_url: found.next === undefined ? null : link(page + 1, `PT${found.next}`),
       },
     },
   };

@@ -75,7 +75,7 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
       if (!gateway) throw new Error('The gateway is not there yet');
       let timer: ReturnType<typeof emulator.clock.setTimeout> | undefined;
       const tooLate = new Promise<never>((_, reject) => {
-        timer = emulator.clock.setTimeout(() => reject(new Error('timeout')), timeoutMs);
+        timer = emulator.clock.setTimeout(() => reject(new DOMException('', 'TimeoutError')), timeoutMs);
       });
       const answer = gateway({ method: 'POST', url, headers, body });
       return Promise.race([answer, tooLate]).finally(() => emulator.clock.clearTimeout(timer));

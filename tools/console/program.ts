@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { SignJWT } from 'jose';
 import { AUDIENCE } from '../../src/platform/console-token';
-import { Complaint, isComplaint, toText } from '../support/complaint';
+import { complain, onTerminal } from '../support/command';
+import { Complaint } from '../support/complaint';
 import { findTarget, type TargetOptions, type TargetWorld } from '../support/target';
 import type { Terminal } from '../support/terminal';
 
@@ -52,17 +53,12 @@ const makeLink = async (world: World, { minutes, ...options }: Options): Promise
 /** Runs one command line, and resolves with the exit code. */
 export const run = async (world: World, args: string[]): Promise<number> => {
   const { terminal } = world;
-  const program = new Command('npm run console --')
+  const program = onTerminal(new Command('npm run console --'), terminal)
     .description('Prints a link to the console page that signs you in.')
     .option('--minutes <number>', 'for how long it is good', String(LONGEST))
     .option('--url <url>', 'where Flexkeep is deployed; default: DOMAIN_NAME')
     .option('--env <path>', 'read this in the place of .env')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.tell(text.trimEnd()),
-      writeErr: (text) => terminal.talk(text.trimEnd()),
-    });
+    .addHelpText('after', HELP);
   try {
     const options = program.allowExcessArguments(false).parse(args, { from: 'user' }).opts<Options>();
     const link = await makeLink(world, options);
@@ -70,10 +66,7 @@ export const run = async (world: World, args: string[]): Promise<number> => {
     terminal.tell(link);
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    if (!isComplaint(error)) throw error;
-    terminal.talk(`${terminal.talkColors.red('Error:')} ${toText(error)}`);
-    return 1;
+    return complain(terminal, error);
   } finally {
     terminal.close();
   }

@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
-import { Complaint, isComplaint, toText } from '../support/complaint';
+import { Command } from 'commander';
+import { complain, onTerminal } from '../support/command';
+import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { Terminal } from '../support/terminal';
 import { kilobytes } from './check';
@@ -62,23 +63,10 @@ const show = ({ terminal }: World, told: Deployment, { json, environment }: Opti
   terminal.tell(json ? JSON.stringify(told, null, 2) : domain);
 };
 
-const complain = ({ terminal }: World, error: unknown, { json }: Partial<Options>): number => {
-  if (error instanceof CommanderError) return error.exitCode;
-  const { red } = terminal.talkColors;
-  if (!isComplaint(error)) {
-    terminal.talk(`${red('Error:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return BROKE_OFF;
-  }
-  const { message, problems, code } = error;
-  if (json) terminal.tell(JSON.stringify({ error: { code, message, problems } }, null, 2));
-  terminal.talk(`${red('Error:')} ${toText({ message, problems })}`);
-  return code === 'twilio' ? BROKE_OFF : REFUSED;
-};
-
 /** Runs one command line, and resolves with the exit code. */
 export const run = async (world: World, args: string[]): Promise<number> => {
   const { cwd, terminal } = world;
-  const program = new Command('npm run deploy --')
+  const program = onTerminal(new Command('npm run deploy --'), terminal)
     .description('Builds the Functions, checks them and the variables, and deploys both with twilio-run.')
     .option(
       '--environment <name>',
@@ -92,12 +80,7 @@ export const run = async (world: World, args: string[]): Promise<number> => {
     .option('--env <path>', 'read this in the place of .env')
     .option('--dry-run', 'check, show what would be uploaded, and send nothing')
     .option('--json', 'print results as JSON')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.tell(text.trimEnd()),
-      writeErr: (text) => terminal.talk(text.trimEnd()),
-    });
+    .addHelpText('after', HELP);
   try {
     const options = program.parse(args, { from: 'user' }).opts<Options>();
     const { environment, build, from, prune = false, env, dryRun } = options;
@@ -114,7 +97,8 @@ export const run = async (world: World, args: string[]): Promise<number> => {
     }
     return 0;
   } catch (error) {
-    return complain(world, error, program.opts<Options>());
+    const exitCode = (code?: string) => (code === undefined || code === 'twilio' ? BROKE_OFF : REFUSED);
+    return complain(terminal, error, program.opts<Options>().json, exitCode);
   } finally {
     terminal.close();
   }

@@ -1,44 +1,24 @@
-import { Command, CommanderError } from 'commander';
-import { isComplaint, toText } from '../support/complaint';
+import { Command } from 'commander';
+import { complain, onTerminal } from '../support/command';
 import { apply } from './apply';
 import { destroy } from './destroy';
 import { importFile } from './import';
 import { type PlanOptions, plan } from './plan';
 import type { CommonOptions, World } from './world';
 
-const ERROR = 1;
-
 const HELP = `
 The account: ACCOUNT_SID and AUTH_TOKEN, from the environment or .env. HTTP_PROXY is honoured.
 Exit codes: 0 no change, or all done; 1 error; 2 (plan) there are changes.
 More: docs/flows.md`;
-
-const complain = ({ terminal }: World, error: unknown, asJson: boolean): number => {
-  if (error instanceof CommanderError) return error.exitCode;
-  const { red } = terminal.talkColors;
-  if (!isComplaint(error)) {
-    terminal.talk(`${red('Error:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return ERROR;
-  }
-  const { message, problems, code } = error;
-  if (asJson) terminal.tell(JSON.stringify({ error: { code, message, problems } }, null, 2));
-  terminal.talk(`${red('Error:')} ${toText({ message, problems })}`);
-  return ERROR;
-};
 
 /** Runs one command line, and resolves with the exit code. */
 export const run = async (world: World, args: string[]): Promise<number> => {
   const { terminal } = world;
   let code = 0;
   let asJson = false;
-  const program = new Command('npm run flows --')
+  const program = onTerminal(new Command('npm run flows --'), terminal)
     .description('Flex Flows as code: a file that one can read, review and apply.')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.tell(text.trimEnd()),
-      writeErr: (text) => terminal.talk(text.trimEnd()),
-    });
+    .addHelpText('after', HELP);
 
   const command = (usage: string, description: string): Command =>
     program
@@ -72,7 +52,7 @@ export const run = async (world: World, args: string[]): Promise<number> => {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return complain(world, error, asJson);
+    return complain(terminal, error, asJson);
   } finally {
     terminal.close();
   }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { PRODUCTION, readEnvironmentName } from '../deploy/environment-name';
+import { onTerminal } from '../support/command';
 import { complain } from './complain';
 import { doctor } from './doctor/doctor';
 import type { DoctorOptions } from './doctor/options';
@@ -67,16 +68,11 @@ const RUN: Record<Tool, (world: World, options: InstallOptions) => Promise<numbe
 export const run = async (world: World, tool: Tool, args: string[]): Promise<number> => {
   const { terminal } = world;
   let code = 0;
-  const program = COMMANDS[tool](new Command(`npm run ${tool} --`))
+  const program = COMMANDS[tool](onTerminal(new Command(`npm run ${tool} --`), terminal))
     .option('--env <path>', 'read and write this in the place of .env')
     .option('--embedded', 'the embedded Twilio that npm start runs')
     .option('--json', 'print results as JSON')
-    .addHelpText('after', `${HELP}\n${CODES[tool]}`)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.tell(text.trimEnd()),
-      writeErr: (text) => terminal.talk(text.trimEnd()),
-    });
+    .addHelpText('after', `${HELP}\n${CODES[tool]}`);
   if (tool !== 'doctor') {
     program
       .option('--yes', 'do not ask')

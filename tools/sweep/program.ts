@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
-import { Complaint, isComplaint, toText } from '../support/complaint';
+import { Command } from 'commander';
+import { complain, onTerminal } from '../support/command';
+import { Complaint } from '../support/complaint';
 import { requireVariable } from '../support/environment';
 import { findTarget, type TargetOptions, type TargetWorld } from '../support/target';
 import type { Terminal } from '../support/terminal';
@@ -54,7 +55,7 @@ const sweep = async (world: World, { apply, dryRun, json, ...options }: Options)
 /** Runs one command line, and resolves with the exit code. */
 export const run = async (world: World, args: string[]): Promise<number> => {
   const { terminal } = world;
-  const program = new Command('npm run sweep --')
+  const program = onTerminal(new Command('npm run sweep --'), terminal)
     .description(
       'Sweeps from the first slice to the last, and shows what was found. A dry run unless --apply is given.',
     )
@@ -63,26 +64,12 @@ export const run = async (world: World, args: string[]): Promise<number> => {
     .option('--url <url>', 'where Flexkeep is deployed; default: DOMAIN_NAME')
     .option('--env <path>', 'read this in the place of .env')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.tell(text.trimEnd()),
-      writeErr: (text) => terminal.talk(text.trimEnd()),
-    });
+    .addHelpText('after', HELP);
   try {
     program.allowExcessArguments(false).parse(args, { from: 'user' });
     return await sweep(world, program.opts<Options>());
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    const { red } = terminal.talkColors;
-    if (!isComplaint(error)) {
-      terminal.talk(`${red('Error:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      return ERROR;
-    }
-    const { message, problems, code } = error;
-    if (program.opts<Options>().json) terminal.tell(JSON.stringify({ error: { code, message, problems } }, null, 2));
-    terminal.talk(`${red('Error:')} ${toText({ message, problems })}`);
-    return ERROR;
+    return complain(terminal, error, program.opts<Options>().json, () => ERROR);
   } finally {
     terminal.close();
   }

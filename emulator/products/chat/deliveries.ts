@@ -5,8 +5,11 @@ import type { ChannelRow, ServiceRow, WebhookRow } from './rows';
 /** https://www.twilio.com/docs/chat/rest/service-resource: "times out (after 5 seconds)" */
 const TIMEOUT_MS = 5000;
 
-/** https://www.twilio.com/docs/chat/rest/service-resource: "or it receives a 429, 503, or 504 HTTP response" */
-const RETRIED = [429, 503, 504] as const;
+/**
+ * "… if the request times out (after 5 seconds) or it receives a 429, 503, or 504 HTTP response", and so on nothing
+ * else: https://www.twilio.com/docs/chat/rest/service-resource
+ */
+const RETRIED = ['timeout', 429, 503, 504] as const;
 
 const post = (world: World, url: string, retries: number, params: Params) =>
   world.deliverer.deliver({

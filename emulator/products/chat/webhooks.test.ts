@@ -38,7 +38,7 @@ describe('a channel webhook', () => {
     ['no trigger', { type: 'trigger' }, 50326],
     ['too many triggers', { type: 'trigger', 'configuration.triggers': [...'abcdef'] }, 50322],
     ['no flow', { type: 'studio' }, 50327],
-    ['too many retries', { 'configuration.retryCount': 4 }, 20001],
+    ['too many retries', { 'configuration.retryCount': 4 }, 50065],
   ])('is refused with %s', async (_, changes, code) => {
     await expect(setUpHook(changes)).rejects.toMatchObject({ status: 400, code });
   });
@@ -208,5 +208,17 @@ describe('a webhook that fails', () => {
 
   test.each([200, 400, 404, 500, 502])('with %d is not tried again', async (status) => {
     expect(await send(3, status)).toEqual(['0']);
+  });
+
+  test('with a broken connection is not tried again', async () => {
+    const { emulator, channel, arrive } = await setUpHook({ 'configuration.retryCount': 3 });
+    let posts = 0;
+    emulator.deliverer.post = () => {
+      posts += 1;
+      return Promise.reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+    };
+    await channel.messages.create({ body: 'a', ...asked });
+    await arrive();
+    expect(posts).toBe(1);
   });
 });

@@ -41,7 +41,7 @@ const check = (type: WebhookType, configuration: WebhookConfiguration) => {
   if (filters?.some((filter) => !FILTER.test(filter))) throw badRequest('Invalid channel webhook filter', 50325);
   if (type === 'trigger' && !triggers?.length) throw badRequest('Invalid channel webhook trigger', 50326);
   if (triggers && triggers.length > MAX_TRIGGERS) throw badRequest('Too many channel webhook triggers', 50322);
-  if (retry_count < 0 || retry_count > MAX_RETRIES) throw badRequest('Invalid Configuration.RetryCount');
+  if (retry_count < 0 || retry_count > MAX_RETRIES) throw badRequest('Invalid webhook retry count', 50065);
 };
 
 const configure = (type: WebhookType, before: WebhookConfiguration, { input }: Call): WebhookConfiguration => {

@@ -29,6 +29,16 @@ describe('Sync', () => {
     expect((await sync.documents('CH1').fetch()).data).toEqual({ phase: 'bot' });
   });
 
+  test.each([
+    ['a name that looks like a SID', { uniqueName: `CH${'a'.repeat(32)}` }, 54302],
+    ['a name of 257 characters', { uniqueName: 'a'.repeat(257) }, 54302],
+    ['a life of more than a year', { ttl: 31_536_001 }, 54011],
+  ])('%s is refused', async (_, params, code) => {
+    const { sync } = await setUp();
+    await expect(sync.documents.create(params)).rejects.toMatchObject({ status: 400, code });
+    expect(await sync.documents.list()).toEqual([]);
+  });
+
   test('a conditional update happens once: the revision is its ETag', async () => {
     const { sync } = await setUp();
     const made = await sync.documents.createWithHttpInfo({ uniqueName: 'lease', data: { holder: null } });

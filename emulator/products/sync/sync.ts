@@ -21,6 +21,13 @@ const MAX_DATA_BYTES = 16 * 1024;
 /** https://www.twilio.com/docs/api/errors/54301 */
 const TWIN = { property: 'unique_name', code: 54301, message: 'Unique name already exists' };
 
+/** https://www.twilio.com/docs/api/errors/54302, which says 256 where the description says 320 characters. */
+const checkName = ({ unique_name: name }: SyncRow) => {
+  if (name && (name.length > 256 || /^[A-Z]{2}[a-f0-9]{32}$/.test(name))) {
+    throw badRequest('Invalid unique name', 54302);
+  }
+};
+
 const checkSize = (row: SyncRow) => {
   if (Buffer.byteLength(JSON.stringify(row.data ?? null)) > MAX_DATA_BYTES) {
     // https://www.twilio.com/docs/api/errors/54006
@@ -39,8 +46,8 @@ const checkRevision = (row: SyncRow, call: Call) => {
 const applyTtl = (row: SyncRow, call: Call, world: World) => {
   const ttl = call.input.ItemTtl ?? call.input.Ttl;
   if (ttl === undefined) return;
-  // https://www.twilio.com/docs/sync/limits#sync-payload-limits: at most 31,536,000 s
-  if (Number(ttl) < 0 || Number(ttl) > 31_536_000) throw badRequest('Invalid Ttl', 54008);
+  // https://www.twilio.com/docs/api/errors/54011: from 0 to 31,536,000 s
+  if (Number(ttl) < 0 || Number(ttl) > 31_536_000) throw badRequest('Invalid TTL', 54011);
   row.date_expires = Number(ttl) === 0 ? null : isoSeconds(world.clock.now() + Number(ttl) * 1000);
 };
 
@@ -75,6 +82,7 @@ export const createSync = (spec: Spec): { handlers: Handlers; timers: TimerHandl
     defaults: { revision: '0', created_by: 'system' },
     created(row: SyncRow, call: Call, world: World) {
       if ('data' in row) row.data ??= {};
+      checkName(row);
       checkSize(row);
       applyTtl(row, call, world);
     },

@@ -103,8 +103,7 @@ const call = (world: World, url: string, row: EventRow, facts: Facts): void =>
     timeoutMs: CALLBACK_TIMEOUT_MS,
     // Connection failures only: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
     retries: 1,
-    retryOn: [],
-    retryOnTimeout: false,
+    retryOn: ['broken'],
     params: {
       ...facts,
       EventType: row.event_type,

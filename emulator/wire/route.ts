@@ -1,0 +1,62 @@
+import { TrieRouter } from 'hono/router/trie-router';
+import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
+import type { Operation, Spec } from '../spec/load';
+import type { ApiRequest } from './message';
+
+export interface Route {
+  operation: Operation;
+  /** The parts of the path in their order, decoded: `{ ServiceSid: 'IS…' }`. */
+  params: Record<string, string>;
+}
+
+/** @throws {ApiError} where the path leads nowhere. */
+export type Routes = (request: Pick<ApiRequest, 'method' | 'host' | 'path'>) => Route;
+
+const METHODS = ['GET', 'POST', 'DELETE'];
+
+const known = new WeakMap<Spec[], Routes>();
+
+/** The description's paths never change, so one router serves every emulator of a process. */
+export const createRoutes = (specs: Spec[]): Routes => {
+  const routes = known.get(specs) ?? makeRoutes(specs);
+  known.set(specs, routes);
+  return routes;
+};
+
+const placeholders = ({ path }: Operation) => path.split('{').length;
+
+/** `chat.twilio.com/v2`: what one file of the description describes. */
+const familyOf = (host: string, path: string): string => `${host}/${path.split('/')[1] ?? ''}`;
+
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw badRequest(`Malformed percent-encoding in the path: ${part}`);
+  }
+};
+
+const makeRoutes = (specs: Spec[]): Routes => {
+  const operations = specs.flatMap((spec) => spec.operations);
+  const families = new Set(operations.map(({ host, path }) => familyOf(host, path)));
+  const router = new TrieRouter<{ operation: Operation; names: string[] }>();
+  // Fewest placeholders first: `/Workers/Statistics` is no worker's SID.
+  for (const operation of operations.sort((a, b) => placeholders(a) - placeholders(b))) {
+    const { method, host, path } = operation;
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    router.add(method, `/${host}${path.replace(/\{(\w+)\}/g, ':$1')}`, { operation, names });
+  }
+  const find = (method: string, host: string, path: string) => router.match(method, `/${host}${path}`)[0][0];
+
+  return ({ method, host, path }) => {
+    const found = find(method, host, path);
+    if (found) {
+      const [{ operation, names }, parts] = found;
+      return { operation, params: Object.fromEntries(names.map((name) => [name, decode(String(parts[name]))])) };
+    }
+    if (!families.has(familyOf(host, path))) throw notImplemented(`${method} ${host}${path}`);
+    // https://www.twilio.com/docs/api/errors/20004
+    if (METHODS.some((other) => find(other, host, path))) throw new ApiError(405, 20004, 'Method not allowed');
+    throw notFound(path);
+  };
+};
