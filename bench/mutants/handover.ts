@@ -11,8 +11,16 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'task-comes-late',
     breaks: /G1/,
     file: HANDOVER,
-    find: 'const taskSid = live[0] ??',
-    replace: 'const taskSid =',
+    find: 'const made = record.data.taskSid ?? live[0];',
+    replace: 'const made = record.data.taskSid;',
+  },
+  {
+    name: 'a Task is known only by the list that shows it',
+    scenario: 'task-not-listed-yet',
+    breaks: /G1/,
+    file: HANDOVER,
+    find: 'const made = record.data.taskSid ?? live[0];',
+    replace: 'const [made] = live;',
   },
   {
     name: 'find, then create: no lease',
@@ -83,18 +91,18 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'last-words-come-late',
     breaks: /G2|P4/,
     file: HANDOVER,
-    find: '  const taskSid = live[0] ??',
+    find: '  const taskSid = made ??',
     replace:
-      "  await keeper.ledgers.write(sid, record, { ...record.data, phase: 'with-agent', stamp: keeper.id() });\n  const taskSid = live[0] ??",
+      "  await keeper.ledgers.write(sid, record, { ...record.data, phase: 'with-agent', stamp: keeper.id() });\n  const taskSid = made ??",
   },
   {
     name: 'the webhook goes before the Task comes',
     scenario: 'task-comes-late',
     breaks: /P4/,
     file: HANDOVER,
-    find: '  const taskSid = live[0] ??',
+    find: '  const taskSid = made ??',
     replace:
-      '  if (record.data.webhookSid) await orchestration.removeBotWebhook(sid, record.data.webhookSid);\n  const taskSid = live[0] ??',
+      '  if (record.data.webhookSid) await orchestration.removeBotWebhook(sid, record.data.webhookSid);\n  const taskSid = made ??',
   },
   {
     name: 'done although the webhook may still be there',

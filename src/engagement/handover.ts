@@ -38,7 +38,8 @@ export const handOver = async (
   const farewell = async () => {
     words = await sayFarewell(keeper, sid, record, fresh);
   };
-  const give = (tell: boolean) => (error: unknown) => giveUp(keeper, sid, record, { error, tell, words });
+  const give = (so: Pick<Attempt, 'tell' | 'taskSid'>) => (error: unknown) =>
+    giveUp(keeper, sid, record, { error, words, ...so });
   const [conversation, live, originOf, webhookSid] = await together(
     known ?? orchestration.conversation(sid),
     orchestration.liveTasks(sid),
@@ -46,14 +47,15 @@ export const handOver = async (
     record.data.webhookSid ?? orchestration.findBotWebhook(sid),
     farewell(),
     // Of a handover that was begun before, there may be a Task, and whoever has it may be speaking.
-  ).catch(give(fresh));
+  ).catch(give({ tell: fresh }));
   if (!conversation || conversation.ended) return abandon(keeper, sid, record);
 
-  const taskSid = live[0] ?? (await createTask(keeper, conversation, record, originOf).catch(give(true)));
+  const made = record.data.taskSid ?? live[0];
+  const taskSid = made ?? (await createTask(keeper, conversation, record, originOf).catch(give({ tell: true })));
   await together(
     webhookSid ? orchestration.removeBotWebhook(sid, webhookSid) : undefined,
     orchestration.noteTask(conversation, taskSid),
-  ).catch(give(false));
+  ).catch(give({ tell: false, taskSid }));
   const { lease: _lease, told: _told, webhookSid: _webhook, ...kept } = record.data;
   const done: Ledger = {
     ...kept,
@@ -120,6 +122,16 @@ const createTask = async (
   }
 };
 
+/** How far a handover came that was not finished. */
+interface Attempt {
+  error: unknown;
+  /** There is no Task, so the customer is told. */
+  tell: boolean;
+  words: Farewell;
+  /** The Task, where there is one: a list may not show it yet. */
+  taskSid?: string;
+}
+
 /**
  * This invocation will not finish. Where there is no Task (`tell`) the customer is told, once. Where Twilio said no for
  * certain the lease is given up, so that the next delivery can try at once; where nobody knows what became of a
@@ -129,7 +141,7 @@ const giveUp = async (
   keeper: Keeper,
   sid: string,
   record: LedgerRecord,
-  { error, tell, words }: { error: unknown; tell: boolean; words: Farewell },
+  { error, tell, words, taskSid }: Attempt,
 ): Promise<never> => {
   if (!(error instanceof TwilioFailure) || error.kind === 'unknown') throw error;
   const { lease, ...kept } = record.data;
@@ -139,6 +151,7 @@ const giveUp = async (
     // Who comes next need not look for them, in a list that may not show them yet.
     ...(words === 'said' ? { replies: [] } : {}),
     ...(tell ? { told: true } : {}),
+    ...(taskSid ? { taskSid } : {}),
     stamp: keeper.id(),
   };
   const written = await keeper.ledgers.write(sid, record, released);

@@ -45,6 +45,7 @@ export interface Ledger {
   brief?: BotBrief;
   /** The customer was told that the handover takes longer. */
   told?: boolean;
+  /** Of this engagement's handover, also before that is finished. */
   taskSid?: string;
   /** Epoch ms until which the engagement stays open although its Task has ended. */
   heldUntil?: number;

@@ -94,6 +94,17 @@ export const SCENARIOS: Scenario[] = [
     }),
   },
   {
+    id: 'task-not-listed-yet',
+    name: 'the webhook cannot be taken off at first, and lists do not show the Task for a while',
+    plan: plan({
+      acts: [writes('hi'), writes('agent', MINUTE)],
+      faults: [
+        down('chat.DeleteChannelWebhook'),
+        { operation: 'taskrouter.ListTask', nth: 2, times: 9, fault: 'stale', ms: 20_000 },
+      ],
+    }),
+  },
+  {
     id: 'first-handover-cut-off',
     name: 'whoever handed over a first message was cut off before saying so',
     plan: plan({
