@@ -1,4 +1,5 @@
 import { callDepth } from '../emulator/core/journal';
+import { receiveSms } from '../emulator/flex/flex';
 import { agent, createScene, HOUR, type Scene, withAgent } from '../test/support/scene';
 
 /** Twilio calls of one job, counted from the journal: the same on every machine. */
@@ -73,27 +74,51 @@ const notForUs = async (): Promise<CallCount> => {
 const CUSTOMERS = 300;
 const STALE = 15;
 
-/** A sweep over many SMS engagements, of which a few are stale. */
-const sweep = async (): Promise<CallCount> => {
-  const scene = await createScene();
-  const { twilio, account, emulator } = scene;
+/** A Chat Channel and a Proxy Session of which the bot knows nothing. */
+const engage = async ({ twilio, account }: Scene): Promise<void> => {
   const chat = twilio.chat.v2.services(account.chatServiceSid);
   const proxy = twilio.proxy.v1.services(account.proxyServiceSid);
-  const engage = async () => {
-    const channel = await chat.channels.create({ type: 'private', attributes: '{}' });
-    const session = await proxy.sessions.create({ uniqueName: channel.sid });
-    const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'sms', proxySession: session.sid });
-    await chat.channels(channel.sid).update({ attributes });
-  };
-  for (let i = 0; i < STALE; i += 1) await engage();
-  await emulator.clock.advance(26 * HOUR);
-  for (let i = STALE; i < CUSTOMERS; i += 1) await engage();
-  const calls = await count(scene, () => scene.sweep());
-  // Pages of channels and of sessions, one of live Tasks, and the sweeper's own three: its cursor and its lease.
-  const pages = 2 * Math.ceil(CUSTOMERS / 100) + 1;
-  const job = `a sweep over ${CUSTOMERS} channels and sessions, ${STALE} of them stale`;
-  return { job, ...calls, budget: { total: pages + 5 * STALE } };
+  const channel = await chat.channels.create({ type: 'private', attributes: '{}' });
+  const session = await proxy.sessions.create({ uniqueName: channel.sid });
+  const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'sms', proxySession: session.sid });
+  await chat.channels(channel.sid).update({ attributes });
 };
+
+/** A customer who writes to the bot once, and is never heard of again. Made up: 555-01xx is kept free for fiction. */
+const leave = async ({ emulator, account }: Scene, n: number): Promise<void> => {
+  receiveSms(emulator, { from: `+155501${String(n).padStart(5, '0')}`, to: account.smsNumber, body: 'hi' });
+  await emulator.clock.advance(1_000);
+};
+
+interface Sweeping {
+  stale: string;
+  make(scene: Scene, n: number): Promise<void>;
+  /** Calls for each stale engagement, at most. */
+  each: number;
+  ledgers: number;
+}
+
+/** A sweep over many SMS engagements, of which a few are stale. */
+const sweep = async ({ stale, make, each, ledgers }: Sweeping): Promise<CallCount> => {
+  const scene = await createScene();
+  for (let i = 0; i < STALE; i += 1) await make(scene, i);
+  await scene.emulator.clock.advance(26 * HOUR);
+  for (let i = STALE; i < CUSTOMERS; i += 1) await engage(scene);
+  const calls = await count(scene, () => scene.sweep());
+  // Pages of channels, of sessions and of ledgers, and one of live Tasks.
+  const pages = 2 * Math.ceil(CUSTOMERS / 100) + Math.ceil(ledgers / 100) + 1;
+  const job = `a sweep over ${CUSTOMERS} channels and sessions, ${STALE} of them ${stale}`;
+  return { job, ...calls, budget: { total: pages + each * STALE } };
+};
+
+/**
+ * Of a customer whom the bot has met there is more to do: the ledger is read, and closed so that nobody else is at it,
+ * and the bot says its farewell.
+ */
+const SWEEPS: Sweeping[] = [
+  { stale: 'stale', make: engage, each: 5, ledgers: 0 },
+  { stale: 'left with the bot', make: leave, each: 7, ledgers: STALE },
+];
 
 export const countCalls = async (): Promise<CallCount[]> => [
   await botTurn(),
@@ -102,5 +127,5 @@ export const countCalls = async (): Promise<CallCount[]> => [
   ...(await janitor('a Task of the bot', await withAgent())),
   ...(await janitor('anybody’s Task', await withTask())),
   await notForUs(),
-  await sweep(),
+  ...(await Promise.all(SWEEPS.map(sweep))),
 ];
