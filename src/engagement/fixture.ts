@@ -23,6 +23,7 @@ export const conversation = (said: Partial<Conversation> = {}): Conversation => 
   name: 'Customer',
   touchedAt: 0,
   attributes: {},
+  attributesText: '{}',
   ...said,
 });
 

@@ -79,8 +79,10 @@ export interface Conversation {
   touchedAt: number;
   /** Nobody has written in it yet. */
   silent?: boolean;
-  /** The adapter's own: what `close` and `noteTask` write back. */
+  /** The adapter's own. */
   attributes: Record<string, unknown>;
+  /** The same as Twilio keeps them: what `close` and `noteTask` write into. */
+  attributesText: string;
 }
 
 /** SID of the Flex Flow (or the Address) that a conversation came by; `undefined`: that cannot be told. */

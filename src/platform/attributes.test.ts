@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { isTrue, parseAttributes, sidIn, textIn } from './attributes';
+import { isTrue, parseAttributes, setAttributes, sidIn, textIn } from './attributes';
 
 fc.configureGlobal({ seed: 1, numRuns: 3_000 });
 
@@ -37,17 +37,41 @@ describe('parseAttributes', () => {
       }),
     );
   });
+});
 
-  it('lets one key be merged in with all others kept, whatever they are called', () => {
+describe('setAttributes', () => {
+  const set = (text: string) => setAttributes(text, { status: 'INACTIVE' });
+
+  it.each([
+    ['{"status":"ACTIVE"}', '{"status":"INACTIVE"}'],
+    ['{}', '{"status":"INACTIVE"}'],
+    [' { } ', ' { "status":"INACTIVE"} '],
+    ['{"account":12345678901234567890}', '{"account":12345678901234567890,"status":"INACTIVE"}'],
+    [
+      '{"rate":1.0,\n "status" : null ,"b":[1,{"status":2}]}',
+      '{"rate":1.0,\n "status" :"INACTIVE","b":[1,{"status":2}]}',
+    ],
+    ['{"a":{"status":"{"},"\\u0073tatus":{"x":[]}}', '{"a":{"status":"{"},"\\u0073tatus":"INACTIVE"}'],
+    ['{"status":1,"status":2}', '{"status":"INACTIVE","status":"INACTIVE"}'],
+  ])('makes of %s: %s', (text, expected) => {
+    expect(set(text)).toBe(expected);
+  });
+
+  it('sets several at once', () => {
+    expect(setAttributes('{"a":"1","b":2}', { a: 'x', c: '"' })).toBe('{"a":"x","b":2,"c":"\\""}');
+  });
+
+  it('keeps all other keys, whatever they are called and hold', () => {
     const names = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'status', '1'));
-    const fields = fc.array(fc.tuple(names, fc.jsonValue({ maxDepth: 1 })), { maxLength: 6 });
+    const fields = fc.array(fc.tuple(names, fc.jsonValue({ maxDepth: 2 })), { maxLength: 6 });
     const others = (text: string) => Object.entries(JSON.parse(text)).filter(([name]) => name !== 'status');
     fc.assert(
-      fc.property(fields, (pairs) => {
-        const text = `{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join()}}`;
-        const parsed = parseAttributes(text);
-        const merged = parsed.legible ? JSON.stringify({ ...parsed.values, status: 'INACTIVE' }) : '{}';
-        return isDeepStrictEqual(others(merged), others(text)) && JSON.parse(merged).status === 'INACTIVE';
+      fc.property(fields, fc.constantFrom('', ' ', '\n\t'), (pairs, space) => {
+        const members = pairs.map(
+          ([name, value]) => `${JSON.stringify(name)}${space}:${JSON.stringify(value, null, space)}`,
+        );
+        const text = `{${space}${members.join(`${space},`)}}`;
+        return isDeepStrictEqual(others(set(text)), others(text)) && JSON.parse(set(text)).status === 'INACTIVE';
       }),
     );
   });

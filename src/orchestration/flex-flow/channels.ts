@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
 import { isNumber } from '../../engagement/customer';
 import { holdIn } from '../../engagement/hold';
-import { isTrue, parseAttributes, sidIn, textIn } from '../../platform/attributes';
+import { isTrue, parseAttributes, setAttributes, sidIn, textIn } from '../../platform/attributes';
 import { unless } from '../../platform/errors';
 import { readPage, toPage } from '../../platform/pages';
 import type { Conversation, Page } from '../port';
@@ -53,6 +53,7 @@ export const toConversation = (channel: Channel): Conversation => {
     touchedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
     ...(messagesCount === 0 ? { silent: true } : {}),
     attributes: values,
+    attributesText: text,
   };
 };
 
@@ -81,9 +82,9 @@ export const createChannels = (chat: ChatService, serviceSid: string) => ({
    * Writes keys into the attributes and keeps all others. Chat has no conditional update, so this rests on what was
    * read a moment ago in the same invocation. With webhooks: web chat and custom channels watch the status.
    */
-  async merge(conversation: Conversation, values: Record<string, unknown>): Promise<void> {
+  async merge(conversation: Conversation, values: Record<string, string>): Promise<void> {
     if (!conversation.legible) return;
-    const attributes = JSON.stringify({ ...conversation.attributes, ...values });
+    const attributes = setAttributes(conversation.attributesText, values);
     await unless(['gone'], () => chat.channels(conversation.sid).update({ attributes, xTwilioWebhookEnabled: 'true' }));
   },
 });
