@@ -1,6 +1,7 @@
 import { furnishLarge, inspect, type LargeAccount, staleOf } from '../bench/scale/account';
 import { ask } from '../emulator/wire/ask';
 import type { Report } from '../src/sweep/report';
+import { meddle, rewrite } from './support/meddle';
 import { createTestWorld, type TestWorld } from './support/world';
 
 /** More live Tasks than a page of them holds. */
@@ -60,5 +61,35 @@ describe('a sweep where more Tasks live than a page holds', () => {
     expect(inspect(emulator, large)).toEqual({ left: 1, touched: 0 });
     const channel = world.twilio.chat.v2.services(account.chatServiceSid).channels(String(lucky?.channelSid));
     expect(JSON.parse((await world.finish(channel.fetch())).attributes)).toMatchObject({ status: 'ACTIVE' });
+  });
+
+  it('does not believe a TaskRouter that does not understand the question', async () => {
+    const { world, large } = createLargeWorld();
+    const stop = meddle(world, async (request, go) => {
+      const isQuestion = request.query.get('EvaluateTaskAttributes')?.includes(' IN ');
+      const answer = await go(request);
+      return isQuestion ? rewrite(answer, (body) => ({ ...body, tasks: [] })) : answer;
+    });
+    await sweep(world);
+    stop();
+    expect(inspect(world.emulator, large)).toEqual({ left: 0, touched: 0 });
+  });
+});
+
+describe('a sweep where pages of Tasks are smaller than was asked for', () => {
+  it('reads on, and touches nothing that lives', async () => {
+    const world = createTestWorld();
+    const large = furnishLarge(world.emulator, world.account, 200);
+    let questions = 0;
+    const stop = meddle(world, (request, go) => {
+      const query = new URLSearchParams(request.query);
+      if (request.path.endsWith('/Tasks')) query.set('PageSize', '20');
+      if (query.has('EvaluateTaskAttributes')) questions += 1;
+      return go({ ...request, query });
+    });
+    await sweep(world);
+    stop();
+    expect(inspect(world.emulator, large)).toEqual({ left: 0, touched: 0 });
+    expect(questions).toBe(0);
   });
 });

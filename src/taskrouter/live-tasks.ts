@@ -54,23 +54,42 @@ const note = (found: Found, { sid, attributes: text, assignmentStatus }: TaskLik
   return true;
 };
 
+interface Reading {
+  found: Found;
+  /** All live Tasks were read, and all of them showed what they refer to. */
+  isAll: boolean;
+}
+
 /**
- * Answers which live Tasks refer to some conversations, as it is when it is asked. Where all live Tasks of the workspace
- * stand on one page, that page tells; where they do not, or do not show what they refer to, TaskRouter is asked for
- * these conversations by attribute. So neither the calls nor the memory that this takes grow with the account.
+ * Answers which live Tasks refer to some conversations, as it is when it is asked. Where the workspace has no more live
+ * Tasks than one page may hold, their list tells; where it has, or they do not show what they refer to, TaskRouter is
+ * asked for these conversations by attribute. So neither the calls nor the memory that this takes grow with the account.
+ *
+ * Whether a question was understood is seen by a witness: a Task that the list has shown, and that is asked for, too. An
+ * answer without it counts for nothing, since no Task is a reason to put somebody away.
  */
 export const createLiveTasks = (
   tasks: TaskListInstance,
   { now, sleep }: Pick<Runtime, 'now' | 'sleep'>,
 ): ((sids: string[]) => Promise<LiveTasks>) => {
   let listTells = true;
+  /** What a live Task refers to. */
+  let witness: string | undefined;
   let nextQuestionAt = 0;
 
-  const list = async (): Promise<Found | undefined> => {
-    const page = await attempt(() => tasks.page({ assignmentStatus: LIVE, pageSize: PAGE_SIZE }));
+  /** Pages may be smaller than what was asked for. */
+  const read = async (most: number): Promise<Reading> => {
     const found: Found = new Map();
-    const shown = page.instances.map((task) => note(found, task));
-    return page.nextPageUrl || shown.includes(false) ? undefined : found;
+    let [seen, isShown] = [0, true];
+    let page = await attempt(() => tasks.page({ assignmentStatus: LIVE, pageSize: PAGE_SIZE }));
+    for (;;) {
+      for (const task of page.instances) isShown = note(found, task) && isShown;
+      seen += page.instances.length;
+      const { nextPageUrl } = page;
+      if (!nextPageUrl) return { found, isAll: isShown };
+      if (seen >= most) return { found, isAll: false };
+      page = await attempt(() => tasks.getPage(nextPageUrl));
+    }
   };
   const ask = async (sids: string[], found: Found): Promise<void> => {
     const wait = nextQuestionAt - now();
@@ -82,14 +101,26 @@ export const createLiveTasks = (
     const shown = await together(...hidden.map(({ sid }) => unless(['gone'], () => tasks(sid).fetch())));
     for (const task of shown) if (task) note(found, task);
   };
-  return async (sids) => {
-    let found = listTells ? await list() : undefined;
-    listTells = found !== undefined;
-    if (!found) {
-      found = new Map();
-      for (let i = 0; i < sids.length; i += ASKED) await ask(sids.slice(i, i + ASKED), found);
+  const askAll = async (sids: string[]): Promise<Found> => {
+    const found: Found = new Map();
+    for (let i = 0; i < sids.length; i += ASKED) {
+      await ask([...sids.slice(i, i + ASKED), ...(witness ? [witness] : [])], found);
     }
-    const known = found;
+    if (!witness || !sids.length || found.has(witness)) return found;
+    // Its Task has ended since, or the question was not understood.
+    const { found: all } = await read(Number.POSITIVE_INFINITY);
+    [witness] = all.keys();
+    return new Map([...found, ...all]);
+  };
+  return async (sids) => {
+    let found: Found | undefined;
+    if (listTells) {
+      const reading = await read(PAGE_SIZE);
+      [witness] = reading.found.keys();
+      listTells = reading.isAll;
+      if (listTells) found = reading.found;
+    }
+    const known = found ?? (await askAll(sids));
     return { of: (sid) => known.get(sid) ?? [] };
   };
 };
