@@ -16,6 +16,14 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     replace: '  if (false as boolean) {',
   },
   {
+    name: 'a webhook that was taken off counts as there until the bot is back',
+    scenario: 'bot-not-back-yet',
+    breaks: /P4/,
+    file: APPLY,
+    find: "{ ...kept, phase: 'with-agent', lease,",
+    replace: "{ ...record.data, phase: 'with-agent', lease,",
+  },
+  {
     name: 'a goodbye closes over what the customer wrote since',
     scenario: 'agent-after-goodbye',
     breaks: /G5/,

@@ -95,8 +95,9 @@ const claim = async (
 ): Promise<LedgerRecord | undefined> => {
   const lease = { holder: keeper.id(), until: keeper.now() + LEASE_MS };
   if (restoreBot) {
-    // Of a handover that was cut off, too, nothing is to be done any more but this.
-    return keeper.ledgers.write(sid, record, { ...record.data, phase: 'with-agent', lease, stamp: keeper.id() });
+    // Of a handover that was cut off, too, nothing is to be done any more but this. Its webhook may be off by now.
+    const { webhookSid: _webhook, ...kept } = record.data;
+    return keeper.ledgers.write(sid, record, { ...kept, phase: 'with-agent', lease, stamp: keeper.id() });
   }
   if (record.data.phase !== 'bot') return record;
   const next = { ...closed(keeper, record.data), ...(close || endSession ? { lease } : {}) };

@@ -125,6 +125,22 @@ export const SCENARIOS: Scenario[] = [
     also: ({ liveTasks }) => (liveTasks ? ['G1: a second Task for a handover that was over'] : []),
   },
   {
+    id: 'bot-not-back-yet',
+    name: 'a late message comes when the Task has ended, and whoever was to put the bot back was cut off',
+    plan: plan({
+      longLived: true,
+      acts: [writes('hi'), writes('hello?'), writes('agent', MINUTE), cancels(20 * MINUTE)],
+      // The channel does not learn of its Task, so the handover is never finished, and tried four times.
+      faults: [{ operation: 'chat.UpdateChannel', times: 99, fault: 'server-error' }],
+      deliveries: [
+        { name: 'onMessageSent', times: 2 },
+        { name: 'onMessageSent', times: 1, delayMs: 10 * MINUTE },
+      ],
+      // The janitor, right after it has made sure of the engagement.
+      cut: { invocation: 8, call: 5, when: 'after' },
+    }),
+  },
+  {
     id: 'message-after-the-task',
     name: 'a message from before the handover comes after the Task has ended',
     plan: plan({
