@@ -43,8 +43,8 @@ const sdk = ({ ACCOUNT_SID, AUTH_TOKEN }: Record<string, string>, extra: object 
       kind: 'call',
       request: JSON.parse(JSON.stringify({ method, uri, username, password, headers, params, data, timeout })),
     });
-  // reason: the SDK calls `request` and nothing else; its type names the fields of its own HTTP client as well.
-  return twilio(ACCOUNT_SID, AUTH_TOKEN, { httpClient: { request } as unknown as twilio.RequestClient, ...extra });
+  const httpClient = { request } as unknown as twilio.RequestClient; // reason: the SDK calls `request` and nothing else
+  return twilio(ACCOUNT_SID, AUTH_TOKEN, { httpClient, ...extra });
 };
 
 /** What is alive, and nothing that only waits to be collected. Buffers, outside of the heap, are the pipe's alone. */

@@ -8,7 +8,7 @@ const visitWith = (text: string | undefined) =>
   ({
     runtime: { asset: (name: string) => (name === '/bot.json' ? text : undefined) },
     settings: {},
-  }) as unknown as Visit;
+  }) as unknown as Visit; // reason: a bot is made from these parts of it alone
 
 const hello = (text: string) =>
   createBot(visitWith(text)).turn({

@@ -50,6 +50,7 @@ export const handOver = async (
   ).catch(give({ tell: fresh }));
   if (!conversation || conversation.ended) return abandon(keeper, sid, record);
 
+  // What an attempt before this one made counts, whether or not the list shows it.
   const made = record.data.taskSid ?? live[0];
   const taskSid = made ?? (await createTask(keeper, conversation, record, originOf).catch(give({ tell: true })));
   await together(
