@@ -1,10 +1,10 @@
-import { type Applied, applyPlan, type Progress } from '../../src/flows/apply';
-import { changesBetween, type LiveFlow } from '../../src/flows/flow';
-import type { Plan } from '../../src/flows/plan';
-import type { Step } from '../../src/flows/step';
-import { viewOf } from '../../src/flows/view';
 import { toText } from '../support/complaint';
+import { type Applied, applyPlan, type Progress } from './apply';
+import { changesBetween, type LiveFlow } from './flow';
 import { recall, remember } from './memory';
+import type { Plan } from './plan';
+import type { Step } from './step';
+import { viewOf } from './view';
 import type { CommonOptions, Opened, World } from './world';
 
 const DONE = { create: 'created', update: 'changed', delete: 'removed' } as const;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { LiveFlow } from '../../src/flows/flow';
+import type { LiveFlow } from './flow';
 
 interface Memory {
   format: 1;

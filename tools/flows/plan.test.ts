@@ -1,222 +1,127 @@
-import type { PlanView } from '../../src/flows/view';
-import { sample, setScene } from './scene';
+import { FlowsFault, type Problem } from './errors';
+import { aFlow, aStudioFlow, live, NUMBER, sid } from './fixture';
+import type { Flow, LiveFlow } from './flow';
+import { planFlows, planRemoval } from './plan';
 
-test('the sample file fits the furnished account: no changes, exit code 0', async () => {
-  const scene = setScene();
-  expect(await scene.flows('plan')).toBe(0);
-  expect(scene.told).toContain('No changes.');
-  expect(scene.told).not.toContain('Warning');
-  expect(scene.writes()).toEqual([]);
-});
+const accountSid = sid('AC', 'f');
+const plan = (wanted: Flow[], there: LiveFlow[], remembered?: LiveFlow[]) =>
+  planFlows({ accountSid, wanted, live: there, remembered });
 
-test('what would change is shown, nothing is written, exit code 2', async () => {
-  const scene = setScene();
-  const file = sample();
-  const [web, sms, outbound] = file.flows;
-  if (!web || !sms || !outbound) throw new Error('unreachable');
-  Object.assign(sms, { longLived: true, enabled: false });
-  outbound.friendlyName = 'Outbound SMS 2';
-  scene.write(file);
-  expect(await scene.flows('plan')).toBe(2);
-  const sid = await scene.sidOf('SMS');
-  const { account } = scene;
-  expect(scene.told).toBe(
-    `Flex Flows · account ${account.accountSid}
-
-  + create
-  ~ change in place
-
-  ~ SMS  ${sid}
-      enabled    true → false
-      longLived  false → true
-
-  + Outbound SMS 2  (new)
-      channelType                    "sms"
-      contactIdentity                "+15550100"
-      enabled                        false
-      integrationType                "task"
-      integration.workspaceSid       "${account.workspaceSid}"
-      integration.workflowSid        "Assign to Anyone" (${account.workflowSid})
-      integration.channel            "sms"
-      integration.timeout            86400
-      integration.priority           0
-      integration.creationOnMessage  false
-      longLived                      false
-      janitorEnabled                 false
-      chatServiceSid                 "${account.chatServiceSid}"
-
-Warning: "SMS": nobody will handle sms +15550100 any more.
-    A customer who writes there first reaches neither bot nor agent.
-
-Not in the file, left alone: "Outbound SMS" (${account.flows.outbound})
-
-Plan: 1 to add, 1 to change, 0 to destroy.
-`,
-  );
-  expect(scene.writes()).toEqual([]);
-});
-
-test('a plan is data with --json', async () => {
-  const scene = setScene({
-    flows: [
-      {
-        friendlyName: 'SMS',
-        channelType: 'sms',
-        contactIdentity: '+15550100',
-        external: { path: '/inbound' },
-        longLived: true,
-      },
-    ],
-  });
-  expect(await scene.flows('plan', '--json')).toBe(2);
-  expect(scene.json<PlanView>()).toMatchObject({
-    accountSid: scene.account.accountSid,
-    summary: { add: 0, change: 1, destroy: 0, unchanged: 0 },
-    changes: [
-      { action: 'update', friendlyName: 'SMS', properties: [{ property: 'longLived', from: false, to: true }] },
-    ],
-    unnamed: [{ friendlyName: 'Web chat' }, { friendlyName: 'Outbound SMS' }],
-  });
-});
-
-test('colliding flows are named before anything is sent, exit code 1', async () => {
-  const scene = setScene();
-  const file = sample();
-  file.flows.push({
-    friendlyName: 'SMS again',
-    channelType: 'sms',
-    contactIdentity: '+15550100',
-    external: { path: '/x' },
-  });
-  scene.write(file);
-  expect(await scene.flows('apply', '--auto-approve', '--json')).toBe(1);
-  expect(scene.json()).toMatchObject({
-    error: { code: 'conflict', problems: [{ remedy: expect.stringContaining('"enabled": false') }] },
-  });
-  expect(scene.talked).toContain(`"SMS" (${scene.account.flows.sms}) and "SMS again" (new)`);
-  expect(scene.writes()).toEqual([]);
-});
-
-test('an account of many pages is read to the end', async () => {
-  const scene = setScene();
-  const { chatServiceSid } = scene.account;
-  for (let i = 0; i < 230; i += 1) {
-    await scene.sdk.flexApi.v1.flexFlow.create({
-      friendlyName: `Custom ${i}`,
-      chatServiceSid,
-      channelType: 'custom',
-      contactIdentity: `shop-${i}`,
-      enabled: true,
-      integrationType: 'external',
-      'integration.url': 'https://bot.example/hook',
-    });
+const problemsIn = (run: () => unknown): Problem[] => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof FlowsFault) return error.problems;
+    throw error;
   }
-  const file = {
-    flows: [
+  return [];
+};
+const rulesIn = (made: ReturnType<typeof plan>) => made.notices.map(({ rule }) => rule);
+
+describe('a plan', () => {
+  test('is empty where the account is as the file says', () => {
+    expect(plan([aFlow()], [live('1', aFlow())])).toMatchObject({ actions: [], steps: [], notices: [], unchanged: 1 });
+  });
+
+  test('creates what is not there, and changes what is different', () => {
+    const made = plan([aFlow({ longLived: true }), aStudioFlow({ enabled: false })], [live('1', aFlow())]);
+    expect(made.actions).toMatchObject([
       {
-        friendlyName: 'Mine',
-        channelType: 'custom' as const,
-        contactIdentity: 'shop-229',
-        external: { path: '/inbound' },
+        kind: 'update',
+        friendlyName: 'SMS',
+        sid: sid('FO', '1'),
+        before: { longLived: false },
+        after: { longLived: true },
       },
-    ],
-  };
-  scene.write(file);
-  expect(await scene.flows('plan', '--json')).toBe(1);
-  expect(scene.talked).toContain('"Custom 229"');
-  file.flows[0] = {
-    friendlyName: 'Custom 229',
-    channelType: 'custom',
-    contactIdentity: 'shop-229',
-    external: { path: '/inbound' },
-  };
-  scene.write(file);
-  expect(await scene.flows('plan', '--json')).toBe(2);
-  expect(scene.json<PlanView>()).toMatchObject({ summary: { add: 0, change: 1 } });
-  expect(scene.json<PlanView>().unnamed).toHaveLength(232);
-});
-
-describe('what cannot be used is told', () => {
-  test.each<[string, object, RegExp]>([
-    ['no account', { ACCOUNT_SID: undefined }, /ACCOUNT_SID: missing: expected AC and 32 hex digits/],
-    ['a malformed account', { ACCOUNT_SID: 'AC123' }, /ACCOUNT_SID: malformed/],
-    ['no token', { AUTH_TOKEN: '' }, /AUTH_TOKEN: missing/],
-    [
-      'a wrong token',
-      { AUTH_TOKEN: 'guess' },
-      /reading the Flex Flows: the credentials were refused: Authenticate \(20003\)/,
-    ],
-    [
-      'a malformed variable',
-      { TWILIO_FLEX_CHAT_SERVICE_SID: 'mine' },
-      /TWILIO_FLEX_CHAT_SERVICE_SID: malformed: expected IS/,
-    ],
-    ['no domain', { DOMAIN_NAME: undefined }, /Web chat, SMS: the deployed domain is needed/],
-  ])('%s', async (_, variables, expected) => {
-    const scene = setScene();
-    Object.assign(scene.variables, variables);
-    expect(await scene.flows('plan')).toBe(1);
-    expect(scene.talked).toMatch(expected);
-    expect(scene.talked).not.toContain('    at ');
+      { kind: 'create', friendlyName: 'SMS to Studio' },
+    ]);
+    expect(made.unchanged).toBe(0);
   });
 
-  test('no file', async () => {
-    const scene = setScene();
-    expect(await scene.flows('plan', '--file', 'other.json')).toBe(1);
-    expect(scene.talked).toContain('other.json: there is no such file\n      To write one from what the account has');
+  test('leaves alone what the file does not name', () => {
+    const made = plan([], [live('1', aFlow())]);
+    expect(made).toMatchObject({ actions: [], unnamed: [{ sid: sid('FO', '1'), friendlyName: 'SMS' }] });
   });
 
-  test('a file with mistakes, as JSON', async () => {
-    const scene = setScene('{"flows": [{"friendlyName": "SMS", "chanelType": "sms"}]}');
-    expect(await scene.flows('plan', '--json')).toBe(1);
-    expect(scene.json()).toMatchObject({ error: { code: 'file', problems: [{}, {}, {}] } });
+  test('says what others changed since the last apply, apart from what the file changes', () => {
+    const remembered = [live('1', aFlow()), live('2', aStudioFlow())];
+    const made = plan([aFlow()], [live('1', aFlow({ enabled: false })), live('3', aStudioFlow())], remembered);
+    expect(made.drift).toEqual([
+      {
+        sid: sid('FO', '1'),
+        friendlyName: 'SMS',
+        kind: 'changed',
+        changes: [{ property: 'enabled', from: true, to: false }],
+      },
+      { sid: sid('FO', '2'), friendlyName: 'SMS to Studio', kind: 'gone', changes: [] },
+    ]);
   });
 
-  test('a plan that cannot be saved where it shall be', async () => {
-    const scene = setScene();
-    expect(await scene.flows('plan', '--out', 'nowhere/plan.json', '--json')).toBe(1);
-    expect(scene.json()).toMatchObject({
-      error: { code: 'file', problems: [{ where: 'nowhere/plan.json', problem: 'it cannot be written (ENOENT)' }] },
-    });
-    expect(await scene.flows('import', '--file', 'nowhere/flows.json')).toBe(1);
-    expect(scene.talked).toContain('nowhere/flows.json: it cannot be written (ENOENT)');
-    expect(scene.talked).not.toMatch(/^\s+at /m);
+  test('names both where a name means two', () => {
+    const found = problemsIn(() => plan([aFlow()], [live('1', aFlow()), live('2', aFlow({ enabled: false }))]));
+    expect(found).toMatchObject([
+      { where: 'SMS', problem: expect.stringContaining(`${sid('FO', '1')} and ${sid('FO', '2')}`) },
+    ]);
+    expect(plan([], [live('1', aFlow()), live('2', aFlow())]).unnamed).toHaveLength(2);
   });
 
-  test('an unknown option', async () => {
-    const scene = setScene();
-    expect(await scene.flows('plan', '--outt', 'x')).toBe(1);
-    expect(scene.talked).toContain("unknown option '--outt'");
-    expect(await scene.flows('--help')).toBe(0);
-    expect(scene.told).toContain('Exit codes');
+  test('says that an address will have no handler any more', () => {
+    const made = plan([aFlow({ contactIdentity: '+15550101' })], [live('1', aFlow())]);
+    expect(made.notices).toMatchObject([
+      { rule: 'unserved', flows: ['SMS'], message: expect.stringContaining(NUMBER) },
+    ]);
   });
 });
 
-describe('what only the account can tell', () => {
-  test('a Studio flow has a name there', async () => {
-    const scene = setScene({
-      flows: [{ friendlyName: 'IVR', channelType: 'web', studio: { flow: 'Messaging' }, enabled: false }],
-    });
-    const sid = `FW${'a'.repeat(32)}`;
-    scene.extra = ({ host }) =>
-      host === 'studio.twilio.com'
-        ? { body: { flows: [{ sid, friendly_name: 'Messaging' }], meta: { key: 'flows', page_size: 100 } } }
-        : undefined;
-    expect(await scene.flows('apply', '--auto-approve')).toBe(0);
-    expect((await scene.there()).IVR).toMatchObject({ integrationType: 'studio', integration: { flow_sid: sid } });
+describe('a collision', () => {
+  const other = aFlow({ friendlyName: 'Other' });
+
+  test('of two flows of the file is found, with the way out', () => {
+    expect(problemsIn(() => plan([aFlow(), other], []))).toEqual([
+      {
+        where: '"SMS" (new) and "Other" (new)',
+        problem: `both would be enabled for sms ${NUMBER}, with the integration external: Twilio allows one`,
+        remedy: 'Give one of them "enabled": false, another contactIdentity, or another integration.',
+      },
+    ]);
   });
 
-  test('the domain is the one on which Flexkeep is deployed', async () => {
-    const scene = setScene();
-    scene.variables.DOMAIN_NAME = undefined;
-    const { services } = scene.sdk.serverless.v1;
-    const { sid } = await services.create({ uniqueName: 'flexkeep', friendlyName: 'flexkeep' });
-    const make = (name: string) => services(sid).environments.create({ uniqueName: name, domainSuffix: name });
-    const { domainName } = await make('dev');
-    expect(await scene.flows('plan')).toBe(2);
-    expect(scene.told).toContain(`→ "https://${domainName}/inbound"`);
-    const { domainName: other } = await make('stage');
-    expect(await scene.flows('plan')).toBe(1);
-    expect(scene.talked).toContain(`"flexkeep" is deployed on ${domainName} and ${other}`);
+  test('with a flow that the file does not name is found', () => {
+    const [found] = problemsIn(() => plan([aFlow()], [live('2', other)]));
+    expect(found?.where).toBe(`"SMS" (new) and "Other" (${sid('FO', '2')}, not in the file)`);
+    expect(found?.remedy).toContain('"Other" is not in the file: name it there');
   });
+
+  test.each<[string, Partial<Flow>]>([
+    ['disabled', { enabled: false }],
+    ['for another address', { contactIdentity: '+15550101' }],
+    ['for another type of channel', { channelType: 'whatsapp' }],
+  ])('is none where one is %s', (_, changes) => {
+    expect(plan([aFlow(), { ...other, ...changes }], []).notices).toEqual([]);
+  });
+
+  test('is none with what will have moved away', () => {
+    const made = plan([aFlow(), { ...other, enabled: false }], [live('2', other)]);
+    expect(made.actions).toHaveLength(2);
+  });
+
+  test('that Twilio has let stand already is only a warning', () => {
+    const made = plan([aFlow({ longLived: true })], [live('1', aFlow()), live('2', other)]);
+    expect(rulesIn(made)).toEqual(['collision']);
+    expect(made.steps).toHaveLength(1);
+  });
+});
+
+test('two handlers of different types on one address are a warning', () => {
+  const made = plan([aFlow(), aStudioFlow()], []);
+  expect(made.notices).toMatchObject([{ rule: 'two-handlers', flows: ['SMS', 'SMS to Studio'] }]);
+  expect(made.notices[0]?.reason).toContain('studio');
+});
+
+test('a removal removes what is named, and says who is left alone', () => {
+  const there = [live('1', aFlow()), live('2', aStudioFlow({ contactIdentity: '+15550101' }))];
+  const made = planRemoval({ accountSid, live: there, friendlyNames: ['SMS', 'Gone already'] });
+  expect(made.actions).toMatchObject([{ kind: 'delete', sid: sid('FO', '1') }]);
+  expect(made.unnamed).toMatchObject([{ friendlyName: 'SMS to Studio' }]);
+  expect(rulesIn(made)).toEqual(['unserved']);
 });

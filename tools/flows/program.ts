@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { complain, onTerminal } from '../support/command';
-import { apply } from './apply';
-import { destroy } from './destroy';
-import { importFile } from './import';
-import { type PlanOptions, plan } from './plan';
+import { apply } from './apply-command';
+import { destroy } from './destroy-command';
+import { importFile } from './import-command';
+import { type PlanOptions, plan } from './plan-command';
 import type { CommonOptions, World } from './world';
 
 const HELP = `

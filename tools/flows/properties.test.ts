@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSpec } from '../../emulator/spec/load';
 import schema from '../../schemas/flows.schema.json';
-import type { ExternalEntry, FlowEntry, FlowsFile, StudioEntry, TaskEntry } from '../../src/flows/file';
-import type { Property } from '../../src/flows/flow';
+import type { ExternalEntry, FlowEntry, FlowsFile, StudioEntry, TaskEntry } from './file';
+import type { Property } from './flow';
 
 /** Everything that the code knows; the compiler sees to it that nothing is left out. */
 const PROPERTIES: Record<Property, true> = {

@@ -7,9 +7,9 @@ import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { sdkFor } from '../../emulator/network/sdk';
 import type { ApiRequest, ApiResponse } from '../../emulator/wire/message';
-import type { FlowsFile } from '../../src/flows/file';
 import type { Variables } from '../support/environment';
 import { patientClient, readCredentials } from '../support/twilio';
+import type { FlowsFile } from './file';
 import { run } from './program';
 
 export const DOMAIN = 'flexkeep-1234-dev.twil.io';

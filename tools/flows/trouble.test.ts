@@ -1,5 +1,5 @@
 import type { FaultKind } from '../../emulator/chaos/faults';
-import type { FlowsFile } from '../../src/flows/file';
+import type { FlowsFile } from './file';
 import { type Row, type Scene, sample, setScene } from './scene';
 
 const contactIdentity = '+15550100';

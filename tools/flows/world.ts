@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Twilio } from 'twilio';
-import { type FlowAccount, openFlowAccount } from '../../src/flows/account';
-import { createDirectory, type Directory } from '../../src/flows/directory';
-import type { FlowsFile } from '../../src/flows/file';
-import { parseFlows } from '../../src/flows/parse';
-import type { Surroundings } from '../../src/flows/references';
 import { sidIn } from '../../src/platform/attributes';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { Terminal } from '../support/terminal';
+import { type FlowAccount, openFlowAccount } from './account';
+import { createDirectory, type Directory } from './directory';
+import type { FlowsFile } from './file';
+import { parseFlows } from './parse';
+import type { Surroundings } from './references';
 
 /** Everything outside this command: a test gives its own. */
 export interface World {

@@ -1,5 +1,5 @@
-import type { Problem } from '../../src/flows/errors';
 import { sidIn } from '../../src/platform/attributes';
+import type { Problem } from '../flows/errors';
 import type { Reading } from './reading';
 
 /** Something that has to be chosen among what an account has. */

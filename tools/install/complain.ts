@@ -1,5 +1,5 @@
-import { explain } from '../../src/flows/errors';
 import { TwilioFailure } from '../../src/platform/errors';
+import { explain } from '../flows/errors';
 import * as command from '../support/command';
 import { Complaint } from '../support/complaint';
 import type { Terminal } from '../support/terminal';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Twilio } from 'twilio';
-import { type Flow, isSame, type LiveFlow } from '../../src/flows/flow';
-import type { Plan } from '../../src/flows/plan';
 import { attempt } from '../../src/platform/errors';
 import { createDocuments } from '../../src/sync/documents';
+import { type Flow, isSame, type LiveFlow } from '../flows/flow';
+import type { Plan } from '../flows/plan';
 import { Complaint } from '../support/complaint';
 import { FLOW_PREFIX, RECORDS_SERVICE } from './names';
 

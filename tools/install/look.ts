@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
-import { openFlowAccount } from '../../src/flows/account';
-import { createDirectory, type Directory } from '../../src/flows/directory';
-import type { LiveFlow } from '../../src/flows/flow';
+import { openFlowAccount } from '../flows/account';
+import { createDirectory, type Directory } from '../flows/directory';
+import type { LiveFlow } from '../flows/flow';
 import { Complaint } from '../support/complaint';
 import { type Callback, toCallback } from './callback';
 import type { Candidate } from './choose';

@@ -1,5 +1,5 @@
-import { explain, type Problem } from '../../src/flows/errors';
 import { attempt, TwilioFailure } from '../../src/platform/errors';
+import { explain, type Problem } from '../flows/errors';
 
 /** What was read, or in words why it could not be. */
 export type Reading<T> = { ok: true; value: T } | { ok: false; problem: Problem };

@@ -1,4 +1,4 @@
-import { addressOf, type LiveFlow } from '../../src/flows/flow';
+import { addressOf, type LiveFlow } from '../flows/flow';
 import type { Terminal } from '../support/terminal';
 import { callbackText } from './callback';
 import type { Candidate } from './choose';

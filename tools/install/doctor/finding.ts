@@ -1,4 +1,4 @@
-import type { Problem } from '../../../src/flows/errors';
+import type { Problem } from '../../flows/errors';
 
 /** One line of the doctor's. */
 export interface Finding {

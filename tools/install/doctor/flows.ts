@@ -1,4 +1,4 @@
-import { makePlan } from '../../flows/plan';
+import { makePlan } from '../../flows/plan-command';
 import { isComplaint, toText } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import type { World } from '../world';

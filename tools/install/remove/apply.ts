@@ -1,9 +1,9 @@
 import type { Twilio } from 'twilio';
-import { openFlowAccount } from '../../../src/flows/account';
-import { createDirectory } from '../../../src/flows/directory';
-import { telling } from '../../../src/flows/errors';
 import { attempt } from '../../../src/platform/errors';
+import { openFlowAccount } from '../../flows/account';
 import { carryOut } from '../../flows/carry-out';
+import { createDirectory } from '../../flows/directory';
+import { telling } from '../../flows/errors';
 import { Complaint } from '../../support/complaint';
 import { toCallback } from '../callback';
 import { removeService } from '../deployments';

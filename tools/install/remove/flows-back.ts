@@ -1,7 +1,7 @@
-import { changesBetween, type Flow, INTEGRATION, isSame, type LiveFlow, type Property } from '../../../src/flows/flow';
-import { orderSteps } from '../../../src/flows/order';
-import type { Plan } from '../../../src/flows/plan';
-import type { Action } from '../../../src/flows/step';
+import { changesBetween, type Flow, INTEGRATION, isSame, type LiveFlow, type Property } from '../../flows/flow';
+import { orderSteps } from '../../flows/order';
+import type { Plan } from '../../flows/plan';
+import type { Action } from '../../flows/step';
 import type { FlowNote } from '../flow-notes';
 
 /** How the Flex Flows become what they were. */

@@ -1,8 +1,8 @@
 import type { Twilio } from 'twilio';
-import { openFlowAccount, readFlows } from '../../../src/flows/account';
-import { createDirectory } from '../../../src/flows/directory';
-import { telling } from '../../../src/flows/errors';
-import type { LiveFlow } from '../../../src/flows/flow';
+import { openFlowAccount, readFlows } from '../../flows/account';
+import { createDirectory } from '../../flows/directory';
+import { telling } from '../../flows/errors';
+import type { LiveFlow } from '../../flows/flow';
 import { Complaint } from '../../support/complaint';
 import { readFlowNotes } from '../flow-notes';
 import type { Account } from '../look';

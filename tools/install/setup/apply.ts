@@ -1,4 +1,4 @@
-import { telling } from '../../../src/flows/errors';
+import { telling } from '../../flows/errors';
 import type { Lease } from '../lease';
 import { callback, flows, timerStart } from './connect';
 import { address, deploy, remember, timer, variables } from './prepare';

@@ -1,5 +1,5 @@
-import { countOf } from '../../../src/flows/view';
 import { PRODUCTION } from '../../deploy/environment-name';
+import { countOf } from '../../flows/view';
 import { callbackText, withoutSecrets } from '../callback';
 import { SERVICE_NAME } from '../names';
 import { readable } from '../reading';

@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
-import type { Problem } from '../../../src/flows/errors';
 import { ORCHESTRATIONS } from '../../../src/platform/settings';
+import type { Problem } from '../../flows/errors';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import type { Terminal } from '../../support/terminal';

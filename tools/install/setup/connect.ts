@@ -1,7 +1,7 @@
-import type { Plan as FlowsPlan } from '../../../src/flows/plan';
 import { attempt } from '../../../src/platform/errors';
 import { carryOut } from '../../flows/carry-out';
-import { makePlan as makeFlowsPlan } from '../../flows/plan';
+import type { Plan as FlowsPlan } from '../../flows/plan';
+import { makePlan as makeFlowsPlan } from '../../flows/plan-command';
 import { Complaint } from '../../support/complaint';
 import { callbackText, filterText, isSameCallback, toCallback, withoutSecrets } from '../callback';
 import { noteFlows } from '../flow-notes';

@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
-import { originOf } from '../../../src/flows/domain';
-import type { Plan } from '../../../src/flows/plan';
-import { makePlan as makeFlowsPlan } from '../../flows/plan';
+import { originOf } from '../../flows/domain';
+import type { Plan } from '../../flows/plan';
+import { makePlan as makeFlowsPlan } from '../../flows/plan-command';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import { type Adoption, planAdoption } from '../adopt';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { telling } from '../../../src/flows/errors';
+import { telling } from '../../flows/errors';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import { requireVariable } from '../../support/environment';

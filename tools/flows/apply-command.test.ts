@@ -1,4 +1,4 @@
-import type { FlowEntry, FlowsFile } from '../../src/flows/file';
+import type { FlowEntry, FlowsFile } from './file';
 import { type Row, type Scene, sample, setScene } from './scene';
 
 const external = { path: '/inbound' };

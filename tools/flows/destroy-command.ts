@@ -1,11 +1,11 @@
-import { readFlows } from '../../src/flows/account';
-import { planRemoval } from '../../src/flows/plan';
-import { renderPlan } from '../../src/flows/render';
-import { countOf, viewOf } from '../../src/flows/view';
 import { Complaint } from '../support/complaint';
 import type { Terminal } from '../support/terminal';
-import { type ApplyOptions, declined } from './apply';
+import { readFlows } from './account';
+import { type ApplyOptions, declined } from './apply-command';
 import { carryOut } from './carry-out';
+import { planRemoval } from './plan';
+import { renderPlan } from './render';
+import { countOf, viewOf } from './view';
 import { openAccount, readFlowsFile, type World } from './world';
 
 /** Each removal is agreed to by typing the flow's name; anything else keeps it. */

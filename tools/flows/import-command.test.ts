@@ -1,4 +1,4 @@
-import type { FlowsFile } from '../../src/flows/file';
+import type { FlowsFile } from './file';
 import { sample, setScene } from './scene';
 
 test('the file that is written is what a person would write, and changes nothing', async () => {

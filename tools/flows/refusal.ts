@@ -1,4 +1,4 @@
-import { TwilioFailure } from '../platform/errors';
+import { TwilioFailure } from '../../src/platform/errors';
 import type { FlowAccount } from './account';
 import { COLLISION_CODES, explain, FlowsFault, type Problem } from './errors';
 import { addressOf, slotOf } from './flow';

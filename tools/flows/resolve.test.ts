@@ -1,4 +1,4 @@
-import { TwilioFailure } from '../platform/errors';
+import { TwilioFailure } from '../../src/platform/errors';
 import type { Directory } from './directory';
 import { FlowsFault, type Problem } from './errors';
 import type { FlowEntry, FlowsFile } from './file';

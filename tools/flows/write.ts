@@ -1,4 +1,4 @@
-import { TwilioFailure } from '../platform/errors';
+import { TwilioFailure } from '../../src/platform/errors';
 import type { FlowAccount } from './account';
 import { FlowsFault } from './errors';
 import { changesBetween, type Flow, isSame, type LiveFlow, updateOf } from './flow';

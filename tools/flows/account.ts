@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import { attempt, unless } from '../platform/errors';
+import { attempt, unless } from '../../src/platform/errors';
 import type { Directory } from './directory';
 import { telling } from './errors';
 import type { Flow, LiveFlow } from './flow';

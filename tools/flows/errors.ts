@@ -1,4 +1,4 @@
-import { TwilioFailure } from '../platform/errors';
+import { TwilioFailure } from '../../src/platform/errors';
 
 /** Something that is wrong: where, what, and the way out of it. */
 export interface Problem {

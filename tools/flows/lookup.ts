@@ -1,5 +1,5 @@
-import { sidIn } from '../platform/attributes';
-import { TwilioFailure } from '../platform/errors';
+import { sidIn } from '../../src/platform/attributes';
+import { TwilioFailure } from '../../src/platform/errors';
 import type { Named } from './directory';
 import { explain, type Problem } from './errors';
 import { suggest } from './nearest';

@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import { attempt, unless } from '../platform/errors';
+import { attempt, unless } from '../../src/platform/errors';
 
 /** Something that has a name and a SID. */
 export interface Named {
