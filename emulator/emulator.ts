@@ -49,7 +49,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const journal = createJournal(clock.now);
   const faults = createFaults(ids.random);
   const deliverer = createDeliverer({ authToken, clock, ids, journal, post });
-  const store = new Store();
+  const store = new Store(clock.now);
   const { specs, validators, handlers, timers } = createProducts();
 
   const plans = () => store.of<Row>('emulator.plans');

@@ -1,4 +1,5 @@
-import { FAULT_KINDS, type FaultKind } from '../emulator/chaos/faults';
+import type { FaultKind } from '../emulator/chaos/faults';
+import { KNOWN_FAULTS } from './schedules/plan';
 import { JOBS, type Job, LATER_MS } from './support/jobs';
 
 /** ms for the kinds that have them: slower than a call may take, later than a Function lives, staler than a glance. */
@@ -41,7 +42,7 @@ const survives = async (job: Job, operation: string, nth: number, times: number,
 
 describe.each(JOBS)('$name', (job) => {
   const expected = 2 * job.calls;
-  it.each(FAULT_KINDS)(
+  it.each(KNOWN_FAULTS)(
     `survives %s at each of its calls, the first time and at the retry: ${expected} cells`,
     async (fault) => {
       let cells = 0;

@@ -1,12 +1,25 @@
 /**
  * What can go wrong with an API call.
- * - `refused`: the connection breaks before the call has an effect;
- * - `lost`: it breaks after: the caller cannot tell which of the two;
- * - `rate-limited`, `server-error`, `unavailable`: 429, 500, 503, without an effect;
- * - `timeout`: no effect and no answer, ever; the caller's own time limit ends it;
+ *
+ * Without an effect:
+ * - `refused`: the connection breaks before the call takes effect;
+ * - `rate-limited`: 429; `unavailable`: 503; `server-error`: 500, or `status`;
+ * - `not-found`: 404, although the resource exists;
+ * - `timeout`: no answer, ever; the caller's own time limit ends it;
+ * - `intercepted`: something between the two answers 200 with another `shape`.
+ *
+ * With its effect:
+ * - `lost`: the connection breaks afterwards: the caller cannot tell it from `refused`;
+ * - `server-error-after`: 500, or `status`, although the call took effect;
+ * - `garbled`: the answer has another `shape`;
+ * - `twice`: the request arrives twice, and the answer is the second one's;
  * - `late`: no answer, and the effect comes `ms` later, perhaps after the caller died;
- * - `slow`: the answer comes `ms` later;
- * - `stale`: a list does not yet show what was created in the last `ms`.
+ * - `slow`: effect and answer come `ms` later.
+ *
+ * Of lists only:
+ * - `stale`: the list does not yet show what was created in the last `ms`;
+ * - `omits`: a page leaves one item out, the one of `sid` or its newest;
+ * - `repeats`: a page begins with the last item of the page before, or shows its own last item twice.
  */
 export const FAULT_KINDS = [
   'refused',
@@ -18,9 +31,29 @@ export const FAULT_KINDS = [
   'late',
   'slow',
   'stale',
+  'server-error-after',
+  'garbled',
+  'intercepted',
+  'not-found',
+  'twice',
+  'omits',
+  'repeats',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/**
+ * What an answer can look like that is none: JSON of another shape, a page of a proxy or a captive portal, a body that
+ * was cut off, or (`another-sid`) a sound answer about another resource of the same kind.
+ */
+export const SHAPES = ['empty-object', 'empty-list', 'null', 'text', 'html', 'truncated', 'another-sid'] as const;
+
+export type Shape = (typeof SHAPES)[number];
+
+/** What a load balancer or a server answers where something behind it failed. */
+export const SERVER_ERRORS = [500, 502, 503, 504] as const;
+
+export const ERROR_BODIES = ['json', 'html'] as const;
 
 export interface FaultRule {
   fault: FaultKind;
@@ -32,7 +65,16 @@ export interface FaultRule {
   times?: number;
   /** Instead of `nth` and `times`: the share of matching calls that is hit, by the seeded random numbers. */
   probability?: number;
+  /** For `late`, `slow` and `stale`. Default 1000. */
   ms?: number;
+  /** For `server-error` and `server-error-after`. Default 500. */
+  status?: (typeof SERVER_ERRORS)[number];
+  /** For the same two: Twilio's JSON, or a load balancer's page. Default `json`. */
+  body?: (typeof ERROR_BODIES)[number];
+  /** For `garbled` and `intercepted`. Default `empty-object`. */
+  shape?: Shape;
+  /** For `omits`. */
+  sid?: string;
 }
 
 export interface Faults {
@@ -42,10 +84,9 @@ export interface Faults {
   next(operation: string): FaultRule | undefined;
 }
 
-const matches = (rule: FaultRule, operation: string) => {
-  const { operation: wanted = '*' } = rule;
-  return wanted.endsWith('*') ? operation.startsWith(wanted.slice(0, -1)) : operation === wanted;
-};
+/** Whether a rule that names `wanted` (see {@link FaultRule.operation}) is about this operation. */
+export const concerns = (wanted: string | undefined, operation: string): boolean =>
+  wanted === undefined || (wanted.endsWith('*') ? operation.startsWith(wanted.slice(0, -1)) : operation === wanted);
 
 export const createFaults = (random: () => number): Faults => {
   let seen: number[] = [];
@@ -58,7 +99,7 @@ export const createFaults = (random: () => number): Faults => {
     next(operation) {
       let hit: FaultRule | undefined;
       faults.rules.forEach((rule, i) => {
-        if (!matches(rule, operation)) return;
+        if (!concerns(rule.operation, operation)) return;
         const count = (seen[i] ?? 0) + 1;
         seen[i] = count;
         const { nth = 1, times = 1, probability } = rule;

@@ -3,6 +3,7 @@ import { type Action, action } from './action';
 import { pattern } from './parameter';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
+import { calmDown } from './trouble-actions';
 
 const name = (help: string) =>
   pattern(help, 'before', /^[\w.-]{1,64}$/, 'of letters, digits, "_", "." and "-", 64 at most');
@@ -16,13 +17,12 @@ const goTo = ({ emulator, alone }: Stage, snapshot: Snapshot): Promise<void> =>
 
 const reset = action('reset', {
   group: 'account',
-  help: 'Puts the account back as it was when it started, its time too, and removes faults and delivery rules.',
+  help: 'Puts the account back as it was when it started, its time too, and removes everything that goes wrong.',
   parameters: {},
   async run(stage) {
     const { emulator, pristine } = stage;
     await goTo(stage, pristine);
-    emulator.faults.set([]);
-    emulator.deliverer.rules = [];
+    calmDown(emulator);
     emulator.journal.note({ kind: 'note', name: 'reset', detail: {} });
     return 'The account is as it was when it started.';
   },

@@ -156,9 +156,29 @@ describe('time and trouble', () => {
       { operation: 'taskrouter.CreateTask', fault: 'late', nth: 1, times: 2, ms: 5000 },
       { operation: 'chat.*', fault: 'lost', nth: 1, times: 1 },
     ]);
+    await act('fault', { operation: 'chat.*', kind: 'server-error-after', status: '502', body: 'html' });
+    expect(emulator.faults.rules[2]).toMatchObject({ fault: 'server-error-after', status: 502, body: 'html' });
     await act('lose', { webhook: 'task.canceled' });
     await act('calm');
     expect([emulator.faults.rules, emulator.deliverer.rules]).toEqual([[], []]);
+  });
+
+  it('makes Twilio slow, and late with what is new, until all is calm', async () => {
+    const { act, emulator } = setUp();
+    const { options } = emulator;
+    const atFirst = structuredClone(options);
+    await act('latency', { median: '1200ms', p99: '6s' });
+    await act('latency', { median: '2s', operation: 'sync.*' });
+    expect(options.latency).toEqual([
+      { operation: 'sync.*', medianMs: 2_000, p99Ms: 2_000 },
+      { medianMs: 1_200, p99Ms: 6_000 },
+    ]);
+    await act('lag', { what: 'lists', delay: '1500ms' });
+    await act('lag', { what: 'task-queries', delay: '3s' });
+    await act('lag', { what: 'chat', delay: '2s' });
+    expect(options).toMatchObject({ listLagMs: 1_500, taskQueryLagMs: 3_000, visibleAfterMs: { chat: 2_000 } });
+    await act('calm');
+    expect(options).toEqual(atFirst);
   });
 });
 

@@ -1,4 +1,4 @@
-import { FAULT_KINDS, type FaultRule } from '../chaos/faults';
+import { ERROR_BODIES, FAULT_KINDS, type FaultRule, SERVER_ERRORS, SHAPES } from '../chaos/faults';
 import type { DeliveryRule } from '../deliver/deliver';
 import { createProducts } from '../products/products';
 import { Refused } from './refusal';
@@ -13,6 +13,11 @@ const number = (most: number, whole = true): Check => ({
 
 /** Longer than anything that Twilio waits for. */
 const LONGEST_MS = 30 * 86_400_000;
+
+const oneOf = (choices: readonly unknown[]): Check => ({
+  test: (value) => choices.includes(value),
+  expected: `one of ${choices.join(', ')}`,
+});
 
 const operationNames = (): string[] =>
   createProducts().specs.flatMap(({ product, operations }) => operations.map(({ id }) => `${product}.${id}`));
@@ -35,12 +40,16 @@ export const WEBHOOK: Check = {
 };
 
 const FAULT: Record<keyof FaultRule, Check> = {
-  fault: { test: (value) => FAULT_KINDS.some((kind) => kind === value), expected: `one of ${FAULT_KINDS.join(', ')}` },
+  fault: oneOf(FAULT_KINDS),
   operation: OPERATION,
   nth: { test: (value) => number(1e6).test(value) && value !== 0, expected: 'a whole number from 1' },
   times: number(1e6),
   probability: number(1, false),
   ms: number(LONGEST_MS),
+  status: oneOf(SERVER_ERRORS),
+  body: oneOf(ERROR_BODIES),
+  shape: oneOf(SHAPES),
+  sid: { test: (value) => /^[A-Z]{2}[0-9a-f]{32}$/.test(String(value)), expected: 'a SID' },
 };
 
 const DELIVERY: Record<keyof DeliveryRule, Check> = {

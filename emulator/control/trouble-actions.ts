@@ -1,5 +1,7 @@
-import { FAULT_KINDS } from '../chaos/faults';
+import { ERROR_BODIES, FAULT_KINDS, SERVER_ERRORS, SHAPES } from '../chaos/faults';
+import { promptOptions } from '../core/options';
 import type { DeliveryRule } from '../deliver/deliver';
+import { PRODUCTS } from '../spec/load';
 import { type Action, action } from './action';
 import { formatDuration } from './duration';
 import { choice, count, duration, option, type Parameter, text } from './parameter';
@@ -36,10 +38,56 @@ const fault = action('fault', {
     times: times(),
     nth: option(count('The first such call to be hit. Default: the next one.', 1, 1, 1_000_000)),
     for: option(duration('For late, slow and stale: how long. Default: 1s.', '1s', LONGEST_MS)),
+    status: option(choice('For server-error and server-error-after. Default: 500.', SERVER_ERRORS.map(String), '502')),
+    body: option(choice('For the same two: what the error looks like. Default: json.', ERROR_BODIES, 'html')),
+    shape: option(choice('For garbled and intercepted. Default: empty-object.', SHAPES, 'null')),
   },
-  run({ emulator }, { operation, kind, times = 1, nth = 1, for: ms }) {
-    emulator.faults.rules.push({ operation, fault: kind, nth, times, ...(ms === undefined ? {} : { ms }) });
+  run({ emulator }, { operation, kind, times = 1, nth = 1, for: ms, status: code, body, shape }) {
+    const status = SERVER_ERRORS.find((one) => String(one) === code);
+    const details = { ms, status, body, shape };
+    const given = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+    emulator.faults.rules.push({ operation, fault: kind, nth, times, ...given });
     return `${often(times)} ${operation} will meet the fault ${kind}.`;
+  },
+});
+
+const latency = action('latency', {
+  group: 'trouble',
+  help: 'Makes all calls to Twilio slow, or those of an operation, until: calm.',
+  parameters: {
+    median: duration('How long half of the calls take at most.', '1200ms', LONGEST_MS),
+    p99: option(duration('How long all but one in a hundred take at most. Default: the median.', '6s', LONGEST_MS)),
+    operation: option(checked(text('Which calls. Default: all.', 'taskrouter.*'), OPERATION)),
+  },
+  run({ emulator }, { median, p99 = median, operation }) {
+    emulator.options.latency.unshift({
+      medianMs: median,
+      p99Ms: p99,
+      ...(operation === undefined ? {} : { operation }),
+    });
+    const calls = operation === undefined ? 'Calls to Twilio' : `Calls of ${operation}`;
+    return `${calls} take ${formatDuration(median)}, and one in a hundred longer than ${formatDuration(p99)}.`;
+  },
+});
+
+const LAGS = ['lists', 'task-queries', ...PRODUCTS] as const;
+
+const lag = action('lag', {
+  group: 'trouble',
+  help: "Delays what Twilio shows of new resources: lists leave them out, or a product's paths answer 404, until: calm.",
+  parameters: {
+    what: choice('Lists, lists of Tasks by attribute, or everything of a product by its SID or name.', LAGS, 'lists'),
+    delay: duration('How long.', '1500ms', LONGEST_MS),
+  },
+  run({ emulator: { options } }, { what, delay }) {
+    const shown = formatDuration(delay);
+    if (what === 'lists') options.listLagMs = delay;
+    else if (what === 'task-queries') options.taskQueryLagMs = delay;
+    else {
+      options.visibleAfterMs[what] = delay;
+      return `What is new in ${what} is answered with 404 for ${shown}.`;
+    }
+    return `What is new is missing from ${what === 'lists' ? 'lists' : 'lists of Tasks by attribute'} for ${shown}.`;
   },
 });
 
@@ -87,15 +135,21 @@ const forge = action('forge', {
   },
 });
 
+/** Removes everything that goes wrong. */
+export const calmDown = ({ faults, deliverer, options }: Stage['emulator']): void => {
+  faults.set([]);
+  deliverer.rules = [];
+  Object.assign(options, promptOptions());
+};
+
 const calm = action('calm', {
   group: 'trouble',
-  help: 'Removes all faults and delivery rules.',
+  help: 'Removes all faults, delivery rules, latencies and lags.',
   parameters: {},
   run({ emulator }) {
-    emulator.faults.set([]);
-    emulator.deliverer.rules = [];
+    calmDown(emulator);
     return 'Nothing goes wrong any more.';
   },
 });
 
-export const troubleActions: Action[] = [fault, lose, copies, delay, forge, calm];
+export const troubleActions: Action[] = [fault, latency, lag, lose, copies, delay, forge, calm];

@@ -1,3 +1,6 @@
+import type { LatencyRule } from '../chaos/latency';
+import type { Product } from '../spec/load';
+
 /**
  * What Twilio does differently from account to account, or where its documentation and public code disagree: one
  * switch each, which a test may move at any time. Not part of a snapshot.
@@ -34,7 +37,26 @@ export interface WorldOptions {
    * scripts list without it and expect Flex' channels, which are private.
    */
   channelListsDefaultToPublic: boolean;
+  /** How long calls take. Default: no time at all. */
+  latency: LatencyRule[];
+  /** ms until a list shows what was created. Lists of Tasks by attribute: {@link taskQueryLagMs}. Default 0. */
+  listLagMs: number;
+  /** ms until a list of Tasks by `EvaluateTaskAttributes` shows a new one. Default 0. */
+  taskQueryLagMs: number;
+  /**
+   * ms until a new resource of a product is found by its SID or unique name; until then, and for what lies below it,
+   * 404. Public code waits for Chat Channels that a webhook has named already. Default: at once.
+   */
+  visibleAfterMs: Partial<Record<Product, number>>;
 }
+
+/** Twilio without delays: every call is answered at once, and every list and path is up to date. */
+export const promptOptions = (): Pick<WorldOptions, 'latency' | 'listLagMs' | 'taskQueryLagMs' | 'visibleAfterMs'> => ({
+  latency: [],
+  listLagMs: 0,
+  taskQueryLagMs: 0,
+  visibleAfterMs: {},
+});
 
 export const defaultOptions = (): WorldOptions => ({
   evaluateTasksPerSecond: 3,
@@ -43,4 +65,5 @@ export const defaultOptions = (): WorldOptions => ({
   reusesActiveChannels: true,
   smsNeedsWebhookHeader: true,
   channelListsDefaultToPublic: true,
+  ...promptOptions(),
 });

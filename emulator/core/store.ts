@@ -9,11 +9,20 @@ interface Shelf {
   order: (string | undefined)[];
   /** Where in the order a key is. */
   places: Map<string, number>;
+  /** Epoch ms at which a key was inserted: {@link Row}s say it in whole seconds only. */
+  bornAt: Map<string, number>;
   /** Nothing but holes in the order before this. */
   head: number;
 }
 
-const emptyShelf = (): Shelf => ({ rows: new Map(), aliases: new Map(), order: [], places: new Map(), head: 0 });
+const emptyShelf = (): Shelf => ({
+  rows: new Map(),
+  aliases: new Map(),
+  order: [],
+  places: new Map(),
+  bornAt: new Map(),
+  head: 0,
+});
 
 export interface Page<R> {
   rows: R[];
@@ -28,22 +37,29 @@ export interface PageQuery<R> {
   where?: (row: R) => boolean;
   /** Keys: no other rows are looked at. Default: all. */
   among?: string[];
+  /** Epoch ms: rows that were inserted later are left out. */
+  bornBy?: number | undefined;
 }
 
 /** One kind of resource under one parent: the Messages of a Channel, the Tasks of a Workspace. */
 export class Collection<R extends Row = Row> {
-  constructor(private readonly shelf: Shelf) {}
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly now: () => number,
+  ) {}
 
-  /** A collection of its own, in the order given: for a list that is sorted. */
-  static of<R extends Row & { sid: string }>(rows: R[]): Collection<R> {
-    const collection = new Collection<R>(emptyShelf());
-    for (const row of rows) collection.insert(row.sid, row);
-    return collection;
+  /** The same rows in another order: for a list that is sorted. */
+  inOrder<S extends R & { sid: string }>(rows: S[]): Collection<S> {
+    const sorted = new Collection<S>(emptyShelf(), this.now);
+    for (const row of rows) sorted.insert(row.sid, row);
+    sorted.shelf.bornAt = this.shelf.bornAt;
+    return sorted;
   }
 
   insert(key: string, row: R, alias?: string): R {
     this.shelf.rows.set(key, row);
     this.shelf.places.set(key, this.shelf.order.push(key) - 1);
+    this.shelf.bornAt.set(key, this.now());
     if (alias) this.shelf.aliases.set(alias, key);
     return row;
   }
@@ -53,16 +69,24 @@ export class Collection<R extends Row = Row> {
     return (this.shelf.rows.get(key) ?? this.shelf.rows.get(this.shelf.aliases.get(key) ?? '')) as R | undefined;
   }
 
+  /** The row of that key or name, unless it was inserted after `bornBy` (epoch ms). */
+  getBornBy(key: string, bornBy: number | undefined): R | undefined {
+    const { rows, aliases, bornAt } = this.shelf;
+    const at = bornAt.get(rows.has(key) ? key : (aliases.get(key) ?? ''));
+    return bornBy !== undefined && at !== undefined && at > bornBy ? undefined : this.get(key);
+  }
+
   rename(key: string, from: string | undefined, to: string | undefined): void {
     if (from) this.shelf.aliases.delete(from);
     if (to) this.shelf.aliases.set(to, key);
   }
 
   remove(key: string, alias?: string): boolean {
-    const { rows, aliases, order, places } = this.shelf;
+    const { rows, aliases, order, places, bornAt } = this.shelf;
     if (!rows.delete(key)) return false;
     order[places.get(key) ?? -1] = undefined;
     places.delete(key);
+    bornAt.delete(key);
     if (alias) aliases.delete(alias);
     return true;
   }
@@ -100,14 +124,15 @@ export class Collection<R extends Row = Row> {
     } else for (let i = from; i >= 0 && i < order.length; i += step) yield i;
   }
 
-  page({ size, from, descending = false, where = () => true, among }: PageQuery<R>): Page<R> {
-    const { order } = this.shelf;
+  page({ size, from, descending = false, where = () => true, among, bornBy }: PageQuery<R>): Page<R> {
+    const { order, bornAt } = this.shelf;
     const start = from ?? (descending ? order.length - 1 : 0);
     const rows: R[] = [];
     for (const i of this.positions(start, descending ? -1 : 1, among)) {
       const key = order[i];
       const row = key === undefined ? undefined : this.get(key);
-      if (!row || !where(row)) continue;
+      if (key === undefined || !row || !where(row)) continue;
+      if (bornBy !== undefined && (bornAt.get(key) ?? 0) > bornBy) continue;
       if (rows.length === size) return { rows, next: i };
       rows.push(row);
     }
@@ -119,6 +144,9 @@ export class Collection<R extends Row = Row> {
 export class Store {
   private shelves = new Map<string, Shelf>();
 
+  /** @param now epoch ms on the clock of whoever keeps this. */
+  constructor(private readonly now: () => number) {}
+
   of<R extends Row = Row>(kind: string, parent = ''): Collection<R> {
     const name = `${kind}/${parent}`;
     let shelf = this.shelves.get(name);
@@ -126,7 +154,7 @@ export class Store {
       shelf = emptyShelf();
       this.shelves.set(name, shelf);
     }
-    return new Collection<R>(shelf);
+    return new Collection<R>(shelf, this.now);
   }
 
   /** The parents under which there is something of one kind. */

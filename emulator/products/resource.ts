@@ -118,7 +118,7 @@ export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>)
     for (const [i, [name, value]] of Object.entries(call.params)
       .filter(([n]) => n !== place)
       .entries()) {
-      const row = resource.parents?.[i]?.collection(world, parent).get(value);
+      const row = resource.parents?.[i]?.collection(world, parent).getBornBy(value, call.foundUntil);
       if (!row) throw notFound(call.path);
       params[name] = String(row.sid);
       parent = [parent, params[name]].filter(Boolean).join('/');
@@ -168,7 +168,7 @@ export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>)
       return kind.collection(world, parent).insert(keyOf(row), row, aliasOf(row));
     },
     require(world, call, parent, key) {
-      const row = kind.collection(world, parent).get(key);
+      const row = kind.collection(world, parent).getBornBy(key, call.foundUntil);
       if (!row) throw notFound(call.path);
       return row;
     },

@@ -13,6 +13,8 @@ export const SPEC_FILES = {
 
 export type Product = keyof typeof SPEC_FILES;
 
+export const PRODUCTS = Object.keys(SPEC_FILES) as Product[]; // reason: the keys of a constant
+
 /** One operation of the description, as the router and the validators need it. */
 export interface Operation {
   product: Product;

@@ -1,12 +1,14 @@
 import type { FaultRule } from '../chaos/faults';
+import { latencyOf } from '../chaos/latency';
 import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
 import type { World } from '../core/world';
 import type { Spec } from '../spec/load';
 import type { Answer, Call, Handlers } from './call';
 import { readInput, typedParams } from './input';
-import { type ApiRequest, type ApiResponse, ConnectionLost, type Transport } from './message';
+import { type ApiRequest, type ApiResponse, errorAnswer, jsonAnswer, type Transport } from './message';
 import { isMultipart, readMultipart } from './multipart';
 import { createRoutes } from './route';
+import { suffer } from './suffer';
 import type { Validators } from './validate';
 
 export interface ApiOptions {
@@ -20,22 +22,9 @@ export interface ApiOptions {
 export interface ApiHooks {
   before?: (name: string) => Promise<void> | void;
   after?: (name: string) => Promise<void> | void;
+  /** At the instant at which a call takes effect: what its caller will be shown, if anything. */
+  effect?: (request: ApiRequest, answer: ApiResponse | undefined) => void;
 }
-
-const JSON_HEADERS = { 'content-type': 'application/json' };
-
-const json = (status: number, body: unknown, headers: Record<string, string> = {}): ApiResponse => ({
-  status,
-  headers: { ...JSON_HEADERS, ...headers },
-  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-});
-
-const FAULT_ANSWERS: Partial<Record<FaultRule['fault'], ApiError>> = {
-  // https://www.twilio.com/docs/api/errors/20429: not processed, so it may be sent again
-  'rate-limited': new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' }),
-  'server-error': new ApiError(500, 20500, 'Internal Server Error'),
-  unavailable: new ApiError(503, 20503, 'Service Unavailable'),
-};
 
 /** Twilio's REST API as one function from request to answer. */
 export const createApi = ({ world, specs, validators, handlers }: ApiOptions): Transport & { hooks: ApiHooks } => {
@@ -83,38 +72,25 @@ export const createApi = ({ world, specs, validators, handlers }: ApiOptions): T
 
   const respond = (call: Call): ApiResponse => {
     const answer = handle(call);
-    return json(answer.status ?? call.operation.success.status, answer.body, answer.headers);
+    return jsonAnswer(answer.status ?? call.operation.success.status, answer.body, answer.headers);
   };
 
   const sleep = (ms: number) => new Promise<void>((resolve) => void world.clock.setTimeout(resolve, ms));
 
-  /** The call as its fault lets it happen. */
-  const suffer = async (call: Call, rule: FaultRule | undefined): Promise<ApiResponse> => {
-    const { fault, ms = 1000 } = rule ?? {};
-    const error = fault && FAULT_ANSWERS[fault];
-    if (error) throw error;
-    if (fault === 'refused') throw new ConnectionLost();
-    if (fault === 'timeout') return new Promise(() => undefined);
-    if (fault === 'late') {
-      world.clock.setTimeout(() => quietly(() => respond(call)), ms);
-      return new Promise(() => undefined);
-    }
-    if (fault === 'slow') await sleep(ms);
-    const response = respond(fault === 'stale' ? { ...call, hiddenAfter: world.clock.now() - ms } : call);
-    if (fault === 'lost') throw new ConnectionLost();
-    return response;
-  };
-
-  /** A call that takes effect after its caller is gone: an error it meets has no one to tell. */
-  const quietly = (run: () => unknown) => {
-    try {
-      run();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-    }
-  };
-
   const hooks: ApiHooks = {};
+
+  /** There and back: it takes effect half way. */
+  const travel = async (call: Call, request: ApiRequest, fault: FaultRule | undefined): Promise<ApiResponse> => {
+    const half = latencyOf(world.options.latency, call.name, world.ids) / 2;
+    if (half) await sleep(half);
+    try {
+      const onEffect = (answer: ApiResponse | undefined) => hooks.effect?.(request, answer);
+      return await suffer(call, fault ?? {}, world, { respond, onEffect });
+    } finally {
+      if (half) await sleep(half);
+    }
+  };
+
   const transport = async (request: ApiRequest): Promise<ApiResponse> => {
     const entry = world.journal.open({
       kind: 'call',
@@ -135,14 +111,14 @@ export const createApi = ({ world, specs, validators, handlers }: ApiOptions): T
       fault = world.faults.next(call.name);
       // Whoever reads the journal must not wait for the end of a call that has none.
       if (fault?.fault === 'timeout' || fault?.fault === 'late') close(0);
-      const response = await suffer(call, fault);
+      const response = await travel(call, request, fault);
       await hooks.after?.(call.name);
       close(response.status);
       return dated(response);
     } catch (error) {
       if (error instanceof ApiError) {
         close(error.status);
-        return dated(json(error.status, error.toJSON(), error.headers));
+        return dated(errorAnswer(error));
       }
       close(0);
       throw error;

@@ -14,8 +14,19 @@ export interface Call {
   /** `X-Twilio-Webhook-Enabled: true` */
   webhooks: boolean;
   path: string;
-  /** A list hides what was created after this epoch ms (fault `stale`). */
-  hiddenAfter?: number;
+  /** What a list shows that is not quite true. */
+  list?: ListTrouble;
+  /** Epoch ms: a path finds nothing that was created later (option `visibleAfterMs`). */
+  foundUntil?: number;
+}
+
+export interface ListTrouble {
+  /** Epoch ms: nothing is shown that was created later. */
+  until?: number;
+  /** The page leaves out one item: the one of this SID, or its newest. */
+  omits?: { sid?: string | undefined };
+  /** The page shows one item that was shown already. */
+  repeats?: boolean;
 }
 
 export interface Answer {

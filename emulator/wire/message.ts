@@ -1,3 +1,5 @@
+import type { ApiError } from '../core/errors';
+
 /**
  * One HTTPS call to `*.twilio.com` and its answer, free of any HTTP library: the TLS proxy makes them from
  * sockets, the in-process client of the tests makes them from the SDK's request options.
@@ -21,6 +23,14 @@ export interface ApiResponse {
   /** Absent where the answer has no body (204). */
   body?: string;
 }
+
+export const jsonAnswer = (status: number, body: unknown, headers: Record<string, string> = {}): ApiResponse => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+});
+
+export const errorAnswer = (error: ApiError): ApiResponse => jsonAnswer(error.status, error.toJSON(), error.headers);
 
 /** Rejects with {@link ConnectionLost} where the network, not the API, ends the call. */
 export type Transport = (request: ApiRequest) => Promise<ApiResponse>;

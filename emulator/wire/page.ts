@@ -1,6 +1,5 @@
-import type { Collection, Row } from '../core/store';
-import { isoSeconds } from '../core/world';
-import type { Answer, Call } from './call';
+import type { Collection, Page, PageQuery, Row } from '../core/store';
+import type { Answer, Call, ListTrouble } from './call';
 
 /** https://www.twilio.com/docs/usage/twilios-response#response-formats-list-paging-information */
 const DEFAULT_PAGE_SIZE = 50;
@@ -25,6 +24,22 @@ const listKey = (call: Call): string =>
 
 const PAGING = ['PageSize', 'Page', 'PageToken'];
 
+/** A page as the rows are, or as its call shows them. */
+const troubled = <R extends Row>(list: ListTrouble = {}, rows: Collection<R>, query: PageQuery<R>): Page<R> => {
+  const { size, from, descending = false } = query;
+  if (list.omits) {
+    const page = rows.page(query);
+    const { sid = page.rows.at(descending ? 0 : -1)?.sid } = list.omits;
+    return { ...page, rows: page.rows.filter((row) => row.sid !== sid) };
+  }
+  if (!list.repeats) return rows.page(query);
+  // A page stays as long as it may be, so the list may end up one page longer.
+  const page = rows.page({ ...query, size: size - 1 });
+  if (from === undefined) return { ...page, rows: [...page.rows, ...page.rows.slice(-1)] };
+  const back = { ...query, size: 1, from: descending ? from + 1 : from - 1, descending: !descending };
+  return { ...page, rows: [...rows.page(back).rows, ...page.rows] };
+};
+
 /** One page of a collection in Twilio's envelope. The token is a position: deletions in between skip nothing. */
 export const listPage = <R extends Row>(call: Call, rows: Collection<R>, options: ListOptions<R> = {}): Answer => {
   const { where = () => true, view = (row) => row, descending = false, among } = options;
@@ -32,12 +47,11 @@ export const listPage = <R extends Row>(call: Call, rows: Collection<R>, options
   const size = Math.min(asked, maximum(call), options.maximum ?? Number.POSITIVE_INFINITY);
   const page = Number(call.input.Page ?? 0);
   const token = /^PT(\d+)$/.exec(String(call.input.PageToken ?? ''))?.[1];
-  const hidden = call.hiddenAfter === undefined ? undefined : isoSeconds(call.hiddenAfter);
-  const visible = (row: R) => (hidden === undefined || String(row.date_created ?? '') <= hidden) && where(row);
-  const found = rows.page({
+  const found = troubled(call.list, rows, {
     size,
     descending,
-    where: visible,
+    where,
+    bornBy: call.list?.until,
     ...(among ? { among } : {}),
     ...(token ? { from: Number(token) } : {}),
   });

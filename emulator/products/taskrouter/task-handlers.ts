@@ -1,5 +1,4 @@
 import { ApiError } from '../../core/errors';
-import { Collection } from '../../core/store';
 import type { World } from '../../core/world';
 import type { Call, Handlers } from '../../wire/call';
 import { listPage } from '../../wire/page';
@@ -106,7 +105,7 @@ export const taskHandlers: Handlers = {
     // https://www.twilio.com/docs/api/errors/20429
     if (expression && isTooMuch(world)) throw new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' });
     const is = (name: string, value: unknown) => input[name] === undefined || String(input[name]) === String(value);
-    const rows = input.Ordering ? Collection.of(inOrder(kept.all(), input.Ordering)) : kept;
+    const rows = input.Ordering ? kept.inOrder(inOrder(kept.all(), input.Ordering)) : kept;
     const among = expression ? narrowedBy(world, workspaceSid, expression) : undefined;
     return listPage(call, rows, {
       ...(among ? { among } : {}),
