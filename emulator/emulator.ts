@@ -4,11 +4,11 @@ import { createIds } from './core/ids';
 import { createJournal } from './core/journal';
 import { defaultOptions, type WorldOptions } from './core/options';
 import { type Row, Store } from './core/store';
-import type { TimerHandlers, World } from './core/world';
 import { createDeliverer, type Poster } from './deliver/deliver';
-import { createProducts } from './products/products';
+import { PRODUCTS } from './products/products';
+import type { Product, TimerHandlers } from './products/shared/product';
+import type { World } from './products/shared/world';
 import { createApi } from './wire/api';
-import type { Transport } from './wire/message';
 
 export interface EmulatorOptions extends ClockOptions {
   seed?: number;
@@ -16,8 +16,10 @@ export interface EmulatorOptions extends ClockOptions {
   authToken?: string;
   /** Where accounts differ; see {@link WorldOptions}. */
   options?: Partial<WorldOptions>;
-  /** How webhooks reach their receivers. Default: nobody is there. */
+  /** How webhooks reach their receivers. Default: no receiver answers. */
   post?: Poster;
+  /** Default: all. */
+  products?: readonly Product[];
 }
 
 export interface Emulator extends World {
@@ -39,31 +41,55 @@ export interface Snapshot {
 export const ACCOUNT_SID = `AC${'f'.repeat(32)}`;
 export const AUTH_TOKEN = '0123456789abcdef0123456789abcdef';
 
-const nobody: Poster = () => Promise.reject(new Error('No receiver is connected to the embedded Twilio'));
+const noReceiver: Poster = () => Promise.reject(new Error('No receiver is connected to the embedded Twilio'));
+
+/** Something that a product does later. */
+interface Plan extends Row {
+  key: string;
+  kind: string;
+  data: Record<string, string>;
+  /** Epoch ms. */
+  at: number;
+}
+
+const timersOf = (products: readonly Product[]): Map<string, TimerHandlers[string]> => {
+  const timers = new Map<string, TimerHandlers[string]>();
+  for (const { name, timers: own = {} } of products) {
+    for (const [kind, fire] of Object.entries(own)) {
+      if (timers.has(kind)) throw new Error(`${name} has a timer ${kind}, and so has another product`);
+      timers.set(kind, fire);
+    }
+  }
+  return timers;
+};
 
 /** A whole Twilio account in memory: what it answers, what it remembers, and what it does by itself. */
 export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
-  const { seed = 1, accountSid = ACCOUNT_SID, authToken = AUTH_TOKEN, post = nobody } = options;
+  const {
+    seed = 1,
+    accountSid = ACCOUNT_SID,
+    authToken = AUTH_TOKEN,
+    post = noReceiver,
+    products = PRODUCTS,
+  } = options;
   const clock: EmulatorClock = createClock(options);
   const ids = createIds(seed);
   const journal = createJournal(clock.now);
   const faults = createFaults(ids.random);
   const deliverer = createDeliverer({ authToken, clock, ids, journal, post });
   const store = new Store(clock.now);
-  const { specs, validators, handlers, timers } = createProducts();
+  const timers = timersOf(products);
+  const listeners = products.flatMap(({ listens = [] }) => listens);
 
-  const plans = () => store.of<Row>('emulator.plans');
+  const plans = () => store.of<Plan>('emulator.plans');
   const arm = (key: string, at: number) => {
     clock.setTimeout(() => {
       const plan = plans().get(key);
       if (!plan || !plans().remove(key)) return;
-      run(timers, String(plan.kind), plan.data as Record<string, string>);
+      const fire = timers.get(plan.kind);
+      if (!fire) throw new Error(`No product has a timer ${plan.kind}`);
+      fire(world, plan.data);
     }, at - clock.now());
-  };
-  const run = (table: TimerHandlers, kind: string, data: Record<string, string>) => {
-    const handler = table[kind];
-    if (!handler) throw new Error(`Nothing is known to do for the plan ${kind}`);
-    handler(world, data);
   };
 
   let planned = 0;
@@ -83,8 +109,14 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       plans().insert(key, { key, kind, data, at });
       arm(key, at);
     },
+    tell(topic, happening) {
+      for (const { topic: name, hear } of listeners) {
+        // The listener was made by this topic, and so takes what the topic tells.
+        if (name === topic.name) hear(world, happening as never);
+      }
+    },
   };
-  const api: Transport & ReturnType<typeof createApi> = createApi({ world, specs, validators, handlers });
+  const api = createApi({ world, products });
 
   return Object.assign(world, {
     api,
@@ -97,9 +129,9 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
         0,
         ...plans()
           .all()
-          .map((plan) => Number(plan.key)),
+          .map(({ key }) => Number(key)),
       );
-      for (const plan of plans().all()) arm(String(plan.key), Number(plan.at));
+      for (const { key, at } of plans().all()) arm(key, at);
     },
     close: () => clock.close(),
   });

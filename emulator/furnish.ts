@@ -1,7 +1,7 @@
 import type { Row } from './core/store';
-import type { World } from './core/world';
+import { ask } from './products/ask';
+import type { World } from './products/shared/world';
 import { activities } from './products/taskrouter/activities';
-import { ask } from './wire/ask';
 
 export interface FurnishOptions {
   /** Where the Functions are, without a slash at the end: `https://flexkeep-1234.twil.io`. */

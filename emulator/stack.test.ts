@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Outcome } from './control/app';
 import type { PeopleState } from './control/state';
 import { listen, PortTaken } from './network/port';
+import { ask } from './products/ask';
 import { FREE_PORTS, type Stack, startStack } from './stack';
-import { ask } from './wire/ask';
 
 /** Starting twilio-run takes a second, or several on a busy machine. */
 jest.setTimeout(60_000);

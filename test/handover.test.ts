@@ -1,4 +1,4 @@
-import { ask } from '../emulator/wire/ask';
+import { ask } from '../emulator/products/ask';
 import { agent, createScene, HOUR, withAgent } from './support/scene';
 import { CUSTOMER } from './support/world';
 

@@ -1,5 +1,5 @@
 import { furnishLarge, inspect, type LargeAccount, staleOf } from '../bench/scale/account';
-import { ask } from '../emulator/wire/ask';
+import { ask } from '../emulator/products/ask';
 import type { Report } from '../src/sweep/report';
 import { meddle, rewrite } from './support/meddle';
 import { createTestWorld, type TestWorld } from './support/world';

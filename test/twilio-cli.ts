@@ -13,8 +13,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { sdkFor } from '../emulator/network/sdk';
 import { writeEnvFile } from '../emulator/platform/env-file';
+import { ask } from '../emulator/products/ask';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
-import { ask } from '../emulator/wire/ask';
 import { createDemoScene } from '../tools/demo/scene';
 import { deployedVariables } from '../tools/deploy/variables';
 

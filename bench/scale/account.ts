@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Row } from '../../emulator/core/store';
-import { isoSeconds, type World } from '../../emulator/core/world';
 import type { Furnished } from '../../emulator/furnish';
 import { channels, within } from '../../emulator/products/chat/channels';
 import { messages } from '../../emulator/products/chat/messages';
 import { sessions } from '../../emulator/products/proxy/sessions';
+import { isoSeconds, type World } from '../../emulator/products/shared/world';
 import { tasks } from '../../emulator/products/taskrouter/task';
 import { taskChannels } from '../../emulator/products/taskrouter/task-channels';
 

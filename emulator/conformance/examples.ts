@@ -1,7 +1,7 @@
 import type { Row } from '../core/store';
+import type { Operation } from '../description/load';
 import { createEmulator } from '../emulator';
-import { createProducts } from '../products/products';
-import type { Operation } from '../spec/load';
+import { PRODUCTS } from '../products/products';
 
 /**
  * Properties that the description's examples show and its schemas do not declare: what they are is told nowhere, and
@@ -57,11 +57,9 @@ export const shapeOf = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shapeOf(inner)]));
 };
 
-const { specs, handlers } = createProducts();
-
-export const implemented: Operation[] = specs
-  .flatMap((spec) => spec.operations)
-  .filter((operation) => handlers[`${operation.product}.${operation.id}`]);
+export const implemented: Operation[] = PRODUCTS.flatMap(({ description, handlers }) =>
+  description.operations.filter(({ id }) => handlers[id]),
+);
 
 /** Operations whose answer is a resource of its own URL, so that it can be put there and fetched. */
 export const fetches = implemented.filter(({ id, path }) => id.startsWith('Fetch') && path.includes('{'));

@@ -1,7 +1,7 @@
-import type { World } from '../core/world';
+import { ask } from '../products/ask';
+import type { World } from '../products/shared/world';
 import { activities } from '../products/taskrouter/activities';
 import type { WorkerRow } from '../products/taskrouter/rows';
-import { ask } from '../wire/ask';
 import { Refused } from './refusal';
 
 /** Sets the Worker's activity to the first of the workspace that is, or is not, available. */

@@ -1,5 +1,5 @@
-import type { World } from '../core/world';
 import { isTabOpen } from '../flex/tab';
+import type { World } from '../products/shared/world';
 import type { WorkerRow } from '../products/taskrouter/rows';
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';

@@ -1,7 +1,7 @@
 import type { Post } from '../deliver/deliver';
 import { createEmulator } from '../emulator';
 import { furnish } from '../furnish';
-import { ask } from '../wire/ask';
+import { ask } from '../products/ask';
 import { createControlApp, type Outcome } from './app';
 import { createStage } from './stage';
 import type { PeopleState } from './state';

@@ -1,6 +1,6 @@
 import { ERROR_BODIES, FAULT_KINDS, type FaultRule, SERVER_ERRORS, SHAPES } from '../chaos/faults';
 import type { DeliveryRule } from '../deliver/deliver';
-import { createProducts } from '../products/products';
+import { PRODUCTS } from '../products/products';
 import { Refused } from './refusal';
 import { WEBHOOK_NAMES } from './webhook-names';
 
@@ -20,7 +20,7 @@ const oneOf = (choices: readonly unknown[]): Check => ({
 });
 
 const operationNames = (): string[] =>
-  createProducts().specs.flatMap(({ product, operations }) => operations.map(({ id }) => `${product}.${id}`));
+  PRODUCTS.flatMap(({ name, description }) => description.operations.map(({ id }) => `${name}.${id}`));
 
 const isOperation = (value: unknown): boolean => {
   if (typeof value !== 'string') return false;

@@ -1,9 +1,9 @@
-import type { World } from '../core/world';
 import { readAttributes } from '../flex/channel-attributes';
 import { conversation, type Line } from '../flex/conversation';
 import { membersOf } from '../products/chat/members';
 import type { ChannelRow } from '../products/chat/rows';
 import { webhooksOf } from '../products/chat/webhooks';
+import type { World } from '../products/shared/world';
 
 export interface ChannelState {
   sid: string;

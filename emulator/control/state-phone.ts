@@ -1,8 +1,8 @@
-import type { World } from '../core/world';
 import { isInactive } from '../flex/channel-attributes';
 import type { Engagement } from '../flex/engagement';
 import { type PhoneMessage, phone } from '../flex/phone';
 import { findChannel } from '../products/chat/channels';
+import type { World } from '../products/shared/world';
 
 /** What one customer has on the screen. */
 export interface Phone {

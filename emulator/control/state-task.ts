@@ -1,6 +1,6 @@
-import type { World } from '../core/world';
 import { parseObject } from '../flex/channel-attributes';
 import { isTabOpen } from '../flex/tab';
+import type { World } from '../products/shared/world';
 import { taskReservations } from '../products/taskrouter/reservation';
 import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';
 import { workers } from '../products/taskrouter/workers';

@@ -1,4 +1,4 @@
-import { isoSeconds } from '../core/world';
+import { isoSeconds } from '../products/shared/world';
 import { type Action, action } from './action';
 import { formatDuration } from './duration';
 import { duration } from './parameter';

@@ -1,7 +1,7 @@
 import { ERROR_BODIES, FAULT_KINDS, SERVER_ERRORS, SHAPES } from '../chaos/faults';
 import { promptOptions } from '../core/options';
 import type { DeliveryRule } from '../deliver/deliver';
-import { PRODUCTS } from '../spec/load';
+import { PRODUCTS } from '../products/products';
 import { type Action, action } from './action';
 import { formatDuration } from './duration';
 import { choice, count, duration, option, type Parameter, text } from './parameter';
@@ -70,7 +70,7 @@ const latency = action('latency', {
   },
 });
 
-const LAGS = ['lists', 'task-queries', ...PRODUCTS] as const;
+const LAGS = ['lists', 'task-queries', ...PRODUCTS.map(({ name }) => name)] as const;
 
 const lag = action('lag', {
   group: 'trouble',

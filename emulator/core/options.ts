@@ -1,5 +1,5 @@
 import type { LatencyRule } from '../chaos/latency';
-import type { Product } from '../spec/load';
+import type { ProductName } from '../description/load';
 
 /**
  * What Twilio does differently from account to account, or where its documentation and public code disagree: one
@@ -47,7 +47,7 @@ export interface WorldOptions {
    * ms until a new resource of a product is found by its SID or unique name; until then, and for what lies below it,
    * 404. Public code waits for Chat Channels that a webhook has named already. Default: at once.
    */
-  visibleAfterMs: Partial<Record<Product, number>>;
+  visibleAfterMs: Partial<Record<ProductName, number>>;
 }
 
 /** Twilio without delays: every call is answered at once, and every list and path is up to date. */

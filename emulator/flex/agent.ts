@@ -1,7 +1,7 @@
-import type { World } from '../core/world';
 import { client } from '../products/chat/actor';
 import { join, leave } from '../products/chat/members';
 import type { MessageRow } from '../products/chat/rows';
+import type { World } from '../products/shared/world';
 import * as lifecycle from '../products/taskrouter/lifecycle';
 import { checkReservationMove, checkTaskMove } from '../products/taskrouter/transitions';
 import { closeEngagement } from './close';

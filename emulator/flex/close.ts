@@ -1,9 +1,9 @@
-import type { World } from '../core/world';
 import type { Actor } from '../products/chat/actor';
 import { findChannel, removeChannel, setChannelAttributes } from '../products/chat/channels';
 import { flexChannels, webChannels } from '../products/flex/kinds';
 import { sessionOfChannel } from '../products/proxy/lookup';
 import { deleteSession } from '../products/proxy/sessions';
+import type { World } from '../products/shared/world';
 import { readAttributes } from './channel-attributes';
 import { engagementOf, forgetEngagement } from './engagement';
 

@@ -1,7 +1,7 @@
-import type { World } from '../core/world';
 import { findChannel } from '../products/chat/channels';
 import { membersOf } from '../products/chat/members';
 import { messagesOf } from '../products/chat/messages';
+import type { World } from '../products/shared/world';
 import { engagementOf } from './engagement';
 
 /** Agents are members of the channel, bots speak by REST without being any. */

@@ -1,6 +1,6 @@
-import type { World } from '../core/world';
 import { findChannel } from '../products/chat/channels';
 import type { ChannelRow } from '../products/chat/rows';
+import type { World } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
 import { openOf, openReservations } from '../products/taskrouter/reservation';
 import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';

@@ -1,6 +1,6 @@
 import type { Row } from '../core/store';
-import type { World } from '../core/world';
 import type { ChannelType, FlowRow } from '../products/flex/rows';
+import type { World } from '../products/shared/world';
 
 /** What Flex remembers of a channel it made, besides what its API shows. */
 export interface Engagement extends Row {

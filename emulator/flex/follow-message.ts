@@ -1,11 +1,12 @@
-import type { MessageListener } from '../products/chat/events';
+import type { MessageSent } from '../products/chat/events';
 import { flows } from '../products/flex/flows';
+import type { World } from '../products/shared/world';
 import { engagementOf } from './engagement';
 import { startTask } from './integrate';
 import { reached, wrote } from './phone';
 
 /** "delay Task creation until the customer sends the first response": the description of CreationOnMessage */
-export const startDelayedTask: MessageListener = (world, channel, message) => {
+export const startDelayedTask = (world: World, { channel, message }: MessageSent): void => {
   const engagement = engagementOf(world, channel.sid);
   if (!engagement?.pendingTask || engagement.identity !== message.from) return;
   const attributes = JSON.parse(engagement.pendingTask) as Record<string, unknown>;
@@ -18,7 +19,7 @@ export const startDelayedTask: MessageListener = (world, channel, message) => {
  * A browser shows whatever is in its channel. A custom channel's customer is reached by somebody's webhook, so only
  * by messages that webhooks hear of. SMS is Proxy's.
  */
-export const showToCustomer: MessageListener = (world, channel, message, actor) => {
+export const showToCustomer = (world: World, { channel, message, actor }: MessageSent): void => {
   const engagement = engagementOf(world, channel.sid);
   if (engagement?.channelType !== 'web' && engagement?.channelType !== 'custom') return;
   const { identity } = engagement;
@@ -30,6 +31,6 @@ export const showToCustomer: MessageListener = (world, channel, message, actor) 
     channelSid: channel.sid,
     messageSid: message.sid,
   };
-  if (message.from === identity) return wrote(world, onScreen);
-  if (engagement.channelType === 'web' || actor.webhooks) reached(world, onScreen);
+  if (message.from === identity) wrote(world, onScreen);
+  else if (engagement.channelType === 'web' || actor.webhooks) reached(world, onScreen);
 };

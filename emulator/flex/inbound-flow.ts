@@ -1,6 +1,6 @@
-import type { World } from '../core/world';
 import { flows } from '../products/flex/flows';
 import type { ChannelType, FlowRow, IntegrationType } from '../products/flex/rows';
+import type { World } from '../products/shared/world';
 
 /**
  * "The Proxy Service will default to the Studio one whenever a new message arrives":

@@ -1,9 +1,9 @@
 import { ApiError } from '../core/errors';
-import type { World } from '../core/world';
 import type { ChannelRow, WebhookConfiguration, WebhookType } from '../products/chat/rows';
 import { addWebhook, webhooksOf } from '../products/chat/webhooks';
 import { flexChannels } from '../products/flex/kinds';
 import type { FlowRow } from '../products/flex/rows';
+import type { World } from '../products/shared/world';
 import { createTask } from '../products/taskrouter/tasks';
 import { readAttributes } from './channel-attributes';
 import type { Engagement } from './engagement';

@@ -1,6 +1,7 @@
-import type { World } from '../core/world';
 import { orchestrator } from '../products/chat/actor';
 import { flows } from '../products/flex/flows';
+import type { World } from '../products/shared/world';
+import type { EventRow } from '../products/taskrouter/rows';
 import { parseObject } from './channel-attributes';
 import { closeEngagement } from './close';
 import { engagementOf } from './engagement';
@@ -12,9 +13,12 @@ const EVENTS = ['task.canceled', 'task.wrapup', 'task.completed', 'task.system-d
  * Twilio's own Channel Janitor, for flows that have it enabled: it finds the channel by the Task's `channelSid` and
  * looks at nothing else, neither at other Tasks nor at what has come since.
  */
-export const runJanitor = (world: World, event: { type: string; taskAttributes: string }): void => {
-  if (!EVENTS.includes(event.type)) return;
-  const engagement = engagementOf(world, String(parseObject(event.taskAttributes)?.channelSid));
+export const runJanitor = (
+  world: World,
+  { event_type, event_data }: Pick<EventRow, 'event_type' | 'event_data'>,
+): void => {
+  if (!EVENTS.includes(event_type)) return;
+  const engagement = engagementOf(world, String(parseObject(event_data.task_attributes ?? '')?.channelSid));
   const flow = flows.collection(world).get(engagement?.flowSid ?? '');
   if (engagement && flow?.janitor_enabled) closeEngagement(world, engagement.channelSid, orchestrator);
 };

@@ -4,6 +4,11 @@ import { conversation, receiveSms, runJanitor } from './flex';
 const hi = { from: CUSTOMER, to: NUMBER, body: 'hi' };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+const taskEvent = (event_type: string, channelSid: string) => ({
+  event_type,
+  event_data: { task_attributes: JSON.stringify({ channelSid }) },
+});
+
 /** https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions */
 describe('the story of the lost message', () => {
   const setUpTask = async (janitorEnabled = false) => {
@@ -40,7 +45,7 @@ describe('the story of the lost message', () => {
     "Twilio's janitor cleans up after %s",
     async (type) => {
       const { emulator, first, attributesOf } = await setUpTask(true);
-      runJanitor(emulator, { type, taskAttributes: JSON.stringify({ channelSid: first.channelSid }) });
+      runJanitor(emulator, taskEvent(type, first.channelSid));
       expect(await attributesOf(first.channelSid)).toMatchObject({ status: 'INACTIVE' });
       expect(received(receiveSms(emulator, hi)).outcome).toBe('opened');
     },
@@ -59,7 +64,7 @@ describe('the story of the lost message', () => {
     ['for a Task with a dummy SID', 'task.canceled', true, `CH${'0'.repeat(32)}`],
   ])("Twilio's janitor does nothing %s", async (_, type, enabled, channelSid) => {
     const { emulator, first, attributesOf } = await setUpTask(enabled);
-    runJanitor(emulator, { type, taskAttributes: JSON.stringify({ channelSid: channelSid ?? first.channelSid }) });
+    runJanitor(emulator, taskEvent(type, channelSid ?? first.channelSid));
     expect(await attributesOf(first.channelSid)).toMatchObject({ status: 'ACTIVE' });
     expect(received(receiveSms(emulator, hi)).outcome).toBe('joined');
   });

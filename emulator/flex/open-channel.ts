@@ -1,5 +1,4 @@
 import { ApiError } from '../core/errors';
-import type { World } from '../core/world';
 import { orchestrator } from '../products/chat/actor';
 import { channels, makeChannel } from '../products/chat/channels';
 import { join } from '../products/chat/members';
@@ -8,6 +7,7 @@ import { services } from '../products/chat/services';
 import { users } from '../products/chat/users';
 import { flexChannels } from '../products/flex/kinds';
 import type { FlexChannelRow, FlowRow } from '../products/flex/rows';
+import type { World } from '../products/shared/world';
 import { isInactive, readAttributes } from './channel-attributes';
 import { type Engagement, engagementsBetween, keepEngagement } from './engagement';
 

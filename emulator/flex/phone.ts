@@ -1,5 +1,5 @@
 import type { Collection, Row } from '../core/store';
-import { isoSeconds, type World } from '../core/world';
+import { isoSeconds, type World } from '../products/shared/world';
 
 /** A message between a customer's screen and a channel. */
 export interface OnScreen {

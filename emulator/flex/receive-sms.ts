@@ -1,4 +1,3 @@
-import type { World } from '../core/world';
 import { proxyFor } from '../products/chat/actor';
 import { findChannel } from '../products/chat/channels';
 import { say } from '../products/chat/messages';
@@ -9,6 +8,7 @@ import { channelOfSession, sessionBetween } from '../products/proxy/lookup';
 import { findNumber } from '../products/proxy/phone-numbers';
 import type { SessionRow } from '../products/proxy/rows';
 import { openSession } from '../products/proxy/sessions';
+import type { World } from '../products/shared/world';
 import { readAttributes } from './channel-attributes';
 import { engagementOf } from './engagement';
 import { channelTypeOf, inboundFlow } from './inbound-flow';

@@ -1,4 +1,4 @@
-import type { World } from '../core/world';
+import type { World } from '../products/shared/world';
 import type { WorkerRow } from '../products/taskrouter/rows';
 import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';

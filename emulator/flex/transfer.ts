@@ -1,6 +1,6 @@
-import type { World } from '../core/world';
 import { client } from '../products/chat/actor';
 import { leave } from '../products/chat/members';
+import type { World } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
 import { completeTask, startTask } from '../products/taskrouter/lifecycle';
 import type { TaskRow } from '../products/taskrouter/rows';

@@ -1,4 +1,3 @@
-import type { World } from '../core/world';
 import { client } from '../products/chat/actor';
 import { findChannel } from '../products/chat/channels';
 import { say } from '../products/chat/messages';
@@ -6,6 +5,7 @@ import type { MessageRow } from '../products/chat/rows';
 import { requireFlow } from '../products/flex/flows';
 import { webChannels } from '../products/flex/kinds';
 import type { FlowRow, WebChannelRow } from '../products/flex/rows';
+import type { World } from '../products/shared/world';
 import { isInactive } from './channel-attributes';
 import { inboundFlow } from './inbound-flow';
 import { integrate } from './integrate';

@@ -1,5 +1,5 @@
 import twilio, { type RequestClient, type Twilio } from 'twilio';
-import type { World } from '../core/world';
+import type { World } from '../products/shared/world';
 import type { Transport } from '../wire/message';
 import { inProcessClient } from './in-process';
 

@@ -1,21 +1,19 @@
 import type { FaultRule } from '../chaos/faults';
 import { latencyOf } from '../chaos/latency';
 import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
-import type { World } from '../core/world';
-import type { Spec } from '../spec/load';
-import type { Answer, Call, Handlers } from './call';
+import type { Answer, Call, Handlers } from '../products/shared/call';
+import type { Product } from '../products/shared/product';
+import type { World } from '../products/shared/world';
 import { readInput, typedParams } from './input';
 import { type ApiRequest, type ApiResponse, errorAnswer, jsonAnswer, type Transport } from './message';
 import { isMultipart, readMultipart } from './multipart';
-import { createRoutes } from './route';
+import { createRoutes, type Routes } from './route';
 import { suffer } from './suffer';
-import type { Validators } from './validate';
+import { createValidators, type Validators } from './validate';
 
 export interface ApiOptions {
   world: World;
-  specs: Spec[];
-  validators: Validators;
-  handlers: Handlers;
+  products: readonly Product[];
 }
 
 /** Called around each call; a test's scheduler decides here who goes first. */
@@ -26,9 +24,32 @@ export interface ApiHooks {
   effect?: (request: ApiRequest, answer: ApiResponse | undefined) => void;
 }
 
+interface Compiled {
+  routes: Routes;
+  validators: Validators;
+  handlers: Handlers;
+}
+
+const compile = (products: readonly Product[]): Compiled => {
+  const descriptions = products.map(({ description }) => description);
+  const named = products.flatMap(({ name, handlers }) =>
+    Object.entries(handlers).map(([id, handler]) => [`${name}.${id}`, handler]),
+  );
+  return {
+    routes: createRoutes(descriptions),
+    validators: createValidators(descriptions),
+    handlers: Object.fromEntries(named),
+  };
+};
+
+/** Products are data that never changes, so what is made of them serves every emulator of a process. */
+const compiled = new WeakMap<readonly Product[], Compiled>();
+
 /** Twilio's REST API as one function from request to answer. */
-export const createApi = ({ world, specs, validators, handlers }: ApiOptions): Transport & { hooks: ApiHooks } => {
-  const routes = createRoutes(specs);
+export const createApi = ({ world, products }: ApiOptions): Transport & { hooks: ApiHooks } => {
+  const known = compiled.get(products) ?? compile(products);
+  compiled.set(products, known);
+  const { routes, validators, handlers } = known;
   const authenticate = (request: ApiRequest) => {
     const [user, password] = Buffer.from(request.headers.authorization?.replace(/^Basic /i, '') ?? '', 'base64')
       .toString()

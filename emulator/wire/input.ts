@@ -1,6 +1,6 @@
 import { badRequest } from '../core/errors';
-import type { Operation, Product } from '../spec/load';
-import type { Schema } from '../spec/schema';
+import type { Operation, ProductName } from '../description/load';
+import type { Schema } from '../description/schema';
 import type { ApiRequest } from './message';
 
 const json = (name: string, text: string): unknown => {
@@ -13,7 +13,7 @@ const json = (name: string, text: string): unknown => {
 
 const isOpen = (items: Schema | undefined): boolean => items !== undefined && !items.type && !items.$ref && !items.enum;
 
-const typed = (product: Product, name: string, values: string[], schema: Schema | undefined): unknown => {
+const typed = (product: ProductName, name: string, values: string[], schema: Schema | undefined): unknown => {
   const value = values[values.length - 1] ?? '';
   switch (schema?.type) {
     case 'integer':

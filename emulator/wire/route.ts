@@ -1,6 +1,6 @@
 import { TrieRouter } from 'hono/router/trie-router';
 import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
-import type { Operation, Spec } from '../spec/load';
+import type { Description, Operation } from '../description/load';
 import type { ApiRequest } from './message';
 
 export interface Route {
@@ -13,15 +13,6 @@ export interface Route {
 export type Routes = (request: Pick<ApiRequest, 'method' | 'host' | 'path'>) => Route;
 
 const METHODS = ['GET', 'POST', 'DELETE'];
-
-const known = new WeakMap<Spec[], Routes>();
-
-/** The description's paths never change, so one router serves every emulator of a process. */
-export const createRoutes = (specs: Spec[]): Routes => {
-  const routes = known.get(specs) ?? makeRoutes(specs);
-  known.set(specs, routes);
-  return routes;
-};
 
 const placeholders = ({ path }: Operation) => path.split('{').length;
 
@@ -36,8 +27,8 @@ const decode = (part: string): string => {
   }
 };
 
-const makeRoutes = (specs: Spec[]): Routes => {
-  const operations = specs.flatMap((spec) => spec.operations);
+export const createRoutes = (descriptions: readonly Description[]): Routes => {
+  const operations = descriptions.flatMap((description) => description.operations);
   const families = new Set(operations.map(({ host, path }) => familyOf(host, path)));
   const router = new TrieRouter<{ operation: Operation; names: string[] }>();
   // Fewest placeholders first: `/Workers/Statistics` is no worker's SID.

@@ -1,7 +1,7 @@
 import type { FaultRule } from '../chaos/faults';
 import { ApiError, notFound } from '../core/errors';
-import type { World } from '../core/world';
-import type { Call, ListTrouble } from './call';
+import type { Call, ListTrouble } from '../products/shared/call';
+import type { World } from '../products/shared/world';
 import { garble, htmlPage } from './garble';
 import { type ApiResponse, ConnectionLost, errorAnswer } from './message';
 

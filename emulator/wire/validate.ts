@@ -1,7 +1,7 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { Operation, Product, Spec } from '../spec/load';
-import type { Schema } from '../spec/schema';
+import type { Description, Operation, ProductName } from '../description/load';
+import type { Schema } from '../description/schema';
 
 /** Formats that Twilio names and nobody defines: taken as they come. */
 const OPEN_FORMATS = ['uri-map', 'http-method', 'phone-number', 'phone-number-capabilities', 'int64'];
@@ -34,7 +34,7 @@ const inputSchema = (operation: Operation): Schema => {
 };
 
 /** Validators from Twilio's description, each compiled when first needed: compiling all of them costs a second. */
-export const createValidators = (specs: Spec[]): Validators => {
+export const createValidators = (descriptions: readonly Description[]): Validators => {
   // The description is not checked against the standard's own schema, nor is what is compiled made smaller: each would
   // cost more time than all that a process validates.
   const ajv = new Ajv({
@@ -46,12 +46,12 @@ export const createValidators = (specs: Spec[]): Validators => {
   });
   addFormats(ajv);
   for (const format of OPEN_FORMATS) ajv.addFormat(format, true);
-  for (const { product, schemas } of specs) ajv.addSchema({ $id: product, components: { schemas } });
+  for (const { product, schemas } of descriptions) ajv.addSchema({ $id: product, components: { schemas } });
 
   const compiled = new Map<string, ValidateFunction>();
-  const rooted = (schema: Schema, product: Product): Schema =>
+  const rooted = (schema: Schema, product: ProductName): Schema =>
     JSON.parse(JSON.stringify(schema).replaceAll('"#/components', `"${product}#/components`));
-  const compile = (key: string, product: Product, schema: () => Schema): ValidateFunction => {
+  const compile = (key: string, product: ProductName, schema: () => Schema): ValidateFunction => {
     let validate = compiled.get(key);
     if (!validate) {
       validate = ajv.compile(rooted(schema(), product));

@@ -1,7 +1,7 @@
 import * as agent from '../../emulator/flex/agent';
 import { markInactive } from '../../emulator/flex/close';
+import { ask } from '../../emulator/products/ask';
 import { orchestrator } from '../../emulator/products/chat/actor';
-import { ask } from '../../emulator/wire/ask';
 import type { Act } from './plan';
 import type { Stage } from './stage';
 

@@ -1,6 +1,6 @@
 import type { Webhook } from '../../emulator/deliver/deliver';
 import { openWebChat, receiveSms, sendFromCustomer } from '../../emulator/flex/flex';
-import { ask } from '../../emulator/wire/ask';
+import { ask } from '../../emulator/products/ask';
 import type { Doors } from '../support/doors';
 import { CUSTOMER, createTestWorld, type SavedWorld, type TestWorld } from '../support/world';
 import type { Plan } from './plan';

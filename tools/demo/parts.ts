@@ -1,7 +1,7 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import * as agent from '../../emulator/flex/agent';
+import { ask } from '../../emulator/products/ask';
 import type { Stack } from '../../emulator/stack';
-import { ask } from '../../emulator/wire/ask';
 import { createDemoScene, type DemoScene } from './scene';
 import type { Teller } from './teller';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSpec } from '../../emulator/spec/load';
+import { loadDescription } from '../../emulator/description/load';
 import schema from '../../schemas/flows.schema.json';
 import type { ExternalEntry, FlowEntry, FlowsFile, StudioEntry, TaskEntry } from './file';
 import type { Property } from './flow';
@@ -33,7 +33,7 @@ const { studio, external, task } = flow.properties;
 const camel = (name: string): string => name.replace(/(^|\.)[A-Z]/g, (start) => start.toLowerCase());
 
 test.each(['CreateFlexFlow', 'UpdateFlexFlow'])('a flow has every property that %s takes', (id) => {
-  const operation = loadSpec('flex').operations.find((one) => one.id === id);
+  const operation = loadDescription('flex').operations.find((one) => one.id === id);
   const taken = Object.keys(operation?.body?.properties ?? {}).map(camel);
   expect(taken.sort()).toEqual(Object.keys(PROPERTIES).sort());
 });

@@ -6,7 +6,7 @@ import { createEmulator, type Emulator } from '../../emulator/emulator';
 import { type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { sdkFor } from '../../emulator/network/sdk';
-import { ask } from '../../emulator/wire/ask';
+import { ask } from '../../emulator/products/ask';
 import type { Transport } from '../../emulator/wire/message';
 import type { Runtime } from '../../src/platform/runtime';
 import { deployedVariables } from '../deploy/variables';

@@ -1,4 +1,4 @@
-import type { Call } from '../../wire/call';
+import type { Call } from '../shared/call';
 
 /** Who changes something in a channel, by which way, and whether webhooks hear of it. */
 export interface Actor {

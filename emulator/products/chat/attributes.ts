@@ -1,5 +1,5 @@
 import { badRequest } from '../../core/errors';
-import type { Call } from '../../wire/call';
+import type { Call } from '../shared/call';
 
 /**
  * What a request sets has to be JSON. Which JSON is not told, so `null` and `[]` pass.

@@ -1,6 +1,6 @@
 import { badRequest } from '../../core/errors';
-import { timestamp, type World } from '../../core/world';
-import { defineResource, type Kind } from '../resource';
+import { defineResource, type Kind } from '../shared/resource';
+import { timestamp, type World } from '../shared/world';
 import { type Actor, rest } from './actor';
 import { requireAttributes } from './attributes';
 import { emit } from './events';

@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import type { Params } from './payload';
 import type { ChannelRow, ServiceRow, WebhookRow } from './rows';
 

@@ -1,4 +1,5 @@
-import type { World } from '../../core/world';
+import { topic } from '../shared/product';
+import type { World } from '../shared/world';
 import type { Actor } from './actor';
 import { callWebhooks } from './deliveries';
 import type { Params } from './payload';
@@ -16,13 +17,14 @@ export type ChatEvent =
   | 'onMemberUpdated'
   | 'onMemberRemoved';
 
-/** Another part of Twilio that follows what is said in channels. */
-export type MessageListener = (world: World, channel: ChannelRow, message: MessageRow, actor: Actor) => void;
+export interface MessageSent {
+  channel: ChannelRow;
+  message: MessageRow;
+  actor: Actor;
+}
 
-const listeners: MessageListener[] = [];
-
-/** Called for every message, also where no webhook hears of it: {@link Actor.webhooks} tells. */
-export const onMessage = (listener: MessageListener): void => void listeners.push(listener);
+/** Told of every message, also of one that no webhook is called for: see {@link Actor.webhooks}. */
+export const messageSent = topic<MessageSent>('chat.messageSent');
 
 /** Tells the journal, the rest of Twilio, and, where the actor's way of changing things allows it, the webhooks. */
 export const emit = (
@@ -45,7 +47,7 @@ export const emit = (
       ...(MemberSid ? { memberSid: MemberSid } : {}),
     },
   });
-  if (message) for (const listener of listeners) listener(world, channel, message, actor);
+  if (message) world.tell(messageSent, { channel, message, actor });
   if (!actor.webhooks) return;
   callWebhooks(world, channel, {
     EventType: event,

@@ -1,6 +1,6 @@
 import { ApiError } from '../../core/errors';
-import type { World } from '../../core/world';
-import { defineResource, type Kind } from '../resource';
+import { defineResource, type Kind } from '../shared/resource';
+import type { World } from '../shared/world';
 import { type Actor, rest } from './actor';
 import { requireAttributes } from './attributes';
 import { channels, getChannel, PAGE_ROWS, placeOf, touch, within } from './channels';

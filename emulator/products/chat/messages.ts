@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from '../../core/errors';
-import type { World } from '../../core/world';
-import type { Call } from '../../wire/call';
-import { defineResource, type Kind } from '../resource';
+import type { Call } from '../shared/call';
+import { defineResource, type Kind } from '../shared/resource';
+import type { World } from '../shared/world';
 import { type Actor, rest } from './actor';
 import { requireAttributes } from './attributes';
 import { channels, getChannel, PAGE_ROWS, placeOf, touch, within } from './channels';

@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import type { ChannelRow, MemberRow, MessageRow } from './rows';
 
 /** What payloads say of an event besides what they all say. All values are text. */

@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import { findChannel } from './channels';
 
 /** For a test's world: attributes that no request could set (`''`, `{broken`), as real accounts have them. */

@@ -1,7 +1,7 @@
 import type { Row } from '../../core/store';
-import type { Call } from '../../wire/call';
-import { snake } from '../../wire/call';
-import { defineResource, type Kind } from '../resource';
+import type { Call } from '../shared/call';
+import { snake } from '../shared/call';
+import { defineResource, type Kind } from '../shared/resource';
 import { makeDefaultRoles } from './roles';
 import type { ServiceRow } from './rows';
 import { chatSpec } from './spec';

@@ -1,3 +1,3 @@
-import { loadSpec } from '../../spec/load';
+import { loadDescription } from '../../description/load';
 
-export const chatSpec = loadSpec('chat');
+export const chatSpec = loadDescription('chat');

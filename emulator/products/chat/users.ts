@@ -1,6 +1,6 @@
 import { ApiError } from '../../core/errors';
-import type { World } from '../../core/world';
-import { defineResource, type Kind } from '../resource';
+import { defineResource, type Kind } from '../shared/resource';
+import type { World } from '../shared/world';
 import { requireAttributes } from './attributes';
 import type { ChannelRow, MemberRow, UserRow } from './rows';
 import { services } from './services';

@@ -1,11 +1,11 @@
 import { badRequest } from '../../core/errors';
-import type { World } from '../../core/world';
 import { deleteChannel, markInactive } from '../../flex/close';
 import { integrate } from '../../flex/integrate';
 import { openChannel } from '../../flex/open-channel';
 import { openWebChannel } from '../../flex/web-chat';
-import type { Answer, Call, Handlers } from '../../wire/call';
 import { orchestrator } from '../chat/actor';
+import type { Answer, Call, Handlers } from '../shared/call';
+import type { World } from '../shared/world';
 import { requireFlow } from './flows';
 import { flexChannels, webChannels } from './kinds';
 
@@ -75,9 +75,9 @@ const deletion =
 export const channelHandlers: Handlers = {
   ...flexChannels.handlers,
   ...webChannels.handlers,
-  'flex.CreateChannel': createChannel,
-  'flex.DeleteChannel': deletion(flexChannels),
-  'flex.CreateWebChannel': createWebChannel,
-  'flex.UpdateWebChannel': updateWebChannel,
-  'flex.DeleteWebChannel': deletion(webChannels),
+  CreateChannel: createChannel,
+  DeleteChannel: deletion(flexChannels),
+  CreateWebChannel: createWebChannel,
+  UpdateWebChannel: updateWebChannel,
+  DeleteWebChannel: deletion(webChannels),
 };

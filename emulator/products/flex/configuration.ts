@@ -1,6 +1,6 @@
 import type { Row } from '../../core/store';
-import { timestamp, type World } from '../../core/world';
-import type { Answer, Call, Handlers } from '../../wire/call';
+import type { Answer, Call, Handlers } from '../shared/call';
+import { timestamp, type World } from '../shared/world';
 import { flexSpec } from './spec';
 
 const KEY = 'configuration';
@@ -39,6 +39,6 @@ const update = ({ input }: Call, world: World): Answer => {
 };
 
 export const configurationHandlers: Handlers = {
-  'flex.FetchConfiguration': (_call, world) => ({ body: configuration(world) }),
-  'flex.UpdateConfiguration': update,
+  FetchConfiguration: (_call, world) => ({ body: configuration(world) }),
+  UpdateConfiguration: update,
 };

@@ -1,4 +1,4 @@
-import { snake } from '../../wire/call';
+import { snake } from '../shared/call';
 import type { Integration, IntegrationType } from './rows';
 
 const MAX_RETRIES = 3;

@@ -1,4 +1,4 @@
-import { defineResource, type Kind } from '../resource';
+import { defineResource, type Kind } from '../shared/resource';
 import type { FlexChannelRow, WebChannelRow } from './rows';
 import { flexSpec } from './spec';
 

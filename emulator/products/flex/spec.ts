@@ -1,3 +1,3 @@
-import { loadSpec } from '../../spec/load';
+import { loadDescription } from '../../description/load';
 
-export const flexSpec = loadSpec('flex');
+export const flexSpec = loadDescription('flex');

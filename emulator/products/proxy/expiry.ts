@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import type { SessionRow } from './rows';
 
 /** Epoch ms at which a session closes by itself; `date_expiry` overrides `ttl`. */

@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import type { ParticipantRow } from './rows';
 
 /** Where an identifier takes part, so that no message has to search all sessions of an account. */

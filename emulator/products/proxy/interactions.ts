@@ -1,6 +1,6 @@
 import type { Row } from '../../core/store';
-import type { World } from '../../core/world';
-import { defineResource, type Kind } from '../resource';
+import { defineResource, type Kind } from '../shared/resource';
+import type { World } from '../shared/world';
 import { participantsOf } from './participants';
 import type { SessionRow } from './rows';
 import { services } from './services';

@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import { liveSessionsWith, participantsOf } from './participants';
 import { findNumber } from './phone-numbers';
 import type { SessionRow } from './rows';

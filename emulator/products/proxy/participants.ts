@@ -1,7 +1,8 @@
 import { badRequest } from '../../core/errors';
 import type { Row } from '../../core/store';
-import { timestamp, type World } from '../../core/world';
-import { defineResource, type Kind } from '../resource';
+import type { Handlers } from '../shared/call';
+import { defineResource, type Kind } from '../shared/resource';
+import { timestamp, type World } from '../shared/world';
 import { forget, remember, sessionSidsWith } from './identifier-index';
 import { findNumber, phoneNumbers } from './phone-numbers';
 import type { ParticipantRow, SessionRow } from './rows';
@@ -82,16 +83,16 @@ export const participants: Kind<ParticipantRow> = defineResource<ParticipantRow>
   after: (_what, row, _call, world) => remember(world, row),
 });
 
-const remove = participants.handlers['proxy.DeleteParticipant'];
-if (remove) {
-  participants.handlers['proxy.DeleteParticipant'] = (call, world) => {
+export const participantHandlers: Handlers = {
+  ...participants.handlers,
+  DeleteParticipant(call, world) {
     const { ServiceSid = '', SessionSid = '', Sid = '' } = call.params;
     const row = participants.require(world, call, `${ServiceSid}/${SessionSid}`, Sid);
     row.date_deleted ??= timestamp(world);
     // The description says 200; the SDK reports success for 204 only, as Twilio answers deletions.
     return { status: 204 };
-  };
-}
+  },
+};
 
 /** As a Session's `Participants` parameter has them: `{ Identifier, ProxyIdentifier, FriendlyName }`. */
 export const addParticipants = (world: World, session: SessionRow, given: unknown[]): ParticipantRow[] =>

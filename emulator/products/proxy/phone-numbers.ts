@@ -1,6 +1,6 @@
 import { ApiError, badRequest } from '../../core/errors';
-import type { World } from '../../core/world';
-import { defineResource, type Kind } from '../resource';
+import { defineResource, type Kind } from '../shared/resource';
+import type { World } from '../shared/world';
 import type { PhoneNumberRow } from './rows';
 import { services } from './services';
 import { PAGE_ROWS, proxySpec } from './spec';

@@ -1,5 +1,6 @@
 import { reached } from '../../flex/phone';
-import type { MessageListener } from '../chat/events';
+import type { MessageSent } from '../chat/events';
+import type { World } from '../shared/world';
 import { pass } from './interactions';
 import { sessionOfChannel } from './lookup';
 import { participantsOf } from './participants';
@@ -8,7 +9,7 @@ import { participantsOf } from './participants';
  * Proxy hears of a channel's messages by a post-event webhook of the Chat Service, so what REST says without
  * `X-Twilio-Webhook-Enabled` never becomes an SMS (see `smsNeedsWebhookHeader`).
  */
-export const relayToPhone: MessageListener = (world, channel, message, actor) => {
+export const relayToPhone = (world: World, { channel, message, actor }: MessageSent): void => {
   if (actor.throughProxy || (!actor.webhooks && world.options.smsNeedsWebhookHeader)) return;
   const session = sessionOfChannel(world, channel.sid);
   if (!session) return;

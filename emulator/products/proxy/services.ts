@@ -1,4 +1,4 @@
-import { defineResource, type Kind } from '../resource';
+import { defineResource, type Kind } from '../shared/resource';
 import type { ServiceRow } from './rows';
 import { PAGE_ROWS, proxySpec } from './spec';
 

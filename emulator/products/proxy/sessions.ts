@@ -1,5 +1,5 @@
-import { timestamp, type World } from '../../core/world';
-import { defineResource, type Kind } from '../resource';
+import { defineResource, type Kind } from '../shared/resource';
+import { timestamp, type World } from '../shared/world';
 import { expiryOf, planExpiry } from './expiry';
 import { addParticipants, dropParticipants, requireFreePairs } from './participants';
 import type { SessionRow } from './rows';

@@ -1,8 +1,9 @@
 import { badRequest } from '../../core/errors';
 import type { Row } from '../../core/store';
-import type { TimerHandlers, World } from '../../core/world';
-import type { Call, Handlers } from '../../wire/call';
-import { defineResource, type Kind } from '../resource';
+import type { Call, Handlers } from '../shared/call';
+import type { TimerHandlers } from '../shared/product';
+import { defineResource, type Kind } from '../shared/resource';
+import type { World } from '../shared/world';
 import { conflict, MOST, tooMany } from './limits';
 import type { BuildRow, DeploymentRow, VersionRow } from './rows';
 import { dependenciesOf, runtimeOf } from './runtime';
@@ -101,7 +102,7 @@ export const deployments = defineResource<DeploymentRow>(serverlessSpec, {
 });
 
 export const buildHandlers: Handlers = {
-  'serverless.FetchBuildStatus'(call, world) {
+  FetchBuildStatus(call, world) {
     const service = services.require(world, call, '', call.params.ServiceSid ?? '');
     const { sid, account_sid, service_sid, status, url } = builds.require(
       world,

@@ -1,6 +1,6 @@
 import { badRequest } from '../../core/errors';
-import type { Call } from '../../wire/call';
-import { defineResource } from '../resource';
+import type { Call } from '../shared/call';
+import { defineResource } from '../shared/resource';
 import { conflict, LONGEST, MOST, requireShort, tooMany } from './limits';
 import type { EnvironmentRow, ServiceRow, VariableRow } from './rows';
 import { serverlessSpec } from './spec';

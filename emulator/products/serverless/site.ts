@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import { builds, deployments } from './builds';
 import type { Dependency, EnvironmentRow, VersionRow, Visibility } from './rows';
 import { environments, services, variables } from './services';

@@ -1,7 +1,7 @@
-import { loadSpec, type Operation, type Spec } from '../../spec/load';
-import type { Schema } from '../../spec/schema';
+import { type Description, loadDescription, type Operation } from '../../description/load';
+import type { Schema } from '../../description/schema';
 
-const described = loadSpec('serverless');
+const described = loadDescription('serverless');
 
 const SID = (prefix: string): Schema => ({ type: 'string', pattern: `^${prefix}[0-9a-fA-F]{32}$` });
 
@@ -48,7 +48,7 @@ const withProperty = (body: Schema | undefined, name: string, schema: Schema): S
   properties: { ...body?.properties, [name]: schema },
 });
 
-export const serverlessSpec: Spec = {
+export const serverlessSpec: Description = {
   ...described,
   operations: [...described.operations.map(tolerant), upload('Function'), upload('Asset')],
 };

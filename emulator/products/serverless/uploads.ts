@@ -1,8 +1,8 @@
 import { badRequest } from '../../core/errors';
 import type { Row } from '../../core/store';
-import type { Call, Handlers } from '../../wire/call';
 import type { UploadedFile } from '../../wire/multipart';
-import { defineResource, type Kind } from '../resource';
+import type { Call, Handlers } from '../shared/call';
+import { defineResource, type Kind } from '../shared/resource';
 import { LONGEST, requireShort } from './limits';
 import type { VersionRow } from './rows';
 import { services } from './services';
@@ -64,7 +64,7 @@ export const assetVersions = version('Asset', assets);
 
 /** The code of a Function Version; of Assets it cannot be had. */
 export const contentHandlers: Handlers = {
-  'serverless.FetchFunctionVersionContent'(call, world) {
+  FetchFunctionVersionContent(call, world) {
     const { ServiceSid = '', FunctionSid = '', Sid = '' } = call.params;
     const service = services.require(world, call, '', ServiceSid);
     const row = functionVersions.require(world, call, `${service.sid}/${FunctionSid}`, Sid);

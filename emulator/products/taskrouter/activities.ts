@@ -1,4 +1,4 @@
-import { defineResource } from '../resource';
+import { defineResource } from '../shared/resource';
 import { emit } from './events';
 import type { ActivityRow } from './rows';
 import { spec } from './spec';

@@ -1,4 +1,4 @@
-import { timestamp, type World } from '../../core/world';
+import { timestamp, type World } from '../shared/world';
 import { matches } from './expression';
 import { queues } from './queues';
 import { emitReservation, makeReservation, openOf } from './reservation';

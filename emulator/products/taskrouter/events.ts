@@ -1,7 +1,8 @@
-import { isoSeconds, type World } from '../../core/world';
-import { type Handlers, snake } from '../../wire/call';
-import { listPage } from '../../wire/page';
-import { defineResource } from '../resource';
+import { type Handlers, snake } from '../shared/call';
+import { listPage } from '../shared/page';
+import { topic } from '../shared/product';
+import { defineResource } from '../shared/resource';
+import { isoSeconds, type World } from '../shared/world';
 import type { EventRow } from './rows';
 import { spec } from './spec';
 import { workspaces } from './workspaces';
@@ -37,13 +38,8 @@ export const events = defineResource<EventRow>(spec, {
   parents: [workspaces],
 });
 
-/** Another part of Twilio that follows what happens to Tasks: Flex' Channel Janitor. */
-export type EventListener = (world: World, event: EventRow) => void;
-
-const listeners: EventListener[] = [];
-
-/** Called for every event, also where the workspace's filter lets it not pass. */
-export const onEvent = (listener: EventListener): void => void listeners.push(listener);
+/** Told of every event, also of one that the workspace's filter does not let pass. */
+export const eventEmitted = topic<EventRow>('taskrouter.eventEmitted');
 
 const wanted = (filter: string | null, type: string): boolean =>
   // The description shows the list with blanks after its commas; accounts in use have none.
@@ -93,7 +89,7 @@ export const emit = (world: World, workspaceSid: string, happening: Happening): 
   if (workspace.event_callback_url && wanted(workspace.events_filter, type)) {
     call(world, workspace.event_callback_url, row, facts);
   }
-  for (const listener of listeners) listener(world, row);
+  world.tell(eventEmitted, row);
 };
 
 const call = (world: World, url: string, row: EventRow, facts: Facts): void =>
@@ -125,7 +121,7 @@ const BY_DATA = ['task_sid', 'worker_sid', 'reservation_sid', 'task_queue_sid', 
 export const eventHandlers: Handlers = {
   ...events.handlers,
   // Approximate: oldest first; the order is not documented. Attributes are never redacted.
-  'taskrouter.ListEvent'(call, world) {
+  ListEvent(call, world) {
     const input = call.input as Record<string, string | undefined>;
     const { StartDate, EndDate, TaskChannel } = input;
     const minutes = Number(input.Minutes ?? (StartDate || EndDate ? Number.POSITIVE_INFINITY : DEFAULT_WINDOW_MIN));

@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import { enterStep, offer, offerAll } from './assign';
 import { emitReservation, forget, openOf, setStatus } from './reservation';
 import type { ReservationRow, ReservationStatus, TaskRow } from './rows';

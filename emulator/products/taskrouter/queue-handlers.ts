@@ -1,5 +1,5 @@
-import type { Handlers } from '../../wire/call';
-import { listPage } from '../../wire/page';
+import type { Handlers } from '../shared/call';
+import { listPage } from '../shared/page';
 import { matches } from './expression';
 import { queues } from './queues';
 import { workerScope, workers } from './workers';
@@ -8,7 +8,7 @@ import { workspaces } from './workspaces';
 export const queueHandlers: Handlers = {
   ...queues.handlers,
   // Approximate: `Ordering` is ignored.
-  'taskrouter.ListTaskQueue'(call, world) {
+  ListTaskQueue(call, world) {
     const { FriendlyName, WorkerSid, EvaluateWorkerAttributes: expression } = call.input as Record<string, string>;
     const home = workspaces.require(world, call, '', call.params.WorkspaceSid ?? '').sid;
     const asked = workers

@@ -1,5 +1,5 @@
-import type { World } from '../../core/world';
-import { defineResource } from '../resource';
+import { defineResource } from '../shared/resource';
+import type { World } from '../shared/world';
 import { activities } from './activities';
 import { emit } from './events';
 import { checkExpression } from './expression';

@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import { attributesOf } from './expression';
 import type { TaskRow } from './rows';
 

@@ -1,8 +1,8 @@
 import { ApiError, notFound } from '../../core/errors';
 import type { Collection } from '../../core/store';
-import type { World } from '../../core/world';
-import type { Call, Handlers } from '../../wire/call';
-import { listPage } from '../../wire/page';
+import type { Call, Handlers } from '../shared/call';
+import { listPage } from '../shared/page';
+import type { World } from '../shared/world';
 import { accept, complete, letPass, wrapUp } from './lifecycle';
 import { asWorkers, taskReservations, workerReservations } from './reservation';
 import type { ReservationRow, ReservationStatus } from './rows';
@@ -49,17 +49,17 @@ const ofWorker = (call: Call, world: World) => {
 };
 
 export const reservationHandlers: Handlers = {
-  'taskrouter.ListTaskReservation': (call, world) => listPage(call, ofTask(call, world), { where: listed(call) }),
-  'taskrouter.FetchTaskReservation': (call, world) => ({ body: require(ofTask(call, world), call) }),
-  'taskrouter.UpdateTaskReservation'(call, world) {
+  ListTaskReservation: (call, world) => listPage(call, ofTask(call, world), { where: listed(call) }),
+  FetchTaskReservation: (call, world) => ({ body: require(ofTask(call, world), call) }),
+  UpdateTaskReservation(call, world) {
     const row = require(ofTask(call, world), call);
     update(row, call, world);
     return { body: { ...row } };
   },
-  'taskrouter.ListWorkerReservation': (call, world) =>
+  ListWorkerReservation: (call, world) =>
     listPage(call, ofWorker(call, world), { where: listed(call), view: asWorkers }),
-  'taskrouter.FetchWorkerReservation': (call, world) => ({ body: asWorkers(require(ofWorker(call, world), call)) }),
-  'taskrouter.UpdateWorkerReservation'(call, world) {
+  FetchWorkerReservation: (call, world) => ({ body: asWorkers(require(ofWorker(call, world), call)) }),
+  UpdateWorkerReservation(call, world) {
     const row = require(ofWorker(call, world), call);
     update(row, call, world);
     return { body: asWorkers(row) };

@@ -1,6 +1,6 @@
 import type { Collection } from '../../core/store';
-import { timestamp, type World } from '../../core/world';
-import { defineResource } from '../resource';
+import { defineResource } from '../shared/resource';
+import { timestamp, type World } from '../shared/world';
 import { emit } from './events';
 import { forgetReferences } from './references';
 import type { ReservationRow, ReservationStatus, TaskRow, WorkerRow } from './rows';

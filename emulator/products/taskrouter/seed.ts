@@ -1,4 +1,4 @@
-import type { World } from '../../core/world';
+import type { World } from '../shared/world';
 import { setAttributes, tasks } from './task';
 import { workspaces } from './workspaces';
 

@@ -1,3 +1,3 @@
-import { loadSpec } from '../../spec/load';
+import { loadDescription } from '../../description/load';
 
-export const spec = loadSpec('taskrouter');
+export const spec = loadDescription('taskrouter');

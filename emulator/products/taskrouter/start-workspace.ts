@@ -1,5 +1,5 @@
-import type { World } from '../../core/world';
-import type { Handler, Handlers } from '../../wire/call';
+import type { Handler, Handlers } from '../shared/call';
+import type { World } from '../shared/world';
 import { activities } from './activities';
 import { emit } from './events';
 import { queues } from './queues';
@@ -56,18 +56,18 @@ const fill = (row: WorkspaceRow, world: World, template: unknown) => {
   workflows.keep(world, row.sid, workflow);
 };
 
-const base = (verb: string) => workspaces.handlers[`taskrouter.${verb}Workspace`] as Handler;
+const base = (verb: string) => workspaces.handlers[`${verb}Workspace`] as Handler;
 
 export const workspaceHandlers: Handlers = {
   ...workspaces.handlers,
-  'taskrouter.CreateWorkspace'(call, world) {
+  CreateWorkspace(call, world) {
     const answer = base('Create')(call, world);
     const row = answer.body as WorkspaceRow;
     fill(row, world, call.input.Template);
     say(row, world, 'created');
     return answer;
   },
-  'taskrouter.UpdateWorkspace'(call, world) {
+  UpdateWorkspace(call, world) {
     const answer = base('Update')(call, world);
     const row = answer.body as WorkspaceRow;
     defaultsOf(row, world);

@@ -1,6 +1,6 @@
 import { badRequest } from '../../core/errors';
-import type { World } from '../../core/world';
-import { defineResource } from '../resource';
+import { defineResource } from '../shared/resource';
+import type { World } from '../shared/world';
 import { emit } from './events';
 import type { TaskChannelRow } from './rows';
 import { spec } from './spec';

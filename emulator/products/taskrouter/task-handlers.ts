@@ -1,8 +1,8 @@
 import { ApiError } from '../../core/errors';
-import type { World } from '../../core/world';
-import type { Call, Handlers } from '../../wire/call';
-import { listPage } from '../../wire/page';
-import { requireJsonText } from '../resource';
+import type { Call, Handlers } from '../shared/call';
+import { listPage } from '../shared/page';
+import { requireJsonText } from '../shared/resource';
+import type { World } from '../shared/world';
 import { attributesOf, matches } from './expression';
 import { cancelTask, completeTask, deleteTask, startTask, wrapUpTask } from './lifecycle';
 import { narrowedBy } from './references';
@@ -65,7 +65,7 @@ const update = (task: TaskRow, { input }: Call, world: World) => {
 };
 
 export const taskHandlers: Handlers = {
-  'taskrouter.CreateTask'(call, world) {
+  CreateTask(call, world) {
     const input = call.input as Input;
     const task = keepTask(world, {
       workspaceSid: home(call, world),
@@ -83,20 +83,20 @@ export const taskHandlers: Handlers = {
     startTask(world, task);
     return answer;
   },
-  'taskrouter.FetchTask': (call, world) => shown(target(call, world), world),
-  'taskrouter.UpdateTask'(call, world) {
+  FetchTask: (call, world) => shown(target(call, world), world),
+  UpdateTask(call, world) {
     const task = target(call, world);
     checkMatch(task, call);
     update(task, call, world);
     return shown(task, world);
   },
-  'taskrouter.DeleteTask'(call, world) {
+  DeleteTask(call, world) {
     const task = target(call, world);
     checkMatch(task, call);
     deleteTask(world, task, 'task.deleted');
     return {};
   },
-  'taskrouter.ListTask'(call, world) {
+  ListTask(call, world) {
     const input = call.input as Input;
     const statuses = call.input.AssignmentStatus as string[] | undefined;
     const expression = input.EvaluateTaskAttributes;

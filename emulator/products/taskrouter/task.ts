@@ -1,7 +1,7 @@
 import { ApiError } from '../../core/errors';
-import { timestamp, type World } from '../../core/world';
-import type { Call } from '../../wire/call';
-import { defineResource } from '../resource';
+import type { Call } from '../shared/call';
+import { defineResource } from '../shared/resource';
+import { timestamp, type World } from '../shared/world';
 import { emit, type Facts } from './events';
 import { attributesOf, type Scope } from './expression';
 import { queueFacts, queues } from './queues';

@@ -1,6 +1,6 @@
 import { ApiError, badRequest } from '../../core/errors';
-import type { World } from '../../core/world';
-import { requireJsonText } from '../resource';
+import { requireJsonText } from '../shared/resource';
+import type { World } from '../shared/world';
 import { isYes } from './activities';
 import { enqueue, startTask } from './lifecycle';
 import { queues } from './queues';

@@ -1,4 +1,5 @@
-import type { TimerHandlers, World } from '../../core/world';
+import type { TimerHandlers } from '../shared/product';
+import type { World } from '../shared/world';
 import { deleteTask, endStep, expireTask, letPass } from './lifecycle';
 import { forget, openReservations } from './reservation';
 import type { TaskRow, TaskStatus } from './rows';

@@ -1,6 +1,6 @@
-import type { World } from '../../core/world';
-import type { Handler, Handlers } from '../../wire/call';
-import { defineResource } from '../resource';
+import type { Handler, Handlers } from '../shared/call';
+import { defineResource } from '../shared/resource';
+import type { World } from '../shared/world';
 import { openReservations } from './reservation';
 import type { TaskChannelRow, WorkerChannelRow, WorkerRow } from './rows';
 import { spec } from './spec';
@@ -88,5 +88,5 @@ const update: Handler = (call, world) => {
 
 export const workerChannelHandlers: Handlers = {
   ...workerChannels.handlers,
-  'taskrouter.UpdateWorkerChannel': update,
+  UpdateWorkerChannel: update,
 };

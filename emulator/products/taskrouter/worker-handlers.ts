@@ -1,6 +1,6 @@
 import { ApiError } from '../../core/errors';
-import type { World } from '../../core/world';
-import type { Call, Handler, Handlers } from '../../wire/call';
+import type { Call, Handler, Handlers } from '../shared/call';
+import type { World } from '../shared/world';
 import { activities } from './activities';
 import { letPass } from './lifecycle';
 import { openReservations } from './reservation';
@@ -9,8 +9,7 @@ import { openChannels } from './worker-channels';
 import { emitMove, emitWorker, workers } from './workers';
 import { workspaces } from './workspaces';
 
-const base = (verb: string, call: Call, world: World) =>
-  (workers.handlers[`taskrouter.${verb}Worker`] as Handler)(call, world);
+const base = (verb: string, call: Call, world: World) => (workers.handlers[`${verb}Worker`] as Handler)(call, world);
 
 const target = (call: Call, world: World): WorkerRow => {
   const home = workspaces.require(world, call, '', call.params.WorkspaceSid ?? '').sid;
@@ -33,14 +32,14 @@ const checkLeave = (call: Call, world: World, worker: WorkerRow) => {
 
 export const workerHandlers: Handlers = {
   ...workers.handlers,
-  'taskrouter.CreateWorker'(call, world) {
+  CreateWorker(call, world) {
     const answer = base('Create', call, world);
     const worker = answer.body as WorkerRow;
     openChannels(world, worker.workspace_sid);
     emitWorker(world, worker, 'worker.created', `Worker ${worker.friendly_name} created`);
     return answer;
   },
-  'taskrouter.UpdateWorker'(call, world) {
+  UpdateWorker(call, world) {
     const worker = target(call, world);
     const before = { ...worker };
     checkLeave(call, world, worker);
@@ -54,7 +53,7 @@ export const workerHandlers: Handlers = {
     }
     return answer;
   },
-  'taskrouter.DeleteWorker'(call, world) {
+  DeleteWorker(call, world) {
     const worker = target(call, world);
     const pending = pendingOf(world, worker);
     const answer = base('Delete', call, world);

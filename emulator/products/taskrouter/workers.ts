@@ -1,8 +1,8 @@
 import { badRequest } from '../../core/errors';
-import type { World } from '../../core/world';
-import { timestamp } from '../../core/world';
-import type { Call } from '../../wire/call';
-import { defineResource, requireJsonText } from '../resource';
+import type { Call } from '../shared/call';
+import { defineResource, requireJsonText } from '../shared/resource';
+import type { World } from '../shared/world';
+import { timestamp } from '../shared/world';
 import { activities, isYes } from './activities';
 import { emit, type Facts } from './events';
 import { attributesOf, matches, type Scope } from './expression';

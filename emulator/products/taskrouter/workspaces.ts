@@ -1,4 +1,4 @@
-import { defineResource } from '../resource';
+import { defineResource } from '../shared/resource';
 import type { WorkspaceRow } from './rows';
 import { spec } from './spec';
 

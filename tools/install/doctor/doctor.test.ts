@@ -1,4 +1,4 @@
-import { ask } from '../../../emulator/wire/ask';
+import { ask } from '../../../emulator/products/ask';
 import { forbid } from '../network-trouble';
 import { type Scene, setScene } from '../scene';
 import type { Finding } from './finding';

@@ -1,7 +1,7 @@
 import { parseEnv } from 'node:util';
 import { receiveSms } from '../../../emulator/flex/flex';
+import { ask } from '../../../emulator/products/ask';
 import { environments } from '../../../emulator/products/serverless/services';
-import { ask } from '../../../emulator/wire/ask';
 import { forbid } from '../network-trouble';
 import { type Scene, setScene } from '../scene';
 import { resourcesOf } from '../snapshot';

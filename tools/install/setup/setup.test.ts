@@ -1,7 +1,7 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { ask } from '../../../emulator/wire/ask';
+import { ask } from '../../../emulator/products/ask';
 import type { SweepState } from '../../../src/sweep/state';
 import { type Scene, setScene } from '../scene';
 import { resourcesOf } from '../snapshot';

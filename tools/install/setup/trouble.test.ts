@@ -1,7 +1,7 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { ask } from '../../../emulator/wire/ask';
+import { ask } from '../../../emulator/products/ask';
 import { forbid } from '../network-trouble';
 import { type Scene, setScene } from '../scene';
 import { resourcesOf } from '../snapshot';

@@ -1,6 +1,6 @@
 import type { Row } from '../core/store';
-import type { World } from '../core/world';
-import { createProducts } from '../products/products';
+import { PRODUCTS } from './products';
+import type { World } from './shared/world';
 
 /**
  * Carries out an API operation from inside: the same handler, without a request, a fault or an entry in the journal.
@@ -13,10 +13,10 @@ export const ask = (
   params: Record<string, string>,
   input: Record<string, unknown> = {},
 ): Row => {
-  const { specs, handlers } = createProducts();
-  const [product, id] = name.split('.');
-  const operation = specs.find((spec) => spec.product === product)?.operations.find((op) => op.id === id);
-  const handler = handlers[name];
+  const [of = '', id = ''] = name.split('.');
+  const product = PRODUCTS.find((one) => one.name === of);
+  const operation = product?.description.operations.find((one) => one.id === id);
+  const handler = product?.handlers[id];
   if (!operation || !handler) throw new Error(`The embedded Twilio does not implement ${name}`);
   const path = operation.path.replace(/\{(\w+)\}/g, (_, part: string) => params[part] ?? '');
   return handler({ operation, name, params, input, webhooks: false, path }, world).body as Row;

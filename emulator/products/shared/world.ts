@@ -1,10 +1,11 @@
-import type { Faults } from '../chaos/faults';
-import type { Deliverer } from '../deliver/deliver';
-import type { EmulatorClock } from './clock';
-import type { Ids } from './ids';
-import type { Journal } from './journal';
-import type { WorldOptions } from './options';
-import type { Store } from './store';
+import type { Faults } from '../../chaos/faults';
+import type { EmulatorClock } from '../../core/clock';
+import type { Ids } from '../../core/ids';
+import type { Journal } from '../../core/journal';
+import type { WorldOptions } from '../../core/options';
+import type { Store } from '../../core/store';
+import type { Deliverer } from '../../deliver/deliver';
+import type { Topic } from './product';
 
 /** What a handler may touch: everything the embedded Twilio is made of. */
 export interface World {
@@ -19,9 +20,9 @@ export interface World {
   readonly options: WorldOptions;
   /** Plans `kind` (see {@link TimerHandlers}) for `ms` from now. Planned things are data, and survive a snapshot. */
   schedule(ms: number, kind: string, data: Record<string, string>): void;
+  /** Tells all parts that listen to it, before it returns. */
+  tell<T>(topic: Topic<T>, happening: T): void;
 }
-
-export type TimerHandlers = Record<string, (world: World, data: Record<string, string>) => void>;
 
 /** As Twilio writes dates: ISO 8601, UTC, whole seconds. */
 export const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -1,5 +1,5 @@
-import type { World } from '../core/world';
-import type { Operation } from '../spec/load';
+import type { Operation } from '../../description/load';
+import type { World } from './world';
 
 /** A request that was understood: its operation, and what it carries, checked and with its types. */
 export interface Call {
@@ -38,8 +38,8 @@ export interface Answer {
 
 export type Handler = (call: Call, world: World) => Answer;
 
-/** By `product.operationId`. What is not here answers 501 with its name. */
-export type Handlers = Record<string, Handler>;
+/** By `operationId`. */
+export type Handlers = Readonly<Record<string, Handler>>;
 
 const names = new Map<string, string>();
 

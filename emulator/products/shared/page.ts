@@ -1,4 +1,4 @@
-import type { Collection, Page, PageQuery, Row } from '../core/store';
+import type { Collection, Page, PageQuery, Row } from '../../core/store';
 import type { Answer, Call, ListTrouble } from './call';
 
 /** https://www.twilio.com/docs/usage/twilios-response#response-formats-list-paging-information */

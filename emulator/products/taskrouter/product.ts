@@ -1,10 +1,11 @@
-import type { TimerHandlers } from '../../core/world';
-import type { Handler, Handlers } from '../../wire/call';
+import type { Handler, Handlers } from '../shared/call';
+import type { Product } from '../shared/product';
 import { activities } from './activities';
 import { offerAll } from './assign';
 import { eventHandlers } from './events';
 import { queueHandlers } from './queue-handlers';
 import { reservationHandlers } from './reservation-handlers';
+import { spec } from './spec';
 import { workspaceHandlers } from './start-workspace';
 import { taskChannels } from './task-channels';
 import { taskHandlers } from './task-handlers';
@@ -13,7 +14,7 @@ import { openChannels, workerChannelHandlers } from './worker-channels';
 import { workerHandlers } from './worker-handlers';
 import { workflows } from './workflows';
 
-/** Requests after which somebody may be free for a Task that waits. */
+/** Requests after which a Worker may be free for a Task that waits. */
 const FREEING = [
   'CreateWorker',
   'UpdateWorker',
@@ -33,28 +34,30 @@ const thenOffer =
     return { ...answer, body };
   };
 
+const handlers: Handlers = {
+  ...workspaceHandlers,
+  ...activities.handlers,
+  ...taskChannels.handlers,
+  CreateTaskChannel(call, world) {
+    const answer = (taskChannels.handlers.CreateTaskChannel as Handler)(call, world);
+    openChannels(world, call.params.WorkspaceSid ?? '');
+    return answer;
+  },
+  ...queueHandlers,
+  ...workflows.handlers,
+  ...workerHandlers,
+  ...workerChannelHandlers,
+  ...taskHandlers,
+  ...reservationHandlers,
+  ...eventHandlers,
+};
+
 /** TaskRouter v1 but for its statistics. */
-export const createTaskRouter = (): { handlers: Handlers; timers: TimerHandlers } => {
-  const handlers: Handlers = {
-    ...workspaceHandlers,
-    ...activities.handlers,
-    ...taskChannels.handlers,
-    'taskrouter.CreateTaskChannel'(call, world) {
-      const answer = (taskChannels.handlers['taskrouter.CreateTaskChannel'] as Handler)(call, world);
-      openChannels(world, call.params.WorkspaceSid ?? '');
-      return answer;
-    },
-    ...queueHandlers,
-    ...workflows.handlers,
-    ...workerHandlers,
-    ...workerChannelHandlers,
-    ...taskHandlers,
-    ...reservationHandlers,
-    ...eventHandlers,
-  };
-  for (const name of FREEING) {
-    const handler = handlers[`taskrouter.${name}`];
-    if (handler) handlers[`taskrouter.${name}`] = thenOffer(handler);
-  }
-  return { handlers, timers: taskRouterTimers };
+export const taskrouter: Product = {
+  name: 'taskrouter',
+  description: spec,
+  handlers: Object.fromEntries(
+    Object.entries(handlers).map(([id, handler]) => [id, FREEING.includes(id) ? thenOffer(handler) : handler]),
+  ),
+  timers: taskRouterTimers,
 };

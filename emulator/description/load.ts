@@ -1,23 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
 
-/** The products of Twilio's OpenAPI description that are emulated, and the file each stands in. */
-export const SPEC_FILES = {
+/** Where each product stands in Twilio's OpenAPI description. `trunking` is only the template's. */
+export const DESCRIPTION_FILES = {
   chat: 'twilio_chat_v2',
   flex: 'twilio_flex_v1',
   proxy: 'twilio_proxy_v1',
   serverless: 'twilio_serverless_v1',
   sync: 'twilio_sync_v1',
   taskrouter: 'twilio_taskrouter_v1',
+  trunking: 'twilio_trunking_v1',
 } as const;
 
-export type Product = keyof typeof SPEC_FILES;
-
-export const PRODUCTS = Object.keys(SPEC_FILES) as Product[]; // reason: the keys of a constant
+export type ProductName = keyof typeof DESCRIPTION_FILES;
 
 /** One operation of the description, as the router and the validators need it. */
 export interface Operation {
-  product: Product;
+  product: ProductName;
   /** `CreateChannel`: unique in its product only. */
   id: string;
   method: string;
@@ -32,20 +31,26 @@ export interface Operation {
   examples: { name: string; value: unknown }[];
 }
 
-export interface Spec {
-  product: Product;
+export interface Description {
+  product: ProductName;
   operations: Operation[];
   schemas: Record<string, Schema>;
 }
 
 const METHODS = ['get', 'post', 'delete'];
 
-const read = (product: Product): SpecDocument =>
+const read = (product: ProductName): SpecDocument =>
   JSON.parse(
-    readFileSync(require.resolve(`@twilio-alpha/mcp/twilio-oai/spec/json/${SPEC_FILES[product]}.json`), 'utf8'),
+    readFileSync(require.resolve(`@twilio-alpha/mcp/twilio-oai/spec/json/${DESCRIPTION_FILES[product]}.json`), 'utf8'),
   );
 
-const operationOf = (product: Product, host: string, path: string, method: string, op: SpecOperation): Operation => {
+const operationOf = (
+  product: ProductName,
+  host: string,
+  path: string,
+  method: string,
+  op: SpecOperation,
+): Operation => {
   const [status = '200', response] = Object.entries(op.responses)[0] ?? [];
   const json = op.requestBody?.content['application/json'];
   const body = (op.requestBody?.content['application/x-www-form-urlencoded'] ?? json)?.schema;
@@ -64,16 +69,16 @@ const operationOf = (product: Product, host: string, path: string, method: strin
   };
 };
 
-const loaded = new Map<Product, Spec>();
+const loaded = new Map<ProductName, Description>();
 
 /** One product's description, with its schemas made {@link strict}. Read once. */
-export const loadSpec = (product: Product): Spec => {
+export const loadDescription = (product: ProductName): Description => {
   const spec = loaded.get(product) ?? readSpec(product);
   loaded.set(product, spec);
   return spec;
 };
 
-const readSpec = (product: Product): Spec => {
+const readSpec = (product: ProductName): Description => {
   const document = read(product);
   const operations = Object.entries(document.paths).flatMap(([path, item]) => {
     const host = new URL(item.servers?.[0].url ?? 'https://twilio.com').host;

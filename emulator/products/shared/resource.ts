@@ -1,14 +1,14 @@
-import { ApiError, badRequest, notFound } from '../core/errors';
-import type { Collection, Row } from '../core/store';
-import { timestamp, type World } from '../core/world';
-import type { Operation, Product, Spec } from '../spec/load';
-import type { Schema } from '../spec/schema';
-import { type Answer, type Call, type Handler, type Handlers, snake } from '../wire/call';
-import { type ListOptions, listPage } from '../wire/page';
+import { ApiError, badRequest, notFound } from '../../core/errors';
+import type { Collection, Row } from '../../core/store';
+import type { Description, Operation, ProductName } from '../../description/load';
+import type { Schema } from '../../description/schema';
+import { type Answer, type Call, type Handlers, snake } from './call';
+import { type ListOptions, listPage } from './page';
+import { timestamp, type World } from './world';
 
 /** What is particular about one kind of resource; the rest follows from Twilio's description. */
 export interface Resource<R extends Row = Row> {
-  product: Product;
+  product: ProductName;
   /** The noun of its operations: `Channel` for `CreateChannel`, `FetchChannel`, … */
   noun: string;
   prefix: string;
@@ -58,7 +58,7 @@ const blank = (schema: Schema | undefined): Row =>
     }),
   );
 
-const resolve = (schema: Schema | undefined, spec: Spec): Schema | undefined =>
+const resolve = (schema: Schema | undefined, spec: Description): Schema | undefined =>
   schema?.$ref ? spec.schemas[schema.$ref.split('/').pop() ?? ''] : schema;
 
 /** `{url}/Tasks` as text around the properties that it holds. */
@@ -104,7 +104,7 @@ const linksOf = (row: Row, links: Link[]): Record<string, string> => {
 };
 
 /** The handlers and the store of one kind of resource. */
-export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>): Kind<R> => {
+export const defineResource = <R extends Row>(spec: Description, resource: Resource<R>): Kind<R> => {
   const { product, noun, prefix, unique, defaults = {} } = resource;
   const find = (verb: Verb) => spec.operations.find((op) => op.id === `${verb}${noun}`);
   const model = find('Fetch') ?? find('Create');
@@ -232,10 +232,13 @@ export const defineResource = <R extends Row>(spec: Spec, resource: Resource<R>)
     },
   };
 
-  for (const verb of Object.keys(verbs) as Verb[]) {
-    if (find(verb)) kind.handlers[`${product}.${verb}${noun}`] = verbs[verb] as Handler;
-  }
-  return kind;
+  const handlers = Object.fromEntries(
+    Object.entries(verbs).flatMap(([verb, handler]) => {
+      const id = `${verb}${noun}`;
+      return spec.operations.some((operation) => operation.id === id) ? [[id, handler]] : [];
+    }),
+  );
+  return Object.assign(kind, { handlers });
 };
 
 /** A parameter that holds a JSON object as text, as Twilio keeps attributes. */

@@ -1,0 +1,46 @@
+import type { Handler, Handlers } from '../shared/call';
+import type { Product } from '../shared/product';
+import type { World } from '../shared/world';
+import { description, objects, services } from './objects';
+
+const DEFAULT = 'default';
+
+const ensureDefault = (world: World): void => {
+  if (services.collection(world).get(DEFAULT)) return;
+  // Approximate: the real one's properties are not documented.
+  services.keep(world, '', services.make(world, {}, { friendly_name: 'Default Service', unique_name: DEFAULT }));
+};
+
+/**
+ * Every account has a Sync Service that is also called `default`; here it comes to be when a request names it.
+ * @see https://www.twilio.com/docs/sync/api/service
+ *
+ * "Every response containing a Sync object will return an ETag value, which currently corresponds 1:1 with revision".
+ * @see https://www.twilio.com/docs/sync/mutation-and-conflict-resolution
+ */
+const asSync =
+  (handler: Handler): Handler =>
+  (call, world) => {
+    const service = call.operation.id.endsWith('Service') ? call.params.Sid : call.params.ServiceSid;
+    if (service === DEFAULT) ensureDefault(world);
+    const answer = handler(call, world);
+    const { revision } = (answer.body ?? {}) as { revision?: string };
+    return revision === undefined ? answer : { ...answer, headers: { ...answer.headers, etag: revision } };
+  };
+
+const handlers: Handlers = Object.assign({}, ...[services, ...Object.values(objects)].map((kind) => kind.handlers));
+
+/** Sync v1: Services, Documents, Lists and Maps with their items. Streams and permissions are not emulated. */
+export const sync: Product = {
+  name: 'sync',
+  description,
+  handlers: Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, asSync(handler)])),
+  timers: {
+    'sync-expiry'(world, { kind = '', parent = '', key = '' }) {
+      const collection = objects[kind]?.collection(world, parent);
+      const row = collection?.get(key);
+      if (!row?.date_expires || Date.parse(row.date_expires) > world.clock.now()) return;
+      collection?.remove(key, row.unique_name ?? undefined);
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import { badRequest } from '../../core/errors';
+import type { Row } from '../../core/store';
+import { loadDescription } from '../../description/load';
+import type { Product } from '../shared/product';
+import { defineResource, type Kind } from '../shared/resource';
+
+/*
+ * A product to copy: two resources of SIP Trunking, which the embedded Twilio does not offer (`../products.ts` does
+ * not list it). README.md in the directory above says what to do with the copy.
+ */
+
+const description = loadDescription('trunking');
+
+/** Only what the code looks at; a row has every property that the description gives it. */
+interface TrunkRow extends Row {
+  sid: string;
+  domain_name: string | null;
+}
+
+const trunks: Kind<TrunkRow> = defineResource<TrunkRow>(description, {
+  product: 'trunking',
+  noun: 'Trunk',
+  prefix: 'TK',
+  // Every answer is checked, so a property that cannot be null needs a value. The description's example of a trunk.
+  defaults: {
+    disaster_recovery_method: 'POST',
+    recording: { mode: 'do-not-record', trim: 'do-not-trim' },
+    transfer_mode: 'disable-all',
+    transfer_caller_id: 'from-transferee',
+  },
+  // Approximate: neither the code nor the sentence is known.
+  unique: { property: 'domain_name', code: 20001, message: 'DomainName is taken' },
+  children: ['OriginationUrl'],
+  created: ({ domain_name: name }) => {
+    // "must end with `pstn.twilio.com`": the description of CreateTrunk. Approximate: the sentence.
+    if (name && !name.endsWith('.pstn.twilio.com')) throw badRequest('DomainName must end with .pstn.twilio.com');
+  },
+});
+
+const originationUrls = defineResource(description, {
+  product: 'trunking',
+  noun: 'OriginationUrl',
+  prefix: 'OU',
+  parents: [trunks],
+});
+
+/** Most of SIP Trunking v1 answers 501: credential lists, access control lists, phone numbers, recordings. */
+export const trunking: Product = {
+  name: 'trunking',
+  description,
+  handlers: { ...trunks.handlers, ...originationUrls.handlers },
+  // timers: see proxy/product.ts; listens: see flex/product.ts.
+};
