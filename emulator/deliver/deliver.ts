@@ -1,21 +1,35 @@
+import { createHash } from 'node:crypto';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { EmulatorClock } from '../core/clock';
 import type { Ids } from '../core/ids';
 import type { Journal } from '../core/journal';
+import { withOverrides } from './overrides';
 
-/** A form post that Twilio owes to somebody's URL. */
+/** How an attempt fails that is worth another one: a status, a class of statuses, no answer in time, no connection. */
+export type Failure = number | '3xx' | '4xx' | '5xx' | 'timeout' | 'broken';
+
+/** A post that Twilio owes to a URL. */
 export interface Webhook {
+  /** With the connection overrides behind `#`, if any. */
   url: string;
   /** `onMessageSent`, `task.canceled`: what the journal and the delivery plan know it by. */
   name: string;
+  /** A form; without `json` this is the body. */
   params: Record<string, string>;
+  /** The body of an Event Streams sink. */
+  json?: unknown;
   timeoutMs: number;
   /** How often it is tried again. */
   retries: number;
-  /** What is worth another try: an answer with that status, none in time, or a connection that broke. */
-  retryOn: readonly (number | 'timeout' | 'broken')[];
+  retryOn: readonly Failure[];
   /** Set in the parameters of a repeated attempt (Chat's `RetryCount`). */
   countRetries?: boolean;
+  /** ms from the first attempt; no later one begins after it. Default: for ever. */
+  totalMs?: number;
+  /** ms before the first retry, doubled with each, by up to a half more at random. Default: retries follow at once. */
+  backoffMs?: number;
+  /** Whether its sender takes connection overrides. Default: it does. */
+  takesOverrides?: boolean;
 }
 
 /** The request as it leaves: the receiver is an HTTP server, or a Function called in this process. */
@@ -66,27 +80,50 @@ const detailOf = ({ url, params }: Webhook): Record<string, string> => {
   return sid ? { url, sid } : { url };
 };
 
+/**
+ * The request as it leaves. A form is signed with the URL; of JSON the hash stands in the URL, and the URL is signed:
+ * https://www.twilio.com/docs/usage/security#validating-requests
+ */
+const postOf = ({ url, params, json, timeoutMs }: Webhook, token: string): Post => {
+  const signed = (address: string, contentType: string, body: string, form: Record<string, string>): Post => ({
+    url: address,
+    headers: {
+      'content-type': `${contentType}; charset=utf-8`,
+      'user-agent': 'TwilioProxy/1.1',
+      'x-twilio-signature': getExpectedTwilioSignature(token, address, form),
+    },
+    body,
+    timeoutMs,
+  });
+  if (json === undefined) {
+    return signed(url, 'application/x-www-form-urlencoded', new URLSearchParams(params).toString(), params);
+  }
+  const body = JSON.stringify(json);
+  const target = new URL(url);
+  target.searchParams.set('bodySHA256', createHash('sha256').update(body).digest('hex'));
+  return signed(target.href, 'application/json', body, {});
+};
+
+type End = number | 'timeout' | 'broken';
+
+const isAmong = (failures: readonly Failure[], end: End): boolean =>
+  failures.includes(end) || (typeof end === 'number' && failures.includes(`${Math.floor(end / 100)}xx` as Failure)); // reason: a class that does not exist is in no list
+
 export const createDeliverer = ({ authToken, clock, ids, journal, post }: DelivererOptions): Deliverer => {
-  const attempt = async (webhook: Webhook, retry: number, token: string): Promise<void> => {
-    const params = webhook.countRetries ? { ...webhook.params, RetryCount: String(retry) } : webhook.params;
+  const attempt = async (webhook: Webhook, retry: number, token: string, since = clock.now()): Promise<void> => {
+    const { countRetries = false, backoffMs = 0, totalMs = Number.POSITIVE_INFINITY, retries, retryOn } = webhook;
+    const params = countRetries ? { ...webhook.params, RetryCount: String(retry) } : webhook.params;
     const entry = journal.open({ kind: 'webhook', name: webhook.name, detail: { ...detailOf(webhook), retry } });
-    const end = await deliverer
-      .post({
-        url: webhook.url,
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
-          'user-agent': 'TwilioProxy/1.1',
-          'x-twilio-signature': getExpectedTwilioSignature(token, webhook.url, params),
-        },
-        body: new URLSearchParams(params).toString(),
-        timeoutMs: webhook.timeoutMs,
-      })
-      .then(
-        (answer) => answer.status,
-        (error: unknown) => ((error as { name?: unknown } | undefined)?.name === 'TimeoutError' ? 'timeout' : 'broken'),
-      );
+    const end: End = await deliverer.post(postOf({ ...webhook, params }, token)).then(
+      (answer) => answer.status,
+      (error: unknown) => ((error as { name?: unknown } | undefined)?.name === 'TimeoutError' ? 'timeout' : 'broken'),
+    );
     journal.close(entry, { status: typeof end === 'number' ? end : 0 });
-    if (retry < webhook.retries && webhook.retryOn.includes(end)) await attempt(webhook, retry + 1, token);
+    if (retry >= retries || !isAmong(retryOn, end)) return;
+    const pause = Math.round(backoffMs * 2 ** retry * (1 + (backoffMs ? ids.random() / 2 : 0)));
+    if (clock.now() + pause - since >= totalMs) return;
+    if (!pause) return attempt(webhook, retry + 1, token, since);
+    clock.setTimeout(() => void clock.track(attempt(webhook, retry + 1, token, since)), pause);
   };
 
   const ruleFor = (name: string): DeliveryRule => {
@@ -98,7 +135,8 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
   const deliverer: Deliverer = {
     rules: [],
     post,
-    deliver(webhook) {
+    deliver(wanted) {
+      const webhook = withOverrides(wanted);
       const { copies = 1, delayMs = 0, spacingMs = 0, jitterMs = 0, forged = false } = ruleFor(webhook.name);
       if (copies === 0) journal.note({ kind: 'webhook', name: webhook.name, detail: detailOf(webhook), fault: 'lost' });
       for (let copy = 0; copy < copies; copy += 1) {
