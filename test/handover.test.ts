@@ -218,7 +218,7 @@ describe('the bot’s goodbye', () => {
   it('ends the engagement, and the next message begins a new one', async () => {
     const scene = await createScene();
     await scene.writes('hi');
-    await scene.writes('stop');
+    await scene.writes('please stop');
     expect(scene.heard()).toHaveLength(2);
     expect(await scene.openSessions()).toEqual([]);
     expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });

@@ -19,11 +19,12 @@ const LOST: Record<string, string> = {
   'no-number': 'the Twilio number belongs to no Proxy Service',
   'no-flow': 'no enabled Flex Flow takes messages to that number',
   'no-channel': 'the Proxy Session that catches it has lost its Chat Channel',
+  'stop-word': 'Twilio keeps it back, and refuses every SMS to this customer (21610) until: sms START',
 };
 
 const sms = action('sms', {
   group: 'customer',
-  help: 'A customer sends an SMS.',
+  help: 'A customer sends an SMS. STOP opts out, START opts in again.',
   parameters: {
     body: body(),
     from: option(

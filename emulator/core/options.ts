@@ -37,6 +37,12 @@ export interface WorldOptions {
    * scripts list without it and expect Flex' channels, which are private.
    */
   channelListsDefaultToPublic: boolean;
+  /**
+   * Whether Proxy keeps back REVOKE and OPTOUT, by which customers opt out since May 2025. Its page on opt-out words does
+   * not name them.
+   * @see https://www.twilio.com/docs/proxy/opt-out-keywords
+   */
+  proxyKeepsBackNewStopWords: boolean;
   /** How long calls take. Default: no time at all. */
   latency: LatencyRule[];
   /** ms until a list shows what was created. Lists of Tasks by attribute: {@link taskQueryLagMs}. Default 0. */
@@ -65,5 +71,6 @@ export const defaultOptions = (): WorldOptions => ({
   reusesActiveChannels: true,
   smsNeedsWebhookHeader: true,
   channelListsDefaultToPublic: true,
+  proxyKeepsBackNewStopWords: false,
   ...promptOptions(),
 });

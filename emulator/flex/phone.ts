@@ -10,7 +10,8 @@ export interface OnScreen {
   /** The chat identity of whoever wrote it. */
   author: string;
   body: string;
-  channelSid: string;
+  /** `null`: Twilio itself answered, or kept it back. */
+  channelSid: string | null;
   messageSid: string;
 }
 

@@ -3,6 +3,7 @@ import { findChannel } from '../products/chat/channels';
 import { say } from '../products/chat/messages';
 import type { ChannelRow } from '../products/chat/rows';
 import type { FlowRow } from '../products/flex/rows';
+import { screen } from '../products/messaging/opt-out';
 import { pass } from '../products/proxy/interactions';
 import { channelOfSession, sessionBetween } from '../products/proxy/lookup';
 import { findNumber } from '../products/proxy/phone-numbers';
@@ -14,7 +15,7 @@ import { engagementOf } from './engagement';
 import { channelTypeOf, inboundFlow } from './inbound-flow';
 import { integrate } from './integrate';
 import { openChannel } from './open-channel';
-import { wrote } from './phone';
+import { reached, wrote } from './phone';
 
 export interface Sms {
   /** The customer's number; `whatsapp:` and `messenger:` addresses work alike. */
@@ -24,7 +25,7 @@ export interface Sms {
   body: string;
 }
 
-type Loss = 'no-number' | 'no-flow' | 'no-channel';
+type Loss = 'no-number' | 'no-flow' | 'no-channel' | 'stop-word';
 
 /**
  * - `joined`: a live Proxy Session connects the two, so its channel has it, whether or not anybody looks there;
@@ -39,6 +40,16 @@ const lose = (world: World, reason: Loss): Reception => {
   world.journal.note({ kind: 'note', name: 'an SMS was lost', detail: { reason }, fault: 'lost' });
   return { outcome: 'lost', reason };
 };
+
+/** A message between the phone and Twilio itself: no product has it. */
+const betweenThem = (world: World, { from, to }: Sms, author: string, body: string) => ({
+  address: from,
+  peer: to,
+  author,
+  body,
+  channelSid: null,
+  messageSid: world.ids.sid('SM'),
+});
 
 interface Place {
   outcome: 'joined' | 'opened';
@@ -78,6 +89,8 @@ const begin = (world: World, sms: Sms, flow: FlowRow, proxyServiceSid: string): 
 /**
  * A customer sends an SMS to a number of the Flex Proxy Service.
  *
+ *     an opt-out word (STOP, …)? ──yes──► Twilio answers, and keeps it back
+ *             │ no
  *     live Proxy Session of the two? ──yes──► its Chat Channel, even if its Task is long gone
  *             │ no                             (the "lost" message of the page)
  *     enabled inbound Flex Flow? ──no──► lost
@@ -89,6 +102,20 @@ const begin = (world: World, sms: Sms, flow: FlowRow, proxyServiceSid: string): 
 export const receiveSms = (world: World, sms: Sms): Reception => {
   const number = findNumber(world, sms.to);
   if (!number) return lose(world, 'no-number');
+  const { keptBack, reply } = screen(world, sms);
+  const reception = keptBack ? keepBack(world, sms) : forward(world, sms, number.service_sid);
+  if (reply) reached(world, betweenThem(world, sms, 'Twilio', reply));
+  return reception;
+};
+
+const keepBack = (world: World, sms: Sms): Reception => {
+  wrote(world, betweenThem(world, sms, sms.from, sms.body));
+  // https://www.twilio.com/docs/api/errors/80901: a warning in the Debugger, and nothing else.
+  world.journal.note({ kind: 'note', name: 'Proxy keeps back a stop word', detail: { code: 80901 } });
+  return { outcome: 'lost', reason: 'stop-word' };
+};
+
+const forward = (world: World, sms: Sms, proxyServiceSid: string): Reception => {
   const session = sessionBetween(world, sms.from, sms.to);
   if (session) {
     const channel = findChannel(world, channelOfSession(world, session) ?? '');
@@ -97,5 +124,5 @@ export const receiveSms = (world: World, sms: Sms): Reception => {
   }
   const flow = inboundFlow(world, channelTypeOf(sms.to), sms.to);
   if (!flow) return lose(world, 'no-flow');
-  return put(world, sms, begin(world, sms, flow, number.service_sid));
+  return put(world, sms, begin(world, sms, flow, proxyServiceSid));
 };

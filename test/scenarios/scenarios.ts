@@ -167,7 +167,7 @@ export const SCENARIOS: Scenario[] = [
     id: 'agent-after-goodbye',
     name: 'the customer asks for an agent in the same breath as the goodbye',
     plan: plan({
-      acts: [writes('hi'), writes('stop', 0), writes('agent', MINUTE)],
+      acts: [writes('hi'), writes('please stop', 0), writes('agent', MINUTE)],
       faults: [{ operation: 'proxy.FetchSession', fault: 'slow', ms: 2_000 }],
     }),
   },

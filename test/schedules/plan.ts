@@ -44,7 +44,7 @@ export interface Plan {
 }
 
 /** What the customer may write; `agent` often, since that is where it gets difficult. */
-const TEXTS = ['hi', 'hours', 'agent', 'agent', 'hello? agent', 'delivery', 'asdf', 'stop'];
+const TEXTS = ['hi', 'hours', 'agent', 'agent', 'hello? agent', 'delivery', 'asdf', 'please stop'];
 
 const HANDOVER = [
   'sync.FetchDocument',

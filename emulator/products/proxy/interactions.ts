@@ -26,10 +26,16 @@ export interface Passing {
   body: string;
   /** Of the Chat Message on the channel's side. */
   messageSid: string;
+  /** The number on the other side has opted out. */
+  refused?: boolean;
 }
 
-/** Approximate: types and states of the two legs are chosen from the description's lists. */
-export const pass = (world: World, session: SessionRow, { from, body, messageSid }: Passing): void => {
+/**
+ * Approximate: types and states of the two legs are chosen from the description's lists. Unknown: what an Interaction
+ * looks like whose SMS was refused with 21610; here it has no Message, and counts as one.
+ */
+export const pass = (world: World, session: SessionRow, passing: Passing): void => {
+  const { from, body, messageSid, refused = false } = passing;
   interacted(world, session);
   const both = participantsOf(world, session);
   const inbound = both.find((row) => row.identifier === from);
@@ -47,9 +53,9 @@ export const pass = (world: World, session: SessionRow, { from, body, messageSid
     inbound_resource_type: inLeg.type,
     inbound_resource_status: 'received',
     outbound_participant_sid: outbound?.sid ?? null,
-    outbound_resource_sid: outLeg.sid,
+    outbound_resource_sid: refused ? null : outLeg.sid,
     outbound_resource_type: outLeg.type,
-    outbound_resource_status: 'sent',
+    outbound_resource_status: refused ? 'failed' : 'sent',
   });
   interactions.keep(world, `${session.service_sid}/${session.sid}`, row);
 };

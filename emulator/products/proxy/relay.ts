@@ -1,5 +1,6 @@
 import { reached } from '../../flex/phone';
 import type { MessageSent } from '../chat/events';
+import { hasOptedOut } from '../messaging/opt-out';
 import type { World } from '../shared/world';
 import { pass } from './interactions';
 import { sessionOfChannel } from './lookup';
@@ -16,7 +17,14 @@ export const relayToPhone = (world: World, { channel, message, actor }: MessageS
   const customer = participantsOf(world, session).find((row) => row.identifier !== channel.sid);
   if (!customer) return;
   const body = message.body ?? '';
-  pass(world, session, { from: channel.sid, body, messageSid: message.sid });
+  const refused = hasOptedOut(world, customer.identifier, customer.proxy_identifier);
+  pass(world, session, { from: channel.sid, body, messageSid: message.sid, refused });
+  if (refused) {
+    // https://www.twilio.com/docs/api/errors/21610: whoever created the Chat Message does not learn of it.
+    const detail = { code: 21610, channelSid: channel.sid, messageSid: message.sid };
+    world.journal.note({ kind: 'note', name: 'an SMS to a number that opted out', detail, fault: 'refused' });
+    return;
+  }
   reached(world, {
     address: customer.identifier,
     peer: customer.proxy_identifier,
