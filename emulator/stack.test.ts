@@ -13,7 +13,7 @@ jest.setTimeout(60_000);
 
 /** A bundle by somebody who has never heard of Flexkeep: it answers customers, and closes what an event names. */
 const FILES = {
-  'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.2.0" } }',
+  'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.3.1" } }',
   '.twilioserverlessrc': '{ "functionsFolder": "dist/functions", "assetsFolder": "dist/assets" }',
   'dist/assets/index.html': '<p>Hello</p>',
   'dist/functions/inbound.protected.js': `exports.handler = async (context, event, callback) => {

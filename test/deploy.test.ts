@@ -28,12 +28,7 @@ let domain: string;
 let said: string[];
 
 /** `npm run deploy` itself. */
-const runDeploy = (...args: string[]) =>
-  runCommand('tools/deploy.ts', args, {
-    cwd: checkout,
-    // With the certificate from the start, it need not start a second time to have it.
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: stack.environment.NODE_EXTRA_CA_CERTS },
-  });
+const runDeploy = (...args: string[]) => runCommand(['deploy', ...args], { cwd: checkout, env: process.env });
 
 /** The same without the terminal. */
 const redeploy = (more: Partial<DeployOptions> & { variables?: Record<string, string> } = {}) =>

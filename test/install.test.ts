@@ -27,11 +27,7 @@ const documented = (file: string, heading: string): string[] => {
 /** `npm run TOOL -- …`, in a checkout of its own. */
 const copyAndRun = async (line: string): Promise<Ended> => {
   const [, tool = '', rest = ''] = /^npm run (\w+) -- (.*)$/.exec(line) ?? [];
-  const ended = await runCommand(join(checkout, 'tools', `${tool}.ts`), rest.split(' '), {
-    cwd: root,
-    // With the certificate from the start, it need not start a second time to have it.
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: stack.environment.NODE_EXTRA_CA_CERTS },
-  });
+  const ended = await runCommand([tool, ...rest.split(' ')], { cwd: root, env: process.env });
   expect(ended.out + ended.err).not.toContain(stack.account.authToken);
   return ended;
 };
@@ -82,7 +78,7 @@ it('what was deployed before setup runs again after remove', async () => {
   expect(await copyAndRun('npm run remove -- --embedded --yes')).toMatchObject({ code: 0 });
   // As a checkout that knows nothing yet: its secret would stay.
   rmSync(join(root, '.flexkeep/setup.env'));
-  expect(await copyAndRun('npm run deploy -- --env .flexkeep/embedded.env')).toMatchObject({ code: 0 });
+  expect(await copyAndRun('npm run deploy -- --embedded')).toMatchObject({ code: 0 });
   const before = await deployed();
 
   expect(await copyAndRun('npm run setup -- --embedded --yes --no-self-test')).toMatchObject({ code: 0 });

@@ -2,7 +2,7 @@ import { makeProject, type Project } from '../bench/processes/project';
 import { deliverAtOnce, killInTheMiddle, type Point } from '../bench/processes/trials';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
 
-/** A handful; `npm run processes` has hundreds. Starting twilio-run takes a second, or several on a busy machine. */
+/** A handful; `npm run proof -- processes` has hundreds. Starting twilio-run takes a second, or several on a busy machine. */
 jest.setTimeout(60_000);
 
 let project: Project;

@@ -8,7 +8,9 @@ describe('duplicates, faults, kills and time, in any order', () => {
     const runner = await createRunner();
     try {
       const { runs, kills, faults, failed } = await runner.schedules(FIRST, RUNS);
-      expect(failed.map(({ seed, broken }) => `npm run schedules -- --seed ${seed} --runs 1: ${broken}`)).toEqual([]);
+      expect(failed.map(({ seed, broken }) => `npm run proof -- schedules --seed ${seed} --runs 1: ${broken}`)).toEqual(
+        [],
+      );
       // A thousand harmless schedules would prove nothing.
       expect(runs).toBe(RUNS);
       expect(kills).toBeGreaterThan(RUNS / 10);

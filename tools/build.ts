@@ -109,16 +109,3 @@ const listFiles = async (dir: string): Promise<string[]> => {
   });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 };
-
-const table = (bundles: readonly Bundle[]): string =>
-  bundles.map(({ file, bytes }) => `${(bytes / 1024).toFixed(1).padStart(7)} KB  ${file}`).join('\n');
-
-if (require.main === module) {
-  build().then(
-    (bundles) => process.stderr.write(bundles.length > 0 ? `${table(bundles)}\n` : 'No functions to build.\n'),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      process.exitCode = 1;
-    },
-  );
-}

@@ -1,5 +1,5 @@
 import { SWEEP_TIME_MS } from '../../src/sweep/plan';
-import type { Line } from '../../tools/support/budgets';
+import type { Line } from '../../tools/proof/budgets';
 import { beyondPages, type Figures, isRun, type Run } from './figures';
 import { decimal, megabytes, number, seconds } from './show';
 

@@ -33,7 +33,7 @@ export const describeActions = () =>
     group,
     help,
     parameters: Object.entries(parameters).map(([key, parameter]) => {
-      const { help, example, optional, named, choices } = parameter;
-      return { name: key, help, example, optional, named, ...(choices && { choices }) };
+      const { help, example, optional, named, words, choices } = parameter;
+      return { name: key, help, example, optional, named, words, ...(choices && { choices }) };
     }),
   }));

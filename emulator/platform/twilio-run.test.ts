@@ -26,7 +26,7 @@ const root = join(__dirname, '../..');
 
 /** As somebody would write them who has never heard of an emulator. */
 const FILES = {
-  'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.2.0" } }',
+  'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.3.1" } }',
   'functions/hello.js': `exports.handler = (context, event, callback) => {
     callback(null, { hello: event.name });
   };`,

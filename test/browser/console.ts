@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import * as agent from '../../emulator/flex/agent';
 import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
-import { run as runConsole } from '../../tools/console/program';
+import { consoleCommand } from '../../tools/commands/console';
+import { runSweepCommand } from '../../tools/commands/sweep';
 import { createDemoScene } from '../../tools/demo/scene';
 import { fakeTerminal } from '../../tools/support/fake-terminal';
 import { request } from '../../tools/support/http';
-import { systemRuntime } from '../../tools/support/twilio';
-import { run as runSweep } from '../../tools/sweep/program';
+import { systemRuntime } from '../../tools/support/runtime';
 
 /** The console page in a real browser, in front of the real Functions. Needs a Chromium: see `.ci/run`. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -68,7 +68,7 @@ const worldOf = ({ environment }: Stack) => {
 
 const link = async (stack: Stack): Promise<string> => {
   const world = worldOf(stack);
-  await runConsole({ ...world, now: Date.now }, []);
+  await consoleCommand({ ...world, now: Date.now }, []);
   return world.terminal.told.trim();
 };
 
@@ -136,7 +136,7 @@ const signedIn = async (browser: Browser, stack: Stack): Promise<void> => {
   check('the sign-in outlives a reload', await hasData(page));
 
   const sweep = { ...worldOf(stack), request, pause: systemRuntime.sleep, random: Math.random };
-  check('npm run sweep -- --apply puts it away', (await runSweep(sweep, ['--apply'])) === 0);
+  check('npm run sweep -- --apply puts it away', (await runSweepCommand(sweep, ['--apply'])) === 0);
   await page.click('#again');
   await page.waitForSelector('#stale:has-text("Nothing is stale.")');
   check('the page shows the sweep', ((await page.textContent('#runs')) ?? '').includes('done'));

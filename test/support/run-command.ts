@@ -1,5 +1,6 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 export interface Ended {
@@ -8,13 +9,11 @@ export interface Ended {
   err: string;
 }
 
-/** A command of the project in a process of its own, to its end. */
-export const runCommand = async (
-  script: string,
-  args: string[],
-  options: Pick<SpawnOptions, 'cwd' | 'env'>,
-): Promise<Ended> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+const checkout = join(__dirname, '../..');
+
+/** `npm run` with these arguments, in a process of its own, to its end. */
+export const runCommand = async (args: string[], options: Pick<SpawnOptions, 'cwd' | 'env'>): Promise<Ended> => {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(checkout, 'tools/cli.ts'), ...args], {
     ...options,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { readSettings, SettingsError } from '../../src/platform/settings';
+import { settingTroubles } from '../support/complain';
 import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { PackageJson, Stage } from './stage';
@@ -26,17 +27,13 @@ const BUDGET = 60 * 1024;
 /** Bytes. The platform's limit is not documented; a Function of this size has bundled what it should not have. */
 const ABSURD = 1024 * 1024;
 
-const settingTroubles = (variables: Variables): Trouble[] => {
+const readingTroubles = (variables: Variables): Trouble[] => {
   try {
     readSettings(variables);
     return [];
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return error.problems.map(({ variable, problem, expected }) => ({
-      where: variable,
-      problem: `${problem}: expected ${expected}`,
-      remedy: 'Set it in the environment or in .env; .env.example says what each means.',
-    }));
+    return settingTroubles(error);
   }
 };
 
@@ -107,7 +104,7 @@ export const findTroubles = (stage: Stage, variables: Variables): Trouble[] => [
   ...dependencyTroubles(stage.directory),
   ...runtimeTroubles(stage.directory),
   ...bundleTroubles(stage),
-  ...settingTroubles(variables),
+  ...readingTroubles(variables),
   ...variableTroubles(variables),
 ];
 

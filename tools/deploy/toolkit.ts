@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { writeEnvFile } from '../../emulator/platform/env-file';
 import { Complaint } from '../support/complaint';
-import type { Variables } from '../support/environment';
+import { only, onlySet, PLACE, type Variables, WAY } from '../support/environment';
+import { proxyFor } from '../support/proxy';
 import type { Stage } from './stage';
 import { deployedVariables, withoutSecrets } from './variables';
 
@@ -28,15 +29,19 @@ const sentences = (text: string): string =>
     .filter((line) => line && !/^[-✖] /.test(line))
     .join(' ');
 
+/** Where twilio-run deploys to. */
+const HOST = 'serverless.twilio.com';
+
 /**
- * The process in which twilio-run talks to Twilio. It reads HTTP_PROXY from its own environment, and not from the
- * `.env` file: https://github.com/twilio-labs/serverless-toolkit/blob/main/packages/serverless-api/src/client.ts
+ * The process in which twilio-run talks to Twilio. It reads the way to the account from its own environment, and not
+ * from the `.env` file, and of proxies it knows HTTP_PROXY only:
+ * https://github.com/twilio-labs/serverless-toolkit/blob/main/packages/serverless-api/src/client.ts
  */
-const environmentFor = ({ HTTP_PROXY, NODE_EXTRA_CA_CERTS }: Variables): NodeJS.ProcessEnv => ({
-  ...process.env,
-  ...(HTTP_PROXY && { HTTP_PROXY }),
-  ...(NODE_EXTRA_CA_CERTS && { NODE_EXTRA_CA_CERTS }),
-});
+const environmentFor = (variables: Variables): NodeJS.ProcessEnv => {
+  const rest = Object.entries(process.env).filter(([name]) => !WAY.includes(name));
+  const HTTP_PROXY = proxyFor(variables, HOST);
+  return { ...Object.fromEntries(rest), ...only(onlySet(variables), PLACE), ...(HTTP_PROXY ? { HTTP_PROXY } : {}) };
+};
 
 const parse = (text: string): Told | undefined => {
   try {

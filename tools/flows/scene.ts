@@ -7,10 +7,10 @@ import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { sdkFor } from '../../emulator/network/sdk';
 import type { ApiRequest, ApiResponse } from '../../emulator/wire/message';
+import { runFlowsCommand } from '../commands/flows';
 import type { Variables } from '../support/environment';
 import { patientClient, readCredentials } from '../support/twilio';
 import type { FlowsFile } from './file';
-import { run } from './program';
 
 export const DOMAIN = 'flexkeep-1234-dev.twil.io';
 
@@ -133,7 +133,7 @@ export const setScene = (
           return () => undefined;
         },
       };
-      return finish(run(world, args));
+      return finish(runFlowsCommand(world, args));
     },
     json: () => JSON.parse(scene.told),
     write(file, name = 'flows.json') {

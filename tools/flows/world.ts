@@ -4,6 +4,7 @@ import type { Twilio } from 'twilio';
 import { sidIn } from '../../src/platform/attributes';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
+import type { TargetFlags } from '../support/target';
 import type { Terminal } from '../support/terminal';
 import { type FlowAccount, openFlowAccount } from './account';
 import { createDirectory, type Directory } from './directory';
@@ -15,17 +16,16 @@ import type { Surroundings } from './references';
 export interface World {
   cwd: string;
   terminal: Terminal;
-  /** The environment with `.env`, or with another file of that kind. */
-  variables(file?: string): Variables;
+  /** The variables of the account that the flags name. */
+  variables(flags: TargetFlags): Variables;
   connect(variables: Variables): Twilio;
   pause(ms: number): Promise<void>;
   /** Calls `stop` at the first Ctrl-C. Returns what ends that. */
   onInterrupt(stop: () => void): () => void;
 }
 
-export interface CommonOptions {
+export interface CommonOptions extends TargetFlags {
   file: string;
-  env?: string;
   domain?: string;
   json?: boolean;
 }
@@ -43,15 +43,15 @@ const sidOf = (variables: Variables, name: string, prefix: string): string | und
   throw new Complaint('A variable cannot be used.', [{ where: name, problem }]);
 };
 
-export const openAccount = (world: World, { env, domain }: CommonOptions): Opened => {
-  const variables = world.variables(env);
+export const openAccount = (world: World, options: CommonOptions): Opened => {
+  const variables = world.variables(options);
   const client = world.connect(variables);
   const directory = createDirectory(client);
   return {
     account: openFlowAccount(client, directory),
     directory,
     around: {
-      domain: domain ?? (variables.DOMAIN_NAME?.trim() || undefined),
+      domain: options.domain ?? (variables.DOMAIN_NAME?.trim() || undefined),
       chatServiceSid: sidOf(variables, 'TWILIO_FLEX_CHAT_SERVICE_SID', 'IS'),
       workspaceSid: sidOf(variables, 'TWILIO_FLEX_WORKSPACE_SID', 'WS'),
     },

@@ -1,14 +1,14 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { PRODUCTION, readEnvironmentName } from '../deploy/environment-name';
-import { onTerminal } from '../support/command';
-import { complain } from './complain';
+import { type CliCommand, runCommandLine } from '../support/command';
+import { envFileOf, targetOptions } from '../support/target';
 import { doctor } from './doctor/doctor';
 import type { DoctorOptions } from './doctor/options';
 import type { RemoveOptions } from './remove/options';
 import { remove } from './remove/remove';
 import type { SetupOptions } from './setup/options';
 import { setup } from './setup/setup';
-import { EMBEDDED_ENV } from './system';
+import { openWorld } from './system';
 import type { InstallOptions, World } from './world';
 
 export type Tool = 'setup' | 'remove' | 'doctor';
@@ -65,30 +65,30 @@ const RUN: Record<Tool, (world: World, options: InstallOptions) => Promise<numbe
 };
 
 /** Runs one command line, and resolves with the exit code. */
-export const run = async (world: World, tool: Tool, args: string[]): Promise<number> => {
-  const { terminal } = world;
-  let code = 0;
-  const program = COMMANDS[tool](onTerminal(new Command(`npm run ${tool} --`), terminal))
-    .option('--env <path>', 'read and write this in the place of .env')
-    .option('--embedded', 'the embedded Twilio that npm start runs')
-    .option('--json', 'print results as JSON')
-    .addHelpText('after', `${HELP}\n${CODES[tool]}`);
-  if (tool !== 'doctor') {
-    program
-      .option('--yes', 'do not ask')
-      .option('--dry-run', 'show what would be done, and do nothing')
-      .option('--take-over', 'do not wait for a run that somebody else has begun');
-  }
-  program.action(async () => {
-    const options = program.opts<Partial<InstallOptions>>();
-    code = await RUN[tool](world, { ...options, env: options.env ?? (options.embedded ? EMBEDDED_ENV : '.env') });
-  });
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    return code;
-  } catch (error) {
-    return complain(terminal, error, program.opts<InstallOptions>().json === true);
-  } finally {
-    terminal.close();
-  }
-};
+export const run = (world: World, tool: Tool, args: string[]): Promise<number> =>
+  runCommandLine(
+    {
+      usage: tool,
+      define(program, act) {
+        COMMANDS[tool](targetOptions(program, 'read and write'))
+          .option('--json', 'print results as JSON')
+          .addHelpText('after', `${HELP}\n${CODES[tool]}`);
+        if (tool !== 'doctor') {
+          program
+            .option('--yes', 'do not ask')
+            .option('--dry-run', 'show what would be done, and do nothing')
+            .option('--take-over', 'do not wait for a run that somebody else has begun');
+        }
+        program.action(
+          act((options: Partial<InstallOptions>) => RUN[tool](world, { ...options, env: envFileOf(options) })),
+        );
+      },
+    },
+    world.terminal,
+    args,
+  );
+
+export const installCommand =
+  (tool: Tool): CliCommand =>
+  (system, args) =>
+    run(openWorld(system), tool, args);

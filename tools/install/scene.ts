@@ -100,7 +100,13 @@ export const setScene = (): Scene => {
   const request = serveInProcess(emulator, runtime);
   emulator.deliverer.post = async ({ url, headers, body }) => {
     if (url.startsWith('https://flexkeep-')) {
-      return request({ method: 'POST', url, headers, form: Object.fromEntries(new URLSearchParams(body)) });
+      return request({
+        method: 'POST',
+        url,
+        headers,
+        form: Object.fromEntries(new URLSearchParams(body)),
+        through: {},
+      });
     }
     hear(url, body);
     return { status: 204 };
@@ -146,7 +152,7 @@ export const setScene = (): Scene => {
         };
         const world: World = {
           ...{ cwd, terminal, connect, pause: sleep, deployedVariables, request, now: clock.now },
-          variables: (file = '.env') => readVariables(cwd, one.outer, file, false),
+          variables: ({ env = '.env' }) => readVariables(cwd, one.outer, { env }),
           onInterrupt: () => () => undefined,
           deploy(request) {
             scene.deploys.push(request);

@@ -23,21 +23,27 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 const outer = { HTTP_PROXY: 'http://proxy.example', NODE_EXTRA_CA_CERTS: '/etc/ssl/all.pem', EMPTY: '' };
 
 test('the way to the account of .env is the one that stands there, as for every other command', () => {
-  expect(readVariables(cwd, outer, '.env', false)).toMatchObject({
+  expect(readVariables(cwd, outer, {})).toMatchObject({
     ...{ ACCOUNT_SID: 'ours', HTTP_PROXY: 'http://127.0.0.1:1', NODE_EXTRA_CA_CERTS: 'ours.pem' },
   });
-  expect(readVariables(cwd, { ...outer, ACCOUNT_SID: 'mine' }, '.env', false)).toMatchObject({
+  expect(readVariables(cwd, { ...outer, ACCOUNT_SID: 'mine' }, {})).toMatchObject({
     ...{ ACCOUNT_SID: 'mine', HTTP_PROXY: 'http://proxy.example', A: '1' },
   });
 });
 
 test('a file that was named comes first, and need not be there yet', () => {
-  expect(readVariables(cwd, { ACCOUNT_SID: 'mine' }, 'other.env', false)).toEqual({ ACCOUNT_SID: 'theirs' });
-  expect(readVariables(cwd, { ACCOUNT_SID: 'mine', EMPTY: '' }, 'new.env', false)).toEqual({ ACCOUNT_SID: 'mine' });
+  expect(readVariables(cwd, { ACCOUNT_SID: 'mine' }, { env: 'other.env' })).toEqual({ ACCOUNT_SID: 'theirs' });
+  expect(readVariables(cwd, { ACCOUNT_SID: 'mine', EMPTY: '' }, { env: 'new.env' })).toEqual({ ACCOUNT_SID: 'mine' });
 });
 
 test('the embedded Twilio is reached as npm start says, and no other account is touched by mistake', () => {
-  const read = readVariables(cwd, { ...outer, ACCOUNT_SID: 'mine', AUTH_TOKEN: 'mine' }, 'other.env', true);
+  const read = readVariables(
+    cwd,
+    { ...outer, ACCOUNT_SID: 'mine', AUTH_TOKEN: 'mine' },
+    { env: 'other.env', embedded: true },
+  );
   expect(read).toEqual({ ACCOUNT_SID: 'embedded', HTTP_PROXY: 'http://127.0.0.1:2' });
-  expect(() => readVariables(join(cwd, 'elsewhere'), outer, '.env', true)).toThrow('There is no embedded Twilio.');
+  expect(() => readVariables(join(cwd, 'elsewhere'), outer, { embedded: true })).toThrow(
+    'There is no embedded Twilio.',
+  );
 });

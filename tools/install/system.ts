@@ -1,49 +1,27 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { findTroubles } from '../deploy/check';
 import { deploy } from '../deploy/deploy';
 import { PRODUCTION } from '../deploy/environment-name';
 import { contentOf, openStage } from '../deploy/stage';
 import { deployedVariables } from '../deploy/variables';
-import { Complaint } from '../support/complaint';
-import { onlySet, readEnvironment, type Variables } from '../support/environment';
+import { onlySet, readEnvFile, readEnvironment, type Variables } from '../support/environment';
 import { request } from '../support/http';
-import { openTerminal } from '../support/terminal';
-import { connect, systemRuntime } from '../support/twilio';
-import { readEnvText } from './env-file';
+import type { System } from '../support/system';
+import { embeddedConnection, envFileOf, type TargetFlags } from '../support/target';
+import { connect } from '../support/twilio';
 import type { Built, World } from './world';
 
-/** Where `npm start` says how its Twilio is reached. */
-const EMBEDDED = '.flexkeep/embedded.env';
-
-/** What is set up there, apart from what `npm start` itself needs. */
-export const EMBEDDED_ENV = '.flexkeep/setup.env';
-
-/** How the embedded Twilio is reached; all else is found out, as in any account. */
-const CONNECTION = ['ACCOUNT_SID', 'AUTH_TOKEN', 'HTTP_PROXY', 'NODE_EXTRA_CA_CERTS'];
-
-const embeddedConnection = (cwd: string): Variables => {
-  const path = resolve(cwd, EMBEDDED);
-  if (!existsSync(path)) {
-    const remedy = 'Start it in another terminal: npm start';
-    throw new Complaint('There is no embedded Twilio.', [{ where: EMBEDDED, problem: 'no such file', remedy }]);
-  }
-  const all = parseEnv(readEnvText(path));
-  return Object.fromEntries(CONNECTION.map((name) => [name, all[name]]));
-};
-
 /**
- * What every command reads, but that a file which is named need not be there yet: setup writes it. With `isEmbedded`,
- * how Twilio is reached comes from `npm start` and from nowhere else: no other account is touched by mistake.
+ * What every command reads, but that a file which is named need not be there yet: setup writes it. With `--embedded`,
+ * how Twilio is reached comes from `npm start`, and all else is found out, as in any account.
  */
-export const readVariables = (cwd: string, outer: Variables, file: string, isEmbedded: boolean): Variables => {
-  const path = resolve(cwd, file);
-  if (isEmbedded) return { ...parseEnv(readEnvText(path)), ...embeddedConnection(cwd) };
-  if (path === resolve(cwd, '.env')) return readEnvironment(cwd, outer);
-  return existsSync(path) ? readEnvironment(cwd, outer, file) : onlySet(outer);
+export const readVariables = (cwd: string, outer: Variables, flags: TargetFlags): Variables => {
+  const file = envFileOf(flags);
+  if (flags.embedded) return { ...readEnvFile(cwd, file), ...embeddedConnection(cwd) };
+  if (resolve(cwd, file) === resolve(cwd, '.env')) return readEnvironment(cwd, outer);
+  return readEnvFile(cwd, file) ? readEnvironment(cwd, outer, file) : onlySet(outer);
 };
 
 const holderOf = (cwd: string) => {
@@ -63,28 +41,18 @@ const build = async (cwd: string, variables: Variables): Promise<Built> => {
   }
 };
 
-/** The composition root of these commands: nothing else in here takes anything from the process. */
-export const openWorld = (process: NodeJS.Process, isEmbedded: boolean): World => {
-  const cwd = process.cwd();
-  return {
-    cwd,
-    terminal: openTerminal(process, Boolean(process.env.NO_COLOR)),
-    variables: (file = '.env') => readVariables(cwd, process.env, file, isEmbedded),
-    connect,
-    pause: systemRuntime.sleep,
-    onInterrupt(stop) {
-      process.once('SIGINT', stop);
-      return () => process.off('SIGINT', stop);
-    },
-    // Which variables go was shown, and agreed to.
-    deploy: ({ environment, variables, talk }) =>
-      deploy({ root: cwd, environment: environment || PRODUCTION, variables, talk, prune: true }),
-    build: (variables) => build(cwd, variables),
-    deployedVariables,
-    request,
-    secret: () => randomBytes(32).toString('base64url'),
-    holder: holderOf(cwd),
-    now: systemRuntime.now,
-    nodeVersion: process.version,
-  };
-};
+/** What these commands need beside the system. */
+export const openWorld = (system: System): World => ({
+  ...system,
+  variables: (flags) => readVariables(system.cwd, system.environment, flags),
+  connect,
+  // Which variables go was shown, and agreed to.
+  deploy: ({ environment, variables, talk }) =>
+    deploy({ root: system.cwd, environment: environment || PRODUCTION, variables, talk, prune: true }),
+  build: (variables) => build(system.cwd, variables),
+  deployedVariables,
+  request,
+  secret: () => randomBytes(32).toString('base64url'),
+  holder: holderOf(system.cwd),
+  nodeVersion: process.version,
+});

@@ -1,4 +1,5 @@
-import twilio from 'twilio';
+import type { Variables } from './environment';
+import { httpClientFor } from './network';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -6,6 +7,8 @@ export interface HttpRequest {
   headers: Record<string, string>;
   /** Sent as a form. */
   form?: Record<string, string>;
+  /** The variables of the account in which it is deployed: they say how it is reached. */
+  through: Variables;
 }
 
 export interface HttpAnswer {
@@ -17,12 +20,11 @@ export interface HttpAnswer {
 const TIMEOUT_MS = 20_000;
 
 /**
- * One request to what is deployed, by the SDK's own HTTP client: unlike Node's `fetch` it honours HTTP_PROXY. Follows no
- * redirect. Resolves with whatever the answer is; rejects where there is none.
+ * One request to what is deployed, by the SDK's own HTTP client: unlike Node's `fetch` it goes through a proxy. Follows
+ * no redirect. Resolves with any answer; rejects where there is none.
  */
-export const request = async ({ method, url, headers, form }: HttpRequest): Promise<HttpAnswer> => {
-  const client = new twilio.RequestClient({ keepAlive: false });
-  const answer = await client.request({
+export const request = async ({ method, url, headers, form, through }: HttpRequest): Promise<HttpAnswer> => {
+  const answer = await httpClientFor(through, new URL(url).hostname).request({
     method: method === 'GET' ? 'get' : 'post',
     uri: url,
     headers: { ...headers, ...(form ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}) },

@@ -1,31 +1,80 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { Complaint } from './complaint';
-import type { Variables } from './environment';
+import { only, readEnvFile, readEnvironment, type Variables } from './environment';
+
+/** The flags by which a person names what a command is about: the same on every command. */
+export interface TargetFlags {
+  /** A file that is read in the place of `.env`. */
+  env?: string;
+  /** The embedded Twilio that `npm start` runs for this checkout. */
+  embedded?: boolean;
+}
+
+/** Where `npm start` writes how its Twilio is reached, with the variables of its account. */
+export const EMBEDDED = '.flexkeep/embedded.env';
+
+/** What is set up on the embedded Twilio: `.env` of the commands that are given `--embedded`. */
+export const EMBEDDED_ENV = '.flexkeep/setup.env';
+
+/** How the embedded Twilio is reached. */
+const CONNECTION = ['ACCOUNT_SID', 'AUTH_TOKEN', 'HTTP_PROXY', 'NODE_EXTRA_CA_CERTS'];
+
+export const targetOptions = (command: Command, whatFor = 'read'): Command =>
+  command
+    .option('--env <path>', `${whatFor} this in the place of .env`)
+    .option('--embedded', 'the embedded Twilio that npm start runs');
+
+/** The file that stands for `.env`. */
+export const envFileOf = ({ env, embedded }: TargetFlags): string => env ?? (embedded ? EMBEDDED_ENV : '.env');
+
+/** All that `npm start` says of its account. @throws {Complaint} where it does not run */
+const embeddedAccount = (cwd: string): Variables => {
+  const found = readEnvFile(cwd, EMBEDDED);
+  if (found) return found;
+  const remedy = 'Start it in another terminal: npm start';
+  throw new Complaint('There is no embedded Twilio.', [{ where: EMBEDDED, problem: 'no such file', remedy }]);
+};
+
+/** How the embedded Twilio is reached, and nothing else of its account. @throws {Complaint} where it does not run */
+export const embeddedConnection = (cwd: string): Variables => only(embeddedAccount(cwd), CONNECTION);
+
+/**
+ * The variables of the account that the flags name. With `--embedded` they come from `npm start`, and from what was set
+ * up there; nothing of the process is read, so that no other account is touched by mistake.
+ *
+ * @throws {Complaint}
+ */
+export const readTarget = (cwd: string, outer: Variables, flags: TargetFlags): Variables => {
+  if (!flags.embedded) return readEnvironment(cwd, outer, flags.env);
+  return { ...embeddedAccount(cwd), ...readEnvFile(cwd, envFileOf(flags)), ...embeddedConnection(cwd) };
+};
 
 /** Where a bundle runs, and what is known of its account. */
-export interface Target {
+export interface Site {
   /** Without a slash at the end: `https://flexkeep-1234.twil.io` */
   origin: string;
   variables: Variables;
-  /** It is the embedded Twilio that runs for this checkout. */
-  isEmbedded: boolean;
+  /** What names the same site on another command line. */
+  flags: SiteFlags;
 }
 
-export interface TargetOptions {
+export interface SiteFlags extends TargetFlags {
   url?: string;
-  env?: string;
 }
 
 export interface TargetWorld {
   cwd: string;
-  /** The environment with `.env`, or with another file of that kind. */
-  variables(file?: string): Variables;
+  /** The variables of the account that the flags name. */
+  variables(flags: TargetFlags): Variables;
   /** The embedded Twilio that runs for this checkout, if one does. */
   stack(): Promise<{ functions: string } | undefined>;
 }
 
-const EMBEDDED = '.flexkeep/embedded.env';
+export const siteOptions = (command: Command): Command =>
+  targetOptions(command).option('--url <url>', 'where Flexkeep is deployed; default: DOMAIN_NAME');
+
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
 const toOrigin = (where: string, text: string): string => {
@@ -38,17 +87,18 @@ const toOrigin = (where: string, text: string): string => {
 };
 
 /**
- * What a command is about: the URL that it was given, or `DOMAIN_NAME`, or, where no account is named at all, the
- * embedded Twilio that runs for this checkout. It never takes one for the other.
+ * The site that a command is about: the URL that it was given, or `DOMAIN_NAME`, or, where no account is named at all,
+ * the embedded Twilio that runs for this checkout. It never takes one for the other.
  */
-export const findTarget = async (world: TargetWorld, { url, env }: TargetOptions): Promise<Target> => {
-  const variables = world.variables(env);
+export const findSite = async (world: TargetWorld, flags: SiteFlags): Promise<Site> => {
+  const { env, embedded, url } = flags;
+  const variables = world.variables(flags);
   const domain = variables.DOMAIN_NAME?.trim();
-  if (url) return { origin: toOrigin('--url', url), variables, isEmbedded: false };
-  if (domain) return { origin: toOrigin('DOMAIN_NAME', domain), variables, isEmbedded: false };
-  const stack = variables.ACCOUNT_SID ? undefined : await world.stack();
-  if (stack && existsSync(join(world.cwd, EMBEDDED))) {
-    return { origin: stack.functions, variables: world.variables(EMBEDDED), isEmbedded: true };
+  if (url) return { origin: toOrigin('--url', url), variables, flags };
+  if (domain) return { origin: toOrigin('DOMAIN_NAME', domain), variables, flags };
+  const isNamed = variables.ACCOUNT_SID || env || embedded;
+  if (!isNamed && (await world.stack()) && existsSync(join(world.cwd, EMBEDDED))) {
+    return findSite(world, { embedded: true });
   }
   const remedy = variables.ACCOUNT_SID
     ? 'Give it as --url https://flexkeep-1234.twil.io, or set DOMAIN_NAME in the environment or in .env.'

@@ -13,10 +13,15 @@ export interface Terminal {
   talkColors: Colors;
   /** The next line of standard input; `undefined` where there is none. */
   ask(question: string): Promise<string | undefined>;
+  /** A line of `talk` that is written over again and again; absent where `talk` goes to no terminal. */
+  bar?: { show(text: string): void; clear(): void };
   close(): void;
 }
 
-/** Colours where `stream` is a terminal and nobody asked for none: https://no-color.org */
+/** Back to the line's beginning, and clear it: https://en.wikipedia.org/wiki/ANSI_escape_code#CSI */
+const AGAIN = '\r\u001b[K';
+
+/** Colours where `stream` is a terminal and NO_COLOR is not set: https://no-color.org */
 const colorsFor = (stream: { isTTY?: boolean }, isOff: boolean): Colors =>
   pc.createColors(stream.isTTY === true && !isOff);
 
@@ -27,7 +32,9 @@ export const openTerminal = (
   let reader: Interface | undefined;
   let lines: AsyncIterator<string> | undefined;
   const { stdin, stdout, stderr } = streams;
+  const bar = { show: (text: string) => void stderr.write(AGAIN + text), clear: () => void stderr.write(AGAIN) };
   return {
+    ...(stderr.isTTY ? { bar } : {}),
     tell: (text) => void stdout.write(`${text}\n`),
     talk: (text) => void stderr.write(`${text}\n`),
     colors: colorsFor(stdout, noColor),

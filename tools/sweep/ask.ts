@@ -1,6 +1,7 @@
 import { signForm } from '../../src/platform/signature';
 import type { Report } from '../../src/sweep/report';
 import { Complaint } from '../support/complaint';
+import type { Variables } from '../support/environment';
 import type { HttpAnswer, HttpRequest } from '../support/http';
 
 export interface AskWorld {
@@ -14,6 +15,8 @@ export interface AskWorld {
 export interface Endpoint {
   origin: string;
   authToken: string;
+  /** How it is reached. */
+  through: Variables;
 }
 
 const MAX_TRIES = 8;
@@ -64,7 +67,13 @@ export const askForSlice = async (
   const signature = signForm(endpoint.authToken, url, Object.entries(params));
   for (let tries = 1; ; tries += 1) {
     const answer = await world
-      .request({ method: 'POST', url, headers: { 'X-Twilio-Signature': signature }, form: params })
+      .request({
+        method: 'POST',
+        url,
+        headers: { 'X-Twilio-Signature': signature },
+        form: params,
+        through: endpoint.through,
+      })
       .catch((error: { code?: unknown }) => ({ status: 0, body: '', code: String(error.code ?? 'no connection') }));
     const words = parse<Words>(answer.body) ?? {};
     if (answer.status === 200) {

@@ -5,7 +5,7 @@ import { Complaint } from '../support/complaint';
 /** A whole sweep: its slices put together. */
 export interface Total extends Omit<Report, 'cursor'> {
   slices: number;
-  /** Conversations, or sessions, that a real run could not put away. */
+  /** Conversations, or sessions, that a real run could not clean up. */
   left: string[];
 }
 

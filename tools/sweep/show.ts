@@ -1,5 +1,6 @@
 import { decodeCursor, STAGES } from '../../src/sweep/cursor';
 import type { Report, ReportItem } from '../../src/sweep/report';
+import { commandLine, type GivenFlags } from '../support/command-line';
 import type { Terminal } from '../support/terminal';
 import type { Total } from './follow';
 
@@ -15,7 +16,7 @@ const countsOf = ({ dryRun, scanned, stale, cleaned, failed, slices }: Total): s
   [
     `${number(scanned)} looked at`,
     `${number(stale)} stale`,
-    ...(dryRun ? [] : [`${number(cleaned)} put away`]),
+    ...(dryRun ? [] : [`${number(cleaned)} cleaned up`]),
     ...(failed ? [`${number(failed)} failed`] : []),
     `slice ${number(slices)}`,
   ].join(', ');
@@ -46,18 +47,20 @@ export const tableOf = (total: Total, colors: Terminal['colors']): string => {
   const { dryRun, scanned, stale, cleaned, left } = total;
   return [
     ...(rows.length ? [colors.bold(line(HEAD)), ...rows.map(line), ''] : []),
-    `${number(scanned)} looked at; ${number(stale)} stale${dryRun ? '' : `; ${number(cleaned)} put away`}${
-      left.length ? `; ${colors.red(`${number(left.length)} could not be put away`)}` : ''
+    `${number(scanned)} looked at; ${number(stale)} stale${dryRun ? '' : `; ${number(cleaned)} cleaned up`}${
+      left.length ? `; ${colors.red(`${number(left.length)} could not be cleaned up`)}` : ''
     }.`,
     ...(skipped.length ? [`Left alone: ${skipped.join(', ')}.`] : []),
   ].join('\n');
 };
 
 /** In words, what to do next. */
-export const adviceOf = ({ dryRun, stale, stopped, left }: Total): string => {
+export const adviceOf = ({ dryRun, stale, stopped, left }: Total, given: GivenFlags): string => {
   if (stopped)
     return 'Most of it failed, so the rest was not tried. Look at the log of /sweep before you run it again.';
-  if (dryRun && stale) return 'Nothing was changed. To put all of this away: npm run sweep -- --apply';
+  if (dryRun && stale) {
+    return `Nothing was changed. To clean up all of this: ${commandLine(given, 'sweep', '--apply')}`;
+  }
   if (left.length) return 'What failed is tried again by the next sweep.';
   return stale ? 'Done.' : 'Nothing is stale.';
 };

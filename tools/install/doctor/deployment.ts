@@ -40,7 +40,7 @@ export const checkDeployment = async (input: DeploymentCheck): Promise<Finding[]
   const { code, variables: differing, extra } = compareDeployed({ site, has, needs, digest, earlier });
   const others = [...differing, ...extra];
   const url = `https://${site.domain}`;
-  const probes = await runSelfTest(world, url, variables.AUTH_TOKEN ?? '', 1);
+  const probes = await runSelfTest(world, url, variables, 1);
   return [
     code === 'changed'
       ? amiss('Deployment', `${url}: the Functions have changed since`, DEPLOY)

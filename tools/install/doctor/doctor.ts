@@ -14,7 +14,7 @@ import { checkSweeps } from './sweeps';
 
 /** All that has to do with the account; where it cannot be reached, that is all there is to say. */
 const checkAccount = async (world: World, options: DoctorOptions, digest: string): Promise<Finding[]> => {
-  const variables = world.variables(options.env);
+  const variables = world.variables(options);
   const { settings, findings } = checkVariables(variables);
   const client = world.connect(variables);
   const account = requireReadable(await lookAt(client));
@@ -47,7 +47,7 @@ const lineOf = ({ check, ok, says, todo }: Finding, { green, red }: Terminal['co
 /** Checks an installation. Resolves with the exit code. */
 export const doctor = async (world: World, options: DoctorOptions): Promise<number> => {
   const { terminal, cwd, nodeVersion } = world;
-  const { digest, troubles } = await world.build(world.variables(options.env));
+  const { digest, troubles } = await world.build(world.variables(options));
   const findings = [checkNode(cwd, nodeVersion), ...checkBuild(troubles)];
   try {
     findings.push(...(await checkAccount(world, options, digest)));

@@ -23,7 +23,7 @@ const planText = ({ changes, left, notices }: RemovePlan, bold: (text: string) =
 export const remove = async (world: World, options: RemoveOptions): Promise<number> => {
   const { terminal } = world;
   const show = options.json ? terminal.talk : terminal.tell;
-  const client = world.connect(world.variables(options.env));
+  const client = world.connect(world.variables(options));
   const envFile = { name: options.env, path: resolve(world.cwd, options.env) };
   const look = async (): Promise<RemovePlan | undefined> => {
     const account = requireReadable(await lookAt(client));

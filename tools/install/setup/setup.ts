@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { telling } from '../../flows/errors';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
-import { requireVariable } from '../../support/environment';
 import { confirm } from '../../support/terminal';
 import { takeLease } from '../lease';
 import { type Account, lookAt, requireReadable } from '../look';
@@ -23,11 +22,10 @@ export const setup = async (world: World, options: SetupOptions): Promise<number
   const { terminal } = world;
   const show = options.json ? terminal.talk : terminal.tell;
   const colors = options.json ? terminal.talkColors : terminal.colors;
-  const variables: Variables = world.variables(options.env);
+  const variables: Variables = world.variables(options);
   const envPath = resolve(world.cwd, options.env);
   requireOneAccount(envPath, variables);
   const client = world.connect(variables);
-  const authToken = requireVariable(variables, 'AUTH_TOKEN', /^\S+$/, "the account's Auth Token");
   const account = requireReadable(await lookAt(client));
   show(`${accountText(account, colors)}\n`);
   const chosen = await makeChoices(client, account, options, variables, terminal);
@@ -43,7 +41,7 @@ export const setup = async (world: World, options: SetupOptions): Promise<number
 
   const end = async (outcome: Result['outcome'], origin: string, done: string[] = []) => {
     const isTested = outcome !== 'planned' && options.selfTest && origin !== UNKNOWN_ORIGIN;
-    const selfTest = isTested ? await runSelfTest(world, origin, authToken) : [];
+    const selfTest = isTested ? await runSelfTest(world, origin, variables) : [];
     return report(world, options, account, { outcome, origin, changes, done, notices: plan.notices, selfTest });
   };
   if (options.dryRun) return end('planned', plan.origin);

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { COMMANDS, runCli } from './cli';
+import { fakeTerminal } from './support/fake-terminal';
+import type { System } from './support/system';
+
+const checkout = join(__dirname, '..');
+
+const call = async (...args: string[]) => {
+  const terminal = fakeTerminal();
+  const system: System = {
+    ...{ cwd: checkout, terminal, environment: {}, variables: () => ({}), stack: async () => undefined },
+    ...{ now: () => 0, pause: async () => undefined, random: () => 0, onInterrupt: () => () => undefined },
+  };
+  return { code: await runCli(system, args), out: terminal.told, err: terminal.talked };
+};
+
+/** `npm test` hands its arguments on to Jest. */
+const names = Object.keys(COMMANDS).filter((name) => name !== 'test');
+const proofs = ['schedules', 'mutants', 'scale', 'processes'];
+
+describe('the command line', () => {
+  it.each([...names.map((name) => [name]), ...proofs.map((name) => ['proof', name])])(
+    'explains %s %s on standard output, and takes no unknown option',
+    async (...words) => {
+      const args = words.filter((word) => word !== undefined);
+      const help = await call(...args, '--help');
+      expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Usage: npm ') });
+      const wrong = await call(...args, '--no-such-option');
+      expect(wrong).toMatchObject({ code: 1, out: '' });
+      expect(wrong.err).toMatch(/^Error: /);
+    },
+  );
+
+  it('lists its commands, and names one that there is not', async () => {
+    const { code, out } = await call('--help');
+    expect(code).toBe(0);
+    for (const name of names) expect(out).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
+    expect(await call('sweeep')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('no command "sweeep"'),
+    });
+    expect(await call()).toMatchObject({ code: 1, out: '' });
+  });
+
+  it('is what package.json calls', () => {
+    const { scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
+    const called = Object.values<string>(scripts).flatMap((script) => /tools\/cli\.ts (\w+)/.exec(script)?.[1] ?? []);
+    expect(new Set(called)).toEqual(new Set(Object.keys(COMMANDS)));
+    for (const name of names) expect(scripts[name]).toBe(`node --require tsx/cjs tools/cli.ts ${name}`);
+  });
+
+  it('ends without a stack trace where the reader of its output is gone', async () => {
+    const args = ['--require', 'tsx/cjs', 'tools/cli.ts', '--help'];
+    const child = spawn(process.execPath, args, { cwd: checkout, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+});

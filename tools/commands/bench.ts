@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { countCalls } from '../../bench/calls';
+import { measureLoad } from '../../bench/load';
+import { build } from '../build';
+import { type Line, showBudgets } from '../proof/budgets';
+import { type CliCommand, runCommandLine } from '../support/command';
+
+const BUNDLE_KB = 60;
+const LOAD_MS = 10;
+
+const callLines = async (): Promise<Line[]> =>
+  (await countCalls()).map(({ job, total, sequential, budget }) => ({
+    what: job,
+    measured: `${total}, ${sequential} in sequence`,
+    budget: `at most ${budget.total}${budget.sequential === undefined ? '' : `, ${budget.sequential} in sequence`}`,
+    kept: total <= budget.total && sequential <= (budget.sequential ?? sequential),
+  }));
+
+/** Exit code: 0 if every budget is kept. */
+const measure = async (tell: (line: string) => void): Promise<number> => {
+  const table = (title: string, lines: Line[]) => showBudgets(tell, title, lines);
+  const bundles = await build();
+  const calls = table('Twilio calls per job', await callLines());
+  const bytes = table(
+    'Size of a Function',
+    bundles.map(({ file, bytes: size }) => ({
+      what: file,
+      measured: `${(size / 1024).toFixed(1)} KB`,
+      budget: `at most ${BUNDLE_KB} KB`,
+      kept: size <= BUNDLE_KB * 1024,
+    })),
+  );
+  const loads = await measureLoad(bundles.map(({ file }) => join(process.cwd(), 'dist', file)));
+  const load = table(
+    `Load time over an empty Function (${loads[0]?.emptyMs.toFixed(1)} ms, in the same run)`,
+    loads.map(({ file, ms, emptyMs }) => ({
+      what: file.replace(/^.*dist\//, ''),
+      measured: `${(ms - emptyMs).toFixed(1)} ms`,
+      budget: `at most ${LOAD_MS} ms`,
+      kept: ms - emptyMs <= LOAD_MS,
+    })),
+  );
+  return calls && bytes && load ? 0 : 1;
+};
+
+export const benchCommand: CliCommand = ({ terminal }, args) =>
+  runCommandLine(
+    {
+      usage: 'bench',
+      define: (program, act) =>
+        program
+          .description('Counts the Twilio calls of each job, and weighs the bundles, against the budgets.')
+          .allowExcessArguments(false)
+          .action(act(() => measure(terminal.tell))),
+    },
+    terminal,
+    args,
+  );

@@ -1,0 +1,24 @@
+import { type Bundle, build } from '../build';
+import { type CliCommand, runCommandLine } from '../support/command';
+
+const sizeLine = ({ file, bytes }: Bundle): string => `${(bytes / 1024).toFixed(1).padStart(7)} KB  ${file}`;
+
+export const buildCommand: CliCommand = ({ cwd, terminal }, args) =>
+  runCommandLine(
+    {
+      usage: 'build',
+      define: (program, act) =>
+        program
+          .description('Bundles each Function of functions/ into dist/functions, and copies assets/ into dist/assets.')
+          .allowExcessArguments(false)
+          .action(
+            act(async () => {
+              const bundles = await build({ root: cwd });
+              terminal.talk(bundles.length ? bundles.map(sizeLine).join('\n') : 'No functions to build.');
+              return 0;
+            }),
+          ),
+    },
+    terminal,
+    args,
+  );

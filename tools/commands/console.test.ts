@@ -1,0 +1,60 @@
+import { createScene, type Scene } from '../../test/support/scene';
+import type { Variables } from '../support/environment';
+import { fakeTerminal } from '../support/fake-terminal';
+import { consoleCommand } from './console';
+
+const SECRET = 'a-secret-that-only-this-test-knows';
+
+const call = async (scene: Scene, variables: Variables, ...args: string[]) => {
+  const terminal = fakeTerminal();
+  const code = await consoleCommand(
+    {
+      cwd: '/nowhere',
+      terminal,
+      variables: () => variables,
+      stack: async () => undefined,
+      now: scene.emulator.clock.now,
+    },
+    args,
+  );
+  return { code, told: terminal.told, talked: terminal.talked };
+};
+
+const KNOWN = { DOMAIN_NAME: 'flexkeep-1.twil.io', CONSOLE_SECRET: SECRET };
+
+describe('npm run console', () => {
+  it('prints one link, by which the checkup lets a person in, for as long as it says', async () => {
+    const scene = await createScene();
+    scene.environment.CONSOLE_SECRET = SECRET;
+    const { code, told } = await call(scene, KNOWN, '--minutes', '10');
+    expect(code).toBe(0);
+    const [, origin, token] = /^(https:\/\/[^/]+)\/index\.html#token=(\S+)\n$/.exec(told) ?? [];
+    expect(origin).toBe('https://flexkeep-1.twil.io');
+    const enter = () => scene.request('GET', '/checkup', { authorization: `Bearer ${token}` });
+    expect((await enter()).status).toBe(200);
+    await scene.emulator.clock.advance(10 * 60_000 + 1);
+    expect(await enter()).toMatchObject({ status: 401, body: { reason: 'expired' } });
+  });
+
+  it('is good for an hour, and never for more', async () => {
+    const scene = await createScene();
+    const { told } = await call(scene, KNOWN);
+    const claims = told.split('#token=')[1]?.split('.')[1] ?? '';
+    const payload = JSON.parse(Buffer.from(claims, 'base64url').toString());
+    expect(payload).toMatchObject({ aud: 'flexkeep-console', exp: payload.iat + 3_600 });
+    for (const minutes of ['61', '0', '-1', '1.5', 'x'])
+      expect((await call(scene, KNOWN, '--minutes', minutes)).code).toBe(1);
+  });
+
+  it('says how to open a console that is closed', async () => {
+    const scene = await createScene();
+    const { code, told, talked } = await call(scene, { DOMAIN_NAME: 'x.twil.io' });
+    expect([code, told]).toEqual([1, '']);
+    expect(talked).toContain('CONSOLE_SECRET: missing');
+  });
+
+  it('never prints the secret', async () => {
+    const { told, talked } = await call(await createScene(), KNOWN);
+    expect(told + talked).not.toContain(SECRET);
+  });
+});

@@ -1,0 +1,3 @@
+import { installCommand } from '../install/program';
+
+export const doctorCommand = installCommand('doctor');

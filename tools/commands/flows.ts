@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { apply } from '../flows/apply-command';
+import { destroy } from '../flows/destroy-command';
+import { importFile } from '../flows/import-command';
+import { plan } from '../flows/plan-command';
+import type { World } from '../flows/world';
+import { type CliCommand, runCommandLine } from '../support/command';
+import { targetOptions } from '../support/target';
+import { connect } from '../support/twilio';
+
+const HELP = `
+The account: ACCOUNT_SID and AUTH_TOKEN, from the environment or .env. HTTP_PROXY is honoured.
+Exit codes: 0 no change, or all done; 1 error; 2 (plan) there are changes.
+More: docs/flows.md`;
+
+/** Runs one command line, and resolves with the exit code. */
+export const runFlowsCommand = (world: World, args: string[]): Promise<number> =>
+  runCommandLine(
+    {
+      usage: 'flows',
+      define(program, act) {
+        program
+          .description('Flex Flows as code: a file that one can read, review and apply.')
+          .addHelpText('after', HELP);
+        const command = (usage: string, description: string): Command =>
+          targetOptions(program.command(usage).description(description))
+            .option('--file <path>', 'the file', 'flows.json')
+            .option('--domain <domain>', 'where Flexkeep is deployed; default: DOMAIN_NAME, or what the account says')
+            .option('--json', 'print results as JSON');
+
+        command('plan', 'Show what would change, and change nothing.')
+          .option('--out <path>', 'save the plan, for apply')
+          .action(act((options: Parameters<typeof plan>[1]) => plan(world, options)));
+        command('apply [plan]', 'Make the account as the file, or a saved plan, says.')
+          .option('--auto-approve', 'do not ask')
+          .action(act((options: Parameters<typeof apply>[2], saved?: string) => apply(world, saved, options)));
+        command('import', 'Write the file from what the account has.')
+          .option('--force', 'write over a file that exists')
+          .action(act((options: Parameters<typeof importFile>[1]) => importFile(world, options)));
+        command('destroy [names...]', 'Remove flows that the file names: all, or these.')
+          .option('--auto-approve', 'do not ask for their names')
+          .action(act((options: Parameters<typeof destroy>[2], names: string[]) => destroy(world, names, options)));
+      },
+    },
+    world.terminal,
+    args,
+  );
+
+export const flowsCommand: CliCommand = (system, args) => runFlowsCommand({ ...system, connect }, args);

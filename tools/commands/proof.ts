@@ -1,0 +1,20 @@
+import { type Entry, oneOf } from '../support/command';
+
+/** What takes too long for `npm test`, each loaded only when it is called. */
+const PROOFS: Record<string, Entry> = {
+  schedules: {
+    summary: 'the real Functions in seeded schedules of duplicates, faults and kills',
+    load: () => require('../proof/schedules').schedulesCommand,
+  },
+  mutants: {
+    summary: 'planted bugs, which the schedules and scenarios have to find',
+    load: () => require('../proof/mutants').mutantsCommand,
+  },
+  scale: { summary: 'sweeps of large accounts', load: () => require('../proof/scale').scaleCommand },
+  processes: {
+    summary: 'real processes, called at once and killed',
+    load: () => require('../proof/processes').processesCommand,
+  },
+};
+
+export const proofCommand = oneOf('npm run proof --', PROOFS);

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { listen } from '../../emulator/network/port';
+
+/** Each command starts a process or two, which takes a second, or several on a busy machine. */
+jest.setTimeout(60_000);
+
+const FILES = {
+  'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.3.1" } }',
+  '.twilioserverlessrc': '{ "functionsFolder": "dist/functions", "assetsFolder": "dist/assets" }',
+  'functions/inbound.protected.ts': `
+    export const handler = (context: Record<string, string>, event: { port?: string }, callback: (error: null, answer: string) => void) => {
+      console.log(JSON.stringify({ pid: process.pid, bot: context.BOT_URL, secrets: context.BOT_SECRET?.split(' ').length }));
+      callback(null, '');
+    };`,
+};
+
+const checkout = join(__dirname, '../..');
+let root: string;
+
+/** A command of the project, and all that it prints. */
+const run = (...args: string[]) => runWith({}, ...args);
+
+const runWith = (environment: Record<string, string>, ...args: string[]) => {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(checkout, 'tools/cli.ts'), ...args], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }));
+  return { child, ended, out: () => out, err: () => err };
+};
+
+/** Resolves when `text` has been printed; rejects where the command ends before. */
+const printed = async ({ child, ended, out, err }: ReturnType<typeof run>, text: string): Promise<void> => {
+  const over = ended.then((end) => Promise.reject(new Error(`It ended: ${JSON.stringify(end)}`)));
+  while (!out().includes(text) && !err().includes(text)) {
+    await Promise.race([
+      once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data'),
+      once(child.stderr, 'data'),
+      over,
+    ]);
+  }
+  over.catch(() => undefined);
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'start-'));
+  for (const [name, content] of Object.entries(FILES)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), content);
+  }
+  await symlink(join(checkout, 'node_modules'), join(root, 'node_modules'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every process it started', async () => {
+  const secret = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
+  const bot = { BOT_URL: 'http://127.0.0.1:9/hook', BOT_SECRET: `${secret} ${secret}` };
+  const start = runWith(bot, 'start', '--port', '0', '--console-port', '0');
+  await printed(start, 'Ctrl-C stops everything');
+  const screen = start.out().split('\n');
+  expect(screen.length).toBeLessThanOrEqual(25);
+  expect(screen.filter((line) => line.length > 80)).toEqual([]);
+  expect(start.out()).toContain('/inbound             protected');
+  expect(start.out()).toContain('elsewhere, at http://127.0.0.1:9\n');
+  expect(start.out()).not.toContain('\u001b');
+
+  const trigger = await run('trigger', 'sms', 'hello', 'there').ended;
+  expect(trigger).toMatchObject({ code: 0, err: '' });
+  expect(trigger.out).toMatch(/^\+15550101 wrote "hello there" to \+15550100: a new engagement began on CH/);
+  expect(trigger.out).toMatch(/→ {2}onMessageSent +CH\w{6}… +200/);
+  expect(trigger.out).toMatch(/channel +CH\w{32} +new: ACTIVE/);
+  await printed(start, 'onMessageSent');
+  await printed(start, '"pid"');
+  expect(start.err()).toContain('"bot":"http://127.0.0.1:9/hook","secrets":2');
+  const functions = Number(/"pid":(\d+)/.exec(start.err())?.[1]);
+  expect(isAlive(functions)).toBe(true);
+
+  const [refused, again] = await Promise.all([run('trigger', 'wait', 'long').ended, run('start').ended]);
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toMatch(/^Error: duration must be a number with a unit.*\nFor example: 25h\n$/);
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is running already: http://localhost:') });
+
+  start.child.kill('SIGINT');
+  expect(await start.ended).toMatchObject({ code: 0, err: expect.stringContaining('Stopping') });
+  expect(isAlive(functions)).toBe(false);
+  expect(readdirSync(join(root, '.flexkeep'))).toEqual([]);
+});
+
+it('explains itself, and says what to do where a port is taken or nothing runs', async () => {
+  const { port, close } = await listen(createServer(), 0);
+  const [unsafe, taken, idle, help] = await Promise.all([
+    runWith({ BOT_URL: 'http://bot.example.com', BOT_SECRET: '' }, 'start').ended,
+    run('start', '--console-port', String(port), '--port', '0').ended,
+    run('trigger', 'sms', 'hello').ended,
+    run('trigger', '--help').ended,
+  ]);
+  await close();
+  expect(unsafe.code).toBe(1);
+  expect(unsafe.err).toMatch(/BOT_URL: malformed.*BOT_SECRET: missing/s);
+  expect(taken.code).toBe(1);
+  expect(taken.err).toContain(`Port ${port} is taken. Take another one with: npm start -- --console-port 3011`);
+  expect(idle).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('Start one in another terminal: npm start'),
+  });
+  expect(help.out).toContain('end-chat');
+  expect(existsSync(join(root, '.flexkeep/stack.json'))).toBe(false);
+  expect(readFileSync(join(root, 'dist/functions/inbound.protected.js'), 'utf8')).toContain('pid');
+});

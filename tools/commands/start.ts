@@ -1,0 +1,130 @@
+import { InvalidArgumentError } from 'commander';
+import { PortTaken } from '../../emulator/network/port';
+import { TwilioRunFailed } from '../../emulator/platform/twilio-run';
+import { type Stack, startStack } from '../../emulator/stack';
+import { removeStackFile, writeStackFile } from '../../emulator/stack-file';
+import { readBotAddress } from '../../src/platform/settings';
+import { build } from '../build';
+import { startScreen } from '../start/screen';
+import { type CliCommand, runCommandLine } from '../support/command';
+import { Complaint } from '../support/complaint';
+import type { Variables } from '../support/environment';
+import type { System } from '../support/system';
+import { journalLine } from '../trigger/journal-line';
+
+interface Options {
+  port: number;
+  consolePort: number;
+}
+
+const readPort = (text: string): number => {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any that is free.');
+};
+
+/** twilio-run's list of URLs and its access log say nothing new; what is left is the Functions' own. */
+const CHATTER = /^\s*$|^(Functions|Assets)$|^https?:\/\/localhost:|^\d{3} [A-Z]+ \//;
+
+/** The terminal's `BOT_URL` and `BOT_SECRET`, for a bot elsewhere. @throws {SettingsError} */
+const botElsewhere = (variables: Variables): Record<string, string> => {
+  const bot = readBotAddress(variables);
+  return bot ? { BOT_URL: bot.url, BOT_SECRET: bot.secrets.join(' ') } : {};
+};
+
+const start = async ({ cwd: root, ...system }: System, { port, consolePort }: Options): Promise<Stack> => {
+  const { talk } = system.terminal;
+  const environment = botElsewhere(system.environment);
+  talk('Building the Functions …');
+  await build({ root });
+  talk('Starting the embedded Twilio …');
+  return startStack({
+    ...{ root, port, consolePort, environment, directory: '.flexkeep' },
+    remedies: {
+      port: 'Take another one with: npm start -- --port 3010',
+      consolePort: 'Take another one with: npm start -- --console-port 3011',
+    },
+    onLine: (line) => {
+      if (!CHATTER.test(line)) talk(line);
+    },
+  });
+};
+
+const PARENT_CHECK_MS = 500;
+
+/**
+ * Resolves when this shall stop: Ctrl-C, `kill`, a terminal that was closed, an output that nobody reads any more, or
+ * the end of npm and its shell, which may go without a signal for this process.
+ */
+const untilTold = () =>
+  new Promise<'told'>((resolve) => {
+    const stop = () => resolve('told');
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    process.stdout.on('error', stop);
+    process.stderr.on('error', () => undefined);
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent) stop();
+    }, PARENT_CHECK_MS).unref();
+  });
+
+/** Runs until it is told to stop, or twilio-run ends; resolves with the exit code. */
+const serve = async (system: System, options: Options): Promise<number> => {
+  const { cwd: root, terminal } = system;
+  const { tell, talk, colors } = terminal;
+  const running = await system.stack();
+  if (running) {
+    const problem = `it is running already: ${running.console} (process ${running.pid})`;
+    const remedy = 'Use that one, or stop it first with Ctrl-C in its terminal.';
+    throw new Complaint('Nothing was started.', [{ where: 'The embedded Twilio of this checkout', problem, remedy }]);
+  }
+
+  const told = untilTold();
+  const starting = start(system, options);
+  if ((await Promise.race([told, starting])) === 'told') {
+    await starting.then((stack) => stack.close());
+    return 0;
+  }
+  const stack = await starting;
+  try {
+    await writeStackFile(root, { console: stack.consoleUrl, functions: stack.functionsUrl, pid: process.pid });
+    tell(startScreen(stack, colors));
+    stack.emulator.journal.onEntry((entry) => tell(journalLine(entry, colors)));
+    const why = await Promise.race([told, stack.ended]);
+    talk(why === 'told' ? 'Stopping …' : 'twilio-run has ended, so nothing serves the Functions any more. Stopping.');
+    return why === 'told' ? 0 : 1;
+  } finally {
+    await removeStackFile(root);
+    await stack.close();
+  }
+};
+
+/** What a person can put right. */
+const expected = (error: unknown): unknown =>
+  error instanceof PortTaken || error instanceof TwilioRunFailed ? new Complaint(error.message, [], 'start') : error;
+
+export const startCommand: CliCommand = (system, args) =>
+  runCommandLine(
+    {
+      usage: 'start',
+      define: (program, act) =>
+        program
+          .description('Builds the Functions and runs them on an embedded Twilio, with a furnished account.')
+          .addHelpText(
+            'after',
+            '\nBOT_URL and BOT_SECRET, where they are set, name a bot of your own that is asked instead of the script: docs/bot.md',
+          )
+          .option('--port <number>', 'where the Functions answer', readPort, 3000)
+          .option('--console-port <number>', 'where the page and the control API answer', readPort, 3001)
+          .allowExcessArguments(false)
+          .action(
+            act((options: Options) =>
+              serve(system, options).catch((error: unknown) => {
+                throw expected(error);
+              }),
+            ),
+          ),
+    },
+    system.terminal,
+    args,
+  );

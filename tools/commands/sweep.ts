@@ -1,0 +1,75 @@
+import { type CliCommand, runCommandLine } from '../support/command';
+import { Complaint } from '../support/complaint';
+import { requireVariable } from '../support/environment';
+import { request } from '../support/http';
+import { findSite, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
+import type { Terminal } from '../support/terminal';
+import { type AskWorld, askForSlice } from '../sweep/ask';
+import { follow } from '../sweep/follow';
+import { adviceOf, barOf, lineOf, tableOf } from '../sweep/show';
+
+/** Everything outside this command: a test gives its own. */
+export interface SweepWorld extends TargetWorld, Omit<AskWorld, 'talk'> {
+  terminal: Terminal;
+}
+
+interface Options extends SiteFlags {
+  apply?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+const OK = 0;
+const ERROR = 1;
+const STALE = 2;
+
+const HELP = `
+AUTH_TOKEN, from the environment or .env, signs the request. HTTP_PROXY is honoured.
+Where no account is named at all, the embedded Twilio that runs for this checkout is swept.
+Exit codes: 0 nothing is stale, or all of it was cleaned up; 1 error, or something is left; 2 (dry run) something is stale.
+More: docs/sweeping.md`;
+
+const sweep = async (world: SweepWorld, { apply, dryRun, json, ...named }: Options): Promise<number> => {
+  if (apply && dryRun) throw new Complaint('--apply and --dry-run exclude each other.');
+  const { terminal } = world;
+  const { bar } = terminal;
+  const { origin, variables, flags } = await findSite(world, named);
+  const authToken = requireVariable(variables, 'AUTH_TOKEN', /^\S+$/, "the account's Auth Token");
+  terminal.talk(`${apply ? 'Sweeping' : 'A dry run of the sweep at'} ${origin} …`);
+  const talk = (line: string) => {
+    bar?.clear();
+    terminal.talk(line);
+  };
+  const total = await follow(
+    (params) => askForSlice({ ...world, talk }, { origin, authToken, through: variables }, params),
+    !apply,
+    (sofar, report) => (bar ? bar.show(barOf(sofar, report)) : terminal.talk(`  ${lineOf(sofar)}`)),
+  ).finally(() => bar?.clear());
+  terminal.tell(json ? JSON.stringify(total, null, 2) : tableOf(total, terminal.colors));
+  terminal.talk(adviceOf(total, flags));
+  if (total.stopped || total.left.length) return ERROR;
+  return total.dryRun && total.stale ? STALE : OK;
+};
+
+/** Runs one command line, and resolves with the exit code. */
+export const runSweepCommand = (world: SweepWorld, args: string[]): Promise<number> =>
+  runCommandLine(
+    {
+      usage: 'sweep',
+      define: (program, act) =>
+        siteOptions(program)
+          .description(
+            'Sweeps from the first slice to the last, and shows what was found. A dry run unless --apply is given.',
+          )
+          .option('--apply', 'clean up what is stale')
+          .option('--dry-run', 'change nothing (the default)')
+          .option('--json', 'print the result as JSON')
+          .allowExcessArguments(false)
+          .addHelpText('after', HELP)
+          .action(act((options: Options) => sweep(world, options))),
+    },
+    world.terminal,
+    args,
+  );
+
+export const sweepCommand: CliCommand = (system, args) => runSweepCommand({ ...system, request }, args);

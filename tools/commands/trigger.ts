@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import type { describeActions } from '../../emulator/control/actions';
+import type { Outcome } from '../../emulator/control/app';
+import type { PeopleState } from '../../emulator/control/state';
+import { type Act, type CliCommand, runCommandLine } from '../support/command';
+import { Complaint } from '../support/complaint';
+import type { System } from '../support/system';
+import { outcomeText, stateText } from '../trigger/outcome';
+
+type Description = ReturnType<typeof describeActions>[number];
+type Parameter = Description['parameters'][number];
+
+const NOTHING_RUNS = {
+  where: 'This checkout',
+  problem: 'none runs for it',
+  remedy: 'Start one in another terminal: npm start',
+};
+
+const GROUP_TITLES: Record<Description['group'], string> = {
+  customer: 'Customers:',
+  agent: 'Agents:',
+  time: 'Time:',
+  trouble: 'Trouble:',
+  account: 'The account:',
+};
+
+interface Refusal {
+  error?: { message?: string; remedy?: string };
+}
+
+/** Asks the control API. */
+type Ask = <T>(path: string, values?: Record<string, unknown>) => Promise<T>;
+
+const askAt =
+  (console: string): Ask =>
+  async <T>(path: string, values?: Record<string, unknown>): Promise<T> => {
+    const answer = await fetch(console + path, values ? { method: 'POST', body: JSON.stringify(values) } : {});
+    // reason: the other end is this project's own program, which `npm start` runs
+    if (answer.ok) return (await answer.json()) as T;
+    const { error = {} } = (await answer.json()) as Refusal; // reason: as above
+    throw new Complaint([error.message, error.remedy].filter(Boolean).join('\n'), [], 'refused');
+  };
+
+const helpOf = ({ help, example, choices }: Parameter): string =>
+  `${help} ${choices ? `One of: ${choices.join(', ')}.` : `For example: ${example}`}`;
+
+const placeholder = ({ name, optional, words }: Parameter): string => {
+  const inner = words ? `${name}...` : name;
+  return optional ? `[${inner}]` : `<${inner}>`;
+};
+
+/** What the arguments of a command line mean: the named ones as they are, the others by their place. */
+const valuesOf = (byPlace: Parameter[], options: Record<string, unknown>, args: unknown[]): Record<string, unknown> => {
+  const placed = byPlace.flatMap(({ name }, i) => {
+    const value = args[i];
+    return value === undefined ? [] : [[name, Array.isArray(value) ? value.join(' ') : value]];
+  });
+  const { json: _json, ...named } = options;
+  return { ...named, ...Object.fromEntries(placed) };
+};
+
+interface Options {
+  json?: boolean;
+}
+
+type InWords<T> = (answer: T, colors: System['terminal']['colors']) => string;
+
+/** Asks the control API, and prints its answer. Resolves with the exit code. */
+type Print = <T>(
+  options: Options,
+  inWords: InWords<T>,
+  path: string,
+  values?: Record<string, unknown>,
+) => Promise<number>;
+
+const printer =
+  ({ tell, colors }: System['terminal'], ask: Ask | undefined): Print =>
+  async <T>({ json }: Options, inWords: InWords<T>, path: string, values?: Record<string, unknown>) => {
+    if (!ask) throw new Complaint('There is no embedded Twilio.', [NOTHING_RUNS]);
+    const answer = await ask<T>(path, values);
+    tell(json ? JSON.stringify(answer, null, 2) : inWords(answer, colors));
+    return 0;
+  };
+
+const addAction = (program: Command, act: Act, { name, group, help, parameters }: Description, print: Print): void => {
+  const command = program.command(name).summary(help).description(help).helpGroup(GROUP_TITLES[group]);
+  const byPlace = parameters.filter(({ named }) => !named);
+  for (const parameter of byPlace) command.argument(placeholder(parameter), helpOf(parameter));
+  for (const parameter of parameters.filter(({ named }) => named)) {
+    command.option(`--${parameter.name} <${parameter.choices ? 'choice' : 'value'}>`, helpOf(parameter));
+  }
+  command.action(
+    act((options: Options, ...args: unknown[]) =>
+      print<Outcome>(options, outcomeText, `/api/actions/${name}`, valuesOf(byPlace, { ...options }, args)),
+    ),
+  );
+};
+
+export const triggerCommand: CliCommand = async (system, args) => {
+  const stack = await system.stack();
+  const ask = stack && askAt(stack.console);
+  // The embedded Twilio that runs says by itself what it can do; loading all of it takes 1 s.
+  const actions = ask
+    ? await ask<Description[]>('/api/actions')
+    : (require('../../emulator/control/actions').describeActions() as Description[]); // reason: `require` has no types
+  const print = printer(system.terminal, ask);
+  return runCommandLine(
+    {
+      usage: 'trigger',
+      define(program, act) {
+        program
+          .description('Makes things happen in the embedded Twilio that `npm start` runs, and tells what came of it.')
+          .option('--json', 'print the control API’s answer as it is')
+          .addHelpText('after', '\nOne action in detail: npm run trigger -- sms --help');
+        for (const action of actions) addAction(program, act, action, print);
+        program
+          .command('state')
+          .description('Who is where, and what the customers have on their screens.')
+          .helpGroup(GROUP_TITLES.account)
+          .action(act((options: Options) => print<PeopleState>(options, stateText, '/api/state')));
+      },
+    },
+    system.terminal,
+    args,
+  );
+};

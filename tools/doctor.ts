@@ -1,3 +1,0 @@
-import { main } from './install/main';
-
-void main('doctor');

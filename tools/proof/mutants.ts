@@ -1,0 +1,81 @@
+import { InvalidArgumentError } from 'commander';
+import type { Mutant } from '../../bench/mutants/mutant';
+import { MUTANTS } from '../../bench/mutants/mutants';
+import { plantedDoors } from '../../bench/plant';
+import { createRunner, type Runner } from '../../bench/run-schedules';
+import { sees } from '../../test/scenarios/sees';
+import { type CliCommand, runCommandLine } from '../support/command';
+
+const whole = (text: string): number => {
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number is needed.');
+};
+
+/** How many runs see a bug with 99.9 %, if one sees it with `p`. */
+const runsNeeded = (p: number): number => (p >= 1 ? 1 : Math.ceil(Math.log(0.001) / Math.log(1 - p)));
+
+/** Enough to tell how often; a bug that is seen in every other schedule need not be looked for in thousands. */
+const ENOUGH = 25;
+const PORTION = 200;
+
+interface Found {
+  seen: number;
+  runs: number;
+}
+
+const hunt = async (runner: Runner, { name, breaks }: Mutant, most: number): Promise<Found> => {
+  const found = { seen: 0, runs: 0 };
+  while (found.runs < most && found.seen < ENOUGH) {
+    const { failed, runs } = await runner.schedules(1 + found.runs, Math.min(PORTION, most - found.runs), name);
+    found.seen += failed.filter(({ broken }) => broken.some((promise) => breaks.test(promise))).length;
+    found.runs += runs;
+  }
+  return found;
+};
+
+const WIDTH = Math.max(...MUTANTS.map(({ name }) => name.length));
+
+const row = (mutant: Mutant, { seen, runs }: Found, inScenario: boolean): string => {
+  const p = seen / runs;
+  return [
+    seen || inScenario ? 'caught' : 'MISSED',
+    mutant.name.padEnd(WIDTH),
+    `${String(seen).padStart(4)} of ${String(runs).padStart(5)}`,
+    seen ? `p ${p.toFixed(4)}` : `p < ${(3 / runs).toFixed(3)}`,
+    (seen ? String(runsNeeded(p)) : '-').padStart(6),
+    inScenario ? mutant.scenario : `NOT in ${mutant.scenario}`,
+  ].join('  ');
+};
+
+/** Exit code: 1 where a bug is missed, or not seen by its scenario. */
+const huntAll = async (tell: (line: string) => void, most: number): Promise<number> => {
+  const runner = await createRunner();
+  let caught = 0;
+  tell(`        ${''.padEnd(WIDTH)}  seen in schedules  per run  for 99.9 %  and for certain in the scenario`);
+  try {
+    for (const mutant of MUTANTS) {
+      const inScenario = await sees(mutant.scenario, await plantedDoors(mutant), mutant.breaks);
+      tell(row(mutant, await hunt(runner, mutant, most), inScenario));
+      if (inScenario) caught += 1;
+    }
+  } finally {
+    await runner.close();
+  }
+  tell(`${caught} of ${MUTANTS.length} planted bugs caught.`);
+  return caught === MUTANTS.length ? 0 : 1;
+};
+
+export const mutantsCommand: CliCommand = ({ terminal }, args) =>
+  runCommandLine(
+    {
+      usage: 'proof -- mutants',
+      define: (program, act) =>
+        program
+          .description('Plants bugs, one at a time, and lets the schedules and the scenarios find them.')
+          .option('--runs <number>', 'schedules for each, at most', whole, 1_000)
+          .allowExcessArguments(false)
+          .action(act(({ runs }: { runs: number }) => huntAll(terminal.tell, runs))),
+    },
+    terminal,
+    args,
+  );

@@ -1,0 +1,80 @@
+import { InvalidArgumentError } from 'commander';
+import { makeProject } from '../../bench/processes/project';
+import { deliverAtOnce, killInTheMiddle, pointOf, type Trial } from '../../bench/processes/trials';
+import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
+import { createChance } from '../../test/schedules/random';
+import { type CliCommand, runCommandLine } from '../support/command';
+import type { Terminal } from '../support/terminal';
+
+interface Options {
+  trials: number;
+  kills: number;
+  seed: number;
+}
+
+const whole = (text: string): number => {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number is needed.');
+};
+
+/** Runs trials one after the other; answers how many broke nothing. */
+const all = async ({ tell, talk }: Terminal, count: number, trial: (n: number) => Promise<Trial>): Promise<number> => {
+  let good = 0;
+  for (let n = 0; n < count; n += 1) {
+    const { what, broken } = await trial(n);
+    if (broken.length) tell(`broken  ${what}: ${broken.join('; ')}`);
+    else good += 1;
+    if (n % 20 === 19) talk(`${n + 1} of ${count} …`);
+  }
+  return good;
+};
+
+const withStack = async <T>(root: string, forkProcess: boolean, work: (stack: Stack) => Promise<T>): Promise<T> => {
+  const stack = await startStack({ root, ...FREE_PORTS, forkProcess });
+  try {
+    return await work(stack);
+  } finally {
+    await stack.close();
+  }
+};
+
+/** Exit code: 1 where a promise was broken. */
+const tryAll = async (terminal: Terminal, { trials, kills, seed }: Options): Promise<number> => {
+  const { tell, talk } = terminal;
+  const chance = createChance(seed);
+  const { root, remove } = await makeProject();
+  try {
+    talk('Real twilio-run, a process for each request: copies of one message, all at once …');
+    const single = await withStack(root, true, (stack) =>
+      all(terminal, trials, (n) => deliverAtOnce(stack, n, chance.between(2, 8))),
+    );
+    tell(`${single} of ${trials} messages, each delivered two to eight times at once, came to exactly one Task.`);
+    talk('Real twilio-run, killed with SIGKILL in the middle of handovers …');
+    const rescued = await withStack(root, false, (stack) =>
+      all(terminal, kills, (n) => killInTheMiddle(stack, n, pointOf(n))),
+    );
+    tell(`${rescued} of ${kills} handovers, each killed in the middle, came to exactly one Task.`);
+    return single === trials && rescued === kills ? 0 : 1;
+  } finally {
+    await remove();
+  }
+};
+
+export const processesCommand: CliCommand = ({ terminal }, args) =>
+  runCommandLine(
+    {
+      usage: 'proof -- processes',
+      define: (program, act) =>
+        program
+          .description(
+            'Real processes: twilio-run in its forking mode, and twilio-run killed in the middle of handovers.',
+          )
+          .option('--trials <number>', 'messages that are delivered several times at once', whole, 200)
+          .option('--kills <number>', 'handovers that are killed in the middle', whole, 36)
+          .option('--seed <number>', 'of how many copies there are', whole, 1)
+          .allowExcessArguments(false)
+          .action(act((options: Options) => tryAll(terminal, options))),
+    },
+    terminal,
+    args,
+  );

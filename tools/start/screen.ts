@@ -1,0 +1,36 @@
+import type { Stack } from '../../emulator/stack';
+import type { Terminal } from '../support/terminal';
+import { shortSid } from '../trigger/journal-line';
+
+const row = (name: string, value: string) => `  ${name.padEnd(16)}${value}`;
+
+/** What runs where, and what to try next: at most one screen, 24 lines of 80 columns. */
+export const startScreen = (stack: Stack, colors: Terminal['colors']): string => {
+  const { account, deployed, functionsUrl, consoleUrl, environment } = stack;
+  const endpoints = deployed.functions.map(({ path, access }) => row('', `${path.padEnd(20)} ${colors.dim(access)}`));
+  const people = account.workers.map(({ name }) => name).join(' and ');
+  const next = [
+    ['npm run trigger -- sms hi', 'a customer writes, the bot answers'],
+    ['npm run trigger -- sms agent', 'a Task; then: accept, say, end-chat'],
+    ['npm run trigger -- wait 25h', "Twilio's time goes by"],
+    ['npm run demo', 'the whole story, by itself'],
+  ] as const;
+  return [
+    colors.bold('Flexkeep runs, on an embedded Twilio: no account and no network needed.'),
+    '',
+    row('Page', `${colors.cyan(consoleUrl)}  ${colors.dim('a phone, an agent’s desk, the journal')}`),
+    row('Functions', colors.cyan(functionsUrl)),
+    ...(endpoints.length ? endpoints : [row('', 'none: dist/functions is empty')]),
+    row('Account', shortSid(`${account.accountSid}  ${account.workspaceSid}  chat ${account.chatServiceSid}`)),
+    row('', shortSid(`proxy ${account.proxyServiceSid}  number ${account.smsNumber}`)),
+    // Not its path, which may hold a secret.
+    ...(environment.BOT_URL ? [row('Bot', `elsewhere, at ${new URL(environment.BOT_URL).origin}`)] : []),
+    row('Agents', `${people}, both at their desks`),
+    '',
+    'Try next, in another terminal:',
+    ...next.map(([command, what]) => `  ${command.padEnd(31)}${colors.dim(what)}`),
+    '',
+    colors.dim('Ctrl-C stops everything. What happens from here on, by Twilio’s time (UTC):'),
+    '',
+  ].join('\n');
+};

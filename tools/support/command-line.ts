@@ -1,0 +1,45 @@
+import { PRODUCTION } from '../deploy/environment-name';
+
+/** The flags that a hint hands on, and each command's default; `undefined`: the command has none. */
+const TARGET = { env: '.env', embedded: undefined } as const;
+const FLAGS = {
+  setup: { ...TARGET, environment: 'dev', file: 'flows.json' },
+  doctor: { ...TARGET, environment: 'dev', file: 'flows.json' },
+  remove: TARGET,
+  deploy: { ...TARGET, environment: 'dev' },
+  flows: { ...TARGET, file: 'flows.json', domain: undefined },
+  sweep: { ...TARGET, url: undefined },
+  console: { ...TARGET, url: undefined },
+} as const satisfies Record<string, Partial<Record<keyof GivenFlags, string | undefined>>>;
+
+/** The flags that a command was given, as it has them: of all commands that act on an account. */
+export interface GivenFlags {
+  env?: string;
+  embedded?: boolean;
+  /** `dev`; `''` or `production`: the Environment without a suffix. */
+  environment?: string;
+  file?: string;
+  domain?: string;
+  url?: string;
+}
+
+/** One word for every shell, zsh included: in quotes where it has more than letters, digits and a few signs. */
+export const shellWord = (word: string): string =>
+  /^[\w@%+:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/**
+ * A command that a person may copy. It acts on what the flags name, and on nothing else.
+ *
+ * @example commandLine({ embedded: true }, 'sweep', '--apply') // npm run sweep -- --apply --embedded
+ */
+export const commandLine = (given: GivenFlags, name: keyof typeof FLAGS, ...args: string[]): string => {
+  const defaults: Partial<Record<keyof GivenFlags, string | undefined>> = FLAGS[name];
+  const handed = Object.entries(defaults).flatMap(([flag, usual]) => {
+    const value = given[flag as keyof GivenFlags]; // reason: `defaults` has no other keys
+    if (value === undefined || value === false || value === usual) return [];
+    if (value === true) return [`--${flag}`];
+    return [`--${flag}`, flag === 'environment' && value === '' ? PRODUCTION : value];
+  });
+  const words = [...args, ...handed].map(shellWord);
+  return `npm run ${name}${words.length ? ` -- ${words.join(' ')}` : ''}`;
+};

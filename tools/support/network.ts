@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
+import { rootCertificates } from 'node:tls';
+import { HttpsProxyAgent } from 'hpagent';
+import twilio, { type RequestClient } from 'twilio';
+import { Complaint } from './complaint';
+import type { Variables } from './environment';
+import { proxyFor } from './proxy';
+
+/** Node.js reads NODE_EXTRA_CA_CERTS of its own environment when it starts; a file that `.env` names is added here. */
+const certificatesOf = ({ NODE_EXTRA_CA_CERTS: path }: Variables): string[] | undefined => {
+  if (!path || path === process.env.NODE_EXTRA_CA_CERTS) return undefined;
+  try {
+    return [...rootCertificates, readFileSync(path, 'utf8')];
+  } catch (error) {
+    const problem = `${path} cannot be read (${(error as NodeJS.ErrnoException).code})`; // reason: of node:fs
+    throw new Complaint('The certificates cannot be used.', [{ where: 'NODE_EXTRA_CA_CERTS', problem }]);
+  }
+};
+
+/** How `host` is reached: through the account's proxy, where it has one, and by its certificates. */
+const agentFor = (variables: Variables, host: string): Agent => {
+  const ca = certificatesOf(variables);
+  const proxy = proxyFor(variables, host);
+  const options = { keepAlive: true, ...(ca ? { ca } : {}) };
+  return proxy ? new HttpsProxyAgent({ ...options, proxy }) : new Agent(options);
+};
+
+/**
+ * The SDK's HTTP client on the way to an account. By itself it knows HTTP_PROXY of the process only, and certificates
+ * only without a proxy: https://github.com/twilio/twilio-node/blob/6.3.1/src/base/RequestClient.ts
+ */
+export const httpClientFor = (variables: Variables, host = 'api.twilio.com'): RequestClient => {
+  const client = new twilio.RequestClient({ keepAlive: false });
+  client.axios.defaults.httpsAgent = agentFor(variables, host);
+  return client;
+};
