@@ -1,5 +1,5 @@
 import { callDepth } from '../emulator/core/journal';
-import { receiveSms } from '../emulator/flex/flex';
+import { sendSms } from '../emulator/people/customers';
 import { agent, createScene, HOUR, type Scene, withAgent } from '../test/support/scene';
 
 /** Twilio calls of one job, counted from the journal: the same on every machine. */
@@ -86,7 +86,7 @@ const engage = async ({ twilio, account }: Scene): Promise<void> => {
 
 /** A customer who writes to the bot once, and is never heard of again. Made up: 555-01xx is kept free for fiction. */
 const leave = async ({ emulator, account }: Scene, n: number): Promise<void> => {
-  receiveSms(emulator, { from: `+155501${String(n).padStart(5, '0')}`, to: account.smsNumber, body: 'hi' });
+  sendSms(emulator, { from: `+155501${String(n).padStart(5, '0')}`, to: account.smsNumber, body: 'hi' });
   await emulator.clock.advance(1_000);
 };
 

@@ -5,8 +5,9 @@ import { createJournal } from './core/journal';
 import { defaultOptions, type WorldOptions } from './core/options';
 import { type Row, Store } from './core/store';
 import { createDeliverer, type Poster } from './deliver/deliver';
+import { people } from './people/people';
 import { PRODUCTS } from './products/products';
-import type { Product, TimerHandlers } from './products/shared/product';
+import type { Part, Product, TimerHandlers } from './products/shared/product';
 import type { World } from './products/shared/world';
 import { createApi } from './wire/api';
 
@@ -43,7 +44,7 @@ export const AUTH_TOKEN = '0123456789abcdef0123456789abcdef';
 
 const noReceiver: Poster = () => Promise.reject(new Error('No receiver is connected to the embedded Twilio'));
 
-/** Something that a product does later. */
+/** Something that a part does later. */
 interface Plan extends Row {
   key: string;
   kind: string;
@@ -52,11 +53,11 @@ interface Plan extends Row {
   at: number;
 }
 
-const timersOf = (products: readonly Product[]): Map<string, TimerHandlers[string]> => {
+const timersOf = (parts: readonly Part[]): Map<string, TimerHandlers[string]> => {
   const timers = new Map<string, TimerHandlers[string]>();
-  for (const { name, timers: own = {} } of products) {
+  for (const { name, timers: own = {} } of parts) {
     for (const [kind, fire] of Object.entries(own)) {
-      if (timers.has(kind)) throw new Error(`${name} has a timer ${kind}, and so has another product`);
+      if (timers.has(kind)) throw new Error(`${name} has a timer ${kind}, and so has another part`);
       timers.set(kind, fire);
     }
   }
@@ -78,8 +79,9 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const faults = createFaults(ids.random);
   const deliverer = createDeliverer({ authToken, clock, ids, journal, post });
   const store = new Store(clock.now);
-  const timers = timersOf(products);
-  const listeners = products.flatMap(({ listens = [] }) => listens);
+  const parts: Part[] = [...products, people];
+  const timers = timersOf(parts);
+  const listeners = parts.flatMap(({ listens = [] }) => listens);
 
   const plans = () => store.of<Plan>('emulator.plans');
   const arm = (key: string, at: number) => {
@@ -87,7 +89,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       const plan = plans().get(key);
       if (!plan || !plans().remove(key)) return;
       const fire = timers.get(plan.kind);
-      if (!fire) throw new Error(`No product has a timer ${plan.kind}`);
+      if (!fire) throw new Error(`Nothing in the account has a timer ${plan.kind}`);
       fire(world, plan.data);
     }, at - clock.now());
   };

@@ -1,4 +1,4 @@
-import { openWebChat, sendFromCustomer } from '../emulator/flex/flex';
+import { openWebChat, sendInWebChat } from '../emulator/people/customers';
 import { createScene, type Scene } from './support/scene';
 
 describe('a message that is odd', () => {
@@ -34,7 +34,7 @@ describe('the language', () => {
     const { channelSid, identity } = openWebChat(scene.emulator, { name: 'Erika', preEngagement });
     scene.channelSid = channelSid;
     const say = async (body: string) => {
-      sendFromCustomer(scene.emulator, { channelSid, identity, body });
+      sendInWebChat(scene.emulator, { channelSid, identity, body });
       await scene.emulator.clock.advance(1_000);
       return scene.lines().at(-1);
     };

@@ -1,4 +1,4 @@
-import { openWebChat } from '../emulator/flex/flex';
+import { openWebChat } from '../emulator/people/customers';
 import { agent, createScene, HOUR, type Scene } from './support/scene';
 
 type Payload = Record<string, string | undefined>;

@@ -1,4 +1,4 @@
-import { openWebChat, sendFromCustomer } from '../emulator/flex/flex';
+import { openWebChat, sendInWebChat } from '../emulator/people/customers';
 import { agent, createScene, HOUR, withAgent } from './support/scene';
 
 describe('the sweeper', () => {
@@ -76,7 +76,7 @@ describe('the sweeper', () => {
     const task = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid).tasks(scene.taskSid);
     await task.update({ assignmentStatus: 'completed' });
     const chat = openWebChat(scene.emulator, { name: 'Customer' });
-    sendFromCustomer(scene.emulator, { ...chat, body: 'hi' });
+    sendInWebChat(scene.emulator, { ...chat, body: 'hi' });
     await scene.emulator.clock.advance(HOUR);
     expect((await scene.sweep()).body).toMatchObject({ scanned: 2, stale: 0 });
     await scene.emulator.clock.advance(2 * HOUR);

@@ -1,4 +1,4 @@
-import { openWebChat, sendFromCustomer } from '../emulator/flex/flex';
+import { openWebChat, sendInWebChat } from '../emulator/people/customers';
 import { createScene } from './support/scene';
 import { CUSTOMER } from './support/world';
 
@@ -81,7 +81,7 @@ describe('the Task', () => {
       xTwilioWebhookEnabled: 'true',
       attributes: JSON.stringify({ ...WISHES, flexkeep: 1 }),
     });
-    sendFromCustomer(emulator, { channelSid, identity, body: '{"priority":99} agent' });
+    sendInWebChat(emulator, { channelSid, identity, body: '{"priority":99} agent' });
     await emulator.clock.advance(1_000);
 
     const task = await taskOf(scene);

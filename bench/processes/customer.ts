@@ -1,7 +1,7 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Row } from '../../emulator/core/store';
 import type { Webhook } from '../../emulator/deliver/deliver';
-import { receiveSms } from '../../emulator/flex/flex';
+import { sendSms } from '../../emulator/people/customers';
 import type { Stack } from '../../emulator/stack';
 import { look, type Sight } from '../../test/schedules/sight';
 
@@ -41,7 +41,7 @@ export const createCustomer = (stack: Stack, n: number, body: string): Customer 
   deliverer.deliver = (one) => {
     webhook = one;
   };
-  const reception = receiveSms(emulator, { from: numberOf(n), to: account.smsNumber, body });
+  const reception = sendSms(emulator, { from: numberOf(n), to: account.smsNumber, body });
   deliverer.deliver = deliver;
   if (reception.outcome === 'lost') throw new Error(`The SMS was lost: ${reception.reason}`);
   const post = () => postSigned(stack, '/inbound', webhook?.params ?? {});

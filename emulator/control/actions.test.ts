@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setUp } from '../../test/emulator/control';
 import { ACTIONS } from './actions';
-import { setUp } from './fixture';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,5 @@
-import * as agent from '../flex/agent';
-import { agents, closeTab, openTab } from '../flex/tab';
-import { transfer as transferTask } from '../flex/transfer';
+import * as agent from '../people/agents';
+import { agentsOf, closeTab, openTab } from '../people/desk';
 import { type Action, action } from './action';
 import { moveTo } from './activity';
 import { findWorker, requireTab, taskAtWork, taskOnOffer, taskParameter, workerParameter } from './find-agent';
@@ -91,7 +90,7 @@ const transfer = action('transfer', {
   run(stage, { to, task: start }) {
     const task = atWork(stage, start);
     const receiver = findWorker(stage.emulator, to);
-    const second = transferTask(stage.emulator, { taskSid: task.sid, ...(receiver && { toWorker: receiver.sid }) });
+    const second = agent.transfer(stage.emulator, { taskSid: task.sid, ...(receiver && { toWorker: receiver.sid }) });
     return `${who(task)} passed ${task.sid} on: ${second?.sid ?? 'to nobody'} replaces it.`;
   },
 });
@@ -115,7 +114,7 @@ const activity = (name: string, help: string, available: boolean, done: string):
     parameters: { worker: optional(text('Which agent. Default: all of them.', 'Alice')) },
     run({ emulator }, { worker: wanted }) {
       const worker = findWorker(emulator, wanted);
-      for (const one of worker ? [worker] : agents(emulator)) moveTo(emulator, one, available);
+      for (const one of worker ? [worker] : agentsOf(emulator)) moveTo(emulator, one, available);
       return `${worker ? nameOf(worker) : 'Every agent'} ${done}`;
     },
   });

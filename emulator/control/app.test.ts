@@ -1,6 +1,6 @@
+import { setUp } from '../../test/emulator/control';
 import type { FaultRule } from '../chaos/faults';
 import { formatDuration, parseDuration } from './duration';
-import { setUp } from './fixture';
 import type { EndedEntry } from './journal-feed';
 
 describe('who may use it', () => {

@@ -1,4 +1,4 @@
-import { openWebChat, receiveSms, sendFromCustomer } from '../flex/flex';
+import { openWebChat, sendInWebChat, sendSms } from '../people/customers';
 import { type Action, action } from './action';
 import { option, pattern, text, words } from './parameter';
 import { Refused } from './refusal';
@@ -40,7 +40,7 @@ const sms = action('sms', {
     ),
   },
   run({ emulator, smsNumber }, { body, from = CUSTOMER_NUMBER, to = smsNumber }) {
-    const reception = receiveSms(emulator, { from, to, body });
+    const reception = sendSms(emulator, { from, to, body });
     const what = `${from} wrote "${body}" to ${to}`;
     if (reception.outcome === 'lost') return `${what}, and nobody will ever see it: ${LOST[reception.reason]}.`;
     const where = reception.outcome === 'joined' ? 'an open Proxy Session took it into' : 'a new engagement began on';
@@ -70,7 +70,7 @@ const web = action('web', {
     const chat = currentChat(stage, name);
     const fresh = chat?.open ? undefined : openChat(stage, name);
     const { channelSid, address } = currentChat(stage, name) ?? { channelSid: fresh ?? '', address: '' };
-    sendFromCustomer(stage.emulator, { channelSid, identity: address, body });
+    sendInWebChat(stage.emulator, { channelSid, identity: address, body });
     return `${name} ${fresh ? 'opened the web chat and wrote' : 'wrote'} "${body}" in ${channelSid}.`;
   },
 });

@@ -1,4 +1,4 @@
-import { isTabOpen } from '../flex/tab';
+import { isTabOpen } from '../people/desk';
 import type { World } from '../products/shared/world';
 import type { WorkerRow } from '../products/taskrouter/rows';
 import { tasks } from '../products/taskrouter/task';

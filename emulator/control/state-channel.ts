@@ -1,8 +1,8 @@
-import { readAttributes } from '../flex/channel-attributes';
-import { conversation, type Line } from '../flex/conversation';
+import { type Line, transcriptOf } from '../people/transcript';
 import { membersOf } from '../products/chat/members';
 import type { ChannelRow } from '../products/chat/rows';
 import { webhooksOf } from '../products/chat/webhooks';
+import { readAttributes } from '../products/flex/channel-attributes';
 import type { World } from '../products/shared/world';
 
 export interface ChannelState {
@@ -28,6 +28,6 @@ export const channelState = (world: World, channel: ChannelRow): ChannelState =>
     longLived: attributes?.long_lived === true,
     members: membersOf(world, channel).map(({ identity }) => identity),
     webhooks: webhooksOf(world, channel).map(({ type: kind, configuration }) => configuration.url ?? kind),
-    lines: conversation(world, channel.sid).map(({ who, author, body, at }) => ({ who, author, body, at })),
+    lines: transcriptOf(world, channel.sid).map(({ who, author, body, at }) => ({ who, author, body, at })),
   };
 };

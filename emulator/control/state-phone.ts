@@ -1,7 +1,7 @@
-import { isInactive } from '../flex/channel-attributes';
-import type { Engagement } from '../flex/engagement';
-import { type PhoneMessage, phone } from '../flex/phone';
+import { addresses, type PhoneMessage, phone } from '../people/phone';
 import { findChannel } from '../products/chat/channels';
+import { isInactive } from '../products/flex/channel-attributes';
+import { engagements } from '../products/flex/engagement';
 import type { World } from '../products/shared/world';
 
 /** What one customer has on the screen. */
@@ -20,8 +20,6 @@ const messagesOf = (world: World, address: string): Phone['messages'] =>
     ...{ direction, author, body, at, channelSid, messageSid },
   }));
 
-const engagements = (world: World): Engagement[] => world.store.of<Engagement>('flex.engagements').all();
-
 /** The web customers, in the order in which they came. */
 export const webPhones = (world: World): (Phone & { channelSid: string })[] =>
   engagements(world)
@@ -35,8 +33,7 @@ export const webPhones = (world: World): (Phone & { channelSid: string })[] =>
 export const phones = (world: World): Phone[] => {
   const web = webPhones(world);
   const known = new Set(web.map(({ address }) => address));
-  const sms = world.store
-    .parentsOf('phone.messages')
+  const sms = addresses(world)
     .filter((address) => !known.has(address))
     .map<Phone>((address) => ({
       ...{ address, kind: 'sms', name: address, open: true },

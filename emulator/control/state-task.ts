@@ -1,5 +1,5 @@
-import { parseObject } from '../flex/channel-attributes';
-import { isTabOpen } from '../flex/tab';
+import { isTabOpen } from '../people/desk';
+import { parseObject } from '../products/flex/channel-attributes';
 import type { World } from '../products/shared/world';
 import { taskReservations } from '../products/taskrouter/reservation';
 import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import * as agent from '../../emulator/flex/agent';
+import * as agent from '../../emulator/people/agents';
 import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
 import { consoleCommand } from '../../tools/commands/console';
 import { runSweepCommand } from '../../tools/commands/sweep';

@@ -1,9 +1,9 @@
 import type { Webhook } from '../../emulator/deliver/deliver';
-import * as agent from '../../emulator/flex/agent';
-import { markInactive } from '../../emulator/flex/close';
-import { openWebChat, receiveSms, sendFromCustomer } from '../../emulator/flex/flex';
+import * as agent from '../../emulator/people/agents';
+import { openWebChat, sendInWebChat, sendSms } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
 import { orchestrator } from '../../emulator/products/chat/actor';
+import { markInactive } from '../../emulator/products/flex/close';
 import { toCloudEvents } from '../../emulator/products/taskrouter/cloud-events';
 import { events as eventRows } from '../../emulator/products/taskrouter/events';
 import { createChance } from '../schedules/random';
@@ -98,13 +98,13 @@ const doDeed = (world: TestWorld, channelSid: string, deed: Deed, write: (text: 
 /** The customer's first message, and how to write another one. */
 const arrive = ({ emulator, account }: TestWorld, channel: 'sms' | 'web', number: number) => {
   if (channel === 'sms') {
-    const write = (body: string) => receiveSms(emulator, { from: `+1555010${number}`, to: account.smsNumber, body });
+    const write = (body: string) => sendSms(emulator, { from: `+1555010${number}`, to: account.smsNumber, body });
     const first = write('hi');
     if (first.outcome === 'lost') throw new Error(first.reason);
     return { channelSid: first.channelSid, write };
   }
   const chat = openWebChat(emulator, { name: 'Customer' });
-  const write = (body: string) => sendFromCustomer(emulator, { ...chat, body });
+  const write = (body: string) => sendInWebChat(emulator, { ...chat, body });
   write('hi');
   return { channelSid: chat.channelSid, write };
 };

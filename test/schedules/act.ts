@@ -1,7 +1,7 @@
-import * as agent from '../../emulator/flex/agent';
-import { markInactive } from '../../emulator/flex/close';
+import * as agent from '../../emulator/people/agents';
 import { ask } from '../../emulator/products/ask';
 import { orchestrator } from '../../emulator/products/chat/actor';
+import { markInactive } from '../../emulator/products/flex/close';
 import type { Act } from './plan';
 import type { Stage } from './stage';
 

@@ -1,5 +1,5 @@
 import type { Webhook } from '../../emulator/deliver/deliver';
-import { openWebChat, receiveSms, sendFromCustomer } from '../../emulator/flex/flex';
+import { openWebChat, sendInWebChat, sendSms } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
 import type { Doors } from '../support/doors';
 import { CUSTOMER, createTestWorld, type SavedWorld, type TestWorld } from '../support/world';
@@ -82,11 +82,11 @@ const createPen = ({ emulator, account }: TestWorld, watch: Watch, channel: Plan
   return (body: string) => {
     if (channel === 'sms') {
       watch.know(CUSTOMER);
-      const reception = receiveSms(emulator, { from: CUSTOMER, to: account.smsNumber, body });
+      const reception = sendSms(emulator, { from: CUSTOMER, to: account.smsNumber, body });
       if (reception.outcome === 'lost') watch.broken.add(`an SMS was lost: ${reception.reason}`);
       else watch.follow(reception.channelSid);
-    } else if (!chat || !sendFromCustomer(emulator, { ...chat, body })) {
-      sendFromCustomer(emulator, { ...open(), body });
+    } else if (!chat || !sendInWebChat(emulator, { ...chat, body })) {
+      sendInWebChat(emulator, { ...open(), body });
     }
   };
 };

@@ -1,6 +1,8 @@
 import type { EmulatorOptions } from '../../emulator/emulator';
-import * as agent from '../../emulator/flex/agent';
-import { conversation, inbox, receiveSms } from '../../emulator/flex/flex';
+import * as agent from '../../emulator/people/agents';
+import { sendSms } from '../../emulator/people/customers';
+import { inbox } from '../../emulator/people/phone';
+import { transcriptOf } from '../../emulator/people/transcript';
 import { findChannel } from '../../emulator/products/chat/channels';
 import { CUSTOMER, createTestWorld, type TestWorld } from './world';
 
@@ -43,7 +45,7 @@ export const createScene = async (options: SceneOptions = {}): Promise<Scene> =>
     channelSid: '',
     sessionSid: '',
     async writes(body: string) {
-      const reception = receiveSms(emulator, { from: CUSTOMER, to: account.smsNumber, body });
+      const reception = sendSms(emulator, { from: CUSTOMER, to: account.smsNumber, body });
       if (reception.outcome === 'lost') throw new Error(reception.reason);
       scene.channelSid = reception.channelSid;
       scene.sessionSid = reception.sessionSid;
@@ -51,7 +53,7 @@ export const createScene = async (options: SceneOptions = {}): Promise<Scene> =>
       return reception.messageSid;
     },
     heard: () => inbox(emulator, CUSTOMER).map(({ body }) => body),
-    lines: () => conversation(emulator, scene.channelSid).map(({ body }) => body),
+    lines: () => transcriptOf(emulator, scene.channelSid).map(({ body }) => body),
     attributes: () => JSON.parse(String(findChannel(emulator, scene.channelSid)?.attributes)),
     async openSessions() {
       const all = await twilio.proxy.v1.services(account.proxyServiceSid).sessions.list();

@@ -1,5 +1,5 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
-import * as agent from '../../emulator/flex/agent';
+import * as agent from '../../emulator/people/agents';
 import { ask } from '../../emulator/products/ask';
 import type { Stack } from '../../emulator/stack';
 import { createDemoScene, type DemoScene } from './scene';

@@ -1,5 +1,6 @@
-import * as agent from '../../emulator/flex/agent';
-import { inbox, receiveSms } from '../../emulator/flex/flex';
+import * as agent from '../../emulator/people/agents';
+import { sendSms } from '../../emulator/people/customers';
+import { inbox } from '../../emulator/people/phone';
 import type { Stack } from '../../emulator/stack';
 
 const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
@@ -34,7 +35,7 @@ export const createDemoScene = ({ emulator, account }: Stack, from: string): Dem
       return channelSid;
     },
     async writes(body) {
-      const reception = receiveSms(emulator, { from, to: account.smsNumber, body });
+      const reception = sendSms(emulator, { from, to: account.smsNumber, body });
       if (reception.outcome !== 'lost') ({ channelSid } = reception);
       await clock.settle();
     },

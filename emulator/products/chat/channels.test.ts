@@ -1,4 +1,4 @@
-import { setUp } from '../../flex/fixture';
+import { setUp } from '../../../test/emulator/flex-account';
 import { seedAttributes } from './seed';
 
 describe('a Chat Channel', () => {

@@ -1,4 +1,4 @@
-import { setUp } from '../../flex/fixture';
+import { setUp } from '../../../test/emulator/flex-account';
 
 const setUpChannel = async () => {
   const account = await setUp();

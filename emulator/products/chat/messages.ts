@@ -2,9 +2,9 @@ import { ApiError, badRequest } from '../../core/errors';
 import type { Call } from '../shared/call';
 import { defineResource, type Kind } from '../shared/resource';
 import type { World } from '../shared/world';
-import { type Actor, rest } from './actor';
+import { type Actor, client, rest } from './actor';
 import { requireAttributes } from './attributes';
-import { channels, getChannel, PAGE_ROWS, placeOf, touch, within } from './channels';
+import { channels, findChannel, getChannel, PAGE_ROWS, placeOf, touch, within } from './channels';
 import { emit } from './events';
 import { messageParams } from './payload';
 import type { ChannelRow, MessageRow } from './rows';
@@ -77,4 +77,14 @@ export const say = (
   messages.keep(world, within(channel), row);
   sent(world, row, actor);
   return row;
+};
+
+/** As any client of the Chat SDK sends it: a customer's browser, an agent's Flex UI. */
+export const sendAsClient = (
+  world: World,
+  { channelSid, identity, body }: { channelSid: string; identity: string; body: string },
+): MessageRow => {
+  const channel = findChannel(world, channelSid);
+  if (!channel) throw new Error(`There is no channel ${channelSid}`);
+  return say(world, channel, { body }, client(identity));
 };

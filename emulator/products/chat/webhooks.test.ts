@@ -1,6 +1,6 @@
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
-import { setUp } from '../../flex/fixture';
-import { sendFromClient } from '../../flex/flex';
+import { setUp } from '../../../test/emulator/flex-account';
+import { sendAsClient } from './messages';
 
 const URL = 'https://example.com/hook';
 
@@ -66,7 +66,7 @@ describe('an event', () => {
   test('says exactly what real ones say of a message', async () => {
     const { emulator, chatSid, sid, hook, posts, arrive } = await setUpHook();
     await emulator.clock.advance(1234);
-    const message = sendFromClient(emulator, { channelSid: sid, identity: 'ada', body: 'hi' });
+    const message = sendAsClient(emulator, { channelSid: sid, identity: 'ada', body: 'hi' });
     await arrive();
     expect(posts).toEqual([
       {

@@ -1,5 +1,13 @@
-import { type Account, addFlow, addWorkspace, CUSTOMER, NUMBER, received, setUp } from '../../flex/fixture';
-import { receiveSms } from '../../flex/flex';
+import {
+  type Account,
+  addFlow,
+  addWorkspace,
+  CUSTOMER,
+  NUMBER,
+  received,
+  setUp,
+} from '../../../test/emulator/flex-account';
+import { sendSms } from '../../people/customers';
 
 const outbound = { identity: 'f4c2', chatUserFriendlyName: 'Ada', chatFriendlyName: 'SMS', target: CUSTOMER };
 
@@ -36,7 +44,7 @@ describe('a Flex Channel', () => {
     await account.chat.channels(channel.sid).messages.create({ body: 'Ahoy', xTwilioWebhookEnabled: 'true' });
     expect(channel.taskSid).toBeNull();
     expect(await workspace.tasks.list()).toEqual([]);
-    const answer = received(receiveSms(account.emulator, { from: CUSTOMER, to: NUMBER, body: 'Yes?' }));
+    const answer = received(sendSms(account.emulator, { from: CUSTOMER, to: NUMBER, body: 'Yes?' }));
     expect(answer).toMatchObject({ outcome: 'joined', channelSid: channel.sid });
     const [task] = await workspace.tasks.list();
     expect(await account.client.flexApi.v1.channel(channel.sid).fetch()).toMatchObject({ taskSid: task?.sid });
@@ -75,7 +83,7 @@ describe('a Flex Channel', () => {
   test('is there for inbound channels, and takes its Chat Channel along', async () => {
     const account = await setUp();
     await addFlow(account);
-    const { channelSid } = received(receiveSms(account.emulator, { from: CUSTOMER, to: NUMBER, body: 'hi' }));
+    const { channelSid } = received(sendSms(account.emulator, { from: CUSTOMER, to: NUMBER, body: 'hi' }));
     expect((await account.client.flexApi.v1.channel.list()).map((channel) => channel.sid)).toEqual([channelSid]);
     await account.client.flexApi.v1.channel(channelSid).remove();
     await expect(account.chat.channels(channelSid).fetch()).rejects.toMatchObject({ status: 404 });

@@ -1,13 +1,12 @@
 import { badRequest } from '../../core/errors';
-import { deleteChannel, markInactive } from '../../flex/close';
-import { integrate } from '../../flex/integrate';
-import { openChannel } from '../../flex/open-channel';
-import { openWebChannel } from '../../flex/web-chat';
 import { orchestrator } from '../chat/actor';
 import type { Answer, Call, Handlers } from '../shared/call';
 import type { World } from '../shared/world';
+import { deleteChannel, markInactive } from './close';
 import { requireFlow } from './flows';
+import { integrate } from './integrate';
 import { flexChannels, webChannels } from './kinds';
+import { openChannel, openWebChannel } from './open-channel';
 
 const objectIn = (name: string, { input }: Call): Record<string, unknown> | undefined => {
   if (input[name] === undefined || input[name] === '') return undefined;

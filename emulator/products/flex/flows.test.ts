@@ -1,4 +1,4 @@
-import { addFlow, addWorkspace, BOT_URL, NUMBER, setUp } from '../../flex/fixture';
+import { addFlow, addWorkspace, BOT_URL, NUMBER, setUp } from '../../../test/emulator/flex-account';
 
 const FLOW_SID = `FW${'a'.repeat(32)}`;
 const studio = { integrationType: 'studio', 'integration.flowSid': FLOW_SID } as const;

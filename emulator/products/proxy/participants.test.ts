@@ -1,4 +1,4 @@
-import { CUSTOMER, NUMBER, setUp } from '../../flex/fixture';
+import { CUSTOMER, NUMBER, setUp } from '../../../test/emulator/flex-account';
 
 const setUpSession = async () => {
   const account = await setUp();

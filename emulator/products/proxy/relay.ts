@@ -1,6 +1,6 @@
-import { reached } from '../../flex/phone';
 import type { MessageSent } from '../chat/events';
 import { hasOptedOut } from '../messaging/opt-out';
+import { smsSent } from '../messaging/sms';
 import type { World } from '../shared/world';
 import { pass } from './interactions';
 import { sessionOfChannel } from './lookup';
@@ -20,12 +20,12 @@ export const relayToPhone = (world: World, { channel, message, actor }: MessageS
   const refused = hasOptedOut(world, customer.identifier, customer.proxy_identifier);
   pass(world, session, { from: channel.sid, body, messageSid: message.sid, refused });
   if (refused) {
-    // https://www.twilio.com/docs/api/errors/21610: whoever created the Chat Message does not learn of it.
+    // https://www.twilio.com/docs/api/errors/21610: the author of the Chat Message is not told.
     const detail = { code: 21610, channelSid: channel.sid, messageSid: message.sid };
     world.journal.note({ kind: 'note', name: 'an SMS to a number that opted out', detail, fault: 'refused' });
     return;
   }
-  reached(world, {
+  world.tell(smsSent, {
     address: customer.identifier,
     peer: customer.proxy_identifier,
     author: message.from,

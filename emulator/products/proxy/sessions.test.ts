@@ -1,4 +1,4 @@
-import { CUSTOMER, NUMBER, setUp } from '../../flex/fixture';
+import { CUSTOMER, NUMBER, setUp } from '../../../test/emulator/flex-account';
 
 const BOTH = [
   { Identifier: CUSTOMER, ProxyIdentifier: NUMBER, FriendlyName: 'Ada' },

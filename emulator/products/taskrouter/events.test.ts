@@ -1,8 +1,8 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import { setUp } from '../../../test/emulator/taskrouter-account';
 import type { Post } from '../../deliver/deliver';
 import { toCloudEvents } from './cloud-events';
 import { events } from './events';
-import { setUp } from './fixture';
 
 describe('an event', () => {
   test('is posted, signed, with all that is documented and all that was seen', async () => {

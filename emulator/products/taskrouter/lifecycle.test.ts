@@ -1,4 +1,4 @@
-import { setUp } from './fixture';
+import { setUp } from '../../../test/emulator/taskrouter-account';
 import { seedTaskAttributes } from './seed';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { setUp } from './fixture';
+import { setUp } from '../../../test/emulator/taskrouter-account';
 
 describe('assignment', () => {
   test('a Reservation that is rejected goes to the next Worker', async () => {

@@ -1,4 +1,4 @@
-import { setUp } from './fixture';
+import { setUp } from '../../../test/emulator/taskrouter-account';
 
 describe('the list of Tasks', () => {
   const create = async () => {

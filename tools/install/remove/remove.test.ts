@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import { receiveSms } from '../../../emulator/flex/flex';
+import { sendSms } from '../../../emulator/people/customers';
 import { ask } from '../../../emulator/products/ask';
 import { environments } from '../../../emulator/products/serverless/services';
 import { forbid } from '../network-trouble';
@@ -44,7 +44,7 @@ describe('remove', () => {
 
   it('does so after weeks of use, with customers, sweeps and a timer that went off', async () => {
     const { scene, before } = await setUp();
-    receiveSms(scene.emulator, { from: '+15550123', to: scene.account.smsNumber, body: 'hi' });
+    sendSms(scene.emulator, { from: '+15550123', to: scene.account.smsNumber, body: 'hi' });
     await scene.emulator.clock.advance(3 * 3_600_000);
     const { documents } = scene.sdk.sync.v1.services('default');
     expect((await documents.list()).map(({ uniqueName }) => uniqueName)).toEqual(
@@ -58,7 +58,7 @@ describe('remove', () => {
     expect(kept).toEqual(before);
     // The conversation itself is the account's, not Flexkeep's.
     const others = Object.keys(after).filter((name) => !(name in before));
-    expect(others.filter((name) => !/^(chat|proxy|flex|phone)\./.test(name))).toEqual([]);
+    expect(others.filter((name) => !/^(chat|proxy|flex|people)\./.test(name))).toEqual([]);
   });
 
   it('asks for a word, and does nothing without it', async () => {

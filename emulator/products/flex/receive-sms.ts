@@ -1,36 +1,28 @@
-import { proxyFor } from '../products/chat/actor';
-import { findChannel } from '../products/chat/channels';
-import { say } from '../products/chat/messages';
-import type { ChannelRow } from '../products/chat/rows';
-import type { FlowRow } from '../products/flex/rows';
-import { screen } from '../products/messaging/opt-out';
-import { pass } from '../products/proxy/interactions';
-import { channelOfSession, sessionBetween } from '../products/proxy/lookup';
-import { findNumber } from '../products/proxy/phone-numbers';
-import type { SessionRow } from '../products/proxy/rows';
-import { openSession } from '../products/proxy/sessions';
-import type { World } from '../products/shared/world';
+import { proxyFor } from '../chat/actor';
+import { findChannel } from '../chat/channels';
+import { say } from '../chat/messages';
+import type { ChannelRow } from '../chat/rows';
+import { type InboundSms, screen } from '../messaging/opt-out';
+import { type Sms, smsReceived, smsSent } from '../messaging/sms';
+import { pass } from '../proxy/interactions';
+import { channelOfSession, sessionBetween } from '../proxy/lookup';
+import { findNumber } from '../proxy/phone-numbers';
+import type { SessionRow } from '../proxy/rows';
+import { openSession } from '../proxy/sessions';
+import type { World } from '../shared/world';
 import { readAttributes } from './channel-attributes';
 import { engagementOf } from './engagement';
 import { channelTypeOf, inboundFlow } from './inbound-flow';
 import { integrate } from './integrate';
 import { openChannel } from './open-channel';
-import { reached, wrote } from './phone';
-
-export interface Sms {
-  /** The customer's number; `whatsapp:` and `messenger:` addresses work alike. */
-  from: string;
-  /** The Twilio number, one of a Proxy Service's pool. */
-  to: string;
-  body: string;
-}
+import type { FlowRow } from './rows';
 
 type Loss = 'no-number' | 'no-flow' | 'no-channel' | 'stop-word';
 
 /**
- * - `joined`: a live Proxy Session connects the two, so its channel has it, whether or not anybody looks there;
+ * - `joined`: a live Proxy Session connects the two, so its channel has it, whether or not an agent looks there;
  * - `opened`: an engagement began, on a new channel or on one that was used before;
- * - `lost`: nobody will ever see it.
+ * - `lost`: it stands in no channel, and never will.
  */
 export type Reception =
   | { outcome: 'joined' | 'opened'; channelSid: string; sessionSid: string; messageSid: string }
@@ -42,7 +34,7 @@ const lose = (world: World, reason: Loss): Reception => {
 };
 
 /** A message between the phone and Twilio itself: no product has it. */
-const betweenThem = (world: World, { from, to }: Sms, author: string, body: string) => ({
+const betweenThem = (world: World, { from, to }: InboundSms, author: string, body: string): Sms => ({
   address: from,
   peer: to,
   author,
@@ -57,18 +49,21 @@ interface Place {
   channel: ChannelRow;
 }
 
-const put = (world: World, { from, to, body }: Sms, { outcome, session, channel }: Place): Reception => {
+const put = (world: World, { from, to, body }: InboundSms, { outcome, session, channel }: Place): Reception => {
   const author = engagementOf(world, channel.sid)?.identity ?? from;
   const message = say(world, channel, { body }, proxyFor(author));
   pass(world, session, { from, body, messageSid: message.sid });
-  wrote(world, { address: from, peer: to, author, body, channelSid: channel.sid, messageSid: message.sid });
+  world.tell(smsReceived, {
+    ...{ address: from, peer: to, author, body },
+    ...{ channelSid: channel.sid, messageSid: message.sid },
+  });
   return { outcome, channelSid: channel.sid, sessionSid: session.sid, messageSid: message.sid };
 };
 
 /** Approximate: which keys Flex writes for SMS is known from channels of real accounts, which had been customised. */
-const addressesOf = ({ from, to }: Sms) => ({ from, twilioNumber: to, serviceNumber: to });
+const addressesOf = ({ from, to }: InboundSms) => ({ from, twilioNumber: to, serviceNumber: to });
 
-const begin = (world: World, sms: Sms, flow: FlowRow, proxyServiceSid: string): Place => {
+const begin = (world: World, sms: InboundSms, flow: FlowRow, proxyServiceSid: string): Place => {
   const { channel, engagement, returning } = openChannel(world, flow, {
     // Approximate: no payload of an SMS customer is known; the identity is the number here.
     identity: sms.from,
@@ -99,23 +94,23 @@ const begin = (world: World, sms: Sms, flow: FlowRow, proxyServiceSid: string): 
  *
  * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
  */
-export const receiveSms = (world: World, sms: Sms): Reception => {
+export const receiveSms = (world: World, sms: InboundSms): Reception => {
   const number = findNumber(world, sms.to);
   if (!number) return lose(world, 'no-number');
   const { keptBack, reply } = screen(world, sms);
   const reception = keptBack ? keepBack(world, sms) : forward(world, sms, number.service_sid);
-  if (reply) reached(world, betweenThem(world, sms, 'Twilio', reply));
+  if (reply) world.tell(smsSent, betweenThem(world, sms, 'Twilio', reply));
   return reception;
 };
 
-const keepBack = (world: World, sms: Sms): Reception => {
-  wrote(world, betweenThem(world, sms, sms.from, sms.body));
+const keepBack = (world: World, sms: InboundSms): Reception => {
+  world.tell(smsReceived, betweenThem(world, sms, sms.from, sms.body));
   // https://www.twilio.com/docs/api/errors/80901: a warning in the Debugger, and nothing else.
   world.journal.note({ kind: 'note', name: 'Proxy keeps back a stop word', detail: { code: 80901 } });
   return { outcome: 'lost', reason: 'stop-word' };
 };
 
-const forward = (world: World, sms: Sms, proxyServiceSid: string): Reception => {
+const forward = (world: World, sms: InboundSms, proxyServiceSid: string): Reception => {
   const session = sessionBetween(world, sms.from, sms.to);
   if (session) {
     const channel = findChannel(world, channelOfSession(world, session) ?? '');

@@ -1,9 +1,9 @@
-import type { WorldOptions } from '../core/options';
-import { createEmulator } from '../emulator';
-import { sdkFor } from '../network/sdk';
-import { client as clientOf } from '../products/chat/actor';
-import { closeEngagement } from './close';
-import type { Reception } from './receive-sms';
+import type { WorldOptions } from '../../emulator/core/options';
+import { createEmulator } from '../../emulator/emulator';
+import { sdkFor } from '../../emulator/network/sdk';
+import { client as clientOf } from '../../emulator/products/chat/actor';
+import { closeEngagement } from '../../emulator/products/flex/close';
+import type { Reception } from '../../emulator/products/flex/receive-sms';
 
 /** The business' number and a customer's. */
 export const NUMBER = '+15550100001';

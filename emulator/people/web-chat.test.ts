@@ -1,5 +1,8 @@
-import { type Account, addFlow, addWorkspace, setUp } from './fixture';
-import { conversation, inbox, openWebChat, sendFromClient, sendFromCustomer } from './flex';
+import { type Account, addFlow, addWorkspace, setUp } from '../../test/emulator/flex-account';
+import { sendAsClient } from '../products/chat/messages';
+import { openWebChat, sendInWebChat } from './customers';
+import { inbox } from './phone';
+import { transcriptOf } from './transcript';
 
 const addWebFlow = (account: Account, changes: Parameters<typeof addFlow>[1] = {}) =>
   addFlow(account, { friendlyName: 'Web chat', channelType: 'web', contactIdentity: '', ...changes });
@@ -20,7 +23,7 @@ describe('web chat', () => {
     });
     expect(await account.proxy.sessions.list()).toEqual([]);
 
-    sendFromCustomer(account.emulator, { channelSid, identity, body: 'hello' });
+    sendInWebChat(account.emulator, { channelSid, identity, body: 'hello' });
     await account.arrive();
     expect(account.posts).toMatchObject([{ Source: 'SDK', From: identity, ClientIdentity: identity, Body: 'hello' }]);
     expect(identity).not.toBe('Ada');
@@ -31,12 +34,12 @@ describe('web chat', () => {
     await addWebFlow(account);
     const { channelSid, identity } = openWebChat(account.emulator, ada);
     const channel = account.chat.channels(channelSid);
-    sendFromCustomer(account.emulator, { channelSid, identity, body: 'hello' });
+    sendInWebChat(account.emulator, { channelSid, identity, body: 'hello' });
     await channel.messages.create({ from: 'bot', body: 'How can I help?' });
     await channel.members.create({ identity: 'alice' });
-    sendFromClient(account.emulator, { channelSid, identity: 'alice', body: 'I am Alice.' });
+    sendAsClient(account.emulator, { channelSid, identity: 'alice', body: 'I am Alice.' });
     await channel.messages.create({ body: 'Alice has left.' });
-    expect(conversation(account.emulator, channelSid).map((line) => [line.who, line.body])).toEqual([
+    expect(transcriptOf(account.emulator, channelSid).map((line) => [line.who, line.body])).toEqual([
       ['customer', 'hello'],
       ['bot', 'How can I help?'],
       ['agent', 'I am Alice.'],
@@ -54,8 +57,8 @@ describe('web chat', () => {
     await addWebFlow(account);
     const { channelSid, identity } = openWebChat(account.emulator, ada);
     account.endChat(channelSid);
-    expect(sendFromCustomer(account.emulator, { channelSid, identity, body: 'wait' })).toBeUndefined();
-    expect(conversation(account.emulator, channelSid)).toEqual([]);
+    expect(sendInWebChat(account.emulator, { channelSid, identity, body: 'wait' })).toBeUndefined();
+    expect(transcriptOf(account.emulator, channelSid)).toEqual([]);
   });
 
   test('makes its Task when it opens, or with creationOnMessage when the customer says something', async () => {
@@ -70,7 +73,7 @@ describe('web chat', () => {
     expect(await workspace.tasks.list()).toHaveLength(1);
     await account.chat.channels(channelSid).messages.create({ body: 'Welcome' });
     expect(await workspace.tasks.list()).toHaveLength(1);
-    for (const body of ['hello', 'hello?']) sendFromCustomer(account.emulator, { channelSid, identity, body });
+    for (const body of ['hello', 'hello?']) sendInWebChat(account.emulator, { channelSid, identity, body });
     expect(await workspace.tasks.list()).toHaveLength(2);
   });
 
@@ -104,6 +107,6 @@ describe('a custom channel', () => {
     await messages.create({ from: 'bot', body: 'unheard' });
     await messages.create({ from: 'bot', body: 'hey yourself', xTwilioWebhookEnabled: 'true' });
     expect(inbox(account.emulator, 'pgian').map((message) => message.body)).toEqual(['hey yourself']);
-    expect(conversation(account.emulator, channel.sid).map((line) => line.who)).toEqual(['customer', 'bot', 'bot']);
+    expect(transcriptOf(account.emulator, channel.sid).map((line) => line.who)).toEqual(['customer', 'bot', 'bot']);
   });
 });

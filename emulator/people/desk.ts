@@ -7,7 +7,6 @@ import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';
-import { agents, isTabOpen } from './tab';
 
 /** An agent at work on a Task. */
 export interface Desk {
@@ -20,8 +19,45 @@ export interface Desk {
   identity: string;
 }
 
+export interface Offer {
+  /** Default: the Task that was offered first. */
+  taskSid?: string;
+  /** Default: the agent who was asked first and has the tab open. */
+  workerSid?: string;
+}
+
+/** The Workers of the account; one of them, where one is named. */
+export const agentsOf = (world: World, workerSid?: string): WorkerRow[] => {
+  const all = workspaces
+    .collection(world)
+    .all()
+    .flatMap((workspace) => workers.collection(world, workspace.sid).all());
+  const found = all.filter((worker) => workerSid === undefined || worker.sid === workerSid);
+  if (workerSid !== undefined && found.length === 0) throw new Error(`There is no Worker ${workerSid}`);
+  return found;
+};
+
+/** Agents' browser tabs with Flex UI: each is open unless it is known to be closed. */
+const closedTabs = (world: World) => world.store.of<{ sid: string }>('people.closed-tabs');
+
+export const isTabOpen = (world: World, worker: WorkerRow): boolean => closedTabs(world).get(worker.sid) === undefined;
+
+/**
+ * The agent (all of them, where none is named) closes the browser. TaskRouter is not told: the Worker stays available
+ * and assigned, and the UI's part of the clean-up is not done.
+ * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
+ */
+export const closeTab = (world: World, { workerSid }: { workerSid?: string } = {}): void => {
+  const closed = closedTabs(world);
+  for (const { sid } of agentsOf(world, workerSid)) if (!closed.get(sid)) closed.insert(sid, { sid });
+};
+
+export const openTab = (world: World, { workerSid }: { workerSid?: string } = {}): void => {
+  for (const { sid } of agentsOf(world, workerSid)) closedTabs(world).remove(sid);
+};
+
 /** `client:alice` → `alice`: the attribute `contact_uri`, which every Flex Worker has. */
-export const identityOf = (worker: WorkerRow): string =>
+const identityOf = (worker: WorkerRow): string =>
   String(attributesOf(worker.attributes).contact_uri ?? worker.friendly_name).replace(/^client:/, '');
 
 const deskOf = (world: World, reservation: ReservationRow): Desk => {
@@ -42,26 +78,19 @@ export const atWork = (world: World, taskSid: string): Desk | undefined => {
     const desk = deskOf(world, reservation);
     return isTabOpen(world, desk.worker) ? desk : undefined;
   }
-  throw new Error(`Nobody works on a Task ${taskSid}`);
+  throw new Error(`No agent works on a Task ${taskSid}`);
 };
 
-export interface Offer {
-  /** Default: whichever was offered first. */
-  taskSid?: string;
-  /** Default: whoever was asked first and has the tab open. */
-  workerSid?: string;
-}
-
-/** The Reservation that somebody with an open tab is asked to take. */
+/** The Reservation that an agent with an open tab is asked to take. */
 export const offered = (world: World, { taskSid, workerSid }: Offer): Desk | undefined => {
-  const asked = agents(world, workerSid);
+  const asked = agentsOf(world, workerSid);
   const pending = workspaces
     .collection(world)
     .all()
     .flatMap((workspace) => openReservations(world, workspace.sid).all())
     .filter((row) => row.reservation_status === 'pending' && (taskSid === undefined || row.task_sid === taskSid))
     .flatMap((row) => asked.filter((worker) => worker.sid === row.worker_sid).map((worker) => ({ row, worker })));
-  if (pending.length === 0) throw new Error(`Nobody is asked to take ${taskSid ? `Task ${taskSid}` : 'a Task'}`);
+  if (pending.length === 0) throw new Error(`No agent is asked to take ${taskSid ? `Task ${taskSid}` : 'a Task'}`);
   const first = pending.find(({ worker }) => isTabOpen(world, worker));
   return first && deskOf(world, first.row);
 };

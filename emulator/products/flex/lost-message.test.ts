@@ -1,5 +1,7 @@
-import { addFlow, addWorkspace, CUSTOMER, NUMBER, received, setUp } from './fixture';
-import { conversation, receiveSms, runJanitor } from './flex';
+import { addFlow, addWorkspace, CUSTOMER, NUMBER, received, setUp } from '../../../test/emulator/flex-account';
+import { sendSms } from '../../people/customers';
+import { transcriptOf } from '../../people/transcript';
+import { runJanitor } from './janitor';
 
 const hi = { from: CUSTOMER, to: NUMBER, body: 'hi' };
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -15,7 +17,7 @@ describe('the story of the lost message', () => {
     const account = await setUp();
     const { workspace, integration } = await addWorkspace(account);
     await addFlow(account, { ...integration, janitorEnabled });
-    const first = received(receiveSms(account.emulator, hi));
+    const first = received(sendSms(account.emulator, hi));
     return { ...account, workspace, first };
   };
 
@@ -24,7 +26,7 @@ describe('the story of the lost message', () => {
     endChat(first.channelSid);
     expect(await attributesOf(first.channelSid)).toMatchObject({ status: 'INACTIVE', from: CUSTOMER });
     await expect(proxy.sessions(first.sessionSid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
-    expect(received(receiveSms(emulator, hi)).channelSid).not.toBe(first.channelSid);
+    expect(received(sendSms(emulator, hi)).channelSid).not.toBe(first.channelSid);
     expect(await workspace.tasks.list()).toHaveLength(2);
   });
 
@@ -35,9 +37,9 @@ describe('the story of the lost message', () => {
     expect(await attributesOf(first.channelSid)).toMatchObject({ status: 'ACTIVE' });
     expect((await proxy.sessions(first.sessionSid).fetch()).status).toBe('in-progress');
 
-    const lost = received(receiveSms(emulator, { ...hi, body: 'is anybody there?' }));
+    const lost = received(sendSms(emulator, { ...hi, body: 'is anybody there?' }));
     expect(lost).toMatchObject({ outcome: 'joined', channelSid: first.channelSid });
-    expect(conversation(emulator, first.channelSid).map((line) => line.body)).toEqual(['hi', 'is anybody there?']);
+    expect(transcriptOf(emulator, first.channelSid).map((line) => line.body)).toEqual(['hi', 'is anybody there?']);
     expect(await workspace.tasks.list()).toEqual([]);
   });
 
@@ -47,7 +49,7 @@ describe('the story of the lost message', () => {
       const { emulator, first, attributesOf } = await setUpTask(true);
       runJanitor(emulator, taskEvent(type, first.channelSid));
       expect(await attributesOf(first.channelSid)).toMatchObject({ status: 'INACTIVE' });
-      expect(received(receiveSms(emulator, hi)).outcome).toBe('opened');
+      expect(received(sendSms(emulator, hi)).outcome).toBe('opened');
     },
   );
 
@@ -66,7 +68,7 @@ describe('the story of the lost message', () => {
     const { emulator, first, attributesOf } = await setUpTask(enabled);
     runJanitor(emulator, taskEvent(type, channelSid ?? first.channelSid));
     expect(await attributesOf(first.channelSid)).toMatchObject({ status: 'ACTIVE' });
-    expect(received(receiveSms(emulator, hi)).outcome).toBe('joined');
+    expect(received(sendSms(emulator, hi)).outcome).toBe('joined');
   });
 
   test('survives a snapshot', async () => {
@@ -74,6 +76,6 @@ describe('the story of the lost message', () => {
     const snapshot = emulator.snapshot();
     endChat(first.channelSid);
     emulator.restore(snapshot);
-    expect(received(receiveSms(emulator, hi))).toMatchObject({ outcome: 'joined', channelSid: first.channelSid });
+    expect(received(sendSms(emulator, hi))).toMatchObject({ outcome: 'joined', channelSid: first.channelSid });
   });
 });

@@ -1,11 +1,11 @@
-import type { Actor } from '../products/chat/actor';
-import { findChannel, removeChannel, setChannelAttributes } from '../products/chat/channels';
-import { flexChannels, webChannels } from '../products/flex/kinds';
-import { sessionOfChannel } from '../products/proxy/lookup';
-import { deleteSession } from '../products/proxy/sessions';
-import type { World } from '../products/shared/world';
+import type { Actor } from '../chat/actor';
+import { findChannel, removeChannel, setChannelAttributes } from '../chat/channels';
+import { sessionOfChannel } from '../proxy/lookup';
+import { deleteSession } from '../proxy/sessions';
+import type { World } from '../shared/world';
 import { readAttributes } from './channel-attributes';
 import { engagementOf, forgetEngagement } from './engagement';
+import { flexChannels, webChannels } from './kinds';
 
 /** Keeps all other attributes. What cannot be read is left alone. */
 export const markInactive = (

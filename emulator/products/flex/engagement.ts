@@ -1,6 +1,6 @@
-import type { Row } from '../core/store';
-import type { ChannelType, FlowRow } from '../products/flex/rows';
-import type { World } from '../products/shared/world';
+import type { Row } from '../../core/store';
+import type { World } from '../shared/world';
+import type { ChannelType, FlowRow } from './rows';
 
 /** What Flex remembers of a channel it made, besides what its API shows. */
 export interface Engagement extends Row {
@@ -17,19 +17,22 @@ export interface Engagement extends Row {
   pendingTask: string | null;
 }
 
-const all = (world: World) => world.store.of<Engagement>('flex.engagements');
+const kept = (world: World) => world.store.of<Engagement>('flex.engagements');
 /** The channels between one customer and one flow, so that no search grows with the account. */
 const between = (world: World, flowSid: string, customer: string) =>
   world.store.of<{ channelSid: string }>('flex.engagements-between', `${flowSid}/${customer}`);
 
 export const keepEngagement = (world: World, engagement: Engagement): Engagement => {
   const { channelSid, flowSid, customer } = engagement;
-  all(world).insert(channelSid, engagement);
+  kept(world).insert(channelSid, engagement);
   if (customer) between(world, flowSid, customer).insert(channelSid, { channelSid });
   return engagement;
 };
 
-export const engagementOf = (world: World, channelSid: string): Engagement | undefined => all(world).get(channelSid);
+export const engagementOf = (world: World, channelSid: string): Engagement | undefined => kept(world).get(channelSid);
+
+/** All of the account, in the order in which they began. */
+export const engagements = (world: World): Engagement[] => kept(world).all();
 
 /** Newest first. */
 export const engagementsBetween = (world: World, flow: FlowRow, customer: string): Engagement[] =>
@@ -39,6 +42,6 @@ export const engagementsBetween = (world: World, flow: FlowRow, customer: string
     .reverse();
 
 export const forgetEngagement = (world: World, { channelSid, flowSid, customer }: Engagement): void => {
-  all(world).remove(channelSid);
+  kept(world).remove(channelSid);
   if (customer) between(world, flowSid, customer).remove(channelSid);
 };

@@ -1,12 +1,14 @@
-import { ApiError } from '../core/errors';
-import type { ChannelRow, WebhookConfiguration, WebhookType } from '../products/chat/rows';
-import { addWebhook, webhooksOf } from '../products/chat/webhooks';
-import { flexChannels } from '../products/flex/kinds';
-import type { FlowRow } from '../products/flex/rows';
-import type { World } from '../products/shared/world';
-import { createTask } from '../products/taskrouter/tasks';
-import { readAttributes } from './channel-attributes';
-import type { Engagement } from './engagement';
+import { ApiError } from '../../core/errors';
+import type { MessageSent } from '../chat/events';
+import type { ChannelRow, WebhookConfiguration, WebhookType } from '../chat/rows';
+import { addWebhook, webhooksOf } from '../chat/webhooks';
+import type { World } from '../shared/world';
+import { createTask } from '../taskrouter/tasks';
+import { parseObject, readAttributes } from './channel-attributes';
+import { type Engagement, engagementOf } from './engagement';
+import { flows } from './flows';
+import { flexChannels } from './kinds';
+import type { FlowRow } from './rows';
 
 export interface Start {
   flow: FlowRow;
@@ -106,4 +108,14 @@ export const integrate = (world: World, start: Start): string | null => {
       return null;
     }
   }
+};
+
+/** "delay Task creation until the customer sends the first response": the description of CreationOnMessage */
+export const startDelayedTask = (world: World, { channel, message }: MessageSent): void => {
+  const engagement = engagementOf(world, channel.sid);
+  if (!engagement?.pendingTask || engagement.identity !== message.from) return;
+  const attributes = parseObject(engagement.pendingTask) ?? {};
+  engagement.pendingTask = null;
+  const flow = flows.collection(world).get(engagement.flowSid);
+  if (flow) startTask(world, flow, channel, attributes);
 };

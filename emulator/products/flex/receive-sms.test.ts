@@ -1,5 +1,8 @@
-import { addFlow, addWorkspace, BOT_URL, CUSTOMER, NUMBER, received, setUp } from './fixture';
-import { conversation, inbox, phone, receiveSms, sendFromClient } from './flex';
+import { addFlow, addWorkspace, BOT_URL, CUSTOMER, NUMBER, received, setUp } from '../../../test/emulator/flex-account';
+import { sendSms } from '../../people/customers';
+import { inbox, phone } from '../../people/phone';
+import { transcriptOf } from '../../people/transcript';
+import { sendAsClient } from '../chat/messages';
 
 const hi = { from: CUSTOMER, to: NUMBER, body: 'hi' };
 
@@ -8,7 +11,7 @@ describe('the first SMS of a customer', () => {
     const account = await setUp();
     const { emulator, chat, proxy, posts, arrive } = account;
     await addFlow(account, { 'integration.retryCount': 2 });
-    const { outcome, channelSid, sessionSid, messageSid } = received(receiveSms(emulator, hi));
+    const { outcome, channelSid, sessionSid, messageSid } = received(sendSms(emulator, hi));
     expect(outcome).toBe('opened');
 
     const channel = await chat.channels(channelSid).fetch();
@@ -56,7 +59,7 @@ describe('the first SMS of a customer', () => {
     await addFlow(account);
     const flowSid = `FW${'a'.repeat(32)}`;
     await addFlow(account, { integrationType: 'studio', 'integration.flowSid': flowSid });
-    const { channelSid } = received(receiveSms(account.emulator, hi));
+    const { channelSid } = received(sendSms(account.emulator, hi));
     const [webhook] = await account.hooksOf(channelSid);
     expect(webhook).toMatchObject({ type: 'studio', configuration: { flow_sid: flowSid, retry_count: 3 } });
     expect(account.emulator.journal.entries).toContainEqual(
@@ -70,7 +73,7 @@ describe('the first SMS of a customer', () => {
     const account = await setUp();
     const { workspace, integration } = await addWorkspace(account);
     await addFlow(account, { ...integration, 'integration.priority': 7, 'integration.timeout': 600 });
-    const { channelSid, sessionSid } = received(receiveSms(account.emulator, hi));
+    const { channelSid, sessionSid } = received(sendSms(account.emulator, hi));
     const [task] = await workspace.tasks.list();
     expect(task).toMatchObject({ taskChannelUniqueName: 'sms', priority: 7, timeout: 600 });
     expect(JSON.parse(String(task?.attributes))).toEqual({
@@ -87,8 +90,8 @@ describe('the first SMS of a customer', () => {
     const account = await setUp();
     const { integration } = await addWorkspace(account);
     await addFlow(account, { ...integration, 'integration.workflowSid': `WW${'0'.repeat(32)}` });
-    const { channelSid } = received(receiveSms(account.emulator, hi));
-    expect(conversation(account.emulator, channelSid)).toMatchObject([{ who: 'customer', body: 'hi' }]);
+    const { channelSid } = received(sendSms(account.emulator, hi));
+    expect(transcriptOf(account.emulator, channelSid)).toMatchObject([{ who: 'customer', body: 'hi' }]);
     expect(account.emulator.journal.entries).toContainEqual(expect.objectContaining({ fault: 'no-task' }));
   });
 
@@ -97,13 +100,13 @@ describe('the first SMS of a customer', () => {
     ['to a number of nobody', { to: '+15550100002' }, 'no-number'],
   ])('is lost %s', async (_, change, reason) => {
     const { emulator } = await setUp();
-    expect(receiveSms(emulator, { ...hi, ...change })).toEqual({ outcome: 'lost', reason });
+    expect(sendSms(emulator, { ...hi, ...change })).toEqual({ outcome: 'lost', reason });
   });
 
   test('is lost where the only flow is disabled', async () => {
     const account = await setUp();
     await addFlow(account, { enabled: false });
-    expect(receiveSms(account.emulator, hi)).toEqual({ outcome: 'lost', reason: 'no-flow' });
+    expect(sendSms(account.emulator, hi)).toEqual({ outcome: 'lost', reason: 'no-flow' });
   });
 });
 
@@ -111,9 +114,9 @@ describe('the second SMS', () => {
   test('joins the live session, in the same channel', async () => {
     const account = await setUp();
     await addFlow(account);
-    const first = received(receiveSms(account.emulator, hi));
+    const first = received(sendSms(account.emulator, hi));
     await account.emulator.clock.advance(60_000);
-    const second = received(receiveSms(account.emulator, { ...hi, body: 'anybody?' }));
+    const second = received(sendSms(account.emulator, { ...hi, body: 'anybody?' }));
     expect(second).toMatchObject({ outcome: 'joined', channelSid: first.channelSid, sessionSid: first.sessionSid });
     const session = await account.proxy.sessions(first.sessionSid).fetch();
     expect(session.dateLastInteraction).toEqual(new Date(account.emulator.clock.now()));
@@ -125,12 +128,12 @@ describe('the second SMS', () => {
     async (how) => {
       const account = await setUp();
       await addFlow(account);
-      const first = received(receiveSms(account.emulator, hi));
+      const first = received(sendSms(account.emulator, hi));
       const session = account.proxy.sessions(first.sessionSid);
       if (how === 'closed') await session.update({ status: 'closed' });
       else await session.remove();
       await account.chat.channels(first.channelSid).update({ attributes: '{"status":"INACTIVE"}' });
-      const second = received(receiveSms(account.emulator, hi));
+      const second = received(sendSms(account.emulator, hi));
       expect(second.outcome).toBe('opened');
       expect(second.channelSid).not.toBe(first.channelSid);
       expect(second.sessionSid).not.toBe(first.sessionSid);
@@ -140,17 +143,17 @@ describe('the second SMS', () => {
   test('of another customer is another engagement', async () => {
     const account = await setUp();
     await addFlow(account);
-    const one = received(receiveSms(account.emulator, hi));
-    const other = received(receiveSms(account.emulator, { ...hi, from: '+15550100101' }));
+    const one = received(sendSms(account.emulator, hi));
+    const other = received(sendSms(account.emulator, { ...hi, from: '+15550100101' }));
     expect(other.channelSid).not.toBe(one.channelSid);
   });
 
   test('is lost in a session whose channel was deleted', async () => {
     const account = await setUp();
     await addFlow(account);
-    const { channelSid } = received(receiveSms(account.emulator, hi));
+    const { channelSid } = received(sendSms(account.emulator, hi));
     await account.chat.channels(channelSid).remove();
-    expect(receiveSms(account.emulator, hi)).toEqual({ outcome: 'lost', reason: 'no-channel' });
+    expect(sendSms(account.emulator, hi)).toEqual({ outcome: 'lost', reason: 'no-channel' });
   });
 });
 
@@ -158,7 +161,7 @@ describe("the customer's phone", () => {
   test('gets what is said with the webhook header, and nothing twice', async () => {
     const account = await setUp();
     await addFlow(account);
-    const { channelSid } = received(receiveSms(account.emulator, hi));
+    const { channelSid } = received(sendSms(account.emulator, hi));
     const { messages } = account.chat.channels(channelSid);
     await messages.create({ from: 'bot', body: 'unheard' });
     await messages.create({ from: 'bot', body: 'hello', xTwilioWebhookEnabled: 'true' });
@@ -174,15 +177,15 @@ describe("the customer's phone", () => {
   test("gets an agent's words, which come by Flex UI", async () => {
     const account = await setUp();
     await addFlow(account);
-    const { channelSid } = received(receiveSms(account.emulator, hi));
-    sendFromClient(account.emulator, { channelSid, identity: 'alice', body: 'I am Alice.' });
+    const { channelSid } = received(sendSms(account.emulator, hi));
+    sendAsClient(account.emulator, { channelSid, identity: 'alice', body: 'I am Alice.' });
     expect(inbox(account.emulator, CUSTOMER)).toMatchObject([{ author: 'alice', body: 'I am Alice.' }]);
   });
 
   test('gets everything in an account where Proxy hears of everything', async () => {
     const account = await setUp({ smsNeedsWebhookHeader: false });
     await addFlow(account);
-    const { channelSid } = received(receiveSms(account.emulator, hi));
+    const { channelSid } = received(sendSms(account.emulator, hi));
     await account.chat.channels(channelSid).messages.create({ from: 'bot', body: 'hello' });
     expect(inbox(account.emulator, CUSTOMER)).toHaveLength(1);
   });
@@ -190,7 +193,7 @@ describe("the customer's phone", () => {
   test('gets nothing once the session is gone', async () => {
     const account = await setUp();
     await addFlow(account);
-    const { channelSid, sessionSid } = received(receiveSms(account.emulator, hi));
+    const { channelSid, sessionSid } = received(sendSms(account.emulator, hi));
     await account.proxy.sessions(sessionSid).remove();
     await account.chat.channels(channelSid).messages.create({ body: 'bye', xTwilioWebhookEnabled: 'true' });
     expect(inbox(account.emulator, CUSTOMER)).toEqual([]);

@@ -1,10 +1,10 @@
-import { orchestrator } from '../products/chat/actor';
-import { flows } from '../products/flex/flows';
-import type { World } from '../products/shared/world';
-import type { EventRow } from '../products/taskrouter/rows';
+import { orchestrator } from '../chat/actor';
+import type { World } from '../shared/world';
+import type { EventRow } from '../taskrouter/rows';
 import { parseObject } from './channel-attributes';
 import { closeEngagement } from './close';
 import { engagementOf } from './engagement';
+import { flows } from './flows';
 
 /** https://www.twilio.com/docs/flex/developer/messaging/manage-flows#channel-janitor: not `task.deleted` */
 const EVENTS = ['task.canceled', 'task.wrapup', 'task.completed', 'task.system-deleted'];

@@ -1,8 +1,8 @@
 import { createEmulator } from '../emulator';
 import { furnish } from '../furnish';
 import { sdkFor } from '../network/sdk';
-import * as agent from './agent';
-import { receiveSms } from './receive-sms';
+import { receiveSms } from '../products/flex/receive-sms';
+import * as agent from './agents';
 
 const CUSTOMER = '+15550123';
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -121,9 +121,9 @@ describe('an agent', () => {
 
   test('cannot do what cannot be', async () => {
     const { emulator, taskSid } = await setUp();
-    expect(() => agent.say(emulator, { taskSid, body: '…' })).toThrow('Nobody works on');
+    expect(() => agent.say(emulator, { taskSid, body: '…' })).toThrow('No agent works on');
     agent.accept(emulator);
-    expect(() => agent.accept(emulator)).toThrow('Nobody is asked');
+    expect(() => agent.accept(emulator)).toThrow('No agent is asked');
     agent.endChat(emulator, { taskSid });
     expect(() => agent.endChat(emulator, { taskSid })).toThrow(expect.objectContaining({ code: 20001 }));
   });

@@ -1,6 +1,6 @@
-import type { WorldOptions } from '../core/options';
-import { addFlow, addWorkspace, BOT_URL, CUSTOMER, NUMBER, received, setUp } from './fixture';
-import { receiveSms } from './flex';
+import { addFlow, addWorkspace, BOT_URL, CUSTOMER, NUMBER, received, setUp } from '../../../test/emulator/flex-account';
+import type { WorldOptions } from '../../core/options';
+import { sendSms } from '../../people/customers';
 
 const hi = { from: CUSTOMER, to: NUMBER, body: 'hi' };
 
@@ -8,7 +8,7 @@ const hi = { from: CUSTOMER, to: NUMBER, body: 'hi' };
 const setUpReturn = async (options: Partial<WorldOptions> = {}) => {
   const account = await setUp(options);
   await addFlow(account, { longLived: true });
-  const first = received(receiveSms(account.emulator, hi));
+  const first = received(sendSms(account.emulator, hi));
   const { webhooks } = account.chat.channels(first.channelSid);
   for (const { sid } of await webhooks.list()) await webhooks(sid).remove();
   account.endChat(first.channelSid);
@@ -24,7 +24,7 @@ describe('a long-lived channel', () => {
 
   test('is used again, with a new session', async () => {
     const { emulator, attributesOf, chat, first } = await setUpReturn();
-    const second = received(receiveSms(emulator, { ...hi, body: 'me again' }));
+    const second = received(sendSms(emulator, { ...hi, body: 'me again' }));
     expect(second).toMatchObject({ outcome: 'opened', channelSid: first.channelSid });
     expect(second.sessionSid).not.toBe(first.sessionSid);
     expect(await attributesOf(first.channelSid)).toMatchObject({ proxySession: second.sessionSid });
@@ -37,14 +37,14 @@ describe('a long-lived channel', () => {
 
   test('does not get the webhook of its flow again', async () => {
     const { emulator, hooksOf, first } = await setUpReturn();
-    receiveSms(emulator, hi);
+    sendSms(emulator, hi);
     expect(await hooksOf(first.channelSid)).toEqual([]);
   });
 
   test('gets it again in an account where Flex adds it, once', async () => {
     const { emulator, endChat, hooksOf, first } = await setUpReturn({ returnAddsWebhook: true });
     for (let visit = 0; visit < 2; visit += 1) {
-      receiveSms(emulator, hi);
+      sendSms(emulator, hi);
       endChat(first.channelSid);
     }
     expect((await hooksOf(first.channelSid)).map((hook) => hook.configuration.url)).toEqual([BOT_URL]);
@@ -54,9 +54,9 @@ describe('a long-lived channel', () => {
     const account = await setUp();
     const { workspace, integration } = await addWorkspace(account);
     await addFlow(account, { ...integration, longLived: true });
-    const { channelSid } = received(receiveSms(account.emulator, hi));
+    const { channelSid } = received(sendSms(account.emulator, hi));
     account.endChat(channelSid);
-    receiveSms(account.emulator, hi);
+    sendSms(account.emulator, hi);
     expect(await workspace.tasks.list()).toHaveLength(2);
   });
 
@@ -64,7 +64,7 @@ describe('a long-lived channel', () => {
     const { emulator, chat, first } = await setUpReturn();
     const attributes = JSON.stringify({ status: 'INACTIVE', long_lived: false });
     await chat.channels(first.channelSid).update({ attributes });
-    expect(received(receiveSms(emulator, hi)).channelSid).not.toBe(first.channelSid);
+    expect(received(sendSms(emulator, hi)).channelSid).not.toBe(first.channelSid);
   });
 });
 
@@ -75,18 +75,18 @@ describe('a channel that is not long-lived and still ACTIVE when its session is 
   ])('with reusesActiveChannels %s %s', async (reusesActiveChannels) => {
     const account = await setUp({ reusesActiveChannels });
     await addFlow(account);
-    const first = received(receiveSms(account.emulator, hi));
+    const first = received(sendSms(account.emulator, hi));
     await account.proxy.sessions(first.sessionSid).remove();
-    const second = received(receiveSms(account.emulator, hi));
+    const second = received(sendSms(account.emulator, hi));
     expect(second.channelSid === first.channelSid).toBe(reusesActiveChannels);
   });
 
   test('gets a session with another name where the closed one still has its own', async () => {
     const account = await setUp();
     await addFlow(account);
-    const first = received(receiveSms(account.emulator, hi));
+    const first = received(sendSms(account.emulator, hi));
     await account.proxy.sessions(first.sessionSid).update({ status: 'closed' });
-    const second = received(receiveSms(account.emulator, hi));
+    const second = received(sendSms(account.emulator, hi));
     const { uniqueName } = await account.proxy.sessions(second.sessionSid).fetch();
     expect(uniqueName).toBe(`${first.channelSid}-2`);
   });

@@ -1,5 +1,5 @@
-import { createEmulator, type EmulatorOptions } from '../../emulator';
-import { sdkFor } from '../../network/sdk';
+import { createEmulator, type EmulatorOptions } from '../../emulator/emulator';
+import { sdkFor } from '../../emulator/network/sdk';
 
 /** For tests: an emulator with one workspace, its SDK, and what its callback URL was told, oldest first. */
 export const setUp = async (options: EmulatorOptions = {}, eventsFilter = '') => {

@@ -1,15 +1,16 @@
-import { ApiError } from '../core/errors';
-import { orchestrator } from '../products/chat/actor';
-import { channels, makeChannel } from '../products/chat/channels';
-import { join } from '../products/chat/members';
-import type { ChannelRow } from '../products/chat/rows';
-import { services } from '../products/chat/services';
-import { users } from '../products/chat/users';
-import { flexChannels } from '../products/flex/kinds';
-import type { FlexChannelRow, FlowRow } from '../products/flex/rows';
-import type { World } from '../products/shared/world';
+import { ApiError } from '../../core/errors';
+import { orchestrator } from '../chat/actor';
+import { channels, makeChannel } from '../chat/channels';
+import { join } from '../chat/members';
+import type { ChannelRow } from '../chat/rows';
+import { services } from '../chat/services';
+import { users } from '../chat/users';
+import type { World } from '../shared/world';
 import { isInactive, readAttributes } from './channel-attributes';
 import { type Engagement, engagementsBetween, keepEngagement } from './engagement';
+import { integrate } from './integrate';
+import { flexChannels, webChannels } from './kinds';
+import type { FlexChannelRow, FlowRow, WebChannelRow } from './rows';
 
 export interface Opening {
   /** The customer's chat identity. */
@@ -112,4 +113,22 @@ export const openChannel = (world: World, flow: FlowRow, opening: Opening): Open
     pendingTask: null,
   });
   return { channel, engagement, row, returning: false };
+};
+
+export interface WebOpening extends Opening {
+  preEngagement?: Record<string, unknown> | undefined;
+}
+
+/** What `POST /v1/WebChannels` does: a channel without a Proxy Session, and the flow's integration. */
+export const openWebChannel = (
+  world: World,
+  flow: FlowRow,
+  { preEngagement, ...opening }: WebOpening,
+): WebChannelRow => {
+  const attributes = { pre_engagement_data: preEngagement ?? {} };
+  const opened = openChannel(world, flow, { ...opening, attributes });
+  const { creation_on_message: delayed = false } = flow.integration;
+  integrate(world, { ...opened, flow, delayed });
+  const row = webChannels.make(world, {}, { sid: opened.channel.sid, flex_flow_sid: flow.sid });
+  return webChannels.keep(world, '', row);
 };

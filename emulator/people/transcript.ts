@@ -1,8 +1,8 @@
 import { findChannel } from '../products/chat/channels';
 import { membersOf } from '../products/chat/members';
 import { messagesOf } from '../products/chat/messages';
+import { engagementOf } from '../products/flex/engagement';
 import type { World } from '../products/shared/world';
-import { engagementOf } from './engagement';
 
 /** Agents are members of the channel, bots speak by REST without being any. */
 export type Speaker = 'customer' | 'agent' | 'bot' | 'system';
@@ -17,7 +17,7 @@ export interface Line {
 }
 
 /** Who said what in a channel, in order. Of a channel that Flex did not make, the first member is the customer. */
-export const conversation = (world: World, channelSid: string): Line[] => {
+export const transcriptOf = (world: World, channelSid: string): Line[] => {
   const channel = findChannel(world, channelSid);
   if (!channel) return [];
   const members = membersOf(world, channel).map((member) => member.identity);

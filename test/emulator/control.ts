@@ -1,10 +1,10 @@
-import type { Post } from '../deliver/deliver';
-import { createEmulator } from '../emulator';
-import { furnish } from '../furnish';
-import { ask } from '../products/ask';
-import { createControlApp, type Outcome } from './app';
-import { createStage } from './stage';
-import type { PeopleState } from './state';
+import { createControlApp, type Outcome } from '../../emulator/control/app';
+import { createStage } from '../../emulator/control/stage';
+import type { PeopleState } from '../../emulator/control/state';
+import type { Post } from '../../emulator/deliver/deliver';
+import { createEmulator } from '../../emulator/emulator';
+import { furnish } from '../../emulator/furnish';
+import { ask } from '../../emulator/products/ask';
 
 const HOST = 'localhost:3001';
 

@@ -22,17 +22,20 @@ export interface PhoneMessage extends OnScreen, Row {
 }
 
 const box = (world: World, address: string): Collection<PhoneMessage> =>
-  world.store.of<PhoneMessage>('phone.messages', address);
+  world.store.of<PhoneMessage>('people.phones', address);
 
 const keep = (world: World, direction: PhoneMessage['direction'], message: OnScreen): void => {
   const at = isoSeconds(world.clock.now());
   box(world, message.address).insert(message.messageSid, { ...message, direction, at });
 };
 
-/** Something arrived at a customer. */
+/** Every customer with something on the screen. */
+export const addresses = (world: World): string[] => world.store.parentsOf('people.phones');
+
+/** A message arrived at a customer. */
 export const reached = (world: World, message: OnScreen): void => keep(world, 'received', message);
 
-/** A customer sent something. */
+/** A customer sent a message. */
 export const wrote = (world: World, message: OnScreen): void => keep(world, 'sent', message);
 
 /** Everything on a customer's screen, in order. */

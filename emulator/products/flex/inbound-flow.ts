@@ -1,6 +1,6 @@
-import { flows } from '../products/flex/flows';
-import type { ChannelType, FlowRow, IntegrationType } from '../products/flex/rows';
-import type { World } from '../products/shared/world';
+import type { World } from '../shared/world';
+import { flows } from './flows';
+import type { ChannelType, FlowRow, IntegrationType } from './rows';
 
 /**
  * "The Proxy Service will default to the Studio one whenever a new message arrives":

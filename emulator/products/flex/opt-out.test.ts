@@ -1,5 +1,6 @@
-import { addFlow, CUSTOMER, NUMBER, received, setUp } from './fixture';
-import { inbox, phone, receiveSms } from './flex';
+import { addFlow, CUSTOMER, NUMBER, received, setUp } from '../../../test/emulator/flex-account';
+import { sendSms } from '../../people/customers';
+import { inbox, phone } from '../../people/phone';
 
 const OTHER_NUMBER = '+15550199';
 
@@ -7,7 +8,7 @@ const open = async () => {
   const account = await setUp();
   await addFlow(account);
   const { emulator, chat, proxy } = account;
-  const writes = (body: string, from = CUSTOMER) => receiveSms(emulator, { from, to: NUMBER, body });
+  const writes = (body: string, from = CUSTOMER) => sendSms(emulator, { from, to: NUMBER, body });
   const { channelSid, sessionSid } = received(writes('hi'));
   return {
     ...account,
@@ -70,7 +71,7 @@ describe('an opt-out word', () => {
     await account.proxy.phoneNumbers.create({ phoneNumber: whatsapp });
     await addFlow(account, { channelType: 'whatsapp', contactIdentity: whatsapp });
     const sms = { from: `whatsapp:${CUSTOMER}`, to: whatsapp, body: 'STOP' };
-    expect(receiveSms(account.emulator, sms).outcome).toBe('opened');
+    expect(sendSms(account.emulator, sms).outcome).toBe('opened');
   });
 });
 

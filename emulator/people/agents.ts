@@ -1,20 +1,22 @@
 import { client } from '../products/chat/actor';
 import { join, leave } from '../products/chat/members';
+import { sendAsClient } from '../products/chat/messages';
 import type { MessageRow } from '../products/chat/rows';
+import { closeEngagement } from '../products/flex/close';
 import type { World } from '../products/shared/world';
+import { attributesOf } from '../products/taskrouter/expression';
 import * as lifecycle from '../products/taskrouter/lifecycle';
+import type { TaskRow } from '../products/taskrouter/rows';
+import { emitTask, setAttributes, touch } from '../products/taskrouter/task';
+import { keepTask } from '../products/taskrouter/tasks';
 import { checkReservationMove, checkTaskMove } from '../products/taskrouter/transitions';
-import { closeEngagement } from './close';
 import { atWork, type Desk, type Offer, offered } from './desk';
-import { sendFromClient } from './web-chat';
 
-export type { Desk, Offer } from './desk';
-export { closeTab, openTab } from './tab';
-export { type Transfer, transfer } from './transfer';
+export { closeTab, openTab } from './desk';
 
 /*
  * Flex UI as behaviour. An agent whose tab is closed does nothing: then each function here returns `undefined` and
- * changes nothing. What cannot be (no such Task, nobody works on it) throws.
+ * changes nothing. What cannot be (no such Task, no agent at work on it) throws.
  */
 
 /**
@@ -41,7 +43,7 @@ export const say = (world: World, { taskSid, body }: { taskSid: string; body: st
   const desk = atWork(world, taskSid);
   if (!desk) return undefined;
   if (!desk.channel) throw new Error(`Task ${taskSid} names no Chat Channel`);
-  return sendFromClient(world, { channelSid: desk.channel.sid, identity: desk.identity, body });
+  return sendAsClient(world, { channelSid: desk.channel.sid, identity: desk.identity, body });
 };
 
 /** Approximate: wrap-up first, then the UI's clean-up; it acts on the wrap-up (`setOrchestrations('wrapup', …)`). */
@@ -74,4 +76,59 @@ export const complete = (world: World, { taskSid }: { taskSid: string }): Desk |
   lifecycle.completeTask(world, task);
   if (channel) leave(world, channel, identity, client(identity));
   return desk;
+};
+
+export interface Transfer {
+  taskSid: string;
+  /** SID of the Worker who gets it. Default: another one of the same Workflow. */
+  toWorker?: string;
+  /**
+   * Whether the first Task's `channelSid` and `proxySessionSID` become all-zero SIDs before it is completed, so that
+   * no clean-up finds the channel; plugins for accounts with the Channel Janitor do that.
+   */
+  hidesChannel?: boolean;
+}
+
+const ZEROS = '0'.repeat(32);
+
+const hide = (world: World, task: TaskRow) => {
+  const { channelSid: _, proxySessionSID, ...others } = attributesOf(task.attributes);
+  const hidden = {
+    ...others,
+    channelSid: `CH${ZEROS}`,
+    ...(proxySessionSID === undefined ? {} : { proxySessionSID: `KC${ZEROS}` }),
+  };
+  setAttributes(world, task, JSON.stringify(hidden));
+  touch(world, task);
+  emitTask(world, task, 'task.updated', `Task ${task.sid} updated`);
+};
+
+/**
+ * A chat goes to another agent in the manner of public plugins: a second Task with the same `channelSid`, then the
+ * first one is completed and its agent leaves the channel. Returns the second one.
+ * @see https://github.com/twilio-professional-services/plugin-chat-sms-transfer
+ */
+export const transfer = (world: World, { taskSid, toWorker, hidesChannel = false }: Transfer): TaskRow | undefined => {
+  const desk = atWork(world, taskSid);
+  if (!desk) return undefined;
+  const { task, worker, channel, identity } = desk;
+  const second = keepTask(world, {
+    workspaceSid: task.workspace_sid,
+    workflowSid: task.workflow_sid,
+    taskChannel: task.task_channel_sid,
+    attributes: JSON.stringify({
+      ...attributesOf(task.attributes),
+      ignoreAgent: worker.friendly_name,
+      transferTargetType: toWorker ? 'worker' : 'queue',
+      targetSid: toWorker ?? task.task_queue_sid,
+    }),
+    priority: task.priority,
+    ...(toWorker ? { routingTarget: toWorker } : {}),
+  });
+  second.hidden.passed.push(worker.sid);
+  lifecycle.startTask(world, second);
+  if (hidesChannel) hide(world, task);
+  lifecycle.completeTask(world, task, 'task transferred');
+  if (channel) leave(world, channel, identity, client(identity));
+  return second;
 };
