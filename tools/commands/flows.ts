@@ -1,8 +1,5 @@
 import type { Command } from 'commander';
-import { apply } from '../flows/apply-command';
-import { destroy } from '../flows/destroy-command';
-import { importFile } from '../flows/import-command';
-import { plan } from '../flows/plan-command';
+import { apply, destroy, importFile, plan } from '../flows/commands';
 import type { World } from '../flows/world';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { targetOptions } from '../support/target';

@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
-import { explain } from '../flows/errors';
+import { explain } from '../engine/problem';
 import { type FoundService, findService, type Site } from '../install/deployments';
 import { Complaint, isComplaint, toText } from '../support/complaint';
 import type { Variables } from '../support/environment';

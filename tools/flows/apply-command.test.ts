@@ -98,7 +98,7 @@ describe('the order', () => {
     );
     const seen = watch(scene);
     expect(await scene.flows('apply', '--auto-approve')).toBe(0);
-    expect(scene.told).toContain(`Warning: nobody handles sms ${contactIdentity} from write 2 to write 3.`);
+    expect(scene.told).toContain(`Warning: sms ${contactIdentity} has no handler from write 2 to write 3.`);
     expect(seen.filter((isServed) => !isServed)).toHaveLength(1);
     const { SMS, 'New bot': fresh } = await scene.there();
     expect([SMS?.enabled, fresh?.enabled]).toEqual([false, true]);

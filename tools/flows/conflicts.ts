@@ -1,9 +1,11 @@
-import type { Problem } from './errors';
+import type { Trouble } from '../support/complaint';
 import { addressOf, type Flow, slotOf } from './flow';
 import type { Notice } from './rules';
 
 /** One flow as it will be, and as it is. */
 export interface Party {
+  /** What messages call it: see `labelled`. */
+  name: string;
   flow: Flow;
   /** Absent: it will be created. */
   sid?: string | undefined;
@@ -26,14 +28,14 @@ const pairsWith = (parties: Party[], meet: (one: Flow, other: Flow) => boolean):
     }),
   );
 
-const nameOf = ({ flow, sid, inFile }: Party): string =>
-  `"${flow.friendlyName}" (${[sid ?? 'new', inFile ? '' : 'not in the file'].filter(Boolean).join(', ')})`;
+const titleOf = ({ name, sid, inFile }: Party): string =>
+  `"${name}" (${[sid ?? 'new', inFile ? '' : 'not in the file'].filter(Boolean).join(', ')})`;
 
 const wayOut = (pair: Pair): string => {
   const outside = pair.find(({ inFile }) => !inFile);
   const either = 'Give one of them "enabled": false, another contactIdentity, or another integration.';
   if (!outside) return either;
-  return `${either} "${outside.flow.friendlyName}" is not in the file: name it there with "enabled": false, or delete it.`;
+  return `${either} "${outside.name}" is not in the file: name it there with "enabled": false, or delete it.`;
 };
 
 /**
@@ -43,14 +45,14 @@ const wayOut = (pair: Pair): string => {
  * Approximate: Twilio does not document the check itself. Here it is channel type, contact identity and integration
  * type among enabled flows; its errors (45210, 45212) would not name the other flow.
  */
-export const conflictsAmong = (parties: Party[]): Problem[] =>
+export const conflictsAmong = (parties: Party[]): Trouble[] =>
   pairsWith(parties, (one, other) => slotOf(one) === slotOf(other))
     .filter((pair) => !isSettled(pair))
     .map((pair) => {
       const [one, other] = pair;
       const what = `enabled for ${addressOf(one.flow)}, with the integration ${one.flow.integrationType}`;
       return {
-        where: `${nameOf(one)} and ${nameOf(other)}`,
+        where: `${titleOf(one)} and ${titleOf(other)}`,
         problem: `both would be ${what}: Twilio allows one`,
         remedy: wayOut(pair),
       };
@@ -63,8 +65,8 @@ export const rivalsAmong = (parties: Party[]): Notice[] => [
     .map(
       ([one, other]): Notice => ({
         rule: 'collision',
-        flows: [one.flow.friendlyName, other.flow.friendlyName],
-        message: `${nameOf(one)} and ${nameOf(other)} are both enabled for ${slotOf(one.flow)}, and are so already`,
+        flows: [one.name, other.name],
+        message: `${titleOf(one)} and ${titleOf(other)} are both enabled for ${slotOf(one.flow)}, and are so already`,
         reason: 'Twilio has accepted it. Which of them a message meets is not documented.',
       }),
     ),
@@ -73,11 +75,11 @@ export const rivalsAmong = (parties: Party[]): Notice[] => [
       const types = [one.flow.integrationType, other.flow.integrationType];
       return {
         rule: 'two-handlers',
-        flows: [one.flow.friendlyName, other.flow.friendlyName],
-        message: `${nameOf(one)} and ${nameOf(other)} are both enabled for ${addressOf(one.flow)}`,
+        flows: [one.name, other.name],
+        message: `${titleOf(one)} and ${titleOf(other)} are both enabled for ${addressOf(one.flow)}`,
         // https://github.com/twilio-professional-services/function-flex-outbound-sms
         reason: types.includes('studio')
-          ? 'A customer’s first message meets the one with studio; the other never has its turn.'
+          ? 'A customer’s first message meets the one with studio, and never the other.'
           : `Which of ${types.join(' and ')} a customer’s first message meets is not documented.`,
       };
     },

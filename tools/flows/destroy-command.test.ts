@@ -10,7 +10,7 @@ test('only what the file names is removed, each by its typed name', async () => 
   scene.typed = ['Web chat', 'yes'];
   expect(await scene.flows('destroy')).toBe(0);
   expect(scene.told).toContain('Plan: 0 to add, 0 to change, 2 to destroy.');
-  expect(scene.told).toContain('Warning: "Web chat": nobody will handle web any more.');
+  expect(scene.told).toContain('Warning: "Web chat": web will have no handler.');
   expect(scene.told).toContain('Removed: 1.');
   expect(await names(scene)).toEqual(['SMS', 'Outbound SMS']);
 });

@@ -1,11 +1,11 @@
-import type { Directory } from './directory';
-import type { Problem } from './errors';
+import { unless } from '../../src/platform/errors';
+import { type Directory, SERVICE_NAME } from '../engine/directory';
+import type { Trouble } from '../support/complaint';
+import type { Variables } from '../support/environment';
 import type { ExternalEntry } from './file';
 
-/** The Service's unique name: `serviceName` in .twilioserverlessrc. */
-const SERVICE = 'flexkeep';
-
-const PLACEHOLDER = '{{domain}}';
+const DOMAIN = '{{domain}}';
+const VARIABLE = /\{\{([A-Z][A-Z0-9_]*)\}\}/g;
 
 const isLoopback = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
 
@@ -17,36 +17,53 @@ export const originOf = (domain: string): string | undefined => {
   return isPlain ? url.origin : undefined;
 };
 
-/** Customers' messages in the clear, but for this machine's own. */
+/** What customers write would travel unencrypted, and not only within this machine. */
 export const isUnprotected = (url: string): boolean => {
   const { protocol, host } = new URL(url);
   return protocol === 'http:' && !isLoopback(host);
 };
 
-export const needsDomain = ({ path, url }: ExternalEntry): boolean =>
-  path !== undefined || (url?.includes(PLACEHOLDER) ?? false);
-
-export const urlOf = (entry: ExternalEntry, origin: string): string =>
-  entry.path === undefined ? entry.url.replaceAll(PLACEHOLDER, new URL(origin).host) : `${origin}${entry.path}`;
-
 const DOMAIN_REMEDY = 'Give it with --domain flexkeep-1234-dev.twil.io, or as DOMAIN_NAME.';
 
 /** The origin for `path` and `{{domain}}`: the one that was given, else where the account has Flexkeep deployed. */
-export const findOrigin = async (
+const findOrigin = async (
   given: string | undefined,
   directory: Directory,
-): Promise<{ origin: string } | Omit<Problem, 'where'>> => {
-  const domains = given === undefined ? await directory.domains(SERVICE) : [given];
+): Promise<string | Omit<Trouble, 'where'>> => {
+  const deployed = async () => (await unless(['refused'], directory.service))?.sites.map((site) => site.domain) ?? [];
+  const domains = given === undefined ? await deployed() : [given];
   const [domain] = domains;
   if (domain === undefined) {
-    return {
-      problem: `the deployed domain is needed, and the account shows no Service "${SERVICE}"`,
-      remedy: DOMAIN_REMEDY,
-    };
+    const problem = `the deployed domain is needed, and the account shows no Service "${SERVICE_NAME}"`;
+    return { problem, remedy: DOMAIN_REMEDY };
   }
   if (domains.length > 1) {
-    return { problem: `"${SERVICE}" is deployed on ${domains.join(' and ')}`, remedy: `Say which. ${DOMAIN_REMEDY}` };
+    return {
+      problem: `"${SERVICE_NAME}" is deployed on ${domains.join(' and ')}`,
+      remedy: `Say which. ${DOMAIN_REMEDY}`,
+    };
   }
-  const origin = originOf(domain);
-  return origin === undefined ? { problem: `"${domain}" is not a domain`, remedy: DOMAIN_REMEDY } : { origin };
+  return originOf(domain) ?? { problem: `"${domain}" is not a domain`, remedy: DOMAIN_REMEDY };
+};
+
+/** The URL that an entry means, or why that cannot be told. A problem names a variable, and never its value. */
+export const urlOf = async (
+  { path, url = '' }: ExternalEntry,
+  { domain, variables = {} }: { domain?: string | undefined; variables?: Variables | undefined },
+  directory: Directory,
+): Promise<string | Omit<Trouble, 'where'>> => {
+  let text = path ?? url;
+  if (path !== undefined || text.includes(DOMAIN)) {
+    const origin = await findOrigin(domain, directory);
+    if (typeof origin !== 'string') return origin;
+    text = path === undefined ? text.replaceAll(DOMAIN, new URL(origin).host) : `${origin}${path}`;
+  }
+  const missing = [...text.matchAll(VARIABLE)].map(([, name = '']) => name).find((name) => !variables[name]?.trim());
+  if (missing)
+    return {
+      problem: `its URL needs the variable ${missing}`,
+      remedy: `Set ${missing} in the environment or in .env.`,
+    };
+  const full = text.replaceAll(VARIABLE, (_, name: string) => variables[name]?.trim() ?? '');
+  return URL.canParse(full) ? full : { problem: `"${path ?? url}" makes no URL` };
 };

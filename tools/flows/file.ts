@@ -12,6 +12,8 @@ export interface FlowsFile {
 
 export interface FlowEntry {
   friendlyName: string;
+  /** Which flow of the account is meant, where neither name nor address tells. */
+  sid?: string;
   direction?: 'inbound' | 'outbound';
   channelType: ChannelType;
   contactIdentity?: string;
@@ -30,7 +32,7 @@ export interface StudioEntry {
   retryCount?: number;
 }
 
-/** `path`: of the deployed domain. `url`: as it is, but for `{{domain}}`. */
+/** `path`: of the deployed domain. `url`: as it is, but for `{{domain}}` and `{{VARIABLE}}`. */
 export type ExternalEntry = { retryCount?: number } & ({ path: string; url?: never } | { url: string; path?: never });
 
 export interface TaskEntry {
@@ -54,3 +56,10 @@ export const hasTwiliosJanitor = (entry: FlowEntry, { janitor = 'flexkeep' }: Fl
 
 /** "For SMS", `sms`; "for WebChat and all other messaging channels", `chat`: https://www.twilio.com/docs/flex/developer/messaging/manage-flows */
 export const taskChannelFor = (channelType: ChannelType): string => (channelType === 'sms' ? 'sms' : 'chat');
+
+/** What a message calls an entry: its name; where another entry has the same name, with its address. */
+export const labelOf = (entry: FlowEntry, { flows }: FlowsFile): string => {
+  const { friendlyName, channelType, contactIdentity = '' } = entry;
+  const isOnly = flows.filter((other) => other.friendlyName === friendlyName).length === 1;
+  return isOnly ? friendlyName : `${friendlyName} (${`${channelType} ${contactIdentity}`.trim()})`;
+};

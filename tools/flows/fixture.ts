@@ -1,4 +1,4 @@
-import type { Directory } from './directory';
+import type { Directory } from '../engine/directory';
 import type { Flow, LiveFlow } from './flow';
 
 /** A SID of that kind that ends in these digits. Made up, like all here. */
@@ -34,16 +34,18 @@ export const aStudioFlow = (changes: Partial<Flow> = {}): Flow => ({
   ...changes,
 });
 
-export const live = (digits: string, flow: Flow): LiveFlow => ({ sid: sid('FO', digits), flow });
+export const live = (digits: string, flow: Flow): LiveFlow => ({ sid: sid('FO', digits), state: flow });
 
 /** An account's names, as data. */
 export const aDirectory = (changes: Partial<Directory> = {}): Directory => ({
   chatServices: async () => [{ sid: CHAT, name: 'Flex Chat Service' }],
-  workspaces: async () => [{ sid: WORKSPACE, name: 'Flex Task Assignment' }],
+  workspaces: async () => [{ sid: WORKSPACE, name: 'Flex Task Assignment', url: '', filter: '' }],
   workflows: async () => [{ sid: WORKFLOW, name: 'Assign to Anyone' }],
   taskChannels: async () => ['default', 'chat', 'sms'].map((name, i) => ({ sid: sid('TC', String(i + 1)), name })),
   studioFlows: async () => [{ sid: sid('FW', 'e1'), name: 'Messaging Flow' }],
   configured: async () => ({}),
-  domains: async () => [],
+  proxyServices: async () => [],
+  syncServices: async () => [],
+  service: async () => undefined,
   ...changes,
 });

@@ -1,3 +1,5 @@
+import type { Change, Live } from '../engine/kind';
+
 /** https://www.twilio.com/docs/flex/developer/messaging/api/flow */
 export const CHANNEL_TYPES = ['web', 'sms', 'facebook', 'whatsapp', 'line', 'custom'] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
@@ -36,12 +38,7 @@ export interface Flow {
 }
 
 export type Property = keyof Flow;
-
-/** One that is in an account. */
-export interface LiveFlow {
-  sid: string;
-  flow: Flow;
-}
+export type LiveFlow = Live<Flow>;
 
 /** What an integration of that type has; what else a flow says does not apply to it. */
 export const INTEGRATION: Record<IntegrationType, Property[]> = {
@@ -62,7 +59,7 @@ export const RETRY_COUNT = 3;
 export const TASK_TIMEOUT_S = 86_400;
 export const PRIORITY = 0;
 /** Not what Flex UI can show as a conversation: see `taskChannelFor`. */
-export const TASK_CHANNEL = 'default';
+const TASK_CHANNEL = 'default';
 
 /** Where customers reach it. */
 export const addressOf = ({ channelType, contactIdentity }: Flow): string => `${channelType} ${contactIdentity}`.trim();
@@ -70,14 +67,10 @@ export const addressOf = ({ channelType, contactIdentity }: Flow): string => `${
 /** Of which there can be one only, among enabled flows: see `conflicts.ts`. */
 export const slotOf = (flow: Flow): string => `${flow.integrationType} ${addressOf(flow)}`;
 
-export interface Change {
-  property: Property;
-  /** Absent: it was not there, or is not any more. */
-  from?: Flow[Property];
-  to?: Flow[Property];
-}
+/** Twilio lets two flows have one name; name and address together tell them apart. */
+export const identityOf = (flow: Flow): string => `${flow.friendlyName} (${addressOf(flow)})`;
 
-/** In the order in which a flow is described above, whatever order the two have. */
+/** In this order a flow is shown, whatever order the two have. */
 const ORDER: Property[] = [
   'friendlyName',
   'channelType',
@@ -93,8 +86,14 @@ const ORDER: Property[] = [
   'chatServiceSid',
 ];
 
+export interface FlowChange extends Change {
+  property: Property;
+  from?: Flow[Property];
+  to?: Flow[Property];
+}
+
 /** What it takes to make `before` into `after`. Without `before`: all that `after` says. */
-export const changesBetween = (before: Partial<Flow>, after: Partial<Flow>): Change[] =>
+export const changesBetween = (before: Partial<Flow>, after: Partial<Flow>): FlowChange[] =>
   ORDER.filter((property) => before[property] !== after[property]).map((property) => {
     const [from, to] = [before[property], after[property]];
     return { property, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
@@ -102,13 +101,74 @@ export const changesBetween = (before: Partial<Flow>, after: Partial<Flow>): Cha
 
 export const isSame = (one: Flow, other: Flow): boolean => changesBetween(one, other).length === 0;
 
+export const isIntegration = (property: string): boolean => property.startsWith('integration');
+
 /**
  * The parameters of an update. An integration is sent as a whole: what one type requires is then there, also where only
  * a part of it changes.
  */
 export const updateOf = (before: Flow, after: Flow): Partial<Flow> => {
-  const changed = changesBetween(before, after).map(({ property }) => property);
-  const integration: Property[] = ['integrationType', ...INTEGRATION[after.integrationType]];
-  const sent = changed.some((property) => property.startsWith('integration')) ? [...changed, ...integration] : changed;
-  return Object.fromEntries(Object.entries(after).filter(([property]) => sent.includes(property as Property)));
+  const changed: string[] = changesBetween(before, after).map(({ property }) => property);
+  const isSent = (property: string) =>
+    isIntegration(property) ? changed.some(isIntegration) : changed.includes(property);
+  return Object.fromEntries(Object.entries(after).filter(([property]) => isSent(property)));
+};
+
+/** What the SDK gives of a Flex Flow. Its `integration` is untyped, and keeps the names of the API. */
+export interface FlexFlowResource {
+  sid: string;
+  friendlyName: string;
+  chatServiceSid: string;
+  channelType: ChannelType;
+  contactIdentity: string | null;
+  enabled: boolean | null;
+  longLived: boolean | null;
+  janitorEnabled: boolean | null;
+  integrationType: string | null;
+  integration: unknown;
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const DEFAULTS: Record<IntegrationType, Partial<Flow>> = {
+  studio: { 'integration.retryCount': RETRY_COUNT },
+  external: { 'integration.retryCount': RETRY_COUNT },
+  task: {
+    'integration.channel': TASK_CHANNEL,
+    'integration.timeout': TASK_TIMEOUT_S,
+    'integration.priority': PRIORITY,
+    'integration.creationOnMessage': false,
+  },
+};
+
+/** What Twilio answers, by the names that a flow has here, so that the two can be compared. */
+const integrationOf = (type: IntegrationType, integration: unknown): Partial<Flow> => {
+  const answered = (integration ?? {}) as Record<string, unknown>; // reason: each value is looked at below
+  const found = INTEGRATION[type].flatMap((property) => {
+    const value = answered[snake(property.slice('integration.'.length))];
+    return value === undefined || value === null ? [] : [[property, value]];
+  });
+  return { ...DEFAULTS[type], ...Object.fromEntries(found) };
+};
+
+const isIntegrationType = (type: unknown): type is IntegrationType =>
+  typeof type === 'string' && Object.hasOwn(INTEGRATION, type);
+
+/** A flow as the account has it. Without an integration type it is `studio`, which the page calls the default. */
+export const toLive = (resource: FlexFlowResource): LiveFlow => {
+  const type = isIntegrationType(resource.integrationType) ? resource.integrationType : 'studio';
+  return {
+    sid: resource.sid,
+    state: {
+      friendlyName: resource.friendlyName ?? '',
+      chatServiceSid: resource.chatServiceSid ?? '',
+      channelType: resource.channelType,
+      contactIdentity: resource.contactIdentity ?? '',
+      enabled: resource.enabled === true,
+      longLived: resource.longLived === true,
+      janitorEnabled: resource.janitorEnabled === true,
+      integrationType: type,
+      ...integrationOf(type, resource.integration),
+    },
+  };
 };

@@ -75,11 +75,3 @@ test('a file that exists is not written over', async () => {
   expect(await scene.flows('import', '--file', 'other.json')).toBe(0);
   expect(JSON.parse(scene.read('other.json'))).toEqual(sample());
 });
-
-test('two flows of one name cannot be in one file', async () => {
-  const scene = setScene();
-  const { flexFlow } = scene.sdk.flexApi.v1;
-  const { sid } = await flexFlow(scene.account.flows.outbound).update({ friendlyName: 'SMS' });
-  expect(await scene.flows('import', '--json')).toBe(1);
-  expect(scene.talked).toContain(`${scene.account.flows.sms} and ${sid}`);
-});

@@ -1,25 +1,42 @@
-import type { Directory, Named } from './directory';
+import type { Directory, Named } from '../engine/directory';
+import { NOUNS, type Noun } from '../engine/directory';
+import { mayHoldSecret } from '../engine/mask';
+import type { Variables } from '../support/environment';
 import { originOf } from './domain';
 import { type ExternalEntry, type FlowEntry, type FlowsFile, type TaskEntry, taskChannelFor } from './file';
-import { type Flow, type LiveFlow, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
-import { KINDS, type Kind } from './lookup';
-import { matchByName } from './plan';
-import type { Surroundings } from './references';
+import { type Flow, identityOf, type LiveFlow, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
+import type { Surroundings } from './resolve';
 
 /** Leaves out what the file would mean without it. */
 const unlessDefault = <K extends string, T>(name: K, value: T | undefined, fallback: T): { [key in K]?: T } =>
-  (value === undefined || value === fallback ? {} : { [name]: value }) as { [key in K]?: T };
+  (value === undefined || value === fallback ? {} : { [name]: value }) as { [key in K]?: T }; // reason: TypeScript widens a computed key to string
 
 /** A name where it is the only one and does not look like a SID; where names cannot be read, the SID. */
-const nameOf = async (sid: string, kind: Kind, read: () => Promise<Named[]>): Promise<string> => {
+const nameOf = async (sid: string, { prefix }: Noun, read: () => Promise<Named[]>): Promise<string> => {
   const known = await read().catch(() => []);
   const name = known.find((one) => one.sid === sid)?.name;
-  const isUnique = name && !name.startsWith(kind.prefix) && known.filter((one) => one.name === name).length === 1;
+  const isUnique = name && !name.startsWith(prefix) && known.filter((one) => one.name === name).length === 1;
   return isUnique ? name : sid;
 };
 
-const externalOf = (flow: Flow, domain: string | undefined): ExternalEntry => {
-  const url = flow['integration.url'] ?? '';
+/** Shorter than that is a word that a secret happens to be. */
+const SHORTEST_SECRET = 6;
+
+/** A URL in which what may be secret, and is the value of a variable, is named and not said. */
+const named = (url: string, variables: Variables): string => {
+  if (!mayHoldSecret(url)) return url;
+  const start = new URL(url).origin.length;
+  const known = Object.entries(variables).filter(
+    ([name, value = '']) => /^[A-Z][A-Z0-9_]*$/.test(name) && value.length >= SHORTEST_SECRET,
+  );
+  return known.reduce((text, [name, value = '']) => {
+    const at = text.lastIndexOf(value);
+    return at < start ? text : `${text.slice(0, at)}{{${name}}}${text.slice(at + value.length)}`;
+  }, url);
+};
+
+const externalOf = (flow: Flow, { domain, variables = {} }: Surroundings): ExternalEntry => {
+  const url = named(flow['integration.url'] ?? '', variables);
   const origin = domain === undefined ? undefined : originOf(domain);
   const path = origin !== undefined && url.startsWith(origin) ? url.slice(origin.length) : '';
   // As the schema wants it.
@@ -27,7 +44,7 @@ const externalOf = (flow: Flow, domain: string | undefined): ExternalEntry => {
   return { ...place, ...unlessDefault('retryCount', flow['integration.retryCount'], RETRY_COUNT) };
 };
 
-/** What a file says when it says nothing, in this account: found as `references.ts` finds it. */
+/** What a file says when it says nothing, in this account: found as `resolve.ts` finds it. */
 interface Defaults {
   chatServiceSid?: string | undefined;
   workspaceSid?: string | undefined;
@@ -45,60 +62,65 @@ const defaultsOf = async (directory: Directory, around: Surroundings): Promise<D
   };
 };
 
-const taskOf = async (flow: Flow, directory: Directory, defaults: Defaults): Promise<TaskEntry> => {
-  const workspaceSid = flow['integration.workspaceSid'] ?? '';
-  const workflowSid = flow['integration.workflowSid'] ?? '';
-  return {
-    workflow: await nameOf(workflowSid, KINDS.workflow, () => directory.workflows(workspaceSid)),
-    ...(workspaceSid === defaults.workspaceSid
-      ? {}
-      : { workspace: await nameOf(workspaceSid, KINDS.workspace, directory.workspaces) }),
-    ...unlessDefault('channel', flow['integration.channel'], taskChannelFor(flow.channelType)),
-    ...unlessDefault('timeout', flow['integration.timeout'], TASK_TIMEOUT_S),
-    ...unlessDefault('priority', flow['integration.priority'], PRIORITY),
-    ...unlessDefault('creationOnMessage', flow['integration.creationOnMessage'], false),
-  };
-};
-
-const toEntry = async (flow: Flow, directory: Directory, defaults: Defaults, domain?: string): Promise<FlowEntry> => {
-  const { integrationType } = flow;
-  // A disabled handler that makes a Task is what an outbound one looks like; other disabled ones just are disabled.
-  const isOutbound = !flow.enabled && integrationType === 'task';
-  const studio = async () => ({
-    flow: await nameOf(flow['integration.flowSid'] ?? '', KINDS.studioFlow, directory.studioFlows),
-    ...unlessDefault('retryCount', flow['integration.retryCount'], RETRY_COUNT),
-  });
-  return {
-    friendlyName: flow.friendlyName,
-    ...(isOutbound ? { direction: 'outbound' } : {}),
-    channelType: flow.channelType,
-    ...unlessDefault('contactIdentity', flow.contactIdentity, ''),
-    ...unlessDefault('enabled', flow.enabled, !isOutbound),
-    ...unlessDefault('longLived', flow.longLived, false),
-    ...unlessDefault('janitorEnabled', flow.janitorEnabled, false),
-    ...(flow.chatServiceSid === defaults.chatServiceSid
-      ? {}
-      : { chatService: await nameOf(flow.chatServiceSid, KINDS.chatService, directory.chatServices) }),
-    ...(integrationType === 'studio' ? { studio: await studio() } : {}),
-    ...(integrationType === 'external' ? { external: externalOf(flow, domain) } : {}),
-    ...(integrationType === 'task' ? { task: await taskOf(flow, directory, defaults) } : {}),
-  };
-};
-
 /**
  * The file that describes an account as it is: applied there, it changes nothing.
- *
- * @throws {FlowsFault} where two flows have one name, which a file cannot say
  */
 export const importFlows = async (
   live: LiveFlow[],
   directory: Directory,
   around: Surroundings = {},
 ): Promise<FlowsFile> => {
-  const names = live.map(({ flow }) => flow.friendlyName);
-  matchByName([...new Set(names)], live);
   const defaults = await defaultsOf(directory, around);
+  const identities = live.map(({ state }) => identityOf(state));
+
+  const taskOf = async (flow: Flow): Promise<TaskEntry> => {
+    const { 'integration.workspaceSid': workspaceSid = '', 'integration.workflowSid': workflowSid = '' } = flow;
+    const workspace = () => nameOf(workspaceSid, NOUNS.workspace, directory.workspaces);
+    return {
+      workflow: await nameOf(workflowSid, NOUNS.workflow, () => directory.workflows(workspaceSid)),
+      ...(workspaceSid === defaults.workspaceSid ? {} : { workspace: await workspace() }),
+      ...unlessDefault('channel', flow['integration.channel'], taskChannelFor(flow.channelType)),
+      ...unlessDefault('timeout', flow['integration.timeout'], TASK_TIMEOUT_S),
+      ...unlessDefault('priority', flow['integration.priority'], PRIORITY),
+      ...unlessDefault('creationOnMessage', flow['integration.creationOnMessage'], false),
+    };
+  };
+  const studioOf = async (flow: Flow) => ({
+    flow: await nameOf(flow['integration.flowSid'] ?? '', NOUNS.studioFlow, directory.studioFlows),
+    ...unlessDefault('retryCount', flow['integration.retryCount'], RETRY_COUNT),
+  });
+  const toEntry = async ({ sid, state: flow }: LiveFlow): Promise<FlowEntry> => {
+    const { integrationType: type, friendlyName, channelType, chatServiceSid } = flow;
+    // A disabled handler that makes a Task is what an outbound one looks like; other disabled ones just are disabled.
+    const isOutbound = !flow.enabled && type === 'task';
+    const isOnly = identities.filter((one) => one === identityOf(flow)).length === 1;
+    const chatService = () => nameOf(chatServiceSid, NOUNS.chatService, directory.chatServices);
+    return {
+      friendlyName,
+      ...(isOnly ? {} : { sid }),
+      ...(isOutbound ? { direction: 'outbound' } : {}),
+      channelType,
+      ...unlessDefault('contactIdentity', flow.contactIdentity, ''),
+      ...unlessDefault('enabled', flow.enabled, !isOutbound),
+      ...unlessDefault('longLived', flow.longLived, false),
+      ...unlessDefault('janitorEnabled', flow.janitorEnabled, false),
+      ...(chatServiceSid === defaults.chatServiceSid ? {} : { chatService: await chatService() }),
+      ...(type === 'studio' ? { studio: await studioOf(flow) } : {}),
+      ...(type === 'external' ? { external: externalOf(flow, around) } : {}),
+      ...(type === 'task' ? { task: await taskOf(flow) } : {}),
+    };
+  };
+
   const flows: FlowEntry[] = [];
-  for (const { flow } of live) flows.push(await toEntry(flow, directory, defaults, around.domain));
+  for (const one of live) flows.push(await toEntry(one));
   return { $schema: './schemas/flows.schema.json', flows };
+};
+
+/** Names of the entries whose URL holds what may be a secret, and names no variable for it. */
+export const secretsIn = ({ flows }: FlowsFile): string[] => {
+  const holds = ({ path, url = '' }: ExternalEntry): boolean =>
+    mayHoldSecret(
+      (path ? `https://domain${path}` : url).replace(/\{\{domain\}\}/g, 'domain').replace(/\{\{\w+\}\}/g, ''),
+    );
+  return flows.filter(({ external }) => external && holds(external)).map(({ friendlyName }) => friendlyName);
 };

@@ -1,26 +1,26 @@
 import fc from 'fast-check';
+import type { Write } from '../engine/kind';
 import { aFlow, aStudioFlow, NUMBER, sid } from './fixture';
 import { addressOf, CHANNEL_TYPES, type Flow, isSame, slotOf } from './flow';
 import { orderSteps } from './order';
-import type { Action, Step } from './step';
 
 const flowsOf = (flows: Flow[]) => new Map(flows.map((flow, i) => [sid('FO', String(i + 1)), flow]));
 
 /** What turns these flows into those, matched by name; the order of `after` is the file's. */
-const actionsFor = (before: Flow[], after: Flow[]): Action[] =>
-  after.flatMap((flow): Action[] => {
-    const { friendlyName } = flow;
-    const i = before.findIndex((one) => one.friendlyName === friendlyName);
+const actionsFor = (before: Flow[], after: Flow[]): Write<Flow>[] =>
+  after.flatMap((flow): Write<Flow>[] => {
+    const { friendlyName: name } = flow;
+    const i = before.findIndex((one) => one.friendlyName === name);
     const was = before[i];
-    if (!was) return [{ kind: 'create', friendlyName, after: flow }];
+    if (!was) return [{ kind: 'create', key: `new ${name}`, name, to: flow }];
     if (isSame(was, flow)) return [];
-    return [{ kind: 'update', friendlyName, sid: sid('FO', String(i + 1)), before: was, after: flow }];
+    return [{ kind: 'update', key: sid('FO', String(i + 1)), name, from: was, to: flow }];
   });
 
 const order = (before: Flow[], after: Flow[]) => orderSteps(actionsFor(before, after), flowsOf(before));
 
-const shortly = (steps: Step[]) =>
-  steps.map((step) => `${step.kind} ${step.friendlyName}${'to' in step ? (step.to.enabled ? ' on' : ' off') : ''}`);
+const shortly = (steps: Write<Flow>[]) =>
+  steps.map((step) => `${step.kind} ${step.name}${'to' in step ? (step.to.enabled ? ' on' : ' off') : ''}`);
 
 const old = aFlow({ friendlyName: 'old' });
 const off = { enabled: false };
@@ -106,9 +106,9 @@ test('whatever changes: it ends as wanted, nothing ever collides, and every gap 
       const end = servedBy([...untouched, ...after]);
       const always = [...servedBy(before)].filter((address) => end.has(address));
       for (const [i, step] of steps.entries()) {
-        if (step.kind !== 'update') expect(now.has(step.friendlyName)).toBe(false);
-        else expect(now.get(step.friendlyName)).toEqual(step.from);
-        if (step.kind !== 'delete') now.set(step.friendlyName, step.to);
+        if (step.kind !== 'update') expect(now.has(step.name)).toBe(false);
+        else expect(now.get(step.name)).toEqual(step.from);
+        if (step.kind !== 'delete') now.set(step.name, step.to);
         const slots = [...now.values()].filter(({ enabled }) => enabled).map(slotOf);
         expect(new Set(slots).size).toBe(slots.length);
         const unserved = always.filter((address) => !servedBy(now.values()).has(address));

@@ -1,26 +1,24 @@
+import type { Write } from '../engine/kind';
 import { addressOf, type Flow, isSame, slotOf } from './flow';
-import type { Action, Step } from './step';
 
-/** Flows by SID; new ones by their name, which no SID looks like. */
+/** Flows by the key of what writes them: see `Write`. */
 type Flows = Map<string, Flow>;
 
 /** Still to be done: `to` absent means to be deleted. */
 interface Task {
   key: string;
-  friendlyName: string;
+  name: string;
   to?: Flow;
   isReady: boolean;
 }
 
-/** An address that nobody serves between two of the steps, though it is served before and after them. */
+/** An address without a handler between two of the steps, though it has one before and after them. */
 export interface Gap {
   address: string;
-  /** Indexes of the steps: nobody serves it from the end of the first to the end of the second. */
+  /** Indexes of the steps: it has none from the end of the first to the end of the second. */
   from: number;
   to: number;
 }
-
-const keyOf = (action: Action): string => (action.kind === 'create' ? `new ${action.friendlyName}` : action.sid);
 
 const serves = (flows: Flows, address: string): boolean =>
   [...flows.values()].some((flow) => flow.enabled && addressOf(flow) === address);
@@ -35,7 +33,7 @@ const put = (flows: Flows, key: string, flow: Flow | undefined): Flows => {
 };
 
 /**
- * The writes that make `actions` so, in an order in which no two enabled flows ever collide and no address is ever
+ * The writes that make `actions` so, each of which takes one, or two where it must first make room or be made ready, in an order in which no two enabled flows ever collide and no address is ever
  * without a handler that has one before and after:
  *
  *     enable the new ──► disable the old                        (they do not exclude each other)
@@ -43,13 +41,13 @@ const put = (flows: Flows, key: string, flow: Flow | undefined): Flows => {
  *
  * @param live all flows of the account, by SID
  */
-export const orderSteps = (actions: Action[], live: Flows): { steps: Step[]; gaps: Gap[] } => {
-  const steps: Step[] = [];
+export const orderSteps = (actions: Write<Flow>[], live: Flows): { steps: Write<Flow>[]; gaps: Gap[] } => {
+  const steps: Write<Flow>[] = [];
   const gaps: Gap[] = [];
   const open = new Map<string, number>();
   let now: Flows = new Map(live);
   let final: Flows = now;
-  for (const action of actions) final = put(final, keyOf(action), 'after' in action ? action.after : undefined);
+  for (const action of actions) final = put(final, action.key, 'to' in action ? action.to : undefined);
 
   /** Excluded by a flow that is enabled in its place, and will make room. */
   const isBlocked = ({ key, to }: Task): boolean =>
@@ -66,11 +64,11 @@ export const orderSteps = (actions: Action[], live: Flows): { steps: Step[]; gap
   };
   const closesGap = ({ to }: Task): boolean => to?.enabled === true && open.has(addressOf(to));
 
-  const write = ({ key, friendlyName }: Task, to: Flow | undefined) => {
+  const write = ({ key, name }: Task, to: Flow | undefined) => {
     const from = now.get(key);
-    if (from && to) steps.push({ kind: 'update', friendlyName, from, to });
-    else if (to) steps.push({ kind: 'create', friendlyName, to });
-    else if (from) steps.push({ kind: 'delete', friendlyName, from });
+    if (from && to) steps.push({ kind: 'update', key, name, from, to });
+    else if (to) steps.push({ kind: 'create', key, name, to });
+    else if (from) steps.push({ kind: 'delete', key, name, from });
     now = put(now, key, to);
     const at = steps.length - 1;
     const left = from?.enabled ? addressOf(from) : undefined;
@@ -83,9 +81,9 @@ export const orderSteps = (actions: Action[], live: Flows): { steps: Step[]; gap
   };
 
   let pending: Task[] = actions.map((action) => ({
-    key: keyOf(action),
-    friendlyName: action.friendlyName,
-    ...('after' in action ? { to: action.after } : {}),
+    key: action.key,
+    name: action.name,
+    ...('to' in action ? { to: action.to } : {}),
     isReady: false,
   }));
   const finish = (task: Task) => {

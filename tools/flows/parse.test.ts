@@ -1,5 +1,5 @@
 import schema from '../../schemas/flows.schema.json';
-import { FlowsFault } from './errors';
+import { Complaint } from '../support/complaint';
 import { CHANNEL_TYPES, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
 import { parseFlows } from './parse';
 
@@ -11,7 +11,7 @@ const complaintsAbout = (text: string): string[] => {
   try {
     parseFlows(text);
   } catch (error) {
-    if (!(error instanceof FlowsFault)) throw error;
+    if (!(error instanceof Complaint)) throw error;
     return error.problems.map(({ where, problem, remedy }) => [where, problem, remedy].filter(Boolean).join(' | '));
   }
   return [];
@@ -128,11 +128,17 @@ describe('a mistake in the file is named', () => {
     expect(complaintsAbout(text)).toEqual([expect.stringContaining(expected)]);
   });
 
-  test('two flows of one name', () => {
-    const twice = { flows: [sms, { ...sms, channelType: 'whatsapp' }] };
-    expect(complaintsAbout(JSON.stringify(twice))).toEqual([
-      'flows[1] "SMS" | flows[0] has the same name | A flow is found by its name: give each its own.',
+  test('two flows that neither name, address nor SID tells apart', () => {
+    expect(complaintsAbout(JSON.stringify({ flows: [sms, { ...sms, longLived: true }] }))).toEqual([
+      expect.stringContaining('flows[1] "SMS" | flows[0] has the same name and address | Give each another name'),
     ]);
+    const [one, other] = [`FO${'1'.repeat(32)}`, `FO${'2'.repeat(32)}`];
+    const told = [
+      { ...sms, sid: one },
+      { ...sms, sid: other },
+    ];
+    expect(complaintsAbout(JSON.stringify({ flows: told }))).toEqual([]);
+    expect(complaintsAbout(JSON.stringify({ flows: [sms, { ...sms, channelType: 'whatsapp' }] }))).toEqual([]);
   });
 
   test('but not names that stand in different objects, or in texts', () => {

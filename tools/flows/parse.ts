@@ -1,9 +1,53 @@
 import Ajv, { type ErrorObject } from 'ajv';
 import schema from '../../schemas/flows.schema.json';
-import { FlowsFault, type Problem } from './errors';
+import { shown } from '../engine/mask';
+import { suggest } from '../engine/suggest';
+import { Complaint, type Trouble } from '../support/complaint';
 import type { FlowsFile } from './file';
-import { readJson } from './json';
-import { suggest } from './nearest';
+
+const lineOf = (text: string, position: number): number => text.slice(0, position).split('\n').length;
+
+/** Node.js tells the position in the message only, and not in every one: then no line is named. */
+const whereIn = (text: string, name: string, error: unknown): string => {
+  const position = /at position (\d+)/.exec(String(error))?.[1];
+  return position === undefined ? name : `${name}, line ${lineOf(text, Number(position))}`;
+};
+
+/** Names that an object has twice, where a parser would keep the last one and lose the rest. The text must be JSON. */
+const duplicateKeys = (text: string): { key: string; line: number }[] => {
+  const objects: Set<string>[] = [];
+  const found: { key: string; line: number }[] = [];
+  for (const { 0: token, 1: key, index } of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === '{') objects.push(new Set());
+    else if (token === '}') objects.pop();
+    else if (key !== undefined) {
+      const keys = objects.at(-1);
+      if (keys?.has(key)) found.push({ key, line: lineOf(text, index) });
+      keys?.add(key);
+    }
+  }
+  return found;
+};
+
+/** A file's text as a value. @throws {Complaint} that names the line */
+export const readJson = (raw: string, name: string): unknown => {
+  const text = raw.replace(/^\uFEFF/, '');
+  const unreadable = (problems: Trouble[]) => new Complaint(`${name} cannot be read.`, problems, 'file');
+  if (text.trim() === '') throw unreadable([{ where: name, problem: 'the file is empty' }]);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const problem = `not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    const remedy = 'JSON has no comments, no comma after the last item, and names in double quotes.';
+    throw unreadable([{ where: whereIn(text, name, error), problem, remedy }]);
+  }
+  const twice = duplicateKeys(text);
+  if (!twice.length) return value;
+  throw unreadable(
+    twice.map(({ key, line }) => ({ where: `${name}, line ${line}`, problem: `${key} is there twice` })),
+  );
+};
 
 /** A part of the schema, as far as a message needs it. */
 interface Rule {
@@ -21,76 +65,85 @@ const check = new Ajv({ allErrors: true, verbose: true }).compile<FlowsFile>(sch
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const nameOf = (file: unknown, i: number): string => {
-  const flows = isObject(file) && Array.isArray(file.flows) ? (file.flows as unknown[]) : [];
-  const flow = flows[i];
-  return isObject(flow) && typeof flow.friendlyName === 'string' ? ` "${flow.friendlyName}"` : '';
-};
-
-/** `/flows/0/external/url` → `flows[0] "SMS": external.url` */
+/** `/flows/0/external/url` → `flows[0] "SMS"` and `external.url` */
 const placeOf = (file: unknown, path: string): { where: string; field: string } => {
-  const parts = path.split('/').slice(1);
-  if (parts[0] !== 'flows' || parts.length < 2) return { where: 'the file', field: parts.join('.') };
-  return { where: `flows[${parts[1]}]${nameOf(file, Number(parts[1]))}`, field: parts.slice(2).join('.') };
+  const [list = '', at = '', ...rest] = path.split('/').slice(1);
+  if (list !== 'flows' || at === '') return { where: 'the file', field: list };
+  const entries: unknown = isObject(file) ? file[list] : [];
+  const entry: unknown = Array.isArray(entries) ? entries[Number(at)] : undefined;
+  const name = isObject(entry) && typeof entry.friendlyName === 'string' ? ` "${entry.friendlyName}"` : '';
+  return { where: `${list}[${at}]${name}`, field: rest.join('.') };
 };
 
-const shown = (value: unknown): string =>
-  isObject(value) || Array.isArray(value) ? '' : `, not ${JSON.stringify(value)}`;
+const isSimple = (value: unknown): boolean => !isObject(value) && !Array.isArray(value);
 
-const expected = (rule: Rule): string => {
-  if (rule.enum) return `one of ${rule.enum.join(', ')}`;
-  if (rule.examples) return `a text such as ${rule.examples.map((example) => `"${example}"`).join(' or ')}`;
-  const { minimum, maximum } = rule;
-  if (rule.type === 'integer') return `a whole number, ${maximum ? `${minimum} to ${maximum}` : `${minimum} or more`}`;
+const expected = ({ type = '', enum: values, examples, minimum, maximum }: Rule): string => {
+  if (values) return `one of ${values.join(', ')}`;
+  if (examples) return `a text such as ${examples.map((example) => `"${example}"`).join(' or ')}`;
+  if (type === 'integer') return `a whole number, ${maximum ? `${minimum} to ${maximum}` : `${minimum} or more`}`;
   const words: Record<string, string> = { boolean: 'true or false', array: 'a list', object: 'an object' };
-  return words[rule.type ?? ''] ?? 'a text that is not empty';
+  return words[type] ?? 'a text that is not empty';
 };
 
-const toProblem = (file: unknown, error: ErrorObject): Problem => {
-  const { where, field } = placeOf(file, error.instancePath);
-  const rule = (error.parentSchema ?? {}) as Rule;
+const toTrouble = (file: unknown, { instancePath, parentSchema, keyword, params, data }: ErrorObject): Trouble => {
+  const { where, field } = placeOf(file, instancePath);
+  const rule: Rule = (parentSchema as Rule | undefined) ?? {}; // reason: it is a part of the schema above
   const inside = (name: string) => [field, name].filter(Boolean).join('.');
-  switch (error.keyword) {
-    case 'additionalProperties': {
-      const name = String(error.params.additionalProperty);
-      return {
-        where,
-        problem: `${inside(name)} is not known`,
-        remedy: suggest(name, Object.keys(rule.properties ?? {})),
-      };
-    }
-    case 'required':
-      return { where, problem: `${inside(String(error.params.missingProperty))} is missing` };
-    case 'oneOf': {
-      const names = rule.oneOf?.flatMap(({ required }) => required).join(', ');
-      return { where, problem: `exactly one of ${names} is needed${field ? ` in ${field}` : ''}` };
-    }
-    default:
-      return { where, problem: `${field || 'it'} must be ${expected(rule)}${shown(error.data)}` };
+  if (keyword === 'additionalProperties') {
+    const name = String(params.additionalProperty);
+    return {
+      where,
+      problem: `${inside(name)} is not known`,
+      remedy: suggest(name, Object.keys(rule.properties ?? {})),
+    };
   }
+  if (keyword === 'required') return { where, problem: `${inside(String(params.missingProperty))} is missing` };
+  if (keyword === 'oneOf') {
+    const names = rule.oneOf?.flatMap(({ required }) => required).join(', ');
+    return { where, problem: `exactly one of ${names} is needed${field ? ` in ${field}` : ''}` };
+  }
+  return {
+    where,
+    problem: `${field || 'it'} must be ${expected(rule)}${isSimple(data) ? `, not ${shown(data)}` : ''}`,
+  };
 };
 
 /** Not: which branches of a choice do not fit, and that what is no object fits none. */
 const isTelling = ({ keyword, schemaPath, data }: ErrorObject): boolean =>
   !schemaPath.includes('/oneOf/') && (keyword !== 'oneOf' || isObject(data));
 
-const twins = ({ flows }: FlowsFile): Problem[] =>
-  flows.flatMap(({ friendlyName }, i) => {
-    const first = flows.findIndex((flow) => flow.friendlyName === friendlyName);
-    if (first === i) return [];
-    const remedy = 'A flow is found by its name: give each its own.';
-    return [{ where: `flows[${i}] "${friendlyName}"`, problem: `flows[${first}] has the same name`, remedy }];
+/** Entries that could mean the same flow of the account. */
+const twins = ({ flows }: FlowsFile): Trouble[] =>
+  flows.flatMap(({ friendlyName, channelType, contactIdentity = '', sid }, i) => {
+    const isTwin = (other: FlowsFile['flows'][number]): boolean =>
+      sid && other.sid
+        ? sid === other.sid
+        : other.friendlyName === friendlyName &&
+          other.channelType === channelType &&
+          (other.contactIdentity ?? '') === contactIdentity;
+    const first = flows.findIndex(isTwin);
+    if (first === i || first === -1) return [];
+    const problem = `flows[${first}] has the same name and address`;
+    const remedy = 'Give each another name or contactIdentity, or say with "sid" which flow of the account it is.';
+    return [{ where: `flows[${i}] "${friendlyName}"`, problem, remedy }];
   });
 
 /**
  * The file, checked against `schemas/flows.schema.json`.
  *
  * @param name of the file, for messages
- * @throws {FlowsFault} that names everything that is wrong
+ * @throws {Complaint} that names everything that is wrong
  */
 export const parseFlows = (text: string, name = 'flows.json'): FlowsFile => {
   const file = readJson(text, name);
-  const errors = check(file) ? twins(file) : (check.errors ?? []).filter(isTelling).map((e) => toProblem(file, e));
-  if (errors.length) throw new FlowsFault('file', `${name} cannot be used.`, errors);
-  return file as FlowsFile;
+  if (!check(file)) {
+    throw new Complaint(
+      `${name} cannot be used.`,
+      (check.errors ?? []).filter(isTelling).map((error) => toTrouble(file, error)),
+      'file',
+    );
+  }
+  const same = twins(file);
+  if (same.length) throw new Complaint(`${name} cannot be used.`, same, 'file');
+  return file;
 };

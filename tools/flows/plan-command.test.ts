@@ -1,5 +1,5 @@
 import { sample, setScene } from './scene';
-import type { PlanView } from './view';
+import type { PlanView } from './show';
 
 test('the sample file fits the furnished account: no changes, exit code 0', async () => {
   const scene = setScene();
@@ -45,7 +45,7 @@ test('what would change is shown, nothing is written, exit code 2', async () => 
       janitorEnabled                 false
       chatServiceSid                 "${account.chatServiceSid}"
 
-Warning: "SMS": nobody will handle sms +15550100 any more.
+Warning: "SMS": sms +15550100 will have no handler.
     A customer who writes there first reaches neither bot nor agent.
 
 Not in the file, left alone: "Outbound SMS" (${account.flows.outbound})

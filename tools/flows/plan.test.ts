@@ -1,17 +1,17 @@
-import { FlowsFault, type Problem } from './errors';
+import { Complaint, type Trouble } from '../support/complaint';
 import { aFlow, aStudioFlow, live, NUMBER, sid } from './fixture';
 import type { Flow, LiveFlow } from './flow';
-import { planFlows, planRemoval } from './plan';
+import { matchFlows, planFlows, planRemoval } from './plan';
 
 const accountSid = sid('AC', 'f');
 const plan = (wanted: Flow[], there: LiveFlow[], remembered?: LiveFlow[]) =>
   planFlows({ accountSid, wanted, live: there, remembered });
 
-const problemsIn = (run: () => unknown): Problem[] => {
+const problemsIn = (run: () => unknown): Trouble[] => {
   try {
     run();
   } catch (error) {
-    if (error instanceof FlowsFault) return error.problems;
+    if (error instanceof Complaint) return error.problems;
     throw error;
   }
   return [];
@@ -28,12 +28,12 @@ describe('a plan', () => {
     expect(made.actions).toMatchObject([
       {
         kind: 'update',
-        friendlyName: 'SMS',
-        sid: sid('FO', '1'),
-        before: { longLived: false },
-        after: { longLived: true },
+        name: 'SMS',
+        key: sid('FO', '1'),
+        from: { longLived: false },
+        to: { longLived: true },
       },
-      { kind: 'create', friendlyName: 'SMS to Studio' },
+      { kind: 'create', name: 'SMS to Studio' },
     ]);
     expect(made.unchanged).toBe(0);
   });
@@ -65,7 +65,7 @@ describe('a plan', () => {
     expect(plan([], [live('1', aFlow()), live('2', aFlow())]).unnamed).toHaveLength(2);
   });
 
-  test('says that an address will have no handler any more', () => {
+  test('says that an address will have no handler', () => {
     const made = plan([aFlow({ contactIdentity: '+15550101' })], [live('1', aFlow())]);
     expect(made.notices).toMatchObject([
       { rule: 'unserved', flows: ['SMS'], message: expect.stringContaining(NUMBER) },
@@ -120,8 +120,10 @@ test('two handlers of different types on one address are a warning', () => {
 
 test('a removal removes what is named, and says who is left alone', () => {
   const there = [live('1', aFlow()), live('2', aStudioFlow({ contactIdentity: '+15550101' }))];
-  const made = planRemoval({ accountSid, live: there, friendlyNames: ['SMS', 'Gone already'] });
-  expect(made.actions).toMatchObject([{ kind: 'delete', sid: sid('FO', '1') }]);
+  const named = [aFlow(), aFlow({ friendlyName: 'Gone already' })];
+  const removed = matchFlows(named, there).flatMap((found) => found ?? []);
+  const made = planRemoval({ accountSid, live: there, removed });
+  expect(made.actions).toMatchObject([{ kind: 'delete', key: sid('FO', '1') }]);
   expect(made.unnamed).toMatchObject([{ friendlyName: 'SMS to Studio' }]);
   expect(rulesIn(made)).toEqual(['unserved']);
 });

@@ -1,20 +1,19 @@
+import type { Live, Write } from '../engine/kind';
+import { Complaint, type Trouble } from '../support/complaint';
 import { conflictsAmong, type Party, rivalsAmong } from './conflicts';
-import { type Difference, differencesBetween } from './differences';
-import { FlowsFault, type Problem } from './errors';
-import { addressOf, type Flow, isSame, type LiveFlow } from './flow';
+import { addressOf, changesBetween, type Flow, type FlowChange, identityOf, isSame, type LiveFlow } from './flow';
 import { type Gap, orderSteps } from './order';
 import type { Notice } from './rules';
-import type { Action, Step } from './step';
 
 /** What is to be done, and to which account as it was when the plan was made. Plain data. */
 export interface Plan {
   accountSid: string;
-  /** In the file's order. */
-  actions: Action[];
-  /** The writes, in the order in which they are made. */
-  steps: Step[];
+  /** What is done to each flow, in the file's order. */
+  actions: Write<Flow>[];
+  /** The writes that it takes, in the order in which they are made. */
+  steps: Write<Flow>[];
   notices: Notice[];
-  /** What somebody else changed since the last apply, as far as that is remembered. */
+  /** What was changed outside this tool since the last apply, as far as that is remembered. */
   drift: Difference[];
   /** Flows of the account that the file does not name: left alone. */
   unnamed: { sid: string; friendlyName: string }[];
@@ -30,6 +29,8 @@ export interface PlanInput {
   accountSid: string;
   /** What the file says, complete. */
   wanted: Flow[];
+  /** The SIDs that entries of the file name, in the same order. */
+  sids?: (string | undefined)[];
   live: LiveFlow[];
   names?: Record<string, string>;
   notices?: Notice[];
@@ -37,116 +38,169 @@ export interface PlanInput {
   remembered?: LiveFlow[] | undefined;
 }
 
-/** The account's flow of each name of the file. */
-export const matchByName = (names: string[], live: LiveFlow[]): Map<string, LiveFlow> => {
-  const found = new Map<string, LiveFlow>();
-  const problems: Problem[] = [];
-  for (const name of names) {
-    const same = live.filter(({ flow }) => flow.friendlyName === name);
-    if (same.length > 1) {
-      const sids = same.map(({ sid }) => sid).join(' and ');
-      const remedy = 'Which one is meant cannot be told: give one of them another name, or delete it.';
-      problems.push({ where: name, problem: `the account has this name more than once: ${sids}`, remedy });
-    } else if (same[0]) found.set(name, same[0]);
-  }
-  if (problems.length) throw new FlowsFault('conflict', 'Names in the account are not unique.', problems);
+/** One flow that is not any more what it was. */
+export interface Difference {
+  sid: string;
+  friendlyName: string;
+  kind: 'new' | 'changed' | 'gone';
+  /** With `changed`. */
+  changes: FlowChange[];
+}
+
+/** What happened to an account's flows between two looks at them. */
+export const differencesBetween = (before: LiveFlow[], after: LiveFlow[]): Difference[] => {
+  const known = new Map(before.map((live) => [live.sid, live.state]));
+  const there = new Set(after.map(({ sid }) => sid));
+  const found = after.map(({ sid, state }): Difference => {
+    const was = known.get(sid);
+    const kind = was ? 'changed' : 'new';
+    return { sid, friendlyName: state.friendlyName, kind, changes: was ? changesBetween(was, state) : [] };
+  });
+  const gone = before.filter(({ sid }) => !there.has(sid));
+  return [
+    ...found.filter(({ kind, changes }) => kind === 'new' || changes.length),
+    ...gone.map(({ sid, state: { friendlyName } }): Difference => ({ sid, friendlyName, kind: 'gone', changes: [] })),
+  ];
+};
+
+/** `"SMS" (FO…): enabled, longLived` */
+export const toWords = ({ sid, friendlyName, kind, changes }: Difference): string => {
+  const what = kind === 'changed' ? changes.map(({ property }) => property).join(', ') : kind;
+  return `"${friendlyName}" (${sid}): ${what}`;
+};
+
+/** What tells which flow of an account is meant. Both an entry of a file and a flow have it. */
+export type Meant = Pick<Flow, 'friendlyName' | 'channelType'> & { contactIdentity?: string; sid?: string | undefined };
+
+const isAt = (address: string, { state }: LiveFlow): boolean => addressOf(state) === address;
+
+/**
+ * The account's flow that each of these means; `undefined`: it has none. A SID says it. A name does where only one in the
+ * account has it, and only one of these; else the name together with the address, for Twilio lets several flows have one
+ * name.
+ *
+ * @throws {Complaint} where two flows have one name and one address
+ */
+export const matchFlows = (meant: Meant[], live: LiveFlow[]): (LiveFlow | undefined)[] => {
+  const problems: Trouble[] = [];
+  const free = live.filter(({ sid }) => !meant.some((one) => one.sid === sid));
+  const found = meant.map(({ friendlyName, channelType, contactIdentity = '', sid }) => {
+    if (sid) {
+      const pinned = live.find((one) => one.sid === sid);
+      if (!pinned)
+        problems.push({
+          where: friendlyName,
+          problem: `the account has no Flex Flow ${sid}`,
+          remedy: `Take "sid" out, for a new one.`,
+        });
+      return pinned;
+    }
+    const same = free.filter(({ state }) => state.friendlyName === friendlyName);
+    const isOnly = meant.filter((one) => !one.sid && one.friendlyName === friendlyName).length === 1;
+    if (isOnly && same.length < 2) return same[0];
+    const here = same.filter((one) => isAt(`${channelType} ${contactIdentity}`.trim(), one));
+    if (here.length > 1) {
+      const problem = `the account has this name and address more than once: ${here.map((one) => one.sid).join(' and ')}`;
+      problems.push({ where: friendlyName, problem, remedy: 'Say in the file which one is meant: "sid".' });
+    }
+    return here[0];
+  });
+  if (problems.length) throw new Complaint('Some flows of the file could be either of several.', problems, 'conflict');
   return found;
 };
 
-const servedIn = (flows: Flow[]): Set<string> => new Set(flows.filter(({ enabled }) => enabled).map(addressOf));
-
-const unservedAfter = (before: LiveFlow[], after: Flow[], changed: Action[]): Notice[] => {
-  const served = servedIn(after);
-  const lost = [...servedIn(before.map(({ flow }) => flow))].filter((address) => !served.has(address));
-  return lost.map((address) => {
-    const left = changed.filter((action) => 'before' in action && addressOf(action.before) === address);
-    return {
-      rule: 'unserved',
-      flows: left.map(({ friendlyName }) => friendlyName),
-      message: `nobody will handle ${address} any more`,
-      reason: 'A customer who writes there first reaches neither bot nor agent.',
-    };
+/** A name for each that messages can use: with the address, and then with the SID, where others have the same. */
+const labelled = (parties: Omit<Party, 'name'>[]): Party[] => {
+  const count = (text: (party: Omit<Party, 'name'>) => string) => {
+    const all = parties.map(text);
+    return (party: Omit<Party, 'name'>) => all.filter((one) => one === text(party)).length;
+  };
+  const byName = count(({ flow }) => flow.friendlyName);
+  const byIdentity = count(({ flow }) => identityOf(flow));
+  return parties.map((party) => {
+    const { flow, sid = 'new' } = party;
+    const identity = byIdentity(party) === 1 ? identityOf(flow) : `${flow.friendlyName} (${sid})`;
+    return { ...party, name: byName(party) === 1 ? flow.friendlyName : identity };
   });
 };
 
-const toNotice = ({ address, from, to }: Gap, steps: Step[]): Notice => ({
+const served = (flows: Flow[]): Set<string> => new Set(flows.filter(({ enabled }) => enabled).map(addressOf));
+
+const unservedAfter = (before: LiveFlow[], after: Flow[], actions: Write<Flow>[]): Notice[] => {
+  const then = served(after);
+  const lost = [...served(before.map(({ state }) => state))].filter((address) => !then.has(address));
+  return lost.map((address) => ({
+    rule: 'unserved',
+    flows: actions.filter((one) => 'from' in one && addressOf(one.from) === address).map(({ name }) => name),
+    message: `${address} will have no handler`,
+    reason: 'A customer who writes there first reaches neither bot nor agent.',
+  }));
+};
+
+const toNotice = ({ address, from, to }: Gap, steps: Write<Flow>[]): Notice => ({
   rule: 'gap',
-  flows: steps.slice(from, to + 1).map(({ friendlyName }) => friendlyName),
-  message: `nobody handles ${address} from write ${from + 1} to write ${to + 1}`,
+  flows: steps.slice(from, to + 1).map(({ name }) => name),
+  message: `${address} has no handler from write ${from + 1} to write ${to + 1}`,
   reason: 'Twilio lets no two of these flows be enabled together, so one has to go before the other can come.',
 });
 
+type Base = Pick<PlanInput, 'accountSid' | 'live' | 'names' | 'remembered'>;
+
 const complete = (
-  input: PlanInput,
-  actions: Action[],
-  after: Flow[],
+  { accountSid, live, names = {}, remembered }: Base,
+  parties: Party[],
+  actions: Write<Flow>[],
   rest: Pick<Plan, 'notices' | 'unchanged'>,
 ): Plan => {
-  const { accountSid, live, names = {}, remembered } = input;
-  const { steps, gaps } = orderSteps(actions, new Map(live.map(({ sid, flow }) => [sid, flow])));
-  const named = new Set(input.wanted.map(({ friendlyName }) => friendlyName));
+  const { steps, gaps } = orderSteps(actions, new Map(live.map(({ sid, state }) => [sid, state])));
+  const drift = remembered ? differencesBetween(remembered, live).filter(({ kind }) => kind !== 'new') : [];
+  const after = parties.map(({ flow }) => flow);
   return {
-    accountSid,
-    actions,
-    steps,
+    ...{ accountSid, actions, steps, drift, names, unchanged: rest.unchanged, base: live },
     notices: [...rest.notices, ...unservedAfter(live, after, actions), ...gaps.map((gap) => toNotice(gap, steps))],
-    drift: remembered ? differencesBetween(remembered, live).filter((found) => found.kind !== 'new') : [],
-    unnamed: live
-      .filter(({ flow }) => !named.has(flow.friendlyName))
-      .map(({ sid, flow }) => ({ sid, friendlyName: flow.friendlyName })),
-    unchanged: rest.unchanged,
-    names,
-    base: live,
+    unnamed: parties.flatMap(({ sid, inFile, flow: { friendlyName } }) =>
+      sid && !inFile ? [{ sid, friendlyName }] : [],
+    ),
   };
 };
 
 /**
  * What it takes to make the account as the file says. Reads nothing, changes nothing.
  *
- * @throws {FlowsFault} where flows would collide, or a name means two
+ * @throws {Complaint} where flows would collide, or an entry could mean two
  */
 export const planFlows = (input: PlanInput): Plan => {
-  const { wanted, live, notices = [] } = input;
-  const matches = matchByName(
-    wanted.map(({ friendlyName }) => friendlyName),
+  const { wanted, sids = [], live, notices = [] } = input;
+  const matches = matchFlows(
+    wanted.map((flow, i) => ({ ...flow, sid: sids[i] })),
     live,
   );
-  const parties: Party[] = wanted.map((flow) => {
-    const match = matches.get(flow.friendlyName);
-    return { flow, sid: match?.sid, before: match?.flow, inFile: true };
-  });
-  const matched = new Set([...matches.values()].map(({ sid }) => sid));
-  const others = live.filter(({ sid }) => !matched.has(sid));
-  const everyone: Party[] = [
-    ...parties,
-    ...others.map(({ sid, flow }) => ({ flow, sid, before: flow, inFile: false })),
-  ];
-
+  const others = live.filter((one) => !matches.includes(one));
+  const everyone = labelled([
+    ...wanted.map((flow, i) => ({ flow, sid: matches[i]?.sid, before: matches[i]?.state, inFile: true })),
+    ...others.map(({ sid, state }) => ({ flow: state, sid, before: state, inFile: false })),
+  ]);
   const conflicts = conflictsAmong(everyone);
-  if (conflicts.length) throw new FlowsFault('conflict', 'Flex Flows would collide. Nothing was changed.', conflicts);
+  if (conflicts.length) throw new Complaint('Flex Flows would collide. Nothing was changed.', conflicts, 'conflict');
 
-  const actions = parties.flatMap(({ flow: after, sid, before }): Action[] => {
-    const { friendlyName } = after;
-    if (!sid || !before) return [{ kind: 'create', friendlyName, after }];
-    return isSame(before, after) ? [] : [{ kind: 'update', friendlyName, sid, before, after }];
+  const actions = everyone.slice(0, wanted.length).flatMap(({ name, flow: to, sid, before: from }): Write<Flow>[] => {
+    if (!sid || !from) return [{ kind: 'create', key: `new ${identityOf(to)}`, name, to }];
+    return isSame(from, to) ? [] : [{ kind: 'update', key: sid, name, from, to }];
   });
-  return complete(
-    input,
-    actions,
-    everyone.map(({ flow }) => flow),
-    { notices: [...notices, ...rivalsAmong(everyone)], unchanged: wanted.length - actions.length },
-  );
+  const unchanged = wanted.length - actions.length;
+  return complete(input, everyone, actions, { notices: [...notices, ...rivalsAmong(everyone)], unchanged });
 };
 
-/** What it takes to remove the flows of these names, and nothing else. Names that are not there are done already. */
-export const planRemoval = (input: Omit<PlanInput, 'wanted'> & { friendlyNames: string[] }): Plan => {
-  const { live, friendlyNames } = input;
-  const matches = [...matchByName(friendlyNames, live).values()];
-  const actions = matches.map(({ sid, flow: before }): Action => {
-    return { kind: 'delete', friendlyName: before.friendlyName, sid, before };
+/** What it takes to remove these flows of the account, and nothing else. */
+export const planRemoval = (input: Base & { removed: Live<Flow>[] }): Plan => {
+  const { live, removed } = input;
+  const everyone = labelled(
+    live.map((one) => ({ flow: one.state, sid: one.sid, before: one.state, inFile: removed.includes(one) })),
+  );
+  const actions = removed.flatMap(({ sid }): Write<Flow>[] => {
+    const party = everyone.find((one) => one.sid === sid);
+    return party ? [{ kind: 'delete', key: sid, name: party.name, from: party.flow }] : [];
   });
-  const removed = new Set(matches.map(({ sid }) => sid));
-  const after = live.filter(({ sid }) => !removed.has(sid)).map(({ flow }) => flow);
-  const wanted = matches.map(({ flow }) => flow);
-  return complete({ ...input, wanted }, actions, after, { notices: [], unchanged: 0 });
+  const stays = everyone.filter(({ inFile }) => !inFile);
+  return complete(input, stays, actions, { notices: [], unchanged: 0 });
 };

@@ -17,6 +17,7 @@ const FILE: Record<keyof FlowsFile, true> = {
   ...{ $schema: true, janitor: true, chatService: true, workspace: true, flows: true },
 };
 const FLOW: Record<keyof FlowEntry, true> = {
+  sid: true,
   ...{ friendlyName: true, direction: true, channelType: true, contactIdentity: true, enabled: true },
   ...{ longLived: true, janitorEnabled: true, chatService: true, studio: true, external: true, task: true },
 };

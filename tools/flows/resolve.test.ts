@@ -1,10 +1,9 @@
 import { TwilioFailure } from '../../src/platform/errors';
-import type { Directory } from './directory';
-import { FlowsFault, type Problem } from './errors';
+import type { Directory } from '../engine/directory';
+import { Complaint, type Trouble } from '../support/complaint';
 import type { FlowEntry, FlowsFile } from './file';
 import { aDirectory, CHAT, NUMBER, sid, WORKFLOW, WORKSPACE } from './fixture';
-import type { Surroundings } from './references';
-import { resolveFlows } from './resolve';
+import { resolveFlows, type Surroundings } from './resolve';
 
 const sms: FlowEntry = {
   friendlyName: 'SMS',
@@ -32,12 +31,12 @@ const resolve = async (
   file: Partial<FlowsFile> = {},
 ) => resolveFlows({ ...file, flows: entries }, aDirectory(directory), around);
 
-const problemsIn = async (work: Promise<unknown>): Promise<Problem[]> => {
+const problemsIn = async (work: Promise<unknown>): Promise<Trouble[]> => {
   const error: unknown = await work.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof FlowsFault)) throw error;
+  if (!(error instanceof Complaint)) throw error;
   return error.problems;
 };
 
@@ -91,8 +90,17 @@ test('a Task Channel is the same by SID and by name', async () => {
 });
 
 describe('the domain', () => {
+  const deployedOn = (domains: string[]) => ({
+    ...{ sid: sid('ZS', '1'), includeCredentials: true },
+    sites: domains.map((one) => ({
+      serviceSid: sid('ZS', '1'),
+      environmentSid: sid('ZE', '1'),
+      suffix: '',
+      domain: one,
+    })),
+  });
   const url = async (external: FlowEntry['external'] & object, around: Surroundings, domains: string[] = []) => {
-    const { flows } = await resolve([{ ...sms, external }], { domains: async () => domains }, around);
+    const { flows } = await resolve([{ ...sms, external }], { service: async () => deployedOn(domains) }, around);
     return flows[0]?.['integration.url'];
   };
 

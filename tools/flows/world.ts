@@ -2,15 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Twilio } from 'twilio';
 import { sidIn } from '../../src/platform/attributes';
+import { type Directory, openDirectory } from '../engine/directory';
+import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
+import { writePrivate } from '../support/private-file';
 import type { TargetFlags } from '../support/target';
 import type { Terminal } from '../support/terminal';
-import { type FlowAccount, openFlowAccount } from './account';
-import { createDirectory, type Directory } from './directory';
 import type { FlowsFile } from './file';
+import { type FlowKind, flowKind } from './kind';
 import { parseFlows } from './parse';
-import type { Surroundings } from './references';
+import type { Surroundings } from './resolve';
 
 /** Everything outside this command: a test gives its own. */
 export interface World {
@@ -31,7 +33,8 @@ export interface CommonOptions extends TargetFlags {
 }
 
 export interface Opened {
-  account: FlowAccount;
+  accountSid: string;
+  kind: FlowKind;
   directory: Directory;
   around: Surroundings;
 }
@@ -46,14 +49,16 @@ const sidOf = (variables: Variables, name: string, prefix: string): string | und
 export const openAccount = (world: World, options: CommonOptions): Opened => {
   const variables = world.variables(options);
   const client = world.connect(variables);
-  const directory = createDirectory(client);
+  const directory = openDirectory(client);
   return {
-    account: openFlowAccount(client, directory),
+    accountSid: client.accountSid,
+    kind: flowKind(client, directory),
     directory,
     around: {
       domain: options.domain ?? (variables.DOMAIN_NAME?.trim() || undefined),
       chatServiceSid: sidOf(variables, 'TWILIO_FLEX_CHAT_SERVICE_SID', 'IS'),
       workspaceSid: sidOf(variables, 'TWILIO_FLEX_WORKSPACE_SID', 'WS'),
+      variables,
     },
   };
 };
@@ -69,9 +74,10 @@ export const readText = ({ cwd }: World, path: string, ifMissing: string): strin
   }
 };
 
-export const writeText = ({ cwd }: World, path: string, text: string): void => {
+/** @param isPrivate it holds secrets: for the owner's eyes only */
+export const writeText = ({ cwd }: World, path: string, text: string, isPrivate: boolean): void => {
   try {
-    writeFileSync(resolve(cwd, path), text);
+    (isPrivate ? writePrivate : writeFileSync)(resolve(cwd, path), text);
   } catch (error) {
     const problem = `it cannot be written (${codeOf(error)})`;
     const remedy = 'Is there such a directory, and may you write into it?';
@@ -79,7 +85,8 @@ export const writeText = ({ cwd }: World, path: string, text: string): void => {
   }
 };
 
-export const readFlowsFile = (world: World, { file }: CommonOptions): FlowsFile => {
-  const remedy = 'To write one from what the account has: npm run flows -- import';
+export const readFlowsFile = (world: World, options: CommonOptions): FlowsFile => {
+  const { file } = options;
+  const remedy = `To write one from what the account has: ${commandLine(options, 'flows', 'import')}`;
   return parseFlows(readText(world, file, remedy), file);
 };

@@ -1,6 +1,6 @@
 import { sidIn } from '../../src/platform/attributes';
-import type { Problem } from '../flows/errors';
-import type { Reading } from './reading';
+import type { Reading } from '../engine/problem';
+import type { Trouble } from '../support/complaint';
 
 /** Something that has to be chosen among what an account has. */
 export interface Candidate {
@@ -34,7 +34,7 @@ export type Choice =
   | { kind: 'chosen'; candidate: Candidate; notice?: string }
   /** Only a person can tell; `suggestion` is the likely one. */
   | { kind: 'open'; candidates: Candidate[]; suggestion?: Candidate }
-  | { kind: 'impossible'; problem: Problem };
+  | { kind: 'impossible'; problem: Trouble };
 
 const listOf = (candidates: Candidate[]): string => candidates.map(({ sid, name }) => `"${name}" (${sid})`).join(', ');
 
@@ -52,7 +52,7 @@ const named = (question: Question, candidates: Candidate[], by: string, text: st
 };
 
 /** Where a list may not be read, a SID is taken as it is. */
-const unchecked = ({ noun, prefix, flag, given, set, told }: Question, problem: Problem): Choice => {
+const unchecked = ({ noun, prefix, flag, given, set, told }: Question, problem: Trouble): Choice => {
   const sid = [given, set, told].find((text) => sidIn(text, prefix));
   if (sid) {
     const notice = `That the ${noun} ${sid} exists was not checked: ${problem.problem}`;

@@ -1,12 +1,12 @@
 import type { Twilio } from 'twilio';
-import { openFlowAccount } from '../flows/account';
-import { createDirectory, type Directory } from '../flows/directory';
+import { type Directory, openDirectory } from '../engine/directory';
+import { problemsIn, type Reading, reading } from '../engine/problem';
 import type { LiveFlow } from '../flows/flow';
+import { flowKind } from '../flows/kind';
 import { Complaint } from '../support/complaint';
 import { type Callback, toCallback } from './callback';
 import type { Candidate } from './choose';
 import { type FoundService, findService } from './deployments';
-import { problemsIn, type Reading, reading } from './reading';
 import { type Installation, openRecords } from './record';
 
 export interface Workspace extends Candidate {
@@ -39,7 +39,7 @@ const all = () => ({ pageSize: PAGE_SIZE });
 
 /** Looks at an account, and changes nothing. */
 export const lookAt = async (client: Twilio): Promise<Account> => {
-  const directory = createDirectory(client);
+  const directory = openDirectory(client);
   const [workspaces, chatServices, proxyServices, syncServices, flows, configured, service, installation] =
     await Promise.all([
       reading('TaskRouter Workspaces', async () =>
@@ -63,7 +63,7 @@ export const lookAt = async (client: Twilio): Promise<Account> => {
           name: friendlyName ?? uniqueName ?? sid,
         })),
       ),
-      reading('Flex Flows', openFlowAccount(client, directory).list),
+      reading('Flex Flows', flowKind(client, directory).list),
       // What Flex says is a hint; without it somebody is asked.
       directory.configured().catch(() => ({})),
       reading('Serverless Services', () => findService(client)),

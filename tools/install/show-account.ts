@@ -1,9 +1,9 @@
+import type { Reading } from '../engine/problem';
 import { addressOf, type LiveFlow } from '../flows/flow';
 import type { Terminal } from '../support/terminal';
 import { callbackText } from './callback';
 import type { Candidate } from './choose';
 import type { Account } from './look';
-import type { Reading } from './reading';
 
 type Colors = Terminal['colors'];
 
@@ -19,7 +19,7 @@ const listed = <T>(title: string, found: Reading<T[]>, words: (one: T) => string
 
 const named = ({ sid, name }: Candidate): string => `${name}  ${sid}`;
 
-const flowWords = ({ sid, flow }: LiveFlow): string =>
+const flowWords = ({ sid, state: flow }: LiveFlow): string =>
   `${flow.friendlyName}  ${sid}  ${addressOf(flow)}, ${flow.integrationType}${flow.enabled ? '' : ', disabled'}`;
 
 const serviceWords = ({ service }: Account): string[] => {

@@ -1,6 +1,6 @@
 import { TwilioFailure, Unusable } from '../../src/platform/errors';
 import { SettingsError } from '../../src/platform/settings';
-import { explain } from '../flows/errors';
+import { explain } from '../engine/problem';
 import { Complaint, isComplaint, type Trouble, toText } from './complaint';
 import type { Terminal } from './terminal';
 

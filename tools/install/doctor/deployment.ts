@@ -1,10 +1,10 @@
 import type { Twilio } from 'twilio';
 import { PRODUCTION } from '../../deploy/environment-name';
+import { readable } from '../../engine/problem';
 import type { Variables } from '../../support/environment';
 import { readSiteVariables, type Site } from '../deployments';
 import type { Account } from '../look';
 import { SERVICE_NAME } from '../names';
-import { readable } from '../reading';
 import { runSelfTest } from '../self-test';
 import { compareDeployed } from '../setup/why-deploy';
 import type { World } from '../world';

@@ -1,7 +1,7 @@
+import { readable } from '../../engine/problem';
 import { isComplaint, toText } from '../../support/complaint';
 import type { Terminal } from '../../support/terminal';
 import { lookAt, requireReadable } from '../look';
-import { readable } from '../reading';
 import type { World } from '../world';
 import { checkDeployment, siteOf } from './deployment';
 import { checkCallback } from './events';

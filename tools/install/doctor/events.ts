@@ -1,10 +1,10 @@
 import type { Settings } from '../../../src/platform/settings';
 import { ENDING } from '../../../src/taskrouter/events';
+import { readable } from '../../engine/problem';
 import { callbackText, covers, unite, withoutSecrets } from '../callback';
 import type { Site } from '../deployments';
 import type { Account } from '../look';
 import { EVENTS_PATH } from '../names';
-import { readable } from '../reading';
 import { amiss, type Finding, fine } from './finding';
 
 const SETUP = 'npm run setup, which keeps whoever has it now as a consumer';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../flows/errors';
+import type { Trouble } from '../../support/complaint';
 
 /** One line of the doctor's. */
 export interface Finding {
@@ -17,5 +17,5 @@ export const amiss = (check: string, says: string, todo?: string): Finding => ({
   ...(todo ? { todo } : {}),
 });
 
-export const ofProblem = (check: string, { problem, remedy }: Omit<Problem, 'where'>): Finding =>
+export const ofProblem = (check: string, { problem, remedy }: Omit<Trouble, 'where'>): Finding =>
   amiss(check, problem, remedy);

@@ -1,4 +1,4 @@
-import { makePlan } from '../../flows/plan-command';
+import { makePlan } from '../../flows/commands';
 import { isComplaint, toText } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import type { World } from '../world';
@@ -13,9 +13,9 @@ export const checkFlows = async (
   try {
     const { plan } = await makePlan({ ...world, variables: () => variables }, asked);
     if (!plan.actions.length) return [fine('Flex Flows', `${plan.unchanged}, as ${asked.file} says`)];
-    return plan.actions.map(({ kind, friendlyName }) => {
+    return plan.actions.map(({ kind, name }) => {
       const says = kind === 'create' ? 'is in the file, and not in the account' : 'is not as the file says';
-      return amiss('Flex Flows', `"${friendlyName}" ${says}`, 'npm run flows -- plan');
+      return amiss('Flex Flows', `"${name}" ${says}`, 'npm run flows -- plan');
     });
   } catch (error) {
     if (!isComplaint(error)) throw error;

@@ -1,9 +1,9 @@
 import type { Twilio } from 'twilio';
 import { attempt } from '../../../src/platform/errors';
 import type { Settings } from '../../../src/platform/settings';
+import { type Reading, readable, reading } from '../../engine/problem';
 import type { Candidate } from '../choose';
 import { type Account, readWorkflows } from '../look';
-import { type Reading, readable, reading } from '../reading';
 import { amiss, type Finding, fine, ofProblem } from './finding';
 
 const SETUP = 'npm run setup';

@@ -3,7 +3,7 @@ import type { Settings } from '../../../src/platform/settings';
 import type { SweepRun } from '../../../src/sweep/history';
 import { readSweepState } from '../../../src/sweep/state';
 import { createDocuments } from '../../../src/sync/documents';
-import { type Reading, reading } from '../reading';
+import { type Reading, reading } from '../../engine/problem';
 import { findTimer, lacksOf, type TimerState } from '../timer';
 import { isTicking } from '../timer-task';
 import { amiss, type Finding, fine, ofProblem } from './finding';

@@ -1,9 +1,9 @@
 import type { Twilio } from 'twilio';
 import { attempt } from '../../../src/platform/errors';
-import { openFlowAccount } from '../../flows/account';
-import { carryOut } from '../../flows/carry-out';
-import { createDirectory } from '../../flows/directory';
-import { telling } from '../../flows/errors';
+import { openDirectory } from '../../engine/directory';
+import { telling } from '../../engine/problem';
+import { carryOut } from '../../flows/commands';
+import { flowKind } from '../../flows/kind';
 import { Complaint } from '../../support/complaint';
 import { toCallback } from '../callback';
 import { removeService } from '../deployments';
@@ -38,8 +38,9 @@ const callback: Step = async ({ client, plan }) => {
 
 const flows: Step = async ({ world, client, plan }) => {
   if (!plan.flows.plan.actions.length) return;
-  const directory = createDirectory(client);
-  const opened = { account: openFlowAccount(client, directory), directory, around: {} };
+  const directory = openDirectory(client);
+  const { accountSid } = client;
+  const opened = { accountSid, kind: flowKind(client, directory), directory, around: {} };
   const code = await carryOut(world, opened, plan.flows.plan, { file: '' });
   if (code !== 0) throw new Complaint('The Flex Flows are not as they were.');
 };

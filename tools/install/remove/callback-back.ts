@@ -1,6 +1,6 @@
+import { readable } from '../../engine/problem';
 import { type Callback, callbackText, filterText, isSameCallback, isSameFilter, withoutSecrets } from '../callback';
 import type { Account } from '../look';
-import { readable } from '../reading';
 import type { Installation } from '../record';
 
 /** What becomes of the workspace's callback. */

@@ -1,18 +1,16 @@
 import type { Twilio } from 'twilio';
-import { openFlowAccount, readFlows } from '../../flows/account';
-import { createDirectory } from '../../flows/directory';
-import { telling } from '../../flows/errors';
+import { openDirectory } from '../../engine/directory';
+import { readable, telling } from '../../engine/problem';
 import type { LiveFlow } from '../../flows/flow';
+import { flowKind } from '../../flows/kind';
+import { leadsTo, planWayBack, readFlowNotes, type WayBack } from '../../flows/way-back';
 import { Complaint } from '../../support/complaint';
-import { readFlowNotes } from '../flow-notes';
 import type { Account } from '../look';
 import { SERVICE_NAME, TIMER_NAME } from '../names';
-import { readable } from '../reading';
 import type { Installation } from '../record';
 import { findTimer } from '../timer';
 import { type CallbackBack, planCallbackBack } from './callback-back';
 import { type EnvBack, planEnvBack } from './env-back';
-import { leadsTo, planWayBack, type WayBack } from './flows-back';
 import { findLeftovers, type Leftover } from './leftovers';
 import { planSitesBack, type SitesBack } from './sites-back';
 
@@ -44,15 +42,15 @@ const originsOf = (account: Account, { deployed }: Installation): string[] => {
 
 /** Flows that would lead nowhere, if the Functions went. */
 const refuseStranded = (live: LiveFlow[], { plan }: WayBack, origins: string[], isForced: boolean): string[] => {
-  const touched = new Set(plan.actions.flatMap((action) => ('sid' in action ? [action.sid] : [])));
-  const stranded = live.filter(({ sid, flow }) => !touched.has(sid) && leadsTo(flow, origins));
+  const touched = new Set(plan.actions.map(({ key }) => key));
+  const stranded = live.filter(({ sid, state }) => !touched.has(sid) && leadsTo(state, origins));
   if (!stranded.length) return [];
   if (isForced)
-    return stranded.map(({ sid, flow }) => `"${flow.friendlyName}" (${sid}) leads to Functions that are gone`);
+    return stranded.map(({ sid, state }) => `"${state.friendlyName}" (${sid}) leads to Functions that are gone`);
   throw new Complaint(
     'Flex Flows that setup did not make lead to Flexkeep. Nothing was changed.',
-    stranded.map(({ sid, flow }) => ({
-      where: `"${flow.friendlyName}" (${sid})`,
+    stranded.map(({ sid, state }) => ({
+      where: `"${state.friendlyName}" (${sid})`,
       problem: 'what customers write there would reach nobody',
       remedy: 'Let it lead elsewhere, or remove it; then run this again. To remove Flexkeep all the same: --force',
     })),
@@ -80,7 +78,8 @@ export const planRemoval = async (
   envFile: { name: string; path: string },
   isForced: boolean,
 ): Promise<RemovePlan> => {
-  const live = await readFlows(openFlowAccount(client, createDirectory(client)));
+  const { list } = flowKind(client, openDirectory(client));
+  const live = await telling('reading the Flex Flows', 'read Flex Flows', list);
   const needs = 'read Sync Documents, Workflows and Serverless Services';
   const [notes, leftovers, timer, sites] = await telling('reading what is there', needs, () =>
     Promise.all([
@@ -103,7 +102,7 @@ export const planRemoval = async (
     ...(env ? { env } : {}),
     changes: [
       ...callback.changes,
-      ...flows.plan.actions.map(({ kind, friendlyName }) => `${VERBS[kind]} the Flex Flow "${friendlyName}"`),
+      ...flows.plan.actions.map(({ kind, name }) => `${VERBS[kind]} the Flex Flow "${name}"`),
       ...(hasTimer ? [`remove the TaskQueue and the Workflow "${TIMER_NAME}", and the Tasks in them`] : []),
       ...(service.change ? [service.change] : []),
       ...sites.changes,

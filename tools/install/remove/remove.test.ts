@@ -157,7 +157,7 @@ describe('what somebody has changed since', () => {
     updateFlow(scene, sms, { LongLived: true });
     updateFlow(scene, web, { IntegrationType: 'external', 'Integration.Url': 'https://new.example.com/bot' });
     expect(await scene.run('remove', '--yes')).toBe(0);
-    expect(scene.told).toContain(`"Web chat" (${web}) keeps integration.url: somebody has changed it since`);
+    expect(scene.told).toContain(`"Web chat" (${web}) keeps integration.url: changed since setup`);
     const [webFlow, smsFlow] = await Promise.all([web, sms].map((sid) => scene.sdk.flexApi.v1.flexFlow(sid).fetch()));
     expect(webFlow?.integration.url).toBe('https://new.example.com/bot');
     expect([smsFlow?.longLived, smsFlow?.integration.url]).toEqual([true, 'https://legacy.example.com/inbound']);

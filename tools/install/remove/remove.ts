@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { telling } from '../../flows/errors';
+import { problemsIn, readable, telling } from '../../engine/problem';
 import { Complaint } from '../../support/complaint';
 import { takeLease } from '../lease';
 import { lookAt, requireReadable } from '../look';
-import { problemsIn, readable } from '../reading';
 import type { World } from '../world';
 import { applyRemoval } from './apply';
 import type { RemoveOptions } from './options';

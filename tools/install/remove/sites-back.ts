@@ -1,9 +1,9 @@
 import type { Twilio } from 'twilio';
 import { attempt, unless } from '../../../src/platform/errors';
 import { FUNCTION_VARIABLES, isSecret } from '../../deploy/variables';
+import { readable } from '../../engine/problem';
 import { readSiteVariables, type Site } from '../deployments';
 import type { Account } from '../look';
-import { readable } from '../reading';
 import type { Installation } from '../record';
 import { noted, type SiteNote } from '../site-note';
 

@@ -1,4 +1,4 @@
-import { telling } from '../../flows/errors';
+import { telling } from '../../engine/problem';
 import type { Lease } from '../lease';
 import { callback, flows, timerStart } from './connect';
 import { address, deploy, remember, timer, variables } from './prepare';

@@ -1,8 +1,8 @@
 import { PRODUCTION } from '../../deploy/environment-name';
-import { countOf } from '../../flows/view';
+import { readable } from '../../engine/problem';
+import { countOf } from '../../flows/show';
 import { callbackText, withoutSecrets } from '../callback';
 import { SERVICE_NAME } from '../names';
-import { readable } from '../reading';
 import type { SetupOptions } from './options';
 import { type SetupPlan, UNKNOWN_ORIGIN } from './plan';
 

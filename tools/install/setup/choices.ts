@@ -1,6 +1,7 @@
 import type { Twilio } from 'twilio';
 import { ORCHESTRATIONS } from '../../../src/platform/settings';
-import type { Problem } from '../../flows/errors';
+import { problemsIn, readable } from '../../engine/problem';
+import type { Trouble } from '../../support/complaint';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import type { Terminal } from '../../support/terminal';
@@ -8,7 +9,6 @@ import { decide } from '../ask';
 import { type Candidate, choose, type Question } from '../choose';
 import { type Account, readWorkflows, type Workspace } from '../look';
 import { FLEX_NAMES } from '../names';
-import { problemsIn, readable } from '../reading';
 import type { SetupOptions } from './options';
 
 /** What Flexkeep will look after. */
@@ -39,7 +39,7 @@ const withoutCallback = ({ sid }: Candidate): Complaint => {
 };
 
 /** One {@link Complaint} for all that is wrong, so that it can be put right in one go. */
-const incomplete = (problems: Problem[]): Complaint => new Complaint('This account cannot be set up.', problems);
+const incomplete = (problems: Trouble[]): Complaint => new Complaint('This account cannot be set up.', problems);
 
 const wantsProxy = (orchestrations: string | undefined): boolean =>
   (orchestrations ?? ORCHESTRATIONS.join(',')).split(',').some((name) => name.trim() === 'flex-flow');
@@ -60,7 +60,7 @@ export const makeChoices = async (
   const { configured } = account;
   const installed = readable(account.installation);
   const orchestrations = options.orchestrations ?? variables.ORCHESTRATIONS?.trim();
-  const problems: Problem[] = problemsIn(account.installation, ...(options.deploy ? [account.service] : []));
+  const problems: Trouble[] = problemsIn(account.installation, ...(options.deploy ? [account.service] : []));
   const notices: string[] = [];
   const settle = async (question: Question): Promise<Candidate | undefined> => {
     const choice = choose(question);

@@ -1,10 +1,9 @@
 import { attempt } from '../../../src/platform/errors';
-import { carryOut } from '../../flows/carry-out';
+import { carryOut, makePlan as makeFlowsPlan } from '../../flows/commands';
 import type { Plan as FlowsPlan } from '../../flows/plan';
-import { makePlan as makeFlowsPlan } from '../../flows/plan-command';
+import { noteFlows } from '../../flows/way-back';
 import { Complaint } from '../../support/complaint';
 import { callbackText, filterText, isSameCallback, toCallback, withoutSecrets } from '../callback';
-import { noteFlows } from '../flow-notes';
 import { openRecords } from '../record';
 import { startTimer } from '../timer-task';
 import { adoptionFor } from './plan';
@@ -43,8 +42,7 @@ export const timerStart: Step = async ({ world, client, plan, tell }, progress) 
   return progress;
 };
 
-const signatureOf = ({ actions }: FlowsPlan): string =>
-  JSON.stringify(actions.map((one) => [one.kind, one.friendlyName]));
+const signatureOf = ({ actions }: FlowsPlan): string => JSON.stringify(actions.map((one) => [one.kind, one.name]));
 
 export const flows: Step = async ({ world, client, plan, options, tell }, progress) => {
   if (!plan.flows) return progress;
@@ -59,8 +57,8 @@ export const flows: Step = async ({ world, client, plan, options, tell }, progre
   await noteFlows(client, fresh);
   if ((await carryOut(flowsWorld, opened, fresh, asked)) !== 0)
     throw new Complaint('The Flex Flows are not as the file says.');
-  for (const { kind, friendlyName } of fresh.actions) {
-    tell(`the Flex Flow "${friendlyName}" is ${kind === 'create' ? 'made' : 'changed'}`);
+  for (const { kind, name } of fresh.actions) {
+    tell(`the Flex Flow "${name}" is ${kind === 'create' ? 'made' : 'changed'}`);
   }
   return progress;
 };

@@ -1,7 +1,8 @@
 import type { Twilio } from 'twilio';
+import { readable } from '../../engine/problem';
+import { makePlan as makeFlowsPlan } from '../../flows/commands';
 import { originOf } from '../../flows/domain';
 import type { Plan } from '../../flows/plan';
-import { makePlan as makeFlowsPlan } from '../../flows/plan-command';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import { type Adoption, planAdoption } from '../adopt';
@@ -10,7 +11,6 @@ import { readSiteVariables, type Site } from '../deployments';
 import { type EnvChanges, readEnvText } from '../env-file';
 import type { Account } from '../look';
 import { EVENTS_PATH } from '../names';
-import { readable } from '../reading';
 import { findTimer, lacksOf, type TimerParts } from '../timer';
 import { isTicking } from '../timer-task';
 import type { World } from '../world';

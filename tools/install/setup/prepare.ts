@@ -1,6 +1,6 @@
+import { readable } from '../../engine/problem';
 import { findService } from '../deployments';
 import { type EnvChanges, editEnv, readEnvText, writeEnvText } from '../env-file';
-import { readable } from '../reading';
 import { type Installation, openRecords } from '../record';
 import { noted, type SiteNote } from '../site-note';
 import { makeTimer } from '../timer';

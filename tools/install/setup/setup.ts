@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { telling } from '../../flows/errors';
+import { telling } from '../../engine/problem';
 import { Complaint } from '../../support/complaint';
 import type { Variables } from '../../support/environment';
 import { confirm } from '../../support/terminal';

@@ -1,4 +1,4 @@
-import { renderPlan } from '../../flows/render';
+import { renderPlan } from '../../flows/show';
 import type { Terminal } from '../../support/terminal';
 import type { Change } from './changes';
 import { type SetupPlan, UNKNOWN_ORIGIN } from './plan';

@@ -1,0 +1,116 @@
+import type { Colors } from 'picocolors/types';
+import type { Write } from '../engine/kind';
+import { masked, shown } from '../engine/mask';
+import { changesBetween, type Flow, type FlowChange } from './flow';
+import { type Difference, type Plan, toWords } from './plan';
+import type { Notice } from './rules';
+
+type Action = Write<Flow>['kind'];
+
+const SYMBOLS = { create: '+', update: '~', delete: '-' } as const;
+const WORDS = { create: 'create', update: 'change in place', delete: 'remove' } as const;
+const KINDS = ['create', 'update', 'delete'] as const;
+
+/** A plan for programs: what `--json` prints. */
+export interface PlanView {
+  accountSid: string;
+  summary: { add: number; change: number; destroy: number; unchanged: number };
+  changes: { action: Action; friendlyName: string; sid?: string; properties: FlowChange[] }[];
+  warnings: Notice[];
+  drift: Difference[];
+  unnamed: Plan['unnamed'];
+}
+
+export const countOf = ({ actions }: Plan, kind: Action): number => actions.filter((one) => one.kind === kind).length;
+
+/** What changes, property by property; a removal has none. */
+const propertiesOf = (action: Write<Flow>): FlowChange[] =>
+  action.kind === 'delete' ? [] : changesBetween(action.kind === 'update' ? action.from : {}, action.to);
+
+/** As it may be printed. */
+const printable = (change: FlowChange): FlowChange => {
+  if (change.property !== 'integration.url') return change;
+  const { from, to } = change;
+  return { ...change, ...(from ? { from: masked(String(from)) } : {}), ...(to ? { to: masked(String(to)) } : {}) };
+};
+
+const view = (write: Write<Flow>) => ({
+  friendlyName: ('to' in write ? write.to : write.from).friendlyName,
+  ...(write.kind === 'create' ? {} : { sid: write.key }),
+});
+
+/** Writes for programs: which flows, and nothing of what they hold. */
+export const viewOfWrites = (writes: Write<Flow>[]) => writes.map((write) => ({ kind: write.kind, ...view(write) }));
+
+export const viewOf = (plan: Plan): PlanView => ({
+  accountSid: plan.accountSid,
+  summary: {
+    add: countOf(plan, 'create'),
+    change: countOf(plan, 'update'),
+    destroy: countOf(plan, 'delete'),
+    unchanged: plan.unchanged,
+  },
+  changes: plan.actions.map((action) => ({
+    ...{ action: action.kind, ...view(action), properties: propertiesOf(action).map(printable) },
+  })),
+  warnings: plan.notices,
+  drift: plan.drift.map((one) => ({ ...one, changes: one.changes.map(printable) })),
+  unnamed: plan.unnamed,
+});
+
+/** The colour of each kind, as terraform has them. */
+const paint = (kind: Action, { green, yellow, red }: Colors) => ({ create: green, update: yellow, delete: red })[kind];
+
+const valuesOf = ({ from, to }: FlowChange, kind: Action, names: Record<string, string>): string => {
+  const inWords = (value: FlowChange['to']): string => {
+    const name = names[String(value)];
+    return name === undefined ? shown(value) : `"${name}" (${value})`;
+  };
+  if (kind === 'create') return inWords(to);
+  const note = inWords(from) === inWords(to) ? ' (another value in what is hidden)' : '';
+  return `${inWords(from)} → ${inWords(to)}${note}`;
+};
+
+const linesOf = (action: Write<Flow>, names: Record<string, string>, colors: Colors): string[] => {
+  const { kind, name, key } = action;
+  // The name stands above, and what a new one lacks needs no line.
+  const changes = propertiesOf(action).filter(
+    ({ property, to }) => property !== 'friendlyName' && (kind !== 'create' || to !== ''),
+  );
+  const width = Math.max(0, ...changes.map(({ property }) => property.length));
+  return [
+    `  ${paint(kind, colors)(SYMBOLS[kind])} ${colors.bold(name)}  ${colors.dim(kind === 'create' ? '(new)' : key)}`,
+    ...changes.map((change) => `      ${change.property.padEnd(width)}  ${valuesOf(change, kind, names)}`),
+    '',
+  ];
+};
+
+const noticeLines = ({ flows, message, reason }: Notice, { yellow }: Colors): string[] => {
+  const about = flows.length === 1 && !message.includes(`"${flows[0]}"`) ? `"${flows[0]}": ` : '';
+  return [`${yellow('Warning:')} ${about}${message}.`, `    ${reason}`];
+};
+
+/** A plan for people, in the manner of `terraform plan`: only the symbols used, one summary line, drift apart. */
+export const renderPlan = (plan: Plan, colors: Colors): string => {
+  const { actions, drift, notices, unnamed, names } = plan;
+  const left = unnamed.map(({ friendlyName, sid }) => `"${friendlyName}" (${sid})`).join(', ');
+  const [add, change, destroy] = KINDS.map((kind) => countOf(plan, kind));
+  const used = KINDS.filter((kind) => countOf(plan, kind) > 0);
+  const sections = [
+    [`${colors.bold('Flex Flows')} · account ${plan.accountSid}`],
+    drift.length ? ['Changed outside this tool since the last apply:', ...drift.map((one) => `  ${toWords(one)}`)] : [],
+    used.map((kind) => `  ${paint(kind, colors)(SYMBOLS[kind])} ${WORDS[kind]}`),
+    actions.flatMap((action) => linesOf(action, names, colors)).slice(0, -1),
+    notices.flatMap((notice) => noticeLines(notice, colors)),
+    left ? [colors.dim(`${destroy ? 'Left alone' : 'Not in the file, left alone'}: ${left}`)] : [],
+    [
+      actions.length
+        ? colors.bold(`Plan: ${add} to add, ${change} to change, ${destroy} to destroy.`)
+        : colors.bold(colors.green('No changes. The Flex Flows of the account are as the file says.')),
+    ],
+  ];
+  return sections
+    .filter((lines) => lines.length)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+};
