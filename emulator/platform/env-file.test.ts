@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import fc from 'fast-check';
 import { writeEnvFile } from './env-file';
 
@@ -34,6 +36,15 @@ describe('the .env file', () => {
       JSON: '{"a":"b\\nc"}',
     };
     expect(await roundTrip(vars)).toEqual(vars);
+  });
+
+  it('says the same to twilio-run, Node.js and a shell, where a value has no apostrophe beside $, ", ` or \\', async () => {
+    const vars = { A: "/home/Jo O'Hara/ca.pem", B: '/home/$USER/`x`/"y"\\n', C: '#events=a b', D: '' };
+    expect(await roundTrip(vars)).toEqual(vars);
+    const path = join(directory, '.env');
+    expect(parseEnv(await readFile(path, 'utf8'))).toEqual(vars);
+    const { stdout } = spawnSync('sh', ['-c', `. '${path}'; printf '%s\n' "$A" "$B" "$C" "$D"`], { encoding: 'utf8' });
+    expect(stdout).toBe(`${Object.values(vars).join('\n')}\n`);
   });
 
   it('holds every value unchanged, or refuses it', async () => {

@@ -4,6 +4,9 @@ import { writeFile } from 'node:fs/promises';
  * twilio-run reads its file with dotenv 6, which knows no escapes: it cuts off the outermost pair of quotes, trims what
  * is left, and turns `\n` into a line break only between double quotes.
  * https://github.com/motdotla/dotenv/blob/v6.2.0/lib/main.js
+ *
+ * Node.js and a shell end at the first quote of the same kind, so a value with an apostrophe is put in double quotes, in
+ * which a shell replaces some signs. A value that has both is for twilio-run alone.
  */
 const lineOf = (name: string, value: string): string => {
   const unfit = (why: string) => new Error(`${name} cannot be written to a .env file: ${why}.`);
@@ -11,9 +14,12 @@ const lineOf = (name: string, value: string): string => {
   if (value !== value.trim()) throw unfit('white space at the ends of a value is lost');
   if (/[\0\r\u2028\u2029]/.test(value))
     throw unfit('of all control characters and line breaks, it can hold only "\\n"');
-  if (!value.includes('\n')) return `${name}='${value}'`;
-  if (value.includes('\\n')) throw unfit('it has a line break and also a backslash before an "n"');
-  return `${name}="${value.replaceAll('\n', '\\n')}"`;
+  if (value.includes('\n') && value.includes('\\n')) {
+    throw unfit('it has a line break and also a backslash before an "n"');
+  }
+  if (value.includes('\n')) return `${name}="${value.replaceAll('\n', '\\n')}"`;
+  const mark = value.includes("'") && !/["$`\\]/.test(value) ? '"' : "'";
+  return `${name}=${mark}${value}${mark}`;
 };
 
 /**

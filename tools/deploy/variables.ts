@@ -20,8 +20,14 @@ export const FUNCTION_VARIABLES = [
   'CONSOLE_SECRET',
 ] as const;
 
-/** What only somebody's own machine needs. */
-export const LOCAL_VARIABLES = ['ACCOUNT_SID', 'AUTH_TOKEN', 'HTTP_PROXY', 'NODE_EXTRA_CA_CERTS'] as const;
+/** What the commands need, and no Function is told by a deployment. */
+export const LOCAL_VARIABLES = [
+  'ACCOUNT_SID',
+  'AUTH_TOKEN',
+  'DOMAIN_NAME',
+  'HTTP_PROXY',
+  'NODE_EXTRA_CA_CERTS',
+] as const;
 
 /** Without the second, nobody reads the first. */
 const ONLY_WITH: Record<string, string> = {

@@ -7,10 +7,14 @@ export type EnvChanges = Record<string, string | undefined>;
 /** Both Node.js' own reader and the one in twilio-run (dotenv 6) take these bare. */
 const PLAIN = /^[\w.:/,@%+=~-]*$/;
 
-/** Neither reader knows an escape for a quote; both take the other kind of quotes as they are. */
+/**
+ * Neither reader knows an escape for a quote; both take the other kind of quotes as they are. A shell
+ * replaces $ and ` in double quotes.
+ */
 const quoted = (name: string, value: string): string => {
   if (PLAIN.test(value)) return value;
-  const quote = [`"`, `'`].find((mark) => !value.includes(mark));
+  const marks = /[$`]/.test(value) ? [`'`, `"`] : [`"`, `'`];
+  const quote = marks.find((mark) => !value.includes(mark));
   if (quote && !/[\r\n\\]/.test(value)) return `${quote}${value}${quote}`;
   const problem =
     'its value cannot be written to a .env file: it has a line break, a backslash, or both kinds of quotes';

@@ -46,3 +46,31 @@ test('a variable that is malformed is named, and its value is not', () => {
   expect(found).toMatchObject({ problems: [{ where: 'AUTH_TOKEN', problem: 'malformed: expected 32 hex digits' }] });
   expect(JSON.stringify(found)).not.toContain('my secret');
 });
+
+test('a line that twilio-run would read differently is named, with its number and without its value', () => {
+  write('.env', 'A=1\nAUTH_TOKEN=my-secret   # a comment\nexport B=2\n');
+  const found = (() => {
+    try {
+      return readEnvironment(cwd, {});
+    } catch (error) {
+      return error as Complaint;
+    }
+  })();
+  expect(found).toMatchObject({
+    message: '.env cannot be read.',
+    problems: [
+      { where: '.env, line 2', problem: expect.stringContaining('comment'), remedy: expect.any(String) },
+      { where: '.env, line 3', problem: expect.stringContaining('export'), remedy: expect.any(String) },
+    ],
+  });
+  expect(JSON.stringify(found)).not.toContain('my-secret');
+});
+
+test('of four spellings of a proxy, that of the account counts', () => {
+  write('.env', 'ACCOUNT_SID=inner\nHTTP_PROXY=http://127.0.0.1:1\n');
+  const outer = { HTTPS_PROXY: 'http://a.example', https_proxy: 'http://b.example', NO_PROXY: '*' };
+  const way = Object.fromEntries(Object.entries(readEnvironment(cwd, outer)).filter(([name]) => /proxy/i.test(name)));
+  expect(way).toEqual({ HTTP_PROXY: 'http://127.0.0.1:1' });
+  write('.env', 'ACCOUNT_SID=inner\n');
+  expect(readEnvironment(cwd, outer)).toMatchObject(outer);
+});

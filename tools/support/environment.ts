@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { Complaint } from './complaint';
+import { parseEnvFile } from './env-file';
 import { NO_PROXY_NAMES, PROXY_NAMES } from './proxy';
 
 export type Variables = Record<string, string | undefined>;
@@ -29,10 +29,22 @@ const withoutWay = (outer: Variables, inner: Variables): Variables => {
   return Object.fromEntries(Object.entries(outer).filter(([name]) => !(isOwnProxy && PROXIES.includes(name))));
 };
 
-/** The variables of a `.env` file; `undefined`: there is no such file. */
-export const readEnvFile = (cwd: string, file: string): Variables | undefined => {
+/**
+ * The variables of a `.env` file's text.
+ *
+ * @throws {Complaint} that names each line which Node.js and twilio-run would read differently
+ */
+export const variablesIn = (content: Uint8Array | string, file: string): Record<string, string> => {
+  const { variables, troubles } = parseEnvFile(typeof content === 'string' ? Buffer.from(content) : content);
+  if (!troubles.length) return variables;
+  const problems = troubles.map(({ line, ...trouble }) => ({ where: `${file}, line ${line}`, ...trouble }));
+  throw new Complaint(`${file} cannot be read.`, problems, 'file');
+};
+
+/** The variables of a `.env` file; `undefined`: there is no such file. @throws {Complaint} */
+export const readEnvFile = (cwd: string, file: string): Record<string, string> | undefined => {
   const path = resolve(cwd, file);
-  return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : undefined;
+  return existsSync(path) ? variablesIn(readFileSync(path), file) : undefined;
 };
 
 /**

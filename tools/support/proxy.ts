@@ -22,6 +22,13 @@ const isException = (entry: string, host: string): boolean => {
   return entry === '*' || (name !== '' && (host === name || host.endsWith(`.${name}`)));
 };
 
+/** A path, query or fragment is what a password looks like that holds / or # as they are. */
+const isProxy = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && hostname !== '' && pathname + search + hash === '/';
+};
+
 /**
  * The proxy through which `host` is reached; `undefined`: directly.
  *
@@ -33,7 +40,7 @@ export const proxyFor = (variables: Variables, host: string): string | undefined
   const exceptions = firstOf(variables, NO_PROXY_NAMES)?.value.split(/[\s,]+/) ?? [];
   if (exceptions.some((entry) => isException(entry, host.toLowerCase()))) return undefined;
   const url = found.value.includes('://') ? found.value : `http://${found.value}`;
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  if (isProxy(url)) return url;
   const problem = 'malformed: expected http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT';
   const remedy = 'In a user or password, write @ as %40, : as %3A, / as %2F, # as %23 and % as %25.';
   throw new Complaint('The proxy cannot be used.', [{ where: found.name, problem, remedy }]);

@@ -1,5 +1,5 @@
-import { parseEnv } from 'node:util';
 import { CONSUMER_VARIABLES } from '../../../src/platform/consumers';
+import { variablesIn } from '../../support/environment';
 import { entriesOf, partsOf } from '../consumer-list';
 import { type EnvChanges, editEnv, readEnvText } from '../env-file';
 import type { Installation } from '../record';
@@ -24,7 +24,7 @@ export const planEnvBack = (
   installation: Installation,
 ): EnvBack | undefined => {
   const text = readEnvText(path);
-  const there = parseEnv(text);
+  const there = variablesIn(text, name);
   if (there.ACCOUNT_SID !== accountSid) return undefined;
   const changes: EnvChanges = {};
   const { timer, callback, deployed } = installation;

@@ -1,5 +1,4 @@
-import { parseEnv } from 'node:util';
-import type { Variables } from '../../support/environment';
+import { type Variables, variablesIn } from '../../support/environment';
 import { spreadConsumers } from '../consumer-list';
 import type { EnvChanges } from '../env-file';
 import type { Chosen } from './choices';
@@ -52,6 +51,6 @@ export const addressOf = (origin: string): Record<string, string> => ({ DOMAIN_N
 
 /** What of it the file does not say yet. */
 export const changesTo = (text: string, wanted: Record<string, string>): EnvChanges => {
-  const there = parseEnv(text);
+  const there = variablesIn(text, '.env');
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => there[name] !== value));
 };
