@@ -144,7 +144,7 @@ describe('an answer that is none', () => {
     expect(await bench.sweep()).toBe(2);
     expect(bench.pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000]);
     expect(bench.talked).toContain('Trying again in 1 s: another sweep is under way.');
-    expect(bench.talked).toContain('there was no answer (ECONNRESET)');
+    expect(bench.talked).toContain('there was no answer: the connection broke (ECONNRESET)');
   });
 
   it('is given up after eight times', async () => {
@@ -167,6 +167,17 @@ describe('an answer that is none', () => {
     expect(bench.asked).toHaveLength(1);
     expect(bench.talked).toContain(words);
     expect(JSON.parse(bench.told)).toMatchObject({ error: { code: 'refused' } });
+  });
+
+  it.each([
+    ['ENOTFOUND', 'there is no such host'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', "the server's certificate is not trusted"],
+  ])('is not asked for again where there is no such host, or no trust: %s', async (code, words) => {
+    const bench = workbench();
+    bench.instead = [Object.assign(new Error('made up'), { code })];
+    expect(await bench.sweep()).toBe(1);
+    expect([bench.asked.length, bench.pauses]).toEqual([1, []]);
+    expect(bench.talked).toContain(words);
   });
 
   it('is a sweep that does not get on', async () => {

@@ -1,6 +1,6 @@
 import { type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
-import { requireVariable } from '../support/environment';
+import { readAuthToken } from '../support/credentials';
 import { request } from '../support/http';
 import { findSite, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
 import type { Terminal } from '../support/terminal';
@@ -34,7 +34,7 @@ const sweep = async (world: SweepWorld, { apply, dryRun, json, ...named }: Optio
   const { terminal } = world;
   const { bar } = terminal;
   const { origin, variables, flags } = await findSite(world, named);
-  const authToken = requireVariable(variables, 'AUTH_TOKEN', /^\S+$/, "the account's Auth Token");
+  const authToken = readAuthToken(variables);
   terminal.talk(`${apply ? 'Sweeping' : 'A dry run of the sweep at'} ${origin} …`);
   const talk = (line: string) => {
     bar?.clear();

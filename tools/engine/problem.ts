@@ -1,5 +1,6 @@
 import { attempt, TwilioFailure } from '../../src/platform/errors';
 import { Complaint, type Trouble } from '../support/complaint';
+import { noAnswer } from '../support/no-answer';
 
 /** Twilio's own sentence, where there is one. */
 const said = ({ cause, code }: TwilioFailure): string =>
@@ -19,8 +20,10 @@ export const explain = (failure: TwilioFailure, where: string, needs: string): T
     problem: words ? `${problem}: ${words}` : problem,
     ...(remedy ? { remedy } : {}),
   });
-  const again = 'Check the network and, where one is set, HTTP_PROXY; then run it again.';
-  if (kind === 'unknown') return trouble('no answer from Twilio', again);
+  if (kind === 'unknown') {
+    const { problem, remedy } = noAnswer(failure.cause);
+    return { where, problem: `no answer from Twilio: ${problem}`, remedy };
+  }
   if (kind === 'busy') return trouble('Twilio is limiting requests', 'Run it again in a minute.');
   if (kind === 'broken') return trouble(`Twilio failed with ${status}`, 'Run it again.');
   if (kind === 'gone') {

@@ -8,8 +8,9 @@ import { inProcessClient } from '../../emulator/network/in-process';
 import { sdkFor } from '../../emulator/network/sdk';
 import type { ApiRequest, ApiResponse } from '../../emulator/wire/message';
 import { runFlowsCommand } from '../commands/flows';
+import { readCredentials } from '../support/credentials';
 import type { Variables } from '../support/environment';
-import { patientClient, readCredentials } from '../support/twilio';
+import { patientClient } from '../support/twilio';
 import type { FlowsFile } from './file';
 
 export const DOMAIN = 'flexkeep-1234-dev.twil.io';

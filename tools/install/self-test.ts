@@ -1,6 +1,7 @@
 import { signForm } from '../../src/platform/signature';
 import type { Variables } from '../support/environment';
 import type { HttpAnswer, HttpRequest } from '../support/http';
+import { noAnswer } from '../support/no-answer';
 import { EVENTS_PATH } from './names';
 import type { World } from './world';
 
@@ -77,8 +78,7 @@ const put = async (
     const problem = wrong?.(answer.body);
     return { name, ok: problem === undefined, detail: problem ?? String(expected) };
   } catch (error) {
-    const { code, message } = error as { code?: string; message?: string };
-    return { name, ok: false, detail: `no answer (${code ?? message ?? 'the connection broke'})` };
+    return { name, ok: false, detail: `no answer: ${noAnswer(error).problem}` };
   }
 };
 

@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Complaint } from './complaint';
 import { parseEnvFile } from './env-file';
 import { NO_PROXY_NAMES, PROXY_NAMES } from './proxy';
 
 export type Variables = Record<string, string | undefined>;
-
-const EMBEDDED = '.flexkeep/embedded.env';
 
 /** How an account is reached belongs to the account: a company's own proxy does not lead to the embedded Twilio. */
 const PROXIES: readonly string[] = [...PROXY_NAMES, ...NO_PROXY_NAMES];
@@ -63,15 +61,4 @@ export const readEnvironment = (cwd: string, outer: Variables, file?: string): V
   const inner = readEnvFile(cwd, '.env') ?? {};
   if (set.ACCOUNT_SID) return { ...inner, ...set };
   return { ...inner, ...withoutWay(set, inner), ...only(inner, WAY) };
-};
-
-/** One variable, or a complaint that says what it should look like; never its value. */
-export const requireVariable = (variables: Variables, name: string, shape: RegExp, expected: string): string => {
-  const value = variables[name]?.trim() ?? '';
-  if (shape.test(value)) return value;
-  const problem = `${value === '' ? 'missing' : 'malformed'}: expected ${expected}`;
-  const remedy = existsSync(join(process.cwd(), EMBEDDED))
-    ? 'Set it in the environment or in .env. For the embedded Twilio that runs here: --embedded'
-    : 'Set it in the environment or in .env.';
-  throw new Complaint('It is not known which account is meant.', [{ where: name, problem, remedy }]);
 };

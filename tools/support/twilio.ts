@@ -2,28 +2,19 @@ import twilio, { type RequestClient, type Twilio } from 'twilio';
 import { createDeadline } from '../../src/platform/deadline';
 import type { Runtime } from '../../src/platform/runtime';
 import { createHttp, type HttpClient } from '../../src/platform/twilio-http';
-import { requireVariable, type Variables } from './environment';
+import { type Credentials, readCredentials } from './credentials';
+import type { Variables } from './environment';
 import { httpClientFor } from './network';
 import { systemRuntime } from './runtime';
 
 /** Longer than any command takes. */
 const PATIENCE_MS = 60 * 60_000;
 
-export interface Credentials {
-  accountSid: string;
-  authToken: string;
-}
-
 /** Where the account's data is: https://www.twilio.com/docs/global-infrastructure. Never taken from the process alone. */
 interface Place {
   region?: string;
   edge?: string;
 }
-
-export const readCredentials = (variables: Variables): Credentials => ({
-  accountSid: requireVariable(variables, 'ACCOUNT_SID', /^AC[0-9a-fA-F]{32}$/, 'AC and 32 hex digits'),
-  authToken: requireVariable(variables, 'AUTH_TOKEN', /^\S+$/, "the account's Auth Token"),
-});
 
 /** A client that tries again what is safe to repeat: 429, and for all but creations 5xx and lost connections. */
 export const patientClient = (

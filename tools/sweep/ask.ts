@@ -3,6 +3,7 @@ import type { Report } from '../../src/sweep/report';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { HttpAnswer, HttpRequest } from '../support/http';
+import { noAnswer } from '../support/no-answer';
 
 export interface AskWorld {
   request(request: HttpRequest): Promise<HttpAnswer>;
@@ -74,14 +75,19 @@ export const askForSlice = async (
         form: params,
         through: endpoint.through,
       })
-      .catch((error: { code?: unknown }) => ({ status: 0, body: '', code: String(error.code ?? 'no connection') }));
+      .catch((error: unknown) => ({ status: 0, body: '', error }));
     const words = parse<Words>(answer.body) ?? {};
     if (answer.status === 200) {
       const report = parse<Report>(answer.body);
       if (report && Array.isArray(report.items)) return report;
       throw refusal(endpoint, answer, {});
     }
-    const why = 'code' in answer ? `there was no answer (${answer.code})` : passing(answer, words);
+    const lost = 'error' in answer ? noAnswer(answer.error) : undefined;
+    if (lost && !lost.passes) {
+      const { problem, remedy } = lost;
+      throw new Complaint('The sweep could not be asked for.', [{ where: url, problem, remedy }], 'refused');
+    }
+    const why = lost ? `there was no answer: ${lost.problem}` : passing(answer, words);
     if (why === undefined) throw refusal(endpoint, answer, words);
     if (tries === MAX_TRIES) {
       throw new Complaint(`The sweep broke off: ${why}, ${MAX_TRIES} times in a row.`, [
