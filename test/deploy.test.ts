@@ -11,8 +11,12 @@ import { sdkFor } from '../emulator/network/sdk';
 import { closeTab } from '../emulator/people/agents';
 import { ask } from '../emulator/products/ask';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
+import { deployCommand } from '../tools/commands/deploy';
 import { createDemoScene } from '../tools/demo/scene';
-import { type DeployOptions, deploy } from '../tools/deploy/deploy';
+import { deploy } from '../tools/deploy/deploy';
+import type { DeployOptions } from '../tools/deploy/plan';
+import { fakeSystem } from '../tools/support/fake-system';
+import { startPasswordProxy } from './support/password-proxy';
 import { type Ended, runCommand } from './support/run-command';
 
 /** twilio-run starts in a second, or several on a busy machine. */
@@ -29,6 +33,21 @@ let said: string[];
 
 /** `npm run deploy` itself. */
 const runDeploy = (...args: string[]) => runCommand(['deploy', ...args], { cwd: checkout, env: process.env });
+
+/** The same in this process, with other variables, and what a person types. */
+const call = async (args: string[], more: Record<string, string> = {}, typed: string[] = []) => {
+  const system = fakeSystem({ cwd: checkout, variables: () => ({ ...stack.environment, ...more }) });
+  system.terminal.ask = async (question) => {
+    system.terminal.talk(question);
+    return typed.shift();
+  };
+  const before = stack.emulator.journal.entries.length;
+  const code = await deployCommand(system, args);
+  const calls = stack.emulator.journal.entries.slice(before).filter(({ kind }) => kind === 'call');
+  const writes = calls.filter(({ name }) => /\.(Create|Update|Delete)/.test(name));
+  const { told: out, talked: err } = system.terminal;
+  return { code, out, err, calls: calls.length, writes: writes.map(({ name }) => name) };
+};
 
 /** The same without the terminal. */
 const redeploy = (more: Partial<DeployOptions> & { variables?: Record<string, string> } = {}) =>
@@ -69,7 +88,7 @@ beforeAll(async () => {
   // A Build takes no time, so that twilio-run need not ask twice, a second apart.
   stack.emulator.api.hooks.after = (name) =>
     name === 'serverless.CreateBuild' ? stack.emulator.clock.advance(1000) : undefined;
-  printed = await runDeploy('--env', stack.envFile);
+  printed = await runDeploy('--env', stack.envFile, '--yes');
   domain = printed.out.trim();
 });
 beforeEach(() => {
@@ -195,8 +214,73 @@ describe('another deployment', () => {
     const wrong = { AUTH_TOKEN: 'f'.repeat(32) };
     const client = sdkFor({ ...stack.emulator, authToken: wrong.AUTH_TOKEN });
     const refusal = await redeploy({ client, variables: wrong }).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ code: 'twilio' });
+    expect(refusal).toMatchObject({ code: 'account' });
     expect(JSON.stringify(refusal)).not.toContain(wrong.AUTH_TOKEN);
     expect(stack.emulator.journal.entries.slice(before).map(({ status }) => status)).toEqual([401]);
+  });
+});
+
+describe('before anything is sent', () => {
+  it('a dry run names account, Environment and domain, what it checked, and what it did not', async () => {
+    const { code, out, writes } = await call(['--dry-run']);
+    expect({ code, writes }).toEqual({ code: 0, writes: [] });
+    for (const words of [stack.account.accountSid, 'Environment   dev', `https://${domain}`, 'functions/inbound']) {
+      expect(out).toContain(words);
+    }
+    expect(out).toMatch(
+      /Checked .*\n +Workspace, Workflow, Chat Service, Proxy Service, Sync Service exist in the account/,
+    );
+    expect(out).toMatch(/Not checked +whether the callback/);
+    const json = JSON.parse((await call(['--dry-run', '--json', '--environment', 'stage'])).out);
+    expect(json).toMatchObject({
+      accountSid: stack.account.accountSid,
+      environment: 'stage',
+      found: expect.any(Array),
+    });
+    expect(json).not.toHaveProperty('domain');
+  });
+
+  it('a Workflow that the account does not have is refused', async () => {
+    const { code, err, writes } = await call(['--yes'], { TWILIO_FLEX_WORKFLOW_SID: `WW${'9'.repeat(32)}` });
+    expect({ code, writes }).toEqual({ code: 1, writes: [] });
+    expect(err).toContain('TWILIO_FLEX_WORKFLOW_SID: that Workspace has no Workflow of that SID');
+  });
+
+  it.each([[['no']], [[]]])('it asks, and %j sends nothing', async (typed) => {
+    const { code, err, out, writes } = await call([], {}, typed);
+    expect({ code, out, writes }).toEqual({ code: 1, out: '', writes: [] });
+    expect(err).toContain(`Shall this be deployed to the Environment dev of ${stack.account.accountSid}?`);
+    expect(err).toContain('--yes');
+  });
+});
+
+it('a Service that keeps the credentials from its Functions is told of, and mended', async () => {
+  await sdk().update({ includeCredentials: false });
+  const { buildSid } = await environment();
+  expect((await call(['--dry-run'])).out).toContain('the Service lets the Functions have');
+  const { code } = await call(['--yes']);
+  expect(code).toBe(0);
+  expect((await sdk().fetch()).includeCredentials).toBe(true);
+  expect((await environment()).buildSid).not.toBe(buildSid);
+});
+
+describe('behind a proxy that asks for a password', () => {
+  it('a password with @ and : reaches it, also from twilio-run', async () => {
+    const proxy = await startPasswordProxy('me', 'p@ss:word', stack.proxyUrl);
+    const through = { HTTP_PROXY: '', https_proxy: `http://me:p%40ss%3Aword@127.0.0.1:${proxy.port}` };
+    const { code, out, writes } = await call(['--yes'], through);
+    await proxy.close();
+    expect({ code, out }).toEqual({ code: 0, out: `${domain}\n` });
+    expect(writes).toContain('serverless.CreateBuild');
+    expect(proxy.passed).toBeGreaterThan(2);
+  });
+
+  it('a wrong one is said, and no host is taken for unknown', async () => {
+    const proxy = await startPasswordProxy('me', 'right', stack.proxyUrl);
+    const { code, err, calls } = await call([], { HTTP_PROXY: `http://me:wrong@127.0.0.1:${proxy.port}` });
+    await proxy.close();
+    expect({ code, calls }).toEqual({ code: 1, calls: 0 });
+    expect(err).toContain('the proxy refuses user and password (407)');
+    expect(err).not.toContain('wrong');
   });
 });

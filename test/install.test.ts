@@ -78,7 +78,7 @@ it('what was deployed before setup runs again after remove', async () => {
   expect(await copyAndRun('npm run remove -- --embedded --yes')).toMatchObject({ code: 0 });
   // As a checkout that knows nothing yet: its secret would stay.
   rmSync(join(root, '.flexkeep/setup.env'));
-  expect(await copyAndRun('npm run deploy -- --embedded')).toMatchObject({ code: 0 });
+  expect(await copyAndRun('npm run deploy -- --embedded --yes')).toMatchObject({ code: 0 });
   const before = await deployed();
 
   expect(await copyAndRun('npm run setup -- --embedded --yes --no-self-test')).toMatchObject({ code: 0 });

@@ -4,18 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { COMMANDS, runCli } from './cli';
-import { fakeTerminal } from './support/fake-terminal';
-import type { System } from './support/system';
+import { fakeSystem } from './support/fake-system';
 
 const checkout = join(__dirname, '..');
 
 const call = async (...args: string[]) => {
-  const terminal = fakeTerminal();
-  const system: System = {
-    ...{ cwd: checkout, terminal, environment: {}, variables: () => ({}), stack: async () => undefined },
-    ...{ now: () => 0, pause: async () => undefined, random: () => 0, onInterrupt: () => () => undefined },
-  };
-  return { code: await runCli(system, args), out: terminal.told, err: terminal.talked };
+  const system = fakeSystem({ cwd: checkout });
+  return { code: await runCli(system, args), out: system.terminal.told, err: system.terminal.talked };
 };
 
 /** `npm test` hands its arguments on to Jest. */

@@ -1,13 +1,13 @@
-import { kilobytes } from '../deploy/check';
-import { checkedStage, type Deployment, deploy } from '../deploy/deploy';
+import { carryOutDeployment, type Deployment } from '../deploy/deploy';
 import { readEnvironmentName } from '../deploy/environment-name';
-import { contentOf } from '../deploy/stage';
-import { deployedVariables } from '../deploy/variables';
+import { type DeployOptions, planDeployment } from '../deploy/plan';
+import { planText, planView } from '../deploy/show';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import type { System } from '../support/system';
 import { type TargetFlags, targetOptions } from '../support/target';
+import { confirm, type Terminal } from '../support/terminal';
 
 interface Options extends TargetFlags {
   environment: string;
@@ -15,6 +15,7 @@ interface Options extends TargetFlags {
   from?: string;
   prune?: boolean;
   dryRun?: boolean;
+  yes?: boolean;
   json?: boolean;
 }
 
@@ -22,31 +23,12 @@ const REFUSED = 1;
 const BROKE_OFF = 2;
 
 const HELP = `
-The account: ACCOUNT_SID and AUTH_TOKEN, from the environment or .env. HTTP_PROXY is honoured.
+The account: ACCOUNT_SID and AUTH_TOKEN, from the environment or .env.
 Prints the domain; everything else goes to standard error. No secret is printed.
 Exit codes: 0 deployed; 1 refused before anything was sent; 2 broke off on the way, what ran before runs on.
 More: docs/deploying.md`;
 
-const showPlan = async ({ cwd, terminal, variables: read }: System, options: Options): Promise<void> => {
-  const variables = read(options);
-  const stage = await checkedStage(cwd, variables, terminal.talk);
-  try {
-    const content = await contentOf(stage);
-    const names = Object.keys(deployedVariables(variables));
-    const files = [
-      ...stage.bundles.map(({ file, bytes }) => `${kilobytes(bytes).padStart(9)}  ${file}`),
-      ...stage.assets.map((asset) => `${''.padStart(9)}  assets/${asset}`),
-    ];
-    if (options.json)
-      terminal.tell(JSON.stringify({ content, functions: stage.bundles, assets: stage.assets, variables: names }));
-    else terminal.tell([...files, `Variables: ${names.join(', ')}`].join('\n'));
-    terminal.talk('All checks passed. Nothing was sent.');
-  } finally {
-    await stage.close();
-  }
-};
-
-const show = ({ terminal }: System, told: Deployment, options: Options): void => {
+const show = (terminal: Terminal, told: Deployment, options: Options): void => {
   const { domain, functions = [], previous } = told;
   for (const { access, url } of functions) terminal.talk(`  ${access.padEnd(10)} ${url}`);
   if (previous) {
@@ -55,21 +37,40 @@ const show = ({ terminal }: System, told: Deployment, options: Options): void =>
   terminal.tell(options.json ? JSON.stringify(told, null, 2) : domain);
 };
 
-const deployOrPlan = async (system: System, options: Options): Promise<number> => {
-  const { environment, build, from, prune = false, dryRun } = options;
+const declined = () =>
+  new Complaint('Not approved. Nothing was sent.', [
+    {
+      where: 'the question',
+      problem: 'it was not answered with "yes"',
+      remedy: 'To deploy without being asked: --yes',
+    },
+  ]);
+
+const deployOrPlan = async ({ cwd, terminal, variables }: System, options: Options): Promise<number> => {
+  const { environment, build, from, prune = false, dryRun, json, yes } = options;
   if (build && from) throw new Complaint('--build and --from exclude each other.');
-  if (dryRun) {
-    await showPlan(system, options);
-    return 0;
-  }
-  const told = await deploy({
-    ...{ root: system.cwd, environment, prune, variables: system.variables(options) },
+  const wanted: DeployOptions = {
+    ...{ root: cwd, environment, prune, variables: variables(options), talk: terminal.talk },
     ...(build && { build }),
     ...(from && { from }),
-    talk: system.terminal.talk,
-  });
-  show(system, told, options);
-  return 0;
+  };
+  const plan = await planDeployment(wanted);
+  try {
+    if (dryRun) {
+      terminal.tell(
+        json ? JSON.stringify(await planView(plan, wanted), null, 2) : planText(plan, wanted, terminal.colors),
+      );
+      terminal.talk('Nothing was sent.');
+      return 0;
+    }
+    terminal.talk(planText(plan, wanted, terminal.talkColors));
+    const question = `Shall this be deployed to the Environment ${environment} of ${plan.client.accountSid}?`;
+    if (!yes && !(await confirm(terminal, question))) throw declined();
+    show(terminal, await carryOutDeployment(plan, wanted), options);
+    return 0;
+  } finally {
+    await plan.stage.close();
+  }
 };
 
 export const deployCommand: CliCommand = (system, args) =>
@@ -93,7 +94,8 @@ export const deployCommand: CliCommand = (system, args) =>
             readEnvironmentName,
           )
           .option('--prune', 'remove variables of an earlier deployment that are not set here')
-          .option('--dry-run', 'check, show what would be uploaded, and send nothing')
+          .option('--yes', 'do not ask')
+          .option('--dry-run', 'check, show what would be done, and send nothing')
           .option('--json', 'print results as JSON')
           .addHelpText('after', HELP)
           .action(act((options: Options) => deployOrPlan(system, options))),
