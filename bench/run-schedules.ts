@@ -1,33 +1,50 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { createInterface } from 'node:readline';
+import type { FaultDraw } from '../test/schedules/new-faults';
 import { compile } from './compile';
 import { addTally, emptyTally, type Tally } from './tally';
 
 const root = join(__dirname, '..');
-const run = promisify(execFile);
 
-/** Schedules that one process runs before it reports; small enough that a progress line moves. */
+/** Schedules that one process runs: few enough that all processes end at about the same time. */
 const PORTION = 500;
 
+export interface ScheduleOptions {
+  /** Default: `known`. */
+  faults?: FaultDraw;
+  /** The name of a planted bug; see mutants.ts. */
+  mutant?: string;
+}
+
 export interface Runner {
-  /** Schedules `from` to `from + runs - 1`, of the bundle or of one with a bug in it (see mutants.ts). */
-  schedules(from: number, runs: number, mutant?: string): Promise<Tally>;
+  /** Schedules `from` to `from + runs - 1`, of the bundle or of one with a bug in it. */
+  schedules(from: number, runs: number, options?: ScheduleOptions): Promise<Tally>;
   close(): Promise<void>;
 }
 
 export interface RunnerOptions {
   /** Side by side. Default: 2. */
   processes?: number;
-  /** Told after each portion how many schedules are done. */
-  onProgress?: (done: number) => void;
+  /** Told, every few schedules, what came of all so far. */
+  onProgress?: (sum: Tally) => void;
 }
+
+/** @throws where the process ends in another way than by itself. */
+const runChild = async (args: string[], onTally: (tally: Tally) => void): Promise<void> => {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  for await (const line of createInterface(child.stdout)) onTally(JSON.parse(line) as Tally); // reason: our own line
+  const [code, signal] = await exited;
+  if (code !== 0) throw new Error(`A process with schedules ended with ${signal ?? code}: ${args.slice(1).join(' ')}`);
+};
 
 /** Runs schedules in processes of their own. */
 export const createRunner = async ({ processes = 2, onProgress }: RunnerOptions = {}): Promise<Runner> => {
   const { file, remove } = await compile('bench/schedule-child.ts');
   return {
-    async schedules(from, runs, mutant) {
+    async schedules(from, runs, { faults = 'known', mutant } = {}) {
       const sum = emptyTally();
       const end = from + runs;
       let next = from;
@@ -36,10 +53,11 @@ export const createRunner = async ({ processes = 2, onProgress }: RunnerOptions 
           const first = next;
           const count = Math.min(PORTION, Math.ceil(runs / processes), end - first);
           next += count;
-          const args = [file, String(first), String(count), ...(mutant === undefined ? [] : [mutant])];
-          const { stdout } = await run(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
-          addTally(sum, JSON.parse(stdout) as Tally);
-          onProgress?.(sum.runs);
+          const args = [file, String(first), String(count), faults, ...(mutant === undefined ? [] : [mutant])];
+          await runChild(args, (tally) => {
+            addTally(sum, tally);
+            onProgress?.(sum);
+          });
         }
       };
       await Promise.all(Array.from({ length: processes }, work));

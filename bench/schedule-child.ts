@@ -1,17 +1,25 @@
+import { FAULT_DRAWS } from '../test/schedules/new-faults';
 import { runSchedule } from '../test/schedules/run';
 import { MUTANTS } from './mutants/mutants';
 import { plantedDoors } from './plant';
 import { addSchedule, emptyTally } from './tally';
 
-/** A process of its own: `FROM RUNS [MUTANT]`. Prints one JSON line: the tally. */
-const main = async ([from, runs, name]: string[]): Promise<void> => {
+/** Schedules for which one line is printed, so that a counter moves. */
+const PER_LINE = 20;
+
+/** A process of its own: `FROM RUNS FAULTS [MUTANT]`. Prints tallies, each a line of JSON. */
+const main = async ([from, runs, draw, name]: string[]): Promise<void> => {
+  const faults = FAULT_DRAWS.find((one) => one === draw);
   const mutant = MUTANTS.find((one) => one.name === name);
   const doors = mutant && (await plantedDoors(mutant));
-  const tally = emptyTally();
-  for (let seed = Number(from); seed < Number(from) + Number(runs); seed += 1) {
-    addSchedule(tally, await runSchedule(seed, { doors }));
+  const end = Number(from) + Number(runs);
+  let tally = emptyTally();
+  for (let seed = Number(from); seed < end; seed += 1) {
+    addSchedule(tally, await runSchedule(seed, { doors, faults }));
+    if (tally.runs < PER_LINE && seed + 1 < end) continue;
+    process.stdout.write(`${JSON.stringify(tally)}\n`);
+    tally = emptyTally();
   }
-  process.stdout.write(`${JSON.stringify(tally)}\n`);
 };
 
 void main(process.argv.slice(2));

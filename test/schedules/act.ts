@@ -47,6 +47,36 @@ const asSupervisor = (stage: Stage, does: Extract<Act, { by: 'supervisor' }>['do
   else if (waiting) ask(emulator, 'taskrouter.UpdateTask', task, { AssignmentStatus: 'canceled' });
 };
 
+/** The document that a Function keeps, whatever was in it; one that is not there yet is made. */
+const scribble = ({ world }: Stage, name: string, data: unknown): void => {
+  const { emulator, account } = world;
+  const ServiceSid = account.syncServiceSid;
+  if (emulator.store.of('sync.Document', ServiceSid).get(name)) {
+    ask(emulator, 'sync.UpdateDocument', { ServiceSid, Sid: name }, { Data: data });
+  } else ask(emulator, 'sync.CreateDocument', { ServiceSid }, { UniqueName: name, Data: data });
+};
+
+const asMeddler = (stage: Stage, act: Extract<Act, { by: 'meddler' }>): void => {
+  const { emulator, account } = stage.world;
+  const newest = stage.watch.newest();
+  if ('scribbles' in act) {
+    if (act.scribbles === 'sweep') scribble(stage, 'flexkeep.sweep', act.data);
+    else if (newest) {
+      newest.past.isScribbledOver = true;
+      scribble(stage, `flexkeep.engagement.${newest.channelSid}`, act.data);
+    }
+    return;
+  }
+  const { bystander } = stage;
+  if (!newest || !bystander) return;
+  newest.past.isMeddledWith = true;
+  const path = { ServiceSid: account.chatServiceSid, Sid: newest.channelSid };
+  const channel = ask(emulator, 'chat.FetchChannel', path);
+  const attributes = JSON.parse(String(channel.attributes)) as Row;
+  const names = act.names === 'session' ? { proxySession: bystander.sessionSid } : { taskSid: bystander.taskSid };
+  ask(emulator, 'chat.UpdateChannel', path, { Attributes: JSON.stringify({ ...attributes, ...names }) });
+};
+
 /** Somebody does something, at once; what comes of it is still to happen. */
 export const perform = (stage: Stage, act: Act): void => {
   const { world, watch } = stage;
@@ -61,7 +91,14 @@ export const perform = (stage: Stage, act: Act): void => {
       asSupervisor(stage, act.does);
       break;
     case 'scheduler':
-      void world.send('/sweep', { dryRun: String(act.sweeps === 'dry') });
+      void world.send('/sweep', { dryRun: String(act.sweeps === 'dry') }).then(({ status, body }) => {
+        if (status === 500) watch.broken.add('A sweep was answered 500');
+        const sids = ((body.items ?? []) as { sid: string }[]).map(({ sid }) => sid);
+        if (new Set(sids).size < sids.length) watch.broken.add('P14: a sweep reports an engagement twice');
+      });
+      break;
+    case 'meddler':
+      asMeddler(stage, act);
       break;
     case 'machine':
       world.skewMs = act.skewMs;

@@ -1,7 +1,27 @@
 import type { Sight } from './sight';
 
+/** What a channel's promises depend on, from the plan. */
+export interface Terms {
+  /** Lists hide a Task for longer than a lease lasts, or leave one out: two Tasks may come about, for a sweep to heal. */
+  mayDouble: boolean;
+  /** A list leaves out an answer: another one may be given. */
+  mayRepeat: boolean;
+  /** See {@link Plan.strict}. */
+  strict: boolean;
+}
+
 /** What has happened on a channel so far, as far as it decides what may happen next. */
-export interface Past {
+export interface Past extends Terms {
+  /** Tasks that Flexkeep made, oldest first. */
+  ours: Set<string>;
+  /** Whoever created the Task could not know that it had been created: the customer may be told. */
+  isUnclear: boolean;
+  /** A delivery of one of its messages was answered 200. */
+  isAccepted: boolean;
+  /** Attributes of the channel were written by hand. */
+  isMeddledWith: boolean;
+  /** Its Sync Document was written over by hand: only what concerns others can be promised. */
+  isScribbledOver: boolean;
   /** Handovers that were begun: each allows one Task, and one message that answers none. */
   begun: number;
   /** Engagements that were put away: each allows one message that answers none, too. */
@@ -22,7 +42,13 @@ export interface Past {
   tells: boolean;
 }
 
-export const newPast = (): Past => ({
+export const newPast = (terms: Terms = { mayDouble: false, mayRepeat: false, strict: false }): Past => ({
+  ...terms,
+  ours: new Set(),
+  isUnclear: false,
+  isAccepted: false,
+  isMeddledWith: false,
+  isScribbledOver: false,
   begun: 0,
   closed: 0,
   made: 0,
@@ -36,9 +62,12 @@ export const newPast = (): Past => ({
 
 /** Notes what changed from one sight of a channel to the next. */
 export const remember = (past: Past, before: Sight, now: Sight, byPeople: boolean): void => {
-  const born = now.liveTasks.filter((sid) => !before.liveTasks.includes(sid)).length;
-  if (born) past.foreignTask = byPeople;
-  if (!byPeople) past.made += born;
+  const born = now.liveTasks.filter((sid) => !before.liveTasks.includes(sid));
+  if (born.length) past.foreignTask = byPeople;
+  if (!byPeople) {
+    past.made += born.length;
+    for (const sid of born) past.ours.add(sid);
+  }
   // A Task that ended before anybody could note it; and who would have told of its end may not have come.
   if (before.liveTasks.length && !now.liveTasks.length && now.phase === 'handing-over') past.made -= 1;
   if (now.phase !== before.phase && now.phase === 'handing-over') past.begun += 1;
@@ -56,16 +85,24 @@ export const remember = (past: Past, before: Sight, now: Sight, byPeople: boolea
   if (before.ended && !now.ended) past.deserted = true;
 };
 
+/** Live Tasks that Flexkeep made, oldest first. */
+export const liveOurs = ({ liveTasks }: Sight, { ours }: Past): string[] =>
+  [...ours].filter((sid) => liveTasks.includes(sid));
+
 /** What must be true at every instant. */
 export const brokenNow = (sight: Sight, past: Past, customers: ReadonlySet<string>): string[] => {
   const { liveTasks, replies, told, webhooks, ended, authors } = sight;
   const broken: string[] = [];
-  if (liveTasks.length > 1) broken.push(`G1: ${liveTasks.length} live Tasks`);
-  if (past.made > past.begun) broken.push(`G1: ${past.made} Tasks for ${past.begun} handovers`);
+  if (past.isScribbledOver) return broken;
+  if (!past.mayDouble) {
+    const isOver = liveTasks.length > 1 && !past.foreignTask;
+    if (isOver || liveOurs(sight, past).length > 1) broken.push(`G1: ${liveTasks.length} live Tasks`);
+    if (past.made > past.begun) broken.push(`G1: ${past.made} Tasks for ${past.begun} handovers`);
+  }
   if (webhooks > 1 && !past.foreignWebhook) broken.push(`P3: ${webhooks} webhooks`);
   if (told > past.begun + past.closed) broken.push(`P4: told ${told} times`);
   for (const [sid, count] of replies) {
-    if (count > 1) broken.push(`P1: ${count} answers to one message`);
+    if (count > 1 && !past.mayRepeat) broken.push(`P1: ${count} answers to one message`);
     if (!customers.has(authors.get(sid) ?? '')) broken.push('P2: an answer to somebody who is not the customer');
   }
   if (!webhooks && !liveTasks.length && !ended && !past.deserted) broken.push('P4: neither bot nor Task');
@@ -75,8 +112,10 @@ export const brokenNow = (sight: Sight, past: Past, customers: ReadonlySet<strin
 /** What must not happen from one instant to the next. */
 export const brokenStep = (before: Sight, now: Sight, past: Past): string[] => {
   const broken: string[] = [];
+  if (past.isScribbledOver) return broken;
   if (before.liveTasks.length && now.liveTasks.length) {
-    if (now.told > before.told && !past.tells) broken.push('P3: the customer was told although there is a Task');
+    if (now.told > before.told && !past.tells && !past.isUnclear)
+      broken.push('P3: the customer was told although there is a Task');
     for (const sid of now.replies.keys()) {
       if (!before.replies.has(sid) && !past.decided.has(sid)) broken.push('P3: the bot spoke although there is a Task');
     }
@@ -84,24 +123,39 @@ export const brokenStep = (before: Sight, now: Sight, past: Past): string[] => {
   return broken;
 };
 
+/** G4: what a sweep has to make of a channel on which Flexkeep made two Tasks: the older one stays. */
+export const brokenHealing = (oldest: string | undefined, sight: Sight, past: Past): string[] => {
+  const left = liveOurs(sight, past);
+  if (left.length > 1) return [`G4: ${left.length} Tasks after a sweep`];
+  return oldest && !left.includes(oldest) ? ['G4: a sweep did not keep the oldest Task'] : [];
+};
+
 /** What must be true at rest, after one redelivery or one sweep. */
-export const brokenAtRest = (sight: Sight, past: Past): string[] => {
-  const { phase, liveTasks, webhooks, taskNoted, ended } = sight;
+export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[] => {
+  const { phase, liveTasks, webhooks, taskNoted, ended, sessions } = sight;
   const broken: string[] = [];
+  if (past.isScribbledOver) return broken;
+  if (past.strict && swept && ended && sessions.length)
+    broken.push('P7: an INACTIVE channel has an open session at rest');
   if (ended) return broken;
+  const isForgotten = past.isAccepted && phase === undefined && !liveTasks.length;
+  if (past.strict && isForgotten) broken.push('G3: a message was accepted and forgotten');
   if (phase === 'handing-over') broken.push('G2: a handover is not finished at rest');
   if (phase === 'bot' && !webhooks) broken.push('P4: no webhook at rest, in the bot phase');
   if (phase !== 'with-agent' || past.taskEnded) return broken;
-  if (liveTasks.length !== 1) broken.push(`G2: ${liveTasks.length} Tasks at rest`);
+  const doubled = past.mayDouble && !swept;
+  if (liveTasks.length !== 1 && !doubled) broken.push(`G2: ${liveTasks.length} Tasks at rest`);
   if (webhooks && !past.foreignWebhook) broken.push(`P3: ${webhooks} webhooks at rest`);
-  if (!past.foreignTask && taskNoted !== liveTasks[0]) broken.push('P3: the channel does not know its Task');
+  const isNoted = liveTasks.includes(taskNoted ?? '');
+  if (!past.foreignTask && !past.isMeddledWith && !isNoted) broken.push('P3: the channel does not know its Task');
   return broken;
 };
 
 /** What must be true when a day has passed in which nobody wrote, and the sweeper came by. */
-export const brokenInTheEnd = (sight: Sight): string[] => {
+export const brokenInTheEnd = (sight: Sight, past: Past): string[] => {
   const { liveTasks, sessions, ended, longLived, webhooks, phase } = sight;
   const broken: string[] = [];
+  if (past.isScribbledOver) return broken;
   if (liveTasks.length) broken.push(`G2: ${liveTasks.length} Tasks a day later`);
   if (sessions.length) broken.push(`P7: ${sessions.length} sessions a day later`);
   if (ended) return broken;

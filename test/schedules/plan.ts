@@ -12,7 +12,11 @@ export type Act =
   | { by: 'supervisor'; does: 'cancel' | 'delete' | 'mark' }
   | { by: 'scheduler'; sweeps: 'dry' | 'really' }
   /** The clock of the Functions' machine jumps. */
-  | { by: 'machine'; skewMs: number };
+  | { by: 'machine'; skewMs: number }
+  /** The newest channel's attributes name the bystander's Proxy Session, or Task. */
+  | { by: 'meddler'; names: 'session' | 'task' }
+  /** The newest engagement's Sync Document, or the sweeper's, is written over by hand. */
+  | { by: 'meddler'; scribbles: 'ledger' | 'sweep'; data: unknown };
 
 /** An invocation (counted from 1) dies at one of its calls: before it takes effect, or before its answer is seen. */
 export interface Cut {
@@ -41,12 +45,18 @@ export interface Plan {
   remedy: 'redelivery' | 'sweep' | 'message-and-sweep';
   /** Whether a day passes then, and the customer comes back. */
   aftermath: boolean;
+  /** Another customer, who waits for an agent and has nothing to do with any of it. */
+  bystander?: boolean;
+  /** Whether the promises count that the Functions do not keep yet. */
+  strict?: boolean;
+  /** Whether everything happens in its natural order, so that no chance is left. */
+  orderly?: boolean;
 }
 
 /** What the customer may write; `agent` often, since that is where it gets difficult. */
 const TEXTS = ['hi', 'hours', 'agent', 'agent', 'hello? agent', 'delivery', 'asdf', 'please stop'];
 
-const HANDOVER = [
+export const HANDOVER = [
   'sync.FetchDocument',
   'sync.CreateDocument',
   'sync.UpdateDocument',
@@ -61,7 +71,7 @@ const HANDOVER = [
   'taskrouter.CreateTask',
   'chat.CreateMessage',
 ];
-const OTHERS = [
+export const OTHERS = [
   'chat.ListMessage',
   'chat.ListMember',
   'chat.ListChannelWebhook',

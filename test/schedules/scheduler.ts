@@ -20,6 +20,16 @@ export interface Invocation {
   readonly startedAt: number;
 }
 
+/** A call of an invocation that has just taken effect, or has failed. */
+export interface Effect {
+  invocation: Invocation;
+  request: ApiRequest;
+  /** What the caller is shown; absent where the connection broke. */
+  answer: ApiResponse | undefined;
+  /** Epoch ms by Twilio's clock at which the call was made. */
+  sentAt: number;
+}
+
 export interface Scheduler {
   /** Wraps one invocation of a Function: its Twilio calls go through a transport that waits for its turn. */
   invocation<T>(run: (transport: Transport) => Promise<T>, door: string): Promise<T>;
@@ -37,8 +47,9 @@ export interface SchedulerOptions {
   /** The chance of a kill at each step. */
   killChance: number;
   cut?: Cut | undefined;
-  /** Told right after a call took effect; there is no answer where the connection broke. */
-  onEffect(invocation: Invocation, request: ApiRequest, answer: ApiResponse | undefined): void;
+  onEffect(effect: Effect): void;
+  /** Told when the call is over for its caller. */
+  onAnswer?(invocation: Invocation): void;
   onKill?(invocation: Invocation): void;
 }
 
@@ -58,9 +69,12 @@ export const createScheduler = ({
   killChance,
   cut,
   onEffect,
+  onAnswer,
   onKill,
 }: SchedulerOptions): Scheduler => {
-  const { clock } = emulator;
+  const { clock, api } = emulator;
+  const effects = new WeakMap<ApiRequest, (answer: ApiResponse | undefined) => void>();
+  api.hooks.effect = (request, answer) => effects.get(request)?.(answer);
   const running = new Set<Invocation>();
   const dead = new Set<Invocation>();
   let gates: Gate[] = [];
@@ -76,14 +90,21 @@ export const createScheduler = ({
     let calls = 0;
     return async (request) => {
       calls += 1;
+      const sentAt = clock.now();
       const isCut = cut?.invocation === invocation.number && cut.call === calls;
       if (isCut && cut.when === 'before') kill(invocation);
       await pass(invocation, 'request');
+      const tell = (answer: ApiResponse | undefined) => {
+        // Told at the effect, or at the end of a call that has none.
+        if (effects.delete(request)) onEffect({ invocation, request, answer, sentAt });
+      };
+      effects.set(request, tell);
       let answer: ApiResponse | undefined;
       try {
-        answer = await emulator.api(request);
+        answer = await api(request);
       } finally {
-        onEffect(invocation, request, answer);
+        tell(answer);
+        onAnswer?.(invocation);
       }
       if (isCut) kill(invocation);
       await pass(invocation, 'answer');

@@ -85,7 +85,7 @@ export const look = ({ store }: Emulator, account: Furnished, channelSid: string
       .map((session) => String(session.sid)),
     phase: ledger.phase,
     heardAt: ledger.heardAt ?? 0,
-    answered: ledger.answered ?? [...NONE],
+    answered: Array.isArray(ledger.answered) ? ledger.answered : [...NONE],
     taskKept: ledger.taskSid,
     taskNoted: attributes.taskSid as string | undefined,
     ended: attributes.status === 'INACTIVE',

@@ -1,8 +1,8 @@
 import type { ApiRequest, ApiResponse } from '../../emulator/wire/message';
 import { LIVE } from '../support/scene';
 import type { TestWorld } from '../support/world';
-import { brokenNow, brokenStep, newPast, type Past, remember } from './invariants';
-import type { Invocation } from './scheduler';
+import { brokenNow, brokenStep, newPast, type Past, remember, type Terms } from './invariants';
+import type { Effect, Invocation } from './scheduler';
 import { look, type Sight } from './sight';
 
 /** Looks at every channel of one customer after everything that happens, and keeps what was broken. */
@@ -11,10 +11,14 @@ export interface Watch {
   follow(channelSid: string): void;
   /** The customer goes by this name, too. */
   know(identity: string): void;
+  /** A delivery about this channel was answered 200. */
+  accept(channelSid: string): void;
   /** After whatever time, Flex, or (`byPeople`) somebody did. */
   see(byPeople?: boolean): void;
   /** After a Function's call took effect. */
-  effect(invocation: Invocation, request: ApiRequest, answer: ApiResponse | undefined): void;
+  effect(effect: Effect): void;
+  /** Another customer's channel, whose Task is live: as long as it is, nobody may touch any of it. */
+  spare(channelSid: string): void;
   /** The channel that was followed last. */
   newest(): { channelSid: string; sight: Sight; past: Past } | undefined;
   readonly broken: Set<string>;
@@ -27,6 +31,8 @@ interface Followed {
 }
 
 const HOUR_MS = 3_600_000;
+/** Two, since dates have whole seconds: a message that is older when a sweep asks for an end can be seen by it. */
+const SEEN_AFTER_MS = 2_000;
 
 /** What a Function was shown that ought to keep it from ending something. */
 interface Shown {
@@ -38,11 +44,28 @@ interface Shown {
   phases: Map<string, string>;
   /** By channel: the newest message when it began. */
   lastMessageAt: Map<string, number>;
+  /** By channel: its sessions when it began. */
+  sessions: Map<string, readonly string[]>;
+  /** By channel: Tasks that ledger and channel named when it began. */
+  named: Map<string, readonly (string | undefined)[]>;
 }
+
+/** What a Function can believe: an answer that is garbled shows it nothing. */
+const soundBody = ({ body = '' }: ApiResponse): Record<string, unknown> | undefined => {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && ('meta' in value || 'url' in value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 const note = (shown: Shown, { host, method, path }: ApiRequest, answer: ApiResponse | undefined): void => {
   if (method !== 'GET' || answer?.status !== 200) return;
-  const body = JSON.parse(answer.body ?? '{}');
+  const body = soundBody(answer);
+  if (!body) return;
   const isList = host === 'taskrouter.twilio.com' && path.endsWith('/Tasks');
   // A write that met itself looks whether it was its own: that belongs to the write.
   if (host !== 'sync.twilio.com') shown.looksAway = !isList;
@@ -52,11 +75,13 @@ const note = (shown: Shown, { host, method, path }: ApiRequest, answer: ApiRespo
       .map((task) => ({ sid: task.sid, channelSid: JSON.parse(task.attributes ?? '{}').channelSid }));
   }
   const channelSid = /flexkeep\.engagement\.(CH\w+)$/.exec(path)?.[1];
-  if (channelSid) shown.phases.set(channelSid, body.data.phase);
+  const { phase } = (body.data ?? {}) as { phase?: unknown };
+  if (channelSid) shown.phases.set(channelSid, String(phase));
 };
 
-export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: number): Watch => {
+export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: number, terms?: Terms): Watch => {
   const followed: Followed[] = [];
+  let spared: { channelSid: string; sight: Sight } | undefined;
   const customers = new Set<string>();
   const broken = new Set<string>();
   const shown = new WeakMap<Invocation, Shown>();
@@ -74,23 +99,31 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
   const begun = (): Shown => ({
     phases: new Map(),
     lastMessageAt: new Map(followed.map(({ channelSid, sight }) => [channelSid, sight.lastMessageAt])),
+    sessions: new Map(followed.map(({ channelSid, sight }) => [channelSid, sight.sessions])),
+    named: new Map(followed.map(({ channelSid, sight }) => [channelSid, [sight.taskKept, sight.taskNoted]])),
   });
 
   /** G5: what Flexkeep puts away must have been looked at before, and seen to be nobody's. */
-  const judge = (one: Followed, { door, startedAt }: Invocation, shown: Shown) => {
-    const { tasks, looksAway, phases, lastMessageAt } = shown;
+  const judge = (one: Followed, { invocation: { door, startedAt }, sentAt }: Effect, shown: Shown) => {
+    const { tasks, looksAway, phases, lastMessageAt, sessions, named } = shown;
     const { before, now } = compare(one);
     const isRecent = (at: number) => startedAt - at < minAgeHours * HOUR_MS;
     if (door === '/sweep' && before.phase === 'bot' && now.phase === 'closed' && isRecent(before.heardAt)) {
       broken.add('G5: a sweep ended what the bot has just heard of');
     }
+    if (one.past.isScribbledOver) return;
     const closes = now.ended && !before.ended;
+    // A message that comes after the session has gone opens another one, which a later look has to find.
+    const isLeft = sessions.get(one.channelSid)?.some((sid) => before.sessions.includes(sid));
+    if (closes && one.past.strict && isLeft) broken.add('P7: a channel was ended before its session');
     if (closes && now.longLived) broken.add('P7: a long-lived channel was ended');
     if (!closes && before.sessions.every((sid) => now.sessions.includes(sid))) return;
     if (door === '/inbound') {
       if (before.phase === 'handing-over' || before.liveTasks.length) broken.add('G5: a goodbye ended a handover');
       return;
     }
+    const namesLive = named.get(one.channelSid)?.some((sid) => before.liveTasks.includes(sid ?? ''));
+    if (one.past.strict && namesLive) broken.add('G5: ended under a live Task that ledger or channel name');
     if (!tasks) broken.add('G5: ended without a look at the live Tasks');
     if (tasks?.some(({ sid, channelSid }) => channelSid === one.channelSid && before.liveTasks.includes(sid ?? ''))) {
       broken.add('G5: ended although a live Task was seen');
@@ -101,6 +134,24 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
     if (door === '/sweep' && looksAway) broken.add('G5: a sweep did not look at the live Tasks right before');
     const newest = lastMessageAt.get(one.channelSid);
     if (door === '/sweep' && newest !== undefined && isRecent(newest)) broken.add('G5: a sweep ended what is recent');
+    const wroteMeanwhile = before.lastMessageAt > startedAt && before.lastMessageAt < sentAt - SEEN_AFTER_MS;
+    if (door === '/sweep' && one.past.strict && wroteMeanwhile) {
+      broken.add('G5: a sweep ended what the customer had written in meanwhile');
+    }
+  };
+
+  /** G5: of another customer's live engagement nothing may end. */
+  const judgeSpared = () => {
+    if (!spared) return;
+    const before = spared.sight;
+    const now = look(emulator, account, spared.channelSid);
+    spared.sight = now;
+    if (!before.liveTasks.length) return;
+    if (before.liveTasks.some((sid) => !now.liveTasks.includes(sid)))
+      broken.add("G5: another customer's Task was ended");
+    if (before.sessions.some((sid) => !now.sessions.includes(sid)))
+      broken.add("G5: another customer's session was ended");
+    if (now.ended && !before.ended) broken.add("G5: another customer's channel was ended");
   };
 
   return {
@@ -108,17 +159,32 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
     newest: () => followed.at(-1),
     follow(channelSid) {
       if (followed.some((one) => one.channelSid === channelSid)) return;
-      followed.push({ channelSid, sight: look(emulator, account, channelSid), past: newPast() });
+      followed.push({ channelSid, sight: look(emulator, account, channelSid), past: newPast(terms) });
+    },
+    spare(channelSid) {
+      spared = { channelSid, sight: look(emulator, account, channelSid) };
+    },
+    accept(channelSid) {
+      const one = followed.find((other) => other.channelSid === channelSid);
+      if (one) one.past.isAccepted = true;
     },
     know: (identity) => void customers.add(identity),
     see(byPeople) {
       for (const one of followed) compare(one, byPeople);
+      if (spared) spared.sight = look(emulator, account, spared.channelSid);
     },
-    effect(invocation, request, answer) {
+    effect(effect) {
+      const { invocation, request, answer } = effect;
       const seen = shown.get(invocation) ?? begun();
       shown.set(invocation, seen);
       note(seen, request, answer);
-      for (const one of followed) judge(one, invocation, seen);
+      for (const one of followed) {
+        const { liveTasks } = one.sight;
+        judge(one, effect, seen);
+        const born = one.sight.liveTasks.find((sid) => !liveTasks.includes(sid));
+        if (born && (!answer || soundBody(answer)?.sid !== born)) one.past.isUnclear = true;
+      }
+      judgeSpared();
     },
   };
 };

@@ -26,7 +26,9 @@ interface Found {
 const hunt = async (runner: Runner, { name, breaks }: Mutant, most: number): Promise<Found> => {
   const found = { seen: 0, runs: 0 };
   while (found.runs < most && found.seen < ENOUGH) {
-    const { failed, runs } = await runner.schedules(1 + found.runs, Math.min(PORTION, most - found.runs), name);
+    const { failed, runs } = await runner.schedules(1 + found.runs, Math.min(PORTION, most - found.runs), {
+      mutant: name,
+    });
     found.seen += failed.filter(({ broken }) => broken.some((promise) => breaks.test(promise))).length;
     found.runs += runs;
   }

@@ -1,17 +1,22 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { MUTANTS } from '../../bench/mutants/mutants';
 import { plantedDoors } from '../../bench/plant';
 import { createRunner } from '../../bench/run-schedules';
-import { runSchedule } from '../../test/schedules/run';
+import { FAULT_DRAWS, type FaultDraw } from '../../test/schedules/new-faults';
+import { planOf, type RunOptions, runPlan, runSchedule } from '../../test/schedules/run';
+import { shrink } from '../../test/schedules/shrink';
 import { type CliCommand, runCommandLine } from '../support/command';
+import { createProgress } from '../support/progress';
 import type { Terminal } from '../support/terminal';
 
 interface Options {
   runs: number;
   seed: number;
   processes: number;
+  faults: FaultDraw;
   mutant?: string;
   trace?: true;
+  smallest?: true;
 }
 
 const whole = (text: string): number => {
@@ -26,36 +31,68 @@ const bug = (name: string): string => {
 };
 
 /** The line that replays a schedule. */
-const replay = (seed: number, mutant: string | undefined): string =>
-  `npm run proof -- schedules --seed ${seed} --runs 1 --trace${mutant === undefined ? '' : ` --mutant "${mutant}"`}`;
+const replay = (seed: number, { faults, mutant }: Options): string =>
+  [
+    `npm run proof -- schedules --seed ${seed} --trace`,
+    ...(faults === 'known' ? [] : [`--faults ${faults}`]),
+    ...(mutant === undefined ? [] : [`--mutant "${mutant}"`]),
+  ].join(' ');
+
+const runOptions = async ({ faults, mutant }: Options): Promise<RunOptions> => {
+  const planted = MUTANTS.find(({ name }) => name === mutant);
+  return { faults, doors: planted && (await plantedDoors(planted)) };
+};
 
 /** One schedule, with everything that happens in it. Exit code: 1 where a promise was broken. */
-const traceOne = async ({ tell }: Terminal, { seed, mutant }: Options): Promise<number> => {
-  const planted = MUTANTS.find(({ name }) => name === mutant);
-  const { broken } = await runSchedule(seed, { trace: tell, doors: planted && (await plantedDoors(planted)) });
+const traceOne = async ({ tell }: Terminal, options: Options): Promise<number> => {
+  const { broken } = await runSchedule(options.seed, { ...(await runOptions(options)), trace: tell });
   for (const promise of broken) tell(`broken  ${promise}`);
   return broken.length ? 1 : 0;
 };
 
+/** Each promise that one schedule breaks, with the smallest plan that still does, and what happens in it. */
+const shrinkOne = async ({ tell }: Terminal, options: Options): Promise<number> => {
+  const { seed } = options;
+  const settings = await runOptions(options);
+  const plan = { orderly: false, ...planOf(seed, options.faults) };
+  const { broken } = await runPlan(plan, { seed, ...settings });
+  for (const promise of broken) {
+    tell(`broken  ${promise}`);
+    await runPlan(await shrink(plan, promise, seed, settings), { seed, ...settings, trace: tell });
+    tell('');
+  }
+  if (!broken.length) tell('No promise was broken.');
+  return broken.length ? 1 : 0;
+};
+
 /** Exit code: 1 where a promise was broken. */
-const runMany = async ({ tell, talk }: Terminal, { seed, runs, processes, mutant }: Options): Promise<number> => {
-  let told = 0;
-  const onProgress = (done: number) => {
-    if (done - told < 5_000) return;
-    told = done;
-    talk(`${done} of ${runs} schedules …`);
-  };
-  const runner = await createRunner({ processes, onProgress });
+const runMany = async (terminal: Terminal, options: Options): Promise<number> => {
+  const { tell } = terminal;
+  const { seed, runs, processes, faults, mutant } = options;
+  const progress = createProgress({ total: runs, unit: 'schedules', terminal, now: Date.now });
+  progress.show(0);
+  const runner = await createRunner({
+    processes,
+    onProgress: ({ runs: done, failed }) =>
+      progress.show(done, failed.length ? `${failed.length} broke a promise` : undefined),
+  });
   try {
-    const { failed, ...tally } = await runner.schedules(seed, runs, mutant);
-    for (const one of failed) tell(`broken  ${one.broken.join('; ')}   (${replay(one.seed, mutant)})`);
-    const { calls, kills, faults } = tally;
-    tell(`${tally.runs} schedules from seed ${seed}: ${calls} Twilio calls, ${kills} kills, ${faults} faults.`);
+    const planted = mutant === undefined ? {} : { mutant };
+    const { failed, ...tally } = await runner.schedules(seed, runs, { faults, ...planted });
+    progress.end();
+    for (const one of failed) tell(`broken  ${one.broken.join('; ')}   (${replay(one.seed, options)})`);
+    const { calls, kills, faults: met } = tally;
+    tell(`${tally.runs} schedules from seed ${seed}: ${calls} Twilio calls, ${kills} kills, ${met} faults.`);
     tell(failed.length ? `${failed.length} of them broke a promise.` : 'No promise was broken.');
     return failed.length ? 1 : 0;
   } finally {
     await runner.close();
   }
+};
+
+const performerOf = ({ trace, smallest }: Options) => {
+  if (smallest) return shrinkOne;
+  return trace ? traceOne : runMany;
 };
 
 export const schedulesCommand: CliCommand = ({ terminal }, args) =>
@@ -69,11 +106,17 @@ export const schedulesCommand: CliCommand = ({ terminal }, args) =>
           )
           .option('--runs <number>', 'how many', whole, 10_000)
           .option('--seed <number>', 'the first one; the others follow', whole, 1)
+          .addOption(
+            new Option('--faults <which>', 'those that the Functions are known to survive, or all that were ever met')
+              .choices(FAULT_DRAWS)
+              .default('known'),
+          )
           .option('--processes <number>', 'side by side', whole, 2)
           .option('--mutant <name>', 'with a planted bug, which the schedules ought to find', bug)
           .option('--trace', 'of the first one alone: everything that happens in it')
+          .option('--smallest', 'of the first one alone: for each promise it breaks, the smallest plan that still does')
           .allowExcessArguments(false)
-          .action(act((options: Options) => (options.trace ? traceOne : runMany)(terminal, options))),
+          .action(act((options: Options) => performerOf(options)(terminal, options))),
     },
     terminal,
     args,

@@ -85,12 +85,20 @@ describe('Sync', () => {
     expect((await sync.syncMaps('map').syncMapItems('k').fetch()).data).toEqual({ v: 1 });
   });
 
-  test('more than 16 KiB are refused', async () => {
+  test.each([
+    ['x', 16 * 1024 - 11],
+    ['é', (16 * 1024 - 11) / 2],
+    ['你', (16 * 1024 - 11) / 3],
+    ['😀', (16 * 1024 - 11) / 4],
+  ])('of %s as much as 16 KiB hold is taken, counted in bytes; a byte more is refused', async (letter, most) => {
     const { sync } = await setUp();
-    await expect(sync.documents.create({ data: { text: 'x'.repeat(16 * 1024) } })).rejects.toMatchObject({
-      status: 413,
-      code: 54006,
-    });
+    const fits = letter.repeat(Math.floor(most));
+    const { sid } = await sync.documents.create({ data: { text: fits } });
+    const data = { text: `${fits}${letter}` };
+    const tooLong = { status: 413, code: 54006 };
+    await expect(sync.documents.create({ data })).rejects.toMatchObject(tooLong);
+    await expect(sync.documents(sid).update({ data })).rejects.toMatchObject(tooLong);
+    expect((await sync.documents(sid).fetch()).data).toEqual({ text: fits });
   });
 
   test('a snapshot brings everything back, plans included', async () => {

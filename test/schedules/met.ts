@@ -1,0 +1,134 @@
+import { SHAPES } from '../../emulator/chaos/faults';
+import { LEDGERS, SWEEPS } from './new-faults';
+import type { Act, Plan } from './plan';
+
+/** A fault that was met, as the smallest story in which it does harm. */
+export interface MetFault {
+  name: string;
+  plan: Plan;
+}
+
+const HOUR = 3_600_000;
+
+const customer = (writes: string, thenMs = 0) => ({ act: { by: 'customer', writes } as Act, thenMs });
+const agent = (does: 'accept' | 'leave' | 'complete', thenMs = 0) => ({ act: { by: 'agent', does } as Act, thenMs });
+const sweep = (thenMs = 0) => ({ act: { by: 'scheduler', sweeps: 'really' } as Act, thenMs });
+const meddler = (act: object) => ({ act: { by: 'meddler', ...act } as Act, thenMs: 0 });
+
+const planOf = (changes: Partial<Plan>): Plan => ({
+  channel: 'sms',
+  longLived: false,
+  account: {},
+  acts: [customer('agent')],
+  faults: [],
+  deliveries: [],
+  killChance: 0,
+  skewMs: 0,
+  indexed: true,
+  remedy: 'sweep',
+  aftermath: false,
+  strict: true,
+  ...changes,
+});
+
+const met = (name: string, changes: Partial<Plan>): MetFault => ({ name, plan: planOf(changes) });
+
+export const MET_FAULTS: readonly MetFault[] = [
+  met('a Task is created, the answer is 503, and lists lag behind', {
+    account: { taskQueryLagMs: 1_300, listLagMs: 1_300 },
+    faults: [{ fault: 'server-error-after', operation: 'taskrouter.CreateTask', status: 503, body: 'html' }],
+  }),
+  met('an answer is sent, its creation is answered 502, and lists lag behind', {
+    account: { listLagMs: 1_300 },
+    acts: [customer('hi')],
+    faults: [{ fault: 'server-error-after', operation: 'chat.CreateMessage', status: 502 }],
+  }),
+  met('a list hides Tasks for longer than a lease lasts', {
+    account: { taskQueryLagMs: 45_000 },
+    faults: [{ fault: 'lost', operation: 'taskrouter.CreateTask', times: 2 }],
+    deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: 40_000 }],
+  }),
+  met("a channel names another customer's Proxy Session", {
+    acts: [customer('agent'), meddler({ names: 'session' })],
+    bystander: true,
+    aftermath: true,
+  }),
+  met("a channel names another customer's Task", {
+    acts: [customer('agent'), meddler({ names: 'task' })],
+    deliveries: [{ name: 'onMessageSent', delayMs: 5_000 }],
+    bystander: true,
+  }),
+  ...LEDGERS.map((data) =>
+    met(`the ledger is ${JSON.stringify(data)}`, {
+      acts: [customer('hi'), meddler({ scribbles: 'ledger', data }), customer('agent')],
+      aftermath: true,
+    }),
+  ),
+  ...SWEEPS.map((data) =>
+    met(`the sweeper's memory is ${JSON.stringify(data)}`, {
+      acts: [customer('hi'), meddler({ scribbles: 'sweep', data })],
+      aftermath: true,
+    }),
+  ),
+  ...SHAPES.flatMap((shape) =>
+    (['garbled', 'intercepted'] as const).map((fault) =>
+      met(`the answer to a new Task is ${shape}, ${fault}`, {
+        faults: [{ fault, operation: 'taskrouter.CreateTask', shape }],
+      }),
+    ),
+  ),
+  ...SHAPES.map((shape) =>
+    met(`the answer about a ledger is ${shape}`, {
+      acts: [customer('hi'), customer('agent')],
+      faults: [{ fault: 'garbled', operation: 'sync.FetchDocument', shape }],
+    }),
+  ),
+  ...[1_200, 1_600, 1_900].map((medianMs) =>
+    met(`Twilio takes ${medianMs} ms a call`, {
+      account: { latency: [{ medianMs }] },
+      aftermath: true,
+    }),
+  ),
+  met('a new channel is not found for two seconds', {
+    account: { visibleAfterMs: { chat: 2_000 } },
+    acts: [customer('hi', 60_000)],
+  }),
+  met('a channel is not found once, in the middle of a handover', {
+    acts: [customer('hi'), customer('agent')],
+    faults: [{ fault: 'not-found', operation: 'chat.FetchChannel' }],
+  }),
+  met('a list leaves out the Task of an agent', {
+    longLived: true,
+    acts: [customer('agent', 20 * HOUR), agent('accept', 6 * HOUR), sweep()],
+    faults: [{ fault: 'omits', operation: 'taskrouter.ListTask', times: 9 }],
+  }),
+  met('lists show things twice', {
+    acts: [customer('hi', 26 * HOUR), sweep()],
+    faults: ['sync.ListDocument', 'chat.ListChannel', 'proxy.ListSession', 'taskrouter.ListTask'].map((operation) => ({
+      fault: 'repeats' as const,
+      operation,
+      times: 9,
+    })),
+    aftermath: true,
+  }),
+  met('a customer writes while a sweep cleans up', {
+    account: { latency: [{ medianMs: 600 }] },
+    acts: [customer('hi', 26 * HOUR), sweep(3_600), customer('hello?')],
+  }),
+  met('the session cannot be deleted when the agent has closed the tab', {
+    acts: [customer('agent'), agent('accept'), agent('leave')],
+    faults: [{ fault: 'server-error', operation: 'proxy.DeleteSession', times: 12 }],
+  }),
+  met('the customer opts out, and in again', {
+    acts: [customer('hi'), customer('STOP'), customer('agent'), customer('START'), customer('hello?')],
+  }),
+  met('a write to the ledger arrives twice', {
+    acts: [customer('hi'), customer('agent')],
+    faults: [{ fault: 'twice', operation: 'sync.UpdateDocument', times: 9 }],
+  }),
+  met("the machine's clock is wrong by a day", {
+    acts: [customer('hi', 10_000), customer('agent')],
+    skewMs: 30 * HOUR,
+    aftermath: true,
+  }),
+];
