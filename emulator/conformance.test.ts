@@ -1,4 +1,5 @@
 import { chatCases } from './conformance/chat-cases';
+import { eventsCases } from './conformance/events-cases';
 import {
   corrected,
   fetchExample,
@@ -22,6 +23,7 @@ import { createValidators } from './wire/validate';
 
 const cases: Cases = {
   ...chatCases,
+  ...eventsCases,
   ...flexCases,
   ...proxyCases,
   ...serverlessCases,

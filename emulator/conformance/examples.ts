@@ -17,6 +17,7 @@ export const UNDECLARED = [
   'default_attention_profile_sid',
   'default_operating_unit_sid',
   'operating_unit_sid',
+  'receive_events_from_subaccounts',
   'required_attention',
 ];
 

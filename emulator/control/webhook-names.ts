@@ -25,5 +25,7 @@ const TASKROUTER = {
 /** What the webhooks that a person may want to disturb are called. */
 export const WEBHOOK_NAMES: readonly string[] = [
   ...CHAT,
+  // A batch of an Event Streams sink.
+  'event-stream',
   ...Object.entries(TASKROUTER).flatMap(([resource, events]) => events.map((event) => `${resource}.${event}`)),
 ];

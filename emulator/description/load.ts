@@ -4,6 +4,7 @@ import { type Parameter, type Schema, type SpecDocument, type SpecOperation, str
 /** Where each product stands in Twilio's OpenAPI description. `trunking` is only the template's. */
 export const DESCRIPTION_FILES = {
   chat: 'twilio_chat_v2',
+  events: 'twilio_events_v1',
   flex: 'twilio_flex_v1',
   proxy: 'twilio_proxy_v1',
   serverless: 'twilio_serverless_v1',

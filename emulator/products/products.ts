@@ -1,4 +1,5 @@
 import { chat } from './chat/product';
+import { events } from './events/product';
 import { flex } from './flex/product';
 import { proxy } from './proxy/product';
 import { serverless } from './serverless/product';
@@ -7,4 +8,4 @@ import { sync } from './sync/product';
 import { taskrouter } from './taskrouter/product';
 
 /** All that is emulated of Twilio. */
-export const PRODUCTS: readonly Product[] = [chat, flex, proxy, serverless, sync, taskrouter];
+export const PRODUCTS: readonly Product[] = [chat, events, flex, proxy, serverless, sync, taskrouter];

@@ -1,0 +1,14 @@
+import type { Product } from '../shared/product';
+import { eventEmitted } from '../taskrouter/events';
+import { postBatch, stream } from './deliver';
+import { description, sinks } from './sinks';
+import { subscribedEvents, subscriptions } from './subscriptions';
+
+/** Event Streams v1 with webhook sinks and TaskRouter's events. Not emulated (501): types, schemas, test events. */
+export const events: Product = {
+  name: 'events',
+  description,
+  handlers: { ...sinks.handlers, ...subscriptions.handlers, ...subscribedEvents.handlers },
+  timers: { 'event-stream-batch': postBatch },
+  listens: [eventEmitted.to(stream)],
+};
