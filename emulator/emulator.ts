@@ -7,7 +7,7 @@ import { type Row, Store } from './core/store';
 import { createDeliverer, type Poster } from './deliver/deliver';
 import { people } from './people/people';
 import { PRODUCTS } from './products/products';
-import type { Part, Product, TimerHandlers } from './products/shared/product';
+import type { AnyProduct, Part, TimerHandlers } from './products/shared/product';
 import type { World } from './products/shared/world';
 import { createApi } from './wire/api';
 
@@ -20,7 +20,7 @@ export interface EmulatorOptions extends ClockOptions {
   /** How webhooks reach their receivers. Default: no receiver answers. */
   post?: Poster;
   /** Default: all. */
-  products?: readonly Product[];
+  products?: readonly AnyProduct[];
 }
 
 export interface Emulator extends World {

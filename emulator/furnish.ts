@@ -1,5 +1,6 @@
 import type { Row } from './core/store';
 import { ask } from './products/ask';
+import type { Takes } from './products/shared/call';
 import type { World } from './products/shared/world';
 import { activities } from './products/taskrouter/activities';
 
@@ -47,7 +48,7 @@ const hire = (world: World, WorkspaceSid: string, name: string): { sid: string; 
     { WorkspaceSid },
     {
       FriendlyName: identity,
-      ActivitySid: available?.sid,
+      ...(available && { ActivitySid: available.sid }),
       Attributes: JSON.stringify({
         contact_uri: `client:${identity}`,
         full_name: name,
@@ -104,9 +105,10 @@ const openChannels = (world: World) => {
 export const furnish = (world: World, { publicUrl }: FurnishOptions): Furnished => {
   const office = openOffice(world, publicUrl);
   const services = openChannels(world);
-  const flow = (input: Record<string, unknown>) =>
+  type NewFlow = Omit<Takes<'flex.CreateFlexFlow'>['input'], 'ChatServiceSid'>;
+  const flow = (input: NewFlow) =>
     sid(ask(world, 'flex.CreateFlexFlow', {}, { ChatServiceSid: services.chatServiceSid, ...input }));
-  const toBot = { Enabled: true, IntegrationType: 'external', 'Integration.Url': `${publicUrl}/inbound` };
+  const toBot = { Enabled: true, IntegrationType: 'external', 'Integration.Url': `${publicUrl}/inbound` } as const;
   const flows = {
     web: flow({ FriendlyName: 'Web chat', ChannelType: 'web', ContactIdentity: '', ...toBot }),
     sms: flow({ FriendlyName: 'SMS', ChannelType: 'sms', ContactIdentity: SMS_NUMBER, ...toBot }),

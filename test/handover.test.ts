@@ -59,7 +59,11 @@ describe('the bot', () => {
 });
 
 describe('the handover', () => {
-  const smsFlow = { ChannelType: 'sms', IntegrationType: 'external', 'Integration.Url': 'https://bot.example.com' };
+  const smsFlow = {
+    ChannelType: 'sms',
+    IntegrationType: 'external',
+    'Integration.Url': 'https://bot.example.com',
+  } as const;
 
   it('names the Flex Flow of the number that the customer wrote to', async () => {
     const scene = await createScene();

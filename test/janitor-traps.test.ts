@@ -1,5 +1,6 @@
-import { seedAttributes } from '../emulator/products/chat/seed';
-import { seedTaskAttributes } from '../emulator/products/taskrouter/seed';
+import { seedAttributes } from '../emulator/products/chat-store/channels';
+
+import { seedTaskAttributes } from '../emulator/products/taskrouter/task';
 import { isCall, meddle, refuse } from './support/meddle';
 import { HOUR, type Scene, withAgent } from './support/scene';
 import {

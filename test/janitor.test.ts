@@ -1,4 +1,5 @@
-import { seedAttributes } from '../emulator/products/chat/seed';
+import { seedAttributes } from '../emulator/products/chat-store/channels';
+
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
 
 /** The agent's tab is closed, so the Flex UI cleans nothing: all that is cleaned is the bundle's doing. */

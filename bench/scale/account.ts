@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Row } from '../../emulator/core/store';
 import type { Furnished } from '../../emulator/furnish';
-import { channels, within } from '../../emulator/products/chat/channels';
-import { messages } from '../../emulator/products/chat/messages';
+import { channels, messages } from '../../emulator/products/chat/channels';
+import { within } from '../../emulator/products/chat-store/channels';
+
 import { sessions } from '../../emulator/products/proxy/sessions';
 import { isoSeconds, type World } from '../../emulator/products/shared/world';
-import { tasks } from '../../emulator/products/taskrouter/task';
+import { insertTask, tasks } from '../../emulator/products/taskrouter/task';
 import { taskChannels } from '../../emulator/products/taskrouter/task-channels';
 
 /**
@@ -53,7 +53,7 @@ export const staleOf = (size: number): number => Math.ceil(size / 20);
 /** Made up: 555-01xx is kept free for fiction. */
 const numberOf = (i: number): string => `+155501${String(i % 100).padStart(2, '0')}`;
 
-const text = (row: Row | undefined): string => JSON.stringify(row ?? null);
+const text = (row: object | undefined): string => JSON.stringify(row ?? null);
 
 /** The rows of an engagement, as short as can be compared. */
 const fingerprint = (world: World, account: Furnished, { channelSid, sessionSid, taskSid = '' }: Engagement): string =>
@@ -67,32 +67,28 @@ const fingerprint = (world: World, account: Furnished, { channelSid, sessionSid,
 const addTask = (world: World, account: Furnished, channelSid: string, sessionSid: string, at: string, i: number) => {
   const { workspaceSid, workflowSid, queueSid } = account;
   const sms = taskChannels.collection(world, workspaceSid).get('sms');
-  const task = tasks.make(
-    world,
-    { WorkspaceSid: workspaceSid },
-    {
-      attributes: JSON.stringify({
-        name: numberOf(i),
-        channelSid,
-        channelType: 'sms',
-        proxySessionSID: sessionSid,
-      }),
-      assignment_status: i % 2 ? 'assigned' : 'pending',
-      timeout: TWO_WEEKS_S,
-      task_channel_sid: sms?.sid ?? '',
-      task_channel_unique_name: 'sms',
-      task_queue_sid: queueSid,
-      task_queue_friendly_name: 'Everyone',
-      task_queue_entered_date: at,
-      workflow_sid: workflowSid,
-      workflow_friendly_name: 'Assign to Anyone',
-      date_created: at,
-      date_updated: at,
-      hidden: { version: 0, steps: [{ queue: queueSid }], step: 0, stepOver: false, passed: [] },
-    },
-  );
-  tasks.relink(task);
-  tasks.keep(world, workspaceSid, task);
+  const task = tasks.make(world, {
+    workspace_sid: workspaceSid,
+    attributes: JSON.stringify({
+      name: numberOf(i),
+      channelSid,
+      channelType: 'sms',
+      proxySessionSID: sessionSid,
+    }),
+    assignment_status: i % 2 ? 'assigned' : 'pending',
+    timeout: TWO_WEEKS_S,
+    task_channel_sid: sms?.sid ?? '',
+    task_channel_unique_name: 'sms',
+    task_queue_sid: queueSid,
+    task_queue_friendly_name: 'Everyone',
+    task_queue_entered_date: at,
+    workflow_sid: workflowSid,
+    workflow_friendly_name: 'Assign to Anyone',
+    date_created: at,
+    date_updated: at,
+    hidden: { version: 0, steps: [{ queue: queueSid }], step: 0, stepOver: false, passed: [] },
+  });
+  insertTask(world, task);
   return task.sid;
 };
 
@@ -104,32 +100,35 @@ const addEngagement = (world: World, account: Furnished, i: number): Engagement 
   const at = isoSeconds(world.clock.now() - quietMs);
   const dates = { date_created: at, date_updated: at };
   const from = numberOf(i);
-  const channel = channels.make(
-    world,
-    { ServiceSid: chatServiceSid },
-    { friendly_name: from, type: 'private', messages_count: 1, members_count: 1, ...dates },
-  );
-  const session = sessions.make(
-    world,
-    { ServiceSid: proxyServiceSid },
-    {
-      unique_name: channel.sid,
-      mode: 'message-only',
-      ttl: 0,
-      status: 'in-progress',
-      date_started: at,
-      date_last_interaction: at,
-      ...dates,
-    },
-  );
-  const message = messages.make(
-    world,
-    { ServiceSid: chatServiceSid, ChannelSid: channel.sid },
-    { from, to: channel.sid, body: 'Hello', ...dates },
-  );
+  const channel = channels.make(world, {
+    service_sid: chatServiceSid,
+    friendly_name: from,
+    type: 'private',
+    messages_count: 1,
+    members_count: 1,
+    ...dates,
+  });
+  const session = sessions.make(world, {
+    service_sid: proxyServiceSid,
+    unique_name: channel.sid,
+    mode: 'message-only',
+    ttl: 0,
+    status: 'in-progress',
+    date_started: at,
+    date_last_interaction: at,
+    ...dates,
+  });
+  const message = messages.make(world, {
+    service_sid: chatServiceSid,
+    channel_sid: channel.sid,
+    from,
+    to: channel.sid,
+    body: 'Hello',
+    ...dates,
+  });
   const own = { from, channel_type: 'sms', status: 'ACTIVE', long_lived: false, twilioNumber: smsNumber };
   channel.attributes = JSON.stringify({ ...own, serviceNumber: smsNumber, proxySession: session.sid });
-  channel.links.last_message = String(message.url);
+  channel.last_message_sid = message.sid;
   channels.keep(world, chatServiceSid, channel);
   sessions.keep(world, proxyServiceSid, session);
   messages.keep(world, within(channel), message);

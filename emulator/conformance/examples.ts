@@ -2,6 +2,7 @@ import type { Row } from '../core/store';
 import type { Operation } from '../description/load';
 import { createEmulator } from '../emulator';
 import { PRODUCTS } from '../products/products';
+import { handlerOf } from '../products/shared/product';
 
 /**
  * Properties that the description's examples show and its schemas do not declare: what they are is told nowhere, and
@@ -58,8 +59,8 @@ export const shapeOf = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shapeOf(inner)]));
 };
 
-export const implemented: Operation[] = PRODUCTS.flatMap(({ description, handlers }) =>
-  description.operations.filter(({ id }) => handlers[id]),
+export const implemented: Operation[] = PRODUCTS.flatMap((product) =>
+  product.description.operations.filter(({ id }) => handlerOf(product, id)),
 );
 
 /** Operations whose answer is a resource of its own URL, so that it can be put there and fetched. */
@@ -75,8 +76,7 @@ const ancestry = ({ product, path }: Operation): Operation[] => {
 
 /** What some rows hold besides what is shown. */
 const HIDDEN: Record<string, Row> = {
-  'serverless.AssetVersion': { hidden: { base64: '', contentType: '' } },
-  'serverless.FunctionVersion': { hidden: { base64: '', contentType: '' } },
+  'serverless.FunctionVersion': { uploaded: { base64: '', contentType: '' } },
   'taskrouter.Task': { hidden: { version: 0, steps: [], step: 0, stepOver: false, passed: [] } },
 };
 

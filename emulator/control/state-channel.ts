@@ -1,7 +1,7 @@
 import { type Line, transcriptOf } from '../people/transcript';
-import { membersOf } from '../products/chat/members';
-import type { ChannelRow } from '../products/chat/rows';
 import { webhooksOf } from '../products/chat/webhooks';
+import { membersOf } from '../products/chat-store/members';
+import type { ChannelRow } from '../products/chat-store/rows';
 import { readAttributes } from '../products/flex/channel-attributes';
 import type { World } from '../products/shared/world';
 

@@ -1,5 +1,6 @@
 import { addresses, type PhoneMessage, phone } from '../people/phone';
-import { findChannel } from '../products/chat/channels';
+import { findChannel } from '../products/chat-store/channels';
+
 import { isInactive } from '../products/flex/channel-attributes';
 import { engagements } from '../products/flex/engagement';
 import type { World } from '../products/shared/world';

@@ -1,8 +1,8 @@
-/** A resource as the API shows it: snake_case properties, dates as strings. */
+/** A resource as the API shows it: snake_case properties, dates as strings. What is kept of it may be more. */
 export type Row = Record<string, unknown>;
 
 interface Shelf {
-  rows: Map<string, Row>;
+  rows: Map<string, object>;
   /** Other names by which a row can be addressed: a unique name. */
   aliases: Map<string, string>;
   /** Creation order; a hole where a row was deleted, so that a page token stays valid. */
@@ -42,7 +42,7 @@ export interface PageQuery<R> {
 }
 
 /** One kind of resource under one parent: the Messages of a Channel, the Tasks of a Workspace. */
-export class Collection<R extends Row = Row> {
+export class Collection<R extends object = Row> {
   constructor(
     private readonly shelf: Shelf,
     private readonly now: () => number,
@@ -147,7 +147,7 @@ export class Store {
   /** @param now epoch ms on the clock of whoever keeps this. */
   constructor(private readonly now: () => number) {}
 
-  of<R extends Row = Row>(kind: string, parent = ''): Collection<R> {
+  of<R extends object = Row>(kind: string, parent = ''): Collection<R> {
     const name = `${kind}/${parent}`;
     let shelf = this.shelves.get(name);
     if (!shelf) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
+import { withUploads } from './uploads';
 
 /** Where each product stands in Twilio's OpenAPI description. `trunking` is only the template's. */
 export const DESCRIPTION_FILES = {
@@ -74,12 +75,12 @@ const loaded = new Map<ProductName, Description>();
 
 /** One product's description, with its schemas made {@link strict}. Read once. */
 export const loadDescription = (product: ProductName): Description => {
-  const spec = loaded.get(product) ?? readSpec(product);
-  loaded.set(product, spec);
-  return spec;
+  const description = loaded.get(product) ?? readDescription(product);
+  loaded.set(product, description);
+  return description;
 };
 
-const readSpec = (product: ProductName): Description => {
+const readDescription = (product: ProductName): Description => {
   const document = read(product);
   const operations = Object.entries(document.paths).flatMap(([path, item]) => {
     const host = new URL(item.servers?.[0].url ?? 'https://twilio.com').host;
@@ -91,5 +92,6 @@ const readSpec = (product: ProductName): Description => {
   const schemas = Object.fromEntries(
     Object.entries(document.components.schemas).map(([name, schema]) => [name, strict(schema)]),
   );
-  return { product, operations, schemas };
+  const description = { product, operations, schemas };
+  return product === 'serverless' ? withUploads(description) : description;
 };

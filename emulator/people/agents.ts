@@ -1,7 +1,8 @@
-import { client } from '../products/chat/actor';
-import { join, leave } from '../products/chat/members';
-import { sendAsClient } from '../products/chat/messages';
-import type { MessageRow } from '../products/chat/rows';
+import { client } from '../products/chat-store/actor';
+import { joinChannel, leaveChannel } from '../products/chat-store/members';
+import { sendAsClient } from '../products/chat-store/messages';
+import type { MessageRow } from '../products/chat-store/rows';
+
 import { closeEngagement } from '../products/flex/close';
 import type { World } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
@@ -29,7 +30,7 @@ export const accept = (world: World, offer: Offer = {}): Desk | undefined => {
   checkReservationMove(desk.reservation, 'accepted');
   lifecycle.accept(world, desk.reservation);
   const { channel, identity, worker } = desk;
-  if (channel) join(world, channel, { identity, friendlyName: worker.friendly_name }, client(identity));
+  if (channel) joinChannel(world, channel, { identity, friendlyName: worker.friendly_name }, client(identity));
   return desk;
 };
 
@@ -74,7 +75,7 @@ export const complete = (world: World, { taskSid }: { taskSid: string }): Desk |
   if (task.assignment_status === 'assigned') wrapUp(world, desk);
   checkTaskMove(task, 'completed', world.accountSid);
   lifecycle.completeTask(world, task);
-  if (channel) leave(world, channel, identity, client(identity));
+  if (channel) leaveChannel(world, channel, identity, client(identity));
   return desk;
 };
 
@@ -129,6 +130,6 @@ export const transfer = (world: World, { taskSid, toWorker, hidesChannel = false
   lifecycle.startTask(world, second);
   if (hidesChannel) hide(world, task);
   lifecycle.completeTask(world, task, 'task transferred');
-  if (channel) leave(world, channel, identity, client(identity));
+  if (channel) leaveChannel(world, channel, identity, client(identity));
   return second;
 };

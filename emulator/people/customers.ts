@@ -1,7 +1,8 @@
-import { findChannel } from '../products/chat/channels';
-import type { MessageSent } from '../products/chat/events';
-import { sendAsClient } from '../products/chat/messages';
-import type { MessageRow } from '../products/chat/rows';
+import type { MessageSent } from '../products/chat-store/changes';
+import { findChannel } from '../products/chat-store/channels';
+import { sendAsClient } from '../products/chat-store/messages';
+import type { MessageRow } from '../products/chat-store/rows';
+
 import { isInactive } from '../products/flex/channel-attributes';
 import { engagementOf } from '../products/flex/engagement';
 import { requireFlow } from '../products/flex/flows';

@@ -1,5 +1,6 @@
-import { findChannel } from '../products/chat/channels';
-import type { ChannelRow } from '../products/chat/rows';
+import { findChannel } from '../products/chat-store/channels';
+import type { ChannelRow } from '../products/chat-store/rows';
+
 import type { World } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
 import { openOf, openReservations } from '../products/taskrouter/reservation';

@@ -1,4 +1,5 @@
-import { messageSent } from '../products/chat/events';
+import { messageSent } from '../products/chat-store/changes';
+
 import { smsReceived, smsSent } from '../products/messaging/sms';
 import type { Part } from '../products/shared/product';
 import { showInBrowser } from './customers';

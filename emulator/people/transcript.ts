@@ -1,6 +1,7 @@
-import { findChannel } from '../products/chat/channels';
-import { membersOf } from '../products/chat/members';
-import { messagesOf } from '../products/chat/messages';
+import { findChannel } from '../products/chat-store/channels';
+import { membersOf } from '../products/chat-store/members';
+import { messagesOf } from '../products/chat-store/messages';
+
 import { engagementOf } from '../products/flex/engagement';
 import type { World } from '../products/shared/world';
 

@@ -1,5 +1,6 @@
 import { type Account, addFlow, addWorkspace, setUp } from '../../test/emulator/flex-account';
-import { sendAsClient } from '../products/chat/messages';
+import { sendAsClient } from '../products/chat-store/messages';
+
 import { openWebChat, sendInWebChat } from './customers';
 import { inbox } from './phone';
 import { transcriptOf } from './transcript';

@@ -3,9 +3,9 @@ import { events } from './events/product';
 import { flex } from './flex/product';
 import { proxy } from './proxy/product';
 import { serverless } from './serverless/product';
-import type { Product } from './shared/product';
+import type { AnyProduct } from './shared/product';
 import { sync } from './sync/product';
 import { taskrouter } from './taskrouter/product';
 
 /** All that is emulated of Twilio. */
-export const PRODUCTS: readonly Product[] = [chat, events, flex, proxy, serverless, sync, taskrouter];
+export const PRODUCTS: readonly AnyProduct[] = [chat, events, flex, proxy, serverless, sync, taskrouter];

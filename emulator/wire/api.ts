@@ -1,8 +1,8 @@
 import type { FaultRule } from '../chaos/faults';
 import { latencyOf } from '../chaos/latency';
 import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
-import type { Answer, Call, Handlers } from '../products/shared/call';
-import type { Product } from '../products/shared/product';
+import type { Answer, Call } from '../products/shared/call';
+import { type AnyProduct, handlerOf } from '../products/shared/product';
 import type { World } from '../products/shared/world';
 import { readInput, typedParams } from './input';
 import { type ApiRequest, type ApiResponse, errorAnswer, jsonAnswer, type Transport } from './message';
@@ -13,7 +13,7 @@ import { createValidators, type Validators } from './validate';
 
 export interface ApiOptions {
   world: World;
-  products: readonly Product[];
+  products: readonly AnyProduct[];
 }
 
 /** Called around each call; a test's scheduler decides here who goes first. */
@@ -27,29 +27,26 @@ export interface ApiHooks {
 interface Compiled {
   routes: Routes;
   validators: Validators;
-  handlers: Handlers;
+  products: Map<string, AnyProduct>;
 }
 
-const compile = (products: readonly Product[]): Compiled => {
+const compile = (products: readonly AnyProduct[]): Compiled => {
   const descriptions = products.map(({ description }) => description);
-  const named = products.flatMap(({ name, handlers }) =>
-    Object.entries(handlers).map(([id, handler]) => [`${name}.${id}`, handler]),
-  );
   return {
     routes: createRoutes(descriptions),
     validators: createValidators(descriptions),
-    handlers: Object.fromEntries(named),
+    products: new Map(products.map((product) => [product.name, product])),
   };
 };
 
 /** Products are data that never changes, so what is made of them serves every emulator of a process. */
-const compiled = new WeakMap<readonly Product[], Compiled>();
+const compiled = new WeakMap<readonly AnyProduct[], Compiled>();
 
 /** Twilio's REST API as one function from request to answer. */
-export const createApi = ({ world, products }: ApiOptions): Transport & { hooks: ApiHooks } => {
-  const known = compiled.get(products) ?? compile(products);
-  compiled.set(products, known);
-  const { routes, validators, handlers } = known;
+export const createApi = ({ world, products: table }: ApiOptions): Transport & { hooks: ApiHooks } => {
+  const known = compiled.get(table) ?? compile(table);
+  compiled.set(table, known);
+  const { routes, validators, products } = known;
   const authenticate = (request: ApiRequest) => {
     const [user, password] = Buffer.from(request.headers.authorization?.replace(/^Basic /i, '') ?? '', 'base64')
       .toString()
@@ -75,7 +72,8 @@ export const createApi = ({ world, products }: ApiOptions): Transport & { hooks:
   };
 
   const handle = (call: Call): Answer => {
-    const handler = handlers[call.name];
+    const product = products.get(call.operation.product);
+    const handler = product && handlerOf(product, call.operation.id);
     if (!handler) throw notImplemented(`${call.name} (${call.path})`);
     // An empty value clears a property, whatever its format; one that is required must have one.
     const filled = Object.fromEntries(Object.entries(call.input).filter(([, value]) => value !== ''));

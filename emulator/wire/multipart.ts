@@ -1,12 +1,6 @@
 import { badRequest } from '../core/errors';
 import type { ApiRequest } from './message';
 
-/** A field that came with a file name. */
-export interface UploadedFile {
-  bytes: Buffer;
-  contentType: string;
-}
-
 export const isMultipart = ({ headers }: ApiRequest): boolean =>
   /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
 

@@ -1,7 +1,8 @@
 import type { WorldOptions } from '../../emulator/core/options';
 import { createEmulator } from '../../emulator/emulator';
 import { sdkFor } from '../../emulator/network/sdk';
-import { client as clientOf } from '../../emulator/products/chat/actor';
+import { client as clientOf } from '../../emulator/products/chat-store/actor';
+
 import { closeEngagement } from '../../emulator/products/flex/close';
 import type { Reception } from '../../emulator/products/flex/receive-sms';
 

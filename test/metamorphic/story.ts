@@ -2,7 +2,8 @@ import type { Webhook } from '../../emulator/deliver/deliver';
 import * as agent from '../../emulator/people/agents';
 import { openWebChat, sendInWebChat, sendSms } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
-import { orchestrator } from '../../emulator/products/chat/actor';
+import { orchestrator } from '../../emulator/products/chat-store/actor';
+
 import { markInactive } from '../../emulator/products/flex/close';
 import { toCloudEvents } from '../../emulator/products/taskrouter/cloud-events';
 import { events as eventRows } from '../../emulator/products/taskrouter/events';
@@ -70,7 +71,7 @@ const taskOf = ({ emulator, account }: TestWorld, channelSid: string, ...statuse
 
 const doDeed = (world: TestWorld, channelSid: string, deed: Deed, write: (text: string) => void): void => {
   const { emulator, account } = world;
-  const update = (Sid: string, AssignmentStatus: string) =>
+  const update = (Sid: string, AssignmentStatus: 'canceled' | 'wrapping' | 'completed') =>
     ask(emulator, 'taskrouter.UpdateTask', { WorkspaceSid: account.workspaceSid, Sid }, { AssignmentStatus });
   const offered = taskOf(world, channelSid, 'reserved');
   const taskSid = taskOf(world, channelSid, 'assigned');

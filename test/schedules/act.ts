@@ -1,6 +1,7 @@
 import * as agent from '../../emulator/people/agents';
 import { ask } from '../../emulator/products/ask';
-import { orchestrator } from '../../emulator/products/chat/actor';
+import { orchestrator } from '../../emulator/products/chat-store/actor';
+
 import { markInactive } from '../../emulator/products/flex/close';
 import type { Act } from './plan';
 import type { Stage } from './stage';

@@ -3,7 +3,8 @@ import * as agent from '../../emulator/people/agents';
 import { sendSms } from '../../emulator/people/customers';
 import { inbox } from '../../emulator/people/phone';
 import { transcriptOf } from '../../emulator/people/transcript';
-import { findChannel } from '../../emulator/products/chat/channels';
+import { findChannel } from '../../emulator/products/chat-store/channels';
+
 import { CUSTOMER, createTestWorld, type TestWorld } from './world';
 
 export const HOUR = 3_600_000;

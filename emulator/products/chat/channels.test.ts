@@ -1,5 +1,5 @@
 import { setUp } from '../../../test/emulator/flex-account';
-import { seedAttributes } from './seed';
+import { seedAttributes } from '../chat-store/channels';
 
 describe('a Chat Channel', () => {
   test('is found by its SID and by its unique name', async () => {

@@ -1,17 +1,16 @@
-import { badRequest } from '../../core/errors';
-import { defineResource, type Kind } from '../shared/resource';
-import { timestamp, type World } from '../shared/world';
-import { type Actor, rest } from './actor';
-import { requireAttributes } from './attributes';
-import { emit } from './events';
-import { channelParams } from './payload';
-import type { ChannelRow } from './rows';
-import { services } from './services';
-import { chatSpec } from './spec';
-import { leaveAll } from './users';
+import { ApiError, badRequest } from '../../core/errors';
+import { rest } from '../chat-store/actor';
+import { tellChange } from '../chat-store/changes';
+import { CHANNEL_CHILDREN, CHANNEL_DEFAULTS, channelOf, leaveBehind } from '../chat-store/channels';
+import { admitTo, findMember, joined, left, MEMBER_DEFAULTS } from '../chat-store/members';
+import { MESSAGE_DEFAULTS, nextPlace, sent } from '../chat-store/messages';
+import type { ChannelRow, MemberRow, MessageRow } from '../chat-store/rows';
+import { checkUserLimit, ensureUser } from '../chat-store/users';
+import { defineResource } from '../shared/resource';
+import { requireAttributes, services } from './services';
 
 /** A list's page has at most 100 rows, whatever its description says: https://www.twilio.com/docs/chat/chat-limits */
-export const PAGE_ROWS = 100;
+const PAGE_ROWS = 100;
 
 const SID = /^CH[0-9a-f]{32}$/;
 
@@ -20,13 +19,11 @@ const checkName = ({ unique_name }: ChannelRow) => {
   if (unique_name && SID.test(unique_name)) throw badRequest('Unique name should not match channel SID pattern', 50306);
 };
 
-export const channels: Kind<ChannelRow> = defineResource<ChannelRow>(chatSpec, {
-  product: 'chat',
-  noun: 'Channel',
+export const channels = defineResource<ChannelRow, 'chat.Channel'>('chat.Channel', {
   prefix: 'CH',
   parents: [services],
-  children: ['Member', 'Message', 'ChannelWebhook'],
-  defaults: { type: 'public', attributes: '{}', created_by: 'system' },
+  children: CHANNEL_CHILDREN,
+  defaults: { ...CHANNEL_DEFAULTS, type: 'public' },
   // https://www.twilio.com/docs/api/errors/50307
   unique: { property: 'unique_name', code: 50307, message: 'Channel with provided unique name already exists' },
   created(row, call) {
@@ -37,74 +34,72 @@ export const channels: Kind<ChannelRow> = defineResource<ChannelRow>(chatSpec, {
     requireAttributes(call);
     checkName(row);
   },
-  deleted(row, call, world) {
-    emit(world, 'onChannelDestroyed', row, rest(call), channelParams(row));
-    leaveAll(world, row);
+  deleted: (row, call, world) => leaveBehind(world, row, rest(call)),
+  after(what, channel, call, world) {
+    if (what === 'delete') return;
+    const how = what === 'create' ? 'added' : 'updated';
+    tellChange(world, { what: 'channel', how, channel, actor: rest(call) });
   },
-  after(what, row, call, world) {
-    if (what === 'create') emit(world, 'onChannelAdded', row, rest(call), channelParams(row));
-    if (what === 'update') emit(world, 'onChannelUpdated', row, rest(call), channelParams(row));
+  view({ last_message_sid: sid }, _world, { url, links }) {
+    return { links: { ...Object(links), last_message: sid ? `${url}/Messages/${sid}` : null } };
   },
-  view: (row) => ({ ...row, links: { ...row.links, last_message: row.links.last_message ?? null } }),
-  list(call, world) {
-    const types = (call.input.Type as string[] | undefined) ?? [];
-    const open = types.length === 0 && !world.options.channelListsDefaultToPublic;
-    const wanted = types.length ? types : ['public'];
+  list({ input: { Type = [] } }, world) {
+    const open = Type.length === 0 && !world.options.channelListsDefaultToPublic;
+    const wanted = Type.length ? Type : ['public'];
     return { maximum: PAGE_ROWS, where: (row) => open || wanted.includes(row.type) };
   },
 });
 
-/** The key under which the store keeps what belongs to a channel. */
-export const within = (channel: Pick<ChannelRow, 'service_sid' | 'sid'>): string =>
-  `${channel.service_sid}/${channel.sid}`;
+export const members = defineResource<MemberRow, 'chat.Member'>('chat.Member', {
+  prefix: 'MB',
+  parents: [services, channels],
+  defaults: MEMBER_DEFAULTS,
+  // A member is found by its identity too. https://www.twilio.com/docs/api/errors/50404
+  unique: { property: 'identity', code: 50404, message: 'Member already exists' },
+  created(row, call, world) {
+    requireAttributes(call);
+    const channel = channelOf(world, row);
+    if (findMember(world, channel, row.identity)) return;
+    const role = admitTo(world, channel);
+    row.role_sid ??= role;
+    checkUserLimit(world, ensureUser(world, row.service_sid, row.identity));
+  },
+  updated: (_row, _before, call) => requireAttributes(call),
+  after(what, member, call, world) {
+    const actor = rest(call);
+    if (what === 'create') joined(world, member, actor);
+    else if (what === 'delete') left(world, member, actor);
+    else tellChange(world, { what: 'member', how: 'updated', channel: channelOf(world, member), member, actor });
+  },
+  list: ({ input: { Identity } }) => ({
+    maximum: PAGE_ROWS,
+    where: (row) => !Identity || Identity.includes(row.identity),
+  }),
+});
 
-/** The channel's part of the URLs of what belongs to it. */
-export const placeOf = (channel: ChannelRow) => ({ ServiceSid: channel.service_sid, ChannelSid: channel.sid });
-
-export const getChannel = (world: World, serviceSid: string, channelSid: string): ChannelRow | undefined =>
-  channels.collection(world, serviceSid).get(channelSid);
-
-/** By SID, in whichever Service. */
-export const findChannel = (world: World, channelSid: string): ChannelRow | undefined => {
-  for (const service of services.collection(world).all()) {
-    const channel = getChannel(world, service.sid, channelSid);
-    if (channel) return channel;
-  }
-  return undefined;
-};
-
-export const touch = (world: World, channel: ChannelRow): void => {
-  channel.date_updated = timestamp(world);
-};
-
-/** As a client or Twilio itself does it, not REST. */
-export const setChannelAttributes = (
-  world: World,
-  channel: ChannelRow,
-  attributes: Record<string, unknown>,
-  actor: Actor,
-): void => {
-  channel.attributes = JSON.stringify(attributes);
-  touch(world, channel);
-  emit(world, 'onChannelUpdated', channel, actor, channelParams(channel));
-};
-
-/** As Flex makes its own. */
-export const makeChannel = (
-  world: World,
-  serviceSid: string,
-  values: Pick<ChannelRow, 'friendly_name' | 'unique_name' | 'type' | 'attributes'>,
-  actor: Actor,
-): ChannelRow => {
-  const row = channels.make(world, { ServiceSid: serviceSid }, values);
-  channels.keep(world, serviceSid, row);
-  emit(world, 'onChannelAdded', row, actor, channelParams(row));
-  return row;
-};
-
-export const removeChannel = (world: World, channel: ChannelRow, actor: Actor): void => {
-  emit(world, 'onChannelDestroyed', channel, actor, channelParams(channel));
-  leaveAll(world, channel);
-  channels.collection(world, channel.service_sid).remove(channel.sid, channel.unique_name ?? undefined);
-  for (const child of ['Member', 'Message', 'ChannelWebhook']) world.store.drop(`chat.${child}`, within(channel));
-};
+export const messages = defineResource<MessageRow, 'chat.Message'>('chat.Message', {
+  prefix: 'IM',
+  parents: [services, channels],
+  defaults: { ...MESSAGE_DEFAULTS, from: 'system' },
+  created(row, call, world) {
+    requireAttributes(call);
+    const { Body, MediaSid } = call.input;
+    if (MediaSid !== undefined) throw new ApiError(501, 20501, 'The embedded Twilio has no media messages');
+    // Approximate: the code and the words of an empty message are not documented.
+    if (Body === undefined) throw badRequest('Body or MediaSid is required');
+    row.body ??= '';
+    row.from ??= 'system';
+    Object.assign(row, nextPlace(channelOf(world, row)));
+  },
+  updated(row, before, call) {
+    requireAttributes(call);
+    row.was_edited = before.was_edited || row.body !== before.body;
+  },
+  after(what, message, call, world) {
+    const actor = rest(call, message.from);
+    if (what === 'create') return sent(world, message, actor);
+    const how = what === 'update' ? 'updated' : 'removed';
+    return tellChange(world, { what: 'message', how, channel: channelOf(world, message), message, actor });
+  },
+  list: ({ input }) => ({ maximum: PAGE_ROWS, descending: input.Order === 'desc' }),
+});

@@ -1,40 +1,113 @@
-import { topic } from '../shared/product';
+import { type ChannelChange, channelChanged } from '../chat-store/changes';
+import { chatServices } from '../chat-store/channels';
+import type { ChannelRow, MemberRow, MessageRow } from '../chat-store/rows';
 import type { World } from '../shared/world';
-import type { Actor } from './actor';
-import { callWebhooks } from './deliveries';
-import type { Params } from './payload';
-import type { ChannelRow, MessageRow } from './rows';
+import { type WebhookRow, webhooksOf } from './webhooks';
+
+/** What a payload says. All values are text. */
+type Params = Record<string, string>;
+
+/** https://www.twilio.com/docs/chat/rest/service-resource: "times out (after 5 seconds)" */
+const TIMEOUT_MS = 5000;
+
+/**
+ * "… if the request times out (after 5 seconds) or it receives a 429, 503, or 504 HTTP response", and so on nothing
+ * else: https://www.twilio.com/docs/chat/rest/service-resource
+ */
+const RETRIED = ['timeout', 429, 503, 504] as const;
 
 /** https://www.twilio.com/docs/chat/webhook-events: post-event webhooks. Pre-event ones are not emulated. */
-export type ChatEvent =
-  | 'onMessageSent'
-  | 'onMessageUpdated'
-  | 'onMessageRemoved'
-  | 'onChannelAdded'
-  | 'onChannelUpdated'
-  | 'onChannelDestroyed'
-  | 'onMemberAdded'
-  | 'onMemberUpdated'
-  | 'onMemberRemoved';
+const EVENTS = {
+  channel: { added: 'onChannelAdded', updated: 'onChannelUpdated', removed: 'onChannelDestroyed' },
+  member: { added: 'onMemberAdded', updated: 'onMemberUpdated', removed: 'onMemberRemoved' },
+  message: { added: 'onMessageSent', updated: 'onMessageUpdated', removed: 'onMessageRemoved' },
+} as const;
 
-export interface MessageSent {
-  channel: ChannelRow;
-  message: MessageRow;
-  actor: Actor;
-}
+/** What can be chosen to be told of, by the names of the journal. */
+export const CHAT_EVENTS: readonly string[] = Object.values(EVENTS).flatMap((events) => Object.values(events));
 
-/** Told of every message, also of one that no webhook is called for: see {@link Actor.webhooks}. */
-export const messageSent = topic<MessageSent>('chat.messageSent');
+/** Seen: `MessageSid, Index, Body, From, Attributes, DateCreated`, without anything about the channel but its SID. */
+const messageParams = (world: World, message: MessageRow): Params => ({
+  MessageSid: message.sid,
+  Index: String(message.index),
+  Body: message.body ?? '',
+  From: message.from,
+  Attributes: message.attributes,
+  // Payloads have milliseconds where the API has whole seconds: seen in one of 2020. Rows keep seconds only, so an
+  // event's moment is now.
+  DateCreated: new Date(world.clock.now()).toISOString(),
+});
 
-/** Tells the journal, the rest of Twilio, and, where the actor's way of changing things allows it, the webhooks. */
-export const emit = (
-  world: World,
-  event: ChatEvent,
-  channel: ChannelRow,
-  actor: Actor,
-  params: Params,
-  message?: MessageRow,
-): void => {
+/**
+ * The properties that a consumer of `onChannelUpdated` in public use declares. Approximate: an absent name is ''.
+ * @see https://github.com/techmatters/serverless/blob/master/functions/webhooks/FlexChannelUpdate.protected.ts
+ */
+const channelParams = (channel: ChannelRow): Params => ({
+  Attributes: channel.attributes ?? '',
+  UniqueName: channel.unique_name ?? '',
+  FriendlyName: channel.friendly_name ?? '',
+  CreatedBy: channel.created_by,
+  ChannelType: channel.type,
+  DateCreated: channel.date_created,
+  DateUpdated: channel.date_updated,
+});
+
+/** https://www.twilio.com/docs/chat/webhook-events. Approximate: `Reason` is ADDED, JOINED is for one's own doing. */
+const memberParams = (member: MemberRow): Params => ({
+  MemberSid: member.sid,
+  Identity: member.identity,
+  RoleSid: member.role_sid,
+  Reason: 'ADDED',
+  DateCreated: member.date_created,
+});
+
+const paramsOf = (world: World, change: ChannelChange): Params => {
+  if (change.what === 'message') return messageParams(world, change.message);
+  return change.what === 'member' ? memberParams(change.member) : channelParams(change.channel);
+};
+
+const post = (world: World, url: string, retries: number, params: Params) =>
+  world.deliverer.deliver({
+    url,
+    name: String(params.EventType),
+    params,
+    timeoutMs: TIMEOUT_MS,
+    retries,
+    retryOn: RETRIED,
+    countRetries: true,
+  });
+
+const notEmulated = (world: World, what: string, detail: Record<string, string>) =>
+  world.journal.note({ kind: 'note', name: `not emulated: ${what}`, detail, fault: 'not-emulated' });
+
+const isDue = ({ type, configuration }: WebhookRow, { EventType = '', Body = '' }: Params): boolean => {
+  if (type !== 'trigger') return configuration.filters?.includes(EventType) ?? false;
+  // Approximate: whether case counts is not documented.
+  return EventType === 'onMessageSent' && (configuration.triggers ?? []).some((word) => Body.includes(word));
+};
+
+const callWebhook = (world: World, webhook: WebhookRow, params: Params) => {
+  const { url = '', method, retry_count = 0, flow_sid = '' } = webhook.configuration;
+  const detail = { webhookSid: webhook.sid, channelSid: webhook.channel_sid };
+  if (webhook.type === 'studio') return notEmulated(world, 'Studio', { ...detail, flowSid: flow_sid });
+  if (method === 'GET') return notEmulated(world, 'webhooks by GET', detail);
+  post(world, url, retry_count, { ...params, WebhookType: webhook.type, WebhookSid: webhook.sid });
+};
+
+/** The channel's own webhooks, then the Service's. */
+const callWebhooks = (world: World, channel: ChannelRow, params: Params): void => {
+  for (const webhook of webhooksOf(world, channel)) if (isDue(webhook, params)) callWebhook(world, webhook, params);
+  const service = chatServices(world).get(channel.service_sid);
+  if (service?.post_webhook_url && service.webhook_filters?.includes(String(params.EventType))) {
+    post(world, service.post_webhook_url, service.post_webhook_retry_count, params);
+  }
+};
+
+/** Notes the event and, where the actor's way of changing things allows it, calls Chat's webhooks. */
+const report = (world: World, change: ChannelChange): void => {
+  const { what, how, channel, actor } = change;
+  const event = EVENTS[what][how];
+  const params = paramsOf(world, change);
   const { MessageSid, MemberSid } = params;
   world.journal.note({
     kind: 'event',
@@ -47,7 +120,6 @@ export const emit = (
       ...(MemberSid ? { memberSid: MemberSid } : {}),
     },
   });
-  if (message) world.tell(messageSent, { channel, message, actor });
   if (!actor.webhooks) return;
   callWebhooks(world, channel, {
     EventType: event,
@@ -59,3 +131,5 @@ export const emit = (
     ...params,
   });
 };
+
+export const reportChange = channelChanged.to(report);

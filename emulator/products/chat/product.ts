@@ -1,19 +1,22 @@
+import { loadDescription } from '../../description/load';
 import type { Product } from '../shared/product';
-import { channels } from './channels';
-import { members } from './members';
-import { messages } from './messages';
-import { roles } from './roles';
-import { services } from './services';
-import { chatSpec } from './spec';
-import { users } from './users';
+import { channels, members, messages } from './channels';
+import { reportChange } from './events';
+import { roles, services, users } from './services';
 import { webhooks } from './webhooks';
 
 /** Chat v2. Not emulated (501): bindings, credentials, invites, a user's channels. */
-export const chat: Product = {
+export const chat: Product<'chat'> = {
   name: 'chat',
-  description: chatSpec,
-  handlers: Object.assign(
-    {},
-    ...[services, roles, users, channels, members, messages, webhooks].map(({ handlers }) => handlers),
-  ),
+  description: loadDescription('chat'),
+  handlers: {
+    ...services.handlers,
+    ...roles.handlers,
+    ...users.handlers,
+    ...channels.handlers,
+    ...members.handlers,
+    ...messages.handlers,
+    ...webhooks.handlers,
+  },
+  listens: [reportChange],
 };

@@ -1,32 +1,41 @@
+import { badRequest } from '../../core/errors';
 import type { Row } from '../../core/store';
-import type { Call } from '../shared/call';
+import type { ServiceRow, UserRow } from '../chat-store/rows';
+import { defaultRoleOf, USER_DEFAULTS } from '../chat-store/users';
 import { snake } from '../shared/call';
-import { defineResource, type Kind } from '../shared/resource';
-import { makeDefaultRoles } from './roles';
-import type { ServiceRow } from './rows';
-import { chatSpec } from './spec';
+import { defineResource } from '../shared/resource';
+import type { World } from '../shared/world';
 
-/** `Limits.ChannelMembers=200` → `limits: { channel_members: 200 }` */
-const setNested = (row: Row, { input }: Call) => {
-  for (const [name, value] of Object.entries(input)) {
-    const [property = '', ...rest] = name.split('.').map(snake);
-    const last = rest.pop();
-    if (last === undefined || !(property in row)) continue;
-    row[property] = structuredClone(row[property] ?? {});
-    let place = row[property] as Row;
-    for (const step of rest) {
-      place[step] ??= {};
-      place = place[step] as Row;
-    }
-    place[last] = value;
+/**
+ * What a request sets has to be JSON. Which JSON is not told, so `null` and `[]` pass.
+ * Approximate: 50304 is documented for channels; members, messages and users have no page of their own.
+ * @see https://www.twilio.com/docs/api/errors/50304
+ */
+export const requireAttributes = ({ input }: { input: { Attributes?: string } }): void => {
+  if (input.Attributes === undefined) return;
+  try {
+    JSON.parse(input.Attributes);
+  } catch {
+    throw badRequest('Attributes not valid JSON', 50304);
   }
 };
 
-export const services: Kind<ServiceRow> = defineResource<ServiceRow>(chatSpec, {
-  product: 'chat',
-  noun: 'Service',
+/** `Limits.ChannelMembers=200` → `limits: { channel_members: 200 }` */
+const withNested = (service: ServiceRow, input: Record<string, unknown>): Row => {
+  const row: Row = { ...service };
+  for (const [name, value] of Object.entries(input)) {
+    const [property = '', ...path] = name.split('.').map(snake);
+    if (path.length > 0 && property in row) row[property] = withValue(row[property], path, value);
+  }
+  return row;
+};
+
+const withValue = (old: unknown, [name, ...path]: string[], value: unknown): unknown =>
+  name === undefined ? value : { ...(old as Row), [name]: withValue((old as Row | null)?.[name], path, value) };
+
+export const services = defineResource<ServiceRow, 'chat.Service'>('chat.Service', {
   prefix: 'IS',
-  children: ['Channel', 'User', 'Role'],
+  children: ['chat.Channel', 'chat.User', 'chat.Role'],
   defaults: {
     // https://www.twilio.com/docs/chat/chat-limits: 100 members per channel and 250 channels per user
     limits: { channel_members: 100, user_channels: 250 },
@@ -38,5 +47,48 @@ export const services: Kind<ServiceRow> = defineResource<ServiceRow>(chatSpec, {
     webhook_method: 'POST',
   },
   created: (row, _call, world) => void Object.assign(row, makeDefaultRoles(world, row.sid)),
-  updated: (row, _before, call) => setNested(row, call),
+  updated: (row, _before, { input }) => void Object.assign(row, withNested(row, input)),
+});
+
+interface RoleRow {
+  sid: string;
+  service_sid: string;
+  friendly_name: string;
+  type: string;
+  permissions: readonly string[];
+}
+
+const setPermissions = (row: RoleRow, { input }: { input: { Permission: string[] } }): void => {
+  row.permissions = input.Permission;
+};
+
+export const roles = defineResource<RoleRow, 'chat.Role'>('chat.Role', {
+  prefix: 'RL',
+  parents: [services],
+  created: setPermissions,
+  updated: (row, _before, call) => setPermissions(row, call),
+});
+
+/** The roles that every new Service has. Approximate: their permissions are a selection. */
+function makeDefaultRoles(world: World, service_sid: string) {
+  const make = (friendly_name: string, type: string, permissions: string[]): string =>
+    roles.keep(world, service_sid, roles.make(world, { service_sid, friendly_name, type, permissions })).sid;
+  return {
+    default_service_role_sid: make('service user', 'deployment', ['createChannel', 'joinChannel', 'editOwnUserInfo']),
+    default_channel_role_sid: make('channel user', 'channel', ['sendMessage', 'leaveChannel', 'editOwnMessage']),
+    default_channel_creator_role_sid: make('channel admin', 'channel', ['sendMessage', 'addMember', 'removeMember']),
+  };
+}
+
+export const users = defineResource<UserRow, 'chat.User'>('chat.User', {
+  prefix: 'US',
+  parents: [services],
+  defaults: { ...USER_DEFAULTS, is_notifiable: null },
+  // https://www.twilio.com/docs/api/errors/50201
+  unique: { property: 'identity', code: 50201, message: 'User already exists' },
+  created(row, call, world) {
+    requireAttributes(call);
+    row.role_sid ??= defaultRoleOf(world, row.service_sid);
+  },
+  updated: (_row, _before, call) => requireAttributes(call),
 });

@@ -1,6 +1,6 @@
 import { validateRequest } from 'twilio/lib/webhooks/webhooks';
 import { setUp } from '../../../test/emulator/flex-account';
-import { sendAsClient } from './messages';
+import { sendAsClient } from '../chat-store/messages';
 
 const URL = 'https://example.com/hook';
 

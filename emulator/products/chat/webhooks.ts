@@ -1,11 +1,30 @@
 import { ApiError, badRequest } from '../../core/errors';
-import type { Call } from '../shared/call';
-import { defineResource, type Kind } from '../shared/resource';
+import { within } from '../chat-store/channels';
+import type { ChannelRow } from '../chat-store/rows';
+import { filled, type Takes } from '../shared/call';
+import { defineResource } from '../shared/resource';
 import type { World } from '../shared/world';
-import { channels, placeOf, within } from './channels';
-import type { ChannelRow, WebhookConfiguration, WebhookRow, WebhookType } from './rows';
+import { channels } from './channels';
 import { services } from './services';
-import { chatSpec } from './spec';
+
+export type WebhookType = 'webhook' | 'trigger' | 'studio';
+
+export interface WebhookConfiguration {
+  url?: string;
+  method?: 'GET' | 'POST';
+  filters?: string[];
+  triggers?: string[];
+  flow_sid?: string;
+  retry_count?: number;
+}
+
+export interface WebhookRow {
+  sid: string;
+  service_sid: string;
+  channel_sid: string;
+  type: WebhookType;
+  configuration: WebhookConfiguration;
+}
 
 /** https://www.twilio.com/docs/chat/rest/channel-webhook-resource: "up to five unique webhook targets" and triggers */
 const MAX_WEBHOOKS = 5;
@@ -15,21 +34,15 @@ const MAX_RETRIES = 3;
 const FILTER =
   /^on(Message(Sent|Updated|Removed)|Channel(Added|Updated|Destroyed)|Member(Added|Updated|Removed)|MediaMessageSent)$/;
 
-/** Which of the parameters a webhook of one kind keeps, and what stands in for those not given. */
-const DEFAULTS: Record<WebhookType, WebhookConfiguration> = {
-  webhook: { url: '', method: 'POST', filters: [], retry_count: 0 },
-  trigger: { url: '', method: 'POST', triggers: [], retry_count: 0 },
-  // Approximate: a Studio Flow answers messages; filters of its own are not seen anywhere.
-  studio: { flow_sid: '', filters: ['onMessageSent'], retry_count: 0 },
-};
+type Wanted = { [K in keyof WebhookConfiguration]?: WebhookConfiguration[K] | undefined };
 
-const PARAMETERS: Record<keyof WebhookConfiguration, string> = {
-  url: 'Configuration.Url',
-  method: 'Configuration.Method',
-  filters: 'Configuration.Filters',
-  triggers: 'Configuration.Triggers',
-  flow_sid: 'Configuration.FlowSid',
-  retry_count: 'Configuration.RetryCount',
+/** What a webhook of one kind keeps of the parameters, and what stands in for those not given. */
+const configurationOf = (type: WebhookType, wanted: Wanted): WebhookConfiguration => {
+  const { url = '', method = 'POST', filters, triggers = [], flow_sid = '', retry_count = 0 } = wanted;
+  if (type === 'webhook') return { url, method, filters: filters ?? [], retry_count };
+  if (type === 'trigger') return { url, method, triggers, retry_count };
+  // Approximate: a Studio Flow answers messages; filters of its own are not seen anywhere.
+  return { flow_sid, filters: filters ?? ['onMessageSent'], retry_count };
 };
 
 /** https://www.twilio.com/docs/api/errors/50321 and the pages after it */
@@ -44,31 +57,34 @@ const check = (type: WebhookType, configuration: WebhookConfiguration) => {
   if (retry_count < 0 || retry_count > MAX_RETRIES) throw badRequest('Invalid webhook retry count', 50065);
 };
 
-const configure = (type: WebhookType, before: WebhookConfiguration, { input }: Call): WebhookConfiguration => {
-  const properties = Object.keys(DEFAULTS[type]) as (keyof WebhookConfiguration)[];
-  const configuration = Object.fromEntries(
-    properties.map((property) => [
-      property,
-      input[PARAMETERS[property]] ?? before[property] ?? DEFAULTS[type][property],
-    ]),
-  ) as WebhookConfiguration;
+const configure = (
+  type: WebhookType,
+  before: WebhookConfiguration,
+  input: Takes<'chat.UpdateChannelWebhook'>['input'],
+): WebhookConfiguration => {
+  const configuration = configurationOf(type, {
+    url: input['Configuration.Url'] ?? before.url,
+    method: filled(input['Configuration.Method']) ?? before.method,
+    filters: input['Configuration.Filters'] ?? before.filters,
+    triggers: input['Configuration.Triggers'] ?? before.triggers,
+    flow_sid: input['Configuration.FlowSid'] ?? before.flow_sid,
+    retry_count: filled(input['Configuration.RetryCount']) ?? before.retry_count,
+  });
   check(type, configuration);
   return configuration;
 };
 
-export const webhooks: Kind<WebhookRow> = defineResource<WebhookRow>(chatSpec, {
-  product: 'chat',
-  noun: 'ChannelWebhook',
+export const webhooks = defineResource<WebhookRow, 'chat.ChannelWebhook'>('chat.ChannelWebhook', {
   prefix: 'WH',
   parents: [services, channels],
-  created(row, call, world) {
+  created(row, { input }, world) {
     const siblings = webhooks.collection(world, `${row.service_sid}/${row.channel_sid}`);
     // https://www.twilio.com/docs/api/errors/50321. Approximate: 403, like Chat's other limits.
     if (siblings.size >= MAX_WEBHOOKS) throw new ApiError(403, 50321, 'Too many channel webhooks');
-    row.configuration = configure(row.type, {}, call);
+    row.configuration = configure(row.type, {}, input);
   },
-  updated(row, before, call) {
-    row.configuration = configure(row.type, before.configuration, call);
+  updated(row, before, { input }) {
+    row.configuration = configure(row.type, before.configuration, input);
   },
 });
 
@@ -82,6 +98,7 @@ export const addWebhook = (
   type: WebhookType,
   configuration: WebhookConfiguration,
 ): WebhookRow => {
-  const values = { type, configuration: { ...DEFAULTS[type], ...configuration } };
-  return webhooks.keep(world, within(channel), webhooks.make(world, placeOf(channel), values));
+  const place = { service_sid: channel.service_sid, channel_sid: channel.sid };
+  const row = webhooks.make(world, { ...place, type, configuration: configurationOf(type, configuration) });
+  return webhooks.keep(world, within(channel), row);
 };

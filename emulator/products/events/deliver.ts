@@ -19,8 +19,7 @@ const FIRST_PAUSE_MS = 1_000;
 const BATCH_MS = 100;
 
 /** What waits to be posted to a sink. */
-const waiting = (world: World, sinkSid: string) =>
-  world.store.of<TaskRouterCloudEvent & Record<string, unknown>>('events.Waiting', sinkSid);
+const waiting = (world: World, sinkSid: string) => world.store.of<TaskRouterCloudEvent>('events.Waiting', sinkSid);
 
 /** The sinks that are to have an event; one that several Subscriptions name has it once. */
 const sinksOf = (world: World, type: string): SinkRow[] => {

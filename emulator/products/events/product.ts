@@ -1,13 +1,14 @@
+import { loadDescription } from '../../description/load';
 import type { Product } from '../shared/product';
 import { eventEmitted } from '../taskrouter/events';
 import { postBatch, stream } from './deliver';
-import { description, sinks } from './sinks';
+import { sinks } from './sinks';
 import { subscribedEvents, subscriptions } from './subscriptions';
 
 /** Event Streams v1 with webhook sinks and TaskRouter's events. Not emulated (501): types, schemas, test events. */
-export const events: Product = {
+export const events: Product<'events'> = {
   name: 'events',
-  description,
+  description: loadDescription('events'),
   handlers: { ...sinks.handlers, ...subscriptions.handlers, ...subscribedEvents.handlers },
   timers: { 'event-stream-batch': postBatch },
   listens: [eventEmitted.to(stream)],

@@ -1,10 +1,7 @@
 import { ApiError, badRequest } from '../../core/errors';
-import type { Row } from '../../core/store';
-import { loadDescription } from '../../description/load';
-import { defineResource, type Kind } from '../shared/resource';
+import { matchesFilter } from '../shared/page';
+import { defineResource } from '../shared/resource';
 import type { World } from '../shared/world';
-
-export const description = loadDescription('events');
 
 export interface SinkConfiguration {
   /** URL. */
@@ -14,8 +11,9 @@ export interface SinkConfiguration {
   batch_events?: boolean;
 }
 
-export interface SinkRow extends Row {
+export interface SinkRow {
   sid: string;
+  status: string;
   sink_type: string;
   sink_configuration: SinkConfiguration;
 }
@@ -40,15 +38,12 @@ const isInUse = (world: World, sid: string): boolean =>
  * Sinks. One for webhooks is active at once: Twilio's guide subscribes to events right after its creation.
  * @see https://www.twilio.com/docs/events/webhook-quickstart
  */
-export const sinks: Kind<SinkRow> = defineResource<SinkRow>(description, {
-  product: 'events',
-  noun: 'Sink',
+export const sinks = defineResource<SinkRow, 'events.Sink'>('events.Sink', {
   prefix: 'DG',
   defaults: { status: 'active' },
   list: ({ input }, world) => ({
     where: ({ sid, status }) =>
-      (input.Status === undefined || status === input.Status) &&
-      (input.InUse === undefined || isInUse(world, sid) === input.InUse),
+      matchesFilter(input.Status, status) && (input.InUse === undefined || isInUse(world, sid) === input.InUse),
   }),
   created(row, call) {
     if (row.sink_type !== 'webhook') {

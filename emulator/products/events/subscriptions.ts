@@ -1,14 +1,15 @@
 import { badRequest } from '../../core/errors';
-import type { Row } from '../../core/store';
-import { defineResource, type Kind } from '../shared/resource';
-import { description, sinks } from './sinks';
+import { matchesFilter } from '../shared/page';
+import { defineResource } from '../shared/resource';
+import { sinks } from './sinks';
 
-interface SubscriptionRow extends Row {
+interface SubscriptionRow {
   sid: string;
   sink_sid: string;
 }
 
-interface SubscribedEventRow extends Row {
+interface SubscribedEventRow {
+  subscription_sid: string;
   /** `com.twilio.taskrouter.task.canceled` */
   type: string;
   schema_version: number;
@@ -17,30 +18,26 @@ interface SubscribedEventRow extends Row {
 /** "the last available schema version will be used": the documentation of Subscribed Events. TaskRouter's. */
 const SCHEMA_VERSION = 4;
 
-export const subscriptions: Kind<SubscriptionRow> = defineResource<SubscriptionRow>(description, {
-  product: 'events',
-  noun: 'Subscription',
+export const subscriptions = defineResource<SubscriptionRow, 'events.Subscription'>('events.Subscription', {
   prefix: 'DF',
-  children: ['SubscribedEvent'],
-  list: ({ input }) => ({ where: (row) => input.SinkSid === undefined || row.sink_sid === input.SinkSid }),
+  children: ['events.SubscribedEvent'],
+  list: ({ input }) => ({ where: (row) => matchesFilter(input.SinkSid, row.sink_sid) }),
   created(row, _call, world) {
     // Approximate: neither the code nor the sentence is known.
     if (!sinks.collection(world).get(row.sink_sid)) throw badRequest(`Sink ${row.sink_sid} does not exist`);
   },
   after(what, row, call, world) {
     if (what !== 'create') return;
-    for (const one of call.input.Types as Partial<SubscribedEventRow>[]) {
-      const place = { SubscriptionSid: row.sid };
-      const event = subscribedEvents.make(world, place, { schema_version: SCHEMA_VERSION, ...one });
+    for (const one of call.input.Types) {
+      const values = { subscription_sid: row.sid, schema_version: SCHEMA_VERSION };
+      const event = subscribedEvents.make(world, { ...values, ...Object(one) });
       subscribedEvents.keep(world, row.sid, event);
     }
   },
 });
 
 /** Its type is what addresses it. */
-export const subscribedEvents: Kind<SubscribedEventRow> = defineResource<SubscribedEventRow>(description, {
-  product: 'events',
-  noun: 'SubscribedEvent',
+export const subscribedEvents = defineResource<SubscribedEventRow, 'events.SubscribedEvent'>('events.SubscribedEvent', {
   prefix: '',
   key: (row) => row.type,
   parents: [subscriptions],

@@ -1,4 +1,4 @@
-import type { ChannelRow } from '../chat/rows';
+import type { ChannelRow } from '../chat-store/rows';
 
 /** Text that should hold a JSON object; anything may be in there. */
 export const parseObject = (text: string | null): Record<string, unknown> | undefined => {

@@ -1,77 +1,73 @@
 import { badRequest } from '../../core/errors';
-import { orchestrator } from '../chat/actor';
-import type { Answer, Call, Handlers } from '../shared/call';
-import type { World } from '../shared/world';
+import { orchestrator } from '../chat-store/actor';
+
+import { filled, type Handler, type Handlers, type Takes } from '../shared/call';
 import { deleteChannel, markInactive } from './close';
 import { requireFlow } from './flows';
 import { integrate } from './integrate';
 import { flexChannels, webChannels } from './kinds';
 import { openChannel, openWebChannel } from './open-channel';
 
-const objectIn = (name: string, { input }: Call): Record<string, unknown> | undefined => {
-  if (input[name] === undefined || input[name] === '') return undefined;
+const jsonIn = (name: string, text: string | undefined): unknown => {
+  if (!text) return undefined;
   try {
-    return JSON.parse(String(input[name]));
+    return JSON.parse(text);
   } catch {
     throw badRequest(`Invalid JSON in parameter ${name}`);
   }
 };
 
-const textIn = (name: string, { input }: Call): string | undefined =>
-  input[name] === undefined || input[name] === '' ? undefined : String(input[name]);
-
-const createChannel = (call: Call, world: World): Answer => {
-  const { input } = call;
+const createChannel: Handler<Takes<'flex.CreateChannel'>> = ({ input }, world) => {
   const flow = requireFlow(world, input.FlexFlowSid);
-  const target = textIn('Target', call);
-  const preEngagement = objectIn('PreEngagementData', call);
-  const taskAttributes = objectIn('TaskAttributes', call);
+  const preEngagement = jsonIn('PreEngagementData', input.PreEngagementData);
+  const taskAttributes = Object(jsonIn('TaskAttributes', input.TaskAttributes));
   const opened = openChannel(world, flow, {
-    identity: String(input.Identity),
-    name: String(input.ChatUserFriendlyName),
-    friendlyName: String(input.ChatFriendlyName),
-    uniqueName: textIn('ChatUniqueName', call),
-    customer: target,
-    longLived: input.LongLived as boolean | undefined,
+    identity: input.Identity,
+    name: input.ChatUserFriendlyName,
+    friendlyName: input.ChatFriendlyName,
+    uniqueName: filled(input.ChatUniqueName),
+    customer: filled(input.Target),
+    longLived: filled(input.LongLived),
     attributes: preEngagement ? { pre_engagement_data: preEngagement } : {},
   });
   const { row } = opened;
   // "Only valid when integration type is `task`. `null` for integration types `studio` & `external`"
-  if (flow.integration_type === 'task' && input.TaskSid) row.task_sid = String(input.TaskSid);
+  if (flow.integration_type === 'task' && input.TaskSid) row.task_sid = input.TaskSid;
   else integrate(world, { ...opened, flow, taskAttributes, delayed: flow.integration.creation_on_message ?? false });
-  return { body: row };
+  return { body: flexChannels.view(row, world) };
 };
 
-const createWebChannel = (call: Call, world: World): Answer => ({
-  body: openWebChannel(world, requireFlow(world, call.input.FlexFlowSid), {
-    identity: String(call.input.Identity),
-    name: String(call.input.CustomerFriendlyName),
-    friendlyName: String(call.input.ChatFriendlyName),
-    uniqueName: textIn('ChatUniqueName', call),
-    preEngagement: objectIn('PreEngagementData', call),
-  }),
-});
+const createWebChannel: Handler<Takes<'flex.CreateWebChannel'>> = ({ input }, world) => {
+  const row = openWebChannel(world, requireFlow(world, input.FlexFlowSid), {
+    identity: input.Identity,
+    name: input.CustomerFriendlyName,
+    friendlyName: input.ChatFriendlyName,
+    uniqueName: filled(input.ChatUniqueName),
+    preEngagement: jsonIn('PreEngagementData', input.PreEngagementData),
+  });
+  return { body: webChannels.view(row, world) };
+};
 
 /** Approximate: under which name the post-engagement data is kept. Webhooks hear of it, as the widget has to. */
-const updateWebChannel = (call: Call, world: World): Answer => {
-  const row = webChannels.require(world, call, '', String(call.params.Sid));
-  const data = objectIn('PostEngagementData', call);
+const updateWebChannel: Handler<Takes<'flex.UpdateWebChannel'>> = (call, world) => {
+  const row = webChannels.require(world, call, '', call.params.Sid);
+  const data = jsonIn('PostEngagementData', call.input.PostEngagementData);
   if (call.input.ChatStatus === 'inactive') {
     markInactive(world, row.sid, orchestrator, data ? { post_engagement_data: data } : {});
   }
-  return { body: row };
+  return { body: webChannels.view(row, world) };
 };
 
 const deletion =
-  (kind: typeof flexChannels | typeof webChannels) =>
-  (call: Call, world: World): Answer => {
-    const { sid } = kind.require(world, call, '', String(call.params.Sid));
+  (kind: typeof flexChannels | typeof webChannels): Handler<Takes<'flex.DeleteChannel'>> =>
+  (call, world) => {
+    const { sid } = kind.require(world, call, '', call.params.Sid);
     deleteChannel(world, sid, orchestrator);
     return {};
   };
 
 /** Flex Channels: outbound and custom ones are made here, the others by the customer's first message. */
-export const channelHandlers: Handlers = {
+export const channelHandlers: Handlers<'flex'> = {
   ...flexChannels.handlers,
   ...webChannels.handlers,
   CreateChannel: createChannel,

@@ -1,5 +1,6 @@
-import type { Actor } from '../chat/actor';
-import { findChannel, removeChannel, setChannelAttributes } from '../chat/channels';
+import type { Actor } from '../chat-store/actor';
+import { findChannel, removeChannel, setChannelAttributes } from '../chat-store/channels';
+
 import { sessionOfChannel } from '../proxy/lookup';
 import { deleteSession } from '../proxy/sessions';
 import type { World } from '../shared/world';

@@ -1,11 +1,11 @@
 import type { Row } from '../../core/store';
-import type { Answer, Call, Handlers } from '../shared/call';
+import { loadDescription } from '../../description/load';
+import type { Handler, Handlers, Takes } from '../shared/call';
 import { timestamp, type World } from '../shared/world';
-import { flexSpec } from './spec';
 
 const KEY = 'configuration';
 
-const properties = Object.keys(flexSpec.schemas['flex.v1.configuration']?.properties ?? {});
+const properties = Object.keys(loadDescription('flex').schemas['flex.v1.configuration']?.properties ?? {});
 
 /** The account's one configuration, made when it is first asked for. Approximate: most of it is empty. */
 const configuration = (world: World): Row => {
@@ -31,14 +31,14 @@ const configuration = (world: World): Row => {
 /** Approximate: unknown names are ignored, and so is what an account cannot say of itself. */
 const FIXED = ['account_sid', 'date_created', 'date_updated', 'url', 'status'];
 
-const update = ({ input }: Call, world: World): Answer => {
+const update: Handler<Takes<'flex.UpdateConfiguration'>> = ({ input }, world) => {
   const row = configuration(world);
   for (const [name, value] of Object.entries(input)) if (name in row && !FIXED.includes(name)) row[name] = value;
   row.date_updated = timestamp(world);
   return { body: row };
 };
 
-export const configurationHandlers: Handlers = {
+export const configurationHandlers: Handlers<'flex'> = {
   FetchConfiguration: (_call, world) => ({ body: configuration(world) }),
   UpdateConfiguration: update,
 };

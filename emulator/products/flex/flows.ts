@@ -1,10 +1,9 @@
 import { ApiError, badRequest } from '../../core/errors';
-import type { Call } from '../shared/call';
+import type { Takes } from '../shared/call';
 import { defineResource, type Kind } from '../shared/resource';
 import type { World } from '../shared/world';
 import { integrationFault, integrationOf } from './integration';
 import type { FlowRow } from './rows';
-import { flexSpec } from './spec';
 
 /** https://www.twilio.com/docs/api/errors/45210: "missing from the request or collided with existing Flows" */
 const CREATION_FAILED = 45210;
@@ -33,24 +32,22 @@ const check = (world: World, row: FlowRow, code: number) => {
   if (other) throw badRequest(`Flex Flow collides with ${other.sid}`, code);
 };
 
-const rewire = (row: FlowRow, before: FlowRow | undefined, { input }: Call) => {
+const rewire = (row: FlowRow, before: FlowRow | undefined, input: Takes<'flex.UpdateFlexFlow'>['input']) => {
   const kept = before?.integration_type === row.integration_type ? before.integration : {};
   row.integration = integrationOf(row.integration_type, kept, input);
 };
 
-export const flows: Kind<FlowRow> = defineResource<FlowRow>(flexSpec, {
-  product: 'flex',
-  noun: 'FlexFlow',
+export const flows: Kind<FlowRow, 'flex.FlexFlow'> = defineResource('flex.FlexFlow', {
   prefix: 'FO',
   // Approximate: neither default is in the description; the page calls Studio the default integration, and every
   // example passes `enabled`.
   defaults: { integration_type: 'studio', enabled: false },
-  created(row, call, world) {
-    rewire(row, undefined, call);
+  created(row, { input }, world) {
+    rewire(row, undefined, input);
     check(world, row, CREATION_FAILED);
   },
-  updated(row, before, call, world) {
-    rewire(row, before, call);
+  updated(row, before, { input }, world) {
+    rewire(row, before, input);
     check(world, row, UPDATE_FAILED);
   },
   list: ({ input }) => ({
@@ -59,8 +56,8 @@ export const flows: Kind<FlowRow> = defineResource<FlowRow>(flexSpec, {
 });
 
 /** https://www.twilio.com/docs/api/errors/45205 */
-export const requireFlow = (world: World, sid: unknown): FlowRow => {
-  const flow = flows.collection(world).get(String(sid));
+export const requireFlow = (world: World, sid: string): FlowRow => {
+  const flow = flows.collection(world).get(sid);
   if (!flow) throw new ApiError(404, 45205, 'Requested Flex Flow is not found');
   return flow;
 };

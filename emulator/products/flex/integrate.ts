@@ -1,7 +1,7 @@
 import { ApiError } from '../../core/errors';
-import type { MessageSent } from '../chat/events';
-import type { ChannelRow, WebhookConfiguration, WebhookType } from '../chat/rows';
-import { addWebhook, webhooksOf } from '../chat/webhooks';
+import { addWebhook, type WebhookConfiguration, type WebhookType, webhooksOf } from '../chat/webhooks';
+import type { MessageSent } from '../chat-store/changes';
+import type { ChannelRow } from '../chat-store/rows';
 import type { World } from '../shared/world';
 import { createTask } from '../taskrouter/tasks';
 import { parseObject, readAttributes } from './channel-attributes';

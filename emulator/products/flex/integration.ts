@@ -1,14 +1,8 @@
-import { snake } from '../shared/call';
+import { filled, type Takes } from '../shared/call';
 import type { Integration, IntegrationType } from './rows';
 
+/** The description of `CreateFlexFlow`, like the values below of what a request leaves out. */
 const MAX_RETRIES = 3;
-
-/** Values of what the request leaves out: the description of `CreateFlexFlow`. */
-const DEFAULTS: Record<IntegrationType, Integration> = {
-  studio: { retry_count: MAX_RETRIES },
-  external: { retry_count: MAX_RETRIES },
-  task: { channel: 'default', timeout: 86_400, priority: 0, creation_on_message: false },
-};
 
 const REQUIRED: Record<IntegrationType, (keyof Integration)[]> = {
   studio: ['flow_sid'],
@@ -22,14 +16,24 @@ const REQUIRED: Record<IntegrationType, (keyof Integration)[]> = {
 export const integrationOf = (
   type: IntegrationType,
   before: Integration,
-  input: Record<string, unknown>,
+  input: Takes<'flex.UpdateFlexFlow'>['input'],
 ): Integration => {
-  const properties = new Set<string>([...REQUIRED[type], ...Object.keys(DEFAULTS[type])]);
-  const given = Object.entries(input)
-    .filter(([name, value]) => name.startsWith('Integration.') && value !== '')
-    .map(([name, value]) => [snake(name.slice('Integration.'.length)), value]);
-  const all = { ...DEFAULTS[type], ...before, ...Object.fromEntries(given) } as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(all).filter(([property]) => properties.has(property)));
+  const retry_count = filled(input['Integration.RetryCount']) ?? before.retry_count ?? MAX_RETRIES;
+  switch (type) {
+    case 'studio':
+      return { flow_sid: filled(input['Integration.FlowSid']) ?? before.flow_sid, retry_count };
+    case 'external':
+      return { url: filled(input['Integration.Url']) ?? before.url, retry_count };
+    case 'task':
+      return {
+        workspace_sid: filled(input['Integration.WorkspaceSid']) ?? before.workspace_sid,
+        workflow_sid: filled(input['Integration.WorkflowSid']) ?? before.workflow_sid,
+        channel: filled(input['Integration.Channel']) ?? before.channel ?? 'default',
+        timeout: filled(input['Integration.Timeout']) ?? before.timeout ?? 86_400,
+        priority: filled(input['Integration.Priority']) ?? before.priority ?? 0,
+        creation_on_message: filled(input['Integration.CreationOnMessage']) ?? before.creation_on_message ?? false,
+      };
+  }
 };
 
 /** What is wrong with it, if anything. */

@@ -1,4 +1,5 @@
-import { orchestrator } from '../chat/actor';
+import { orchestrator } from '../chat-store/actor';
+
 import type { World } from '../shared/world';
 import type { EventRow } from '../taskrouter/rows';
 import { parseObject } from './channel-attributes';

@@ -1,10 +1,10 @@
 import { ApiError } from '../../core/errors';
-import { orchestrator } from '../chat/actor';
-import { channels, makeChannel } from '../chat/channels';
-import { join } from '../chat/members';
-import type { ChannelRow } from '../chat/rows';
-import { services } from '../chat/services';
-import { users } from '../chat/users';
+import { orchestrator } from '../chat-store/actor';
+import { addChannel, channelsOf, chatServices } from '../chat-store/channels';
+import { joinChannel } from '../chat-store/members';
+import type { ChannelRow } from '../chat-store/rows';
+import { usersOf } from '../chat-store/users';
+
 import type { World } from '../shared/world';
 import { isInactive, readAttributes } from './channel-attributes';
 import { type Engagement, engagementsBetween, keepEngagement } from './engagement';
@@ -43,7 +43,7 @@ export interface Opened {
  */
 const reusable = (world: World, flow: FlowRow, customer: string): Opened | undefined => {
   for (const engagement of engagementsBetween(world, flow, customer)) {
-    const channel = channels.collection(world, flow.chat_service_sid).get(engagement.channelSid);
+    const channel = channelsOf(world, flow.chat_service_sid).get(engagement.channelSid);
     const attributes = channel && readAttributes(channel);
     const row = flexChannels.collection(world).get(engagement.channelSid);
     if (!channel || !attributes || !row || isInactive(channel)) continue;
@@ -56,7 +56,7 @@ const reusable = (world: World, flow: FlowRow, customer: string): Opened | undef
 
 /** https://www.twilio.com/docs/api/errors/45208. Approximate: an inactive channel gives its name away. */
 const claimName = (world: World, flow: FlowRow, uniqueName: string) => {
-  const collection = channels.collection(world, flow.chat_service_sid);
+  const collection = channelsOf(world, flow.chat_service_sid);
   const holder = collection.get(uniqueName);
   if (!holder) return;
   if (!isInactive(holder)) throw new ApiError(409, 45208, 'Chat Channel with this unique name already exists');
@@ -69,7 +69,7 @@ export const openChannel = (world: World, flow: FlowRow, opening: Opening): Open
   const { identity, name, friendlyName, uniqueName, customer, longLived = flow.long_lived } = opening;
   const known = customer === undefined ? undefined : reusable(world, flow, customer);
   if (known) return known;
-  if (!services.collection(world).get(flow.chat_service_sid)) {
+  if (!chatServices(world).get(flow.chat_service_sid)) {
     throw new ApiError(404, 20404, `The Chat Service ${flow.chat_service_sid} was not found`);
   }
   if (uniqueName !== undefined) claimName(world, flow, uniqueName);
@@ -80,7 +80,7 @@ export const openChannel = (world: World, flow: FlowRow, opening: Opening): Open
     long_lived: longLived,
     ...opening.attributes,
   };
-  const channel = makeChannel(
+  const channel = addChannel(
     world,
     flow.chat_service_sid,
     {
@@ -92,16 +92,12 @@ export const openChannel = (world: World, flow: FlowRow, opening: Opening): Open
     },
     orchestrator,
   );
-  join(world, channel, { identity, friendlyName: name }, orchestrator);
-  const row = flexChannels.make(
-    world,
-    {},
-    {
-      sid: channel.sid,
-      flex_flow_sid: flow.sid,
-      user_sid: users.collection(world, flow.chat_service_sid).get(identity)?.sid ?? null,
-    },
-  );
+  joinChannel(world, channel, { identity, friendlyName: name }, orchestrator);
+  const row = flexChannels.make(world, {
+    sid: channel.sid,
+    flex_flow_sid: flow.sid,
+    user_sid: usersOf(world, flow.chat_service_sid).get(identity)?.sid ?? null,
+  });
   flexChannels.keep(world, '', row);
   const engagement = keepEngagement(world, {
     channelSid: channel.sid,
@@ -116,7 +112,7 @@ export const openChannel = (world: World, flow: FlowRow, opening: Opening): Open
 };
 
 export interface WebOpening extends Opening {
-  preEngagement?: Record<string, unknown> | undefined;
+  preEngagement?: unknown;
 }
 
 /** What `POST /v1/WebChannels` does: a channel without a Proxy Session, and the flow's integration. */
@@ -129,6 +125,6 @@ export const openWebChannel = (
   const opened = openChannel(world, flow, { ...opening, attributes });
   const { creation_on_message: delayed = false } = flow.integration;
   integrate(world, { ...opened, flow, delayed });
-  const row = webChannels.make(world, {}, { sid: opened.channel.sid, flex_flow_sid: flow.sid });
+  const row = webChannels.make(world, { sid: opened.channel.sid, flex_flow_sid: flow.sid });
   return webChannels.keep(world, '', row);
 };

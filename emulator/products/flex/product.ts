@@ -1,4 +1,6 @@
-import { messageSent } from '../chat/events';
+import { loadDescription } from '../../description/load';
+import { messageSent } from '../chat-store/changes';
+
 import type { Product } from '../shared/product';
 import { eventEmitted } from '../taskrouter/events';
 import { channelHandlers } from './channels';
@@ -6,12 +8,11 @@ import { configurationHandlers } from './configuration';
 import { flows } from './flows';
 import { startDelayedTask } from './integrate';
 import { runJanitor } from './janitor';
-import { flexSpec } from './spec';
 
 /** Flex v1, as far as Programmable Chat goes: FlexFlow, Channel, WebChannel, Configuration. */
-export const flex: Product = {
+export const flex: Product<'flex'> = {
   name: 'flex',
-  description: flexSpec,
+  description: loadDescription('flex'),
   handlers: { ...flows.handlers, ...channelHandlers, ...configurationHandlers },
   listens: [messageSent.to(startDelayedTask), eventEmitted.to(runJanitor)],
 };

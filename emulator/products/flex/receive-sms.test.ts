@@ -2,7 +2,7 @@ import { addFlow, addWorkspace, BOT_URL, CUSTOMER, NUMBER, received, setUp } fro
 import { sendSms } from '../../people/customers';
 import { inbox, phone } from '../../people/phone';
 import { transcriptOf } from '../../people/transcript';
-import { sendAsClient } from '../chat/messages';
+import { sendAsClient } from '../chat-store/messages';
 
 const hi = { from: CUSTOMER, to: NUMBER, body: 'hi' };
 

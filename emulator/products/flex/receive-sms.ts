@@ -1,13 +1,14 @@
-import { proxyFor } from '../chat/actor';
-import { findChannel } from '../chat/channels';
-import { say } from '../chat/messages';
-import type { ChannelRow } from '../chat/rows';
+import { proxyFor } from '../chat-store/actor';
+import { findChannel } from '../chat-store/channels';
+import { sendMessage } from '../chat-store/messages';
+import type { ChannelRow } from '../chat-store/rows';
+
 import { type InboundSms, screen } from '../messaging/opt-out';
 import { type Sms, smsReceived, smsSent } from '../messaging/sms';
 import { pass } from '../proxy/interactions';
 import { channelOfSession, sessionBetween } from '../proxy/lookup';
-import { findNumber } from '../proxy/phone-numbers';
 import type { SessionRow } from '../proxy/rows';
+import { findNumber } from '../proxy/services';
 import { openSession } from '../proxy/sessions';
 import type { World } from '../shared/world';
 import { readAttributes } from './channel-attributes';
@@ -51,7 +52,7 @@ interface Place {
 
 const put = (world: World, { from, to, body }: InboundSms, { outcome, session, channel }: Place): Reception => {
   const author = engagementOf(world, channel.sid)?.identity ?? from;
-  const message = say(world, channel, { body }, proxyFor(author));
+  const message = sendMessage(world, channel, { body }, proxyFor(author));
   pass(world, session, { from, body, messageSid: message.sid });
   world.tell(smsReceived, {
     ...{ address: from, peer: to, author, body },

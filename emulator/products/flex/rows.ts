@@ -1,24 +1,22 @@
-import type { Row } from '../../core/store';
-
 export type ChannelType = 'web' | 'sms' | 'facebook' | 'whatsapp' | 'line' | 'custom';
 export type IntegrationType = 'studio' | 'external' | 'task';
 
 /** Only what its type has: `flow_sid, retry_count`; `url, retry_count`; the rest. */
 export interface Integration {
-  flow_sid?: string;
-  url?: string;
-  retry_count?: number;
-  workspace_sid?: string;
-  workflow_sid?: string;
+  flow_sid?: string | undefined;
+  url?: string | undefined;
+  retry_count?: number | undefined;
+  workspace_sid?: string | undefined;
+  workflow_sid?: string | undefined;
   /** A Task Channel's SID or unique name. */
-  channel?: string;
+  channel?: string | undefined;
   /** s */
-  timeout?: number;
-  priority?: number;
-  creation_on_message?: boolean;
+  timeout?: number | undefined;
+  priority?: number | undefined;
+  creation_on_message?: boolean | undefined;
 }
 
-export interface FlowRow extends Row {
+export interface FlowRow {
   sid: string;
   friendly_name: string;
   chat_service_sid: string;
@@ -31,14 +29,14 @@ export interface FlowRow extends Row {
   janitor_enabled: boolean;
 }
 
-export interface FlexChannelRow extends Row {
+export interface FlexChannelRow {
   sid: string;
   flex_flow_sid: string;
   user_sid: string | null;
   task_sid: string | null;
 }
 
-export interface WebChannelRow extends Row {
+export interface WebChannelRow {
   sid: string;
   flex_flow_sid: string;
 }

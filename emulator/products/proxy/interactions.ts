@@ -1,19 +1,28 @@
-import type { Row } from '../../core/store';
-import { defineResource, type Kind } from '../shared/resource';
+import { defineResource } from '../shared/resource';
 import type { World } from '../shared/world';
 import { participantsOf } from './participants';
 import type { SessionRow } from './rows';
-import { services } from './services';
+import { PAGE_ROWS, services } from './services';
 import { interacted, sessions } from './sessions';
-import { PAGE_ROWS, proxySpec } from './spec';
 
-interface InteractionRow extends Row {
+interface InteractionRow {
   sid: string;
+  service_sid: string;
+  session_sid: string;
+  /** JSON */
+  data: string;
+  type: 'message';
+  inbound_participant_sid: string | null;
+  inbound_resource_sid: string;
+  inbound_resource_type: 'Chat' | 'Message';
+  inbound_resource_status: string;
+  outbound_participant_sid: string | null;
+  outbound_resource_sid: string | null;
+  outbound_resource_type: 'Chat' | 'Message';
+  outbound_resource_status: string;
 }
 
-export const interactions: Kind<InteractionRow> = defineResource<InteractionRow>(proxySpec, {
-  product: 'proxy',
-  noun: 'Interaction',
+export const interactions = defineResource<InteractionRow, 'proxy.Interaction'>('proxy.Interaction', {
   prefix: 'KI',
   parents: [services, sessions],
   list: () => ({ maximum: PAGE_ROWS }),
@@ -40,12 +49,14 @@ export const pass = (world: World, session: SessionRow, passing: Passing): void 
   const both = participantsOf(world, session);
   const inbound = both.find((row) => row.identifier === from);
   const outbound = both.find((row) => row.identifier !== from);
-  const leg = (identifier: string | undefined) =>
-    identifier?.startsWith('CH') ? { sid: messageSid, type: 'Chat' } : { sid: world.ids.sid('SM'), type: 'Message' };
+  const leg = (identifier = '') =>
+    identifier.startsWith('CH')
+      ? ({ sid: messageSid, type: 'Chat' } as const)
+      : ({ sid: world.ids.sid('SM'), type: 'Message' } as const);
   const inLeg = leg(inbound?.identifier);
   const outLeg = leg(outbound?.identifier);
-  const place = { ServiceSid: session.service_sid, SessionSid: session.sid };
-  const row = interactions.make(world, place, {
+  const row = interactions.make(world, {
+    ...{ service_sid: session.service_sid, session_sid: session.sid },
     data: JSON.stringify({ body }),
     type: 'message',
     inbound_participant_sid: inbound?.sid ?? null,

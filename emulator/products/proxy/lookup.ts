@@ -1,8 +1,7 @@
 import type { World } from '../shared/world';
 import { liveSessionsWith, participantsOf } from './participants';
-import { findNumber } from './phone-numbers';
 import type { SessionRow } from './rows';
-import { services } from './services';
+import { findNumber, services } from './services';
 
 /** The one live session in which a customer and a Twilio number are connected. 80604 keeps it the only one. */
 export const sessionBetween = (world: World, customer: string, twilioNumber: string): SessionRow | undefined => {

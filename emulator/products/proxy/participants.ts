@@ -1,15 +1,26 @@
 import { badRequest } from '../../core/errors';
-import type { Row } from '../../core/store';
 import type { Handlers } from '../shared/call';
 import { defineResource, type Kind } from '../shared/resource';
 import { timestamp, type World } from '../shared/world';
-import { forget, remember, sessionSidsWith } from './identifier-index';
-import { findNumber, phoneNumbers } from './phone-numbers';
 import type { ParticipantRow, SessionRow } from './rows';
-import { services } from './services';
+import { findNumber, phoneNumbers, services } from './services';
 import { isLive } from './session-status';
 import { sessions } from './sessions';
-import { proxySpec } from './spec';
+
+/** Where an identifier takes part, so that no message has to search all sessions of an account. */
+const index = (world: World, serviceSid: string, identifier: string) =>
+  world.store.of<{ sessionSid: string }>('proxy.identifiers', `${serviceSid}/${identifier}`);
+
+const remember = (world: World, { sid, service_sid, session_sid, identifier }: ParticipantRow): void =>
+  void index(world, service_sid, identifier).insert(sid, { sessionSid: session_sid });
+
+const forget = (world: World, { sid, service_sid, identifier }: ParticipantRow): void =>
+  void index(world, service_sid, identifier).remove(sid);
+
+const sessionSidsWith = (world: World, serviceSid: string, identifier: string): string[] =>
+  index(world, serviceSid, identifier)
+    .all()
+    .map((row) => row.sessionSid);
 
 /** https://www.twilio.com/docs/proxy/api/participant: "a limit of two Participants per Session" */
 const MAX_PARTICIPANTS = 2;
@@ -23,7 +34,7 @@ export const participantsOf = (world: World, { service_sid, sid }: SessionRow): 
     .all()
     .filter((row) => row.date_deleted === null);
 
-/** The live sessions in which somebody takes part. */
+/** The live sessions in which an identifier takes part. */
 export const liveSessionsWith = (world: World, serviceSid: string, identifier: string): SessionRow[] =>
   sessionSidsWith(world, serviceSid, identifier)
     .flatMap((sid) => sessions.collection(world, serviceSid).get(sid) ?? [])
@@ -73,9 +84,7 @@ const admit = (world: World, row: ParticipantRow) => {
 };
 
 /** https://www.twilio.com/docs/proxy/api/participant: removal is soft, until the Session goes. */
-export const participants: Kind<ParticipantRow> = defineResource<ParticipantRow>(proxySpec, {
-  product: 'proxy',
-  noun: 'Participant',
+export const participants: Kind<ParticipantRow, 'proxy.Participant'> = defineResource('proxy.Participant', {
   prefix: 'KP',
   // Asked for only when needed: a Session can be made with its participants, so the two files know each other.
   parents: [services, { collection: (world, parent) => sessions.collection(world, parent) }],
@@ -83,10 +92,10 @@ export const participants: Kind<ParticipantRow> = defineResource<ParticipantRow>
   after: (_what, row, _call, world) => remember(world, row),
 });
 
-export const participantHandlers: Handlers = {
+export const participantHandlers: Handlers<'proxy'> = {
   ...participants.handlers,
   DeleteParticipant(call, world) {
-    const { ServiceSid = '', SessionSid = '', Sid = '' } = call.params;
+    const { ServiceSid, SessionSid, Sid } = call.params;
     const row = participants.require(world, call, `${ServiceSid}/${SessionSid}`, Sid);
     row.date_deleted ??= timestamp(world);
     // The description says 200; the SDK reports success for 204 only, as Twilio answers deletions.
@@ -94,20 +103,16 @@ export const participantHandlers: Handlers = {
   },
 };
 
-/** As a Session's `Participants` parameter has them: `{ Identifier, ProxyIdentifier, FriendlyName }`. */
-export const addParticipants = (world: World, session: SessionRow, given: unknown[]): ParticipantRow[] =>
+/** As a Session's `Participants` parameter has them: JSON objects, which the description leaves open. */
+export const addParticipants = (world: World, session: SessionRow, given: readonly unknown[]): ParticipantRow[] =>
   given.map((one) => {
-    const { Identifier, ProxyIdentifier, FriendlyName } = one as Row;
+    const { Identifier, ProxyIdentifier, FriendlyName }: Record<string, unknown> = Object(one);
     if (typeof Identifier !== 'string') throw badRequest('Missing parameter Identifier');
-    const row = participants.make(
-      world,
-      { ServiceSid: session.service_sid, SessionSid: session.sid },
-      {
-        identifier: Identifier,
-        friendly_name: (FriendlyName as string | undefined) ?? null,
-        ...(typeof ProxyIdentifier === 'string' ? { proxy_identifier: ProxyIdentifier } : {}),
-      },
-    );
+    const row = participants.make(world, {
+      ...{ service_sid: session.service_sid, session_sid: session.sid, identifier: Identifier },
+      friendly_name: typeof FriendlyName === 'string' ? FriendlyName : null,
+      ...(typeof ProxyIdentifier === 'string' ? { proxy_identifier: ProxyIdentifier } : {}),
+    });
     admit(world, row);
     remember(world, row);
     return participants.keep(world, within(row), row);

@@ -1,20 +1,22 @@
-import { messageSent } from '../chat/events';
+import { loadDescription } from '../../description/load';
+import { messageSent } from '../chat-store/changes';
 import type { Product } from '../shared/product';
 import { interactions } from './interactions';
 import { participantHandlers } from './participants';
-import { phoneNumbers } from './phone-numbers';
 import { relayToPhone } from './relay';
-import { services } from './services';
+import { phoneNumbers, services } from './services';
 import { expireSession, sessions } from './sessions';
-import { proxySpec } from './spec';
 
 /** Proxy v1. Not emulated (501): message interactions; callbacks of a Service are never called. */
-export const proxy: Product = {
+export const proxy: Product<'proxy'> = {
   name: 'proxy',
-  description: proxySpec,
+  description: loadDescription('proxy'),
   handlers: {
-    ...Object.assign({}, ...[services, phoneNumbers, sessions, interactions].map(({ handlers }) => handlers)),
+    ...services.handlers,
+    ...phoneNumbers.handlers,
+    ...sessions.handlers,
     ...participantHandlers,
+    ...interactions.handlers,
   },
   timers: { 'proxy-session-expiry': expireSession },
   listens: [messageSent.to(relayToPhone)],

@@ -1,4 +1,5 @@
-import type { MessageSent } from '../chat/events';
+import type { MessageSent } from '../chat-store/changes';
+
 import { hasOptedOut } from '../messaging/opt-out';
 import { smsSent } from '../messaging/sms';
 import type { World } from '../shared/world';

@@ -1,22 +1,21 @@
-import type { Row } from '../../core/store';
-
-export interface ServiceRow extends Row {
+export interface ServiceRow {
   sid: string;
   unique_name: string | null;
   chat_instance_sid: string | null;
   default_ttl: number;
 }
 
-export interface PhoneNumberRow extends Row {
+export interface PhoneNumberRow {
   sid: string;
   service_sid: string;
   phone_number: string;
+  friendly_name: string | null;
   is_reserved: boolean;
 }
 
 export type SessionStatus = 'open' | 'in-progress' | 'closed' | 'failed' | 'unknown';
 
-export interface SessionRow extends Row {
+export interface SessionRow {
   sid: string;
   service_sid: string;
   unique_name: string | null;
@@ -26,13 +25,14 @@ export interface SessionRow extends Row {
   ttl: number;
   mode: 'message-only' | 'voice-only' | 'voice-and-message';
   date_created: string;
+  date_updated: string;
   date_started: string | null;
   date_ended: string | null;
   date_last_interaction: string | null;
   date_expiry: string | null;
 }
 
-export interface ParticipantRow extends Row {
+export interface ParticipantRow {
   sid: string;
   service_sid: string;
   session_sid: string;

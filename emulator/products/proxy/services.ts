@@ -1,14 +1,47 @@
-import { defineResource, type Kind } from '../shared/resource';
-import type { ServiceRow } from './rows';
-import { PAGE_ROWS, proxySpec } from './spec';
+import { ApiError, badRequest } from '../../core/errors';
+import { defineResource } from '../shared/resource';
+import type { World } from '../shared/world';
+import type { PhoneNumberRow, ServiceRow } from './rows';
 
-export const services: Kind<ServiceRow> = defineResource<ServiceRow>(proxySpec, {
-  product: 'proxy',
-  noun: 'Service',
+/** "A maximum of 100 records will be returned per page", says the description's text, against its own parameter. */
+export const PAGE_ROWS = 100;
+
+export const services = defineResource<ServiceRow, 'proxy.Service'>('proxy.Service', {
   prefix: 'KS',
-  children: ['Session', 'PhoneNumber'],
+  children: ['proxy.Session', 'proxy.PhoneNumber'],
   defaults: { default_ttl: 0, geo_match_level: 'country', number_selection_behavior: 'prefer-sticky' },
   // https://www.twilio.com/docs/api/errors/80602
   unique: { property: 'unique_name', code: 80602, message: 'Service UniqueName must be unique' },
   list: () => ({ maximum: PAGE_ROWS }),
 });
+
+/** What a Twilio number with SMS can do, by the names of the description's schema. */
+const CAPABILITIES = { mms: true, sms: true, voice: false, fax: false };
+
+export const phoneNumbers = defineResource<PhoneNumberRow, 'proxy.PhoneNumber'>('proxy.PhoneNumber', {
+  prefix: 'PN',
+  parents: [services],
+  defaults: { iso_country: 'US', capabilities: CAPABILITIES, is_reserved: false },
+  created(row, call, world) {
+    // There is no list of the account's own numbers here: `Sid` alone names nothing.
+    if (!call.input.PhoneNumber) throw badRequest('PhoneNumber is required by the embedded Twilio');
+    row.friendly_name = row.phone_number;
+    const holder = findNumber(world, row.phone_number);
+    if (holder?.service_sid === row.service_sid) {
+      // https://www.twilio.com/docs/api/errors/80104
+      throw badRequest('PhoneNumber has already been added to Service', 80104);
+    }
+    // https://www.twilio.com/docs/api/errors/80601: one Proxy Service at a time. Approximate: the status.
+    if (holder) throw new ApiError(400, 80601, 'Phone number is not available');
+  },
+  list: () => ({ maximum: PAGE_ROWS }),
+});
+
+/** A Twilio number, in whichever Service. */
+export const findNumber = (world: World, phoneNumber: string): PhoneNumberRow | undefined => {
+  for (const service of services.collection(world).all()) {
+    const row = phoneNumbers.collection(world, service.sid).find((r) => r.phone_number === phoneNumber);
+    if (row) return row;
+  }
+  return undefined;
+};

@@ -1,11 +1,25 @@
+import { filled } from '../shared/call';
 import { defineResource, type Kind } from '../shared/resource';
 import { timestamp, type World } from '../shared/world';
-import { expiryOf, planExpiry } from './expiry';
 import { addParticipants, dropParticipants, requireFreePairs } from './participants';
 import type { SessionRow } from './rows';
-import { services } from './services';
+import { PAGE_ROWS, services } from './services';
 import { checkMove, isLive } from './session-status';
-import { PAGE_ROWS, proxySpec } from './spec';
+
+/** Epoch ms at which a session closes by itself; `date_expiry` overrides `ttl`. */
+const expiryOf = (session: SessionRow): number | undefined => {
+  if (session.date_expiry) return Date.parse(session.date_expiry);
+  if (!session.ttl) return undefined;
+  return Date.parse(session.date_last_interaction ?? session.date_created) + session.ttl * 1000;
+};
+
+/** After everything that moves the moment; a plan that comes too early does nothing. */
+const planExpiry = (world: World, session: SessionRow): void => {
+  const at = expiryOf(session);
+  if (at === undefined) return;
+  const { service_sid: serviceSid, sid } = session;
+  world.schedule(at - world.clock.now(), 'proxy-session-expiry', { serviceSid, sid });
+};
 
 /** Approximate: the values of `closed_reason` are not documented. */
 type ClosedReason = 'api' | 'ttl' | 'dateExpiry';
@@ -20,9 +34,9 @@ const ended = (world: World, session: SessionRow, reason: ClosedReason) => {
 };
 
 /** All of the request or nothing of it. */
-const admitAll = (world: World, session: SessionRow, given: unknown = []) => {
+const admitAll = (world: World, session: SessionRow, given: readonly unknown[] = []) => {
   try {
-    addParticipants(world, session, given as unknown[]);
+    addParticipants(world, session, given);
   } catch (error) {
     deleteSession(world, session);
     throw error;
@@ -33,12 +47,10 @@ const admitAll = (world: World, session: SessionRow, given: unknown = []) => {
  * Sessions. One is fetched by its SID or, inferred from the description (which demands the SID's form everywhere
  * but there) and from error 80308 ("Session with the unique name not found"), by its unique name.
  */
-export const sessions: Kind<SessionRow> = defineResource<SessionRow>(proxySpec, {
-  product: 'proxy',
-  noun: 'Session',
+export const sessions: Kind<SessionRow, 'proxy.Session'> = defineResource('proxy.Session', {
   prefix: 'KC',
   parents: [services],
-  children: ['Interaction'],
+  children: ['proxy.Interaction'],
   defaults: { status: 'open', mode: 'voice-and-message' },
   // https://www.twilio.com/docs/api/errors/80603. Approximate: the status 409.
   unique: { property: 'unique_name', code: 80603, message: 'Session UniqueName must be unique' },
@@ -47,7 +59,7 @@ export const sessions: Kind<SessionRow> = defineResource<SessionRow>(proxySpec, 
     if (call.input.Ttl === undefined) row.ttl = service?.default_ttl ?? 0;
   },
   updated(row, before, call, world) {
-    checkMove(before.status, call.input.Status as SessionRow['status'] | undefined);
+    checkMove(before.status, filled(call.input.Status));
     if (row.status === 'closed') ended(world, row, 'api');
     if (before.status === 'closed') {
       requireFreePairs(world, row);
@@ -104,8 +116,7 @@ export const openSession = (
   const collection = sessions.collection(world, serviceSid);
   let name = channelSid;
   for (let n = 2; collection.get(name); n += 1) name = `${channelSid}-${n}`;
-  const values = { unique_name: name, mode: 'message-only', ttl: 0 } as const;
-  const row = sessions.make(world, { ServiceSid: serviceSid }, values);
+  const row = sessions.make(world, { service_sid: serviceSid, unique_name: name, mode: 'message-only', ttl: 0 });
   sessions.keep(world, serviceSid, row);
   addParticipants(world, row, given);
   note(world, 'session.created', row);

@@ -1,22 +1,25 @@
 import { badRequest } from '../../core/errors';
-import type { Row } from '../../core/store';
-import type { Call, Handlers } from '../shared/call';
+import type { Handlers, Takes } from '../shared/call';
 import type { TimerHandlers } from '../shared/product';
-import { defineResource, type Kind } from '../shared/resource';
+import { defineResource, type Shelves } from '../shared/resource';
 import type { World } from '../shared/world';
 import { conflict, MOST, tooMany } from './limits';
-import type { BuildRow, DeploymentRow, VersionRow } from './rows';
+import type { BuildRow, ContainerRow, DeploymentRow, VersionRow } from './rows';
 import { dependenciesOf, runtimeOf } from './runtime';
 import { environments, services } from './services';
-import { serverlessSpec } from './spec';
 import { assets, assetVersions, functions, functionVersions } from './uploads';
 
 /** Approximate: on Twilio it is seconds or minutes. Less than the second after which clients ask again. */
 const BUILD_MS = 500;
 
 /** The Versions of these SIDs, which may be of any Function (or Asset) of the Service. */
-const collect = (world: World, service: string, parent: Kind, versions: Kind<VersionRow>, sids: unknown) => {
-  const wanted = Array.isArray(sids) ? sids.map(String) : [];
+const collect = (
+  world: World,
+  service: string,
+  parent: Shelves<ContainerRow>,
+  versions: Shelves<VersionRow>,
+  wanted: string[] = [],
+) => {
   const parents = parent.collection(world, service).all();
   return wanted.map((sid) => {
     const places = parents.map((one) => versions.collection(world, `${service}/${one.sid}`));
@@ -28,9 +31,9 @@ const collect = (world: World, service: string, parent: Kind, versions: Kind<Ver
 };
 
 /** As a Build lists a Version: without its URL, and in capitals, in the description's own example. */
-const listed = ({ url: _, links: __, hidden: ___, ...row }: VersionRow): Row => ({
-  ...row,
-  visibility: row.visibility.toUpperCase(),
+const listed = ({ sid, account_sid, service_sid, date_created, path, visibility }: VersionRow) => ({
+  ...{ sid, account_sid, service_sid, date_created, path },
+  visibility: visibility.toUpperCase(),
 });
 
 /** Approximate: what two of one path are answered is not documented; one of them would be lost. */
@@ -40,7 +43,7 @@ const refuseTwins = (versions: VersionRow[]): void => {
   if (twin) throw badRequest(`Duplicate path ${twin} in Build`);
 };
 
-const fill = (row: BuildRow, { input }: Call, world: World): void => {
+const fill = (row: BuildRow, { input }: { input: Takes<'serverless.CreateBuild'>['input'] }, world: World): void => {
   const code = collect(world, row.service_sid, functions, functionVersions, input.FunctionVersions);
   const files = collect(world, row.service_sid, assets, assetVersions, input.AssetVersions);
   // https://github.com/twilio/twilio-cli/issues/215
@@ -55,16 +58,14 @@ const fill = (row: BuildRow, { input }: Call, world: World): void => {
   row.dependencies = dependenciesOf(input.Dependencies);
   row.runtime = runtimeOf(input.Runtime);
   row.status = 'building';
-  row.function_versions = code.map(listed) as BuildRow['function_versions'];
-  row.asset_versions = files.map(listed) as BuildRow['asset_versions'];
+  row.function_versions = code.map((version) => ({ ...listed(version), function_sid: String(version.function_sid) }));
+  row.asset_versions = files.map((version) => ({ ...listed(version), asset_sid: String(version.asset_sid) }));
 };
 
 const isActive = (world: World, { sid, service_sid }: BuildRow): boolean =>
   environments.collection(world, service_sid).find(({ build_sid }) => build_sid === sid) !== undefined;
 
-export const builds = defineResource<BuildRow>(serverlessSpec, {
-  product: 'serverless',
-  noun: 'Build',
+export const builds = defineResource<BuildRow, 'serverless.Build'>('serverless.Build', {
   prefix: 'ZB',
   parents: [services],
   created: fill,
@@ -77,14 +78,12 @@ export const builds = defineResource<BuildRow>(serverlessSpec, {
   },
 });
 
-export const deployments = defineResource<DeploymentRow>(serverlessSpec, {
-  product: 'serverless',
-  noun: 'Deployment',
+export const deployments = defineResource<DeploymentRow, 'serverless.Deployment'>('serverless.Deployment', {
   prefix: 'ZD',
   parents: [services, environments],
   created(row, call, world) {
-    const service = services.require(world, call, '', call.params.ServiceSid ?? '');
-    const environment = environments.require(world, call, service.sid, call.params.EnvironmentSid ?? '');
+    const service = services.require(world, call, '', call.params.ServiceSid);
+    const environment = environments.require(world, call, service.sid, call.params.EnvironmentSid);
     // https://github.com/twilio/twilio-cli/issues/215, also of one without a Build where there is none.
     if (row.build_sid === environment.build_sid) throw conflict('Environment already has requested deployment.');
     const build = row.build_sid === null ? undefined : builds.collection(world, service.sid).get(row.build_sid);
@@ -93,24 +92,20 @@ export const deployments = defineResource<DeploymentRow>(serverlessSpec, {
     if (build && build.status !== 'completed') throw badRequest(`Build ${build.sid} is ${build.status}`);
   },
   after(_, { sid, build_sid }, call, world) {
-    const service = services.require(world, call, '', call.params.ServiceSid ?? '');
-    const environment = environments.require(world, call, service.sid, call.params.EnvironmentSid ?? '');
+    const service = services.require(world, call, '', call.params.ServiceSid);
+    const environment = environments.require(world, call, service.sid, call.params.EnvironmentSid);
     environment.build_sid = build_sid;
     const detail = { sid, domain: environment.domain_name, ...(build_sid && { build: build_sid }) };
     world.journal.note({ kind: 'event', name: 'deployment.activated', detail });
   },
 });
 
-export const buildHandlers: Handlers = {
+export const buildHandlers: Handlers<'serverless'> = {
   FetchBuildStatus(call, world) {
-    const service = services.require(world, call, '', call.params.ServiceSid ?? '');
-    const { sid, account_sid, service_sid, status, url } = builds.require(
-      world,
-      call,
-      service.sid,
-      call.params.Sid ?? '',
-    );
-    return { body: { sid, account_sid, service_sid, status, url: `${url}/Status` } };
+    const service = services.require(world, call, '', call.params.ServiceSid);
+    const row = builds.require(world, call, service.sid, call.params.Sid);
+    const { sid, account_sid, service_sid, status } = row;
+    return { body: { sid, account_sid, service_sid, status, url: `${builds.url(row)}/Status` } };
   },
 };
 

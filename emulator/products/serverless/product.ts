@@ -1,31 +1,38 @@
 import type { Row } from '../../core/store';
+import { loadDescription } from '../../description/load';
 import type { Handlers } from '../shared/call';
 import { listPage } from '../shared/page';
 import type { Product } from '../shared/product';
 import { buildHandlers, builds, buildTimers, deployments } from './builds';
 import { environments, services, variables } from './services';
-import { serverlessSpec } from './spec';
 import { assets, assetVersions, contentHandlers, functions, functionVersions } from './uploads';
 
 /** What Functions print goes to the terminal and nowhere else: the list of Logs is always empty. */
-const logHandlers: Handlers = {
+const logHandlers: Handlers<'serverless'> = {
   ListLog(call, world) {
-    const service = services.require(world, call, '', call.params.ServiceSid ?? '');
-    environments.require(world, call, service.sid, call.params.EnvironmentSid ?? '');
-    return listPage(call, world.store.of<Row>('serverless.Log'));
+    const service = services.require(world, call, '', call.params.ServiceSid);
+    environments.require(world, call, service.sid, call.params.EnvironmentSid);
+    return listPage(call, world.store.of<Row>('serverless.Log'), { view: (row) => row });
   },
 };
 
-const kinds = [
-  ...[services, environments, variables],
-  ...[functions, functionVersions, assets, assetVersions],
-  ...[builds, deployments],
-];
-
 /** Serverless v1 and its uploads. Log entries and custom domains are not emulated. */
-export const serverless: Product = {
+export const serverless: Product<'serverless'> = {
   name: 'serverless',
-  description: serverlessSpec,
-  handlers: Object.assign({}, ...kinds.map(({ handlers }) => handlers), contentHandlers, buildHandlers, logHandlers),
+  description: loadDescription('serverless'),
+  handlers: {
+    ...services.handlers,
+    ...environments.handlers,
+    ...variables.handlers,
+    ...functions.handlers,
+    ...functionVersions.handlers,
+    ...assets.handlers,
+    ...assetVersions.handlers,
+    ...builds.handlers,
+    ...deployments.handlers,
+    ...contentHandlers,
+    ...buildHandlers,
+    ...logHandlers,
+  },
   timers: buildTimers,
 };

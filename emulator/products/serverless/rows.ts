@@ -1,16 +1,15 @@
-import type { Row } from '../../core/store';
-
 export type Visibility = 'public' | 'protected' | 'private';
 
-export interface ServiceRow extends Row {
+export interface ServiceRow {
   sid: string;
+  friendly_name: string;
   unique_name: string;
   include_credentials: boolean;
   /** `flexkeep-1234` */
   domain_base: string;
 }
 
-export interface EnvironmentRow extends Row {
+export interface EnvironmentRow {
   sid: string;
   service_sid: string;
   build_sid: string | null;
@@ -20,7 +19,7 @@ export interface EnvironmentRow extends Row {
   domain_name: string;
 }
 
-export interface VariableRow extends Row {
+export interface VariableRow {
   sid: string;
   key: string;
   value: string;
@@ -32,8 +31,14 @@ export interface Uploaded {
   contentType: string;
 }
 
+/** A Function or an Asset. */
+export interface ContainerRow {
+  sid: string;
+  friendly_name: string;
+}
+
 /** Of a Function or of an Asset. */
-export interface VersionRow extends Row {
+export interface VersionRow {
   sid: string;
   account_sid: string;
   service_sid: string;
@@ -43,8 +48,8 @@ export interface VersionRow extends Row {
   /** With a slash in front. */
   path: string;
   visibility: Visibility;
-  /** Not part of the resource. */
-  hidden: Uploaded;
+  /** The API does not show it. */
+  uploaded: Uploaded;
 }
 
 export interface Dependency {
@@ -52,17 +57,28 @@ export interface Dependency {
   version: string;
 }
 
-export interface BuildRow extends Row {
+/** A Version as a Build lists it. */
+interface ListedVersion {
   sid: string;
+  account_sid: string;
+  service_sid: string;
+  date_created: string;
+  path: string;
+  visibility: string;
+}
+
+export interface BuildRow {
+  sid: string;
+  account_sid: string;
   service_sid: string;
   status: 'building' | 'completed' | 'failed';
   runtime: string;
   dependencies: Dependency[];
-  function_versions: { sid: string; function_sid: string }[];
-  asset_versions: { sid: string; asset_sid: string }[];
+  function_versions: (ListedVersion & { function_sid: string })[];
+  asset_versions: (ListedVersion & { asset_sid: string })[];
 }
 
-export interface DeploymentRow extends Row {
+export interface DeploymentRow {
   sid: string;
   build_sid: string | null;
 }

@@ -100,7 +100,7 @@ describe('an upload', () => {
   it('gets the slash that its path lacks', async () => {
     const made = await put(await begin(), 'Assets', { Path: 'index.html', Visibility: 'public', Content: '<p>' });
     expect(made).toMatchObject({ status: 201, body: { path: '/index.html', visibility: 'public' } });
-    expect(made.body).not.toHaveProperty('hidden');
+    expect(made.body).not.toHaveProperty('uploaded');
   });
 
   it.each([

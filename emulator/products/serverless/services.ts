@@ -3,7 +3,6 @@ import type { Call } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import { conflict, LONGEST, MOST, requireShort, tooMany } from './limits';
 import type { EnvironmentRow, ServiceRow, VariableRow } from './rows';
-import { serverlessSpec } from './spec';
 
 /** https://www.twilio.com/docs/serverless/api#understanding-domains: `thanos` becomes `thanos-3432`. */
 const SUFFIX_DIGITS = 4;
@@ -13,14 +12,12 @@ const requireDomainPart = (name: string, value: string): void => {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(value)) throw badRequest(`Invalid ${name}`);
 };
 
-export const services = defineResource<ServiceRow>(serverlessSpec, {
-  product: 'serverless',
-  noun: 'Service',
+export const services = defineResource<ServiceRow, 'serverless.Service'>('serverless.Service', {
   prefix: 'ZS',
   // Approximate: the words are made after those of an Environment.
   unique: { property: 'unique_name', code: 20409, message: 'Service with this UniqueName already exists.' },
   defaults: { include_credentials: true, ui_editable: false },
-  children: ['Environment', 'Function', 'Asset', 'Build'],
+  children: ['serverless.Environment', 'serverless.Function', 'serverless.Asset', 'serverless.Build'],
   created(row, _, world) {
     requireShort('UniqueName', row.unique_name, LONGEST.UniqueName.Service);
     requireShort('FriendlyName', row.friendly_name, LONGEST.FriendlyName);
@@ -45,12 +42,10 @@ export const services = defineResource<ServiceRow>(serverlessSpec, {
 /** The words: https://github.com/RJPearson94/terraform-provider-twilio/issues/78 */
 const ENVIRONMENT_TWIN = 'Environment with this UniqueName or DomainSuffix already exists.';
 
-export const environments = defineResource<EnvironmentRow>(serverlessSpec, {
-  product: 'serverless',
-  noun: 'Environment',
+export const environments = defineResource<EnvironmentRow, 'serverless.Environment'>('serverless.Environment', {
   prefix: 'ZE',
   parents: [services],
-  children: ['Variable', 'Deployment'],
+  children: ['serverless.Variable', 'serverless.Deployment'],
   created(row, call, world) {
     requireShort('UniqueName', row.unique_name, LONGEST.UniqueName.Environment);
     requireShort('DomainSuffix', row.domain_suffix, LONGEST.DomainSuffix);
@@ -72,9 +67,7 @@ const checkVariable = (row: VariableRow, { operation }: Call): void => {
 };
 
 /** "An updated one will instantly reflect": https://www.twilio.com/docs/serverless/functions-assets/functions/variables */
-export const variables = defineResource<VariableRow>(serverlessSpec, {
-  product: 'serverless',
-  noun: 'Variable',
+export const variables = defineResource<VariableRow, 'serverless.Variable'>('serverless.Variable', {
   prefix: 'ZV',
   parents: [services, environments],
   // Approximate: nothing says what a second one with the same key is answered.

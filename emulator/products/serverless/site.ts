@@ -35,7 +35,7 @@ const findEnvironment = (world: World, domain: string): EnvironmentRow | undefin
 };
 
 const fileOf = (row: VersionRow | undefined): SiteFile[] =>
-  row ? [{ path: row.path, access: row.visibility, bytes: Buffer.from(row.hidden.base64, 'base64') }] : [];
+  row ? [{ path: row.path, access: row.visibility, bytes: Buffer.from(row.uploaded.base64, 'base64') }] : [];
 
 /** `undefined` where no Environment has this domain, or nothing is deployed to it. */
 export const findSite = (world: World, domain: string): Site | undefined => {

@@ -1,32 +1,24 @@
 import { badRequest } from '../../core/errors';
-import type { Row } from '../../core/store';
-import type { UploadedFile } from '../../wire/multipart';
-import type { Call, Handlers } from '../shared/call';
-import { defineResource, type Kind } from '../shared/resource';
+import type { Handlers, UploadedFile } from '../shared/call';
+import { defineResource } from '../shared/resource';
 import { LONGEST, requireShort } from './limits';
-import type { VersionRow } from './rows';
+import type { ContainerRow, VersionRow } from './rows';
 import { services } from './services';
-import { serverlessSpec } from './spec';
 
-const named = { updated: checkName, created: checkName };
-
-function checkName(row: Row): void {
-  requireShort('FriendlyName', row.friendly_name, LONGEST.FriendlyName);
-}
+const checkName = (row: ContainerRow): void => requireShort('FriendlyName', row.friendly_name, LONGEST.FriendlyName);
 
 /** Its friendly name need not be unique: nothing says so, and what is called is its path. */
-const container = (noun: 'Function' | 'Asset'): Kind =>
-  defineResource(serverlessSpec, {
-    product: 'serverless',
-    noun,
-    prefix: 'ZH',
-    parents: [services],
-    children: [`${noun}Version`],
-    ...named,
-  });
+const container = { prefix: 'ZH', parents: [services], created: checkName, updated: checkName };
 
-export const functions = container('Function');
-export const assets = container('Asset');
+export const functions = defineResource<ContainerRow, 'serverless.Function'>('serverless.Function', {
+  ...container,
+  children: ['serverless.FunctionVersion'],
+});
+
+export const assets = defineResource<ContainerRow, 'serverless.Asset'>('serverless.Asset', {
+  ...container,
+  children: ['serverless.AssetVersion'],
+});
 
 /**
  * "If a Function Version creation request is submitted with a path not containing a leading slash, the path will
@@ -42,34 +34,35 @@ const pathOf = (path: string): string => {
 const isFile = (value: unknown): value is UploadedFile =>
   typeof value === 'object' && value !== null && 'bytes' in value && Buffer.isBuffer(value.bytes);
 
-const takeContent = (row: VersionRow, { input: { Content } }: Call): void => {
+const takeContent = (row: VersionRow, { input: { Content } }: { input: { Content: unknown } }): void => {
   row.path = pathOf(row.path);
   // A field without a file name is content as well: curl's -F 'Content=…'.
   const file: UploadedFile = isFile(Content) ? Content : { bytes: Buffer.from(String(Content)), contentType: '' };
-  row.hidden = { base64: file.bytes.toString('base64'), contentType: file.contentType };
+  row.uploaded = { base64: file.bytes.toString('base64'), contentType: file.contentType };
 };
 
-const version = (noun: 'Function' | 'Asset', parent: Kind): Kind<VersionRow> =>
-  defineResource<VersionRow>(serverlessSpec, {
-    product: 'serverless',
-    noun: `${noun}Version`,
-    prefix: 'ZN',
-    parents: [services, parent],
-    created: takeContent,
-    view: ({ hidden: _, ...shown }) => shown,
-  });
+const version = { prefix: 'ZN', created: takeContent };
 
-export const functionVersions = version('Function', functions);
-export const assetVersions = version('Asset', assets);
+export const functionVersions = defineResource<VersionRow, 'serverless.FunctionVersion'>('serverless.FunctionVersion', {
+  ...version,
+  parents: [services, functions],
+});
+
+export const assetVersions = defineResource<VersionRow, 'serverless.AssetVersion'>('serverless.AssetVersion', {
+  ...version,
+  parents: [services, assets],
+});
 
 /** The code of a Function Version; of Assets it cannot be had. */
-export const contentHandlers: Handlers = {
+export const contentHandlers: Handlers<'serverless'> = {
   FetchFunctionVersionContent(call, world) {
-    const { ServiceSid = '', FunctionSid = '', Sid = '' } = call.params;
+    const { ServiceSid, FunctionSid, Sid } = call.params;
     const service = services.require(world, call, '', ServiceSid);
     const row = functionVersions.require(world, call, `${service.sid}/${FunctionSid}`, Sid);
     const { sid, account_sid, service_sid, function_sid } = row;
-    const content = Buffer.from(row.hidden.base64, 'base64').toString();
-    return { body: { sid, account_sid, service_sid, function_sid, content, url: `${row.url}/Content` } };
+    const content = Buffer.from(row.uploaded.base64, 'base64').toString();
+    return {
+      body: { sid, account_sid, service_sid, function_sid, content, url: `${functionVersions.url(row)}/Content` },
+    };
   },
 };

@@ -1,15 +1,32 @@
-import type { Operation } from '../../description/load';
+import type { Operations } from '../../description/generated/operations';
+import type { Operation, ProductName } from '../../description/load';
 import type { World } from './world';
 
-/** A request that was understood: its operation, and what it carries, checked and with its types. */
-export interface Call {
-  operation: Operation;
-  /** `chat.CreateChannel` */
-  name: string;
+/** What an operation takes. */
+export interface OperationShape {
   /** The parts of the path, decoded: `{ ServiceSid: 'IS…' }`. */
   params: Record<string, string>;
   /** The query and the form together, by Twilio's names: `{ FriendlyName: 'x', PageSize: 50 }`. */
   input: Record<string, unknown>;
+}
+
+/** By the name of an operation: `Takes<'chat.CreateChannel'>`. `never` where the description has no such operation. */
+export type Takes<Name extends string> = Name extends `${infer P extends ProductName}.${infer Id}`
+  ? Id extends keyof Operations[P]
+    ? Extract<Operations[P][Id], OperationShape>
+    : never
+  : never;
+
+/** `chat.CreateChannel`, … */
+export type OperationName = { [P in ProductName]: `${P}.${keyof Operations[P] & string}` }[ProductName];
+
+/** A request that was understood: its operation, and what it carries, checked and with its types. */
+export interface Call<Shape extends OperationShape = OperationShape> {
+  operation: Operation;
+  /** `chat.CreateChannel` */
+  name: string;
+  params: Shape['params'];
+  input: Shape['input'];
   ifMatch?: string;
   /** `X-Twilio-Webhook-Enabled: true` */
   webhooks: boolean;
@@ -29,6 +46,15 @@ export interface ListTrouble {
   repeats?: boolean;
 }
 
+/** A parameter's value; `undefined` where it is absent or empty. */
+export const filled = <T>(value: T | '' | undefined): T | undefined => (value === '' ? undefined : value);
+
+/** A field of a multipart form that came with a file name. */
+export interface UploadedFile {
+  bytes: Buffer;
+  contentType: string;
+}
+
 export interface Answer {
   /** Default: the operation's own. */
   status?: number;
@@ -36,10 +62,12 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
-export type Handler = (call: Call, world: World) => Answer;
+export type Handler<Shape extends OperationShape = OperationShape> = (call: Call<Shape>, world: World) => Answer;
 
-/** By `operationId`. */
-export type Handlers = Readonly<Record<string, Handler>>;
+/** By `operationId`; each takes what Twilio's description says. */
+export type Handlers<P extends ProductName> = {
+  readonly [Id in keyof Operations[P] & string]?: Handler<Takes<`${P}.${Id}`>>;
+};
 
 const names = new Map<string, string>();
 

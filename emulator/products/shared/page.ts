@@ -4,7 +4,7 @@ import type { Answer, Call, ListTrouble } from './call';
 /** https://www.twilio.com/docs/usage/twilios-response#response-formats-list-paging-information */
 const DEFAULT_PAGE_SIZE = 50;
 
-export interface ListOptions<R extends Row> {
+export interface ListOptions<R extends object> {
   where?: (row: R) => boolean;
   /** Keys; no other rows can be on the list. */
   among?: string[];
@@ -15,6 +15,10 @@ export interface ListOptions<R extends Row> {
   maximum?: number;
 }
 
+/** Whether a list's filter lets one of these values pass: an absent one lets everything pass. */
+export const matchesFilter = (filter: string | undefined, ...values: (string | null | undefined)[]): boolean =>
+  filter === undefined || values.includes(filter);
+
 /** The description's own maximum of `PageSize` for this list. */
 const maximum = (call: Call): number =>
   call.operation.parameters.find((p) => p.name === 'PageSize')?.schema.maximum ?? 1000;
@@ -24,13 +28,15 @@ const listKey = (call: Call): string =>
 
 const PAGING = ['PageSize', 'Page', 'PageToken'];
 
+const sidOf = (row: object | undefined): unknown => (row && 'sid' in row ? row.sid : undefined);
+
 /** A page as the rows are, or as its call shows them. */
-const troubled = <R extends Row>(list: ListTrouble = {}, rows: Collection<R>, query: PageQuery<R>): Page<R> => {
+const troubled = <R extends object>(list: ListTrouble = {}, rows: Collection<R>, query: PageQuery<R>): Page<R> => {
   const { size, from, descending = false } = query;
   if (list.omits) {
     const page = rows.page(query);
-    const { sid = page.rows.at(descending ? 0 : -1)?.sid } = list.omits;
-    return { ...page, rows: page.rows.filter((row) => row.sid !== sid) };
+    const { sid = sidOf(page.rows.at(descending ? 0 : -1)) } = list.omits;
+    return { ...page, rows: page.rows.filter((row) => sidOf(row) !== sid) };
   }
   if (!list.repeats) return rows.page(query);
   // A page stays as long as it may be, so the list may end up one page longer.
@@ -41,8 +47,12 @@ const troubled = <R extends Row>(list: ListTrouble = {}, rows: Collection<R>, qu
 };
 
 /** One page of a collection in Twilio's envelope. The token is a position: deletions in between skip nothing. */
-export const listPage = <R extends Row>(call: Call, rows: Collection<R>, options: ListOptions<R> = {}): Answer => {
-  const { where = () => true, view = (row) => row, descending = false, among } = options;
+export const listPage = <R extends object>(
+  call: Call,
+  rows: Collection<R>,
+  options: ListOptions<R> & { view: (row: R) => Row },
+): Answer => {
+  const { where = () => true, view, descending = false, among } = options;
   const asked = Number(call.input.PageSize ?? DEFAULT_PAGE_SIZE);
   const size = Math.min(asked, maximum(call), options.maximum ?? Number.POSITIVE_INFINITY);
   const page = Number(call.input.Page ?? 0);

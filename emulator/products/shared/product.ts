@@ -1,5 +1,5 @@
 import type { Description, ProductName } from '../../description/load';
-import type { Handlers } from './call';
+import type { Handler, Handlers } from './call';
 import type { World } from './world';
 
 /** What a part does when a time comes that it planned by {@link World.schedule}, by the plan's kind. */
@@ -34,11 +34,27 @@ export interface Part {
 }
 
 /** A part with an API: one of Twilio's products. `../template` is one to copy. */
-export interface Product extends Part {
+export interface Product<P extends ProductName> extends Part {
   /** As in the names of its operations: `chat.CreateChannel`. */
-  readonly name: ProductName;
+  readonly name: P;
   /** Twilio's own, by which every request and every answer is checked. */
   readonly description: Description;
   /** By the description's `operationId`. An operation that is not here answers 501 with its name. */
-  readonly handlers: Handlers;
+  readonly handlers: Handlers<P>;
 }
+
+export type AnyProduct = { [P in ProductName]: Product<P> }[ProductName];
+
+/** `undefined` where the operation is not emulated. */
+export const handlerOf = ({ handlers }: AnyProduct, operationId: string): Handler | undefined =>
+  // A call is checked against the description, which the handlers' types are made from, before a handler sees it.
+  (handlers as Readonly<Record<string, Handler | undefined>>)[operationId];
+
+/** The same handlers, each changed in the same way. */
+export const mapHandlers = <P extends ProductName>(
+  handlers: Handlers<P>,
+  change: (operationId: string, handler: Handler) => Handler,
+): Handlers<P> => {
+  const changed = Object.entries(handlers).map(([id, handler]) => [id, change(id, handler as Handler)]);
+  return Object.fromEntries(changed) as Handlers<P>; // reason: what `change` answers takes any call
+};

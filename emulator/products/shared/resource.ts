@@ -1,245 +1,202 @@
 import { ApiError, badRequest, notFound } from '../../core/errors';
 import type { Collection, Row } from '../../core/store';
-import type { Description, Operation, ProductName } from '../../description/load';
-import type { Schema } from '../../description/schema';
-import { type Answer, type Call, type Handlers, snake } from './call';
+import type { Operations } from '../../description/generated/operations';
+import { loadDescription, type ProductName } from '../../description/load';
+import { type Answer, type Call, type Handler, snake, type Takes } from './call';
 import { type ListOptions, listPage } from './page';
+import { shapeOf } from './shape';
 import { timestamp, type World } from './world';
 
+type Verb = 'Create' | 'Fetch' | 'Update' | 'Delete' | 'List';
+
+/** `chat.Channel`: the product, and the noun of its operations, as in `CreateChannel`, `FetchChannel`, … */
+export type ResourceName = `${ProductName}.${string}`;
+
+type IdOf<N extends ResourceName, V extends Verb> = N extends `${string}.${infer Noun}` ? `${V}${Noun}` : never;
+type ProductOf<N extends ResourceName> = N extends `${infer P extends ProductName}.${string}` ? P : never;
+type ShapeOf<N extends ResourceName, V extends Verb> = Takes<`${ProductOf<N>}.${IdOf<N, V>}`>;
+type CallTo<N extends ResourceName, V extends Verb> = Call<ShapeOf<N, V>>;
+
+type After<R, N extends ResourceName> =
+  | [what: 'create', row: R, call: CallTo<N, 'Create'>, world: World]
+  | [what: 'update', row: R, call: CallTo<N, 'Update'>, world: World]
+  | [what: 'delete', row: R, call: CallTo<N, 'Delete'>, world: World];
+
 /** What is particular about one kind of resource; the rest follows from Twilio's description. */
-export interface Resource<R extends Row = Row> {
-  product: ProductName;
-  /** The noun of its operations: `Channel` for `CreateChannel`, `FetchChannel`, … */
-  noun: string;
+export interface Resource<R extends object, N extends ResourceName> {
   prefix: string;
+  /** The name under which another resource keeps the same records, which this one shows in its own way. */
+  kept?: string;
   /** Values of a new one that the request does not give. */
   defaults?: Record<string, unknown>;
   /** The property whose value can stand for the SID in a URL, and the error for a second one with that value. */
   unique?: { property: string; code: number; message: string };
-  /** What addresses a row in its URL. Default: its SID. */
+  /** What addresses a record in its URL. Default: its SID. */
   key?: (row: R) => string;
   /** The kinds that the placeholders of its path name before its own, outermost first. */
-  parents?: Pick<Kind, 'collection'>[];
-  /** Children that go with it: kinds whose parent is this row. */
-  children?: string[];
-  /** After the row was filled and before it is kept: checks and derived values. */
-  created?: (row: R, call: Call, world: World) => void;
-  updated?: (row: R, before: R, call: Call, world: World) => void;
-  deleted?: (row: R, call: Call, world: World) => void;
+  parents?: readonly Shelves<object>[];
+  /** Children that go with it, by the names under which they are kept: kinds whose parent is this record. */
+  children?: readonly string[];
+  /** After the record was filled and before it is kept: checks and derived values. */
+  created?: (row: R, call: CallTo<N, 'Create'>, world: World) => void;
+  updated?: (row: R, before: R, call: CallTo<N, 'Update'>, world: World) => void;
+  deleted?: (row: R, call: CallTo<N, 'Delete'>, world: World) => void;
   /** After a change is kept: what Twilio does next. */
-  after?: (what: 'create' | 'update' | 'delete', row: R, call: Call, world: World) => void;
-  /** As shown, where something depends on the time. */
-  view?: (row: R, world: World) => Row;
-  list?: (call: Call, world: World) => ListOptions<R>;
+  after?: (...change: After<R, N>) => void;
+  /** Properties that are not shown as they are kept; `shown` is what the others come to. */
+  view?: (row: R, world: World, shown: Row) => Row;
+  list?: (call: CallTo<N, 'List'>, world: World) => ListOptions<R>;
 }
 
-export interface Kind<R extends Row = Row> {
-  handlers: Handlers;
-  /** `chat.Channel`, under its parent's SID. */
+/** A kind of resource: its handlers, and the records that they work on. */
+export interface Kind<R extends object, N extends ResourceName = ResourceName> {
+  /** Those that the description has operations for. */
+  handlers: { readonly [V in Verb as IdOf<N, V> & keyof Operations[ProductOf<N>]]: Handler<ShapeOf<N, V>> };
+  /** The records under one parent: `IS…`, `IS…/CH…`. */
   collection(world: World, parent?: string): Collection<R>;
-  /** A complete row, not yet kept; for what Twilio makes by itself. */
-  make(world: World, params: Record<string, string>, values?: Partial<R>): R;
-  /** Writes its links again, after a SID in it has changed. */
-  relink(row: R): void;
+  /** A complete record, not yet kept; for what Twilio makes by itself. */
+  make(world: World, values?: Partial<R>): R;
   keep(world: World, parent: string, row: R): R;
-  /** The row that a path names, or Twilio's 404. */
-  require(world: World, call: Call, parent: string, key: string): R;
+  /** The record that a path names, or Twilio's 404. */
+  require(world: World, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): R;
+  /** The record that a request is about, or Twilio's 404. */
+  target(call: Call, world: World): R;
+  url(row: R): string;
+  /** As the API shows it. */
   view(row: R, world: World): Row;
+  /** The rows of a list in Twilio's envelope, each as the API shows it. */
+  page(call: Call, world: World, rows: Collection<R>, options?: ListOptions<R>): Answer;
+  /** What the handler of `Create…` does before it answers. */
+  create(call: CallTo<N, 'Create'>, world: World): R;
+  update(call: CallTo<N, 'Update'>, world: World): R;
+  remove(call: CallTo<N, 'Delete'>, world: World): R;
 }
 
-type Verb = 'Create' | 'Fetch' | 'Update' | 'Delete' | 'List';
+/** Where the rows of a kind are. */
+export type Shelves<R extends object> = Pick<Kind<R>, 'collection'>;
 
-const blank = (schema: Schema | undefined): Row =>
-  Object.fromEntries(
-    Object.entries(schema?.properties ?? {}).map(([name, { type }]) => {
-      if (type === 'integer') return [name, 0];
-      if (type === 'boolean') return [name, false];
-      return [name, type === 'array' ? [] : null];
-    }),
-  );
-
-const resolve = (schema: Schema | undefined, spec: Description): Schema | undefined =>
-  schema?.$ref ? spec.schemas[schema.$ref.split('/').pop() ?? ''] : schema;
-
-/** `{url}/Tasks` as text around the properties that it holds. */
-interface Link {
-  name: string;
-  properties: string[];
-  texts: string[];
+/** As {@link Resource}, for all kinds alike. */
+interface AnyResource extends Omit<Resource<Row, never>, 'created' | 'updated' | 'deleted' | 'after' | 'list'> {
+  created?: (row: Row, call: Call, world: World) => void;
+  updated?: (row: Row, before: Row, call: Call, world: World) => void;
+  deleted?: (row: Row, call: Call, world: World) => void;
+  after?: (what: 'create' | 'update' | 'delete', row: Row, call: Call, world: World) => void;
+  list?: (call: Call, world: World) => ListOptions<Row>;
 }
 
-/**
- * How to write the `links` of a row, by the description's own example: below its own URL, or by the SIDs it holds:
- * `{ tasks: '{url}/Tasks', workflow: 'https://…/Workspaces/{workspace_sid}/Workflows/{workflow_sid}' }`.
- */
-const linkTemplates = (operation: Operation | undefined): Link[] => {
-  const example = operation?.examples.map((e) => e.value as Row).find((row) => row?.links && row.url);
-  if (!example) return [];
-  const templateOf = (name: string, link: string): string => {
-    if (link.startsWith(String(example.url))) return link.replace(String(example.url), '{url}');
-    const holder = (sid: string) => {
-      const holders = Object.keys(example).filter((property) => example[property] === sid);
-      return holders.find((property) => property === `${name}_sid`) ?? holders[0] ?? 'sid';
-    };
-    return link.replace(/[A-Z]{2}[0-9a-f]{32}/g, (sid) => `{${holder(sid)}}`);
+const makeKind = (name: ResourceName, resource: AnyResource) => {
+  const [product, noun = ''] = name.split('.');
+  const description = loadDescription(product as ProductName); // reason: a ResourceName begins with one
+  const shape = shapeOf(description, noun);
+  const { prefix, unique, defaults = {}, parents = [], children = [], kept = name } = resource;
+  const keyOf = resource.key ?? ((row: Row) => String(row.sid));
+  const aliasOf = (row: Row) => {
+    const alias = unique && row[unique.property];
+    return typeof alias === 'string' ? alias : undefined;
   };
-  return Object.entries(example.links as Record<string, string | null>).flatMap(([name, link]) => {
-    // A Chat Channel's `last_message` is null in the example; such a link is the resource's own affair.
-    if (link === null) return [];
-    const parts = templateOf(name, link).split(/\{(\w+)\}/);
-    return [{ name, texts: parts.filter((_, i) => i % 2 === 0), properties: parts.filter((_, i) => i % 2 === 1) }];
-  });
-};
-
-/** The links of a row; one that leads to what the row does not have is left out. */
-const linksOf = (row: Row, links: Link[]): Record<string, string> => {
-  const found: Record<string, string> = {};
-  for (const { name, properties, texts } of links) {
-    if (!properties.every((property) => row[property])) continue;
-    found[name] = texts
-      .map((text, i) => text + (i < properties.length ? String(row[properties[i] ?? '']) : ''))
-      .join('');
-  }
-  return found;
-};
-
-/** The handlers and the store of one kind of resource. */
-export const defineResource = <R extends Row>(spec: Description, resource: Resource<R>): Kind<R> => {
-  const { product, noun, prefix, unique, defaults = {} } = resource;
-  const find = (verb: Verb) => spec.operations.find((op) => op.id === `${verb}${noun}`);
-  const model = find('Fetch') ?? find('Create');
-  const schema = resolve(model?.success.schema, spec);
-  const links = linkTemplates(model);
-  const place = /\/\{([^}]+)\}$/.exec(find('Fetch')?.path ?? '')?.[1] ?? 'Sid';
+  const collection = (world: World, parent = ''): Collection<Row> => world.store.of(kept, parent);
+  const view = (row: Row, world: World): Row => {
+    const shown = shape.show(row, keyOf(row));
+    return resource.view ? { ...shown, ...resource.view(row, world, shown) } : shown;
+  };
+  const page = (call: Call, world: World, rows: Collection<Row>, options: ListOptions<Row> = {}): Answer =>
+    listPage(call, rows, { view: (row) => view(row, world), ...options });
+  const make = (world: World, values: Row = {}): Row => {
+    const row: Row = { ...shape.blank(), ...defaults, ...values };
+    if (shape.has('sid')) row.sid ??= world.ids.sid(prefix);
+    if (shape.has('account_sid')) row.account_sid = world.accountSid;
+    if (shape.has('date_created')) row.date_created ??= timestamp(world);
+    if (shape.has('date_updated')) row.date_updated ??= timestamp(world);
+    return row;
+  };
+  const keep = (world: World, parent: string, row: Row): Row =>
+    collection(world, parent).insert(keyOf(row), row, aliasOf(row));
+  const require = (world: World, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): Row => {
+    const row = collection(world, parent).getBornBy(key, call.foundUntil);
+    if (!row) throw notFound(call.path);
+    return row;
+  };
   /** The parents that a path names, by whatever name, as their SIDs: all of them must exist. */
-  const ancestry = (call: Call, world: World): { params: Record<string, string>; parent: string } => {
-    const params: Record<string, string> = {};
-    let parent = '';
-    for (const [i, [name, value]] of Object.entries(call.params)
-      .filter(([n]) => n !== place)
-      .entries()) {
-      const row = resource.parents?.[i]?.collection(world, parent).getBornBy(value, call.foundUntil);
-      if (!row) throw notFound(call.path);
-      params[name] = String(row.sid);
-      parent = [parent, params[name]].filter(Boolean).join('/');
+  const ancestry = (call: Call, world: World): { values: Row; parent: string } => {
+    const values: Row = {};
+    const sids: string[] = [];
+    const names = Object.entries(call.params).filter(([param]) => param !== shape.place);
+    for (const [i, [param, value]] of names.entries()) {
+      const row = parents[i]?.collection(world, sids.join('/')).getBornBy(value, call.foundUntil);
+      if (!row || !('sid' in row)) throw notFound(call.path);
+      sids.push(String(row.sid));
+      values[snake(param)] = row.sid;
     }
-    return { params, parent };
+    return { values, parent: sids.join('/') };
   };
-  const shape = blank(schema);
-  const lists = Object.keys(shape).filter((name) => Array.isArray(shape[name]));
-  /** No two rows share a list. */
-  const empty = (): Row => {
-    const row = { ...shape };
-    for (const name of lists) row[name] = [];
-    return row;
+  const found = (call: Call, world: World) => {
+    const { parent } = ancestry(call, world);
+    return { row: require(world, call, parent, call.params[shape.place] ?? ''), parent };
   };
-  /** Of what a request carries, what is a property, under the property's name. */
-  const known = (values: Record<string, unknown>, of: Row = shape): Row => {
-    const row: Row = {};
-    for (const name of Object.keys(values)) if (snake(name) in of) row[snake(name)] = values[name];
-    return row;
-  };
-  const keyOf = resource.key ?? ((row: R) => String(row.sid));
-  const aliasOf = (row: R) => (unique ? ((row[unique.property] as string | null) ?? undefined) : undefined);
-
-  const kind: Kind<R> = {
-    handlers: {},
-    collection: (world, parent = '') => world.store.of<R>(`${product}.${noun}`, parent),
-    view: (row, world) => resource.view?.(row, world) ?? row,
-    make(world, params, values = {}) {
-      const row = { ...empty(), ...defaults, ...known(params), ...values } as Row;
-      if ('sid' in row) row.sid ??= world.ids.sid(prefix);
-      if ('account_sid' in row) row.account_sid = world.accountSid;
-      if ('date_created' in row) row.date_created ??= timestamp(world);
-      if ('date_updated' in row) row.date_updated ??= timestamp(world);
-      if (model && 'url' in row) {
-        const path = model.path.replace(/\{([^}]+)\}/g, (_, name: string) =>
-          encodeURIComponent(name === place ? keyOf(row as R) : (params[name] ?? '')),
-        );
-        row.url = `https://${model.host}${path}`;
-        kind.relink(row as R);
-      }
-      return row as R;
-    },
-    relink(row) {
-      if ('links' in row) (row as Row).links = linksOf(row, links);
-    },
-    keep(world, parent, row) {
-      return kind.collection(world, parent).insert(keyOf(row), row, aliasOf(row));
-    },
-    require(world, call, parent, key) {
-      const row = kind.collection(world, parent).getBornBy(key, call.foundUntil);
-      if (!row) throw notFound(call.path);
-      return row;
-    },
-  };
-
-  const refuseTwin = (world: World, parent: string, row: R, self?: R) => {
+  const target = (call: Call, world: World): Row => found(call, world).row;
+  const refuseTwin = (world: World, parent: string, row: Row, self?: Row) => {
     const alias = aliasOf(row);
-    const twin = alias === undefined ? undefined : kind.collection(world, parent).get(alias);
+    const twin = alias === undefined ? undefined : collection(world, parent).get(alias);
     if (unique && twin && twin !== self) throw new ApiError(409, unique.code, unique.message);
   };
-  const given = (call: Call, row: Row): Row => {
-    const values = known(call.input, row);
-    for (const name of Object.keys(values)) if (values[name] === '') values[name] = null;
-    return values;
+
+  const create = (call: Call, world: World): Row => {
+    const { values, parent } = ancestry(call, world);
+    const row = make(world, { ...values, ...shape.given(call.input) });
+    resource.created?.(row, call, world);
+    refuseTwin(world, parent, row);
+    keep(world, parent, row);
+    resource.after?.('create', row, call, world);
+    return row;
   };
-  const target = (call: Call, world: World) => {
-    const { parent } = ancestry(call, world);
-    const row = kind.require(world, call, parent, call.params[place] ?? '');
-    return { row, parent, collection: kind.collection(world, parent) };
+  const update = (call: Call, world: World): Row => {
+    const { row, parent } = found(call, world);
+    const next = { ...row, ...shape.given(call.input) };
+    refuseTwin(world, parent, next, row);
+    resource.updated?.(next, { ...row }, call, world);
+    collection(world, parent).rename(keyOf(row), aliasOf(row), aliasOf(next));
+    if (shape.has('date_updated')) Object.assign(next, { date_updated: timestamp(world) });
+    Object.assign(row, next);
+    resource.after?.('update', row, call, world);
+    return row;
+  };
+  const remove = (call: Call, world: World): Row => {
+    const { row, parent } = found(call, world);
+    resource.deleted?.(row, call, world);
+    collection(world, parent).remove(keyOf(row), aliasOf(row));
+    const own = [parent, keyOf(row)].filter(Boolean).join('/');
+    for (const child of children) world.store.drop(child, own);
+    resource.after?.('delete', row, call, world);
+    return row;
   };
 
-  const verbs: Record<Verb, (call: Call, world: World) => Answer> = {
-    Create(call, world) {
-      const { params, parent } = ancestry(call, world);
-      const row = kind.make(world, params, given(call, shape) as Partial<R>);
-      resource.created?.(row, call, world);
-      refuseTwin(world, parent, row);
-      kind.keep(world, parent, row);
-      resource.after?.('create', row, call, world);
-      return { body: kind.view(row, world) };
-    },
-    Fetch(call, world) {
-      return { body: kind.view(target(call, world).row, world) };
-    },
-    Update(call, world) {
-      const { row, parent, collection } = target(call, world);
-      const next = { ...row, ...given(call, row) } as R;
-      refuseTwin(world, parent, next, row);
-      const before = { ...row };
-      resource.updated?.(next, before, call, world);
-      collection.rename(keyOf(row), aliasOf(row), aliasOf(next));
-      if ('date_updated' in next) (next as Row).date_updated = timestamp(world);
-      Object.assign(row, next);
-      kind.relink(row);
-      resource.after?.('update', row, call, world);
-      return { body: kind.view(row, world) };
-    },
+  const verbs: Record<Verb, Handler> = {
+    Create: (call, world) => ({ body: view(create(call, world), world) }),
+    Fetch: (call, world) => ({ body: view(target(call, world), world) }),
+    Update: (call, world) => ({ body: view(update(call, world), world) }),
     Delete(call, world) {
-      const { row, parent, collection } = target(call, world);
-      resource.deleted?.(row, call, world);
-      collection.remove(keyOf(row), aliasOf(row));
-      const own = [parent, keyOf(row)].filter(Boolean).join('/');
-      for (const child of resource.children ?? []) world.store.drop(`${product}.${child}`, own);
-      resource.after?.('delete', row, call, world);
+      remove(call, world);
       return {};
     },
-    List(call, world) {
-      const options = resource.list?.(call, world) ?? {};
-      const rows = kind.collection(world, ancestry(call, world).parent);
-      return listPage(call, rows, { view: (row) => kind.view(row, world), ...options });
-    },
+    List: (call, world) =>
+      page(call, world, collection(world, ancestry(call, world).parent), resource.list?.(call, world)),
   };
-
-  const handlers = Object.fromEntries(
-    Object.entries(verbs).flatMap(([verb, handler]) => {
-      const id = `${verb}${noun}`;
-      return spec.operations.some((operation) => operation.id === id) ? [[id, handler]] : [];
-    }),
-  );
-  return Object.assign(kind, { handlers });
+  const ids = new Set(description.operations.map(({ id }) => id));
+  const own = Object.entries(verbs).map(([verb, handler]) => [`${verb}${noun}`, handler] as const);
+  const handlers = Object.fromEntries(own.filter(([id]) => ids.has(id)));
+  const url = (row: Row): string => shape.url(row, keyOf(row));
+  return { handlers, collection, make, keep, require, target, url, view, page, create, update, remove };
 };
+
+/**
+ * A kind of resource, made from Twilio's description.
+ *
+ * @example
+ * const trunks = defineResource<TrunkRow, 'trunking.Trunk'>('trunking.Trunk', { prefix: 'TK' });
+ */
+export const defineResource = <R extends object, N extends ResourceName>(name: N, resource: Resource<R, N>) =>
+  // The types of calls are made from the description by which each call is checked; those of records are the writer's.
+  makeKind(name, resource as unknown as AnyResource) as unknown as Kind<R, N>;
 
 /** A parameter that holds a JSON object as text, as Twilio keeps attributes. */
 export const requireJsonText = (name: string, text: unknown): void => {

@@ -28,3 +28,12 @@ export interface World {
 export const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 export const timestamp = (world: World): string => isoSeconds(world.clock.now());
+
+/** A row with what most kinds of resources have: a SID of its own, the account, dates. */
+export const newRecord = <T extends object>(world: World, prefix: string, values: T) => ({
+  sid: world.ids.sid(prefix),
+  account_sid: world.accountSid,
+  date_created: timestamp(world),
+  date_updated: timestamp(world),
+  ...values,
+});

@@ -1,19 +1,32 @@
 import { ApiError, badRequest } from '../../core/errors';
-import type { Row } from '../../core/store';
-import { loadDescription } from '../../description/load';
-import type { Call } from '../shared/call';
+import { filled } from '../shared/call';
 import { defineResource, type Kind } from '../shared/resource';
 import { isoSeconds, type World } from '../shared/world';
 
-export const description = loadDescription('sync');
-
 /** A Document, List, Map or an item of one: they share revision, data and expiry. */
-interface SyncRow extends Row {
+interface SyncRow {
   sid?: string;
+  service_sid: string;
   revision: string;
   data?: unknown;
   unique_name?: string | null;
   date_expires: string | null;
+}
+
+interface ListItemRow extends SyncRow {
+  list_sid: string;
+  index: number;
+}
+
+interface MapItemRow extends SyncRow {
+  map_sid: string;
+  key: string;
+}
+
+/** What a request about any of them may carry. */
+interface SyncCall {
+  input: { Ttl?: number | ''; ItemTtl?: number | '' };
+  ifMatch?: string;
 }
 
 /** https://www.twilio.com/docs/sync/limits: 16 KiB for the data of a Document or an item. */
@@ -37,29 +50,30 @@ const checkSize = (row: SyncRow) => {
 };
 
 /** https://www.twilio.com/docs/api/errors/54103 */
-const checkRevision = (row: SyncRow, call: Call) => {
-  if (call.ifMatch !== undefined && call.ifMatch !== row.revision) {
+const checkRevision = (row: SyncRow, { ifMatch }: { ifMatch?: string }) => {
+  if (ifMatch !== undefined && ifMatch !== row.revision) {
     throw new ApiError(412, 54103, 'The revision of the resource does not match the expected revision');
   }
 };
 
 /** Seconds to live: of a thing itself (`Ttl`), of an item (`ItemTtl` or `Ttl`). 0 means for ever. */
-const applyTtl = (row: SyncRow, call: Call, world: World) => {
-  const ttl = call.input.ItemTtl ?? call.input.Ttl;
+const applyTtl = (row: SyncRow, { input: { ItemTtl, Ttl } }: SyncCall, world: World) => {
+  const ttl = filled(ItemTtl) ?? filled(Ttl);
   if (ttl === undefined) return;
   // https://www.twilio.com/docs/api/errors/54011: from 0 to 31,536,000 s
-  if (Number(ttl) < 0 || Number(ttl) > 31_536_000) throw badRequest('Invalid TTL', 54011);
-  row.date_expires = Number(ttl) === 0 ? null : isoSeconds(world.clock.now() + Number(ttl) * 1000);
+  if (ttl < 0 || ttl > 31_536_000) throw badRequest('Invalid TTL', 54011);
+  row.date_expires = ttl === 0 ? null : isoSeconds(world.clock.now() + ttl * 1000);
 };
 
 const nextRevision = (revision: string) => (Number.parseInt(revision, 10) + 1).toString();
 
-export const services: Kind = defineResource(description, {
-  product: 'sync',
-  noun: 'Service',
+export const services = defineResource<
+  { sid: string; friendly_name: string | null; unique_name: string | null },
+  'sync.Service'
+>('sync.Service', {
   prefix: 'IS',
   unique: TWIN,
-  children: ['Document', 'SyncList', 'SyncMap'],
+  children: ['sync.Document', 'sync.SyncList', 'sync.SyncMap'],
   defaults: {
     acl_enabled: false,
     reachability_webhooks_enabled: false,
@@ -69,53 +83,60 @@ export const services: Kind = defineResource(description, {
   },
 });
 
-const planExpiry = (kind: string, row: SyncRow, call: Call, world: World): void => {
-  if (!row.date_expires) return;
-  const parent = Object.keys(call.params).some((name) => /^(ListSid|MapSid)$/.test(name))
-    ? `${row.service_sid}/${row.list_sid ?? row.map_sid}`
-    : String(row.service_sid);
-  const key = String(row.key ?? row.index ?? row.sid);
-  world.schedule(Date.parse(row.date_expires) - world.clock.now(), 'sync-expiry', { kind, parent, key });
-};
-
-/** What all objects have in common. */
-const versioned = (noun: string) => ({
-  product: 'sync' as const,
-  noun,
+/** What all kinds of objects have in common; `placeOf` says where a row is kept. */
+const versioned = <R extends SyncRow>(placeOf: (row: R) => { kind: string; parent: string; key: string }) => ({
   defaults: { revision: '0', created_by: 'system' },
-  created(row: SyncRow, call: Call, world: World) {
+  created(row: R, call: SyncCall, world: World) {
     if ('data' in row) row.data ??= {};
     checkName(row);
     checkSize(row);
     applyTtl(row, call, world);
   },
-  updated(row: SyncRow, _before: SyncRow, call: Call, world: World) {
+  updated(row: R, _before: R, call: SyncCall, world: World) {
     checkRevision(row, call);
     checkSize(row);
     applyTtl(row, call, world);
     row.revision = nextRevision(row.revision);
   },
   deleted: checkRevision,
-  after(what: 'create' | 'update' | 'delete', row: SyncRow, call: Call, world: World) {
-    if (what !== 'delete') planExpiry(noun, row, call, world);
+  after(what: 'create' | 'update' | 'delete', row: R, _call: unknown, world: World) {
+    if (what === 'delete' || !row.date_expires) return;
+    world.schedule(Date.parse(row.date_expires) - world.clock.now(), 'sync-expiry', placeOf(row));
   },
 });
 
-const named = (noun: string, prefix: string, children: string[] = []): Kind<SyncRow> =>
-  defineResource<SyncRow>(description, {
-    ...versioned(noun),
-    prefix,
-    unique: TWIN,
-    parents: [services],
-    children,
-  });
+const inService = (kind: string) => (row: SyncRow) => ({ kind, parent: row.service_sid, key: String(row.sid) });
 
-const documents = named('Document', 'ET');
-const lists = named('SyncList', 'ES', ['SyncListItem']);
-const maps = named('SyncMap', 'MP', ['SyncMapItem']);
+export const documents = defineResource<SyncRow, 'sync.Document'>('sync.Document', {
+  ...versioned(inService('Document')),
+  prefix: 'ET',
+  unique: TWIN,
+  parents: [services],
+});
 
-const listItem = versioned('SyncListItem');
-const listItems: Kind<SyncRow> = defineResource<SyncRow>(description, {
+export const lists = defineResource<SyncRow, 'sync.SyncList'>('sync.SyncList', {
+  ...versioned(inService('SyncList')),
+  prefix: 'ES',
+  unique: TWIN,
+  parents: [services],
+  children: ['sync.SyncListItem'],
+});
+
+export const maps = defineResource<SyncRow, 'sync.SyncMap'>('sync.SyncMap', {
+  ...versioned(inService('SyncMap')),
+  prefix: 'MP',
+  unique: TWIN,
+  parents: [services],
+  children: ['sync.SyncMapItem'],
+});
+
+const listItem = versioned<ListItemRow>(({ service_sid, list_sid, index }) => ({
+  kind: 'SyncListItem',
+  parent: `${service_sid}/${list_sid}`,
+  key: String(index),
+}));
+
+export const listItems: Kind<ListItemRow, 'sync.SyncListItem'> = defineResource('sync.SyncListItem', {
   ...listItem,
   prefix: '',
   parents: [services, lists],
@@ -123,27 +144,17 @@ const listItems: Kind<SyncRow> = defineResource<SyncRow>(description, {
   created(row, call, world) {
     listItem.created(row, call, world);
     const last = listItems.collection(world, `${row.service_sid}/${row.list_sid}`).all().at(-1);
-    row.index = last ? Number(last.index) + 1 : 0;
-    row.url = `${String(row.url).replace(/\/[^/]*$/, '')}/${row.index}`;
+    row.index = last ? last.index + 1 : 0;
   },
-  list: (call) => ({ descending: call.input.Order === 'desc' }),
+  list: ({ input }) => ({ descending: input.Order === 'desc' }),
 });
 
-const mapItems: Kind<SyncRow> = defineResource<SyncRow>(description, {
-  ...versioned('SyncMapItem'),
+export const mapItems = defineResource<MapItemRow, 'sync.SyncMapItem'>('sync.SyncMapItem', {
+  ...versioned(({ service_sid, map_sid, key }) => ({ kind: 'SyncMapItem', parent: `${service_sid}/${map_sid}`, key })),
   prefix: '',
   parents: [services, maps],
-  key: (row) => String(row.key),
+  key: (row) => row.key,
   // https://www.twilio.com/docs/api/errors/54208
   unique: { property: 'key', code: 54208, message: 'An item with this key already exists in the map' },
-  list: (call) => ({ descending: call.input.Order === 'desc' }),
+  list: ({ input }) => ({ descending: input.Order === 'desc' }),
 });
-
-/** By noun. */
-export const objects: Record<string, Kind<SyncRow>> = {
-  Document: documents,
-  SyncList: lists,
-  SyncMap: maps,
-  SyncListItem: listItems,
-  SyncMapItem: mapItems,
-};

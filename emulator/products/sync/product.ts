@@ -1,14 +1,16 @@
+import type { Row } from '../../core/store';
+import { loadDescription } from '../../description/load';
 import type { Handler, Handlers } from '../shared/call';
-import type { Product } from '../shared/product';
+import { mapHandlers, type Product } from '../shared/product';
 import type { World } from '../shared/world';
-import { description, objects, services } from './objects';
+import { documents, listItems, lists, mapItems, maps, services } from './objects';
 
 const DEFAULT = 'default';
 
 const ensureDefault = (world: World): void => {
   if (services.collection(world).get(DEFAULT)) return;
   // Approximate: the real one's properties are not documented.
-  services.keep(world, '', services.make(world, {}, { friendly_name: 'Default Service', unique_name: DEFAULT }));
+  services.keep(world, '', services.make(world, { friendly_name: 'Default Service', unique_name: DEFAULT }));
 };
 
 /**
@@ -24,23 +26,42 @@ const asSync =
     const service = call.operation.id.endsWith('Service') ? call.params.Sid : call.params.ServiceSid;
     if (service === DEFAULT) ensureDefault(world);
     const answer = handler(call, world);
-    const { revision } = (answer.body ?? {}) as { revision?: string };
-    return revision === undefined ? answer : { ...answer, headers: { ...answer.headers, etag: revision } };
+    const { revision }: Row = Object(answer.body);
+    return typeof revision === 'string' ? { ...answer, headers: { ...answer.headers, etag: revision } } : answer;
   };
 
-const handlers: Handlers = Object.assign({}, ...[services, ...Object.values(objects)].map((kind) => kind.handlers));
+const handlers: Handlers<'sync'> = {
+  ...services.handlers,
+  ...documents.handlers,
+  ...lists.handlers,
+  ...listItems.handlers,
+  ...maps.handlers,
+  ...mapItems.handlers,
+};
+
+/** By noun, what a plan of expiry can be about. */
+const EXPIRING = {
+  Document: documents,
+  SyncList: lists,
+  SyncListItem: listItems,
+  SyncMap: maps,
+  SyncMapItem: mapItems,
+};
+
+const isExpiring = (kind: string): kind is keyof typeof EXPIRING => Object.hasOwn(EXPIRING, kind);
 
 /** Sync v1: Services, Documents, Lists and Maps with their items. Streams and permissions are not emulated. */
-export const sync: Product = {
+export const sync: Product<'sync'> = {
   name: 'sync',
-  description,
-  handlers: Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, asSync(handler)])),
+  description: loadDescription('sync'),
+  handlers: mapHandlers(handlers, (_id, handler) => asSync(handler)),
   timers: {
     'sync-expiry'(world, { kind = '', parent = '', key = '' }) {
-      const collection = objects[kind]?.collection(world, parent);
-      const row = collection?.get(key);
+      if (!isExpiring(kind)) return;
+      const collection = EXPIRING[kind].collection(world, parent);
+      const row = collection.get(key);
       if (!row?.date_expires || Date.parse(row.date_expires) > world.clock.now()) return;
-      collection?.remove(key, row.unique_name ?? undefined);
+      collection.remove(key, row.unique_name ?? undefined);
     },
   },
 };

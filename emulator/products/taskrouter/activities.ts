@@ -1,15 +1,13 @@
+import { matchesFilter } from '../shared/page';
 import { defineResource } from '../shared/resource';
 import { emit } from './events';
 import type { ActivityRow } from './rows';
-import { spec } from './spec';
 import { workspaces } from './workspaces';
 
 const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
 
 /** Approximate: an Activity that Workers are in, or that the workspace names as its default, can be deleted. */
-export const activities = defineResource<ActivityRow>(spec, {
-  product: 'taskrouter',
-  noun: 'Activity',
+export const activities = defineResource<ActivityRow, 'taskrouter.Activity'>('taskrouter.Activity', {
   prefix: 'WA',
   parents: [workspaces],
   after: (what, row, _call, world) => {
@@ -18,7 +16,7 @@ export const activities = defineResource<ActivityRow>(spec, {
       description: `Activity ${row.friendly_name} ${WORDS[what]}`,
       resource: 'activity',
       sid: row.sid,
-      url: row.url,
+      url: activities.url(row),
       facts: {
         ActivitySid: row.sid,
         ActivityName: row.friendly_name,
@@ -28,7 +26,7 @@ export const activities = defineResource<ActivityRow>(spec, {
   },
   list: ({ input }) => ({
     where: (row) =>
-      [undefined, row.friendly_name].includes(input.FriendlyName as string) &&
+      matchesFilter(input.FriendlyName, row.friendly_name) &&
       (input.Available === undefined || row.available === isYes(input.Available)),
   }),
 });

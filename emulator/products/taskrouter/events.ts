@@ -1,10 +1,9 @@
 import { type Handlers, snake } from '../shared/call';
-import { listPage } from '../shared/page';
+import { matchesFilter } from '../shared/page';
 import { topic } from '../shared/product';
 import { defineResource } from '../shared/resource';
 import { isoSeconds, type World } from '../shared/world';
 import type { EventRow } from './rows';
-import { spec } from './spec';
 import { workspaces } from './workspaces';
 
 /** Parameters of an event callback: strings all, by Twilio's names. */
@@ -31,9 +30,7 @@ const CALLBACK_TIMEOUT_MS = 15_000;
 /** Approximate: Twilio keeps events for longer; the oldest go here so that an emulator can run for days. */
 const KEPT = 10_000;
 
-export const events = defineResource<EventRow>(spec, {
-  product: 'taskrouter',
-  noun: 'Event',
+export const events = defineResource<EventRow, 'taskrouter.Event'>('taskrouter.Event', {
   prefix: 'EV',
   parents: [workspaces],
 });
@@ -58,24 +55,21 @@ export const emit = (world: World, workspaceSid: string, happening: Happening): 
     // Seen in events, documented nowhere; one per workspace here.
     OperatingUnitSid: `OU${workspaceSid.slice(2)}`,
   };
-  const row = events.make(
-    world,
-    { WorkspaceSid: workspaceSid },
-    {
-      actor_sid: workspaceSid,
-      actor_type: 'workspace',
-      actor_url: workspace.url,
-      description,
-      event_data: Object.fromEntries(Object.entries(facts).map(([name, value]) => [snake(name), value])),
-      event_date: isoSeconds(now),
-      event_date_ms: now,
-      event_type: type,
-      resource_sid: sid,
-      resource_type: resource,
-      resource_url: url,
-      source: 'twilio',
-    },
-  );
+  const row = events.make(world, {
+    workspace_sid: workspaceSid,
+    actor_sid: workspaceSid,
+    actor_type: 'workspace',
+    actor_url: workspaces.url(workspace),
+    description,
+    event_data: Object.fromEntries(Object.entries(facts).map(([name, value]) => [snake(name), value])),
+    event_date: isoSeconds(now),
+    event_date_ms: now,
+    event_type: type,
+    resource_sid: sid,
+    resource_type: resource,
+    resource_url: url,
+    source: 'twilio',
+  });
   const kept = events.collection(world, workspaceSid);
   events.keep(world, workspaceSid, row);
   if (kept.size > KEPT) kept.shift();
@@ -116,27 +110,31 @@ const call = (world: World, url: string, row: EventRow, facts: Facts): void =>
 /** min; "The default is `15` minutes": https://www.twilio.com/docs/taskrouter/api/event */
 const DEFAULT_WINDOW_MIN = 15;
 
-const BY_DATA = ['task_sid', 'worker_sid', 'reservation_sid', 'task_queue_sid', 'workflow_sid'];
-
-export const eventHandlers: Handlers = {
+export const eventHandlers: Handlers<'taskrouter'> = {
   ...events.handlers,
   // Approximate: oldest first; the order is not documented. Attributes are never redacted.
   ListEvent(call, world) {
-    const input = call.input as Record<string, string | undefined>;
-    const { StartDate, EndDate, TaskChannel } = input;
-    const minutes = Number(input.Minutes ?? (StartDate || EndDate ? Number.POSITIVE_INFINITY : DEFAULT_WINDOW_MIN));
-    const from = Math.max(world.clock.now() - minutes * 60_000, StartDate ? Date.parse(StartDate) : 0);
+    const { input } = call;
+    const {
+      StartDate,
+      EndDate,
+      Minutes = StartDate || EndDate ? Number.POSITIVE_INFINITY : DEFAULT_WINDOW_MIN,
+    } = input;
+    const from = Math.max(world.clock.now() - Number(Minutes) * 60_000, StartDate ? Date.parse(StartDate) : 0);
     const until = EndDate ? Date.parse(EndDate) : Number.POSITIVE_INFINITY;
-    const wantedData = Object.entries(input).filter(([name]) => BY_DATA.includes(snake(name)));
-    const workspace = workspaces.require(world, call, '', call.params.WorkspaceSid ?? '');
-    return listPage(call, events.collection(world, workspace.sid), {
+    const workspace = workspaces.require(world, call, '', call.params.WorkspaceSid);
+    return events.page(call, world, events.collection(world, workspace.sid), {
       where: ({ event_date_ms: at, event_data: data, event_type, sid }) =>
         at >= from &&
         at <= until &&
-        [undefined, event_type].includes(input.EventType) &&
-        [undefined, sid].includes(input.Sid) &&
-        [undefined, data.task_channel_sid, data.task_channel_unique_name].includes(TaskChannel) &&
-        wantedData.every(([name, value]) => data[snake(name)] === value),
+        matchesFilter(input.EventType, event_type) &&
+        matchesFilter(input.Sid, sid) &&
+        matchesFilter(input.TaskChannel, data.task_channel_sid, data.task_channel_unique_name) &&
+        matchesFilter(input.TaskSid, data.task_sid) &&
+        matchesFilter(input.WorkerSid, data.worker_sid) &&
+        matchesFilter(input.ReservationSid, data.reservation_sid) &&
+        matchesFilter(input.TaskQueueSid, data.task_queue_sid) &&
+        matchesFilter(input.WorkflowSid, data.workflow_sid),
     });
   },
 };

@@ -1,5 +1,5 @@
 import { setUp } from '../../../test/emulator/taskrouter-account';
-import { seedTaskAttributes } from './seed';
+import { seedTaskAttributes } from './task';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,18 +1,48 @@
+import { loadDescription } from '../../description/load';
 import type { Handler, Handlers } from '../shared/call';
-import type { Product } from '../shared/product';
+import { mapHandlers, type Product, type TimerHandlers } from '../shared/product';
+import type { World } from '../shared/world';
 import { activities } from './activities';
 import { offerAll } from './assign';
 import { eventHandlers } from './events';
+import { deleteTask, endStep, expireTask, letPass } from './lifecycle';
 import { queueHandlers } from './queue-handlers';
+import { forget, openReservations } from './reservation';
 import { reservationHandlers } from './reservation-handlers';
-import { spec } from './spec';
+import type { TaskRow, TaskStatus } from './rows';
 import { workspaceHandlers } from './start-workspace';
+import { tasks } from './task';
 import { taskChannels } from './task-channels';
 import { taskHandlers } from './task-handlers';
-import { taskRouterTimers } from './timers';
 import { openChannels, workerChannelHandlers } from './worker-channels';
 import { workerHandlers } from './worker-handlers';
 import { workflows } from './workflows';
+import { workspaces } from './workspaces';
+
+/** A plan about a Task that holds only while the Task is in one of these states. */
+const whileIn =
+  (statuses: TaskStatus[], act: (world: World, task: TaskRow, step: number) => void) =>
+  (world: World, { workspace = '', task: sid = '', step = '' }: Record<string, string>) => {
+    const task = tasks.collection(world, workspace).get(sid);
+    if (task && statuses.includes(task.assignment_status)) act(world, task, Number(step));
+  };
+
+/** What TaskRouter does when a time is over. */
+const timers: TimerHandlers = {
+  'taskrouter-task-ttl': whileIn(['pending', 'reserved'], expireTask),
+  'taskrouter-task-overdue': whileIn(['assigned', 'wrapping'], (world, task) =>
+    deleteTask(world, task, 'task.system-deleted'),
+  ),
+  'taskrouter-task-gone': whileIn(['completed', 'canceled'], forget),
+  'taskrouter-step-timeout': whileIn(['pending', 'reserved'], endStep),
+  'taskrouter-reservation-timeout'(world, { workspace = '', reservation = '' }) {
+    const row = openReservations(world, workspace).get(reservation);
+    if (row?.reservation_status !== 'pending') return;
+    // "assigned to a Worker when a Task reservation times out without a response": the description's Workspace
+    const activity = workspaces.collection(world).get(workspace)?.timeout_activity_sid;
+    letPass(world, row, 'timeout', activity ?? undefined);
+  },
+};
 
 /** Requests after which a Worker may be free for a Task that waits. */
 const FREEING = [
@@ -28,20 +58,18 @@ const thenOffer =
   (handler: Handler): Handler =>
   (call, world) => {
     const answer = handler(call, world);
-    // A copy: the answer shows what the request did, not what came of it.
-    const body = { ...(answer.body as object) };
     offerAll(world, call.params.WorkspaceSid ?? '');
-    return { ...answer, body };
+    return answer;
   };
 
-const handlers: Handlers = {
+const handlers: Handlers<'taskrouter'> = {
   ...workspaceHandlers,
   ...activities.handlers,
   ...taskChannels.handlers,
   CreateTaskChannel(call, world) {
-    const answer = (taskChannels.handlers.CreateTaskChannel as Handler)(call, world);
-    openChannels(world, call.params.WorkspaceSid ?? '');
-    return answer;
+    const channel = taskChannels.create(call, world);
+    openChannels(world, channel.workspace_sid);
+    return { body: taskChannels.view(channel, world) };
   },
   ...queueHandlers,
   ...workflows.handlers,
@@ -53,11 +81,9 @@ const handlers: Handlers = {
 };
 
 /** TaskRouter v1 but for its statistics. */
-export const taskrouter: Product = {
+export const taskrouter: Product<'taskrouter'> = {
   name: 'taskrouter',
-  description: spec,
-  handlers: Object.fromEntries(
-    Object.entries(handlers).map(([id, handler]) => [id, FREEING.includes(id) ? thenOffer(handler) : handler]),
-  ),
-  timers: taskRouterTimers,
+  description: loadDescription('taskrouter'),
+  handlers: mapHandlers(handlers, (id, handler) => (FREEING.includes(id) ? thenOffer(handler) : handler)),
+  timers,
 };

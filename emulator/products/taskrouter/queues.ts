@@ -4,15 +4,14 @@ import { activities } from './activities';
 import { emit } from './events';
 import { checkExpression } from './expression';
 import type { QueueRow } from './rows';
-import { spec } from './spec';
 import { workspaces } from './workspaces';
 
 const check = (row: QueueRow, world: World) => {
   if (row.target_workers) checkExpression(row.target_workers);
-  for (const kind of ['assignment', 'reservation']) {
-    const activity = activities.collection(world, row.workspace_sid).get(String(row[`${kind}_activity_sid`]));
-    Object.assign(row, { [`${kind}_activity_name`]: activity?.friendly_name ?? null });
-  }
+  const nameOf = (sid: string | null) =>
+    activities.collection(world, row.workspace_sid).get(sid ?? '')?.friendly_name ?? null;
+  row.assignment_activity_name = nameOf(row.assignment_activity_sid);
+  row.reservation_activity_name = nameOf(row.reservation_activity_sid);
 };
 
 const say = (world: World, row: QueueRow, what: string, description: string) =>
@@ -21,14 +20,12 @@ const say = (world: World, row: QueueRow, what: string, description: string) =>
     description,
     resource: 'taskqueue',
     sid: row.sid,
-    url: row.url,
+    url: queues.url(row),
     facts: queueFacts(row),
   });
 
 /** Approximate: LIFO order and the two Activities have no effect. */
-export const queues = defineResource<QueueRow>(spec, {
-  product: 'taskrouter',
-  noun: 'TaskQueue',
+export const queues = defineResource<QueueRow, 'taskrouter.TaskQueue'>('taskrouter.TaskQueue', {
   prefix: 'WQ',
   parents: [workspaces],
   // "The default value is `1==1`", "between 1 and 50, inclusive and defaults to 1": the description's CreateTaskQueue

@@ -1,20 +1,29 @@
 import type { Collection } from '../../core/store';
+import { matchesFilter } from '../shared/page';
 import { defineResource } from '../shared/resource';
 import { timestamp, type World } from '../shared/world';
 import { emit } from './events';
 import { forgetReferences } from './references';
 import type { ReservationRow, ReservationStatus, TaskRow, WorkerRow } from './rows';
-import { spec } from './spec';
 import { taskFacts, tasks } from './task';
 import { workerFacts, workers } from './workers';
 import { workspaces } from './workspaces';
 
 /** Reservations by Task. The same rows are kept by Worker, and once more while they are open. */
-const byTask = defineResource<ReservationRow>(spec, {
-  product: 'taskrouter',
-  noun: 'TaskReservation',
+export const byTask = defineResource<ReservationRow, 'taskrouter.TaskReservation'>('taskrouter.TaskReservation', {
   prefix: 'WR',
   parents: [workspaces, tasks],
+  list: ({ input }) => ({
+    where: (row) =>
+      matchesFilter(input.ReservationStatus, row.reservation_status) && matchesFilter(input.WorkerSid, row.worker_sid),
+  }),
+});
+
+/** The same, with the URL that a Reservation has below its Worker. */
+export const byWorker = defineResource<ReservationRow, 'taskrouter.WorkerReservation'>('taskrouter.WorkerReservation', {
+  prefix: 'WR',
+  parents: [workspaces, workers],
+  list: ({ input }) => ({ where: (row) => matchesFilter(input.ReservationStatus, row.reservation_status) }),
 });
 
 type Shelf = Collection<ReservationRow>;
@@ -23,19 +32,13 @@ export const taskReservations = (world: World, { workspace_sid: home, sid }: Tas
   byTask.collection(world, `${home}/${sid}`);
 
 export const workerReservations = (world: World, home: string, workerSid: string): Shelf =>
-  world.store.of('taskrouter.WorkerReservation', `${home}/${workerSid}`);
+  byWorker.collection(world, `${home}/${workerSid}`);
 
 /** Those that take capacity: pending, accepted or wrapping. */
 export const openReservations = (world: World, home: string): Shelf =>
   world.store.of('taskrouter.OpenReservation', home);
 
 const OPEN: ReservationStatus[] = ['pending', 'accepted', 'wrapping'];
-
-/** The same Reservation with the URL that it has below its Worker. */
-export const asWorkers = (row: ReservationRow): ReservationRow => ({
-  ...row,
-  url: row.url.replace(`/Tasks/${row.task_sid}/`, `/Workers/${row.worker_sid}/`),
-});
 
 /** A Task's open Reservations with one of these statuses. */
 export const openOf = (world: World, task: TaskRow, ...statuses: ReservationStatus[]): ReservationRow[] =>
@@ -45,11 +48,10 @@ export const openOf = (world: World, task: TaskRow, ...statuses: ReservationStat
 
 export const makeReservation = (world: World, task: TaskRow, worker: WorkerRow): ReservationRow => {
   const { workspace_sid: home, sid } = task;
-  const row = byTask.make(
-    world,
-    { WorkspaceSid: home, TaskSid: sid },
-    { reservation_status: 'pending', worker_sid: worker.sid, worker_name: worker.friendly_name },
-  );
+  const row = byTask.make(world, {
+    ...{ workspace_sid: home, task_sid: sid, worker_sid: worker.sid },
+    ...{ reservation_status: 'pending', worker_name: worker.friendly_name },
+  });
   for (const shelf of [
     taskReservations(world, task),
     workerReservations(world, home, worker.sid),
@@ -86,7 +88,7 @@ export const emitReservation = (world: World, row: ReservationRow, what: string,
     description,
     resource: 'reservation',
     sid: row.sid,
-    url: row.url,
+    url: byTask.url(row),
     facts: {
       ...(task ? taskFacts(world, task) : {}),
       ...(worker ? workerFacts(worker) : {}),

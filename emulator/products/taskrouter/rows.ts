@@ -1,5 +1,3 @@
-import type { Row } from '../../core/store';
-
 /** https://www.twilio.com/docs/taskrouter/lifecycle-task-state */
 export type TaskStatus = 'pending' | 'reserved' | 'assigned' | 'wrapping' | 'completed' | 'canceled';
 
@@ -14,21 +12,21 @@ export type ReservationStatus =
   | 'wrapping'
   | 'completed';
 
-interface InWorkspace extends Row {
+interface InWorkspace {
   sid: string;
   workspace_sid: string;
   friendly_name: string;
-  url: string;
 }
 
-export interface WorkspaceRow extends Row {
+export interface WorkspaceRow {
   sid: string;
   friendly_name: string;
   event_callback_url: string | null;
   events_filter: string | null;
   default_activity_sid: string | null;
+  default_activity_name: string | null;
   timeout_activity_sid: string | null;
-  url: string;
+  timeout_activity_name: string | null;
 }
 
 export interface ActivityRow extends InWorkspace {
@@ -41,6 +39,10 @@ export interface TaskChannelRow extends InWorkspace {
 }
 
 export interface QueueRow extends InWorkspace {
+  assignment_activity_sid: string | null;
+  assignment_activity_name: string | null;
+  reservation_activity_sid: string | null;
+  reservation_activity_name: string | null;
   target_workers: string | null;
   max_reserved_workers: number;
 }
@@ -59,9 +61,10 @@ export interface WorkerRow extends InWorkspace {
   activity_name: string;
   available: boolean;
   date_status_changed: string;
+  date_updated: string;
 }
 
-export interface WorkerChannelRow extends Row {
+export interface WorkerChannelRow {
   sid: string;
   worker_sid: string;
   workspace_sid: string;
@@ -83,7 +86,7 @@ export interface Step {
   worker?: string;
 }
 
-export interface TaskRow extends Row {
+export interface TaskRow {
   sid: string;
   workspace_sid: string;
   assignment_status: TaskStatus;
@@ -103,7 +106,8 @@ export interface TaskRow extends Row {
   workflow_sid: string;
   workflow_friendly_name: string;
   ignore_capacity: boolean;
-  url: string;
+  routing_target: string | null;
+  virtual_start_time: string;
   /** What Twilio knows and does not show. */
   hidden: TaskSecrets;
 }
@@ -119,25 +123,31 @@ export interface TaskSecrets {
   passed: string[];
 }
 
-export interface ReservationRow extends Row {
+export interface ReservationRow {
   sid: string;
   workspace_sid: string;
   task_sid: string;
   worker_sid: string;
   worker_name: string;
   reservation_status: ReservationStatus;
-  url: string;
+  date_updated: string;
 }
 
-export interface EventRow extends Row {
+export interface EventRow {
   sid: string;
   account_sid: string;
   workspace_sid: string;
+  actor_sid: string;
+  actor_type: string;
+  actor_url: string;
   event_type: string;
+  event_date: string;
   event_date_ms: number;
   /** All strings, by snake_case names. */
   event_data: Record<string, string>;
   resource_type: string;
   resource_sid: string;
+  resource_url: string;
   description: string;
+  source: string;
 }

@@ -1,4 +1,4 @@
-import type { Handler, Handlers } from '../shared/call';
+import type { Handlers } from '../shared/call';
 import type { World } from '../shared/world';
 import { activities } from './activities';
 import { emit } from './events';
@@ -19,11 +19,10 @@ const ACTIVITIES = [
 /** "(Voice, SMS, Chat, Video or Default)": https://www.twilio.com/docs/taskrouter/multitasking */
 const TASK_CHANNELS = ['default', 'voice', 'sms', 'chat', 'video'];
 
-const defaultsOf = (row: WorkspaceRow, world: World) => {
-  for (const kind of ['default', 'timeout']) {
-    const activity = activities.collection(world, row.sid).get(String(row[`${kind}_activity_sid`]));
-    Object.assign(row, { [`${kind}_activity_name`]: activity?.friendly_name ?? null });
-  }
+const nameActivities = (row: WorkspaceRow, world: World) => {
+  const nameOf = (sid: string | null) => activities.collection(world, row.sid).get(sid ?? '')?.friendly_name ?? null;
+  row.default_activity_name = nameOf(row.default_activity_sid);
+  row.timeout_activity_name = nameOf(row.timeout_activity_sid);
 };
 
 const say = (row: WorkspaceRow, world: World, what: string) =>
@@ -32,46 +31,43 @@ const say = (row: WorkspaceRow, world: World, what: string) =>
     description: `Workspace ${row.friendly_name} ${what}`,
     resource: 'workspace',
     sid: row.sid,
-    url: row.url,
+    url: workspaces.url(row),
     facts: {},
   });
 
-const fill = (row: WorkspaceRow, world: World, template: unknown) => {
-  const params = { WorkspaceSid: row.sid };
-  for (const values of ACTIVITIES) activities.keep(world, row.sid, activities.make(world, params, values));
+const fill = (row: WorkspaceRow, world: World, template: string | undefined) => {
+  const { sid: workspace_sid } = row;
+  for (const values of ACTIVITIES)
+    activities.keep(world, row.sid, activities.make(world, { workspace_sid, ...values }));
   const offline = activities.collection(world, row.sid).find((activity) => activity.friendly_name === 'Offline');
   row.default_activity_sid = offline?.sid ?? null;
   row.timeout_activity_sid = offline?.sid ?? null;
-  defaultsOf(row, world);
+  nameActivities(row, world);
   for (const name of TASK_CHANNELS) {
     const friendly_name = name === 'sms' ? 'SMS' : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    taskChannels.keep(world, row.sid, taskChannels.make(world, params, { unique_name: name, friendly_name }));
+    taskChannels.keep(world, row.sid, taskChannels.make(world, { workspace_sid, unique_name: name, friendly_name }));
   }
   // "`NONE` will create a Workspace with only a set of default activities. `FIFO` … and a single TaskQueue"
   if (template !== 'FIFO') return;
-  const queue = queues.make(world, params, { friendly_name: 'Sample Queue' });
+  const queue = queues.make(world, { workspace_sid, friendly_name: 'Sample Queue' });
   queues.keep(world, row.sid, queue);
   const configuration = JSON.stringify({ task_routing: { filters: [], default_filter: { queue: queue.sid } } });
-  const workflow = workflows.make(world, params, { friendly_name: 'Default Fifo Workflow', configuration });
+  const workflow = workflows.make(world, { workspace_sid, friendly_name: 'Default Fifo Workflow', configuration });
   workflows.keep(world, row.sid, workflow);
 };
 
-const base = (verb: string) => workspaces.handlers[`${verb}Workspace`] as Handler;
-
-export const workspaceHandlers: Handlers = {
+export const workspaceHandlers: Handlers<'taskrouter'> = {
   ...workspaces.handlers,
   CreateWorkspace(call, world) {
-    const answer = base('Create')(call, world);
-    const row = answer.body as WorkspaceRow;
+    const row = workspaces.create(call, world);
     fill(row, world, call.input.Template);
     say(row, world, 'created');
-    return answer;
+    return { body: workspaces.view(row, world) };
   },
   UpdateWorkspace(call, world) {
-    const answer = base('Update')(call, world);
-    const row = answer.body as WorkspaceRow;
-    defaultsOf(row, world);
+    const row = workspaces.update(call, world);
+    nameActivities(row, world);
     say(row, world, 'updated');
-    return answer;
+    return { body: workspaces.view(row, world) };
   },
 };

@@ -3,15 +3,12 @@ import { defineResource } from '../shared/resource';
 import type { World } from '../shared/world';
 import { emit } from './events';
 import type { TaskChannelRow } from './rows';
-import { spec } from './spec';
 import { workspaces } from './workspaces';
 
 const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
 
 /** Task Channels, by SID or unique name. */
-export const taskChannels = defineResource<TaskChannelRow>(spec, {
-  product: 'taskrouter',
-  noun: 'TaskChannel',
+export const taskChannels = defineResource<TaskChannelRow, 'taskrouter.TaskChannel'>('taskrouter.TaskChannel', {
   prefix: 'TC',
   parents: [workspaces],
   // Approximate: neither the code nor the sentence for a second one of that name is known.
@@ -22,7 +19,7 @@ export const taskChannels = defineResource<TaskChannelRow>(spec, {
       description: `TaskChannel ${row.unique_name} ${WORDS[what]}`,
       resource: 'taskchannel',
       sid: row.sid,
-      url: row.url,
+      url: taskChannels.url(row),
       facts: channelFacts(row),
     });
   },
@@ -36,9 +33,9 @@ export const channelFacts = (row: TaskChannelRow) => ({
 });
 
 /** "Can be the TaskChannel's SID or its `unique_name`": the description's UpdateTask. */
-export const requireTaskChannel = (world: World, workspaceSid: string, name: unknown): TaskChannelRow => {
-  const channel = taskChannels.collection(world, workspaceSid).get(String(name));
+export const requireTaskChannel = (world: World, workspaceSid: string, name: string): TaskChannelRow => {
+  const channel = taskChannels.collection(world, workspaceSid).get(name);
   // Approximate: the sentence is not known.
-  if (!channel) throw badRequest(`TaskChannel ${String(name)} not found in workspace ${workspaceSid}`);
+  if (!channel) throw badRequest(`TaskChannel ${name} not found in workspace ${workspaceSid}`);
   return channel;
 };

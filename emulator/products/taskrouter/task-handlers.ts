@@ -1,6 +1,6 @@
-import { ApiError } from '../../core/errors';
-import type { Call, Handlers } from '../shared/call';
-import { listPage } from '../shared/page';
+import { ApiError, badRequest } from '../../core/errors';
+import { filled, type Handlers, type Takes } from '../shared/call';
+import { matchesFilter } from '../shared/page';
 import { requireJsonText } from '../shared/resource';
 import type { World } from '../shared/world';
 import { attributesOf, matches } from './expression';
@@ -9,18 +9,38 @@ import { narrowedBy } from './references';
 import type { TaskRow, TaskStatus } from './rows';
 import { checkMatch, emitTask, etagOf, setAttributes, tasks, touch } from './task';
 import { requireTaskChannel } from './task-channels';
-import { inOrder } from './task-order';
 import { keepTask } from './tasks';
 import { checkTaskMove } from './transitions';
 import { workspaces } from './workspaces';
 
-type Input = Record<string, string | undefined>;
+const KEYS: Record<string, (row: TaskRow) => number> = {
+  DateCreated: (row) => Date.parse(row.date_created),
+  Priority: (row) => row.priority,
+  VirtualStartTime: (row) => Date.parse(row.virtual_start_time),
+};
 
-const home = (call: Call, world: World): string =>
-  workspaces.require(world, call, '', call.params.WorkspaceSid ?? '').sid;
-
-const target = (call: Call, world: World): TaskRow =>
-  tasks.require(world, call, home(call, world), call.params.Sid ?? '');
+/**
+ * Tasks by `Priority:desc,DateCreated:asc`. "The only ordering pairing not allowed is DateCreated and
+ * VirtualStartTime": the description's ListTask.
+ */
+const inOrder = (rows: TaskRow[], ordering: string): TaskRow[] => {
+  const pairs = ordering.split(',').map((pair) => {
+    const [name = '', direction = 'asc'] = pair.trim().split(':');
+    const key = KEYS[name];
+    if (!key || !['asc', 'desc'].includes(direction)) throw badRequest(`Invalid Ordering: ${ordering}`);
+    return { name, key, sign: direction === 'desc' ? -1 : 1 };
+  });
+  if (['DateCreated', 'VirtualStartTime'].every((name) => pairs.some((pair) => pair.name === name))) {
+    throw badRequest(`Invalid Ordering: ${ordering}`);
+  }
+  return [...rows].sort((a, b) => {
+    for (const { key, sign } of pairs) {
+      const difference = (key(a) - key(b)) * sign;
+      if (difference) return difference;
+    }
+    return 0;
+  });
+};
 
 const shown = (task: TaskRow, world: World) => ({ body: tasks.view(task, world), headers: etagOf(task) });
 
@@ -42,9 +62,9 @@ const isTooMuch = (world: World): boolean => {
   return false;
 };
 
-const update = (task: TaskRow, { input }: Call, world: World) => {
-  const { Attributes, AssignmentStatus, Reason, TaskChannel, VirtualStartTime } = input as Input;
-  const to = (AssignmentStatus || undefined) as TaskStatus | undefined;
+const change = (task: TaskRow, input: Takes<'taskrouter.UpdateTask'>['input'], world: World) => {
+  const { Attributes, Priority, Reason, TaskChannel, VirtualStartTime } = input;
+  const to = filled(input.AssignmentStatus);
   if (Attributes !== undefined) requireJsonText('Attributes', Attributes);
   const channel = TaskChannel && requireTaskChannel(world, task.workspace_sid, TaskChannel);
   if (to) {
@@ -56,7 +76,7 @@ const update = (task: TaskRow, { input }: Call, world: World) => {
   }
   if (Attributes !== undefined) setAttributes(world, task, Attributes);
   Object.assign(task, {
-    ...(input.Priority === undefined ? {} : { priority: Number(input.Priority) }),
+    ...(typeof Priority === 'number' ? { priority: Priority } : {}),
     ...(VirtualStartTime ? { virtual_start_time: VirtualStartTime } : {}),
     ...(channel ? { task_channel_sid: channel.sid, task_channel_unique_name: channel.unique_name } : {}),
   });
@@ -64,65 +84,61 @@ const update = (task: TaskRow, { input }: Call, world: World) => {
   emitTask(world, task, 'task.updated', `Task ${task.sid} updated`);
 };
 
-export const taskHandlers: Handlers = {
+export const taskHandlers: Handlers<'taskrouter'> = {
   CreateTask(call, world) {
-    const input = call.input as Input;
+    const { input } = call;
     const task = keepTask(world, {
-      workspaceSid: home(call, world),
-      ...(input.WorkflowSid ? { workflowSid: input.WorkflowSid } : {}),
-      ...(input.TaskChannel ? { taskChannel: input.TaskChannel } : {}),
-      ...(input.Attributes ? { attributes: input.Attributes } : {}),
-      ...(call.input.Timeout === undefined ? {} : { timeout: Number(call.input.Timeout) }),
-      ...(call.input.Priority === undefined ? {} : { priority: Number(call.input.Priority) }),
-      ...(input.TaskQueueSid ? { taskQueueSid: input.TaskQueueSid } : {}),
-      ...(input.RoutingTarget ? { routingTarget: input.RoutingTarget } : {}),
-      ...(input.IgnoreCapacity ? { ignoreCapacity: input.IgnoreCapacity } : {}),
-      ...(input.VirtualStartTime ? { virtualStartTime: input.VirtualStartTime } : {}),
+      workspaceSid: workspaces.require(world, call, '', call.params.WorkspaceSid).sid,
+      workflowSid: filled(input.WorkflowSid),
+      taskChannel: filled(input.TaskChannel),
+      attributes: filled(input.Attributes),
+      timeout: filled(input.Timeout),
+      priority: filled(input.Priority),
+      taskQueueSid: filled(input.TaskQueueSid),
+      routingTarget: filled(input.RoutingTarget),
+      ignoreCapacity: filled(input.IgnoreCapacity),
+      virtualStartTime: filled(input.VirtualStartTime),
     });
     const answer = shown(task, world);
     startTask(world, task);
     return answer;
   },
-  FetchTask: (call, world) => shown(target(call, world), world),
+  FetchTask: (call, world) => shown(tasks.target(call, world), world),
   UpdateTask(call, world) {
-    const task = target(call, world);
+    const task = tasks.target(call, world);
     checkMatch(task, call);
-    update(task, call, world);
+    change(task, call.input, world);
     return shown(task, world);
   },
   DeleteTask(call, world) {
-    const task = target(call, world);
+    const task = tasks.target(call, world);
     checkMatch(task, call);
     deleteTask(world, task, 'task.deleted');
     return {};
   },
   ListTask(call, world) {
-    const input = call.input as Input;
-    const statuses = call.input.AssignmentStatus as string[] | undefined;
-    const expression = input.EvaluateTaskAttributes;
-    const workspaceSid = home(call, world);
+    const { input } = call;
+    const { AssignmentStatus: statuses, EvaluateTaskAttributes: expression, Priority } = input;
+    const workspaceSid = workspaces.require(world, call, '', call.params.WorkspaceSid).sid;
     const kept = tasks.collection(world, workspaceSid);
     // https://www.twilio.com/docs/api/errors/20429
     if (expression && isTooMuch(world)) throw new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' });
-    const is = (name: string, value: unknown) => input[name] === undefined || String(input[name]) === String(value);
     const rows = input.Ordering ? kept.inOrder(inOrder(kept.all(), input.Ordering)) : kept;
     const among = expression ? narrowedBy(world, workspaceSid, expression) : undefined;
-    return listPage(call, rows, {
+    const hidden = world.options.listsShowTaskAttributes ? {} : { attributes: null };
+    return tasks.page(call, world, rows, {
       ...(among ? { among } : {}),
-      view: (row) => ({
-        ...tasks.view(row, world),
-        ...(world.options.listsShowTaskAttributes ? {} : { attributes: null }),
-      }),
+      view: (row) => ({ ...tasks.view(row, world), ...hidden }),
       where: (row) =>
         (!statuses || statuses.includes(row.assignment_status)) &&
-        is('Priority', row.priority) &&
-        is('WorkflowSid', row.workflow_sid) &&
-        is('WorkflowName', row.workflow_friendly_name) &&
-        is('TaskQueueSid', row.task_queue_sid) &&
-        is('TaskQueueName', row.task_queue_friendly_name) &&
-        is('RoutingTarget', row.routing_target) &&
+        (Priority === undefined || row.priority === Priority) &&
+        matchesFilter(input.WorkflowSid, row.workflow_sid) &&
+        matchesFilter(input.WorkflowName, row.workflow_friendly_name) &&
+        matchesFilter(input.TaskQueueSid, row.task_queue_sid) &&
+        matchesFilter(input.TaskQueueName, row.task_queue_friendly_name) &&
+        matchesFilter(input.RoutingTarget, row.routing_target) &&
         // No Task here has Add-ons.
-        call.input.HasAddons !== true &&
+        input.HasAddons !== true &&
         (!expression || matches(expression, attributesOf(row.attributes))),
     });
   },

@@ -7,7 +7,6 @@ import { attributesOf, type Scope } from './expression';
 import { queueFacts, queues } from './queues';
 import { forgetReferences, noteReferences } from './references';
 import type { TaskRow } from './rows';
-import { spec } from './spec';
 import { channelFacts, taskChannels } from './task-channels';
 import { workspaces } from './workspaces';
 
@@ -15,22 +14,20 @@ import { workspaces } from './workspaces';
 export const DEFAULT_TIMEOUT_S = 86_400;
 
 /** Tasks as they are kept and shown; what happens to them is in `lifecycle.ts`. */
-export const tasks = defineResource<TaskRow>(spec, {
-  product: 'taskrouter',
-  noun: 'Task',
+export const tasks = defineResource<TaskRow, 'taskrouter.Task'>('taskrouter.Task', {
   prefix: 'WT',
   parents: [workspaces],
   defaults: { assignment_status: 'pending', attributes: '{}', addons: '{}', timeout: DEFAULT_TIMEOUT_S },
-  view: ({ hidden: _, ...row }, world) => ({ ...row, age: ageOf(row.date_created, world) }),
+  view: (row, world) => ({ age: ageOf(row.date_created, world) }),
 });
 
-const { keep } = tasks;
-tasks.keep = (world, parent, row) => {
-  noteReferences(world, row);
-  return keep(world, parent, row);
+/** The one way to keep a new one: Tasks are also kept by what they refer to. */
+export const insertTask = (world: World, task: TaskRow): void => {
+  noteReferences(world, task);
+  tasks.keep(world, task.workspace_sid, task);
 };
 
-/** The one way to change them: they are also kept by what they refer to. */
+/** The one way to change a Task's attributes: see {@link insertTask}. */
 export const setAttributes = (world: World, task: TaskRow, attributes: string): void => {
   forgetReferences(world, task);
   Object.assign(task, { attributes });
@@ -45,14 +42,13 @@ const ageOf = (created: string, world: World): number =>
 export const touch = (world: World, task: TaskRow): void => {
   task.hidden.version += 1;
   task.date_updated = timestamp(world);
-  tasks.relink(task);
 };
 
 /** A number, as in https://www.twilio.com/docs/usage/mutation-and-conflict-resolution */
 export const etagOf = (task: TaskRow): Record<string, string> => ({ etag: String(task.hidden.version) });
 
 /** "If the ETag does not match the provided version, the operation will fail with a 412": the Task resource's page. */
-export const checkMatch = (task: TaskRow, { ifMatch }: Call): void => {
+export const checkMatch = (task: TaskRow, { ifMatch }: Pick<Call, 'ifMatch'>): void => {
   if (ifMatch === undefined || ifMatch === '*') return;
   if (ifMatch.replace(/^(W\/)?"|"$/g, '') === String(task.hidden.version)) return;
   // Approximate: neither the code nor the sentence is known.
@@ -97,6 +93,17 @@ export const emitTask = (world: World, task: TaskRow, type: string, description:
     description,
     resource: 'task',
     sid: task.sid,
-    url: task.url,
+    url: tasks.url(task),
     facts: { ...taskFacts(world, task), ...more },
   });
+
+/** For a test's world: attributes that no request could set (`''`, `{broken`), as real accounts have them. */
+export const seedTaskAttributes = (world: World, taskSid: string, text: string): void => {
+  for (const { sid } of workspaces.collection(world).all()) {
+    const task = tasks.collection(world, sid).get(taskSid);
+    if (!task) continue;
+    setAttributes(world, task, text);
+    return;
+  }
+  throw new Error(`There is no Task ${taskSid}`);
+};

@@ -5,7 +5,7 @@ import { isYes } from './activities';
 import { enqueue, startTask } from './lifecycle';
 import { queues } from './queues';
 import type { Step, TaskRow, WorkflowRow } from './rows';
-import { DEFAULT_TIMEOUT_S, emitTask, taskScope, tasks } from './task';
+import { DEFAULT_TIMEOUT_S, emitTask, insertTask, taskScope, tasks } from './task';
 import { requireTaskChannel } from './task-channels';
 import { workers } from './workers';
 import { routeThrough, workflows } from './workflows';
@@ -13,19 +13,19 @@ import { routeThrough, workflows } from './workflows';
 export interface NewTask {
   workspaceSid: string;
   /** May be absent where the workspace has only one Workflow. */
-  workflowSid?: string;
+  workflowSid?: string | undefined;
   /** SID or unique name. Default `default`. */
-  taskChannel?: string;
+  taskChannel?: string | undefined;
   /** JSON. Default `{}`. */
-  attributes?: string;
+  attributes?: string | undefined;
   /** s, before it is assigned: 1 to 1,209,600 (2 weeks). Default 86,400. */
-  timeout?: number;
-  priority?: number;
-  taskQueueSid?: string;
+  timeout?: number | undefined;
+  priority?: number | undefined;
+  taskQueueSid?: string | undefined;
   /** SID of a Worker, queue or Workflow. */
-  routingTarget?: string;
-  ignoreCapacity?: string;
-  virtualStartTime?: string;
+  routingTarget?: string | undefined;
+  ignoreCapacity?: string | undefined;
+  virtualStartTime?: string | undefined;
 }
 
 /** s; "up to a maximum of 2 weeks (1,209,600 seconds)": the description's CreateTask */
@@ -65,7 +65,7 @@ export const createTask = (world: World, wanted: NewTask): TaskRow => {
   return task;
 };
 
-/** The first half of {@link createTask}: what the API's answer shows, before anybody was asked. */
+/** The first half of {@link createTask}: what the API's answer shows, before a Worker was asked. */
 export const keepTask = (world: World, wanted: NewTask): TaskRow => {
   const { workspaceSid, attributes = '{}', timeout = DEFAULT_TIMEOUT_S, priority = 0, routingTarget = null } = wanted;
   requireJsonText('Attributes', attributes);
@@ -74,28 +74,24 @@ export const keepTask = (world: World, wanted: NewTask): TaskRow => {
   }
   const workflow = workflowOf(world, wanted);
   const channel = requireTaskChannel(world, workspaceSid, wanted.taskChannel ?? 'default');
-  const task = tasks.make(
-    world,
-    { WorkspaceSid: workspaceSid },
-    {
-      attributes,
-      timeout,
-      priority,
-      task_channel_sid: channel.sid,
-      task_channel_unique_name: channel.unique_name,
-      workflow_sid: workflow.sid,
-      workflow_friendly_name: workflow.friendly_name,
-      routing_target: routingTarget,
-      // "The default value of `IgnoreCapacity` is `true` when the `RoutingTarget` is set to a Worker SID."
-      ignore_capacity: isYes(wanted.ignoreCapacity ?? routingTarget?.startsWith('WK') ?? false),
-      hidden: { version: 0, steps: [], step: 0, stepOver: false, passed: [] },
-    },
-  );
+  const task = tasks.make(world, {
+    workspace_sid: workspaceSid,
+    attributes,
+    timeout,
+    priority,
+    task_channel_sid: channel.sid,
+    task_channel_unique_name: channel.unique_name,
+    workflow_sid: workflow.sid,
+    workflow_friendly_name: workflow.friendly_name,
+    routing_target: routingTarget,
+    // "The default value of `IgnoreCapacity` is `true` when the `RoutingTarget` is set to a Worker SID."
+    ignore_capacity: isYes(wanted.ignoreCapacity ?? routingTarget?.startsWith('WK') ?? false),
+    hidden: { version: 0, steps: [], step: 0, stepOver: false, passed: [] },
+  });
   task.virtual_start_time = wanted.virtualStartTime ?? task.date_created;
   const { filter, steps } = routeThrough(workflow, taskScope(task));
   task.hidden.steps = shortcut(world, wanted) ?? steps;
-  tasks.relink(task);
-  tasks.keep(world, workspaceSid, task);
+  insertTask(world, task);
   emitTask(world, task, 'task.created', `Task ${task.sid} created`);
   emitTask(world, task, 'workflow.target-matched', `Task ${task.sid} matched a target of ${workflow.friendly_name}`, {
     WorkflowFilterName: filter,

@@ -1,25 +1,22 @@
-import type { Handler, Handlers } from '../shared/call';
+import type { Handler, Handlers, Takes } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import type { World } from '../shared/world';
 import { openReservations } from './reservation';
 import type { TaskChannelRow, WorkerChannelRow, WorkerRow } from './rows';
-import { spec } from './spec';
 import { tasks } from './task';
 import { taskChannels } from './task-channels';
 import { emitWorker, workers } from './workers';
 import { workspaces } from './workspaces';
 
 /** The capacity of a Worker for one Task Channel, by its SID or the Task Channel's unique name. */
-export const workerChannels = defineResource<WorkerChannelRow>(spec, {
-  product: 'taskrouter',
-  noun: 'WorkerChannel',
+export const workerChannels = defineResource<WorkerChannelRow, 'taskrouter.WorkerChannel'>('taskrouter.WorkerChannel', {
   prefix: 'WC',
   parents: [workspaces, workers],
   unique: { property: 'task_channel_unique_name', code: 20001, message: 'A Worker has a Task Channel once' },
   view: (row, world) => {
     const taken = takenBy(world, row);
     const free = row.configured_capacity ? Math.max(0, 1 - taken / row.configured_capacity) : 0;
-    return { ...row, assigned_tasks: taken, available_capacity_percentage: Math.round(free * 100) };
+    return { assigned_tasks: taken, available_capacity_percentage: Math.round(free * 100) };
   },
 });
 
@@ -28,16 +25,14 @@ const DEFAULT_CAPACITY = 1;
 
 const open = (world: World, worker: WorkerRow, channel: TaskChannelRow) => {
   const { workspace_sid: home } = worker;
-  const row = workerChannels.make(
-    world,
-    { WorkspaceSid: home, WorkerSid: worker.sid },
-    {
-      available: true,
-      configured_capacity: DEFAULT_CAPACITY,
-      task_channel_sid: channel.sid,
-      task_channel_unique_name: channel.unique_name,
-    },
-  );
+  const row = workerChannels.make(world, {
+    workspace_sid: home,
+    worker_sid: worker.sid,
+    available: true,
+    configured_capacity: DEFAULT_CAPACITY,
+    task_channel_sid: channel.sid,
+    task_channel_unique_name: channel.unique_name,
+  });
   workerChannels.keep(world, `${home}/${worker.sid}`, row);
 };
 
@@ -61,21 +56,20 @@ export const takenBy = (
     .filter((row) => row.worker_sid === worker_sid)
     .filter((row) => tasks.collection(world, home).get(row.task_sid)?.task_channel_sid === task_channel_sid).length;
 
-const update: Handler = (call, world) => {
-  const { WorkspaceSid: home = '', WorkerSid = '', Sid = '' } = call.params;
-  const worker = workers.require(world, call, home, WorkerSid);
-  const row = workerChannels.require(world, call, `${home}/${worker.sid}`, Sid);
+const update: Handler<Takes<'taskrouter.UpdateWorkerChannel'>> = (call, world) => {
+  const row = workerChannels.target(call, world);
+  const worker = workers.require(world, call, row.workspace_sid, row.worker_sid);
   const { Capacity, Available } = call.input;
-  if (Capacity !== undefined) {
-    row.configured_capacity = Number(Capacity);
+  if (typeof Capacity === 'number') {
+    row.configured_capacity = Capacity;
     emitWorker(world, worker, 'worker.capacity.update', `Worker ${worker.friendly_name} capacity updated`, {
       TaskChannelSid: row.task_channel_sid,
       TaskChannelUniqueName: row.task_channel_unique_name,
       WorkerChannelCapacity: String(Capacity),
     });
   }
-  if (Available !== undefined) {
-    row.available = Available === true;
+  if (typeof Available === 'boolean') {
+    row.available = Available;
     const description = `Worker ${worker.friendly_name} channel availability updated`;
     emitWorker(world, worker, 'worker.channel.availability.update', description, {
       TaskChannelSid: row.task_channel_sid,
@@ -86,7 +80,7 @@ const update: Handler = (call, world) => {
   return { body: workerChannels.view(row, world) };
 };
 
-export const workerChannelHandlers: Handlers = {
+export const workerChannelHandlers: Handlers<'taskrouter'> = {
   ...workerChannels.handlers,
   UpdateWorkerChannel: update,
 };

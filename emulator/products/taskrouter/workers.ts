@@ -1,5 +1,6 @@
 import { badRequest } from '../../core/errors';
-import type { Call } from '../shared/call';
+import type { Takes } from '../shared/call';
+import { matchesFilter } from '../shared/page';
 import { defineResource, requireJsonText } from '../shared/resource';
 import type { World } from '../shared/world';
 import { timestamp } from '../shared/world';
@@ -8,13 +9,10 @@ import { emit, type Facts } from './events';
 import { attributesOf, matches, type Scope } from './expression';
 import { queues } from './queues';
 import type { ActivityRow, WorkerRow } from './rows';
-import { spec } from './spec';
 import { workspaces } from './workspaces';
 
 /** Approximate: `If-Match` of a Worker is ignored, and two Workers may have one name. */
-export const workers = defineResource<WorkerRow>(spec, {
-  product: 'taskrouter',
-  noun: 'Worker',
+export const workers = defineResource<WorkerRow, 'taskrouter.Worker'>('taskrouter.Worker', {
   prefix: 'WK',
   parents: [workspaces],
   created(row, _call, world) {
@@ -28,13 +26,13 @@ export const workers = defineResource<WorkerRow>(spec, {
     const activity = requireActivity(world, row.workspace_sid, row.activity_sid);
     if (row.activity_sid !== before.activity_sid) enter(row, activity, world);
   },
-  list: (call, world) => ({ where: (row) => isListed(row, call, world) }),
+  list: ({ input }, world) => ({ where: (row) => isListed(row, input, world) }),
 });
 
-const requireActivity = (world: World, workspaceSid: string, sid: unknown): ActivityRow => {
-  const activity = activities.collection(world, workspaceSid).get(String(sid));
+const requireActivity = (world: World, workspaceSid: string, sid: string | null | undefined): ActivityRow => {
+  const activity = activities.collection(world, workspaceSid).get(sid ?? '');
   // Approximate: the sentence is not known.
-  if (!activity) throw badRequest(`Activity ${String(sid)} not found in workspace ${workspaceSid}`);
+  if (!activity) throw badRequest(`Activity ${sid} not found in workspace ${workspaceSid}`);
   return activity;
 };
 
@@ -54,20 +52,20 @@ export const workerScope = (row: WorkerRow): Scope => ({
   activity_name: row.activity_name,
 });
 
-const isListed = (row: WorkerRow, { input }: Call, world: World): boolean => {
-  const inQueue = (property: 'sid' | 'friendly_name', value: unknown) =>
+const isListed = (row: WorkerRow, input: Takes<'taskrouter.ListWorker'>['input'], world: World): boolean => {
+  const inQueue = (property: 'sid' | 'friendly_name', value: string | undefined) =>
     value === undefined ||
     queues
       .collection(world, row.workspace_sid)
       .all()
       .some((queue) => queue[property] === value && matches(queue.target_workers ?? 'false', workerScope(row)));
   return (
-    [undefined, row.activity_name].includes(input.ActivityName as string) &&
-    [undefined, row.activity_sid].includes(input.ActivitySid as string) &&
-    [undefined, row.friendly_name].includes(input.FriendlyName as string) &&
+    matchesFilter(input.ActivityName, row.activity_name) &&
+    matchesFilter(input.ActivitySid, row.activity_sid) &&
+    matchesFilter(input.FriendlyName, row.friendly_name) &&
     (input.Available === undefined || row.available === isYes(input.Available)) &&
     (input.TargetWorkersExpression === undefined ||
-      matches(String(input.TargetWorkersExpression), { ...workerScope(row), worker: workerScope(row) })) &&
+      matches(input.TargetWorkersExpression, { ...workerScope(row), worker: workerScope(row) })) &&
     inQueue('friendly_name', input.TaskQueueName) &&
     inQueue('sid', input.TaskQueueSid)
   );
@@ -87,7 +85,7 @@ export const emitWorker = (world: World, row: WorkerRow, type: string, descripti
     description,
     resource: 'worker',
     sid: row.sid,
-    url: row.url,
+    url: workers.url(row),
     facts: { ...workerFacts(row), ...more },
   });
 
@@ -96,7 +94,6 @@ export const moveWorker = (world: World, row: WorkerRow, activitySid: string): v
   const before = { ...row };
   enter(row, requireActivity(world, row.workspace_sid, activitySid), world);
   row.date_updated = timestamp(world);
-  workers.relink(row);
   emitMove(world, row, before);
 };
 

@@ -1,11 +1,11 @@
 import { badRequest } from '../../core/errors';
+import { matchesFilter } from '../shared/page';
 import { defineResource } from '../shared/resource';
 import type { World } from '../shared/world';
 import { emit } from './events';
 import { checkExpression, matches, type Scope } from './expression';
 import { queues } from './queues';
 import type { Step, WorkflowRow } from './rows';
-import { spec } from './spec';
 import { workspaces } from './workspaces';
 
 interface Filter {
@@ -50,9 +50,7 @@ const check = (row: WorkflowRow, world: World) => {
   }
 };
 
-export const workflows = defineResource<WorkflowRow>(spec, {
-  product: 'taskrouter',
-  noun: 'Workflow',
+export const workflows = defineResource<WorkflowRow, 'taskrouter.Workflow'>('taskrouter.Workflow', {
   prefix: 'WW',
   parents: [workspaces],
   // s; "the default is `120`": the description's CreateWorkflow
@@ -65,11 +63,11 @@ export const workflows = defineResource<WorkflowRow>(spec, {
       description: `Workflow ${row.friendly_name} ${WORDS[what]}`,
       resource: 'workflow',
       sid: row.sid,
-      url: row.url,
+      url: workflows.url(row),
       facts: { WorkflowSid: row.sid, WorkflowName: row.friendly_name },
     });
   },
-  list: ({ input }) => ({ where: (row) => [undefined, row.friendly_name].includes(input.FriendlyName as string) }),
+  list: ({ input }) => ({ where: (row) => matchesFilter(input.FriendlyName, row.friendly_name) }),
 });
 
 const stepsOf = (targets: Target[]): Step[] => {

@@ -1,25 +1,20 @@
 import { badRequest } from '../../core/errors';
-import type { Row } from '../../core/store';
 import { loadDescription } from '../../description/load';
 import type { Product } from '../shared/product';
-import { defineResource, type Kind } from '../shared/resource';
+import { defineResource } from '../shared/resource';
 
 /*
  * A product to copy: two resources of SIP Trunking, which the embedded Twilio does not offer (`../products.ts` does
  * not list it). README.md in the directory above says what to do with the copy.
  */
 
-const description = loadDescription('trunking');
-
 /** Only what the code looks at; a row has every property that the description gives it. */
-interface TrunkRow extends Row {
+interface TrunkRow {
   sid: string;
   domain_name: string | null;
 }
 
-const trunks: Kind<TrunkRow> = defineResource<TrunkRow>(description, {
-  product: 'trunking',
-  noun: 'Trunk',
+const trunks = defineResource<TrunkRow, 'trunking.Trunk'>('trunking.Trunk', {
   prefix: 'TK',
   // Every answer is checked, so a property that cannot be null needs a value. The description's example of a trunk.
   defaults: {
@@ -30,24 +25,22 @@ const trunks: Kind<TrunkRow> = defineResource<TrunkRow>(description, {
   },
   // Approximate: neither the code nor the sentence is known.
   unique: { property: 'domain_name', code: 20001, message: 'DomainName is taken' },
-  children: ['OriginationUrl'],
+  children: ['trunking.OriginationUrl'],
   created: ({ domain_name: name }) => {
     // "must end with `pstn.twilio.com`": the description of CreateTrunk. Approximate: the sentence.
     if (name && !name.endsWith('.pstn.twilio.com')) throw badRequest('DomainName must end with .pstn.twilio.com');
   },
 });
 
-const originationUrls = defineResource(description, {
-  product: 'trunking',
-  noun: 'OriginationUrl',
+const originationUrls = defineResource<{ sid: string }, 'trunking.OriginationUrl'>('trunking.OriginationUrl', {
   prefix: 'OU',
   parents: [trunks],
 });
 
 /** Most of SIP Trunking v1 answers 501: credential lists, access control lists, phone numbers, recordings. */
-export const trunking: Product = {
+export const trunking: Product<'trunking'> = {
   name: 'trunking',
-  description,
+  description: loadDescription('trunking'),
   handlers: { ...trunks.handlers, ...originationUrls.handlers },
   // timers: see proxy/product.ts; listens: see flex/product.ts.
 };

@@ -1,6 +1,11 @@
-import type { Row } from '../../core/store';
+/*
+ * What Chat and Conversations are two views of: a private Chat Channel is a Conversation, under the same SID.
+ * https://www.twilio.com/docs/conversations-classic/migrating-chat-conversations
+ *
+ * A row holds what either API knows, by the properties' names in Chat; what only one of them knows may be absent.
+ */
 
-export interface ServiceRow extends Row {
+export interface ServiceRow {
   sid: string;
   friendly_name: string | null;
   default_service_role_sid: string;
@@ -12,7 +17,7 @@ export interface ServiceRow extends Row {
   post_webhook_retry_count: number;
 }
 
-export interface ChannelRow extends Row {
+export interface ChannelRow {
   sid: string;
   service_sid: string;
   friendly_name: string | null;
@@ -23,14 +28,13 @@ export interface ChannelRow extends Row {
   created_by: string;
   /** Also the index of the next message: Twilio counts "Messages that have been passed in the Channel". */
   messages_count: number;
+  last_message_sid?: string;
   members_count: number;
   date_created: string;
   date_updated: string;
-  url: string;
-  links: Record<string, string | null>;
 }
 
-export interface MessageRow extends Row {
+export interface MessageRow {
   sid: string;
   service_sid: string;
   channel_sid: string;
@@ -43,43 +47,28 @@ export interface MessageRow extends Row {
   date_updated: string;
   last_updated_by: string | null;
   was_edited: boolean;
+  type: 'text';
 }
 
-export interface MemberRow extends Row {
+export interface MemberRow {
   sid: string;
   service_sid: string;
   channel_sid: string;
   identity: string;
   role_sid: string;
   attributes: string;
+  last_consumed_message_index: number | null;
   date_created: string;
   date_updated: string;
 }
 
-export interface UserRow extends Row {
+export interface UserRow {
   sid: string;
   service_sid: string;
   identity: string;
   friendly_name: string | null;
   role_sid: string;
+  attributes: string | null;
+  is_online: boolean;
   joined_channels_count: number;
-}
-
-export type WebhookType = 'webhook' | 'trigger' | 'studio';
-
-export interface WebhookConfiguration {
-  url?: string;
-  method?: 'GET' | 'POST';
-  filters?: string[];
-  triggers?: string[];
-  flow_sid?: string;
-  retry_count?: number;
-}
-
-export interface WebhookRow extends Row {
-  sid: string;
-  service_sid: string;
-  channel_sid: string;
-  type: WebhookType;
-  configuration: WebhookConfiguration;
 }

@@ -1,7 +1,5 @@
-import { type Description, loadDescription, type Operation } from '../../description/load';
-import type { Schema } from '../../description/schema';
-
-const described = loadDescription('serverless');
+import type { Description, Operation } from './load';
+import type { Schema } from './schema';
 
 const SID = (prefix: string): Schema => ({ type: 'string', pattern: `^${prefix}[0-9a-fA-F]{32}$` });
 
@@ -37,18 +35,19 @@ const upload = (noun: 'Function' | 'Asset'): Operation => ({
   examples: [],
 });
 
+const withProperty = (body: Schema | undefined, name: string, schema: Schema): Schema => ({
+  ...body,
+  properties: { ...body?.properties, [name]: schema },
+});
+
 /** @twilio-labs/serverless-api sends a name that no Environment has; Twilio ignores what it does not know. */
 const tolerant = (operation: Operation): Operation =>
   operation.id === 'CreateEnvironment'
     ? { ...operation, body: withProperty(operation.body, 'FriendlyName', { type: 'string' }) }
     : operation;
 
-const withProperty = (body: Schema | undefined, name: string, schema: Schema): Schema => ({
-  ...body,
-  properties: { ...body?.properties, [name]: schema },
-});
-
-export const serverlessSpec: Description = {
+/** Serverless as it is called in fact. */
+export const withUploads = (described: Description): Description => ({
   ...described,
   operations: [...described.operations.map(tolerant), upload('Function'), upload('Asset')],
-};
+});

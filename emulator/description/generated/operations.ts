@@ -1,0 +1,20 @@
+// Made from Twilio's OpenAPI description by: npm run generate. Do not edit.
+import type { ChatOperations } from './chat';
+import type { EventsOperations } from './events';
+import type { FlexOperations } from './flex';
+import type { ProxyOperations } from './proxy';
+import type { ServerlessOperations } from './serverless';
+import type { SyncOperations } from './sync';
+import type { TaskrouterOperations } from './taskrouter';
+import type { TrunkingOperations } from './trunking';
+
+export interface Operations {
+  chat: ChatOperations;
+  events: EventsOperations;
+  flex: FlexOperations;
+  proxy: ProxyOperations;
+  serverless: ServerlessOperations;
+  sync: SyncOperations;
+  taskrouter: TaskrouterOperations;
+  trunking: TrunkingOperations;
+}

@@ -1,0 +1,44 @@
+// Made from Twilio's OpenAPI description by: npm run generate. Do not edit.
+export interface ServerlessOperations {
+  ListAsset: { params: { ServiceSid: string }; input: { PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  CreateAsset: { params: { ServiceSid: string }; input: { FriendlyName: string } };
+  FetchAsset: { params: { ServiceSid: string; Sid: string }; input: Record<string, never> };
+  UpdateAsset: { params: { ServiceSid: string; Sid: string }; input: { FriendlyName: string } };
+  DeleteAsset: { params: { ServiceSid: string; Sid: string }; input: Record<string, never> };
+  ListAssetVersion: { params: { ServiceSid: string; AssetSid: string }; input: { PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  FetchAssetVersion: { params: { ServiceSid: string; AssetSid: string; Sid: string }; input: Record<string, never> };
+  ListBuild: { params: { ServiceSid: string }; input: { PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  CreateBuild: { params: { ServiceSid: string }; input: { AssetVersions?: string[]; FunctionVersions?: string[]; Dependencies?: string; Runtime?: string } };
+  FetchBuild: { params: { ServiceSid: string; Sid: string }; input: Record<string, never> };
+  DeleteBuild: { params: { ServiceSid: string; Sid: string }; input: Record<string, never> };
+  FetchBuildStatus: { params: { ServiceSid: string; Sid: string }; input: Record<string, never> };
+  ListDeployment: { params: { ServiceSid: string; EnvironmentSid: string }; input: { PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  CreateDeployment: { params: { ServiceSid: string; EnvironmentSid: string }; input: { BuildSid?: string; IsPlugin?: boolean | '' } };
+  FetchDeployment: { params: { ServiceSid: string; EnvironmentSid: string; Sid: string }; input: Record<string, never> };
+  ListEnvironment: { params: { ServiceSid: string }; input: { PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  CreateEnvironment: { params: { ServiceSid: string }; input: { UniqueName: string; DomainSuffix?: string; FriendlyName?: string } };
+  FetchEnvironment: { params: { ServiceSid: string; Sid: string }; input: Record<string, never> };
+  DeleteEnvironment: { params: { ServiceSid: string; Sid: string }; input: Record<string, never> };
+  ListFunction: { params: { ServiceSid: string }; input: { PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  CreateFunction: { params: { ServiceSid: string }; input: { FriendlyName: string } };
+  FetchFunction: { params: { ServiceSid: string; Sid: string }; input: Record<string, never> };
+  UpdateFunction: { params: { ServiceSid: string; Sid: string }; input: { FriendlyName: string } };
+  DeleteFunction: { params: { ServiceSid: string; Sid: string }; input: Record<string, never> };
+  ListFunctionVersion: { params: { ServiceSid: string; FunctionSid: string }; input: { PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  FetchFunctionVersion: { params: { ServiceSid: string; FunctionSid: string; Sid: string }; input: Record<string, never> };
+  FetchFunctionVersionContent: { params: { ServiceSid: string; FunctionSid: string; Sid: string }; input: Record<string, never> };
+  ListLog: { params: { ServiceSid: string; EnvironmentSid: string }; input: { FunctionSid?: string; StartDate?: string; EndDate?: string; PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  FetchLog: { params: { ServiceSid: string; EnvironmentSid: string; Sid: string }; input: Record<string, never> };
+  ListService: { params: Record<string, never>; input: { PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  CreateService: { params: Record<string, never>; input: { UniqueName: string; FriendlyName: string; IncludeCredentials?: boolean | ''; UiEditable?: boolean | '' } };
+  FetchService: { params: { Sid: string }; input: Record<string, never> };
+  UpdateService: { params: { Sid: string }; input: { IncludeCredentials?: boolean | ''; FriendlyName?: string; UiEditable?: boolean | '' } };
+  DeleteService: { params: { Sid: string }; input: Record<string, never> };
+  ListVariable: { params: { ServiceSid: string; EnvironmentSid: string }; input: { PageSize?: number | ''; Page?: number | ''; PageToken?: string } };
+  CreateVariable: { params: { ServiceSid: string; EnvironmentSid: string }; input: { Key: string; Value: string } };
+  FetchVariable: { params: { ServiceSid: string; EnvironmentSid: string; Sid: string }; input: Record<string, never> };
+  UpdateVariable: { params: { ServiceSid: string; EnvironmentSid: string; Sid: string }; input: { Key?: string; Value?: string } };
+  DeleteVariable: { params: { ServiceSid: string; EnvironmentSid: string; Sid: string }; input: Record<string, never> };
+  CreateFunctionVersion: { params: { ServiceSid: string; FunctionSid: string }; input: { Path: string; Visibility: 'public' | 'protected' | 'private'; Content: unknown } };
+  CreateAssetVersion: { params: { ServiceSid: string; AssetSid: string }; input: { Path: string; Visibility: 'public' | 'protected' | 'private'; Content: unknown } };
+}

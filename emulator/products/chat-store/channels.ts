@@ -1,0 +1,98 @@
+import type { Collection } from '../../core/store';
+import { newRecord, timestamp, type World } from '../shared/world';
+import type { Actor } from './actor';
+import { tellChange } from './changes';
+import type { ChannelRow, MemberRow, ServiceRow } from './rows';
+import { usersOf } from './users';
+
+export const chatServices = (world: World): Collection<ServiceRow> => world.store.of<ServiceRow>('chat.Service');
+
+export const channelsOf = (world: World, serviceSid: string): Collection<ChannelRow> =>
+  world.store.of<ChannelRow>('chat.Channel', serviceSid);
+
+/** The key under which the store keeps what belongs to a channel. */
+export const within = (channel: Pick<ChannelRow, 'service_sid' | 'sid'>): string =>
+  `${channel.service_sid}/${channel.sid}`;
+
+/** What goes with a channel. */
+export const CHANNEL_CHILDREN = ['chat.Member', 'chat.Message', 'chat.ChannelWebhook'] as const;
+
+/** Of a channel that a request or Twilio itself makes. */
+export const CHANNEL_DEFAULTS = {
+  friendly_name: null,
+  unique_name: null,
+  attributes: '{}',
+  created_by: 'system',
+  messages_count: 0,
+  members_count: 0,
+} as const;
+
+/** By SID, in whichever Service. */
+export const findChannel = (world: World, channelSid: string): ChannelRow | undefined => {
+  for (const service of chatServices(world).all()) {
+    const channel = channelsOf(world, service.sid).get(channelSid);
+    if (channel) return channel;
+  }
+  return undefined;
+};
+
+/** The channel of a Member or Message. */
+export const channelOf = (
+  world: World,
+  { sid, service_sid, channel_sid }: { sid: string; service_sid: string; channel_sid: string },
+): ChannelRow => {
+  const channel = channelsOf(world, service_sid).get(channel_sid);
+  if (!channel) throw new Error(`${sid} has no channel`);
+  return channel;
+};
+
+export const touchChannel = (world: World, channel: ChannelRow): void => {
+  channel.date_updated = timestamp(world);
+};
+
+/** As a client or Twilio itself does it, not REST. */
+export const setChannelAttributes = (
+  world: World,
+  channel: ChannelRow,
+  attributes: Record<string, unknown>,
+  actor: Actor,
+): void => {
+  channel.attributes = JSON.stringify(attributes);
+  touchChannel(world, channel);
+  tellChange(world, { what: 'channel', how: 'updated', channel, actor });
+};
+
+/** As Flex makes its own. */
+export const addChannel = (
+  world: World,
+  serviceSid: string,
+  values: Pick<ChannelRow, 'friendly_name' | 'unique_name' | 'type' | 'attributes'>,
+  actor: Actor,
+): ChannelRow => {
+  const channel: ChannelRow = newRecord(world, 'CH', { ...CHANNEL_DEFAULTS, service_sid: serviceSid, ...values });
+  channelsOf(world, serviceSid).insert(channel.sid, channel, channel.unique_name ?? undefined);
+  tellChange(world, { what: 'channel', how: 'added', channel, actor });
+  return channel;
+};
+
+/** Before a channel is removed: it still is there for those who are told. */
+export const leaveBehind = (world: World, channel: ChannelRow, actor: Actor): void => {
+  tellChange(world, { what: 'channel', how: 'removed', channel, actor });
+  for (const { identity } of world.store.of<MemberRow>('chat.Member', within(channel)).all()) {
+    const user = usersOf(world, channel.service_sid).get(identity);
+    if (user) user.joined_channels_count -= 1;
+  }
+};
+
+export const removeChannel = (world: World, channel: ChannelRow, actor: Actor): void => {
+  leaveBehind(world, channel, actor);
+  channelsOf(world, channel.service_sid).remove(channel.sid, channel.unique_name ?? undefined);
+  for (const child of CHANNEL_CHILDREN) world.store.drop(child, within(channel));
+};
+
+/** For a test's world: attributes that no request could set (`''`, `{broken`), as real accounts have them. */
+export const seedAttributes = (world: World, channelSid: string, text: string): void => {
+  const channel = findChannel(world, channelSid);
+  if (!channel) throw new Error(`There is no channel ${channelSid}`);
+  channel.attributes = text;
+};

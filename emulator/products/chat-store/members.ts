@@ -1,0 +1,76 @@
+import { ApiError } from '../../core/errors';
+import type { Collection } from '../../core/store';
+import { newRecord, type World } from '../shared/world';
+import type { Actor } from './actor';
+import { tellChange } from './changes';
+import { channelOf, chatServices, touchChannel, within } from './channels';
+import type { ChannelRow, MemberRow } from './rows';
+import { ensureUser, usersOf } from './users';
+
+const collection = (world: World, channel: ChannelRow): Collection<MemberRow> =>
+  world.store.of<MemberRow>('chat.Member', within(channel));
+
+export const membersOf = (world: World, channel: ChannelRow): MemberRow[] => collection(world, channel).all();
+
+export const findMember = (world: World, channel: ChannelRow, identity: string): MemberRow | undefined =>
+  collection(world, channel).get(identity);
+
+export const MEMBER_DEFAULTS = { attributes: '{}', last_consumed_message_index: null } as const;
+
+/** Checks the channel's limit; answers the role of a new member. */
+export const admitTo = (world: World, channel: ChannelRow): string => {
+  const service = chatServices(world).get(channel.service_sid);
+  // https://www.twilio.com/docs/api/errors/50403
+  if (service && channel.members_count >= service.limits.channel_members) {
+    throw new ApiError(403, 50403, 'Channel member limit exceeded');
+  }
+  return String(service?.default_channel_role_sid);
+};
+
+/** After a member was kept. */
+export const joined = (world: World, member: MemberRow, actor: Actor): void => {
+  const channel = channelOf(world, member);
+  channel.members_count += 1;
+  touchChannel(world, channel);
+  ensureUser(world, member.service_sid, member.identity).joined_channels_count += 1;
+  tellChange(world, { what: 'member', how: 'added', channel, member, actor });
+};
+
+/** After a member was removed. */
+export const left = (world: World, member: MemberRow, actor: Actor): void => {
+  const channel = channelOf(world, member);
+  channel.members_count -= 1;
+  touchChannel(world, channel);
+  const user = usersOf(world, member.service_sid).get(member.identity);
+  if (user) user.joined_channels_count -= 1;
+  tellChange(world, { what: 'member', how: 'removed', channel, member, actor });
+};
+
+/** As a client or Twilio itself does it, not REST. A member stays the one that it is. */
+export const joinChannel = (
+  world: World,
+  channel: ChannelRow,
+  { identity, friendlyName }: { identity: string; friendlyName?: string },
+  actor: Actor,
+): MemberRow => {
+  const members = collection(world, channel);
+  const known = members.get(identity);
+  if (known) return known;
+  ensureUser(world, channel.service_sid, identity, friendlyName);
+  const member: MemberRow = newRecord(world, 'MB', {
+    ...MEMBER_DEFAULTS,
+    ...{ service_sid: channel.service_sid, channel_sid: channel.sid, identity },
+    role_sid: admitTo(world, channel),
+  });
+  members.insert(member.sid, member, identity);
+  joined(world, member, actor);
+  return member;
+};
+
+export const leaveChannel = (world: World, channel: ChannelRow, identity: string, actor: Actor): void => {
+  const members = collection(world, channel);
+  const member = members.get(identity);
+  if (!member) return;
+  members.remove(member.sid, member.identity);
+  left(world, member, actor);
+};

@@ -1,0 +1,58 @@
+import { newRecord, type World } from '../shared/world';
+import { type Actor, client } from './actor';
+import { tellChange } from './changes';
+import { channelOf, findChannel, touchChannel, within } from './channels';
+import type { ChannelRow, MessageRow } from './rows';
+
+export const messagesOf = (world: World, channel: ChannelRow): MessageRow[] =>
+  world.store.of<MessageRow>('chat.Message', within(channel)).all();
+
+export const MESSAGE_DEFAULTS = {
+  attributes: '{}',
+  type: 'text',
+  last_updated_by: null,
+  was_edited: false,
+} as const;
+
+/** Where the next message of a channel stands. */
+export const nextPlace = (channel: ChannelRow): Pick<MessageRow, 'to' | 'index'> => ({
+  to: channel.sid,
+  index: channel.messages_count,
+});
+
+/** After a message was kept. */
+export const sent = (world: World, message: MessageRow, actor: Actor): void => {
+  const channel = channelOf(world, message);
+  channel.messages_count += 1;
+  channel.last_message_sid = message.sid;
+  touchChannel(world, channel);
+  tellChange(world, { what: 'message', how: 'added', channel, message, actor });
+};
+
+/** As a client or Twilio itself does it, not REST. */
+export const sendMessage = (
+  world: World,
+  channel: ChannelRow,
+  { body, attributes = '{}' }: { body: string; attributes?: string },
+  actor: Actor,
+): MessageRow => {
+  const message: MessageRow = newRecord(world, 'IM', {
+    ...MESSAGE_DEFAULTS,
+    ...{ service_sid: channel.service_sid, channel_sid: channel.sid },
+    ...{ from: actor.identity, body, attributes },
+    ...nextPlace(channel),
+  });
+  world.store.of<MessageRow>('chat.Message', within(channel)).insert(message.sid, message);
+  sent(world, message, actor);
+  return message;
+};
+
+/** As any client of the Chat SDK sends it: a customer's browser, an agent's Flex UI. */
+export const sendAsClient = (
+  world: World,
+  { channelSid, identity, body }: { channelSid: string; identity: string; body: string },
+): MessageRow => {
+  const channel = findChannel(world, channelSid);
+  if (!channel) throw new Error(`There is no channel ${channelSid}`);
+  return sendMessage(world, channel, { body }, client(identity));
+};

@@ -1,3 +1,0 @@
-import { loadDescription } from '../../description/load';
-
-export const flexSpec = loadDescription('flex');

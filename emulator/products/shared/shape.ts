@@ -1,0 +1,105 @@
+import type { Row } from '../../core/store';
+import type { Description, Operation } from '../../description/load';
+import type { Schema } from '../../description/schema';
+import { snake } from './call';
+
+/** What the description says of one kind of resource. */
+export interface Shape {
+  /** Its properties, but for `url` and `links`, each with the value of a record that nothing is known of yet. */
+  blank(): Row;
+  has(property: string): boolean;
+  /** The placeholder in its URL that addresses it: `Sid`, `Key`. */
+  place: string;
+  /** Of what a request carries, what is a property, under the property's name. An empty value clears it. */
+  given(values: Record<string, unknown>): Row;
+  url(record: Row, key: string): string;
+  /** A record as the API shows it: the properties of the schema, no more and no less. */
+  show(record: Row, key: string): Row;
+}
+
+/** `{url}/Tasks` as text around the properties that it holds. */
+interface Link {
+  name: string;
+  properties: string[];
+  texts: string[];
+}
+
+/**
+ * How to write the `links` of a resource, by the description's own example: below its own URL, or by the SIDs it
+ * holds: `{ tasks: '{url}/Tasks', workflow: 'https://…/Workspaces/{workspace_sid}/Workflows/{workflow_sid}' }`.
+ */
+const linkTemplates = (operation: Operation): Link[] => {
+  const example = operation.examples.map((e) => e.value as Row).find((row) => row?.links && row.url);
+  if (!example) return [];
+  const templateOf = (name: string, link: string): string => {
+    if (link.startsWith(String(example.url))) return link.replace(String(example.url), '{url}');
+    const holder = (sid: string) => {
+      const holders = Object.keys(example).filter((property) => example[property] === sid);
+      return holders.find((property) => property === `${name}_sid`) ?? holders[0] ?? 'sid';
+    };
+    return link.replace(/[A-Z]{2}[0-9a-f]{32}/g, (sid) => `{${holder(sid)}}`);
+  };
+  return Object.entries(example.links as Record<string, string | null>).flatMap(([name, link]) => {
+    // A Chat Channel's `last_message` is null in the example; such a link is the resource's own affair.
+    if (link === null) return [];
+    const parts = templateOf(name, link).split(/\{(\w+)\}/);
+    return [{ name, texts: parts.filter((_, i) => i % 2 === 0), properties: parts.filter((_, i) => i % 2 === 1) }];
+  });
+};
+
+/** The links of a resource; one that leads to what it does not have is left out. */
+const linksOf = (shown: Row, links: Link[]): Record<string, string> => {
+  const found: Record<string, string> = {};
+  for (const { name, properties, texts } of links) {
+    if (!properties.every((property) => shown[property])) continue;
+    found[name] = texts
+      .map((text, i) => text + (i < properties.length ? String(shown[properties[i] ?? '']) : ''))
+      .join('');
+  }
+  return found;
+};
+
+const blankValue = ({ type }: Schema): unknown => {
+  if (type === 'integer') return 0;
+  if (type === 'boolean') return false;
+  return type === 'array' ? [] : null;
+};
+
+/** @throws where no operation of the description answers with this resource. */
+export const shapeOf = (description: Description, noun: string): Shape => {
+  const find = (verb: string) => description.operations.find(({ id }) => id === `${verb}${noun}`);
+  const operation = find('Fetch') ?? find('Create');
+  if (!operation) throw new Error(`The description of ${description.product} has no resource ${noun}`);
+  const { success, host, path } = operation;
+  const schema = success.schema?.$ref
+    ? description.schemas[success.schema.$ref.split('/').pop() ?? '']
+    : success.schema;
+  const { url, links, ...properties } = schema?.properties ?? {};
+  const names = Object.keys(properties);
+  const templates = links ? linkTemplates(operation) : [];
+  const place = /\/\{([^}]+)\}$/.exec(find('Fetch')?.path ?? '')?.[1] ?? 'Sid';
+  const shape: Shape = {
+    place,
+    has: (property) => property in properties,
+    blank: () => Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, blankValue(value)])),
+    given(values) {
+      const row: Row = {};
+      for (const [name, value] of Object.entries(values)) {
+        if (snake(name) in properties) row[snake(name)] = value === '' ? null : value;
+      }
+      return row;
+    },
+    url: (record, key) =>
+      `https://${host}${path.replace(/\{([^}]+)\}/g, (_, name: string) =>
+        encodeURIComponent(name === place ? key : String(record[snake(name)] ?? '')),
+      )}`,
+    show(record, key) {
+      const shown: Row = {};
+      for (const name of names) shown[name] = record[name] ?? null;
+      if (url) shown.url = shape.url(record, key);
+      if (links) shown.links = linksOf(shown, templates);
+      return shown;
+    },
+  };
+  return shape;
+};
