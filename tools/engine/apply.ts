@@ -46,7 +46,7 @@ export interface Applied {
 const MAX_TRIES = 3;
 const PAUSE_MS = 500;
 
-const VERBS = { create: 'created', update: 'changed', delete: 'removed' } as const;
+export const VERBS = { create: 'created', update: 'changed', delete: 'removed' } as const;
 
 /** Whether Twilio may have done it all the same. */
 const isOpen = (error: unknown): boolean =>
@@ -61,7 +61,7 @@ const openWriter = (pause: Conduct['pause']) => {
   const written = new Map<string, Step>();
   const surprises: string[] = [];
 
-  const idOf = ({ kind, write }: Step): string => `${kind.noun} ${write.key}`;
+  const idOf = ({ kind, write }: Step): string => `${kind.title} ${write.key}`;
   const lastOf = (step: Step): Live<unknown> | undefined => {
     const { write } = step;
     const first = 'from' in write ? { sid: write.key, state: write.from } : undefined;
@@ -174,7 +174,7 @@ const problemsOf = async (error: unknown, { kind, write }: Step): Promise<Troubl
   if (isComplaint(error)) return error.problems.length ? error.problems : [{ where, problem: error.message }];
   if (!(error instanceof TwilioFailure)) return [{ where, problem: `an unforeseen error: ${String(error)}` }];
   if (error.kind === 'gone') return [{ where, problem: 'it is gone' }];
-  const found = explain(error, where, `${write.kind} ${kind.right}`);
+  const found = explain(error, where, kind.right(write.kind));
   const other = await kind.inTheWay?.(error, write).catch(() => undefined);
   return [other ? { ...found, problem: `${found.problem}: ${other}` } : found];
 };

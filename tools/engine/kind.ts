@@ -1,3 +1,5 @@
+import type { Colors } from 'picocolors/types';
+
 /**
  * What these commands change is always a resource of some *kind*: a Flex Flow, a Workspace's callback, a TaskQueue, a
  * `.env` file, an Environment of Functions. There is one way to change any of them:
@@ -53,10 +55,10 @@ export interface Change {
 
 /** The verbs of one kind of resource. They read and write, and decide nothing. */
 export interface Resources<S> {
-  /** `Flex Flow` */
-  readonly noun: string;
-  /** What credentials must be allowed to create, update or delete: `Flex Flows` */
-  readonly right: string;
+  /** `Flex Flows` */
+  readonly title: string;
+  /** What credentials must be allowed to do: `update Flex Flows` */
+  right(verb: Write['kind']): string;
   /** @returns `undefined`: it is gone */
   fetch(sid: string): Promise<S | undefined>;
   /** Those that are there already and would be the same thing twice, if `state` were created. */
@@ -71,4 +73,42 @@ export interface Resources<S> {
   list?(): Promise<Live<S>[]>;
   /** What stands in the way of a write that Twilio refused, where Twilio's answer does not name it. */
   inTheWay?(error: unknown, write: Write<S>): Promise<string | undefined>;
+}
+
+/** What a kind is about to do. */
+export interface Planned<S> {
+  writes: Write<S>[];
+  /** The same for people, line by line, without secrets. */
+  words: string[];
+  /** What stays as it is although setup changed it, and why: on the way back. */
+  left?: string[];
+  /** What else a person should know. */
+  notices?: string[];
+  /** What stands behind the words, where that is more than a line. */
+  details?(colors: Colors): string;
+}
+
+/** What a check found. */
+export interface Finding {
+  /** What was checked: `Callback` */
+  check: string;
+  /** Absent: it could not be looked at. */
+  ok?: boolean;
+  says: string;
+  /** What to do: most often a command to type. */
+  todo?: string;
+}
+
+/** One kind as setup, remove and doctor see it. It reads what earlier kinds have made from the session it was given. */
+export interface Kind<S> extends Resources<S> {
+  /** In results for programs: `callback` */
+  readonly step: string;
+  /** What it takes to make it as wanted. Reads only. @throws {Complaint} where that cannot be */
+  plan?(): Promise<Planned<S>>;
+  /** What it takes to make it as it was before the first setup. Reads only. */
+  planBack?(): Promise<Planned<S>>;
+  /** Writes into the journal what has to be known for the way back, before anything is changed. */
+  note?(planned: Planned<S>): Promise<unknown>;
+  /** What of it is not as it should be, and what is. */
+  check?(planned: Planned<S>): Finding[] | Promise<Finding[]>;
 }

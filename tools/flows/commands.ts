@@ -73,7 +73,7 @@ const whatWasDone = (write: Write<Flow>): string => {
   return length === 1 && only?.property === 'enabled' ? `switched ${write.to.enabled ? 'on' : 'off'}` : 'changed';
 };
 
-export const progressLine = ({ write, number, total, way }: Progress): string => {
+const progressLine = ({ write, number, total, way }: Progress): string => {
   const what = whatWasDone(write as Write<Flow>); // reason: the steps below are those of the Flex Flows
   return `${way === 'back' ? 'back ' : ''}${number}/${total}  "${write.name}"  ${what}`;
 };
@@ -85,7 +85,7 @@ const HEADS: Record<Applied['outcome'], string> = {
 };
 
 /** What came of it, for people. */
-export const reportOf = ({ outcome, problems, remains }: Applied): string =>
+const reportOf = ({ outcome, problems, remains }: Applied): string =>
   [
     HEADS[outcome],
     ...remains.map((line) => `  ${line}`),
@@ -117,7 +117,7 @@ const requireUnchanged = async (opened: Opened, { base }: Plan): Promise<void> =
 };
 
 /** Applies a plan that was shown and agreed to, and tells of it. Resolves with the exit code. */
-export const carryOut = async (world: World, opened: Opened, plan: Plan, { json }: CommonOptions): Promise<number> => {
+const carryOut = async (world: World, opened: Opened, plan: Plan, { json }: CommonOptions): Promise<number> => {
   const { terminal } = world;
   const { kind } = opened;
   let isStopped = false;

@@ -38,8 +38,8 @@ export const flowKind = (client: Twilio, directory: Directory): FlowKind => {
     Promise.all((await attempt(() => flexFlow.list({ ...filter, pageSize: PAGE_SIZE }))).map(read));
 
   return {
-    noun: 'Flex Flow',
-    right: 'Flex Flows',
+    title: 'Flex Flows',
+    right: (verb) => `${verb} Flex Flows`,
     list: () => listed(),
     async fetch(sid) {
       const found = await unless(['gone'], () => flexFlow(sid).fetch());

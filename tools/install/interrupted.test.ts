@@ -1,5 +1,5 @@
 import { ask } from '../../emulator/products/ask';
-import { LEASE_S } from './lease';
+import { LEASE_S } from '../engine/lease';
 import { cutAt } from './network-trouble';
 import { type Scene, setScene } from './scene';
 import { resourcesOf } from './snapshot';

@@ -2,14 +2,11 @@ import type { Command } from 'commander';
 import { PRODUCTION, readEnvironmentName } from '../deploy/environment-name';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { envFileOf, targetOptions } from '../support/target';
-import { doctor } from './doctor/doctor';
-import type { DoctorOptions } from './doctor/options';
-import type { RemoveOptions } from './remove/options';
-import { remove } from './remove/remove';
-import type { SetupOptions } from './setup/options';
-import { setup } from './setup/setup';
+import { doctor } from './doctor';
+import { remove } from './remove';
+import type { InstallOptions, World } from './session';
+import { setup } from './setup';
 import { openWorld } from './system';
-import type { InstallOptions, World } from './world';
 
 export type Tool = 'setup' | 'remove' | 'doctor';
 
@@ -50,18 +47,21 @@ const COMMANDS: Record<Tool, (command: Command) => Command> = {
   remove: (command) =>
     command
       .description('Takes Flexkeep out of an account, and puts back what was there before setup.')
-      .option('--force', 'also where Flex Flows that setup did not make lead to it'),
+      .option('--force', 'also what setup did not make: other Environments of its Service, flows that lead to it'),
   doctor: (command) =>
     command
       .description('Checks the installation: each line is ok, or says what to do.')
       .option('--file <path>', 'the Flex Flows', 'flows.json')
-      .option('--environment <name>', 'dev, stage, …, or production', environmentIn, 'dev'),
+      .option('--environment <name>', 'dev, stage, …, or production', environmentIn, 'dev')
+      .option('--no-flows', 'do not compare the Flex Flows with the file'),
 };
 
-const RUN: Record<Tool, (world: World, options: InstallOptions) => Promise<number>> = {
-  setup: (world, options) => setup(world, options as SetupOptions),
-  remove: (world, options) => remove(world, options as RemoveOptions),
-  doctor: (world, options) => doctor(world, options as DoctorOptions),
+const RUN: Record<Tool, (world: World, options: InstallOptions) => Promise<number>> = { setup, remove, doctor };
+
+/** Of the three commands; a flag that one of them does not have is as it is where it is not given. */
+const DEFAULTS = {
+  ...{ environment: 'dev', file: 'flows.json' },
+  ...{ timer: true, deploy: true, adopt: true, flows: true, selfTest: true },
 };
 
 /** Runs one command line, and resolves with the exit code. */
@@ -77,10 +77,12 @@ export const run = (world: World, tool: Tool, args: string[]): Promise<number> =
           program
             .option('--yes', 'do not ask')
             .option('--dry-run', 'show what would be done, and do nothing')
-            .option('--take-over', 'do not wait for a run that somebody else has begun');
+            .option('--take-over', 'do not wait for a run that another person has begun');
         }
         program.action(
-          act((options: Partial<InstallOptions>) => RUN[tool](world, { ...options, env: envFileOf(options) })),
+          act((flags: Partial<InstallOptions>) =>
+            RUN[tool](world, { ...DEFAULTS, ...flags, flags, env: envFileOf(flags) }),
+          ),
         );
       },
     },

@@ -9,7 +9,6 @@ import { sdkFor } from '../../emulator/network/sdk';
 import { ask } from '../../emulator/products/ask';
 import type { Transport } from '../../emulator/wire/message';
 import type { Runtime } from '../../src/platform/runtime';
-import { deployedVariables } from '../deploy/variables';
 import { readCredentials } from '../support/credentials';
 import type { Variables } from '../support/environment';
 import { fakeTerminal } from '../support/fake-terminal';
@@ -17,8 +16,8 @@ import { patientClient } from '../support/twilio';
 import { deployInProcess, serveInProcess } from './fake-deploy';
 import type { Network } from './network-trouble';
 import { run, type Tool } from './program';
+import type { DeployRequest, World } from './session';
 import { readVariables } from './system';
-import type { DeployRequest, World } from './world';
 
 export const ROOT = join(__dirname, '../..');
 
@@ -152,7 +151,7 @@ export const setScene = (): Scene => {
           return one.typed.shift();
         };
         const world: World = {
-          ...{ cwd, terminal, connect, pause: sleep, deployedVariables, request, now: clock.now },
+          ...{ cwd, terminal, connect, pause: sleep, request, now: clock.now },
           variables: ({ env = '.env' }) => readVariables(cwd, one.outer, { env }),
           onInterrupt: () => () => undefined,
           deploy(request) {

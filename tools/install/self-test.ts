@@ -2,8 +2,8 @@ import { signForm } from '../../src/platform/signature';
 import type { Variables } from '../support/environment';
 import type { HttpAnswer, HttpRequest } from '../support/http';
 import { noAnswer } from '../support/no-answer';
-import { EVENTS_PATH } from './names';
-import type { World } from './world';
+import { EVENTS_PATH } from './kinds/adopt';
+import type { World } from './session';
 
 /** One question to the deployed Functions, and whether the answer was right. */
 export interface Probe {

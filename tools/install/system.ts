@@ -5,13 +5,12 @@ import { findTroubles } from '../deploy/check';
 import { deploy } from '../deploy/deploy';
 import { PRODUCTION } from '../deploy/environment-name';
 import { contentOf, openStage } from '../deploy/stage';
-import { deployedVariables } from '../deploy/variables';
 import { onlySet, readEnvFile, readEnvironment, type Variables } from '../support/environment';
 import { request } from '../support/http';
 import type { System } from '../support/system';
 import { embeddedConnection, envFileOf, type TargetFlags } from '../support/target';
 import { connect } from '../support/twilio';
-import type { Built, World } from './world';
+import type { Built, World } from './session';
 
 /**
  * What every command reads, but that a file which is named need not be there yet: setup writes it. With `--embedded`,
@@ -50,7 +49,6 @@ export const openWorld = (system: System): World => ({
   deploy: ({ environment, variables, talk }) =>
     deploy({ root: system.cwd, environment: environment || PRODUCTION, variables, talk, prune: true }),
   build: (variables) => build(system.cwd, variables),
-  deployedVariables,
   request,
   secret: () => randomBytes(32).toString('base64url'),
   holder: holderOf(system.cwd),

@@ -1,0 +1,128 @@
+import type { Twilio } from 'twilio';
+import { sidIn } from '../../src/platform/attributes';
+import { unless } from '../../src/platform/errors';
+import { createDocuments } from '../../src/sync/documents';
+import { Complaint } from '../support/complaint';
+
+/** A Workspace's callback: where its events go, and which. */
+export interface Callback {
+  /** `''`: nowhere. */
+  url: string;
+  /** Empty: all events. */
+  filter: string[];
+  /** The filter as Twilio has it, to be put back to the letter. */
+  text?: string;
+}
+
+/** What setup did to an Environment of Functions. */
+export interface SiteNote {
+  /** Absent: it was not there. Of a secret only its hash is noted. */
+  before?: { buildSid?: string; variables: Record<string, string> };
+  /** The Build that was left there; absent: none was, as far as is known. */
+  after?: string;
+}
+
+/** What an installation found and made, so that `remove` can put it back, from any checkout. */
+export interface Installation {
+  format: 1;
+  workspaceSid: string;
+  /** Where the Functions keep their own documents. */
+  syncServiceSid: string;
+  /** `made`: there was no Service of that name before. `sites`: its Environments, by suffix (`''`: none). */
+  service: { made: boolean; sid?: string; withoutCredentials?: boolean; sites?: Record<string, SiteNote> };
+  /** Absent: none was wanted. Its parts may not be there yet. */
+  timer?: { queueSid?: string; workflowSid?: string };
+  callback?: { before: Callback; set: Callback; adopted?: string };
+  deployed?: Deployed;
+  /** Parts that the last setup was told to leave out: `flows`. Absent: by an earlier version, which did not note it. */
+  leftOut?: string[];
+  /** When setup last came to its end, ISO 8601. Absent: it is under way, broke off, or was an earlier version's. */
+  completedAt?: string;
+}
+
+/** What setup deployed last. */
+export interface Deployed {
+  domain: string;
+  serviceSid: string;
+  environmentSid: string;
+  buildSid?: string;
+  /** Of what was uploaded. */
+  digest: string;
+}
+
+/**
+ * The journal is in the Sync Service that every account has, so that it is found before anything else is known.
+ * https://www.twilio.com/docs/sync/api/service
+ */
+export const JOURNAL_SERVICE = 'default';
+export const INSTALLATION = 'flexkeep.installation';
+
+export interface Journal {
+  /** As it was last read or written here. */
+  readonly now: Installation | undefined;
+  /** @throws {Complaint} where it cannot be understood */
+  read(): Promise<Installation | undefined>;
+  /** Changes what is noted, whoever else does so at the same time; `change` sees what is there. */
+  keep(change: (now: Installation | undefined) => Installation): Promise<Installation>;
+  /** As {@link keep}, of one that must be there. @throws {Complaint} it is not */
+  update(change: (now: Installation) => Installation): Promise<Installation>;
+  /** The last trace: from now on it is not known any more what there was before. */
+  forget(): Promise<unknown>;
+}
+
+const FOR_EVER = 0;
+const MAX_TRIES = 5;
+
+const changing = (problem: string): Complaint =>
+  new Complaint(`Another run is changing this installation: ${problem}. Run it again.`, [], 'changed');
+
+/** Fields are added from version to version, and none is ever needed that `format` 1 did not have. */
+const toInstallation = (data: unknown): Installation => {
+  const found = data as Partial<Installation> | null; // reason: what is needed of it is looked at here
+  if (found?.format === 1 && sidIn(found.workspaceSid, 'WS') && found.syncServiceSid && found.service) {
+    return found as Installation; // reason: the line above
+  }
+  const remedy = 'Was it written by a newer version, or by hand? Only that version, or the hand, can put it right.';
+  throw new Complaint('What setup noted in Sync cannot be read.', [
+    { where: INSTALLATION, problem: 'it is not what this version of Flexkeep writes', remedy },
+  ]);
+};
+
+export const openJournal = (client: Twilio): Journal => {
+  const documents = createDocuments(client, JOURNAL_SERVICE);
+  let now: Installation | undefined;
+  const journal: Journal = {
+    get now() {
+      return now;
+    },
+    async read() {
+      const found = await documents.read(INSTALLATION);
+      now = found && toInstallation(found.data);
+      return now;
+    },
+    async keep(change) {
+      for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+        const there = await documents.read(INSTALLATION);
+        const next = change(there && toInstallation(there.data));
+        const isSame = there && JSON.stringify(there.data) === JSON.stringify(next);
+        const kept =
+          isSame ||
+          (await (there
+            ? documents.write(INSTALLATION, next, there.revision, FOR_EVER)
+            : documents.create(INSTALLATION, next, FOR_EVER)));
+        if (kept) {
+          now = next;
+          return next;
+        }
+      }
+      throw changing('what is noted of it changes all the time');
+    },
+    update: (change) =>
+      journal.keep((there) => {
+        if (there) return change(there);
+        throw changing('what was noted of it is gone');
+      }),
+    forget: () => unless(['gone'], () => client.sync.v1.services(JOURNAL_SERVICE).documents(INSTALLATION).remove()),
+  };
+  return journal;
+};

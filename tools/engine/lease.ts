@@ -1,0 +1,84 @@
+import type { Twilio } from 'twilio';
+import { unless } from '../../src/platform/errors';
+import { createDocuments, type Versioned } from '../../src/sync/documents';
+import { Complaint } from '../support/complaint';
+import { INSTALLATION, JOURNAL_SERVICE } from './journal';
+
+export const LEASE = `${INSTALLATION}.lease`;
+
+/** Who works on an account's installation. */
+export interface Holder {
+  /** The same for every run from one checkout: what it left half-done, it may take up again at once. */
+  id: string;
+  /** For other people: `alice@laptop` */
+  name: string;
+}
+
+export interface Lease {
+  /** Before each step. @throws {Complaint} another run has taken over */
+  renew(): Promise<void>;
+  release(): Promise<void>;
+}
+
+interface Claim extends Holder {
+  /** ISO 8601 */
+  since: string;
+}
+
+/** s. Longer than any one step; Twilio's clock counts them, so no other clock has to be right. */
+export const LEASE_S = 300;
+
+export interface LeaseOptions {
+  client: Twilio;
+  holder: Holder;
+  /** Epoch ms, for people to read. */
+  now: number;
+  /** Do not ask whether another run holds it. */
+  takeOver?: boolean;
+}
+
+const heldBy = ({ name, since }: Claim): Complaint =>
+  new Complaint(
+    'Another run is setting up or removing Flexkeep in this account. Nothing was changed by this run.',
+    [
+      {
+        where: name,
+        problem: `at it since ${since}`,
+        remedy: `Wait until that has ended, or ${LEASE_S / 60} minutes if it broke off; to not wait: --take-over`,
+      },
+    ],
+    'changed',
+  );
+
+/**
+ * The right to change an installation, for one run at a time: a Sync Document that can be created once.
+ *
+ * @throws {Complaint} another run has it
+ */
+export const takeLease = async ({ client, holder, now, takeOver }: LeaseOptions): Promise<Lease> => {
+  const documents = createDocuments(client, JOURNAL_SERVICE);
+  const mine: Claim = { ...holder, since: new Date(now).toISOString() };
+  const claim = async (isAllowed: (other: Claim) => boolean): Promise<Versioned<Claim>> => {
+    for (;;) {
+      const there = await documents.read<Claim>(LEASE);
+      if (there && !isAllowed(there.data)) throw heldBy(there.data);
+      const got = await (there
+        ? documents.write(LEASE, mine, there.revision, LEASE_S)
+        : documents.create(LEASE, mine, LEASE_S));
+      if (got) return got;
+    }
+  };
+  const isMine = ({ id }: Claim): boolean => id === holder.id;
+  await claim((other) => takeOver === true || isMine(other));
+
+  return {
+    async renew() {
+      await claim(isMine);
+    },
+    async release() {
+      const there = await documents.read<Claim>(LEASE);
+      if (!there || !isMine(there.data)) return;
+      await unless(['gone'], () => client.sync.v1.services(JOURNAL_SERVICE).documents(LEASE).remove());
+    },
+  };
+};

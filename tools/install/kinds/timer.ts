@@ -1,0 +1,211 @@
+import { attempt, unless } from '../../../src/platform/errors';
+import type { TimerState } from '../../../src/sweep/timer';
+import { createDocuments } from '../../../src/sync/documents';
+import { PAGE_SIZE } from '../../engine/directory';
+import type { Installation } from '../../engine/journal';
+import type { Finding, Kind } from '../../engine/kind';
+import { commandLine } from '../../support/command-line';
+import { type Session, UNKNOWN_WORKFLOW } from '../session';
+import { usableSettings } from './variables';
+
+/** Both the timer's queue and its Workflow: by this name an earlier run that was cut off is recognised. */
+const TIMER_NAME = 'Flexkeep sweep timer';
+
+/** No Worker is offered its Tasks, whatever attributes the Worker has. */
+const UNSERVED = '1==2';
+
+/** What there is of the timer: by the SIDs that are known of its parts, else by their name. */
+interface Found {
+  queue?: { sid: string; isUnserved: boolean };
+  workflow?: { sid: string; leadsTo: string | undefined };
+  /** Its Workflow was made by hand, and set by its SID: it is used as it is. */
+  isForeign: boolean;
+}
+
+interface Timer {
+  /** What has to be done for it to work, in words. */
+  lacks: string[];
+  /** It is what is wanted; any other state is one on the way there, or away. */
+  isWanted?: true;
+}
+
+const configurationFor = (queue: string): string =>
+  JSON.stringify({ task_routing: { filters: [], default_filter: { queue } } });
+
+/** The queue that every Task of the Workflow goes into; `undefined`: there is none, or it depends. */
+const queueIn = (configuration: string): string | undefined => {
+  try {
+    const { task_routing: routing } = JSON.parse(configuration) as {
+      task_routing?: { filters?: unknown[]; default_filter?: { queue?: string } };
+    }; // reason: TaskRouter has checked it; what is not there is undefined
+    return routing?.filters?.length ? undefined : routing?.default_filter?.queue;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Of several with one name, the oldest: so all who look agree. */
+const oldest = <T extends { sid: string; dateCreated: Date }>(found: T[]): T | undefined =>
+  [...found].sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime() || (a.sid < b.sid ? -1 : 1))[0];
+
+const findTimer = async ({ client, workspaceSid, journal, variables }: Session): Promise<Found> => {
+  const { taskQueues, workflows } = client.taskrouter.v1.workspaces(workspaceSid);
+  // A fresh one for each list: the SDK writes into it.
+  const named = () => ({ friendlyName: TIMER_NAME, pageSize: PAGE_SIZE });
+  const [queues, flows] = await attempt(() => Promise.all([taskQueues.list(named()), workflows.list(named())]));
+  const { queueSid, workflowSid: noted } = journal.now?.timer ?? {};
+  const set = variables.SWEEP_TIMER_WORKFLOW_SID?.trim();
+  const workflowSid = set && set !== UNKNOWN_WORKFLOW ? set : noted;
+  const known = flows.find(({ sid }) => sid === workflowSid);
+  const foreign = workflowSid && !known ? await unless(['gone'], () => workflows(workflowSid).fetch()) : undefined;
+  if (foreign) return { workflow: { sid: foreign.sid, leadsTo: undefined }, isForeign: true };
+  const queue = queues.find(({ sid }) => sid === queueSid) ?? oldest(queues);
+  const workflow = known ?? oldest(flows);
+  return {
+    ...(queue ? { queue: { sid: queue.sid, isUnserved: queue.targetWorkers === UNSERVED } } : {}),
+    ...(workflow ? { workflow: { sid: workflow.sid, leadsTo: queueIn(workflow.configuration) } } : {}),
+    isForeign: false,
+  };
+};
+
+const lacksOf = ({ queue, workflow, isForeign }: Found): string[] => {
+  if (isForeign) return [];
+  const leadsAstray = workflow && workflow.leadsTo !== queue?.sid;
+  return [
+    ...(queue ? [] : [`create the TaskQueue "${TIMER_NAME}", which no Worker serves`]),
+    ...(queue?.isUnserved === false ? [`let no Worker serve the TaskQueue "${TIMER_NAME}" (${queue.sid})`] : []),
+    ...(workflow ? [] : [`create the Workflow "${TIMER_NAME}"`]),
+    ...(leadsAstray ? [`lead the Workflow "${TIMER_NAME}" (${workflow.sid}) into that TaskQueue`] : []),
+  ];
+};
+
+/** The TaskQueue that no Worker serves, and the Workflow that leads there: what the sweep's timer is made of. */
+export const timerKind = (session: Session): Kind<Timer> => {
+  const { client, workspaceSid, journal, options } = session;
+  const { taskQueues, workflows, tasks } = client.taskrouter.v1.workspaces(workspaceSid);
+  const here = { key: workspaceSid, name: TIMER_NAME };
+  /** The Functions are told the Workflow's SID. */
+  const tell = (workflowSid: string) => {
+    session.variables = { ...session.variables, SWEEP_TIMER_WORKFLOW_SID: workflowSid };
+  };
+  let found: Found = { isForeign: true };
+  const keep = (timer: Installation['timer'] & object) => journal.update((now) => ({ ...now, timer }));
+  return {
+    ...{ step: 'timer', title: 'Timer' },
+    right: (verb) => (verb === 'delete' ? 'delete Tasks, Workflows and TaskQueues' : 'create TaskQueues and Workflows'),
+    fetch: async () => ({ lacks: lacksOf(await findTimer(session)) }),
+    alike: async () => [],
+    create: () => Promise.reject(new Error('A timer is completed, not created')),
+    /** Makes what is lacking. What is there is found by its name, so a run that was cut off is completed. */
+    async update(sid) {
+      const { queue, workflow } = await findTimer(session);
+      const unserved = { friendlyName: TIMER_NAME, targetWorkers: UNSERVED };
+      if (queue?.isUnserved === false) await attempt(() => taskQueues(queue.sid).update({ targetWorkers: UNSERVED }));
+      const queueSid = queue?.sid ?? (await attempt(() => taskQueues.create(unserved))).sid;
+      const route = { friendlyName: TIMER_NAME, configuration: configurationFor(queueSid) };
+      if (workflow && workflow.leadsTo !== queueSid) await attempt(() => workflows(workflow.sid).update(route));
+      const workflowSid = workflow?.sid ?? (await attempt(() => workflows.create(route))).sid;
+      await keep({ queueSid, workflowSid });
+      tell(workflowSid);
+      return { sid, state: { lacks: [] } };
+    },
+    /** Its Tasks go first, then what they went through. */
+    async remove() {
+      const { queue, workflow } = await findTimer(session);
+      if (workflow) {
+        const waiting = await attempt(() => tasks.list({ workflowSid: workflow.sid, pageSize: PAGE_SIZE }));
+        for (const task of waiting) await unless(['gone'], () => tasks(task.sid).remove());
+        await unless(['gone'], () => workflows(workflow.sid).remove());
+      }
+      if (queue) await unless(['gone'], () => taskQueues(queue.sid).remove());
+    },
+    differences: (before, after) => (after.isWanted && before.lacks.length ? [{ property: 'parts' }] : []),
+    async plan() {
+      if (!options.timer) return { writes: [], words: [] };
+      found = await findTimer(session);
+      tell(found.workflow?.sid ?? UNKNOWN_WORKFLOW);
+      const lacks = lacksOf(found);
+      if (!lacks.length) return { writes: [], words: [] };
+      return {
+        writes: [{ kind: 'update', ...here, from: { lacks }, to: { lacks: [], isWanted: true } }],
+        words: lacks,
+      };
+    },
+    /** A run that was cut off may have made what it did not note. */
+    async note() {
+      const { queue, workflow, isForeign } = found;
+      if (isForeign) return;
+      await keep({ ...(queue ? { queueSid: queue.sid } : {}), ...(workflow ? { workflowSid: workflow.sid } : {}) });
+    },
+    async planBack() {
+      const { queue, workflow, isForeign } = journal.now?.timer ? await findTimer(session) : { isForeign: true };
+      if (isForeign || !(queue ?? workflow)) return { writes: [], words: [] };
+      const words = [`remove the TaskQueue and the Workflow "${TIMER_NAME}", and the Tasks in them`];
+      return { writes: [{ kind: 'delete', ...here, from: { lacks: [] } }], words };
+    },
+    check: ({ words }): Finding[] => {
+      if (!words.length) return [];
+      const todo = `Make it: ${commandLine(options.flags, 'setup')}. Or sweep by other means: docs/sweeping.md`;
+      return [{ check: 'Timer', ok: false, says: `it lacks something: ${words.join('; ')}`, todo }];
+    },
+  };
+};
+
+/** As `src/sweep/timer.ts` has them; a test goes through both. */
+const STATE = 'flexkeep.sweep.timer';
+const TTL_SECONDS = 30 * 24 * 3600;
+const attributesFor = (key: string) => JSON.stringify({ flexkeepTimer: true, flexkeepTimerKey: key });
+
+/** Twilio's own words for a Task that is not over. */
+const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
+
+interface Tick {
+  minutes: number;
+}
+
+/** The Task that waits until a sweep is due. Set once here, so that the first sweep waits for no other Task's end. */
+export const tickKind = (session: Session): Kind<Tick> => {
+  const { client, workspaceSid, world, options } = session;
+  const { tasks } = client.taskrouter.v1.workspaces(workspaceSid);
+  const waiting = async (): Promise<string[]> => {
+    const { SWEEP_TIMER_WORKFLOW_SID: workflowSid } = session.variables;
+    if (!workflowSid || workflowSid === UNKNOWN_WORKFLOW) return [];
+    const found = await attempt(() => tasks.list({ workflowSid, assignmentStatus: LIVE, limit: 20 }));
+    return found.filter(({ assignmentStatus }) => LIVE.includes(assignmentStatus)).map(({ sid }) => sid);
+  };
+  return {
+    ...{ step: 'timer', title: 'First sweep', right: () => 'create Tasks' },
+    fetch: async (sid) => unless(['gone'], async () => (await tasks(sid).fetch()) && { minutes: 0 }),
+    alike: async () => (await waiting()).map((sid) => ({ sid, state: { minutes: 0 } })),
+    /** Which Task counts is written first, on condition that no other run did: two of them would sweep twice as often. */
+    async create({ minutes }) {
+      const { SWEEP_TIMER_WORKFLOW_SID: workflowSid = '', TWILIO_FLEX_SYNC_SID: sync = '' } = session.variables;
+      const documents = createDocuments(client, sync);
+      const there = await documents.read(STATE);
+      const next: TimerState = { key: world.secret(), dueAt: world.now() + minutes * 60_000 };
+      const isOurs = await (there
+        ? documents.write(STATE, next, there.revision, TTL_SECONDS)
+        : documents.create(STATE, next, TTL_SECONDS));
+      if (!isOurs) return { sid: (await waiting())[0] ?? '', state: { minutes } };
+      const task = { workflowSid, taskChannel: 'default', timeout: minutes * 60, attributes: attributesFor(next.key) };
+      return { sid: (await attempt(() => tasks.create(task))).sid, state: { minutes } };
+    },
+    update: () => Promise.reject(new Error('A timer that is set is not changed')),
+    remove: (sid) => unless(['gone'], () => tasks(sid).remove()),
+    differences: () => [],
+    async plan() {
+      if (!options.timer || (await waiting()).length) return { writes: [], words: [] };
+      const minutes = usableSettings(session).sweepTimer?.minutes ?? 0;
+      const words = [`start the timer: the first sweep is in ${minutes} min`];
+      return { writes: [{ kind: 'create', key: 'new', name: 'first sweep', to: { minutes } }], words };
+    },
+    async check({ writes }): Promise<Finding[]> {
+      const check = 'Timer';
+      const { sweepTimer } = usableSettings(session);
+      if (!sweepTimer) return [{ check, ok: true, says: 'none: SWEEP_TIMER_WORKFLOW_SID is not set' }];
+      const todo = commandLine(options.flags, 'setup');
+      if (writes.length) return [{ check, ok: false, says: 'no Task waits in it, so it does not start a sweep', todo }];
+      return [{ check, ok: true, says: `every ${sweepTimer.minutes} min; a Task waits in it` }];
+    },
+  };
+};

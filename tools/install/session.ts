@@ -1,0 +1,162 @@
+import type { Twilio } from 'twilio';
+import {
+  type Directory,
+  type FoundService,
+  type Named,
+  openDirectory,
+  type ProxyService,
+  type Workspace,
+} from '../engine/directory';
+import type { Installation, Journal } from '../engine/journal';
+import type { Holder } from '../engine/lease';
+import { problemsIn, type Reading, reading } from '../engine/problem';
+import type { LiveFlow } from '../flows/flow';
+import { flowKind } from '../flows/kind';
+import type { World as FlowsWorld } from '../flows/world';
+import { Complaint, type Trouble } from '../support/complaint';
+import type { Variables } from '../support/environment';
+import type { HttpAnswer, HttpRequest } from '../support/http';
+import type { TargetFlags } from '../support/target';
+import type { ChoiceFlags, Chosen } from './choose';
+
+export interface DeployRequest {
+  /** `dev`; `''`: the one without a suffix. */
+  environment: string;
+  /** The file's variables, and those of the process over them. */
+  variables: Variables;
+  talk(line: string): void;
+}
+
+export interface Deployment {
+  domain: string;
+  serviceSid: string;
+  environmentSid: string;
+}
+
+export interface Built {
+  /** Of what would be uploaded: another text, another content. */
+  digest: string;
+  /** What would make an upload fail. */
+  troubles: Trouble[];
+}
+
+/** Everything outside these commands: a test gives its own. */
+export interface World extends FlowsWorld {
+  /** Deploys what is built, and the variables that it needs; others of Flexkeep's are removed there. */
+  deploy(request: DeployRequest): Promise<Deployment>;
+  /** Builds what stands in the checkout; what is deployed or running is left alone. */
+  build(variables: Variables): Promise<Built>;
+  /** Resolves with any answer; rejects where there is none. */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** For a signing secret. */
+  secret(): string;
+  holder: Holder;
+  /** Epoch ms. */
+  now(): number;
+  /** `v20.19.0` */
+  nodeVersion: string;
+}
+
+export interface InstallOptions extends Omit<ChoiceFlags, 'deploy' | 'yes'> {
+  /** As they were given: hints name the same target. */
+  flags: TargetFlags & { environment?: string; file?: string };
+  /** The file that is read and written: `.env`, if not told otherwise. */
+  env: string;
+  embedded?: boolean;
+  /** `dev`; `''`: the Environment without a suffix. */
+  environment: string;
+  file: string;
+  /** Parts that are left out are `false`. */
+  timer: boolean;
+  deploy: boolean;
+  adopt: boolean;
+  flows: boolean;
+  selfTest: boolean;
+  json?: boolean;
+  yes?: boolean;
+  dryRun?: boolean;
+  takeOver?: boolean;
+  /** Of a deployment that was made by other means. */
+  domain?: string;
+  /** `remove`: also what setup did not make, where it would be left without its Functions. */
+  force?: boolean;
+}
+
+/** What an account has, as far as it may be read. */
+export interface Account {
+  sid: string;
+  directory: Directory;
+  workspaces: Reading<Workspace[]>;
+  chatServices: Reading<Named[]>;
+  proxyServices: Reading<ProxyService[]>;
+  syncServices: Reading<Named[]>;
+  flows: Reading<LiveFlow[]>;
+  /** What Flex itself says that it works with. */
+  configured: Awaited<ReturnType<Directory['configured']>>;
+  service: Reading<FoundService | undefined>;
+  installation: Reading<Installation | undefined>;
+}
+
+/**
+ * Looks at an account, and changes nothing.
+ *
+ * @throws {Complaint} where nothing at all can be read: there is one reason then, and it is told once
+ */
+export const lookAt = async (client: Twilio, journal: Journal): Promise<Account> => {
+  const directory = openDirectory(client);
+  const [workspaces, chatServices, proxyServices, syncServices, flows, service, installation, configured] =
+    await Promise.all([
+      reading('TaskRouter Workspaces', directory.workspaces),
+      reading('Chat Services', directory.chatServices),
+      reading('Proxy Services', directory.proxyServices),
+      reading('Sync Services', directory.syncServices),
+      reading('Flex Flows', flowKind(client, directory).list),
+      reading('Serverless Services', directory.service),
+      reading('Sync Documents', journal.read),
+      // What Flex says is a hint; without it a person is asked.
+      directory.configured().catch(() => ({})),
+    ]);
+  const readings = { workspaces, chatServices, proxyServices, flows, service, installation };
+  const problems = problemsIn(...Object.values(readings));
+  const [first] = problems;
+  if (first && problems.length === Object.keys(readings).length) {
+    throw new Complaint('The account cannot be read. Nothing was changed.', [{ ...first, where: client.accountSid }]);
+  }
+  return { sid: client.accountSid, directory, ...readings, syncServices, configured };
+};
+
+/** Stands for the deployed domain until there is one. */
+export const UNKNOWN_ORIGIN = 'https://known-after-deploy.twil.io';
+
+/** Stands for the timer's Workflow until there is one. */
+export const UNKNOWN_WORKFLOW = `WW${'0'.repeat(32)}`;
+
+/** What a run works on. Kinds read from it, and note in it what they have made for those that come after them. */
+export interface Session {
+  world: World;
+  client: Twilio;
+  options: InstallOptions;
+  journal: Journal;
+  account: Account;
+  workspaceSid: string;
+  /** What is looked after. Only setup and doctor have it. */
+  chosen?: Chosen;
+  /** As they are, and as far as kinds have been planned or written, as they will be. */
+  variables: Variables;
+  /** Those that the Functions have where they are deployed. */
+  deployed: Record<string, string>;
+  /** Those of them with which a checkout goes on that was not set up yet. */
+  takenOver: Record<string, string>;
+  /** `https://flexkeep-1234-dev.twil.io`; until it is deployed, {@link UNKNOWN_ORIGIN}. */
+  origin: string;
+  /** Of what would be uploaded. */
+  digest: string;
+  /** For `CONSOLE_SECRET`, where there is none. */
+  secret: string;
+}
+
+/** The Environment that is meant, as an address or in words. */
+export const placeOf = ({ origin, options: { environment } }: Pick<Session, 'origin' | 'options'>): string => {
+  const name = `Environment "${environment || 'production'}"`;
+  return origin === UNKNOWN_ORIGIN ? `${name}, not deployed yet` : `${name}, ${origin}`;
+};

@@ -1,0 +1,192 @@
+import { openJournal } from '../engine/journal';
+import { inverseOf } from '../engine/kind';
+import { type Lease, takeLease } from '../engine/lease';
+import { readable, telling } from '../engine/problem';
+import { commandLine } from '../support/command-line';
+import { Complaint, toText } from '../support/complaint';
+import { confirm } from '../support/terminal';
+import { carryOut, type Part, planAll } from './carry-out';
+import { type Probe, runSelfTest } from './self-test';
+import { type InstallOptions, placeOf, type Session, UNKNOWN_ORIGIN, type World } from './session';
+import { planSetup, requireOneAccount, type SetupInput, type SetupPlan } from './setup-plan';
+import { accountText, planText } from './show';
+
+/** Before anything is made it is noted, so that `remove` finds also what was cut off. */
+const beginJournal = ({ journal, account, workspaceSid, chosen, options }: Session) => {
+  const service = readable(account.service);
+  const left = (['timer', 'flows'] as const).filter((part) => !options[part]);
+  return journal.keep((now) => {
+    const { completedAt: _, ...rest } = now ?? { leftOut: left };
+    return {
+      ...rest,
+      ...{ format: 1, workspaceSid, syncServiceSid: chosen?.syncServiceSid ?? 'default' },
+      service: now?.service ?? { made: service === undefined, ...(service ? { sid: service.sid } : {}) },
+      ...(options.timer ? { timer: now?.timer ?? {} } : {}),
+      // What an earlier run has set up is in use, although this one leaves it alone.
+      leftOut: left.filter((part) => rest.leftOut?.includes(part)),
+    };
+  });
+};
+
+interface Stage {
+  doing: string;
+  /** Of the kinds that are written in it. */
+  titles: string[];
+}
+
+/** Each stays when a later one fails: the next run goes on from there. */
+const PREPARE: Stage[] = [
+  { doing: "making the sweep's timer", titles: ['Timer'] },
+  { doing: 'writing the variables', titles: ['Variables'] },
+  { doing: 'deploying', titles: ['Service', 'Deployment'] },
+  { doing: 'writing where it is', titles: ['Variables'] },
+];
+
+/** From now on customers and events come here. Where it cannot be finished, all of it is switched back. */
+const SWITCH: Stage = {
+  doing: 'switching callback and Flex Flows over',
+  titles: ['Callback', 'First sweep', 'Flex Flows'],
+};
+
+const changedSince = (): Complaint =>
+  new Complaint(
+    'The account has changed since it was shown. Nothing was changed by this run: run it again.',
+    [],
+    'changed',
+  );
+
+/** Which resources are written, and what becomes of each: what was agreed to, and nothing else. */
+const signatureOf = (part: Part | undefined): string[] =>
+  part?.planned.writes.map(({ kind, name }) => `${kind} ${name}`) ?? [];
+
+const carryOutStage = (world: World, { doing, titles }: Stage, agreed: Part[], lease: Lease): Promise<Part[]> =>
+  telling(doing, 'read what is there, and write Sync Documents', async () => {
+    world.terminal.talk(`${doing} …`);
+    await lease.renew();
+    const kinds = agreed.map(({ kind }) => kind).filter(({ title }) => titles.includes(title));
+    const parts = await planAll(kinds, 'plan');
+    for (const part of doing === SWITCH.doing ? parts : []) {
+      const known = signatureOf(agreed.find(({ kind }) => kind === part.kind));
+      if (signatureOf(part).some((write) => !known.includes(write))) throw changedSince();
+    }
+    for (const { kind, planned } of parts) await kind.note?.(planned);
+    await carryOut(world, parts);
+    return parts;
+  });
+
+const doneIn = (parts: Part[], { origin }: Session): string[] =>
+  parts.flatMap(({ kind, planned: { words } }) =>
+    kind.title === 'Deployment' && words.length ? [`deployed to ${origin}`] : words,
+  );
+
+/** What ran before runs again: it is still in use where an earlier setup has switched callback and flows over. */
+const deployBack = async (world: World, parts: Part[]): Promise<string[]> => {
+  const { kind, planned } = parts.find(({ kind: { title } }) => title === 'Deployment') ?? {};
+  const write = planned?.writes[0];
+  const before = write?.kind === 'update' ? (write.from as { buildSid?: string }) : {}; // reason: of this kind
+  if (!kind || !write || !before.buildSid) return [];
+  await carryOut(world, [{ kind, planned: { writes: [inverseOf(write)], words: [] } }]);
+  return [`${before.buildSid} runs again, with the variables that it had`];
+};
+
+const probeText = ({ name, ok, detail }: Probe): string => `  ${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`;
+
+type Outcome = 'nothing-to-do' | 'planned' | 'not-switched' | 'done';
+
+/** Between the look and the yes, the account may have changed. What was chosen, and shown, is not chosen again. */
+const planAgain = async ({ session: { chosen }, changes }: SetupPlan, input: SetupInput): Promise<SetupPlan> => {
+  const { workspace, workflow, chatService, proxyService } = chosen;
+  const sids = { workspace: workspace.sid, workflow: workflow.sid, chatService: chatService.sid };
+  const options = { ...input.options, ...sids, ...(proxyService ? { proxyService: proxyService.sid } : {}) };
+  const { found: _, ...again } = input;
+  const next = await planSetup({ ...again, options });
+  if (JSON.stringify(next.changes) !== JSON.stringify(changes)) throw changedSince();
+  return next;
+};
+
+/** Sets up Flexkeep in an account, or completes what an earlier run has begun. Resolves with the exit code. */
+export const setup = async (world: World, options: InstallOptions): Promise<number> => {
+  const { terminal } = world;
+  const [show, colors] = options.json ? [terminal.talk, terminal.talkColors] : [terminal.tell, terminal.colors];
+  const variables = world.variables(options.flags);
+  requireOneAccount(world, options, variables);
+  const client = world.connect(variables);
+  const journal = openJournal(client);
+  let digest: string | undefined;
+  const input = {
+    ...{ world, client, journal, options, variables, secret: world.secret() },
+    build: async () => {
+      digest ??= options.deploy ? (await world.build(variables)).digest : '';
+      return digest;
+    },
+  };
+  const plan = await planSetup({ ...input, found: (account) => show(`${accountText(account, colors)}\n`) });
+  const { session, parts, changes } = plan;
+  const { chosen, account } = session;
+  const place = `account ${account.sid}, ${placeOf(session)}`;
+  const notices = [...chosen.notices, ...parts.flatMap(({ planned }) => planned.notices ?? [])];
+  const details = parts.flatMap(({ planned }) => planned.details?.(colors) ?? []);
+  show(planText(place, chosen, { words: changes.map(({ what }) => what), notices, details }, colors));
+
+  const report = (outcome: Outcome, origin: string, selfTest: Probe[], done: string[] = []): number => {
+    const isFailed = selfTest.some(({ ok }) => !ok);
+    const domain = origin === UNKNOWN_ORIGIN ? {} : { domain: new URL(origin).host };
+    const environment = options.environment || 'production';
+    const result = { accountSid: account.sid, environment, outcome, ...domain, changes, done, notices, selfTest };
+    if (options.json) terminal.tell(JSON.stringify(result, null, 2));
+    else {
+      const { bold } = colors;
+      if (done.length) terminal.tell(['', bold('Done'), ...done.map((line) => `  ${line}`)].join('\n'));
+      if (selfTest.length) terminal.tell(['', bold(`Self-test · ${origin}`), ...selfTest.map(probeText)].join('\n'));
+    }
+    const hint = (name: 'doctor' | 'remove') => commandLine(options.flags, name);
+    if (isFailed) terminal.talk(`\nThe self-test failed. To look closer: ${hint('doctor')}`);
+    else if (outcome === 'done') {
+      terminal.talk(`\nFlexkeep is set up. To check it any time: ${hint('doctor')}. To undo it all: ${hint('remove')}`);
+    }
+    return isFailed ? 1 : 0;
+  };
+  const test = async (origin: string): Promise<Probe[]> =>
+    options.selfTest && origin !== UNKNOWN_ORIGIN ? runSelfTest(world, origin, variables) : [];
+  if (options.dryRun) return report('planned', session.origin, []);
+  if (!changes.length) return report('nothing-to-do', session.origin, await test(session.origin));
+  if (!options.yes && !(await confirm(terminal, `Shall this be done in ${place}?`))) {
+    throw new Complaint('Not approved. Nothing was changed.', [], 'stopped');
+  }
+
+  const lease = await telling('taking the right to change it', 'write Sync Documents', () =>
+    takeLease({ client, holder: world.holder, now: world.now(), takeOver: options.takeOver === true }),
+  );
+  const done: string[] = [];
+  try {
+    const { session: now, parts: agreed } = await planAgain(plan, input);
+    await telling('noting what is there', 'write Sync Documents', () => beginJournal(now));
+    let deployed: Part[] = [];
+    const carry = async (stage: Stage): Promise<void> => {
+      const written = await carryOutStage(world, stage, agreed, lease);
+      if (stage.titles.includes('Deployment')) deployed = written;
+      done.push(...doneIn(written, now));
+    };
+    for (const stage of PREPARE) await carry(stage);
+    const selfTest = await test(now.origin);
+    if (selfTest.some(({ ok }) => !ok)) {
+      done.push(...(await deployBack(world, deployed)));
+      terminal.talk('\nCallback and Flex Flows were not switched over: they are as they were.');
+      return report('not-switched', now.origin, selfTest, done);
+    }
+    await carry(SWITCH);
+    const completedAt = new Date(world.now()).toISOString();
+    await telling('noting that it is complete', 'write Sync Documents', () =>
+      journal.update((noted) => ({ ...noted, completedAt })),
+    );
+    return report('done', now.origin, selfTest, done);
+  } catch (error) {
+    const problems = done.map((problem) => ({ where: 'done', problem }));
+    const message = 'Setup broke off. What was done stays, and the next run goes on from there:';
+    if (done.length) terminal.talk(`\n${toText({ message, problems })}`);
+    throw error;
+  } finally {
+    // Where it cannot be given back it ends by itself.
+    await lease.release().catch(() => undefined);
+  }
+};
