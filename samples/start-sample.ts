@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { FILE, scriptWith } from '../src/bot/fixture';
 import type { BotAnswer } from '../src/bot/port';
 import { createRemoteBot } from '../src/bot/remote/remote';
 import { openingState } from '../src/bot/state';
+import { FILE, scriptWith } from '../tools/bot/fixture';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
 

@@ -1,7 +1,8 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
-import { parseScript, ScriptError } from '../src/bot/script';
+import type { BotScript } from '../src/bot/script';
+import { parseScriptText } from './bot/parse-script';
 
 export interface BuildOptions {
   /** The directory that holds `functions/` and `assets/`; default: this checkout. */
@@ -19,6 +20,8 @@ export interface Bundle {
 }
 
 const checkout = join(__dirname, '..');
+/** Goes out in the form that a Function loads, so that no cold start has to check it. */
+const SCRIPT = join('assets', 'bot.private.json');
 
 /**
  * Bundles every `functions/**\/*.ts` to one CommonJS file per endpoint and copies `assets/`.
@@ -29,7 +32,7 @@ const checkout = join(__dirname, '..');
  * `findEntry` of Node.js' `SourceMap` does so for a line and column from the platform's log.
  */
 export const build = async ({ root = checkout, outdir = join(root, 'dist') }: BuildOptions = {}): Promise<Bundle[]> => {
-  await checkScript(join(root, 'assets', 'bot.private.json'));
+  const script = await readScript(join(root, SCRIPT));
   const result = await esbuild.build({
     absWorkingDir: root,
     entryPoints: await entryPoints(root),
@@ -63,6 +66,7 @@ export const build = async ({ root = checkout, outdir = join(root, 'dist') }: Bu
     await writeFile(path, contents);
   }
   await copyAssets(root, outdir);
+  if (script) await writeFile(join(outdir, SCRIPT), JSON.stringify(script));
   await writeFile(join(outdir, 'meta.json'), `${JSON.stringify(result.metafile, null, 2)}\n`);
 
   return Object.entries(result.metafile.outputs)
@@ -86,15 +90,9 @@ const copyAssets = async (root: string, outdir: string): Promise<void> => {
 };
 
 /** A script that cannot be used is found here, and not by the first customer. @throws {ScriptError} */
-const checkScript = async (file: string): Promise<void> => {
+const readScript = async (file: string): Promise<BotScript | undefined> => {
   const text = await readFile(file, 'utf8').catch(emptyIfMissing);
-  if (text === '') return;
-  try {
-    parseScript(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new ScriptError([`${file} is not JSON: ${error.message}`]);
-    throw error;
-  }
+  return text === '' ? undefined : parseScriptText(text, file);
 };
 
 const emptyIfMissing = (error: NodeJS.ErrnoException): string => {

@@ -1,4 +1,4 @@
-import { sign } from '../../src/bot/remote/sign';
+import { sign } from '../../src/bot/remote/service';
 import { type Sample, SECRET, startSample, talkTo } from '../start-sample';
 
 const NEW_SECRET = `whsec_${Buffer.alloc(32, 4).toString('base64')}`;

@@ -1,7 +1,8 @@
+import { FILE, OPEN } from '../../tools/bot/fixture';
+import { parseScript } from '../../tools/bot/parse-script';
 import type { Visit } from '../platform/door';
 import { createBot } from './create-bot';
-import { FILE, OPEN } from './fixture';
-import { ScriptError } from './script-error';
+import { ScriptError } from './script';
 import { openingState } from './state';
 
 const visitWith = (text: string | undefined) =>
@@ -16,18 +17,22 @@ const hello = (text: string) =>
     ...{ channelType: 'web', languages: [] },
   });
 
+const built = (file: object): string => JSON.stringify(parseScript(file));
+
 describe('the bot of a Function', () => {
   it('follows the script that was deployed, also when another one is deployed', async () => {
-    expect((await hello(JSON.stringify(FILE))).say).toContain('What is it?');
+    expect((await hello(built(FILE))).say).toContain('What is it?');
     const menu = { ...FILE.steps.menu, say: 'How can I help?' };
-    expect((await hello(JSON.stringify({ ...FILE, steps: { ...FILE.steps, menu } }))).say).toContain('How can I help?');
+    expect((await hello(built({ ...FILE, steps: { ...FILE.steps, menu } }))).say).toContain('How can I help?');
   });
 
   it.each([
-    ['a field', JSON.stringify({ ...FILE, steps: { ...FILE.steps, bye: { end: 'never' } } }), 'steps.bye.end must be'],
-    ['a file that is not JSON', '{', 'assets/bot.private.json is not JSON'],
-    ['a file that is not there', undefined, 'assets/bot.private.json is not deployed'],
-  ])('is none where %s is wrong, and the error names it', (_, text, problem) => {
+    ['as its author wrote it', JSON.stringify(FILE), 'is not built for this version: run npm run build'],
+    ['of another version', JSON.stringify({ ...parseScript(FILE), version: 0 }), 'is not built for this version'],
+    ['nothing', 'null', 'is not built for this version'],
+    ['not JSON', '{', 'is not JSON: run npm run build'],
+    ['not there', undefined, 'is not deployed: deploy dist/assets'],
+  ])('is none where the script is %s, and the error says what to do', (_, text, problem) => {
     for (let times = 0; times < 2; times += 1) {
       expect(() => createBot(visitWith(text))).toThrow(ScriptError);
       expect(() => createBot(visitWith(text))).toThrow(problem);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { CLOSED, FILE, OPEN, scriptWith } from '../../tools/bot/fixture';
 import { step } from './dialogue';
-import { CLOSED, FILE, OPEN, scriptWith } from './fixture';
 import type { BotScript } from './script';
 import { type DialogueState, openingState } from './state';
 import type { Turn } from './walk';
@@ -145,7 +145,9 @@ describe('global words', () => {
 
   it.each([
     ['STOP!!', 'close'],
-    ['please stop it', 'close'],
+    ['stop stop', 'close'],
+    ['stop 🙏', 'close'],
+    ['please stop it', 'wait'],
     ['stops', 'wait'],
     ['stpo', 'wait'],
     ['it does not stop working', 'wait'],
@@ -153,6 +155,19 @@ describe('global words', () => {
     expect(talk(['hi', text]).next).toBe(next);
     expect(talk([text]).next).toBe(next);
     expect(talk(['hi', 'order', text]).next).toBe(next);
+  });
+
+  it('that close by night only are heard in a sentence by day, and as the whole message by night', () => {
+    const steps = { ...FILE.steps, later: { say: 'Until {opens}.', end: 'close' } };
+    const nextOf = (text: string, now: number) => talk(['hi', text], { script: scriptWith({ steps }), now }).next;
+    expect([nextOf('I want an agent', OPEN), nextOf('agent', OPEN)]).toEqual(['hand-over', 'hand-over']);
+    expect([nextOf('I want an agent', CLOSED), nextOf('agent', CLOSED)]).toEqual(['wait', 'close']);
+  });
+
+  it('that forget are heard only as the whole message', () => {
+    const learnt = ['hi', '2', 'AB123', 'hi'];
+    expect(talk([...learnt, 'I had to restart it']).state.slots).toEqual({ order: 'AB123' });
+    expect(talk([...learnt, 'Restart!']).state.slots).toEqual({});
   });
 
   it('need not be there', () => {
@@ -166,6 +181,32 @@ describe('global words', () => {
   it('forget what was learnt where they say so', () => {
     expect(talk(['hi', '2', 'AB123', 'hi']).state.slots).toEqual({ order: 'AB123' });
     expect(talk(['hi', '2', 'AB123', 'restart']).state).toMatchObject({ slots: {}, path: ['menu'] });
+  });
+});
+
+describe('what is said', () => {
+  const script = scriptWith({
+    start: 'topic',
+    steps: { ...FILE.steps, route: { say: { en: 'So it is {topic}.', de: 'Also {topic}.' }, goTo: 'menu' } },
+  });
+
+  it('of a choice is its label in the language of the dialogue', () => {
+    expect(talk(['hi', '1'], { script: { ...script, globals: [] } }).say).toMatch(/^So it is A bill\./);
+    expect(talk(['?', '1'], { script, languages: ['de'] }).say).toMatch(/^Also Rechnung\./);
+  });
+
+  it('in a text for all languages is in the language of the dialogue, too', () => {
+    expect(talk(['agent'], { now: CLOSED, languages: ['de'] }).say).toBe('Until Montag, 09:00.');
+  });
+});
+
+describe('a global number', () => {
+  it('is heard beside choices that count from 1', () => {
+    const script = scriptWith({ globals: [...FILE.globals, { keywords: ['0'], goTo: 'agent' }] });
+    for (const texts of [['0'], ['hi', '0'], ['hi', '2', '0'], ['hi', '2', 'AB123', 'a@b.de', 'Anna', '0']]) {
+      expect(talk(texts, { script }).next).toBe('hand-over');
+    }
+    expect(talk(['hi', '1'], { script }).next).toBe('wait');
   });
 });
 

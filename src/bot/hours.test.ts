@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { parseHours } from '../../tools/bot/parse-hours';
 import { type Hours, isOpen, nextOpening, sayOpening } from './hours';
-import { readHours } from './read/read-hours';
-import { reading } from './read/reading';
+import { reading } from './reading';
 
 fc.configureGlobal({ seed: 1, numRuns: 60 });
 
-const hoursOf = (file: object): Hours => readHours(reading(file, []));
+const hoursOf = (file: object): Hours => parseHours(reading(file, []));
 const at = (iso: string): number => Date.parse(iso);
 const iso = (moment: number | undefined): string | undefined =>
   moment === undefined ? undefined : new Date(moment).toISOString().slice(0, 16);
@@ -84,6 +84,91 @@ describe('opening hours in New York', () => {
   });
 });
 
+describe('opening hours over midnight', () => {
+  const hours = hoursOf({
+    timeZone: 'America/Sao_Paulo',
+    week: { mon: ['21:00-02:00'], fri: ['12:00-14:00', '22:00-04:30'] },
+    holidays: { '2026-03-10': ['08:00-09:00'], '2026-03-13': ['23:00-01:00'], '2026-03-14': [] },
+  });
+
+  it.each([
+    ['before it begins', '2026-03-02T20:59', false],
+    ['on the minute', '2026-03-02T21:00', true],
+    ['at midnight', '2026-03-03T00:00', true],
+    ['its last minute', '2026-03-03T01:59', true],
+    ['closes on the minute', '2026-03-03T02:00', false],
+    ['not in the night before', '2026-03-02T01:00', false],
+    ['beside another one', '2026-03-06T13:00', true],
+    ['from Friday to Saturday', '2026-03-07T04:29', true],
+    ['it goes on into a holiday', '2026-03-10T01:30', true],
+    ['… which has hours of its own', '2026-03-10T08:30', true],
+    ['a holiday’s own night', '2026-03-14T00:30', true],
+    ['… in the place of what the week says', '2026-03-14T01:00', false],
+    ['and not the evening before', '2026-03-13T22:30', false],
+  ])('%s', (_, local, open) => {
+    expect(isOpen(hours, at(`${local}-03:00`))).toBe(open);
+  });
+
+  it('are next open when they begin', () => {
+    expect(iso(nextOpening(hours, at('2026-03-03T03:00-03:00')))).toBe('2026-03-06T15:00');
+    expect(iso(nextOpening(hours, at('2026-03-03T01:00-03:00')))).toBe('2026-03-06T15:00');
+  });
+
+  it('are the same as two intervals', () => {
+    const night = ['21:00-02:00'];
+    const one = hoursOf({ timeZone: 'UTC', week: { sun: night, mon: night, sat: night } });
+    const two = hoursOf({
+      timeZone: 'UTC',
+      week: {
+        ...{ sat: ['21:00-24:00'], sun: ['00:00-02:00', '21:00-24:00'] },
+        mon: ['00:00-02:00', '21:00-24:00'],
+        tue: ['00:00-02:00'],
+      },
+    });
+    for (let now = at('2026-03-01'); now < at('2026-03-15'); now += 15 * 60_000) {
+      expect([iso(now), isOpen(one, now)]).toEqual([iso(now), isOpen(two, now)]);
+    }
+  });
+});
+
+describe('holidays', () => {
+  const hours = hoursOf({
+    timeZone: 'UTC',
+    week: Object.fromEntries(['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'].map((day) => [day, ['09:00-17:00']])),
+    holidays: {
+      '12-24..01-01': [],
+      '12-29': ['10:00-11:00'],
+      '12-24': ['11:00-12:00'],
+      '2026-12-24': ['12:00-13:00'],
+      '2026-12-20..2026-12-30': ['13:00-14:00'],
+      '2026-12-21..2026-12-22': ['14:00-15:00'],
+      '02-29': [],
+    },
+  });
+
+  it.each([
+    ['a date with a year wins over the same without', '2026-12-24T12:30', true],
+    ['… which counts in other years', '2027-12-24T11:30', true],
+    ['… and there only', '2026-12-24T11:30', false],
+    ['a range with a year wins over a date without', '2026-12-29T13:30', true],
+    ['… which wins over a range without, in other years', '2027-12-29T10:30', true],
+    ['a shorter range wins over a longer one', '2026-12-22T14:30', true],
+    ['… and outside it the longer counts', '2026-12-23T13:30', true],
+    ['a range of every year goes over New Year', '2028-01-01T12:00', false],
+    ['… and ends with its last day', '2028-01-02T12:00', true],
+    ['… and begins with its first', '2028-12-23T12:00', true],
+    ['29 February, in a year that has one', '2028-02-29T12:00', false],
+    ['… and none in a year that has not', '2027-03-01T12:00', true],
+  ])('%s', (_, now, open) => {
+    expect(isOpen(hours, at(`${now}Z`))).toBe(open);
+  });
+
+  it('may be as long as a season', () => {
+    const summer = hoursOf({ timeZone: 'UTC', week: { mon: ['09:00-17:00'] }, holidays: { '10-01..04-30': [] } });
+    expect(iso(nextOpening(summer, at('2026-10-01')))).toBe('2027-05-03T09:00');
+  });
+});
+
 describe('opening hours in Santiago, where the clocks change at midnight', () => {
   const ALL_NIGHT = ['00:00-03:00', '23:00-24:00'];
   const hours = hoursOf({ timeZone: 'America/Santiago', week: { ...WEEK, sat: ALL_NIGHT, sun: ALL_NIGHT } });
@@ -119,7 +204,7 @@ describe('the next opening', () => {
     // Their clocks change at midnight.
     ...['America/Santiago', 'America/Havana', 'Africa/Cairo'],
   ])('is when it becomes open, at any moment of three years in %s', (timeZone) => {
-    const hours = hoursOf({ timeZone, week: { ...WEEK, sat: ['01:15-01:45', '02:10-02:20'] } });
+    const hours = hoursOf({ timeZone, week: { ...WEEK, sat: ['01:15-01:45', '02:10-02:20'], thu: ['22:00-00:30'] } });
     const minutes = fc.integer({ min: at('2025-01-01') / 60_000, max: at('2028-01-01') / 60_000 });
     fc.assert(
       fc.property(minutes, (minute) => {

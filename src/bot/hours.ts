@@ -1,30 +1,42 @@
-/** Minutes since midnight, by the clocks of the time zone; `to` is not part of it. */
+/**
+ * Minutes since the midnight of its day, by the clocks of the time zone. `to` is not part of it; where the interval goes
+ * over midnight, it is more than 1440.
+ */
 export interface Interval {
   from: number;
   to: number;
 }
 
-/** When somebody is there. */
+/** Days with intervals of their own, `2026-12-24` or, in every year, `12-24`; `to` is the last of them. */
+export interface Holiday {
+  from: string;
+  to: string;
+  intervals: Interval[];
+}
+
+/** When agents are there. */
 export interface Hours {
   /** IANA: `Europe/Berlin` */
   timeZone: string;
   /** From Sunday on; a day without intervals is closed. */
   week: Interval[][];
-  /** By date, `2026-12-24` or, for every year, `12-25`: instead of what the week says. */
-  holidays: Record<string, Interval[]>;
+  /** Instead of what the week says. The first that contains a day decides. */
+  holidays: Holiday[];
 }
 
 /** In the order of JavaScript's `getUTCDay`. */
 export const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-/** How far ahead an opening is looked for. */
-const LONGEST_HOLIDAY_DAYS = 60;
+/** min */
+export const DAY_MINUTES = 24 * 60;
+const DAY = DAY_MINUTES * MINUTE;
+/** How far ahead an opening is looked for: seasonal businesses are closed for months. */
+const LONGEST_CLOSING_DAYS = 366;
 
 /**
  * What the clocks of a time zone show, as if it were UTC, so that a date can be calculated with. Intl knows the
- * daylight-saving changes of every zone; no other table of them is carried along.
+ * daylight-saving changes of every zone; no other table of them is needed.
  */
 const newClock = (timeZone: string): ((at: number) => number) => {
   const numbers = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const;
@@ -44,20 +56,29 @@ const wallClock = (timeZone: string): ((at: number) => number) => {
   return clock;
 };
 
-/** @param day a wall clock's midnight */
+/** Whether a date, `2026-12-24`, or without a year where the holiday has none, is one of those days. */
+export const contains = ({ from, to }: Holiday, date: string): boolean => {
+  const day = date.slice(-from.length);
+  // Of every year, it may go over New Year: 12-24 to 01-01.
+  return from <= to ? from <= day && day <= to : from <= day || day <= to;
+};
+
+/** The intervals that begin on a day. @param day a wall clock's midnight */
 const intervalsOn = ({ week, holidays }: Hours, day: number): Interval[] => {
   const date = new Date(day);
   const iso = date.toISOString().slice(0, 10);
-  return holidays[iso] ?? holidays[iso.slice(5)] ?? week[date.getUTCDay()] ?? [];
+  return holidays.find((one) => contains(one, iso))?.intervals ?? week[date.getUTCDay()] ?? [];
 };
 
 const midnight = (wall: number): number => Math.floor(wall / DAY) * DAY;
 
-/** @param now epoch ms */
+/** An interval belongs to the day on which it begins, also behind midnight. @param now epoch ms */
 export const isOpen = (hours: Hours, now: number): boolean => {
   const wall = wallClock(hours.timeZone)(now);
-  const minute = (wall - midnight(wall)) / MINUTE;
-  return intervalsOn(hours, midnight(wall)).some(({ from, to }) => from <= minute && minute < to);
+  return [midnight(wall), midnight(wall) - DAY].some((day) => {
+    const minute = (wall - day) / MINUTE;
+    return intervalsOn(hours, day).some(({ from, to }) => from <= minute && minute < to);
+  });
 };
 
 /** The first moment at which the clocks show that time or, where they skip it in spring, a later one. */
@@ -73,11 +94,11 @@ const momentOf = (clock: (at: number) => number, wall: number): number => {
   return after;
 };
 
-/** The next moment after `now` at which an interval begins, epoch ms; `undefined`: none in the next two months. */
+/** The next moment after `now` at which an interval begins, epoch ms; `undefined`: none in the next 366 days. */
 export const nextOpening = (hours: Hours, now: number): number | undefined => {
   const clock = wallClock(hours.timeZone);
   const today = midnight(clock(now));
-  for (let day = today; day < today + LONGEST_HOLIDAY_DAYS * DAY; day += DAY) {
+  for (let day = today; day < today + LONGEST_CLOSING_DAYS * DAY; day += DAY) {
     const openings = intervalsOn(hours, day).map(({ from }) => momentOf(clock, day + from * MINUTE));
     const next = openings.filter((at) => at > now).sort((a, b) => a - b)[0];
     if (next !== undefined) return next;

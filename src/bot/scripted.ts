@@ -1,8 +1,55 @@
-import { toAnswer } from './brief';
+import { cut } from '../platform/cut';
 import { step } from './dialogue';
-import type { Bot } from './port';
-import { phraseOf } from './say';
+import { isOpen } from './hours';
+import type { Bot, BotAnswer, BotBrief } from './port';
+import { phraseOf, say, sayValue } from './say';
 import type { BotScript } from './script';
+import { type DialogueState, openingState } from './state';
+import { stepOf, type Turn } from './walk';
+
+/** Characters; an agent reads it at a glance, and a Task's attributes have room for it. */
+const LONGEST_SUMMARY = 500;
+
+/** Free text stays in the conversation, where the agent reads it anyway. */
+const learnt = (script: BotScript, { slots }: DialogueState): string[] =>
+  Object.entries(slots).flatMap(([name, value]) => {
+    const slot = Object.hasOwn(script.slots, name) ? script.slots[name] : undefined;
+    if (slot?.kind === 'text') return [];
+    const title = slot ? say(script, openingState(), slot.title, 0) : name;
+    return [`${title}: ${sayValue(script, openingState(), name, value, 0)}`];
+  });
+
+/** For agents, so in the script's first language. */
+const summarize = (script: BotScript, state: DialogueState): string => {
+  const passed = state.path.flatMap((name) => {
+    const summary = stepOf(script, name)?.summary;
+    return summary ? [say(script, openingState(), summary, 0)] : [];
+  });
+  return cut([...new Set(passed), ...learnt(script, state)].join('. '), LONGEST_SUMMARY);
+};
+
+/** What the script tells the agent. @param own What the bot itself said of it, which comes first. */
+export const briefFor = (
+  script: BotScript,
+  state: DialogueState,
+  now: number,
+  own: Partial<BotBrief> = {},
+): BotBrief => {
+  const summary = own.summary ?? summarize(script, state);
+  return {
+    ...own,
+    language: state.language ?? script.languages[0] ?? 'en',
+    ...(summary ? { summary } : {}),
+    ...(state.path.length ? { path: state.path } : {}),
+    ...(script.hours ? { open: isOpen(script.hours, now) } : {}),
+  };
+};
+
+/** A turn of the script as a bot's answer. */
+export const toAnswer = (script: BotScript, { priority, ...turn }: Turn, now: number): BotAnswer => {
+  if (turn.next !== 'hand-over') return turn;
+  return { ...turn, brief: briefFor(script, turn.state, now, priority === undefined ? {} : { priority }) };
+};
 
 /** The bot that follows a script. */
 export const createScriptedBot = (script: BotScript): Bot => ({

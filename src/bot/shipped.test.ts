@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { isOptOut } from '../../tools/bot/opt-out';
+import { parseScriptText } from '../../tools/bot/parse-script';
 import { step } from './dialogue';
-import { parseScript } from './script';
 import { type DialogueState, openingState } from './state';
 import type { Turn } from './walk';
 
 fc.configureGlobal({ seed: 1, numRuns: 300 });
 
-const SHIPPED = parseScript(JSON.parse(readFileSync(join(__dirname, '../../assets/bot.private.json'), 'utf8')));
+const FILE = join(__dirname, '../../assets/bot.private.json');
+const SHIPPED = parseScriptText(readFileSync(FILE, 'utf8'), FILE);
 
 /** A Wednesday in Berlin. */
 const NOON = Date.UTC(2026, 2, 4, 11);
@@ -33,7 +35,7 @@ describe('the script that ships', () => {
     'answers a customer who begins with "%s"',
     (text) => {
       expect(say(text)).toMatchObject({
-        say: expect.stringContaining(SHIPPED.steps.greeting?.say?.en ?? '?'),
+        say: expect.stringContaining('Hello! I can tell you about our opening hours'),
         next: 'wait',
         state: { step: 'greeting' },
       });
@@ -115,6 +117,52 @@ describe('the script that ships', () => {
     ['search', 'delivery', 'yes', 'it is AB123456', 'me@example.com'],
   ])('leads to %s', (name, first, ...more) => {
     expect(talk(first, ...more).state.step).toBe(name);
+  });
+
+  it.each([
+    ...['no it never arrived I want my money back', 'no idea', 'there is no parcel here, where is it', 'no parcel'],
+    ...['thanks for nothing', 'no thanks to you', 'no, I said order AB123456', 'stop ignoring me', "it won't stop"],
+    ...[
+      'nein, mein Paket ist nie angekommen',
+      'nein, kein Paket',
+      'danke für nichts',
+      'keine Ahnung',
+      'no 😡 where is it',
+    ],
+    ...['I had to restart my phone', 'do I have to start over again?', 'bye bye money', 'goodbye is all you can say?'],
+  ])('does not hang up, nor forget, on whoever writes "%s"', (text) => {
+    for (const before of [[], ['hi'], ['hi', '1'], ['hi', '2'], ['hi', '2', 'yes'], ['hallo', '2']]) {
+      const order = { order: 'AB123456' };
+      const { state } = before.reduce((turn, one) => say(one, turn.state), { state: openingState() });
+      const turn = say(text, { ...state, slots: order });
+      expect([before, turn.next, turn.state.slots]).toEqual([before, expect.not.stringMatching('close'), order]);
+      expect(turn.say).toEqual(expect.any(String));
+    }
+  });
+
+  it.each([
+    ...[
+      'no',
+      'No, thanks!',
+      'no, thank you',
+      'nein danke',
+      "no, that's all, thanks",
+      'no thanks 🙂',
+      '3',
+      'bye',
+      'ok thanks',
+    ],
+    ...['goodbye', 'Goodbye!', 'stop', 'please stop', 'STOP IT', 'tschüss', 'auf Wiedersehen', 'Chat beenden'],
+  ])('says goodbye to whoever writes "%s"', (text) => {
+    for (const first of ['1', '2']) expect(talk('hi', first, text)).toMatchObject({ next: 'close' });
+  });
+
+  it('has a goodbye that an SMS carries', () => {
+    const goodbye = SHIPPED.globals.find(({ goTo }) => goTo === 'goodbye');
+    expect(goodbye?.keywords.some((keyword) => !isOptOut(keyword))).toBe(true);
+    for (const name of Object.keys(SHIPPED.steps)) {
+      expect(say('goodbye', { ...openingState(), step: name }).next).toBe('close');
+    }
   });
 
   it('knows whether somebody is there', () => {

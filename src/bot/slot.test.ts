@@ -1,4 +1,4 @@
-import { scriptWith } from './fixture';
+import { scriptWith } from '../../tools/bot/fixture';
 import { slotValue } from './slot';
 
 const { slots } = scriptWith();

@@ -1,7 +1,8 @@
 import { cut } from '../platform/cut';
 import { shown } from './say';
 import type { Slot } from './script';
-import { meant, numbered } from './understand';
+import { isOnly, meant, numbered } from './understand';
+import { words } from './words';
 
 /** Long enough for people's names, too short for a sentence. */
 const LONGEST_NAME = 60;
@@ -45,10 +46,19 @@ export const slotValue = (slot: Slot, text: string, known: Record<string, string
       return found !== undefined && found.length <= LONGEST_EMAIL ? found : undefined;
     }
     case 'pattern':
-      return cut(slot.pattern.exec(text)?.[0] ?? '', LONGEST_MATCH) || undefined;
-    case 'choice':
-      return (numbered(shown(slot.options), text) ?? meant(slot.options, text))?.value;
+      return cut(new RegExp(slot.pattern, 'iu').exec(text)?.[0] ?? '', LONGEST_MATCH) || undefined;
+    case 'choice': {
+      const said = words(text);
+      return (numbered(shown(slot.options), said) ?? meant(slot.options, said))?.value;
+    }
     case 'text':
       return cut(text.trim(), roomBeside(known)) || undefined;
   }
+};
+
+/** Whether the message is the answer and nothing else. Where a slot takes anything, or finds it anywhere, it is. */
+export const isOnlyAnswer = (slot: Slot, text: string): boolean => {
+  if (slot.kind !== 'choice') return true;
+  const said = words(text);
+  return numbered(shown(slot.options), said) !== undefined || slot.options.some((option) => isOnly(option, said));
 };

@@ -4,31 +4,23 @@ import { words } from './words';
 
 fc.configureGlobal({ seed: 1, numRuns: 300 });
 
-describe('words', () => {
-  it.each([
-    ['case, accents, punctuation', 'ÖFFNUNGSZEITEN, bitte!', ['offnungszeiten', 'bitte']],
-    ['an apostrophe parts', "it's", ['it', 's']],
-    ['other scripts’ marks belong to their words', 'हिन्दी', ['हिन्दी']],
-    ['an e-mail address is one word', 'write to agent@example.com', ['write', 'to', 'agent@example.com']],
-    ['a mention is not an address', '@agent please', ['agent', 'please']],
-    ['digits of a keycap, or of full width', '1️⃣ ２', ['1', '2']],
-    ['digits of Arabic and Persian', '٣ ۴', ['3', '4']],
-    ['what nobody sees', '\u200fag\u00adent\u200b \u202bمو\u200cظف\u202c', ['agent', 'موظف']],
-    ['nothing', ' \n?! ', []],
-  ])('%s', (_, text, found) => {
-    expect(words(text)).toEqual(found);
-  });
-});
+const candidate = (name: string, ...keywords: string[]) => ({ name, keywords: keywords.map(words) });
 
 const CHOICES = [
-  { name: 'agent', keywords: ['agent', 'human'] },
-  { name: 'stop', keywords: ['stop'] },
-  { name: 'hours', keywords: ['opening hours', 'hours', 'Öffnungszeiten'] },
-  { name: 'order', keywords: ['order'] },
-  { name: 'status', keywords: ['order status'] },
-  { name: 'thanks', keywords: ['thank you'] },
-  { name: 'ar', keywords: ['موظف'] },
-  { name: 'ja', keywords: ['エージェント', 'เจ้าหน้าที่'] },
+  candidate('agent', 'agent', 'human'),
+  candidate('stop', 'stop'),
+  candidate('hours', 'opening hours', 'hours', 'Öffnungszeiten'),
+  candidate('order', 'order'),
+  candidate('status', 'order status'),
+  candidate('thanks', 'thank you'),
+  candidate('ar', 'موظف'),
+  candidate('ja', 'エージェント', 'เจ้าหน้าที่'),
+  candidate('my', 'ကိုယ်စားလှယ်'),
+  candidate('yes', '👍'),
+  candidate('no', '👎'),
+  candidate('family', '👨‍👩‍👧'),
+  candidate('ko', '주문'),
+  candidate('zip', '10115'),
 ];
 
 describe('what is meant', () => {
@@ -56,14 +48,23 @@ describe('what is meant', () => {
     ['another first letter: another word', 'are these yours', undefined],
     ['… unless it changed places', 'gaent', 'agent'],
     ['right to left', 'أريد التحدث إلى موظف، من فضلك', 'ar'],
+    ['Burmese', 'ကိုယ်စားလှယ်နဲ့ပြောချင်ပါတယ်', 'my'],
+    ['an emoji', 'well 👍', 'yes'],
+    ['an emoji of any skin', '👍🏿', 'yes'],
+    ['an emoji is not another', '👎🏽👎🏽', 'no'],
+    ['a joined emoji', '👨‍👩‍👧', 'family'],
+    ['… is not one with another member, however long it is', '👨‍👩‍👦', undefined],
+    ['Korean', '주문 확인', 'ko'],
+    ['… with one sound that differs: another word', '주민', undefined],
+    ['a number with a digit that differs: another number', '10116', undefined],
     ['nothing', 'what is the weather like', undefined],
     ['an empty message', '', undefined],
   ])('%s', (_, text, name) => {
-    expect(meant(CHOICES, text)?.name).toBe(name);
+    expect(meant(CHOICES, words(text))?.name).toBe(name);
   });
 
   it('is the first of two that say the same', () => {
-    expect(meant([{ keywords: ['a'] }, { keywords: ['a'], second: true }], 'a')).toEqual({ keywords: ['a'] });
+    expect(meant([candidate('first', 'a'), candidate('second', 'a')], ['a'])?.name).toBe('first');
   });
 
   /** Half characters, too. */
@@ -72,23 +73,40 @@ describe('what is meant', () => {
   it('never throws, and is always one of the choices', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        expect([...CHOICES, undefined]).toContain(meant(CHOICES, text));
+        expect([...CHOICES, undefined]).toContain(meant(CHOICES, words(text)));
       }),
     );
   });
 });
 
-describe('a command', () => {
-  const agent = { keywords: ['agent', 'a real person'] };
+describe('what is said of one thing', () => {
+  const agent = candidate('agent', 'agent', 'a real person');
+  const no = candidate('no', 'no', 'thanks', 'thank you', 'いいえ', '結構です', '不用', '谢谢', 'ไม่', 'ขอบคุณ', '👎');
   it.each([
-    ['agent', true, true],
-    [' AGENT! ', true, true],
-    ['a real person', true, true],
-    ['an agent', false, true],
-    ['agnet', false, false],
-    ['', false, false],
-  ])('"%s": nothing else %s, mentioned %s', (text, only, mentioned) => {
-    expect([isOnly(agent, text), mentions(agent, text)]).toEqual([only, mentioned]);
+    [agent, 'agent', true, true],
+    [agent, ' AGENT! ', true, true],
+    [agent, 'a real person', true, true],
+    [agent, 'an agent', false, true],
+    [agent, 'agnet', false, false],
+    [agent, '', false, false],
+    [no, 'No, thank you!', true, true],
+    [no, 'no no no', true, true],
+    [no, 'no 🙂', true, true],
+    [no, '👎🏾', true, true],
+    [no, '👎 it broke', false, true],
+    [no, 'no 👎 it broke', false, true],
+    [no, 'no idea', false, true],
+    [no, 'no thank', false, true],
+    [no, 'nothanks', false, false],
+    [no, 'no, it never arrived', false, true],
+    [no, 'いいえ、結構です。', true, true],
+    [no, 'いいえ、まだ届いていません', false, true],
+    [no, '不用谢谢', true, true],
+    [no, '不用谢谢，我要退款', false, true],
+    [no, 'ไม่ ขอบคุณ', true, true],
+    [no, 'ไม่ได้รับพัสดุ', false, true],
+  ])('%o "%s": nothing else %s, mentioned %s', (one, text, only, mentioned) => {
+    expect([isOnly(one, words(text)), mentions(one, words(text))]).toEqual([only, mentioned]);
   });
 });
 
@@ -103,7 +121,11 @@ describe('a number', () => {
     ['1 2', undefined],
     ['11', undefined],
     ['one', undefined],
+    ['2 🙂', 'two'],
+    ['٢', 'two'],
+    ['२', 'two'],
+    ['02', 'two'],
   ])('"%s"', (text, found) => {
-    expect(numbered(['one', 'two'], text)).toBe(found);
+    expect(numbered(['one', 'two'], words(text))).toBe(found);
   });
 });

@@ -1,12 +1,22 @@
 import { distance as levenshtein } from 'fastest-levenshtein';
-import { words } from './words';
+import type { Keyword } from './script';
+import { isEmoji, withoutEmoji } from './words';
 
-/** Languages that put no spaces between words. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}]/u;
+/** What a message can mean: a choice, or an option of a slot. */
+interface Candidate {
+  keywords: Keyword[];
+}
 
-/** Letters that may be wrong: none in a short word, for "stop" is not "shop". */
+/** Scripts without spaces between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
+
+/**
+ * Letters that may be wrong in a word. None in a short one ("shop" is not "stop"), none where there is a digit or an
+ * emoji: another number is another thing.
+ */
 const tolerated = (keyword: string): number => {
-  if (keyword.length < 5) return 0;
+  if (keyword.length < 5 || /[\d@]/.test(keyword) || isEmoji(keyword)) return 0;
   return keyword.length < 9 ? 1 : 2;
 };
 
@@ -17,8 +27,8 @@ const swapsTwo = (a: string, b: string): boolean => {
 };
 
 /**
- * Letters that are wrong, or `undefined` where that is another word. The first letter is hardly ever the one that slips:
- * with another one it is another word, as "yours" is for "hours".
+ * The letters that are wrong; `undefined`: another word. The first letter is hardly ever the one that slips, so a word
+ * with another one is another word, as "yours" is for "hours".
  */
 const errors = (said: string, keyword: string): number | undefined => {
   if (said === keyword) return 0;
@@ -31,7 +41,7 @@ const errors = (said: string, keyword: string): number | undefined => {
 };
 
 /** How a keyword of one or more words stands in what was said: the fewest errors of all places where it might. */
-const errorsIn = (said: string[], keyword: string[]): number | undefined => {
+const errorsIn = (said: string[], keyword: Keyword): number | undefined => {
   if (keyword.some((word) => UNSPACED.test(word))) return said.join('').includes(keyword.join('')) ? 0 : undefined;
   let fewest: number | undefined;
   for (let from = 0; from + keyword.length <= said.length; from += 1) {
@@ -45,40 +55,47 @@ const errorsIn = (said: string[], keyword: string[]): number | undefined => {
   return fewest;
 };
 
-interface Spoken {
-  keywords: string[];
-}
-
-/** Whether the text is one of the keywords, and nothing else. */
-export const isOnly = ({ keywords }: Spoken, text: string): boolean => {
-  const said = words(text).join(' ');
-  return said !== '' && keywords.some((keyword) => words(keyword).join(' ') === said);
+/** Whether keywords, one after the other, are all of the words. */
+const cover = (keywords: Keyword[], said: string[]): boolean => {
+  const gap = said.some((word) => UNSPACED.test(word)) ? '' : ' ';
+  const parts = keywords.map((keyword) => keyword.join(gap) + gap);
+  const text = said.join(gap) + gap;
+  const covered = new Set([0]);
+  // A set is walked through with what is added on the way.
+  for (const from of covered) {
+    for (const part of parts) if (text.startsWith(part, from)) covered.add(from + part.length);
+  }
+  return said.length > 0 && covered.has(text.length);
 };
 
-/** Whether one of the keywords stands in the text, without a letter wrong. */
-export const mentions = ({ keywords }: Spoken, text: string): boolean => {
-  const said = words(text);
-  return keywords.some((keyword) => errorsIn(said, words(keyword)) === 0);
-};
+/**
+ * Whether the message is nothing but keywords of this, one or several, all spelt right: "no, thank you" of `no` and
+ * `thank you`, and not "no idea". Emoji beside them do not count.
+ */
+export const isOnly = ({ keywords }: Candidate, said: string[]): boolean =>
+  cover(keywords, said) || cover(keywords, withoutEmoji(said));
 
-/** What the text speaks of: the fewest errors win, then the longest keyword, then whoever comes first. */
-export const meant = <T extends Spoken>(from: T[], text: string): T | undefined => {
-  const said = words(text);
-  let best: { one: T; wrong: number; length: number } | undefined;
-  for (const one of from) {
-    for (const keyword of one.keywords) {
-      const sought = words(keyword);
-      const wrong = errorsIn(said, sought);
-      const length = sought.join(' ').length;
-      if (wrong === undefined || sought.length === 0) continue;
-      if (!best || wrong < best.wrong || (wrong === best.wrong && length > best.length)) best = { one, wrong, length };
+/** Whether one of the keywords stands in the message, spelt right. */
+export const mentions = ({ keywords }: Candidate, said: string[]): boolean =>
+  keywords.some((keyword) => errorsIn(said, keyword) === 0);
+
+/** What the message speaks of: the fewest errors win, then the longest keyword, then the first candidate. */
+export const meant = <T extends Candidate>(candidates: T[], said: string[]): T | undefined => {
+  let best: { candidate: T; wrong: number; length: number } | undefined;
+  for (const candidate of candidates) {
+    for (const keyword of candidate.keywords) {
+      const wrong = errorsIn(said, keyword);
+      const length = keyword.join(' ').length;
+      if (wrong === undefined) continue;
+      if (!best || wrong < best.wrong || (wrong === best.wrong && length > best.length))
+        best = { candidate, wrong, length };
     }
   }
-  return best?.one;
+  return best?.candidate;
 };
 
-/** The one whose number the text is. */
-export const numbered = <T>(from: T[], text: string): T | undefined => {
-  const [said, ...more] = words(text);
-  return more.length === 0 && said && /^\d{1,2}$/.test(said) ? from[Number(said) - 1] : undefined;
+/** The candidate whose number the message is, counted from 1. */
+export const numbered = <T>(candidates: T[], said: string[]): T | undefined => {
+  const [number = '', ...more] = withoutEmoji(said);
+  return more.length === 0 && /^\d{1,2}$/.test(number) ? candidates[Number(number) - 1] : undefined;
 };

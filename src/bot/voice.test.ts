@@ -1,9 +1,10 @@
-import { FILE } from './fixture';
+import { FILE } from '../../tools/bot/fixture';
+import { parseScript } from '../../tools/bot/parse-script';
 import { openingState } from './state';
 import { createVoice } from './voice';
 
 const voiceOf = (file: unknown) =>
-  createVoice({ asset: (name) => (name === '/bot.json' ? JSON.stringify(file) : undefined) });
+  createVoice({ asset: (name) => (name === '/bot.json' ? JSON.stringify(parseScript(file)) : undefined) });
 
 describe('the voice of a script', () => {
   it('says its phrases in the language of the dialogue', () => {
@@ -31,7 +32,7 @@ describe('the voice of a script', () => {
   it.each([
     ['not deployed', () => createVoice({ asset: () => undefined }), 'is not deployed'],
     ['not JSON', () => createVoice({ asset: () => '{' }), 'is not JSON'],
-    ['without a voice', () => voiceOf({ ...FILE, identity: undefined }), 'identity is missing'],
+    ['not built', () => createVoice({ asset: () => JSON.stringify(FILE) }), 'run npm run build'],
   ])('cannot be had of a script that is %s', (_, make, problem) => {
     expect(make).toThrow(problem);
   });

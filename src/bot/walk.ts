@@ -1,8 +1,7 @@
 import { cut } from '../platform/cut';
 import { isOpen } from './hours';
-import { LONGEST_SAYING } from './read/read-text';
 import { listed, say } from './say';
-import type { BotScript, Branch, Choice, Slot, Step, Text } from './script';
+import { type BotScript, type Branch, type Choice, LONGEST_SAYING, type Slot, type Step, type Text } from './script';
 import type { DialogueState } from './state';
 
 export interface Turn {
@@ -23,19 +22,13 @@ const walked = (path: string[], name: string): string[] =>
 export const stepOf = (script: BotScript, name: string): Step | undefined =>
   Object.hasOwn(script.steps, name) ? script.steps[name] : undefined;
 
-/** How the dialogue ends with a choice, if it does: what hands over counts wherever somebody says it. */
-export const endOf = (script: BotScript, { goTo }: Choice): 'hand-over' | 'close' | undefined => {
-  const kind = stepOf(script, goTo)?.way.kind;
-  return kind === 'hand-over' || kind === 'close' ? kind : undefined;
-};
-
 /** Several texts as one message, which no network refuses for its length. */
 const join = (...lines: (string | undefined)[]): { say?: string } => {
   const text = cut(lines.filter(Boolean).join('\n'), LONGEST_SAYING);
   return text ? { say: text } : {};
 };
 
-/** What may be answered to the question for a slot, as lines. */
+/** The answers that the question for a slot offers, as lines. */
 export const optionsOf = (script: BotScript, state: DialogueState, slot: Slot, now: number): string[] =>
   slot.kind === 'choice' ? listed(script, state, slot.options, now) : [];
 
@@ -52,12 +45,12 @@ const holds = (script: BotScript, { slots }: DialogueState, branch: Branch, now:
   return value !== undefined && (branch.is?.includes(value) ?? true);
 };
 
-/** Goes to a step, and on from there until the customer has to say something, or it is over. */
+/** Goes to a step, and on from there to the next that waits for the customer or ends the dialogue. */
 export const enter = (script: BotScript, before: DialogueState, name: string, now: number): Turn => {
   const { asked: _asked, ...rest } = before;
   let state: DialogueState = { ...rest, misses: 0 };
   const lines: string[] = [];
-  // No step comes twice: a script in which it could is refused.
+  // No step comes twice: a script in which one could is refused.
   for (let hops = Object.keys(script.steps).length, at = name; hops >= 0; hops -= 1) {
     const step = stepOf(script, at);
     if (!step) break;
@@ -80,11 +73,18 @@ export const enter = (script: BotScript, before: DialogueState, name: string, no
     return { state, ...join(...lines), next: 'hand-over', ...(priority === undefined ? {} : { priority }) };
   }
   const text = join(...lines);
-  // A step may speak of nothing but a slot that is empty, and a customer always gets an answer.
+  // A step may say nothing but a slot that is empty, and a customer always gets an answer.
   return { state, ...(text.say ? text : join(say(script, state, script.phrases.misunderstood, now))), next: 'wait' };
 };
 
-/** The answer to something that makes no sense here: once more, and after too many of these the way out. */
+/** Where a choice leads: to its step, with what it notes, forgets and changes. */
+export const take = (script: BotScript, before: DialogueState, choice: Choice, now: number): Turn => {
+  const { goTo, forget, language, set } = choice;
+  const kept = forget ? { ...before, slots: {}, path: [] } : before;
+  return enter(script, { ...kept, ...(language ? { language } : {}), slots: { ...kept.slots, ...set } }, goTo, now);
+};
+
+/** The answer to what makes no sense here: the question once more, and after too many of these the way out. */
 export const missed = (
   script: BotScript,
   before: DialogueState,

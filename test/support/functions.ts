@@ -4,6 +4,7 @@ import type { PlatformRequest, PlatformResponse } from '../../emulator/platform/
 import { splitUrl } from '../../emulator/platform/message';
 import type { PlatformContext } from '../../src/platform/door';
 import type { Runtime } from '../../src/platform/runtime';
+import { parseScriptText } from '../../tools/bot/parse-script';
 import { type Doors, doors } from './doors';
 
 /** The platform's `Twilio.Response`, as far as a door uses it. */
@@ -24,7 +25,9 @@ class PlainResponse {
 
 export const DOORS = doors.byPath;
 
-export const SCRIPT = readFileSync(join(process.cwd(), 'assets/bot.private.json'), 'utf8');
+const FILE = 'assets/bot.private.json';
+/** As the build writes it. */
+export const SCRIPT = JSON.stringify(parseScriptText(readFileSync(join(process.cwd(), FILE), 'utf8'), FILE));
 
 /** The query and the body as one `event`, as the platform merges them; a JSON array becomes the keys "0", "1", … */
 const toEvent = (request: PlatformRequest): Record<string, unknown> => {

@@ -1,23 +1,57 @@
+import { isOpen } from '../../src/bot/hours';
 import type { Bot, BotAnswer } from '../../src/bot/port';
+import { pickLanguage } from '../../src/bot/say';
+import type { BotScript } from '../../src/bot/script';
 import { openingState } from '../../src/bot/state';
+import { words } from '../../src/bot/words';
+import { isOptOut } from './opt-out';
 
-export interface Stage {
+/** What is played. */
+export interface Scene {
+  script: BotScript;
   bot: Bot;
-  /** What the customer writes, line by line. */
-  lines: AsyncIterable<string>;
-  /** Epoch ms of the next message. */
-  now(): number;
+  /** Of a bot elsewhere. */
+  url: string | undefined;
+  /** What speaks for a language, best first. */
   languages: string[];
   channelType: string;
-  /** What happens, for the person who watches. */
-  tell(line: string): void;
-  /** Before the customer's turn. */
-  prompt(): void;
-  /** What the customer wrote, for whoever does not see it being typed. */
-  heard(text: string): void;
-  /** A SID that nobody else has. */
+  /** Epoch ms of the next message. */
+  now(): number;
+  /** A SID that nothing else has. */
   newSid(prefix: string): string;
 }
+
+/** The person who plays the customer. */
+export interface Player {
+  lines: AsyncIterable<string>;
+  /** What happens in the dialogue. */
+  tell(line: string): void;
+  /** What is said about it. */
+  talk(line: string): void;
+  /** Absent: the lines come from a pipe, and are told as well. */
+  prompt: (() => void) | undefined;
+}
+
+/** Swedish writes dates as ISO 8601 does. */
+const clock = (timeZone: string, now: number): string => {
+  const weekday = new Date(now).toLocaleString('en', { timeZone, weekday: 'long' });
+  return `${weekday}, ${new Date(now).toLocaleString('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' })}`;
+};
+
+/** Who you are, how it ends, and what the bot goes by. */
+const introduction = ({ script, url, languages, channelType, now }: Scene): string[] => {
+  const { hours } = script;
+  const language = pickLanguage(script.languages, languages);
+  const others = script.languages.filter((one) => one !== language);
+  return [
+    `You are a customer on ${channelType}: each line is a message. It ends with a handover or a goodbye, or with Ctrl-D.`,
+    ...(url === undefined ? [] : [`The bot is ${url}; the script helps out.`]),
+    `Language: ${language}${others.length ? ` (others: ${others.join(', ')})` : ''}`,
+    hours
+      ? `Opening hours: ${isOpen(hours, now()) ? 'open' : 'closed'} (in ${hours.timeZone} it is ${clock(hours.timeZone, now())})`
+      : 'Opening hours: none',
+  ];
+};
 
 const endingOf = ({ next, state, brief }: BotAnswer): string[] => {
   const slots = Object.entries(state.slots).map(([name, value]) => `     ${name}: ${value}`);
@@ -36,19 +70,28 @@ const endingOf = ({ next, state, brief }: BotAnswer): string[] => {
 };
 
 /** Plays a dialogue to its end, or until the customer has no more to say. */
-export const play = async ({ bot, lines, now, languages, channelType, tell, ...stage }: Stage): Promise<void> => {
+export const play = async (scene: Scene, { lines, tell, talk, prompt }: Player): Promise<void> => {
+  const { bot, now, languages, channelType, newSid } = scene;
   let state = openingState();
-  const conversationSid = stage.newSid('CH');
-  stage.prompt();
+  const conversationSid = newSid('CH');
+  for (const line of introduction(scene)) talk(line);
+  prompt?.();
   for await (const text of lines) {
-    stage.heard(text);
-    const sids = { conversationSid, messageSid: stage.newSid('IM') };
+    if (!prompt) tell(`you: ${text}`);
+    if (channelType === 'sms' && isOptOut(words(text))) {
+      tell(
+        '(the bot does not hear it: on SMS Twilio takes this word for an opt-out, and the number gets no more messages)',
+      );
+      prompt?.();
+      continue;
+    }
+    const sids = { conversationSid, messageSid: newSid('IM') };
     const answer = await bot.turn({ ...sids, text, now: now(), state, channelType, languages });
     state = answer.state;
     for (const line of answer.say?.split('\n') ?? []) tell(`bot: ${line}`);
     const ending = endingOf(answer);
     for (const line of ending) tell(line);
     if (ending.length) return;
-    stage.prompt();
+    prompt?.();
   }
 };

@@ -1,147 +1,40 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FILE, scriptWith } from '../../src/bot/fixture';
-import { readActions } from '../../src/bot/remote/actions';
-import { parseScript } from '../../src/bot/script';
-import { openingState } from '../../src/bot/state';
-import { checkScript } from '../bot/check';
-import { readScriptFile, SHIPPED } from '../bot/script-file';
+import { generate } from 'selfsigned';
+import { FILE } from '../bot/fixture';
+import { fakeSystem } from '../support/fake-system';
+import { createBotCommand } from './bot';
 
-const root = join(__dirname, '../..');
+const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 
-describe('what a check finds', () => {
-  /** The fixture, in one language, and with whatever is wrong with it. */
-  const findings = (changes: object = {}) =>
-    checkScript(scriptWith(changes)).filter((finding) => !finding.includes('missing in'));
-  const withSteps = (steps: object) => findings({ steps: { ...FILE.steps, ...steps } });
+/** A command line, with what is written to it. */
+const command = async (args: string[], input = '', environment: Record<string, string> = {}) => {
+  const system = fakeSystem({ environment });
+  const lines = async function* () {
+    yield* input.split('\n').filter(Boolean);
+  };
+  const code = await createBotCommand({ lines, prompt: undefined })(system, args);
+  return { code, out: system.terminal.told, talk: system.terminal.talked };
+};
 
-  it.each([
-    ['nothing in a script that is as it should be', findings(), []],
-    ['a step that nobody reaches', withSteps({ attic: { end: 'close' } }), ['steps.attic: no way leads here']],
-    [
-      'a dead end',
-      withSteps({
-        menu: { ...FILE.steps.menu, choices: [...FILE.steps.menu.choices, { label: 'Maze', goTo: 'maze' }] },
-        maze: { say: 'Left?', choices: [{ keywords: ['left'], goTo: 'maze' }] },
-      }),
-      ['steps.maze: a dead end, from which only a global word gets the customer out'],
-    ],
-    [
-      'a way out that asks again',
-      findings({ limits: { goTo: 'delivery' } }),
-      ['limits.goTo: leads to steps.menu, which asks the customer again'],
-    ],
-    [
-      'a keyword of a choice that is a global word',
-      withSteps({ menu: { say: 'x', choices: [...FILE.steps.menu.choices, { keywords: ['Stop!'], goTo: 'order' }] } }),
-      ['steps.menu.choices[3]: "stop" is globals[1]\'s already'],
-    ],
-    [
-      'a keyword of two choices, in whatever language',
-      withSteps({
-        menu: { say: 'x', choices: [...FILE.steps.menu.choices, { keywords: { en: ['lieferung'] }, goTo: 'bye' }] },
-      }),
-      ['steps.menu.choices[3]: "lieferung" is steps.menu.choices[0]\'s already'],
-    ],
-    [
-      'a keyword that could be a number',
-      withSteps({ menu: { say: 'x', choices: [...FILE.steps.menu.choices, { keywords: ['3'], goTo: 'bye' }] } }),
-      ['steps.menu.choices[3]: "3" could be a choice\'s number'],
-    ],
-    [
-      'a keyword that is never heard',
-      withSteps({
-        menu: { say: 'x', choices: [...FILE.steps.menu.choices, { keywords: ['Estate agent'], goTo: 'bye' }] },
-      }),
-      ['steps.menu.choices[3]: "Estate agent" is never heard, for globals[0] stands in it'],
-    ],
-    [
-      'what is too long for one message',
-      withSteps({
-        delivery: { say: 'x'.repeat(1_600 - '\nWorum geht es?\n10. Lieferung\n10. Bestellung'.length), goTo: 'menu' },
-        order: {
-          ...FILE.steps.order,
-          say: 'x'.repeat(1_550),
-          goTo: 'menu',
-          branches: [{ slot: 'name', goTo: 'novel' }],
-        },
-        novel: { say: 'x'.repeat(1_600), goTo: 'email' },
-      }),
-      ['order', 'novel'].map(
-        (name) => `steps.${name}: what is said from here on is longer than 1600 characters, and is cut`,
-      ),
-    ],
-    [
-      'intervals that overlap',
-      findings({
-        hours: {
-          ...FILE.hours,
-          week: { mon: ['12:00-17:00', '09:00-12:01'] },
-          holidays: { '12-24': ['09:00-10:00', '10:00-11:00'] },
-        },
-      }),
-      ['hours.week.mon: the intervals overlap'],
-    ],
-  ])('%s', (_, found, expected) => {
-    expect(found).toEqual(expected);
-  });
-
-  it('translations that are missing', () => {
-    const found = checkScript(scriptWith());
-    expect(found).toContain('steps.delivery.say: missing in de');
-    expect(found).toContain('phrases.farewell: missing in de');
-    expect(found.join()).not.toContain('steps.menu');
-    expect(checkScript(scriptWith({ phrases: { misunderstood: 'x', delayed: 'x' } }))).toContain(
-      'phrases.delayed: missing in de',
-    );
-  });
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flexkeep-bot-'));
 });
+afterAll(() => rmSync(folder, { recursive: true }));
 
-it('finds no fault with the script that ships', () => {
-  expect(checkScript(readScriptFile(SHIPPED))).toEqual([]);
-});
+const write = (file: object | string): string => {
+  const path = join(folder, 'bot.json');
+  writeFileSync(path, typeof file === 'string' ? file : JSON.stringify(file));
+  return path;
+};
 
-describe('docs/bot.md', () => {
-  const text = readFileSync(join(root, 'docs/bot.md'), 'utf8');
-  const examples = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json));
-
-  it('shows a script that has nothing to find fault with', () => {
-    const [script] = examples.filter((example) => 'steps' in example);
-    expect(checkScript(parseScript(script))).toEqual([]);
-  });
-
-  it('shows an answer that a bot elsewhere can give', () => {
-    const [answer] = examples.filter((example) => 'actions' in example);
-    expect(readActions(scriptWith(), openingState(), answer)).toEqual({ actions: expect.any(Array) });
-  });
-
-  it('shows the fields that a question has', () => {
-    const [question] = examples.filter((example) => example.type === 'bot.turn');
-    const fields = ['conversation', 'message', 'channelType', 'language', 'turn', 'slots', 'answered', 'open'];
-    expect(Object.keys(question.data)).toEqual(fields);
-  });
-});
-
-describe('npm run bot', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'flexkeep-bot-'));
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  const run = (args: string[], input = '') =>
-    new Promise<{ code: number; out: string; talk: string }>((resolve) => {
-      const command = ['--require', 'tsx/cjs', join(root, 'tools/cli.ts'), 'bot', ...args];
-      const child = execFile(process.execPath, command, { cwd: root }, (error, out, talk) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, talk }),
-      );
-      child.stdin?.end(input);
-    });
-
-  it('plays what comes from a pipe, and stops where the bot does', async () => {
-    const { code, out } = await run(
+describe('npm run bot -- play', () => {
+  it('says who you are, how it ends, which language and whether it is open, beside the dialogue', async () => {
+    const { code, out, talk } = await command(
       ['play', '--now', '2026-03-04T12:00+01:00', '--language', 'de'],
       'hi\nMitarbeiter\nhi\n',
     );
@@ -162,19 +55,126 @@ describe('npm run bot', () => {
         '',
       ].join('\n'),
     );
+    expect(talk).toBe(
+      [
+        'You are a customer on web: each line is a message. It ends with a handover or a goodbye, or with Ctrl-D.',
+        'Language: de (others: en)',
+        'Opening hours: open (in Europe/Berlin it is Wednesday, 2026-03-04 12:00)',
+        '',
+      ].join('\n'),
+    );
   });
 
-  it('exits with 1 where a check finds something, and with 0 where not', async () => {
-    const file = join(folder, 'bot.json');
-    writeFileSync(file, JSON.stringify({ ...FILE, start: 'nowhere' }));
-    const [bad, good] = await Promise.all([run(['check', file]), run(['check'])]);
-    expect([bad.code, good.code]).toEqual([1, 0]);
-    expect(bad.talk).toContain('start must name a step');
+  it('says that it is closed, that there is one language, and that there are no hours', async () => {
+    expect((await command(['play', '--now', '2026-03-07T12:00+01:00'])).talk).toContain(
+      'closed (in Europe/Berlin it is Sat',
+    );
+    const { hours: _, ...file } = { ...FILE, languages: ['en'], steps: { menu: { end: 'close' } }, globals: [] };
+    const plain = write({
+      ...file,
+      slots: {},
+      start: 'menu',
+      limits: { goTo: 'menu' },
+      phrases: { misunderstood: 'x', delayed: 'x' },
+    });
+    expect((await command(['play', plain])).talk).toMatch(/Language: en\nOpening hours: none\n$/);
   });
 
-  it('explains itself, and names what it was given wrongly', async () => {
-    const [help, url] = await Promise.all([run(['--help']), run(['play', '--url', 'http://example.com'])]);
-    expect(help.out).toContain('npm run bot -- play');
-    expect([url.code, url.talk]).toEqual([1, expect.stringContaining('BOT_URL: malformed')]);
+  it.each([
+    [['--language', 'fr'], '--language: "fr": the script speaks en, de'],
+    [['--language', 'de', '--language', 'x'], '--language: "x": the script speaks en, de'],
+    [['--channel', 'pigeon'], 'Allowed choices are web, sms, facebook, whatsapp, line, custom'],
+    [['--now', 'soon'], 'A moment is like 2026-12-24T18:00+01:00'],
+    [['--url', 'http://example.com'], 'BOT_URL: malformed: expected an https URL'],
+    [['--url', 'http://127.0.0.1:1', '--language', '<x>'], '--language: "<x>": a language is like en or de-AT'],
+    [['no-such-file.json'], 'no-such-file.json: there is no such file'],
+  ])('refuses %j, with what there is', async (args, message) => {
+    const { code, talk } = await command(['play', ...args], 'hi', { BOT_SECRET: SECRET });
+    expect([code, talk]).toEqual([1, expect.stringContaining(message)]);
   });
+
+  it('takes a region of a language, and any language for a bot elsewhere', async () => {
+    expect((await command(['play', '--language', 'de-AT'])).talk).toContain('Language: de');
+    const { code } = await command(['play', '--url', 'http://127.0.0.1:1/', '--language', 'fr'], '', {
+      BOT_SECRET: SECRET,
+    });
+    expect(code).toBe(0);
+  });
+
+  it('keeps back on SMS what Twilio keeps back', async () => {
+    const { out } = await command(['play', '--channel', 'sms'], 'hi\nStop!\nplease stop\n');
+    expect(out).toContain('you: Stop!\n(the bot does not hear it: on SMS Twilio takes this word for an opt-out');
+    expect(out).toMatch(/you: please stop\nbot: Thank you, and goodbye!\n\(the conversation is closed\)\n$/);
+    expect((await command(['play'], 'hi\nStop!\n')).out).toContain('(the conversation is closed)');
+  });
+});
+
+describe('npm run bot -- play --url', () => {
+  const servers: Server[] = [];
+  afterAll(() => Promise.all(servers.map((server) => new Promise((done) => server.close(done)))));
+
+  const serve = async (options: Parameters<typeof generate>[1]): Promise<number> => {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], options);
+    const server = createServer({ key, cert }, (_, response) => response.end('{}')).listen(0, '127.0.0.1');
+    servers.push(server);
+    await new Promise((done) => server.once('listening', done));
+    return (server.address() as AddressInfo).port; // reason: it listens on a port, not on a pipe
+  };
+  const closedPort = async (): Promise<number> => {
+    const port = await serve({});
+    const server = servers.pop();
+    await new Promise((done) => server?.close(done));
+    return port;
+  };
+  const playAt = async (url: string) => {
+    const { talk, out } = await command(['play', '--url', url], 'hello there', { BOT_SECRET: SECRET });
+    expect(out).toContain('bot: ');
+    return talk;
+  };
+
+  it('names a self-signed certificate as the cause, and what to do', async () => {
+    const talk = await playAt(`https://127.0.0.1:${await serve({})}/`);
+    expect(talk).toContain('certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)');
+    expect(talk).toContain('NODE_EXTRA_CA_CERTS=/path/to/ca.pem');
+  });
+
+  it('names what else is wrong with an address', async () => {
+    const port = await serve({});
+    expect(await playAt(`http://127.0.0.1:${await closedPort()}/`)).toContain('nothing listens there (ECONNREFUSED)');
+    expect(await playAt(`http://127.0.0.1:${port}/`)).toContain('the connection broke (');
+  });
+});
+
+describe('npm run bot -- check', () => {
+  it('exits with 1 for errors only, and tells them on standard output', async () => {
+    const [bad, unsound, good] = [
+      await command(['check', write({ ...FILE, start: 'meny' })]),
+      await command(['check', write({ ...FILE, limits: { goTo: 'menu' } })]),
+      await command(['check']),
+    ];
+    expect(bad).toEqual({
+      code: 1,
+      out: 'error  start must name a step: did you mean menu?\n',
+      talk: '1 error, 0 remarks.\n',
+    });
+    expect([unsound.code, unsound.out]).toEqual([
+      1,
+      expect.stringMatching(/^error {2}limits.goTo: leads to steps.menu/),
+    ]);
+    expect([good.code, good.out, good.talk]).toEqual([0, expect.stringMatching(/^remark /), '0 errors, 1 remark.\n']);
+  });
+
+  it.each([
+    ['{', 'error  FILE is not JSON: '],
+    ['[]', 'error  the script must be an object'],
+  ])('tells of a file that is no script: %s', async (text, message) => {
+    const path = write(text);
+    const { code, out } = await command(['check', path]);
+    expect([code, out.replace(path, 'FILE')]).toEqual([1, expect.stringContaining(message)]);
+  });
+});
+
+it('npm run bot explains itself', async () => {
+  const { code, out } = await command(['--help']);
+  expect([code, out]).toEqual([0, expect.stringContaining('npm run bot -- play')]);
 });

@@ -1,17 +1,29 @@
 import { createInterface } from 'node:readline/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Bot } from '../../src/bot/port';
 import { createRemoteBot } from '../../src/bot/remote/remote';
-import type { BotScript } from '../../src/bot/script';
+import { pickLanguage } from '../../src/bot/say';
+import { type BotScript, LANGUAGE } from '../../src/bot/script';
 import { createScriptedBot } from '../../src/bot/scripted';
+import type { LogEntry } from '../../src/platform/log';
 import { readBotAddress } from '../../src/platform/settings';
 import { checkScript } from '../bot/check';
+import { error, type Finding } from '../bot/finding';
 import { play } from '../bot/play';
-import { readScriptFile, SHIPPED } from '../bot/script-file';
+import { parseScriptFile, readScriptFile, SHIPPED } from '../bot/script-file';
+import { explainFailure } from '../bot/trouble';
+import { CHANNEL_TYPES } from '../flows/flow';
 import { type Act, type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
 import { systemRuntime } from '../support/runtime';
 import type { System } from '../support/system';
+
+/** What the customer writes. */
+interface Input {
+  lines(): AsyncIterable<string> & { close?(): void };
+  /** Asks the person for the next line; absent where the lines come from a pipe. */
+  prompt: (() => void) | undefined;
+}
 
 interface PlayOptions {
   language: string[];
@@ -20,12 +32,25 @@ interface PlayOptions {
   url?: string;
 }
 
+/** A script speaks its own languages; which ones a bot elsewhere speaks, only that bot knows. */
+const checkLanguages = ({ languages }: BotScript, { language, url }: PlayOptions): void => {
+  const isKnown = (tag: string) =>
+    url === undefined ? pickLanguage(['', ...languages], [tag]) !== '' : LANGUAGE.test(tag);
+  const expected = url === undefined ? `the script speaks ${languages.join(', ')}` : 'a language is like en or de-AT';
+  const unknown = language.find((tag) => !isKnown(tag));
+  if (unknown !== undefined) {
+    throw new Complaint('There is no such language.', [{ where: '--language', problem: `"${unknown}": ${expected}` }]);
+  }
+};
+
 const createBot = ({ environment, terminal }: System, script: BotScript, url: string | undefined): Bot => {
   if (url === undefined) return createScriptedBot(script);
   const address = readBotAddress({ ...environment, BOT_URL: url });
   if (!address) throw new Complaint('--url needs the address of a bot.');
   const deadline = { left: () => 60_000, allows: () => true };
-  const log = (entry: object) => terminal.talk(JSON.stringify(entry));
+  const log = (entry: LogEntry) => {
+    for (const line of explainFailure(entry, address.url)) terminal.talk(line);
+  };
   return createRemoteBot({ script, address, runtime: systemRuntime, deadline, log });
 };
 
@@ -45,30 +70,47 @@ Examples:
   printf 'hi\\n1\\nagent\\n' | npm run --silent bot -- play
   BOT_SECRET=whsec_… npm run bot -- play --url http://127.0.0.1:8080/`;
 
-const check = ({ tell, talk }: System['terminal'], file: string): number => {
-  const findings = checkScript(readScriptFile(file));
-  for (const finding of findings) tell(finding);
-  talk(findings.length ? `${findings.length} to look at.` : 'Nothing to find fault with.');
-  return findings.length ? 1 : 0;
+/** What cannot be parsed has errors as well: they are results like all others. */
+const findingsIn = (file: string): Finding[] => {
+  const script = parseScriptFile(file);
+  return 'wrong' in script ? script.wrong.map(error) : checkScript(script);
 };
 
-const playScript = async (system: System, { language, channel, now, url }: PlayOptions, file: string) => {
-  const { tell } = system.terminal;
-  const bot = createBot(system, readScriptFile(file), url);
-  const { stdin, stdout } = process;
-  const input = createInterface({ input: stdin, terminal: false });
-  await play({
-    ...{ bot, lines: input, languages: language, channelType: channel, tell },
-    now: now === undefined ? system.now : () => now,
-    prompt: () => void (stdin.isTTY && stdout.write('you: ')),
-    heard: (text) => void (stdin.isTTY || tell(`you: ${text}`)),
-    newSid: (prefix) => prefix + systemRuntime.id().replaceAll('-', ''),
-  });
-  input.close();
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+const check = ({ tell, talk, colors }: System['terminal'], file: string): number => {
+  const findings = findingsIn(file);
+  for (const { kind, text } of findings) {
+    tell(`${kind === 'error' ? colors.red('error ') : colors.yellow('remark')} ${text}`);
+  }
+  const errors = findings.filter(({ kind }) => kind === 'error').length;
+  talk(
+    findings.length
+      ? `${count(errors, 'error')}, ${count(findings.length - errors, 'remark')}.`
+      : 'Nothing to remark on.',
+  );
+  return errors ? 1 : 0;
+};
+
+const playScript = async (system: System, { lines, prompt }: Input, options: PlayOptions, file: string) => {
+  const script = readScriptFile(file);
+  checkLanguages(script, options);
+  const { language, channel, now, url } = options;
+  const bot = createBot(system, script, url);
+  const input = lines();
+  await play(
+    {
+      ...{ script, bot, url, languages: language, channelType: channel },
+      now: now === undefined ? system.now : () => now,
+      newSid: (prefix) => prefix + systemRuntime.id().replaceAll('-', ''),
+    },
+    { ...system.terminal, lines: input, prompt },
+  );
+  input.close?.();
   return 0;
 };
 
-const define = (system: System) => (program: Command, act: Act) => {
+const define = (system: System, input: Input) => (program: Command, act: Act) => {
   program
     .description('Plays and checks the script of the bot, without a deployment and without an account.')
     .addHelpText('after', EXAMPLES);
@@ -77,8 +119,9 @@ const define = (system: System) => (program: Command, act: Act) => {
     .command('check')
     .summary('find what is wrong with a script')
     .description(
-      'Finds unknown fields and targets, steps that nobody reaches, dead ends, missing translations, keywords that mean ' +
-        'two things, and opening hours that overlap. Exits with 1 if there is anything.',
+      'Prints errors (unknown fields and steps, a keyword that means two things, a message that is cut) and remarks ' +
+        '(steps that nobody reaches, dead ends, missing translations, words that an SMS does not carry). Exits with 1 ' +
+        'for errors only.',
     )
     .argument('[file]', 'the script', SHIPPED)
     .action(act((_: object, file: string) => check(system.terminal, file)));
@@ -96,11 +139,21 @@ const define = (system: System) => (program: Command, act: Act) => {
       (tag, all: string[]) => [...all, tag],
       [],
     )
-    .option('--channel <type>', 'sms, web, whatsapp, …', 'web')
+    .addOption(new Option('--channel <type>', 'where the customer writes').choices(CHANNEL_TYPES).default('web'))
     .option('--now <moment>', 'play as if it were then', readMoment)
     .option('--url <address>', 'ask this bot instead, signing with BOT_SECRET of the environment')
-    .action(act((options: PlayOptions, file: string) => playScript(system, options, file)));
+    .action(act((options: PlayOptions, file: string) => playScript(system, input, options, file)));
 };
 
-export const botCommand: CliCommand = (system, args) =>
-  runCommandLine({ usage: 'bot', define: define(system) }, system.terminal, args);
+/** @param input a test gives its own lines */
+export const createBotCommand =
+  (input: Input): CliCommand =>
+  (system, args) =>
+    runCommandLine({ usage: 'bot', define: define(system, input) }, system.terminal, args);
+
+const { stdin, stdout } = process;
+
+export const botCommand = createBotCommand({
+  lines: () => createInterface({ input: stdin, terminal: false }),
+  prompt: stdin.isTTY ? () => void stdout.write('you: ') : undefined,
+});

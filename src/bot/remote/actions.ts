@@ -1,8 +1,10 @@
-import { LANGUAGE, LONGEST_SAYING, LONGEST_VALUE, NAME } from '../read/read-text';
-import { type Reading, reading } from '../read/reading';
-import type { BotScript } from '../script';
+import type { BotAnswer } from '../port';
+import { type Reading, reading } from '../reading';
+import { type BotScript, isName, LANGUAGE, LONGEST_SAYING, LONGEST_VALUE } from '../script';
+import { briefFor } from '../scripted';
 import { LONGEST_SLOTS } from '../slot';
 import type { DialogueState } from '../state';
+import { optionsOf } from '../walk';
 
 /** What a bot elsewhere may have done: the same as a script can. */
 export type Action =
@@ -31,8 +33,12 @@ const readAction = (action: Reading, script: BotScript): Action => {
       const { slots, language } = action.fields('do', 'slots', 'language');
       if (language.given && !LANGUAGE.test(String(language.value)))
         language.refuse('be a language such as en or de-AT');
-      const values = slots.maybe((it) => it.entries(NAME).map(([name, found]) => [name, found.text(LONGEST_VALUE)]));
-      return { do: kind, slots: Object.fromEntries(values ?? []), language: language.maybe((it) => it.text(35)) };
+      const values = slots.maybe((it) => it.entries(isName, 'like order_number')) ?? [];
+      return {
+        do: kind,
+        slots: Object.fromEntries(values.map(([name, found]) => [name, found.text(LONGEST_VALUE)])),
+        language: language.maybe((it) => it.text(35)),
+      };
     }
     case 'hand-over': {
       const { priority, summary } = action.fields('do', 'priority', 'summary');
@@ -79,4 +85,33 @@ export const readActions = (
   const actions = list.map((action) => readAction(action, script));
   if (problems.length === 0) problems.push(...problemsIn(actions, state));
   return problems[0] === undefined ? { actions } : { wrong: OWN_PLACE.exec(problems[0])?.[0] ?? 'answer' };
+};
+
+type Saying = Extract<Action, { do: 'say' | 'ask' }>;
+
+/** All that is to be said becomes one message; behind a question stands what may be answered. */
+const linesOf = (script: BotScript, state: DialogueState, action: Saying, now: number): string[] => {
+  const slot = action.do === 'ask' ? script.slots[action.slot] : undefined;
+  return [action.text, ...(slot ? optionsOf(script, state, slot, now) : [])];
+};
+
+/** A bot's answer from what a service wants done. */
+export const applyActions = (script: BotScript, before: DialogueState, actions: Action[], now: number): BotAnswer => {
+  let state: DialogueState = { ...before, misses: 0 };
+  const lines: string[] = [];
+  for (const action of actions) {
+    if (action.do === 'set') {
+      const { slots, language } = action;
+      state = { ...state, slots: { ...state.slots, ...slots }, ...(language ? { language } : {}) };
+    }
+    if (action.do === 'ask') state = { ...state, asked: action.slot };
+    if (action.do === 'say' || action.do === 'ask') lines.push(...linesOf(script, state, action, now));
+  }
+  const said = lines.length ? { say: lines.join('\n') } : {};
+  const last = actions.at(-1);
+  if (last?.do === 'close') return { state, ...said, next: 'close' };
+  if (last?.do !== 'hand-over') return { state, ...said, next: 'wait' };
+  const { priority, summary } = last;
+  const own = { ...(priority === undefined ? {} : { priority }), ...(summary ? { summary } : {}) };
+  return { state, ...said, next: 'hand-over', brief: briefFor(script, state, now, own) };
 };

@@ -1,9 +1,18 @@
-import { FILE, scriptWith } from '../fixture';
-import { doing, hello, type Service, setUp, silent, unreachable } from './fixture';
+import { FILE, OPEN, scriptWith } from '../../../tools/bot/fixture';
+import { doing, hello, type Service, setUpAt, silent, unreachable } from './fixture';
+
+const setUp = setUpAt(OPEN, scriptWith());
 
 /** [what, what the service does, how often it is asked, the log's reason] */
 const FAILURES: [string, Service, number, object][] = [
   ['is not there', unreachable, 2, { reason: 'unreachable' }],
+  [
+    'is not there, and the network says why',
+    () =>
+      Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) })),
+    2,
+    { reason: 'unreachable', code: 'ECONNREFUSED' },
+  ],
   ['fails', () => new Response('', { status: 500 }), 2, { reason: 'status', status: 500 }],
   [
     'is not there, and then fails',

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { OPEN } from '../fixture';
+import { OPEN, scriptWith } from '../../../tools/bot/fixture';
 import { openingState } from '../state';
-import { doing, hello, setUp } from './fixture';
+import { doing, hello, setUpAt } from './fixture';
+
+const setUp = setUpAt(OPEN, scriptWith());
 
 fc.configureGlobal({ seed: 1, numRuns: 200 });
 

@@ -1,18 +1,15 @@
 import type { Deadline } from '../../platform/deadline';
 import type { Log } from '../../platform/log';
 import type { Runtime } from '../../platform/runtime';
-import { toAnswer } from '../brief';
 import { begin, commandIn } from '../dialogue';
 import { isOpen } from '../hours';
 import type { Bot, BotAnswer, BotTurn } from '../port';
-import { LANGUAGE } from '../read/read-text';
-import type { BotScript } from '../script';
-import { createScriptedBot } from '../scripted';
+import { type BotScript, LANGUAGE } from '../script';
+import { createScriptedBot, toAnswer } from '../scripted';
 import { slotValue } from '../slot';
 import type { DialogueState } from '../state';
 import { enter, missed, optionsOf, type Turn } from '../walk';
-import { type Action, readActions } from './actions';
-import { applyActions } from './apply-actions';
+import { type Action, applyActions, readActions } from './actions';
 import { askService, type ServiceAddress } from './service';
 
 export interface RemoteBotOptions {
@@ -55,7 +52,7 @@ const beginWith = (script: BotScript, turn: BotTurn): DialogueState => {
 
 /** What needs no service: a global word that ends the dialogue, a limit, an answer that does not fit its question. */
 const decideHere = (script: BotScript, { text, now }: BotTurn, state: DialogueState): Turn | undefined => {
-  const command = commandIn(script, text);
+  const command = commandIn(script, state, text, now);
   if (command) return enter(script, state, command.goTo, now);
   if (state.turns > script.limits.turns) return enter(script, state, script.limits.goTo, now);
   if (text.length > script.limits.messageLength) return missed(script, state, now, script.phrases.tooLong);
@@ -95,8 +92,8 @@ export const createRemoteBot = ({ script, address, runtime, deadline, log }: Rem
     const took = runtime.now() - began;
     const entry = { action: 'ask-bot', sid: turn.conversationSid, messageSid: turn.messageSid, took };
     if ('failure' in reply) {
-      const { failure: reason, ...status } = reply;
-      log({ ...entry, outcome: 'failed', reason, ...status });
+      const { failure: reason, ...details } = reply;
+      log({ ...entry, outcome: 'failed', reason, ...details });
       return undefined;
     }
     const read = readActions(script, state, reply.value);

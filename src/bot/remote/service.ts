@@ -1,5 +1,5 @@
+import { nodeCrypto } from '../../platform/crypto';
 import type { Runtime } from '../../platform/runtime';
-import { sign } from './sign';
 
 /** Where a bot elsewhere is, and what signs the questions to it. */
 export interface ServiceAddress {
@@ -21,7 +21,7 @@ export interface Question {
 export type ServiceFailure =
   /** No answer within the limit. */
   | 'timeout'
-  /** No connection, or one that broke. */
+  /** No connection, or one that broke; the code says why: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
   | 'unreachable'
   /** Anything but 2xx, redirects included: they are not followed. */
   | 'status'
@@ -29,13 +29,30 @@ export type ServiceFailure =
   /** JSON is UTF-8: https://www.rfc-editor.org/rfc/rfc8259#section-8.1. What the content type says does not matter. */
   | 'not-json';
 
-export type ServiceReply = { value: unknown } | { failure: ServiceFailure; status?: number };
+export type ServiceReply = { value: unknown } | { failure: ServiceFailure; status?: number; code?: string };
 
 /** Many times what an answer takes. */
 const LONGEST_ANSWER_BYTES = 16_384;
 const TRIES = 2;
 /** ms; half of it to all of it, so that many do not come back at the same moment. */
 const PAUSE_MS = 150;
+
+/**
+ * The headers that tell the receiver who sent it, after Standard Webhooks: https://www.standardwebhooks.com, "Signature
+ * scheme". One signature for each secret, so that a secret can be replaced without a moment at which none fits.
+ *
+ * @param secrets `whsec_` and base64
+ * @param id stays the same when the same thing is sent again
+ * @param now epoch ms
+ */
+export const sign = (secrets: string[], id: string, now: number, body: string): Record<string, string> => {
+  const timestamp = String(Math.floor(now / 1000));
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    return `v1,${nodeCrypto().createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  });
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
+};
 
 /** `undefined`: it is too long. */
 const readBody = async ({ body }: Response): Promise<Buffer | undefined> => {
@@ -49,6 +66,15 @@ const readBody = async ({ body }: Response): Promise<Buffer | undefined> => {
   return Buffer.concat(chunks);
 };
 
+/** fetch says "TypeError: fetch failed", and has the network's own error as its cause. */
+const codeOf = (error: unknown): { code?: string } => {
+  for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
+    const { code } = at as { code?: unknown }; // reason: an error of any kind, with a code or without
+    if (typeof code === 'string') return { code };
+  }
+  return {};
+};
+
 const post = async (send: () => Promise<Response>): Promise<ServiceReply> => {
   let bytes: Buffer | undefined;
   try {
@@ -59,8 +85,8 @@ const post = async (send: () => Promise<Response>): Promise<ServiceReply> => {
       return { failure: 'status', status };
     }
     bytes = await readBody(response);
-  } catch {
-    return { failure: 'unreachable' };
+  } catch (error) {
+    return { failure: 'unreachable', ...codeOf(error) };
   }
   if (bytes === undefined) return { failure: 'too-long' };
   try {

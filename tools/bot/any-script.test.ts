@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { toAnswer } from './brief';
-import { step } from './dialogue';
+import { step } from '../../src/bot/dialogue';
+import { ScriptError } from '../../src/bot/script';
+import { toAnswer } from '../../src/bot/scripted';
+import { openingState } from '../../src/bot/state';
 import { CLOSED, FILE, OPEN } from './fixture';
-import { parseScript, ScriptError } from './script';
-import { openingState } from './state';
+import { parseScript } from './parse-script';
 
 fc.configureGlobal({ seed: 1, numRuns: 600 });
 

@@ -1,4 +1,5 @@
-import { type BotScript, parseScript } from './script';
+import type { BotScript } from '../../src/bot/script';
+import { parseScript } from './parse-script';
 
 /** A script that has one of everything, as its author would write it. For tests. */
 export const FILE = {

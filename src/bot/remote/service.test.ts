@@ -1,4 +1,4 @@
-import { sign } from './sign';
+import { sign } from './service';
 
 /** The example of the reference libraries: https://github.com/standard-webhooks/standard-webhooks/tree/main/libraries */
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

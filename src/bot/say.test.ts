@@ -1,4 +1,4 @@
-import { pickLanguage } from './language';
+import { pickLanguage } from './say';
 
 describe('the language of a dialogue', () => {
   it.each([

@@ -1,18 +1,15 @@
-import type { Branch, Choice, Step, Text, Way } from '../script';
-import { type Known, LONGEST_VALUE, readKeywords, readTarget, readText } from './read-text';
-import type { Reading } from './reading';
+import type { Reading } from '../../src/bot/reading';
+import { type Branch, type Choice, LONGEST_VALUE, type Step, type Way } from '../../src/bot/script';
+import { type Known, parseKeywords, parsePlainText, parseTarget, parseText } from './parse-text';
 
-const readSlotName = (name: Reading, { slots }: Known): string => {
-  if (typeof name.value === 'string' && Object.hasOwn(slots, name.value)) return name.value;
-  name.refuse('name a slot');
-  return '';
-};
+const parseSlotName = (name: Reading, { slots }: Known): string => name.nameOf('a slot', Object.keys(slots));
 
-const readSet = (set: Reading, { slots }: Known): Record<string, string> =>
-  Object.fromEntries(
-    set.entries(/^/).map(([name, value]) => {
-      const slot = Object.hasOwn(slots, name) ? slots[name] : undefined;
-      if (!slot) value.refuse('be set on a slot that there is');
+const parseSet = (set: Reading, { slots }: Known): Record<string, string> => {
+  const isSlot = (name: string) => Object.hasOwn(slots, name);
+  const entries = set.entries(isSlot, `that of a slot: ${Object.keys(slots).join(', ') || 'there is none'}`);
+  return Object.fromEntries(
+    entries.map(([name, value]) => {
+      const slot = isSlot(name) ? slots[name] : undefined;
       const text = value.text(LONGEST_VALUE);
       if (slot?.kind === 'choice' && !slot.options.some((option) => option.value === text)) {
         value.refuse(`be one of ${slot.options.map((option) => option.value).join(', ')}`);
@@ -20,30 +17,30 @@ const readSet = (set: Reading, { slots }: Known): Record<string, string> =>
       return [name, text];
     }),
   );
+};
 
-export const readChoice = (choice: Reading, known: Known): Choice => {
+export const parseChoice = (choice: Reading, known: Known): Choice => {
   const fields = choice.fields('label', 'keywords', 'goTo', 'set', 'language', 'forget');
-  const label: Text | undefined = fields.label.maybe((it) => readText(it, known));
-  const keywords = fields.keywords.maybe((it) => readKeywords(it, known)) ?? [];
+  const label = fields.label.maybe((it) => parseText(it, known));
   if (!label && !fields.keywords.given) choice.refuse('have a label or keywords');
   return {
     label,
-    keywords: [...keywords, ...Object.values(label ?? {})],
-    goTo: readTarget(fields.goTo, known),
-    set: fields.set.maybe((it) => readSet(it, known)) ?? {},
+    keywords: parseKeywords(fields.keywords, label, known),
+    goTo: parseTarget(fields.goTo, known),
+    set: fields.set.maybe((it) => parseSet(it, known)) ?? {},
     language: fields.language.maybe((it) => it.oneOf(known.languages)),
     forget: fields.forget.maybe((it) => it.flag()) ?? false,
   };
 };
 
-const readBranch = (branch: Reading, known: Known): Branch => {
+const parseBranch = (branch: Reading, known: Known): Branch => {
   const { slot, is, open, goTo } = branch.fields('slot', 'is', 'open', 'goTo');
-  const target = readTarget(goTo, known);
+  const target = parseTarget(goTo, known);
   if (slot.given === open.given) branch.refuse('have either slot or open');
   if (is.given && !slot.given) is.refuse('stand beside slot');
   if (!open.given) {
     const values = is.maybe((it) => it.list().map((value) => value.text(LONGEST_VALUE)));
-    return { slot: readSlotName(slot, known), is: values, goTo: target };
+    return { slot: parseSlotName(slot, known), is: values, goTo: target };
   }
   if (!known.hours) open.refuse('not be asked for: there are no hours');
   return { open: open.flag(), goTo: target };
@@ -51,7 +48,7 @@ const readBranch = (branch: Reading, known: Known): Branch => {
 
 type Fields = Record<'say' | 'choices' | 'ask' | 'goTo' | 'end' | 'priority' | 'again', Reading>;
 
-const readWay = (step: Reading, fields: Fields, known: Known): Way => {
+const parseWay = (step: Reading, fields: Fields, known: Known): Way => {
   const { say, choices, ask, goTo, end, priority, again } = fields;
   if ([choices.given, ask.given || goTo.given, end.given].filter(Boolean).length !== 1) {
     step.refuse('have exactly one of: choices; ask and goTo; goTo; end');
@@ -60,29 +57,29 @@ const readWay = (step: Reading, fields: Fields, known: Known): Way => {
   if (again.given && !choices.given && !ask.given) again.refuse('stand beside choices or ask');
   if (ask.given && !say.given) step.refuse('say something before it asks');
   if (choices.given) {
-    const read = choices.list().map((choice) => readChoice(choice, known));
-    if (!say.given && read.every(({ label }) => !label)) step.refuse('say something, or show a choice by its label');
-    return { kind: 'choices', choices: read };
+    const parsed = choices.list().map((choice) => parseChoice(choice, known));
+    if (!say.given && parsed.every(({ label }) => !label)) step.refuse('say something, or show a choice by its label');
+    return { kind: 'choices', choices: parsed };
   }
-  if (ask.given) return { kind: 'ask', slot: readSlotName(ask, known), goTo: readTarget(goTo, known) };
-  if (goTo.given) return { kind: 'go', goTo: readTarget(goTo, known) };
+  if (ask.given) return { kind: 'ask', slot: parseSlotName(ask, known), goTo: parseTarget(goTo, known) };
+  if (goTo.given) return { kind: 'go', goTo: parseTarget(goTo, known) };
   if (!end.given || end.oneOf(['hand-over', 'close']) === 'close') return { kind: 'close' };
   // https://www.twilio.com/docs/taskrouter/api/task: a number from 0, and the higher the sooner.
   return { kind: 'hand-over', priority: priority.maybe((it) => it.whole(0, 2_147_483_647)) };
 };
 
-export const readStep = (step: Reading, known: Known): Step => {
+export const parseStep = (step: Reading, known: Known): Step => {
   const fields = step.fields(
     ...(['branches', 'say', 'set', 'again', 'summary'] as const),
     ...(['choices', 'ask', 'goTo', 'end', 'priority'] as const),
   );
-  const text = (reading: Reading) => readText(reading, known);
+  const text = (reading: Reading) => parseText(reading, known);
   return {
-    branches: fields.branches.maybe((it) => it.list().map((branch) => readBranch(branch, known))) ?? [],
+    branches: fields.branches.maybe((it) => it.list().map((branch) => parseBranch(branch, known))) ?? [],
     say: fields.say.maybe(text),
-    set: fields.set.maybe((it) => readSet(it, known)) ?? {},
+    set: fields.set.maybe((it) => parseSet(it, known)) ?? {},
     again: fields.again.maybe(text),
-    summary: fields.summary.maybe((it) => it.text(LONGEST_VALUE)),
-    way: readWay(step, fields, known),
+    summary: fields.summary.maybe((it) => parsePlainText(it, known, LONGEST_VALUE)),
+    way: parseWay(step, fields, known),
   };
 };

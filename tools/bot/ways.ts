@@ -1,4 +1,4 @@
-import type { BotScript, Step } from '../script';
+import type { BotScript, Step } from '../../src/bot/script';
 
 /** Where a step leads without waiting for the customer. */
 export const passesTo = ({ branches, way }: Step): string[] => [
@@ -13,7 +13,7 @@ export const leadsTo = (step: Step): string[] => {
   return way.kind === 'ask' ? [...passesTo(step), way.goTo] : passesTo(step);
 };
 
-/** All that can be reached from there, those included. */
+/** All names that can be reached from some, those included. */
 export const reach = (from: string[], next: (name: string) => string[]): Set<string> => {
   const reached = new Set<string>();
   const open = [...from];
@@ -25,13 +25,24 @@ export const reach = (from: string[], next: (name: string) => string[]): Set<str
   return reached;
 };
 
-/** Steps that could follow one another for ever without ever waiting for the customer. */
-export const circles = ({ steps }: Pick<BotScript, 'steps'>): string[] => {
-  const passes = (name: string): string[] => {
+type Steps = Pick<BotScript, 'steps'>;
+
+/** The steps that can follow one without waiting for the customer. */
+const passing =
+  ({ steps }: Steps) =>
+  (name: string): string[] => {
     const step = steps[name];
     return step ? passesTo(step) : [];
   };
-  return Object.keys(steps)
-    .filter((name) => reach(passes(name), passes).has(name))
+
+/** The steps of that end to which a step can lead without waiting for the customer, itself included. */
+export const mayEnd = (script: Steps, name: string, end: 'close' | 'hand-over'): string[] =>
+  [...reach([name], passing(script))].filter((one) => script.steps[one]?.way.kind === end);
+
+/** Steps that could follow one another for ever without ever waiting for the customer. */
+export const circles = (script: Steps): string[] => {
+  const next = passing(script);
+  return Object.keys(script.steps)
+    .filter((name) => reach(next(name), next).has(name))
     .map((name) => `steps.${name} must not lead back to itself without waiting for the customer`);
 };

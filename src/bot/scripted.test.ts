@@ -1,6 +1,5 @@
-import { briefFor } from './brief';
-import { CLOSED, OPEN, scriptWith } from './fixture';
-import { createScriptedBot } from './scripted';
+import { CLOSED, OPEN, scriptWith } from '../../tools/bot/fixture';
+import { briefFor, createScriptedBot } from './scripted';
 import { openingState } from './state';
 
 const SCRIPT = scriptWith();

@@ -1,8 +1,9 @@
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import schema from '../../schemas/bot.schema.json';
+import { ScriptError } from '../../src/bot/script';
 import { FILE } from './fixture';
-import { parseScript, ScriptError } from './script';
+import { parseScript } from './parse-script';
 
 fc.configureGlobal({ seed: 1, numRuns: 400 });
 
@@ -36,7 +37,7 @@ const BAD_FORM: [string, unknown, string][] = [
   ['not a language', { ...FILE, languages: ['en', 'English!'] }, 'languages[1] must be a language such as en or de-AT'],
   ['no start', without('start'), 'start is missing: it must name a step'],
   ['no steps', { ...FILE, steps: {} }, 'steps must have at least one step'],
-  ['a step’s name', withStep({ end: 'close' }, 'not a name'), 'steps.not a name must have a name'],
+  ['a step’s name', withStep({ end: 'close' }, 'not a name'), 'steps.not a name: the name must be a letter, and then'],
   ['a step that is a text', withStep('hi'), 'steps.extra must be an object'],
   ['an unknown field', withStep({ says: 'x', end: 'close' }), 'steps.extra.says is not known'],
   ['a step that goes nowhere', withStep({ say: 'x' }), 'steps.extra must have exactly one of'],
@@ -61,6 +62,8 @@ const BAD_FORM: [string, unknown, string][] = [
   ['a choice without words', withChoice({ goTo: 'bye' }), 'steps.extra.choices[0] must have a label or keywords'],
   ['a choice without a way', withChoice({ label: 'x' }), 'steps.extra.choices[0].goTo is missing'],
   ['a keyword without letters', withChoice({ keywords: ['?!'], goTo: 'bye' }), 'choices[0].keywords[0] must hold a'],
+  ['a title too long', withSlot({ title: 'x'.repeat(81), kind: 'text' }), 'title must be a text of 1 to 80 characters'],
+  ['three dates', withHours({ holidays: { '12-24..12-25..12-26': [] } }), 'must be a date that exists'],
   ['no keywords', withChoice({ label: 'x', keywords: [], goTo: 'bye' }), 'choices[0].keywords must be a list'],
   ['forget that is a word', withChoice({ label: 'x', forget: 'yes', goTo: 'bye' }), 'forget must be true or false'],
   ['a branch on nothing', withStep({ branches: [{ goTo: 'bye' }], end: 'close' }), 'branches[0] must have either'],
@@ -99,7 +102,11 @@ const BAD_FORM: [string, unknown, string][] = [
   ['a time that is not one', withHours({ week: { mon: ['9-17'] } }), 'hours.week.mon[0] must be like'],
   ['a quarter past midnight', withHours({ week: { mon: ['20:00-24:15'] } }), 'hours.week.mon[0] must be like'],
   ['a day that is a text', withHours({ week: { mon: '09:00-17:00' } }), 'hours.week.mon must be a list'],
-  ['a holiday that is not one', withHours({ holidays: { '24.12.': [] } }), 'hours.holidays.24.12. must have a name'],
+  [
+    'a holiday that is not one',
+    withHours({ holidays: { '24.12.': [] } }),
+    'hours.holidays.24.12.: the name must be a date that exists',
+  ],
 ];
 
 /** Mistakes of meaning: what no schema can know. */
@@ -116,9 +123,17 @@ const BAD_MEANING: [string, unknown, string][] = [
     'slot must name a slot',
   ],
   ['a branch on no hours', { ...FILE, hours: undefined }, 'steps.agent.branches[0].open must not be asked for'],
-  ['noted nowhere', withStep({ set: { age: '7' }, end: 'close' }), 'steps.extra.set.age must be set on a slot'],
+  [
+    'noted nowhere',
+    withStep({ set: { age: '7' }, end: 'close' }),
+    'steps.extra.set.age: the name must be that of a slot: name, email',
+  ],
   ['not an option', withStep({ set: { topic: 'x' }, end: 'close' }), 'set.topic must be one of bill, other'],
-  ['another language', withStep({ say: { en: 'x', fr: 'x' }, end: 'close' }), 'say.fr must be in one of the script’s'],
+  [
+    'another language',
+    withStep({ say: { en: 'x', fr: 'x' }, end: 'close' }),
+    'say.fr: the name must be one of the script’s languages: en, de',
+  ],
   ['not the first language', withStep({ say: { de: 'x' }, end: 'close' }), 'steps.extra.say must have a text in en'],
   ['a language to go on in', withChoice({ label: 'x', language: 'fr', goTo: 'bye' }), 'language must be one of en, de'],
   ['speaks of no slot', withStep({ say: '{age}', end: 'close' }), 'steps.extra.say must not speak of {age}'],
@@ -128,9 +143,37 @@ const BAD_MEANING: [string, unknown, string][] = [
     { ...FILE, phrases: { ...FILE.phrases, farewell: '{opens}' } },
     'phrases.farewell must not',
   ],
-  ['not a pattern', withSlot({ title: 'x', kind: 'pattern', pattern: '[A-Z' }), 'pattern must be a regular expression'],
+  [
+    'not a pattern',
+    withSlot({ title: 'x', kind: 'pattern', pattern: '[A-Z' }),
+    'pattern must be a regular expression (Unterminated character class)',
+  ],
   ['nobody’s time zone', withHours({ timeZone: 'Mars/Olympus' }), 'hours.timeZone must be an IANA time zone'],
-  ['backwards', withHours({ week: { mon: ['17:00-09:00'] } }), 'hours.week.mon[0] must be like'],
+  ['an interval of nothing', withHours({ week: { mon: ['09:00-09:00'] } }), 'mon[0] must end at another time than it'],
+  ['a day that no year has', withHours({ holidays: { '02-30': [] } }), 'hours.holidays.02-30: the name must be a date'],
+  [
+    'a day that the year lacks',
+    withHours({ holidays: { '2026-02-29': [] } }),
+    '2026-02-29: the name must be a date that',
+  ],
+  [
+    'a 31st of June in a range',
+    withHours({ holidays: { '06-01..06-31': [] } }),
+    '06-01..06-31: the name must be a date',
+  ],
+  ['a range backwards', withHours({ holidays: { '2026-12-26..2026-12-24': [] } }), 'must be a date that exists'],
+  ['a range of two kinds', withHours({ holidays: { '12-24..2026-12-26': [] } }), 'must be a date that exists'],
+  ['a title that speaks of a slot', withSlot({ title: '{name}', kind: 'text' }), 'title must not speak of {name}'],
+  [
+    'a title in another language',
+    withSlot({ title: { en: 'x', fr: 'x' }, kind: 'text' }),
+    'title.fr: the name must be',
+  ],
+  [
+    'a summary that speaks of a slot',
+    withStep({ summary: '{name}', end: 'close' }),
+    'summary must not speak of {name}',
+  ],
   ['a menu in silence', withStep({ choices: [{ keywords: ['x'], goTo: 'bye' }] }), 'extra must say something, or show'],
   ['a step in a circle', withStep({ goTo: 'extra' }), 'steps.extra must not lead back to itself'],
   ['a fallback to nowhere', { ...FILE, fallback: 'nowhere' }, 'fallback must name a step'],
@@ -158,6 +201,21 @@ const GOOD: [string, unknown][] = [
   [
     'around the clock',
     withHours({ week: { mon: ['00:00-24:00'], tue: [] }, holidays: { '02-29': [], '2026-01-01': ['10:00-11:00'] } }),
+  ],
+  ['emoji for keywords', withChoice({ keywords: ['👍', '🇩🇪'], goTo: 'bye' })],
+  [
+    'a title and a summary in two languages',
+    {
+      ...withSlot({ title: { en: 'Size', de: 'Größe' }, kind: 'text' }),
+      ...{ steps: { ...FILE.steps, bye: { ...FILE.steps.bye, summary: { en: 'x', de: 'y' } } } },
+    },
+  ],
+  [
+    'a night, and days in ranges',
+    withHours({
+      week: { mon: ['21:00-02:00'] },
+      holidays: { '12-24..01-01': [], '2026-12-24..2026-12-26': ['22:00-24:00'], '2028-02-29': [] },
+    }),
   ],
   ['a circle that waits', withStep({ say: 'x', ask: 'name', goTo: 'extra' })],
   ['no limits but the way out', { ...FILE, limits: { goTo: 'agent' } }],
@@ -216,5 +274,14 @@ describe('a script', () => {
   it('names every step of a circle', () => {
     const steps = { ...FILE.steps, a: { goTo: 'b' }, b: { branches: [{ slot: 'name', goTo: 'a' }], end: 'close' } };
     expect(problemsOf({ ...FILE, steps }).map((problem) => problem.split(' ')[0])).toEqual(['steps.a', 'steps.b']);
+  });
+
+  it('is told in words, and never in regular expressions', () => {
+    const files = [...BAD_FORM, ...BAD_MEANING].flatMap(([, file]) => problemsOf(asFile(file)));
+    expect(files.filter((problem) => /[\^$|\\]|\?:/.test(problem.replace('$schema', '')))).toEqual([]);
+  });
+
+  it('survives the way to a Function: what is built is what is played', () => {
+    expect(JSON.parse(JSON.stringify(parseScript(FILE)))).toEqual(parseScript(FILE));
   });
 });
