@@ -13,13 +13,21 @@ const {
     'You know: open Monday to Friday 9 to 17; a parcel takes two working days. If you do not know something, or are ' +
     'asked for a person, call hand_over. If the customer says goodbye, call close.',
 } = process.env;
-const secrets = BOT_SECRET.split(/\s+/).filter(Boolean);
 for (const [name, value] of Object.entries({ BOT_SECRET, CHAT_URL, CHAT_MODEL })) {
   if (!value) throw new Error(`${name} is missing`);
 }
+/** Two of them while one replaces the other. */
+const keys = BOT_SECRET.trim()
+  .split(/\s+/)
+  .map((secret) => Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
+// An empty key would let anyone sign. https://www.standardwebhooks.com: "Between 24 bytes (192 bits) and 64 bytes"
+if (keys.some((key) => key.length < 24)) throw new Error('BOT_SECRET must be the same whsec_… that Flexkeep has');
 
-/** s */
+/** s; an older question may be a recording. */
 const TOLERANCE = 5 * 60;
+/** Bytes; many times what a question of Flexkeep's takes. */
+const LONGEST_BODY = 65_536;
+
 /** ms; Flexkeep waits 2.5 s for everything. */
 const PATIENCE = 2_200;
 /** Messages of a conversation that the model gets to see, and conversations that are remembered. */
@@ -49,17 +57,45 @@ const TOOLS = [
   },
 ];
 
-const sameText = (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+/** Lengths are compared in bytes: the other text comes from anyone, and `timingSafeEqual` throws where they differ. */
+const sameText = (...texts) => {
+  const [a, b] = texts.map((text) => Buffer.from(text));
+  return a.length === b.length && timingSafeEqual(a, b);
+};
 
-/** Whether Flexkeep sent it: https://www.standardwebhooks.com, "Verifying signatures". */
+/** Whether Flexkeep sent it: https://www.standardwebhooks.com, "Verifying signatures". The body must be as it came. */
 const isSigned = (headers, body) => {
-  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures = '' } = headers;
-  if (Math.abs(Date.now() / 1000 - Number(timestamp)) > TOLERANCE || !/^\d+$/.test(timestamp ?? '')) return false;
-  return secrets.some((secret) => {
-    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-    const expected = `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp = '', 'webhook-signature': signatures = '' } = headers;
+  if (!/^\d+$/.test(timestamp) || Math.abs(Date.now() / 1000 - Number(timestamp)) > TOLERANCE) return false;
+  return keys.some((key) => {
+    const hmac = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body);
+    const expected = `v1,${hmac.digest('base64')}`;
     return signatures.split(' ').some((signature) => sameText(signature, expected));
   });
+};
+
+/** `undefined`: it is too long, and the rest is not read. */
+const readBody = async (request) => {
+  if (Number(request.headers['content-length']) > LONGEST_BODY) return undefined;
+  const chunks = [];
+  let bytes = 0;
+  // Without `destroyOnReturn` the connection is gone before the answer.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    if (bytes > LONGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+/** Of a signed question; `undefined`: it is of another kind, or no JSON. */
+const readQuestion = (body) => {
+  try {
+    const { type, data } = JSON.parse(body);
+    return type === 'bot.turn' && typeof data.message.text === 'string' ? data : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** A map that forgets what was put in first. */
@@ -120,19 +156,26 @@ const answerOnce = (id, data) => {
   return answers.get(id);
 };
 
-const server = createServer(async (request, response) => {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString();
+const handle = async (request, response) => {
+  const body = await readBody(request);
+  if (!body) return response.writeHead(413, { connection: 'close' }).end();
   if (!isSigned(request.headers, body)) return response.writeHead(401).end();
+  const question = readQuestion(body);
+  if (!question) return response.writeHead(400).end();
+  const id = request.headers['webhook-id'];
   try {
-    const reply = await answerOnce(request.headers['webhook-id'], JSON.parse(body).data);
+    const reply = await answerOnce(id, question);
     return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
   } catch (error) {
     // Flexkeep says something else to the customer; no text of a customer's is in this line.
-    console.error(`${request.headers['webhook-id']}: ${error.name}`);
+    console.error(`${id}: ${error.name}`);
     return response.writeHead(503).end();
   }
+};
+
+const server = createServer((request, response) => {
+  // A connection that breaks off ends that request, and not the bot.
+  handle(request, response).catch(() => response.destroy());
 });
 
 server.listen(Number(PORT), '127.0.0.1', () => console.log(`Listening on http://127.0.0.1:${server.address().port}/`));
