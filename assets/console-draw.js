@@ -4,44 +4,44 @@ import { ACTIONS, AGES, ageText, countText, dateText, REASONS } from './console-
 const SHOWN = 500;
 
 /** An element with a class, and texts or elements in it. Texts are never taken for markup. */
-const make = (name, className, ...inside) => {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  element.append(...inside);
-  return element;
+const element = (name, className, ...inside) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...inside);
+  return made;
 };
 
-const none = (text) => make('p', 'none', text);
+const none = (text) => element('p', 'none', text);
 
 /** Columns are pairs: a title, and what it shows of a row. Those in `numbers` are aligned as numbers. */
 const table = (rows, { caption, columns, numbers = [] }) => {
   const kind = (i) => (numbers.includes(i) ? 'number' : '');
   const head = columns.map(([title], i) => {
-    const cell = make('th', kind(i), title);
+    const cell = element('th', kind(i), title);
     cell.scope = 'col';
     return cell;
   });
   const body = rows.map((row) =>
-    make(
+    element(
       'tr',
       '',
       ...columns.map(([, show], i) => {
-        const cell = make(i === 0 ? 'th' : 'td', kind(i), show(row) ?? '–');
+        const cell = element(i === 0 ? 'th' : 'td', kind(i), show(row) ?? '–');
         if (i === 0) cell.scope = 'row';
         return cell;
       }),
     ),
   );
-  return make(
+  return element(
     'table',
     '',
-    ...(caption ? [make('caption', '', caption)] : []),
-    make('thead', '', make('tr', '', ...head)),
-    make('tbody', '', ...body),
+    ...(caption ? [element('caption', '', caption)] : []),
+    element('thead', '', element('tr', '', ...head)),
+    element('tbody', '', ...body),
   );
 };
 
-const sid = (text) => (text ? make('code', '', text) : '–');
+const sid = (text) => (text ? element('code', '', text) : '–');
 
 const counts = (caption, values, words = {}) => {
   const rows = Object.entries(values).filter(([, count]) => count > 0);
@@ -56,7 +56,7 @@ const counts = (caption, values, words = {}) => {
 };
 
 const total = (title, count, className = '') =>
-  make('div', className, make('dt', '', title), make('dd', '', countText(count)));
+  element('div', className, element('dt', '', title), element('dd', '', countText(count)));
 
 const engagements = (rows, now) => {
   const shown = rows.slice(0, SHOWN);
@@ -77,9 +77,11 @@ const engagements = (rows, now) => {
 };
 
 const outcome = (run) => {
-  if (run.stopped) return make('span', 'bad', 'stopped: most of it failed');
+  if (run.stopped) return element('span', 'bad', 'stopped: most of it failed');
   if (!run.endedAt) return 'not finished';
-  return run.left.length ? make('span', 'bad', `${countText(run.left.length)} left`) : make('span', 'good', 'done');
+  return run.left.length
+    ? element('span', 'bad', `${countText(run.left.length)} left`)
+    : element('span', 'good', 'done');
 };
 
 const runs = (list) =>
@@ -90,11 +92,11 @@ const runs = (list) =>
       ['took', ({ startedAt, updatedAt }) => ageText(Date.parse(updatedAt) - Date.parse(startedAt))],
       ['slices', ({ slices }) => countText(slices)],
       ['looked at', ({ scanned }) => countText(scanned)],
-      ['put away', ({ cleaned }) => countText(cleaned)],
+      ['cleaned up', ({ cleaned }) => countText(cleaned)],
       ['outcome', outcome],
       [
-        'could not be put away',
-        ({ left }) => (left.length ? make('span', '', ...left.flatMap((one) => [sid(one), ' '])) : '–'),
+        'could not be cleaned up',
+        ({ left }) => (left.length ? element('span', '', ...left.flatMap((one) => [sid(one), ' '])) : '–'),
       ],
     ],
     numbers: [2, 3, 4],
@@ -132,7 +134,7 @@ export const draw = (checkup) => {
       : []),
     ...skipped,
     ...(oldest
-      ? [make('p', 'dim', 'The oldest: ', sid(oldest.sid), `, quiet since ${dateText(oldest.lastInteractionAt)}.`)]
+      ? [element('p', 'dim', 'The oldest: ', sid(oldest.sid), `, quiet since ${dateText(oldest.lastInteractionAt)}.`)]
       : []),
   );
   put('stale', stale.length ? engagements(stale, now) : none('Nothing is stale.'));

@@ -1,16 +1,16 @@
 /** What the words of a report mean; whatever is not here is shown as it is. */
 export const REASONS = {
-  'task-lost': 'its Task has ended, and nobody cleaned up',
+  'task-lost': 'its Task has ended, and no one cleaned up',
   'customer-left': 'the customer stopped writing to the bot',
   'hold-over': 'it was held open, and the time is over',
   'session-leaked': 'the channel is INACTIVE, its session still open',
   'conversation-gone': 'its channel does not exist any more',
   'attributes-illegible': 'its attributes cannot be parsed',
   'handover-unfinished': 'a handover was begun and not finished',
-  unread: 'Twilio did not let it be looked into',
+  unread: 'Twilio did not let it be read',
   held: 'held open',
   illegible: 'attributes that cannot be parsed, nothing left to end',
-  'somebody-elses': 'somebody else’s Proxy Session',
+  'somebody-elses': 'another application’s Proxy Session',
   'came-back': 'it came back to life',
 };
 

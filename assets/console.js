@@ -29,7 +29,7 @@ const busy = (isBusy) => {
 const signOut = (why) => {
   sessionStorage.removeItem(KEPT_AS);
   for (const id of ['data', 'commands']) by(id).hidden = true;
-  by('door').hidden = false;
+  by('sign-in').hidden = false;
   for (const id of ['totals', 'counts', 'stale', 'held', 'runs']) by(id).replaceChildren();
   busy(false);
   say(SIGN_IN[why] ?? why, why !== 'missing');
@@ -94,7 +94,7 @@ const look = async () => {
   const { signal } = running;
   const token = sessionStorage.getItem(KEPT_AS);
   if (!token) return signOut('missing');
-  by('door').hidden = true;
+  by('sign-in').hidden = true;
   busy(true);
   say('Looking …');
   try {
@@ -108,7 +108,7 @@ const look = async () => {
     }
     draw(all);
     by('data').hidden = false;
-    const next = all.stale ? ' To put away what is stale: npm run sweep -- --apply' : '';
+    const next = all.stale ? ' To clean up what is stale: npm run sweep -- --apply' : '';
     say(`A dry run at ${dateText(all.checkedAt)} UTC: nothing was changed.${next}`);
   } catch (error) {
     if (signal.aborted) return;

@@ -1,6 +1,7 @@
 import { compose } from '../src/compose';
 import { signIn } from '../src/platform/console-token';
 import type { Door } from '../src/platform/door';
+import { readConsoleSecret } from '../src/platform/settings';
 import { toHandler } from '../src/platform/system';
 import { together } from '../src/platform/together';
 import { forPeople, showRun } from '../src/sweep/checkup';
@@ -19,12 +20,8 @@ export const checkup: Door = {
   name: 'checkup',
   timeMs: SWEEP_TIME_MS,
   async answer(visit) {
-    const { CONSOLE_SECRET: secret } = visit.environment;
-    const entry = await signIn(
-      visit.header('authorization'),
-      typeof secret === 'string' ? secret : undefined,
-      visit.runtime.now(),
-    );
+    const secret = readConsoleSecret(visit.environment);
+    const entry = await signIn(visit.header('authorization'), secret, visit.runtime.now());
     if (entry !== 'welcome') {
       return { status: 401, body: { error: 'sign-in', reason: entry, message: REFUSALS[entry] } };
     }

@@ -54,11 +54,43 @@ describe('who may see the checkup', () => {
     open(scene);
     const authorization = `Bearer ${await token(scene, { minutes: 10 })}`;
     expect((await scene.request('GET', '/checkup', { authorization })).status).toBe(200);
-    await scene.emulator.clock.advance(11 * 60_000);
+    await scene.emulator.clock.advance(11 * 60_000 + 1000);
     expect(await scene.request('GET', '/checkup', { authorization })).toMatchObject({
       status: 401,
       body: { reason: 'expired' },
     });
+  });
+});
+
+describe('the sign-in', () => {
+  it.each([
+    [60, 200],
+    [-60, 200],
+    [62, 401],
+    [-62, 401],
+  ])('a clock that is %i s ahead: %i', async (seconds, status) => {
+    const scene = await createScene();
+    open(scene);
+    // Signed for a minute, on a machine whose clock is ahead, and used at its end.
+    const now = Math.floor(scene.emulator.clock.now() / 1000) + seconds;
+    const made = new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setAudience('flexkeep-console');
+    const signed = await made
+      .setIssuedAt(now)
+      .setExpirationTime(now + 1)
+      .sign(new TextEncoder().encode(SECRET));
+    expect((await scene.request('GET', '/checkup', { authorization: `Bearer ${signed}` })).status).toBe(status);
+  });
+
+  it.each([' ', 's'.repeat(31)])('is open to no one by a secret like %j', async (secret) => {
+    const scene = await createScene();
+    scene.environment.CONSOLE_SECRET = secret;
+    scene.calls();
+    const authorization = `Bearer ${await token(scene, { secret })}`;
+    const { status, body } = await scene.request('GET', '/checkup', { authorization });
+    if (secret.trim()) expect({ status, body }).toMatchObject({ status: 500, body: { error: 'settings' } });
+    else expect({ status, body }).toMatchObject({ status: 401, body: { reason: 'closed' } });
+    expect(JSON.stringify(body)).not.toContain('ssss');
+    expect(scene.calls()).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ let restore: () => void;
 beforeAll(async () => {
   scene = await createScene();
   // A customer whose number and words are among the secrets.
-  scene.environment.CONSOLE_SECRET = 'a-secret-for-this-test-only';
+  scene.environment.CONSOLE_SECRET = 'a-secret-for-this-test-alone-and-no-other';
   await scene.writes('hi');
   const { snapshot } = scene.save();
   restore = () => scene.emulator.restore(snapshot);

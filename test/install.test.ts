@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sdkFor } from '../emulator/network/sdk';
+import { startTwilioRun } from '../emulator/platform/twilio-run';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
 import { writeStackFile } from '../emulator/stack-file';
 import { build } from '../tools/build';
@@ -47,6 +48,30 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.close();
   rmSync(root, { recursive: true });
+});
+
+it('under twilio-run, which checks no signature, an unsigned request gets a dry run and nothing else', async () => {
+  const { envFile, environment } = stack;
+  const extraEnv = { NODE_EXTRA_CA_CERTS: String(environment.NODE_EXTRA_CA_CERTS) };
+  const run = await startTwilioRun({ envFile, port: 0, forkProcess: false, cwd: root, extraEnv });
+  const sweep = async (dryRun: boolean, headers = {}) => {
+    const body = new URLSearchParams({ dryRun: String(dryRun) });
+    const answer = await fetch(`http://localhost:${run.port}/sweep`, { method: 'POST', headers, body });
+    return { status: answer.status, body: await answer.json() };
+  };
+  try {
+    expect(await sweep(true)).toMatchObject({ status: 200, body: { dryRun: true } });
+    expect(await sweep(false)).toMatchObject({
+      ...{ status: 400, body: { error: 'bad-request', message: expect.stringContaining('X-Twilio-Signature') } },
+    });
+    const documents = await sdkFor(stack.emulator).sync.v1.services('default').documents.list();
+    expect(documents.map(({ uniqueName }) => uniqueName)).not.toContain('flexkeep.sweep');
+    expect(await sweep(false, { 'X-Twilio-Signature': 'as the platform has checked it' })).toMatchObject({
+      ...{ status: 200, body: { dryRun: false } },
+    });
+  } finally {
+    await run.stop();
+  }
 });
 
 it('docs/installing.md has the lines of the README, which .ci/install-story copies', () => {

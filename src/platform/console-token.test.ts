@@ -33,10 +33,6 @@ it('lets in whoever holds a token that was signed with the secret', async () => 
   expect(await enter({})).toBe('welcome');
 });
 
-it('takes a short secret, too', async () => {
-  expect(await signIn(`Bearer ${await token({ secret: 'x' })}`, 'x', NOW)).toBe('welcome');
-});
-
 it.each([undefined, ''])('is closed to everybody where the secret is %j', async (secret) => {
   expect(await signIn(`Bearer ${await token()}`, secret, NOW)).toBe('closed');
 });
@@ -47,21 +43,25 @@ it.each<[string, Token]>([
   ['another algorithm', { algorithm: 'HS512' }],
   ['no end', { expires: undefined }],
   ['no beginning', { issued: undefined }],
-  ['a beginning in the future', { issued: 60 }],
-  ['another secret, and an end in the past', { secret: 'a-secret-that-nobody-here-knows-of', expires: -1 }],
+  ['a beginning more than a minute ahead', { issued: 61 }],
+  ['another secret, and an end in the past', { secret: 'a-secret-that-nobody-here-knows-of', expires: -60 }],
 ])('refuses a token with %s', async (_, claims) => {
   expect(await enter(claims)).toBe('refused');
 });
 
 it.each<[string, Token]>([
-  ['an end in the past', { expires: -1 }],
-  ['an age of more than an hour, whatever it says of its end', { issued: -3_601, expires: 86_400 }],
+  ['an end more than a minute ago', { expires: -60 }],
+  ['an age of more than an hour and a minute, whatever it says of its end', { issued: -3_661, expires: 86_400 }],
 ])('says of a token with %s that it was good once', async (_, claims) => {
   expect(await enter(claims)).toBe('expired');
 });
 
-it('takes a token until the last second of its hour', async () => {
-  expect(await enter({ issued: -3_600, expires: 1 })).toBe('welcome');
+it.each<[string, Token]>([
+  ['until the last second of its hour', { issued: -3_600, expires: 1 }],
+  ['of a clock that is a minute ahead', { issued: 60 }],
+  ['of a clock that is a minute behind', { issued: -3_660, expires: -59 }],
+])('takes a token %s', async (_, claims) => {
+  expect(await enter(claims)).toBe('welcome');
 });
 
 it('refuses a token that nobody signed', async () => {

@@ -6,6 +6,9 @@ export const AUDIENCE = 'flexkeep-console';
 /** However long a token says it is good for. */
 const MAX_AGE = '1h';
 
+/** s; the clocks of the machine that signs and of the platform may differ. */
+const CLOCK_TOLERANCE = 60;
+
 /** `expired`: it was good once. */
 export type SignIn = 'closed' | 'refused' | 'expired' | 'welcome';
 
@@ -22,7 +25,10 @@ export const signIn = async (
   if (!secret) return 'closed';
   const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
   if (!token) return 'refused';
-  const options = { audience: AUDIENCE, algorithms: ['HS256'], maxTokenAge: MAX_AGE, currentDate: new Date(now) };
+  const options = {
+    ...{ audience: AUDIENCE, algorithms: ['HS256'], maxTokenAge: MAX_AGE },
+    ...{ currentDate: new Date(now), clockTolerance: CLOCK_TOLERANCE },
+  };
   return jwtVerify(token, new TextEncoder().encode(secret), { ...options, requiredClaims: ['exp'] }).then(
     () => 'welcome' as const,
     ({ code }: { code?: unknown }) => (code === 'ERR_JWT_EXPIRED' ? 'expired' : 'refused'),

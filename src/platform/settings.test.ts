@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { type Environment, readBotAddress, readSettings, type Settings, SettingsError } from './settings';
+import {
+  type Environment,
+  readBotAddress,
+  readConsoleSecret,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from './settings';
 
 fc.configureGlobal({ seed: 1, numRuns: 3_000 });
 
@@ -158,6 +165,23 @@ describe('what is wrong', () => {
 
   it('is the installer’s fault, and says so to whoever answers for it', () => {
     expect(new SettingsError([])).toMatchObject({ status: 500, code: 'settings', name: 'SettingsError' });
+  });
+});
+
+describe("the console's secret", () => {
+  it.each([
+    [undefined, undefined],
+    ['   ', undefined],
+    [` ${'s'.repeat(32)} `, 's'.repeat(32)],
+  ])('%j is %j', (given, secret) => {
+    expect(readConsoleSecret(given === undefined ? {} : { CONSOLE_SECRET: given })).toBe(secret);
+  });
+
+  it.each([' x ', 's'.repeat(31)])('%j could be guessed', (CONSOLE_SECRET) => {
+    expect(problemsOf({ ...WHOLE, CONSOLE_SECRET })).toEqual([
+      { variable: 'CONSOLE_SECRET', problem: 'malformed', expected: 'at least 32 characters' },
+    ]);
+    expect(() => readConsoleSecret({ CONSOLE_SECRET })).toThrow('CONSOLE_SECRET');
   });
 });
 

@@ -101,6 +101,11 @@ const isSecret = (text: string): boolean => {
   // https://www.standardwebhooks.com: "Between 24 bytes (192 bits) and 64 bytes (512 bits)"
   return length >= 24 && length <= 64;
 };
+/** What signs the console's sign-in, HS256: https://datatracker.ietf.org/doc/html/rfc7518#section-3.2 */
+const consoleSecret = {
+  test: (value: string) => value.length >= 32,
+  expected: 'at least 32 characters',
+};
 const secrets = {
   test: (value: string) => value.split(/\s+/).length <= 2 && value.split(/\s+/).every(isSecret),
   expected: 'whsec_ and 24 to 64 bytes in base64; two of these, with a space between, while one replaces the other',
@@ -159,6 +164,17 @@ export const readBotAddress = (environment: Environment): Settings['bot'] => {
   return bot;
 };
 
+const readSecret = (environment: Environment, problems: SettingProblem[]): string | undefined =>
+  isSet(environment, 'CONSOLE_SECRET') ? reader(environment, problems)('CONSOLE_SECRET', consoleSecret) : undefined;
+
+/** As {@link readSettings}, of `CONSOLE_SECRET` alone; `undefined`: the console is closed. */
+export const readConsoleSecret = (environment: Environment): string | undefined => {
+  const problems: SettingProblem[] = [];
+  const secret = readSecret(environment, problems);
+  if (problems.length) throw new SettingsError(problems);
+  return secret;
+};
+
 /**
  * Reads the settings, or throws one {@link SettingsError} that names everything that is wrong.
  * Of `AUTH_TOKEN` it reads only that it is there.
@@ -191,6 +207,7 @@ export const readSettings = (environment: Environment): Settings => {
   if (bot) settings.bot = bot;
   if (isSet(environment, 'DOMAIN_NAME')) settings.domain = String(environment.DOMAIN_NAME).trim();
   if (isSet(environment, 'BOT_IDLE_HOURS')) settings.botIdleHours = Number(read('BOT_IDLE_HOURS', hours));
+  readSecret(environment, problems);
   read('AUTH_TOKEN', isThere);
   if (problems.length) throw new SettingsError(problems);
   return settings;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import * as agent from '../../emulator/people/agents';
 import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
-import { consoleCommand } from '../../tools/commands/console';
+import { runConsoleCommand } from '../../tools/commands/console';
 import { runSweepCommand } from '../../tools/commands/sweep';
 import { createDemoScene } from '../../tools/demo/scene';
 import { fakeTerminal } from '../../tools/support/fake-terminal';
@@ -63,12 +63,12 @@ const says = (page: Page, words: string) => page.waitForSelector(`#said:has-text
 const worldOf = ({ environment }: Stack) => {
   const terminal = fakeTerminal();
   const variables = () => ({ ...environment });
-  return { cwd: process.cwd(), terminal, variables, stack: async () => undefined };
+  return { cwd: process.cwd(), terminal, variables, stack: async () => undefined, domainOf: async () => '' };
 };
 
 const link = async (stack: Stack): Promise<string> => {
   const world = worldOf(stack);
-  await consoleCommand({ ...world, now: Date.now }, []);
+  await runConsoleCommand({ ...world, now: Date.now }, []);
   return world.terminal.told.trim();
 };
 
@@ -119,8 +119,12 @@ const signedIn = async (browser: Browser, stack: Stack): Promise<void> => {
   await says(page, 'A dry run at');
   process.stdout.write(`    (the table was there after ${Date.now() - began} ms)\n`);
   check('the sign-in is out of the address bar', page.url() === `${stack.functionsUrl}/index.html`);
+  await page.goBack();
+  check('and out of what the Back button leads to', !page.url().includes('token'));
+  await page.goForward();
+  await says(page, 'A dry run at');
   check('the table lists what is stale', (await window.stale()).includes(channelSid));
-  check('and why', (await window.stale()).includes('its Task has ended, and nobody cleaned up'));
+  check('and why', (await window.stale()).includes('its Task has ended, and no one cleaned up'));
   check('and for how long', /\d+ h/.test(await window.stale()));
   await window.picture('signed-in');
 
@@ -136,7 +140,7 @@ const signedIn = async (browser: Browser, stack: Stack): Promise<void> => {
   check('the sign-in outlives a reload', await hasData(page));
 
   const sweep = { ...worldOf(stack), request, pause: systemRuntime.sleep, random: Math.random };
-  check('npm run sweep -- --apply puts it away', (await runSweepCommand(sweep, ['--apply'])) === 0);
+  check('npm run sweep -- --apply cleans it up', (await runSweepCommand(sweep, ['--apply'])) === 0);
   await page.click('#again');
   await page.waitForSelector('#stale:has-text("Nothing is stale.")');
   check('the page shows the sweep', ((await page.textContent('#runs')) ?? '').includes('done'));

@@ -1,18 +1,19 @@
 import { createScene, type Scene } from '../../test/support/scene';
 import type { Variables } from '../support/environment';
 import { fakeTerminal } from '../support/fake-terminal';
-import { consoleCommand } from './console';
+import { runConsoleCommand } from './console';
 
 const SECRET = 'a-secret-that-only-this-test-knows';
 
 const call = async (scene: Scene, variables: Variables, ...args: string[]) => {
   const terminal = fakeTerminal();
-  const code = await consoleCommand(
+  const code = await runConsoleCommand(
     {
       cwd: '/nowhere',
       terminal,
       variables: () => variables,
       stack: async () => undefined,
+      domainOf: async (_, environment) => `flexkeep-1-${environment}.twil.io`,
       now: scene.emulator.clock.now,
     },
     args,
@@ -32,7 +33,7 @@ describe('npm run console', () => {
     expect(origin).toBe('https://flexkeep-1.twil.io');
     const enter = () => scene.request('GET', '/checkup', { authorization: `Bearer ${token}` });
     expect((await enter()).status).toBe(200);
-    await scene.emulator.clock.advance(10 * 60_000 + 1);
+    await scene.emulator.clock.advance(11 * 60_000 + 1);
     expect(await enter()).toMatchObject({ status: 401, body: { reason: 'expired' } });
   });
 
@@ -51,6 +52,18 @@ describe('npm run console', () => {
     const { code, told, talked } = await call(scene, { DOMAIN_NAME: 'x.twil.io' });
     expect([code, told]).toEqual([1, '']);
     expect(talked).toContain('CONSOLE_SECRET: missing');
+  });
+
+  it('leads to the Environment that is named', async () => {
+    const { told, talked } = await call(await createScene(), KNOWN, '--environment', 'prod');
+    expect(told).toMatch(/^https:\/\/flexkeep-1-prod\.twil\.io\/index\.html#token=/);
+    expect(talked).toContain('Environment prod');
+  });
+
+  it('takes no secret that could be guessed', async () => {
+    const { code, told, talked } = await call(await createScene(), { ...KNOWN, CONSOLE_SECRET: 's'.repeat(31) });
+    expect([code, told]).toEqual([1, '']);
+    expect(talked).toContain('CONSOLE_SECRET: malformed: expected at least 32 characters');
   });
 
   it('never prints the secret', async () => {

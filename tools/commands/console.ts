@@ -1,8 +1,10 @@
 import { SignJWT } from 'jose';
 import { AUDIENCE } from '../../src/platform/console-token';
-import { runCommandLine } from '../support/command';
+import { readConsoleSecret } from '../../src/platform/settings';
+import { type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
-import { findSite, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
+import { domainOf } from '../support/domain';
+import { findSite, placeText, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
 import type { Terminal } from '../support/terminal';
 
 /** Everything outside this command: a test gives its own. */
@@ -22,7 +24,8 @@ const LONGEST = 60;
 const HELP = `
 CONSOLE_SECRET, from the environment or .env, signs the sign-in; it must be the one that is deployed.
 Where no account is named at all, the embedded Twilio that runs for this checkout is meant.
-The link is a key: it goes to standard output and nowhere else, and is good for as long as it says.`;
+The link is a key: it goes to standard output and nowhere else, and is good for as long as it says. The page takes it out
+of the address bar; what a browser may remember of it all the same: docs/sweeping.md`;
 
 const NO_SECRET = {
   where: 'CONSOLE_SECRET',
@@ -36,9 +39,11 @@ const makeLink = async (world: ConsoleWorld, { minutes, ...named }: Options): Pr
   if (!/^\d+$/.test(minutes) || length < 1 || length > LONGEST) {
     throw new Complaint(`--minutes must be a whole number from 1 to ${LONGEST}.`);
   }
-  const { origin, variables } = await findSite(world, named);
-  const secret = variables.CONSOLE_SECRET?.trim();
+  const site = await findSite(world, named);
+  const { origin } = site;
+  const secret = readConsoleSecret(site.variables);
   if (!secret) throw new Complaint('There is no sign-in.', [NO_SECRET]);
+  world.terminal.talk(`A sign-in for ${placeText(site)}.`);
   const now = Math.floor(world.now() / 1000);
   const token = await new SignJWT({})
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -57,7 +62,7 @@ const showLink = async (world: ConsoleWorld, options: Options): Promise<number> 
 };
 
 /** Runs one command line, and resolves with the exit code. */
-export const consoleCommand = (world: ConsoleWorld, args: string[]): Promise<number> =>
+export const runConsoleCommand = (world: ConsoleWorld, args: string[]): Promise<number> =>
   runCommandLine(
     {
       usage: 'console',
@@ -72,3 +77,5 @@ export const consoleCommand = (world: ConsoleWorld, args: string[]): Promise<num
     world.terminal,
     args,
   );
+
+export const consoleCommand: CliCommand = (system, args) => runConsoleCommand({ ...system, domainOf }, args);

@@ -31,6 +31,7 @@ const workbench = (scene?: Scene, more: Partial<SweepWorld> = {}): Bench => {
           terminal,
           variables: () => bench.variables,
           stack: async () => undefined,
+          domainOf: async (_, environment) => `flexkeep-1-${environment}.twil.io`,
           pause: async (ms) => void bench.pauses.push(ms),
           random: () => 1,
           async request(request) {
@@ -210,6 +211,18 @@ describe('where it sweeps', () => {
       'https://flexkeep-1.twil.io/sweep',
       'http://localhost:3000/sweep',
     ]);
+  });
+
+  it('is the Environment that is named, which the advice names again', async () => {
+    const bench = workbench();
+    const items = [{ sid: 'CH1', orchestration: 'flex-flow', reason: 'task-lost', action: 'close' }];
+    const report = { dryRun: true, scanned: 1, stale: 1, cleaned: 0, failed: 0, skipped: 0, done: true, items };
+    bench.instead = [{ status: 200, body: JSON.stringify(report) }];
+    await bench.sweep('--environment', 'prod');
+    expect(bench.asked[0]?.url).toBe('https://flexkeep-1-prod.twil.io/sweep');
+    expect(bench.talked).toContain('at https://flexkeep-1-prod.twil.io, Environment prod, account not named');
+    expect(bench.talked).toContain('npm run sweep -- --apply --environment prod');
+    expect(await bench.sweep('--environment', 'prod', '--url', 'x.twil.io')).toBe(1);
   });
 
   it.each([

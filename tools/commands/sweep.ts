@@ -1,8 +1,9 @@
 import { type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
 import { readAuthToken } from '../support/credentials';
+import { domainOf } from '../support/domain';
 import { request } from '../support/http';
-import { findSite, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
+import { findSite, placeText, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
 import type { Terminal } from '../support/terminal';
 import { type AskWorld, askForSlice } from '../sweep/ask';
 import { follow } from '../sweep/follow';
@@ -33,9 +34,10 @@ const sweep = async (world: SweepWorld, { apply, dryRun, json, ...named }: Optio
   if (apply && dryRun) throw new Complaint('--apply and --dry-run exclude each other.');
   const { terminal } = world;
   const { bar } = terminal;
-  const { origin, variables, flags } = await findSite(world, named);
+  const site = await findSite(world, named);
+  const { origin, variables, flags } = site;
   const authToken = readAuthToken(variables);
-  terminal.talk(`${apply ? 'Sweeping' : 'A dry run of the sweep at'} ${origin} …`);
+  terminal.talk(`${apply ? 'A sweep' : 'A dry run of the sweep'} at ${placeText(site)} …`);
   const talk = (line: string) => {
     bar?.clear();
     terminal.talk(line);
@@ -72,4 +74,4 @@ export const runSweepCommand = (world: SweepWorld, args: string[]): Promise<numb
     args,
   );
 
-export const sweepCommand: CliCommand = (system, args) => runSweepCommand({ ...system, request }, args);
+export const sweepCommand: CliCommand = (system, args) => runSweepCommand({ ...system, request, domainOf }, args);

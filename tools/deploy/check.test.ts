@@ -82,7 +82,12 @@ it.each([
     { CONSOLE_SECRET: 's'.repeat(451) },
     'CONSOLE_SECRET: 451 bytes long; Twilio takes at most 450',
   ],
-  ['not to be written', { CONSOLE_SECRET: 'a\rb' }, 'CONSOLE_SECRET: it holds a control character'],
+  [
+    'too short to be a secret',
+    { CONSOLE_SECRET: 's'.repeat(31) },
+    'CONSOLE_SECRET: malformed: expected at least 32 characters',
+  ],
+  ['not to be written', { CONSOLE_SECRET: `${'a'.repeat(32)}\rb` }, 'CONSOLE_SECRET: it holds a control character'],
 ])('names a variable that is %s, and never its value', async (_, more, words) => {
   expect(await troubles(more)).toEqual([words]);
 });

@@ -219,7 +219,7 @@ describe('what somebody has changed since', () => {
       const service = await makeService(scene);
       const environment = await service.environments.create({ uniqueName: 'dev', domainSuffix: 'dev' });
       const { variables } = service.environments(environment.sid);
-      const theirs = { SWEEP_MIN_AGE_HOURS: '30', CONSOLE_SECRET: 'their secret', MINE: '1' };
+      const theirs = { SWEEP_MIN_AGE_HOURS: '30', CONSOLE_SECRET: 'their secret of 32 characters or so', MINE: '1' };
       for (const [key, value] of Object.entries(theirs)) await variables.create({ key, value });
       const read = async () =>
         Object.fromEntries((await variables.list()).map(({ key, value }): [string, string] => [key, value]));
@@ -244,13 +244,15 @@ describe('what somebody has changed since', () => {
       const scene = setScene();
       const service = await makeService(scene);
       const environment = await service.environments.create({ uniqueName: 'dev', domainSuffix: 'dev' });
-      await service.environments(environment.sid).variables.create({ key: 'CONSOLE_SECRET', value: 'theirs' });
-      scene.write('.env', 'CONSOLE_SECRET=ours\n');
+      await service
+        .environments(environment.sid)
+        .variables.create({ key: 'CONSOLE_SECRET', value: 'theirs of 32 characters or so, too' });
+      scene.write('.env', 'CONSOLE_SECRET=ours-of-32-characters-or-a-few-more\n');
       expect(await scene.run('setup', '--yes')).toBe(0);
       expect(await scene.run('remove', '--yes')).toBe(0);
       expect(scene.told).toContain('CONSOLE_SECRET on https://flexkeep-');
       const [secret, ...others] = await service.environments(environment.sid).variables.list();
-      expect([secret?.value, others]).toEqual(['ours', []]);
+      expect([secret?.value, others]).toEqual(['ours-of-32-characters-or-a-few-more', []]);
     });
 
     it('keeps what somebody has deployed since', async () => {

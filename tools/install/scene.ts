@@ -159,7 +159,7 @@ export const setScene = (): Scene => {
             return deployInProcess(emulator, connect(request.variables), request);
           },
           build: async () => ({ digest: scene.content, troubles: [] }),
-          secret: () => `made-up-secret-${++secrets}`,
+          secret: () => `made-up-secret-${++secrets}-of-32-characters`,
           holder: { id: name, name },
           nodeVersion: 'v22.13.0',
         };

@@ -108,11 +108,16 @@ describe('setup', () => {
 
   it('keeps what stands in .env, and what belongs to another account', async () => {
     const scene = setScene();
-    scene.write('.env', "# mine\nSWEEP_MIN_AGE_HOURS=30\nCONSOLE_SECRET='kept secret'\n\nUNKNOWN=1\n");
+    scene.write(
+      '.env',
+      "# mine\nSWEEP_MIN_AGE_HOURS=30\nCONSOLE_SECRET='a kept secret of 32 characters or so'\n\nUNKNOWN=1\n",
+    );
     chmodSync(join(scene.cwd, '.env'), 0o644);
     await scene.run('setup', '--yes');
-    expect(scene.env()).toMatch(/^# mine\nSWEEP_MIN_AGE_HOURS=30\nCONSOLE_SECRET='kept secret'\n\nUNKNOWN=1\n/);
-    expect(scene.deploys[0]?.variables.CONSOLE_SECRET).toBe('kept secret');
+    expect(scene.env()).toMatch(
+      /^# mine\nSWEEP_MIN_AGE_HOURS=30\nCONSOLE_SECRET='a kept secret of 32 characters or so'\n\nUNKNOWN=1\n/,
+    );
+    expect(scene.deploys[0]?.variables.CONSOLE_SECRET).toBe('a kept secret of 32 characters or so');
     expect(statSync(join(scene.cwd, '.env')).mode & 0o777).toBe(0o600);
 
     const other = `ACCOUNT_SID=AC${'1'.repeat(32)}\n`;

@@ -8,8 +8,8 @@ const FLAGS = {
   remove: TARGET,
   deploy: { ...TARGET, environment: 'dev' },
   flows: { ...TARGET, file: 'flows.json', domain: undefined },
-  sweep: { ...TARGET, url: undefined },
-  console: { ...TARGET, url: undefined },
+  sweep: { ...TARGET, environment: undefined, url: undefined },
+  console: { ...TARGET, environment: undefined, url: undefined },
 } as const satisfies Record<string, Partial<Record<keyof GivenFlags, string | undefined>>>;
 
 /** The flags that a command was given, as it has them: of all commands that act on an account. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { readEnvironmentName } from '../deploy/environment-name';
 import { Complaint } from './complaint';
 import { only, readEnvFile, readEnvironment, type Variables } from './environment';
 
@@ -62,6 +63,8 @@ export interface Site {
 
 export interface SiteFlags extends TargetFlags {
   url?: string;
+  /** As its domain ends: `dev`. */
+  environment?: string;
 }
 
 export interface TargetWorld {
@@ -69,11 +72,15 @@ export interface TargetWorld {
   /** The variables of the account that the flags name. */
   variables(flags: TargetFlags): Variables;
   /** The embedded Twilio that runs for this checkout, if one does. */
-  stack(): Promise<{ functions: string } | undefined>;
+  stack(): Promise<object | undefined>;
+  /** The domain of an Environment, as the account has it. */
+  domainOf(variables: Variables, environment: string): Promise<string>;
 }
 
 export const siteOptions = (command: Command): Command =>
-  targetOptions(command).option('--url <url>', 'where Flexkeep is deployed; default: DOMAIN_NAME');
+  targetOptions(command)
+    .option('--url <url>', 'where Flexkeep is deployed; default: DOMAIN_NAME')
+    .option('--environment <name>', 'the domain of this Environment; "production": no suffix', readEnvironmentName);
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
@@ -86,15 +93,27 @@ const toOrigin = (where: string, text: string): string => {
   ]);
 };
 
+/** Where a command acts, for people: every plan and question says it. */
+export const placeText = ({ origin, variables, flags }: Site): string =>
+  [
+    origin,
+    ...(flags.environment ? [`Environment ${flags.environment}`] : []),
+    `account ${variables.ACCOUNT_SID?.trim() || 'not named'}${flags.embedded ? ' (embedded)' : ''}`,
+  ].join(', ');
+
 /**
- * The site that a command is about: the URL that it was given, or `DOMAIN_NAME`, or, where no account is named at all,
- * the embedded Twilio that runs for this checkout. It never takes one for the other.
+ * The site that a command is about: the URL that it was given, or that of the Environment, or `DOMAIN_NAME`, or, where no
+ * account is named at all, the embedded Twilio that runs for this checkout. It never takes one for the other.
  */
 export const findSite = async (world: TargetWorld, flags: SiteFlags): Promise<Site> => {
-  const { env, embedded, url } = flags;
+  const { env, embedded, url, environment } = flags;
+  if (url && environment) throw new Complaint('--url and --environment exclude each other.');
   const variables = world.variables(flags);
   const domain = variables.DOMAIN_NAME?.trim();
   if (url) return { origin: toOrigin('--url', url), variables, flags };
+  if (environment) {
+    return { origin: toOrigin('--environment', await world.domainOf(variables, environment)), variables, flags };
+  }
   if (domain) return { origin: toOrigin('DOMAIN_NAME', domain), variables, flags };
   const isNamed = variables.ACCOUNT_SID || env || embedded;
   if (!isNamed && (await world.stack()) && existsSync(join(world.cwd, EMBEDDED))) {
