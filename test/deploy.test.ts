@@ -246,6 +246,16 @@ describe('before anything is sent', () => {
     expect(err).toContain('TWILIO_FLEX_WORKFLOW_SID: that Workspace has no Workflow of that SID');
   });
 
+  it('a region, an edge and a proxy of the shell are not those of the account', async () => {
+    const shell = { TWILIO_REGION: 'au1', TWILIO_EDGE: 'sydney', HTTP_PROXY: 'http://127.0.0.1:9' };
+    Object.assign(process.env, shell);
+    try {
+      expect(await call(['--dry-run'])).toMatchObject({ code: 0 });
+    } finally {
+      for (const name of Object.keys(shell)) delete process.env[name];
+    }
+  });
+
   it.each([[['no']], [[]]])('it asks, and %j sends nothing', async (typed) => {
     const { code, err, out, writes } = await call([], {}, typed);
     expect({ code, out, writes }).toEqual({ code: 1, out: '', writes: [] });
