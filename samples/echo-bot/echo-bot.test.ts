@@ -17,7 +17,7 @@ describe('the echo bot', () => {
     expect(await customer.says('no idea')).toMatchObject({ say: 'Pardon?' });
     expect(await customer.says('AB123')).toMatchObject({ say: 'Thank you, I have noted AB123.' });
     expect(await customer.says('help')).toMatchObject({
-      say: 'I am getting you somebody.',
+      say: 'I am getting you an agent.',
       next: 'hand-over',
       brief: { priority: 10, summary: 'Asked the echo for help' },
       state: { slots: { order: 'AB123', reason: 'asked for help' } },
@@ -34,13 +34,13 @@ describe('the echo bot', () => {
   const body = JSON.stringify({ type: 'bot.turn', data: { message: { text: 'hi' }, slots: {} } });
 
   it.each([
-    ['nobody', {}, 401],
+    ['a stranger', {}, 401],
     ['Flexkeep', sign([SECRET], 'IM-a', Date.now(), body), 200],
     ['Flexkeep, with the new secret', sign([NEW_SECRET], 'IM-b', Date.now(), body), 200],
     ['Flexkeep, with both', sign(['whsec_AAAA', SECRET], 'IM-c', Date.now(), body), 200],
-    ['somebody with another secret', sign(['whsec_AAAA'], 'IM-d', Date.now(), body), 401],
-    ['somebody with a recording', sign([SECRET], 'IM-e', Date.now() - 6 * 60_000, body), 401],
-    ['somebody who has changed the id', { ...sign([SECRET], 'IM-f', Date.now(), body), 'webhook-id': 'IM-g' }, 401],
+    ['a stranger with another secret', sign(['whsec_AAAA'], 'IM-d', Date.now(), body), 401],
+    ['a stranger with a recording', sign([SECRET], 'IM-e', Date.now() - 6 * 60_000, body), 401],
+    ['a stranger who has changed the id', { ...sign([SECRET], 'IM-f', Date.now(), body), 'webhook-id': 'IM-g' }, 401],
   ])('is asked by %s', async (_, headers, status) => {
     expect((await post(headers)).status).toBe(status);
   });

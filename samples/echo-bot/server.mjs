@@ -64,7 +64,7 @@ const actionsFor = ({ message, slots, answered, open }) => {
   if (/\bhelp\b/i.test(message.text)) {
     return [
       { do: 'set', slots: { reason: 'asked for help' } },
-      { do: 'say', text: 'I am getting you somebody.' },
+      { do: 'say', text: 'I am getting you an agent.' },
       { do: 'hand-over', priority: open === false ? 0 : 10, summary: 'Asked the echo for help' },
     ];
   }

@@ -143,8 +143,8 @@ const answer = async ({ conversation, message, language, slots }) => {
   const known = `The customer's language: ${language}. What is known of the customer: ${JSON.stringify(slots)}`;
   const said = await complete([{ role: 'system', content: `${CHAT_PROMPT}\n${known}` }, ...before, asked]);
   const actions = toActions(said);
-  const heard = said.content ? [{ role: 'assistant', content: said.content }] : [];
-  remember(conversations, conversation, [...before, asked, ...heard].slice(-MEMORY));
+  const answered = said.content ? [{ role: 'assistant', content: said.content }] : [];
+  remember(conversations, conversation, [...before, asked, ...answered].slice(-MEMORY));
   return { actions };
 };
 

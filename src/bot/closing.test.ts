@@ -1,5 +1,5 @@
 import { FILE, OPEN, scriptWith } from '../../tools/bot/fixture';
-import { step } from './dialogue';
+import { takeTurn } from './dialogue';
 import { openingState } from './state';
 
 describe('what closes the conversation', () => {
@@ -35,7 +35,7 @@ describe('what closes the conversation', () => {
     },
   });
   const turn = (text: string, state = {}) =>
-    step(script, { ...openingState(), ...state }, { text, languages: [] }, OPEN);
+    takeTurn(script, { ...openingState(), ...state }, { text, languages: [] }, OPEN);
   const nextOf = (text: string, name = 'ask') => turn(text, { step: name }).next;
 
   it.each(['no', 'No, thanks!', '2', 'later', '👎🏽', '3', 'いいえ、結構です', 'no thanks 🙂'])(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CLOSED, FILE, OPEN, scriptWith } from '../../tools/bot/fixture';
-import { step } from './dialogue';
+import { takeTurn } from './dialogue';
 import type { BotScript } from './script';
 import { type DialogueState, openingState } from './state';
 import type { Turn } from './walk';
@@ -19,7 +19,7 @@ const SCRIPT = scriptWith();
 /** What becomes of several messages, one after the other. */
 const talk = (texts: string[], { script = SCRIPT, now = OPEN, languages = [], state = openingState() }: Talk = {}) => {
   const turns: Turn[] = [];
-  for (const text of texts) turns.push(step(script, turns.at(-1)?.state ?? state, { text, languages }, now));
+  for (const text of texts) turns.push(takeTurn(script, turns.at(-1)?.state ?? state, { text, languages }, now));
   const last = turns.at(-1);
   if (!last) throw new Error('Nothing was said');
   return last;
@@ -34,7 +34,7 @@ describe('a dialogue', () => {
     ['begins with its start', ['what?'], MENU],
     ['… also where a picture comes first', [''], MENU],
     ['takes the first message for a choice', ['parcel'], `Two days.\n${MENU}`],
-    ['… but not for a number that nobody has seen', ['2'], MENU],
+    ['… but not for a number that was not shown', ['2'], MENU],
     ['takes a number', ['hi', '2'], 'The number?'],
     ['takes a label', ['hi', 'order'], 'The number?'],
     ['takes a keyword, with a slip', ['hi', 'parcle'], `Two days.\n${MENU}`],
@@ -108,7 +108,7 @@ describe('the limits', () => {
     expect(talk(['hi', '?', '?', 'order', '?', '?'])).toMatchObject({ say: 'Like AB123.', next: 'wait' });
   });
 
-  it('end an engagement that is too long, and let whoever wants to go', () => {
+  it('end an engagement that is too long, and let a customer say goodbye', () => {
     const limits = { ...FILE.limits, turns: 2, goTo: 'story' };
     const talkOf = (...texts: string[]) => talk(texts, { script: scriptWith({ limits }) });
     expect(talkOf('hi', 'hi').say).toBe(MENU);
@@ -130,7 +130,7 @@ describe('global words', () => {
     }
   });
 
-  it('are no answer to a question, unless they get somebody out', () => {
+  it('are no answer to a question, unless they hand over', () => {
     const asked = { ...openingState(), step: 'story' };
     expect(talk(['It said hi and then stop'], { state: asked }).state.slots).toEqual({
       story: 'It said hi and then stop',
@@ -138,7 +138,7 @@ describe('global words', () => {
     expect(talk(['I want an agent'], { state: asked })).toMatchObject({ next: 'hand-over', state: { slots: {} } });
   });
 
-  it('that get somebody out come before whatever else is said', () => {
+  it('that hand over come before whatever else is said', () => {
     expect(talk(['hi', 'the order status of my agent']).next).toBe('hand-over');
     expect(talk(['hi', 'no, an agent please'], { state: { ...openingState(), step: 'topic' } }).next).toBe('hand-over');
   });
@@ -259,7 +259,7 @@ describe('any dialogue', () => {
   it('gets one answer for any text in any state, and never throws', () => {
     fc.assert(
       fc.property(anyText, anyState, fc.array(fc.string()), fc.boolean(), (text, state, languages, open) => {
-        const turn = step(SCRIPT, state, { text, languages }, open ? OPEN : CLOSED);
+        const turn = takeTurn(SCRIPT, state, { text, languages }, open ? OPEN : CLOSED);
         expect(turn.say).toEqual(expect.any(String));
         expect(turn.state.path.length).toBeLessThanOrEqual(12);
       }),
@@ -270,8 +270,8 @@ describe('any dialogue', () => {
     fc.assert(
       fc.property(anyText, anyState, (text, state) => {
         const before = structuredClone(state);
-        const turn = step(SCRIPT, state, { text, languages: [] }, OPEN);
-        expect(step(SCRIPT, state, { text, languages: [] }, OPEN)).toEqual(turn);
+        const turn = takeTurn(SCRIPT, state, { text, languages: [] }, OPEN);
+        expect(takeTurn(SCRIPT, state, { text, languages: [] }, OPEN)).toEqual(turn);
         expect(state).toEqual(before);
       }),
     );

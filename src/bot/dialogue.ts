@@ -3,13 +3,13 @@ import type { BotScript, Choice, Step } from './script';
 import { isOnlyAnswer, slotValue } from './slot';
 import { type DialogueState, openingState } from './state';
 import { isOnly, meant, mentions, numbered } from './understand';
-import { enter, missed, repliesOf, stepOf, type Turn, take } from './walk';
+import { enter, missed, repliesOf, stepOf, type Turn, takeChoice } from './walk';
 import { words } from './words';
 
 /** What the customer wrote. */
 export interface Said {
   text: string;
-  /** What speaks for a language before the customer has chosen one, best first. */
+  /** The languages that flow and channel ask for, best first; they count until the customer chooses one. */
   languages: string[];
 }
 
@@ -29,7 +29,7 @@ export const begin = (script: BotScript, before: DialogueState, { languages }: S
   return { ...state, turns: state.turns + 1, language: state.language ?? pickLanguage(script.languages, languages) };
 };
 
-const after = ({ script, state, now }: Moment, choice: Choice): Turn => take(script, state, choice, now);
+const after = ({ script, state, now }: Moment, choice: Choice): Turn => takeChoice(script, state, choice, now);
 
 const handsOver = (moment: Moment, choice: Choice): boolean =>
   stepOf(moment.script, choice.goTo)?.way.kind === 'hand-over' || after(moment, choice).next === 'hand-over';
@@ -92,7 +92,7 @@ const answered = (moment: Moment, { way }: Step, text: string): Turn | undefined
  *
  * @param now epoch ms
  */
-export const step = (script: BotScript, before: DialogueState, said: Said, now: number): Turn => {
+export const takeTurn = (script: BotScript, before: DialogueState, said: Said, now: number): Turn => {
   const { text } = said;
   const { limits, phrases } = script;
   const state = begin(script, before, said);

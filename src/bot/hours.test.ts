@@ -188,7 +188,7 @@ describe('opening hours in Santiago, where the clocks change at midnight', () =>
 });
 
 describe('the next opening', () => {
-  it('is none where nobody is ever there', () => {
+  it('is none where it is never open', () => {
     const never = hoursOf({ timeZone: 'UTC', week: {} });
     expect(nextOpening(never, 0)).toBeUndefined();
     expect(sayOpening(never, 0, 'en')).toBe('–');

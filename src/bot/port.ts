@@ -10,7 +10,7 @@ export interface BotTurn {
   state: DialogueState;
   /** `sms`, `web`, `whatsapp`, … */
   channelType: string;
-  /** What speaks for a language before the customer has chosen one, best first: of the flow, of the channel. */
+  /** The languages that flow and channel ask for, best first; they count until the customer chooses one. */
   languages: string[];
 }
 
@@ -23,20 +23,20 @@ export interface BotAnswer {
   brief?: BotBrief;
 }
 
-/** What the bot has to tell whoever comes after it. */
+/** What the bot tells the agent. */
 export interface BotBrief {
   priority?: number;
   /** In which the customer speaks: `de`, `en-GB`. */
   language: string;
-  /** A sentence or two for the agent: where the customer came by, and what was learnt; nothing of what was written. */
+  /** A sentence or two: the customer's way through the script, and what was learnt; nothing that the customer wrote. */
   summary?: string;
   /** Names of the script's steps, in their order. */
   path?: string[];
-  /** Whether the opening hours, where there are any, say that somebody is there. */
+  /** Whether it is within the opening hours; absent where there are none. */
   open?: boolean;
 }
 
-/** Whoever answers the customer: the script that ships, or a service elsewhere. */
+/** Answers the customer: the script that ships, or a service elsewhere. */
 export interface Bot {
   /** The author of its messages: a chat identity that no customer and no agent has. */
   readonly identity: string;
@@ -45,7 +45,7 @@ export interface Bot {
    * Never rejects for a reason of its own: a bot that fails answers with its fallback, or hands over.
    */
   turn(turn: BotTurn): Promise<BotAnswer>;
-  /** What Flexkeep itself has to say to the customer, in the language of the dialogue. */
+  /** What Flexkeep itself says to the customer, in the language of the dialogue. */
   phrase(name: BotPhrase, state: DialogueState): string | undefined;
 }
 

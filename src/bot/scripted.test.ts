@@ -16,7 +16,7 @@ describe('what an agent gets to know', () => {
     });
   });
 
-  it('says that nobody is there', () => {
+  it('says that it is closed', () => {
     expect(briefFor(SCRIPT, state, CLOSED)).toEqual({ language: 'de', open: false });
   });
 

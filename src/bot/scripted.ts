@@ -1,5 +1,5 @@
 import { cut } from '../platform/cut';
-import { step } from './dialogue';
+import { takeTurn } from './dialogue';
 import { isOpen } from './hours';
 import type { Bot, BotAnswer, BotBrief } from './port';
 import { phraseOf, say, sayValue } from './say';
@@ -54,6 +54,6 @@ export const toAnswer = (script: BotScript, { priority, ...turn }: Turn, now: nu
 /** The bot that follows a script. */
 export const createScriptedBot = (script: BotScript): Bot => ({
   identity: script.identity,
-  turn: async ({ state, now, ...said }) => toAnswer(script, step(script, state, said, now), now),
+  turn: async ({ state, now, ...said }) => toAnswer(script, takeTurn(script, state, said, now), now),
   phrase: phraseOf(script),
 });

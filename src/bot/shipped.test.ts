@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { isOptOut } from '../../tools/bot/opt-out';
 import { parseScriptText } from '../../tools/bot/parse-script';
-import { step } from './dialogue';
+import { takeTurn } from './dialogue';
 import { type DialogueState, openingState } from './state';
 import type { Turn } from './walk';
 
@@ -17,7 +17,7 @@ const NOON = Date.UTC(2026, 2, 4, 11);
 const NIGHT = Date.UTC(2026, 2, 4, 23);
 
 const say = (text: string, state: DialogueState = openingState(), now = NOON): Turn =>
-  step(SHIPPED, state, { text, languages: [] }, now);
+  takeTurn(SHIPPED, state, { text, languages: [] }, now);
 
 /** Says all of it, one after the other, and answers the last turn. */
 const talk = (first: string, ...more: string[]): Turn => more.reduce((turn, text) => say(text, turn.state), say(first));
@@ -58,7 +58,7 @@ describe('the script that ships', () => {
     'ａｇｅｎｔ',
     'hi agent',
     'Mitarbeiter',
-  ])('hands over at once, in any state and at any hour, whoever says "%s"', (text) => {
+  ])('hands over at once, in any state and at any hour, a customer who says "%s"', (text) => {
     fc.assert(
       fc.property(states, fc.boolean(), (state, open) => {
         const turn = say(text, state, open ? NOON : NIGHT);
@@ -71,7 +71,7 @@ describe('the script that ships', () => {
   it.each([
     ...['agnet', 'agents', 'AGENT!!', 'aggent please', 'speak to an agent please', 'can I talk to a real person?'],
     ...['an agnt', 'Mitarbieter bitte', 'ein Mensch'],
-  ])('hands over whoever says "%s", as the first thing or later', (text) => {
+  ])('hands over a customer who says "%s", as the first thing or later', (text) => {
     for (const turn of [say(text), talk('hi', text), talk('hi', 'hours', text), talk('delivery', 'yes', text)]) {
       expect(turn).toMatchObject({ next: 'hand-over', state: { step: 'agent' } });
     }
@@ -88,7 +88,7 @@ describe('the script that ships', () => {
       'am Ende der Welt',
       'I am in Germany',
     ],
-  ])('goes on with whoever says "%s"', (text) => {
+  ])('goes on with a customer who says "%s"', (text) => {
     for (const turn of [say(text), talk('hi', text), talk('hi', 'hours', text), talk('delivery', 'yes', text)]) {
       expect(turn).toMatchObject({ next: 'wait', state: { language: 'en' } });
     }
@@ -103,7 +103,7 @@ describe('the script that ships', () => {
     );
   });
 
-  it('hands over to whoever is not understood for the third time in a row', () => {
+  it('hands over a customer who is not understood for the third time in a row', () => {
     expect(talk('hi', 'qwert', 'qwert')).toMatchObject({ state: { misses: 2 }, next: 'wait' });
     expect(talk('hi', 'qwert', 'qwert', 'qwert')).toMatchObject({ state: { step: 'lost' }, next: 'hand-over' });
   });
@@ -130,7 +130,7 @@ describe('the script that ships', () => {
       'no 😡 where is it',
     ],
     ...['I had to restart my phone', 'do I have to start over again?', 'bye bye money', 'goodbye is all you can say?'],
-  ])('does not hang up, nor forget, on whoever writes "%s"', (text) => {
+  ])('does not hang up, nor forget, on a customer who writes "%s"', (text) => {
     for (const before of [[], ['hi'], ['hi', '1'], ['hi', '2'], ['hi', '2', 'yes'], ['hallo', '2']]) {
       const order = { order: 'AB123456' };
       const { state } = before.reduce((turn, one) => say(one, turn.state), { state: openingState() });
@@ -153,7 +153,7 @@ describe('the script that ships', () => {
       'ok thanks',
     ],
     ...['goodbye', 'Goodbye!', 'stop', 'please stop', 'STOP IT', 'tschüss', 'auf Wiedersehen', 'Chat beenden'],
-  ])('says goodbye to whoever writes "%s"', (text) => {
+  ])('says goodbye to a customer who writes "%s"', (text) => {
     for (const first of ['1', '2']) expect(talk('hi', first, text)).toMatchObject({ next: 'close' });
   });
 
@@ -165,14 +165,14 @@ describe('the script that ships', () => {
     }
   });
 
-  it('knows whether somebody is there', () => {
+  it('knows whether it is open', () => {
     expect(say('hours').say).toContain('so right now, too');
     expect(say('hours', openingState(), NIGHT).say).toContain('the next time on Thursday, 09:00');
   });
 
   it('speaks the customer’s language', () => {
     expect(talk('hallo', '1').say).toContain('Montag bis Freitag');
-    expect(step(SHIPPED, openingState(), { text: '👋', languages: ['de-CH'] }, NOON).say).toContain('Hallo!');
+    expect(takeTurn(SHIPPED, openingState(), { text: '👋', languages: ['de-CH'] }, NOON).say).toContain('Hallo!');
     expect(talk('hallo', 'English').say).toContain('Hello!');
   });
 

@@ -23,7 +23,7 @@ describe('the voice of a script', () => {
     ).toBeUndefined();
   });
 
-  it('gets whoever talks to it an agent', async () => {
+  it('gets a customer who writes to it an agent', async () => {
     const said = { conversationSid: 'CH', messageSid: 'IM', text: 'hi', now: 0, channelType: 'sms', languages: [] };
     const answer = await voiceOf(FILE).turn({ ...said, state: openingState() });
     expect(answer).toEqual({ state: openingState(), next: 'hand-over' });

@@ -78,7 +78,7 @@ export const enter = (script: BotScript, before: DialogueState, name: string, no
 };
 
 /** Where a choice leads: to its step, with what it notes, forgets and changes. */
-export const take = (script: BotScript, before: DialogueState, choice: Choice, now: number): Turn => {
+export const takeChoice = (script: BotScript, before: DialogueState, choice: Choice, now: number): Turn => {
   const { goTo, forget, language, set } = choice;
   const kept = forget ? { ...before, slots: {}, path: [] } : before;
   return enter(script, { ...kept, ...(language ? { language } : {}), slots: { ...kept.slots, ...set } }, goTo, now);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { step } from '../../src/bot/dialogue';
+import { takeTurn } from '../../src/bot/dialogue';
 import { ScriptError } from '../../src/bot/script';
 import { toAnswer } from '../../src/bot/scripted';
 import { openingState } from '../../src/bot/state';
@@ -73,7 +73,7 @@ it('any script is refused in words, or can be played to its end without a silenc
       let state = openingState();
       for (const [i, text] of texts.entries()) {
         const now = i % 2 ? OPEN : CLOSED;
-        const answer = toAnswer(script, step(script, state, { text, languages: ['fr', 'de'] }, now), now);
+        const answer = toAnswer(script, takeTurn(script, state, { text, languages: ['fr', 'de'] }, now), now);
         expect(answer.next !== 'wait' || answer.say).toBeTruthy();
         expect(answer.say?.length ?? 0).toBeLessThanOrEqual(1_600);
         state = answer.state;

@@ -59,8 +59,8 @@ const collisions = (competing: Spoken[]): Finding[] => {
   );
 };
 
-/** Keywords that are never heard, because a global word that hands over stands in them, and comes first. */
-const unheard = (script: BotScript, competing: Spoken[]): Finding[] => {
+/** Keywords that are never chosen, because they contain a global word that hands over, and that comes first. */
+const shadowed = (script: BotScript, competing: Spoken[]): Finding[] => {
   const isWayOut = ({ place, goTo }: Spoken) =>
     place.startsWith('globals') && goTo !== undefined && script.steps[goTo]?.way.kind === 'hand-over';
   const waysOut = competing.filter(isWayOut);
@@ -68,7 +68,11 @@ const unheard = (script: BotScript, competing: Spoken[]): Finding[] => {
     one.keywords.flatMap((keyword) => {
       const first = waysOut.find((way) => way.does !== one.does && mentions(way, keyword) && !isOnly(way, keyword));
       return first
-        ? [error(`${one.place}: ${textOf(keyword)} is never heard, because ${first.place} stands in it`)]
+        ? [
+            error(
+              `${one.place}: ${textOf(keyword)} is never chosen, because it contains a keyword of ${first.place}, which hands over`,
+            ),
+          ]
         : [];
     }),
   );
@@ -88,7 +92,7 @@ const keptBack = (competing: Spoken[]): Finding[] =>
       ...(optOut
         ? [
             remark(
-              `${place}: on SMS Twilio takes ${optOut} for an opt-out: the bot does not hear it, and the number gets no ` +
+              `${place}: on SMS Twilio takes ${optOut} for an opt-out: it does not reach the bot, and the number gets no ` +
                 `more messages; ${arriving}`,
             ),
           ]
@@ -104,7 +108,7 @@ const sometimesClosing = (script: BotScript): Finding[] =>
     if (close === undefined || !mayEnd(script, goTo, 'hand-over').length) return [];
     return [
       remark(
-        `globals[${i}]: where it leads to steps.${close}, which closes the conversation, it is heard as a whole message ` +
+        `globals[${i}]: where it leads to steps.${close}, which closes the conversation, it counts as a whole message ` +
           'only, and not inside a sentence',
       ),
     ];
@@ -114,7 +118,7 @@ const sometimesClosing = (script: BotScript): Finding[] =>
 export const checkWords = (script: BotScript): Finding[] => {
   const all = competitors(script);
   const findings = [
-    ...all.flatMap((competing) => [...collisions(competing), ...unheard(script, competing), ...keptBack(competing)]),
+    ...all.flatMap((competing) => [...collisions(competing), ...shadowed(script, competing), ...keptBack(competing)]),
     ...sometimesClosing(script),
   ];
   return [...new Map(findings.map((finding) => [finding.text, finding])).values()];

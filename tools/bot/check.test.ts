@@ -15,7 +15,11 @@ const withHours = (hours: object) => findings({ hours: { ...FILE.hours, ...hours
 describe('a check finds', () => {
   it.each([
     ['nothing in a script that is as it should be', findings(), []],
-    ['a step that nobody reaches', withSteps({ attic: { end: 'close' } }), ['remark steps.attic: no way leads here']],
+    [
+      'a step that no dialogue reaches',
+      withSteps({ attic: { end: 'close' } }),
+      ['remark steps.attic: no way leads here'],
+    ],
     [
       'a dead end',
       withSteps({
@@ -52,7 +56,7 @@ describe('a check finds', () => {
       [
         'remark limits.goTo: leads to steps.later, which closes the conversation on a customer whom the bot has not understood; hand over instead',
         'remark steps.story: an answer closes the conversation (steps.later), also inside a sentence that says more, and no agent reads it; hand over instead, or let the customer choose first',
-        'remark globals[0]: where it leads to steps.later, which closes the conversation, it is heard as a whole message only, and not inside a sentence',
+        'remark globals[0]: where it leads to steps.later, which closes the conversation, it counts as a whole message only, and not inside a sentence',
       ],
     ],
     [
@@ -106,9 +110,11 @@ describe('a check finds', () => {
     ],
     ['no fault with a global "0"', withGlobal({ keywords: ['0'], goTo: 'agent' }), []],
     [
-      'a keyword that is never heard',
+      'a keyword that is never chosen',
       withChoice({ keywords: ['Estate agent'], goTo: 'bye' }),
-      ['error steps.menu.choices[3]: "estate agent" is never heard, because globals[0] stands in it'],
+      [
+        'error steps.menu.choices[3]: "estate agent" is never chosen, because it contains a keyword of globals[0], which hands over',
+      ],
     ],
     [
       'what is too long for one message',
@@ -197,7 +203,7 @@ describe('a check finds', () => {
       }),
     ).map(({ text }) => text);
     expect(found).toContain(
-      'slots.topic.options[0]: on SMS Twilio takes "end" for an opt-out: the bot does not hear it, and the number gets no more messages; the number 1 arrives',
+      'slots.topic.options[0]: on SMS Twilio takes "end" for an opt-out: it does not reach the bot, and the number gets no more messages; the number 1 arrives',
     );
     expect(found).toContain(
       'slots.topic.options[1]: on SMS Twilio answers "info" as well, so the customer gets two answers',

@@ -46,7 +46,11 @@ const BAD_FORM: [string, unknown, string][] = [
   ['ask without goTo', withStep({ say: 'x', ask: 'name' }), 'steps.extra.goTo is missing'],
   ['ask in silence', withStep({ ask: 'name', goTo: 'bye' }), 'steps.extra must say something before it asks'],
   ['an unknown end', withStep({ end: 'stop' }), 'steps.extra.end must be one of hand-over, close'],
-  ['a priority for nobody', withStep({ end: 'close', priority: 1 }), 'priority must stand beside end: hand-over'],
+  [
+    'a priority without a handover',
+    withStep({ end: 'close', priority: 1 }),
+    'priority must stand beside end: hand-over',
+  ],
   ['a priority of 1.5', withStep({ end: 'hand-over', priority: 1.5 }), 'priority must be a whole number'],
   ['a negative priority', withStep({ end: 'hand-over', priority: -1 }), 'priority must be a whole number'],
   ['again without a question', withStep({ goTo: 'bye', again: 'x' }), 'steps.extra.again must stand beside'],
@@ -111,7 +115,7 @@ const BAD_FORM: [string, unknown, string][] = [
 
 /** Mistakes of meaning: what no schema can know. */
 const BAD_MEANING: [string, unknown, string][] = [
-  ['no language anybody speaks', { ...FILE, languages: ['en', 'en-GB-US'] }, 'languages[1] must be a language such as'],
+  ['no language that exists', { ...FILE, languages: ['en', 'en-GB-US'] }, 'languages[1] must be a language such as'],
   ['a start that is no step', { ...FILE, start: 'begin' }, 'start must name a step'],
   ['a way to nowhere', withStep({ goTo: 'nowhere' }), 'steps.extra.goTo must name a step'],
   ['a choice of nothing', withChoice({ label: 'x', goTo: 'nowhere' }), 'steps.extra.choices[0].goTo must name a step'],
@@ -148,7 +152,7 @@ const BAD_MEANING: [string, unknown, string][] = [
     withSlot({ title: 'x', kind: 'pattern', pattern: '[A-Z' }),
     'pattern must be a regular expression (Unterminated character class)',
   ],
-  ['nobody’s time zone', withHours({ timeZone: 'Mars/Olympus' }), 'hours.timeZone must be an IANA time zone'],
+  ['no time zone that exists', withHours({ timeZone: 'Mars/Olympus' }), 'hours.timeZone must be an IANA time zone'],
   ['an interval of nothing', withHours({ week: { mon: ['09:00-09:00'] } }), 'mon[0] must end at another time than it'],
   ['a day that no year has', withHours({ holidays: { '02-30': [] } }), 'hours.holidays.02-30: the name must be a date'],
   [

@@ -12,7 +12,7 @@ export interface Scene {
   bot: Bot;
   /** Of a bot elsewhere. */
   url: string | undefined;
-  /** What speaks for a language, best first. */
+  /** The languages that are asked for, best first. */
   languages: string[];
   channelType: string;
   /** Epoch ms of the next message. */
@@ -80,7 +80,7 @@ export const play = async (scene: Scene, { lines, tell, talk, prompt }: Player):
     if (!prompt) tell(`you: ${text}`);
     if (channelType === 'sms' && isOptOut(words(text))) {
       tell(
-        '(the bot does not hear it: on SMS Twilio takes this word for an opt-out, and the number gets no more messages)',
+        '(not delivered to the bot: on SMS Twilio takes this word for an opt-out, and the number gets no more messages)',
       );
       prompt?.();
       continue;

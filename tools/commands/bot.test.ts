@@ -103,7 +103,7 @@ describe('npm run bot -- play', () => {
 
   it('keeps back on SMS what Twilio keeps back', async () => {
     const { out } = await command(['play', '--channel', 'sms'], 'hi\nStop!\nplease stop\n');
-    expect(out).toContain('you: Stop!\n(the bot does not hear it: on SMS Twilio takes this word for an opt-out');
+    expect(out).toContain('you: Stop!\n(not delivered to the bot: on SMS Twilio takes this word for an opt-out');
     expect(out).toMatch(/you: please stop\nbot: Thank you, and goodbye!\n\(the conversation is closed\)\n$/);
     expect((await command(['play'], 'hi\nStop!\n')).out).toContain('(the conversation is closed)');
   });

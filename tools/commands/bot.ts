@@ -120,7 +120,7 @@ const define = (system: System, input: Input) => (program: Command, act: Act) =>
     .summary('find what is wrong with a script')
     .description(
       'Prints errors (unknown fields and steps, a keyword that means two things, a message that is cut) and remarks ' +
-        '(steps that nobody reaches, dead ends, missing translations, words that an SMS does not carry). Exits with 1 ' +
+        '(steps that no dialogue reaches, dead ends, missing translations, words that an SMS does not carry). Exits with 1 ' +
         'for errors only.',
     )
     .argument('[file]', 'the script', SHIPPED)
@@ -135,7 +135,7 @@ const define = (system: System, input: Input) => (program: Command, act: Act) =>
     .argument('[file]', 'the script', SHIPPED)
     .option(
       '--language <tag>',
-      'what speaks for a language, best first; may be given more than once',
+      'the language of the customer, best first; may be given more than once',
       (tag, all: string[]) => [...all, tag],
       [],
     )

@@ -14,7 +14,7 @@ interface Sent {
   body: { data: Record<string, unknown> } & Record<string, unknown>;
 }
 
-/** @param wait until nobody waits any more */
+/** @param wait until the question is given up */
 export type Service = (n: number, wait: () => Promise<Response>) => Response | Promise<Response>;
 
 /**

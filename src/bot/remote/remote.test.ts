@@ -82,7 +82,7 @@ describe('a turn of a bot elsewhere', () => {
 
 describe('what the service is not asked about', () => {
   it.each([
-    ['a word that gets somebody out', 'Agent!', {}, 'hand-over'],
+    ['a word that hands over', 'Agent!', {}, 'hand-over'],
     ['a word that ends it', 'stop', {}, 'close'],
     ['one turn too many', 'x', { turns: 12 }, 'hand-over'],
     ['a message too long', 'x'.repeat(101), {}, 'wait'],

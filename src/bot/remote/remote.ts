@@ -8,7 +8,7 @@ import { type BotScript, LANGUAGE } from '../script';
 import { createScriptedBot, toAnswer } from '../scripted';
 import { slotValue } from '../slot';
 import type { DialogueState } from '../state';
-import { enter, missed, optionsOf, type Turn } from '../walk';
+import { enter, missed, optionsOf, type Turn, takeChoice } from '../walk';
 import { type Action, applyActions, readActions } from './actions';
 import { askService, type ServiceAddress } from './service';
 
@@ -44,7 +44,7 @@ const toBody = (script: BotScript, turn: BotTurn, state: DialogueState, answered
     },
   });
 
-/** With the language that flow or channel ask for: the service may speak more of them than the script. */
+/** With the language that flow or channel ask for: the service may speak more languages than the script. */
 const beginWith = (script: BotScript, turn: BotTurn): DialogueState => {
   const language = turn.state.language ?? turn.languages.find((tag) => LANGUAGE.test(tag));
   return begin(script, { ...turn.state, ...(language ? { language } : {}) }, turn);
@@ -53,7 +53,7 @@ const beginWith = (script: BotScript, turn: BotTurn): DialogueState => {
 /** What needs no service: a global word that ends the dialogue, a limit, an answer that does not fit its question. */
 const decideHere = (script: BotScript, { text, now }: BotTurn, state: DialogueState): Turn | undefined => {
   const command = commandIn(script, state, text, now);
-  if (command) return enter(script, state, command.goTo, now);
+  if (command) return takeChoice(script, state, command, now);
   if (state.turns > script.limits.turns) return enter(script, state, script.limits.goTo, now);
   if (text.length > script.limits.messageLength) return missed(script, state, now, script.phrases.tooLong);
   const slot = script.slots[state.asked ?? ''];
@@ -67,7 +67,7 @@ const withAnswer = (script: BotScript, { text }: BotTurn, { asked, ...state }: D
   return asked === undefined || value === undefined ? state : { ...state, slots: { ...state.slots, [asked]: value } };
 };
 
-/** The service has failed: a way on that the script knows, and never silence. */
+/** The service has failed: what the script has for that, and never silence. */
 const unavailable = (script: BotScript, state: DialogueState, now: number): Turn => {
   const { fallback, limits, phrases } = script;
   if (fallback !== undefined) return enter(script, state, fallback, now);
@@ -77,7 +77,7 @@ const unavailable = (script: BotScript, state: DialogueState, now: number): Turn
 
 /**
  * An in-house bot elsewhere, asked over HTTP about each message. Made for one invocation: where the core asks again
- * about a message, because somebody else wrote in the meantime, what the service answered still stands.
+ * about a message, because of a concurrent writer, the service's answer is kept.
  */
 export const createRemoteBot = ({ script, address, runtime, deadline, log }: RemoteBotOptions): Bot => {
   const scripted = createScriptedBot(script);
