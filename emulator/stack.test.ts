@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Outcome } from './control/app';
 import type { PeopleState } from './control/state';
-import { listen, PortTaken } from './network/port';
+import { listen, PortTaken } from './http/port';
 import { ask } from './products/ask';
 import { FREE_PORTS, type Stack, startStack } from './stack';
 

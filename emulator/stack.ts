@@ -7,7 +7,6 @@ import { createClock } from './core/clock';
 import type { Journal } from './core/journal';
 import type { Poster } from './deliver/deliver';
 import { httpPoster } from './deliver/http';
-import { toSites } from './deliver/to-sites';
 import { createEmulator, type Emulator } from './emulator';
 import { environmentOf, type Furnished, furnish } from './furnish';
 import { makeCertificate } from './network/certificate';
@@ -19,6 +18,7 @@ import { createGateway, type GatewayRecord } from './platform/gateway';
 import type { Deployed, Invoke } from './platform/message';
 import { startRunner } from './platform/runner';
 import { startServer } from './platform/serve';
+import { toSites } from './platform/to-sites';
 import { findSite } from './products/serverless/site';
 
 export interface StackOptions {

@@ -1,3 +1,4 @@
+import { type Layers, layerOffences } from './layers';
 import { type Import, type SourceFile, sourceFiles } from './source';
 
 const under =
@@ -30,6 +31,34 @@ describe('who may import whom', () => {
     const allowed = ({ target, typeOnly }: Import) =>
       under('src/engagement', ...pure)(target) || (typeOnly && under('src')(target));
     expect(offences(shipped(sourceFiles('src/engagement')), (imported) => !allowed(imported))).toEqual([]);
+  });
+});
+
+/** The embedded Twilio, from top to bottom. */
+const EMULATOR: Layers = [
+  ['emulator/stack', 'emulator/generate'],
+  ['emulator/control', 'emulator/network', 'emulator/stack-file'],
+  ['emulator/platform'],
+  ['emulator/furnish', 'emulator/emulator'],
+  ['emulator/people', 'emulator/wire', 'emulator/products/ask'],
+  ['emulator/products/products'],
+  ['emulator/products/flex', 'emulator/products/events', 'emulator/products/template'],
+  ['emulator/products/proxy'],
+  ['emulator/products/chat', 'emulator/products/taskrouter', 'emulator/products/sync', 'emulator/products/serverless'],
+  ['emulator/products/chat-store', 'emulator/products/messaging'],
+  ['emulator/products/shared'],
+  ['emulator/deliver', 'emulator/chaos'],
+  ['emulator/core', 'emulator/description', 'emulator/http'],
+];
+
+describe('the layers of emulator/', () => {
+  it('are imported downwards only', () => {
+    expect(layerOffences(EMULATOR, shipped(sourceFiles('emulator')))).toEqual([]);
+  });
+
+  it('keep no state in products and people: what they remember stands in the store', () => {
+    const files = shipped(sourceFiles('emulator/products', 'emulator/people'));
+    expect(files.flatMap(({ path, moduleState }) => moduleState.map((text) => `${path}: ${text}`))).toEqual([]);
   });
 });
 

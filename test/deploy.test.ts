@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { readBody } from '../emulator/network/incoming';
+import { readBody } from '../emulator/http/incoming';
 import { sdkFor } from '../emulator/network/sdk';
 import { closeTab } from '../emulator/people/agents';
 import { ask } from '../emulator/products/ask';

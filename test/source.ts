@@ -18,6 +18,8 @@ export interface SourceFile {
   readonly imports: readonly Import[];
   /** Expressions such as `Date.now` that take time, chance or configuration from the air. */
   readonly globals: readonly string[];
+  /** What a module does or may change when it is loaded: statements that declare nothing, and `let`. */
+  readonly moduleState: readonly string[];
 }
 
 /** All TypeScript files below `dirs`; a directory that does not exist holds none. */
@@ -47,9 +49,22 @@ const parse = (path: string): SourceFile => {
     globals.push(...globalOf(node));
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022));
-  return { path, isTest: path.endsWith('.test.ts'), lines: text.trimEnd().split('\n').length, imports, globals };
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
+  visit(source);
+  const moduleState = source.statements
+    .filter((node) => !isConstant(node))
+    .map((node) => node.getText(source).split('\n')[0] ?? '');
+  const lines = text.trimEnd().split('\n').length;
+  return { path, isTest: path.endsWith('.test.ts'), lines, imports, globals, moduleState };
 };
+
+const DECLARATIONS = new Set([
+  ...[ts.SyntaxKind.ImportDeclaration, ts.SyntaxKind.ExportDeclaration, ts.SyntaxKind.FunctionDeclaration],
+  ...[ts.SyntaxKind.ClassDeclaration, ts.SyntaxKind.InterfaceDeclaration, ts.SyntaxKind.TypeAliasDeclaration],
+]);
+
+const isConstant = (node: ts.Node): boolean =>
+  ts.isVariableStatement(node) ? (node.declarationList.flags & ts.NodeFlags.Const) !== 0 : DECLARATIONS.has(node.kind);
 
 const importOf = (path: string, node: ts.Node): Import[] => {
   const found = (specifier: ts.Node | undefined, typeOnly: boolean): Import[] => {

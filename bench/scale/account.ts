@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { isoSeconds } from '../../emulator/core/clock';
 import type { Furnished } from '../../emulator/furnish';
 import { channels, messages } from '../../emulator/products/chat/channels';
 import { within } from '../../emulator/products/chat-store/channels';
 
 import { sessions } from '../../emulator/products/proxy/sessions';
-import { isoSeconds, type World } from '../../emulator/products/shared/world';
+import type { World } from '../../emulator/products/shared/world';
 import { insertTask, tasks } from '../../emulator/products/taskrouter/task';
 import { taskChannels } from '../../emulator/products/taskrouter/task-channels';
 

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import { listen } from '../network/port';
+import { listen } from '../http/port';
 import { createControlApp } from './app';
 import type { Stage } from './stage';
 

@@ -1,10 +1,11 @@
+import { isoSeconds } from '../core/clock';
 import { channels } from '../products/chat/channels';
 import { services as chatServices } from '../products/chat/services';
 import { participantsOf } from '../products/proxy/participants';
 import type { SessionRow } from '../products/proxy/rows';
 import { services as proxyServices } from '../products/proxy/services';
 import { sessions } from '../products/proxy/sessions';
-import { isoSeconds, type World } from '../products/shared/world';
+import type { World } from '../products/shared/world';
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';

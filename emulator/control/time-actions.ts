@@ -1,4 +1,5 @@
-import { isoSeconds } from '../products/shared/world';
+import { isoSeconds } from '../core/clock';
+
 import { type Action, action } from './action';
 import { formatDuration } from './duration';
 import { duration } from './parameter';

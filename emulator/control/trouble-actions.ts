@@ -1,7 +1,7 @@
 import { ERROR_BODIES, FAULT_KINDS, SERVER_ERRORS, SHAPES } from '../chaos/faults';
-import { promptOptions } from '../core/options';
 import type { DeliveryRule } from '../deliver/deliver';
 import { PRODUCTS } from '../products/products';
+import { promptOptions } from '../products/shared/options';
 import { type Action, action } from './action';
 import { formatDuration } from './duration';
 import { choice, count, duration, option, type Parameter, text } from './parameter';

@@ -33,6 +33,9 @@ export interface ClockOptions {
   flowing?: boolean;
 }
 
+/** As Twilio writes dates: ISO 8601, UTC, whole seconds. */
+export const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** https://nodejs.org/api/timers.html: a longer delay would overflow and fire at once. */

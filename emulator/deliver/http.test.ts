@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
-import { readBody } from '../network/incoming';
-import { type Listening, listen } from '../network/port';
+import { readBody } from '../http/incoming';
+import { type Listening, listen } from '../http/port';
 import { httpPoster } from './http';
 
 let server: Listening;

@@ -1,6 +1,6 @@
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
-import { readBody } from '../network/incoming';
+import { readBody } from '../http/incoming';
 import type { Poster } from './deliver';
 
 /**

@@ -44,7 +44,7 @@ export interface SpecDocument {
 /**
  * Makes Twilio's description strict: every property is required and none may be added. The description itself
  * declares neither, yet every object in its own examples has exactly the properties of its schema, but for a few that
- * `conformance/examples.ts` lists.
+ * `test/conformance/examples.ts` lists.
  * `nullable` without a type, which Ajv refuses, means "anything" and goes.
  */
 export const strict = (schema: Schema): Schema => {

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect } from 'node:tls';
 import { promisify } from 'node:util';
+import { readBody } from '../http/incoming';
+import { PortTaken } from '../http/port';
 import { type ApiRequest, ConnectionLost, type Transport } from '../wire/message';
 import { type Certificate, makeCertificate } from './certificate';
-import { readBody } from './incoming';
-import { PortTaken } from './port';
 import { type ProxyOptions, startProxy, type TwilioProxy } from './proxy';
 
 interface Answer {

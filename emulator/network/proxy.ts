@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { isSiteHost } from '../deliver/to-sites';
+import { headersOf, readBody } from '../http/incoming';
+import { listen } from '../http/port';
 import type { Gateway } from '../platform/gateway';
 import type { PlatformResponse } from '../platform/message';
 import { responseTo } from '../platform/refusal';
+import { isSiteHost } from '../platform/to-sites';
 import { type ApiRequest, ConnectionLost, type Transport } from '../wire/message';
 import type { Certificate } from './certificate';
-import { headersOf, readBody } from './incoming';
-import { listen } from './port';
 
 export interface ProxyOptions {
   transport: Transport;

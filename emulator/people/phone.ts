@@ -1,5 +1,6 @@
+import { isoSeconds } from '../core/clock';
 import type { Collection, Row } from '../core/store';
-import { isoSeconds, type World } from '../products/shared/world';
+import type { World } from '../products/shared/world';
 
 /** A message between a customer's screen and a channel. */
 export interface OnScreen {

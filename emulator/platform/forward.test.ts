@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { type Listening, listen } from '../network/port';
+import { type Listening, listen } from '../http/port';
 import { invokeOver } from './forward';
 import type { PlatformRequest } from './message';
 

@@ -1,5 +1,5 @@
 import { Agent, request as send } from 'node:http';
-import { readBody } from '../network/incoming';
+import { readBody } from '../http/incoming';
 import { type Invoke, splitUrl } from './message';
 import { responseTo } from './refusal';
 

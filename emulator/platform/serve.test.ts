@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { createClock } from '../core/clock';
-import { PortTaken } from '../network/port';
+import { PortTaken } from '../http/port';
 import { createGateway } from './gateway';
 import type { PlatformRequest } from './message';
 import { type Served, startServer } from './serve';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { headersOf, readBody } from '../network/incoming';
-import { listen } from '../network/port';
+import { headersOf, readBody } from '../http/incoming';
+import { listen } from '../http/port';
 import type { Gateway } from './gateway';
 
 export interface ServeOptions {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { PortTaken } from '../network/port';
+import { PortTaken } from '../http/port';
 
 export interface TwilioRunOptions {
   /** What the Functions see as their environment: twilio-run replaces its own by this file's content. */

@@ -1,10 +1,9 @@
-import type { WorldOptions } from '../../emulator/core/options';
 import { createEmulator } from '../../emulator/emulator';
 import { sdkFor } from '../../emulator/network/sdk';
 import { client as clientOf } from '../../emulator/products/chat-store/actor';
-
 import { closeEngagement } from '../../emulator/products/flex/close';
 import type { Reception } from '../../emulator/products/flex/receive-sms';
+import type { WorldOptions } from '../../emulator/products/shared/options';
 
 /** The business' number and a customer's. */
 export const NUMBER = '+15550100001';

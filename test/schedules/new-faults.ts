@@ -1,5 +1,5 @@
 import { ERROR_BODIES, type FaultKind, type FaultRule, SERVER_ERRORS, SHAPES } from '../../emulator/chaos/faults';
-import type { WorldOptions } from '../../emulator/core/options';
+import type { WorldOptions } from '../../emulator/products/shared/options';
 import { type Act, HANDOVER, OTHERS, type Plan } from './plan';
 import type { Chance } from './random';
 

@@ -1,6 +1,6 @@
 import type { FaultKind, FaultRule } from '../../emulator/chaos/faults';
-import type { WorldOptions } from '../../emulator/core/options';
 import type { DeliveryRule } from '../../emulator/deliver/deliver';
+import type { WorldOptions } from '../../emulator/products/shared/options';
 import type { Chance } from './random';
 
 /** What somebody does; whoever cannot (there is no Task to accept) lets it be. */

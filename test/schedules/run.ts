@@ -1,6 +1,6 @@
 import type { LatencyRule } from '../../emulator/chaos/latency';
-import { promptOptions } from '../../emulator/core/options';
 import type { Row } from '../../emulator/core/store';
+import { promptOptions } from '../../emulator/products/shared/options';
 import type { SweepState } from '../../src/sweep/state';
 import type { Answer } from '../support/world';
 import { perform } from './act';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { type Listening, listen } from '../../emulator/network/port';
+import { type Listening, listen } from '../../emulator/http/port';
 
 export interface PasswordProxy extends Listening {
   /** Connections that were let through. */

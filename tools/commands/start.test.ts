@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { listen } from '../../emulator/network/port';
+import { listen } from '../../emulator/http/port';
 
 /** Each command starts a process or two, which takes a second, or several on a busy machine. */
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { PortTaken } from '../../emulator/network/port';
+import { PortTaken } from '../../emulator/http/port';
 import { TwilioRunFailed } from '../../emulator/platform/twilio-run';
 import { type Stack, startStack } from '../../emulator/stack';
 import { removeStackFile, writeStackFile } from '../../emulator/stack-file';

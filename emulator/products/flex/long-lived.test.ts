@@ -1,6 +1,6 @@
 import { addFlow, addWorkspace, BOT_URL, CUSTOMER, NUMBER, received, setUp } from '../../../test/emulator/flex-account';
-import type { WorldOptions } from '../../core/options';
 import { sendSms } from '../../people/customers';
+import type { WorldOptions } from '../shared/options';
 
 const hi = { from: CUSTOMER, to: NUMBER, body: 'hi' };
 

@@ -1,4 +1,4 @@
-import { upload } from '../../conformance/serverless-cases';
+import { upload } from '../../../test/conformance/serverless-cases';
 import { createEmulator, type Emulator } from '../../emulator';
 import { sdkFor } from '../../network/sdk';
 import { findSite } from './site';

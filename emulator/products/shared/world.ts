@@ -1,10 +1,10 @@
 import type { Faults } from '../../chaos/faults';
-import type { EmulatorClock } from '../../core/clock';
+import { type EmulatorClock, isoSeconds } from '../../core/clock';
 import type { Ids } from '../../core/ids';
 import type { Journal } from '../../core/journal';
-import type { WorldOptions } from '../../core/options';
 import type { Store } from '../../core/store';
 import type { Deliverer } from '../../deliver/deliver';
+import type { WorldOptions } from './options';
 import type { Topic } from './product';
 
 /** What a handler may touch: everything the embedded Twilio is made of. */
@@ -23,9 +23,6 @@ export interface World {
   /** Tells all parts that listen to it, before it returns. */
   tell<T>(topic: Topic<T>, happening: T): void;
 }
-
-/** As Twilio writes dates: ISO 8601, UTC, whole seconds. */
-export const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 export const timestamp = (world: World): string => isoSeconds(world.clock.now());
 

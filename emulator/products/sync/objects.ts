@@ -1,7 +1,8 @@
+import { isoSeconds } from '../../core/clock';
 import { ApiError, badRequest } from '../../core/errors';
 import { filled } from '../shared/call';
 import { defineResource, type Kind } from '../shared/resource';
-import { isoSeconds, type World } from '../shared/world';
+import type { World } from '../shared/world';
 
 /** A Document, List, Map or an item of one: they share revision, data and expiry. */
 interface SyncRow {

@@ -1,8 +1,9 @@
+import { isoSeconds } from '../../core/clock';
 import { type Handlers, snake } from '../shared/call';
 import { matchesFilter } from '../shared/page';
 import { topic } from '../shared/product';
 import { defineResource } from '../shared/resource';
-import { isoSeconds, type World } from '../shared/world';
+import type { World } from '../shared/world';
 import type { EventRow } from './rows';
 import { workspaces } from './workspaces';
 

@@ -1,5 +1,5 @@
-import type { PlatformRequest } from '../platform/message';
-import type { Post } from './deliver';
+import type { Post } from '../deliver/deliver';
+import type { PlatformRequest } from './message';
 import { toSites } from './to-sites';
 
 const post = (url: string): Post => ({ url, headers: { 'x-twilio-signature': 's' }, body: 'A=1', timeoutMs: 20 });

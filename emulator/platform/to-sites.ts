@@ -1,5 +1,5 @@
-import type { Gateway } from '../platform/gateway';
-import type { Poster } from './deliver';
+import type { Poster } from '../deliver/deliver';
+import type { Gateway } from './gateway';
 
 /** All of `*.twil.io` belongs to the platform, which here has no DNS. */
 export const isSiteHost = (host: string): boolean => /^[a-z0-9-]+\.twil\.io$/i.test(host);

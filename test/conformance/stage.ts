@@ -1,6 +1,6 @@
-import { createEmulator } from '../emulator';
-import { furnish } from '../furnish';
-import { sdkFor } from '../network/sdk';
+import { createEmulator } from '../../emulator/emulator';
+import { furnish } from '../../emulator/furnish';
+import { sdkFor } from '../../emulator/network/sdk';
 
 /** A furnished account of its own for one case, by the SDK's names. */
 export const setStage = () => {

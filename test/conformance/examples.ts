@@ -1,8 +1,8 @@
-import type { Row } from '../core/store';
-import type { Operation } from '../description/load';
-import { createEmulator } from '../emulator';
-import { PRODUCTS } from '../products/products';
-import { handlerOf } from '../products/shared/product';
+import type { Row } from '../../emulator/core/store';
+import type { Operation } from '../../emulator/description/load';
+import { createEmulator } from '../../emulator/emulator';
+import { PRODUCTS } from '../../emulator/products/products';
+import { handlerOf } from '../../emulator/products/shared/product';
 
 /**
  * Properties that the description's examples show and its schemas do not declare: what they are is told nowhere, and

@@ -1,4 +1,4 @@
-import { receiveSms } from '../products/flex/receive-sms';
+import { receiveSms } from '../../emulator/products/flex/receive-sms';
 import { resourceCases } from './resource-cases';
 import type { Cases, Outcome, Stage } from './stage';
 

@@ -1,5 +1,5 @@
-import type { LatencyRule } from '../chaos/latency';
-import type { ProductName } from '../description/load';
+import type { LatencyRule } from '../../chaos/latency';
+import type { ProductName } from '../../description/load';
 
 /**
  * What Twilio does differently from account to account, or where its documentation and public code disagree: one

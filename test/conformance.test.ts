@@ -1,3 +1,7 @@
+import type { Row } from '../emulator/core/store';
+import { sdkFor } from '../emulator/network/sdk';
+import { PRODUCTS } from '../emulator/products/products';
+import { createValidators } from '../emulator/wire/validate';
 import { chatCases } from './conformance/chat-cases';
 import { eventsCases } from './conformance/events-cases';
 import {
@@ -16,10 +20,6 @@ import { serverlessCases } from './conformance/serverless-cases';
 import { type Cases, setStage } from './conformance/stage';
 import { syncCases } from './conformance/sync-cases';
 import { taskrouterCases } from './conformance/taskrouter-cases';
-import type { Row } from './core/store';
-import { sdkFor } from './network/sdk';
-import { PRODUCTS } from './products/products';
-import { createValidators } from './wire/validate';
 
 const cases: Cases = {
   ...chatCases,
