@@ -1,4 +1,4 @@
-import { ACTIONS, AGES, ageText, countText, dateText, REASONS } from './console-words.js';
+import { ACTIONS, AGES, ageText, countText, dateText, REASONS, wordFor } from './console-words.js';
 
 /** Rows of a table that a person could still read; all of them are in `npm run sweep -- --json`. */
 const SHOWN = 500;
@@ -48,7 +48,7 @@ const counts = (caption, values, words = {}) => {
   return table(rows, {
     caption,
     columns: [
-      ['what', ([name]) => words[name] ?? name],
+      ['what', ([name]) => wordFor(words, name)],
       ['how many', ([, count]) => countText(count)],
     ],
     numbers: [1],
@@ -68,10 +68,10 @@ const engagements = (rows, now) => {
       ['conversation', ({ item }) => sid(item.sid)],
       ['session', ({ item }) => sid(item.sessionSid)],
       ['channel', ({ detail }) => detail?.channelType],
-      ['why', ({ item }) => REASONS[item.reason] ?? item.reason],
+      ['why', ({ item }) => wordFor(REASONS, item.reason)],
       ['quiet for', ({ detail }) => detail && ageText(now - Date.parse(detail.lastInteractionAt))],
       ['until', ({ detail }) => detail?.heldUntil && dateText(detail.heldUntil)],
-      ['a sweep would', ({ item }) => ACTIONS[item.action] ?? item.action],
+      ['a sweep would', ({ item }) => wordFor(ACTIONS, item.action)],
     ].filter(([title]) => title !== 'until' || rows.some(({ detail }) => detail?.heldUntil)),
   });
 };

@@ -25,6 +25,16 @@ export const ACTIONS = {
 
 export const AGES = { 'under-2-days': 'less than 2 days', 'under-7-days': '2 to 7 days', older: '7 days or more' };
 
+/** A customer chooses some of the names that are counted: `constructor` means nothing here. */
+export const wordFor = (words, name) => (Object.hasOwn(words, name) ? words[name] : name);
+
+/** Counts by name, of two slices. */
+export const addCounts = (one = {}, other = {}) => {
+  const sum = new Map(Object.entries(one));
+  for (const [name, count] of Object.entries(other)) sum.set(name, (sum.get(name) ?? 0) + count);
+  return Object.fromEntries(sum);
+};
+
 /** Why there is nothing to see, and what to do about it. */
 export const SIGN_IN = {
   missing: 'You are not signed in.',

@@ -1,5 +1,5 @@
 import { draw } from './console-draw.js';
-import { countText, dateText, SIGN_IN } from './console-words.js';
+import { addCounts, countText, dateText, SIGN_IN, wordFor } from './console-words.js';
 
 const KEPT_AS = 'flexkeep.sign-in';
 const MAX_TRIES = 4;
@@ -32,7 +32,7 @@ const signOut = (why) => {
   by('sign-in').hidden = false;
   for (const id of ['totals', 'counts', 'stale', 'held', 'runs']) by(id).replaceChildren();
   busy(false);
-  say(SIGN_IN[why] ?? why, why !== 'missing');
+  say(wordFor(SIGN_IN, why), why !== 'missing');
 };
 
 class Refused extends Error {}
@@ -60,12 +60,6 @@ const ask = async (token, cursor, signal) => {
     }
     await pause(tries * 1_000);
   }
-};
-
-const addCounts = (one = {}, other = {}) => {
-  const sum = { ...one };
-  for (const [name, count] of Object.entries(other)) sum[name] = (sum[name] ?? 0) + count;
-  return sum;
 };
 
 const older = (one, other) => (!one || (other && other.lastInteractionAt < one.lastInteractionAt) ? other : one);

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { Hono, type HonoRequest } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { describeActions, findAction } from './actions';
 import { compare } from './changes';
@@ -52,8 +51,18 @@ const objectOf = (text: string): Record<string, unknown> => {
   throw new Refused('malformed', 'The body is not a JSON object.', 'For example: {"body": "hello"}');
 };
 
-const tooLong = (): never => {
-  throw new Refused('too-long', `The body is longer than ${LONGEST_BODY} bytes.`, 'Send less.');
+/** Hono's own body limit fails for a request without a length, as @hono/node-server passes it on. */
+const bodyOf = async ({ raw }: HonoRequest): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of raw.body ?? []) {
+    length += chunk.length;
+    if (length > LONGEST_BODY) {
+      throw new Refused('too-long', `The body is longer than ${LONGEST_BODY} bytes.`, 'Send less.');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 };
 
 /** A whole number from a query; `fallback` where it is absent. */
@@ -68,7 +77,6 @@ export const createControlApp = (stage: Stage): Hono => {
   const { emulator } = stage;
   const app = new Hono();
   app.use(guard);
-  app.use(bodyLimit({ maxSize: LONGEST_BODY, onError: tooLong }));
   app.onError((error, context) => {
     if (error instanceof Refused) return context.json(error.toJSON(), error.status);
     console.error('embedded Twilio: control', error);
@@ -90,19 +98,19 @@ export const createControlApp = (stage: Stage): Hono => {
 
   app.get('/api/actions', (context) => context.json(describeActions()));
   app.post('/api/actions/:name', async (context) =>
-    context.json(await perform(stage, context.req.param('name'), objectOf(await context.req.text()))),
+    context.json(await perform(stage, context.req.param('name'), objectOf(await bodyOf(context.req)))),
   );
 
   app.get('/api/state', (context) => context.json(readState(emulator)));
 
   app.get('/api/faults', (context) => context.json(emulator.faults.rules));
   app.put('/api/faults', async (context) => {
-    emulator.faults.set(readFaultRules(parse(await context.req.text())));
+    emulator.faults.set(readFaultRules(parse(await bodyOf(context.req))));
     return context.json(emulator.faults.rules);
   });
   app.get('/api/deliveries', (context) => context.json(emulator.deliverer.rules));
   app.put('/api/deliveries', async (context) => {
-    emulator.deliverer.rules = readDeliveryRules(parse(await context.req.text()));
+    emulator.deliverer.rules = readDeliveryRules(parse(await bodyOf(context.req)));
     return context.json(emulator.deliverer.rules);
   });
 
