@@ -1,5 +1,5 @@
 import { attempt, TwilioFailure } from '../../src/platform/errors';
-import { Complaint, type Trouble } from '../support/complaint';
+import { Complaint, isComplaint, type Trouble } from '../support/complaint';
 import { noAnswer } from '../support/no-answer';
 
 /** Twilio's own sentence, where there is one. */
@@ -54,6 +54,8 @@ export const reading = async <T>(what: string, read: () => Promise<T>): Promise<
     return { ok: true, value: await attempt(read) };
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
+    // What was read, and cannot be used.
+    if (isComplaint(error.cause)) throw error.cause;
     return { ok: false, problem: explain(error, `reading ${what}`, `read ${what}`) };
   }
 };

@@ -41,11 +41,11 @@ export const makePlan = async (world: World, options: CommonOptions): Promise<{ 
   const file = readFlowsFile(world, options);
   const opened = openAccount(world, options);
   const live = await readFlows(opened);
-  const { flows, names, notices } = await telling('looking up names', 'read what the file names', () =>
+  const { flows, origin, names, notices } = await telling('looking up names', 'read what the file names', () =>
     resolveFlows(file, opened.directory, opened.around),
   );
   const plan = planFlows({
-    ...{ accountSid: opened.accountSid, wanted: flows, sids: file.flows.map(({ sid }) => sid), live, names },
+    ...{ accountSid: opened.accountSid, origin, wanted: flows, sids: file.flows.map(({ sid }) => sid), live, names },
     notices: [...noticesOn(file, flows), ...notices],
     remembered: recall(world.cwd, opened.accountSid),
   });
@@ -155,9 +155,10 @@ const showPlan = (plan: Plan, { terminal }: World, { json }: CommonOptions): voi
   json ? terminal.talk(renderPlan(plan, terminal.talkColors)) : terminal.tell(renderPlan(plan, terminal.colors));
 
 const openPlan = (world: World, path: string, options: CommonOptions): { plan: Plan; opened: Opened } => {
-  const text = readText(world, path, `To make one: ${commandLine(options, 'flows', 'plan', '--out', 'plan.json')}`);
+  const remake = commandLine(options, 'flows', 'plan', '--out', path);
+  const text = readText(world, path, `To make one: ${remake}`);
   const opened = openAccount(world, options);
-  return { plan: readSavedPlan(text, path, opened.accountSid), opened };
+  return { plan: readSavedPlan(text, path, opened.accountSid, remake), opened };
 };
 
 export const apply = async (world: World, saved: string | undefined, options: ApplyOptions): Promise<number> => {
@@ -168,7 +169,8 @@ export const apply = async (world: World, saved: string | undefined, options: Ap
     if (options.json) terminal.tell(JSON.stringify({ ...viewOf(plan), outcome: 'applied', done: [] }, null, 2));
     return 0;
   }
-  const question = `Shall these changes be made in ${opened.accountSid}?`;
+  const on = plan.origin ? `, with Flexkeep on ${plan.origin}` : '';
+  const question = `Shall these changes be made in the account ${opened.accountSid}${on}?`;
   if (plan.actions.length && !options.autoApprove && !(await confirm(terminal, question))) throw declined();
   const code = await carryOut(world, opened, plan, options);
   if (code === 0 && !options.json) {

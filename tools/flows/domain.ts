@@ -46,6 +46,9 @@ const findOrigin = async (
   return originOf(domain) ?? { problem: `"${domain}" is not a domain`, remedy: DOMAIN_REMEDY };
 };
 
+/** Whether an entry leads to where Flexkeep is deployed. */
+export const isOnDomain = ({ path, url = '' }: ExternalEntry): boolean => path !== undefined || url.includes(DOMAIN);
+
 /** The URL that an entry means, or why that cannot be told. A problem names a variable, and never its value. */
 export const urlOf = async (
   { path, url = '' }: ExternalEntry,

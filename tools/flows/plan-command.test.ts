@@ -1,4 +1,4 @@
-import { sample, setScene } from './scene';
+import { DOMAIN, sample, setScene } from './scene';
 import type { PlanView } from './show';
 
 test('the sample file fits the furnished account: no changes, exit code 0', async () => {
@@ -21,7 +21,7 @@ test('what would change is shown, nothing is written, exit code 2', async () => 
   const sid = await scene.sidOf('SMS');
   const { account } = scene;
   expect(scene.told).toBe(
-    `Flex Flows · account ${account.accountSid}
+    `Flex Flows · account ${account.accountSid}, Flexkeep on https://${DOMAIN}
 
   + create
   ~ change in place
@@ -218,5 +218,25 @@ describe('what only the account can tell', () => {
     const { domainName: other } = await make('stage');
     expect(await scene.flows('plan')).toBe(1);
     expect(scene.talked).toContain(`"flexkeep" is deployed on ${domainName} and ${other}`);
+  });
+});
+
+describe('what is printed names the target', () => {
+  test('in the plan, the question and each command that may be copied', async () => {
+    const scene = setScene();
+    const file = sample();
+    Object.assign(file.flows[0] ?? {}, { longLived: true });
+    scene.write(file, 'other flows.json');
+    const target = ['--env', 'prod.env', '--file', 'other flows.json'];
+    expect(await scene.flows('plan', ...target)).toBe(2);
+    const { accountSid } = scene.account;
+    expect(scene.told).toContain(`Flex Flows · account ${accountSid}, Flexkeep on https://${DOMAIN}\n`);
+    expect(scene.talked).toContain(`npm run flows -- apply --env prod.env --file 'other flows.json'`);
+    expect(await scene.flows('plan', ...target, '--out', 'plan.json')).toBe(2);
+    expect(scene.talked).toContain('npm run flows -- apply plan.json --env prod.env\n');
+    expect(await scene.flows('apply', ...target)).toBe(1);
+    expect(scene.talked).toContain(`Shall these changes be made in the account ${accountSid}, with Flexkeep on`);
+    expect(await scene.flows('import', '--embedded', '--file', 'new.json')).toBe(0);
+    expect(scene.talked).toContain('npm run flows -- plan --embedded --file new.json');
   });
 });

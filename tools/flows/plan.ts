@@ -8,6 +8,8 @@ import type { Notice } from './rules';
 /** What is to be done, and to which account as it was when the plan was made. Plain data. */
 export interface Plan {
   accountSid: string;
+  /** Where Flexkeep is deployed, where a flow of the file leads there. */
+  origin?: string;
   /** What is done to each flow, in the file's order. */
   actions: Write<Flow>[];
   /** The writes that it takes, in the order in which they are made. */
@@ -29,6 +31,7 @@ export interface PlanInput {
   accountSid: string;
   /** What the file says, complete. */
   wanted: Flow[];
+  origin?: string | undefined;
   /** The SIDs that entries of the file name, in the same order. */
   sids?: (string | undefined)[];
   live: LiveFlow[];
@@ -144,10 +147,10 @@ const toNotice = ({ address, from, to }: Gap, steps: Write<Flow>[]): Notice => (
   reason: 'Twilio lets no two of these flows be enabled together, so one has to go before the other can come.',
 });
 
-type Base = Pick<PlanInput, 'accountSid' | 'live' | 'names' | 'remembered'>;
+type Base = Pick<PlanInput, 'accountSid' | 'origin' | 'live' | 'names' | 'remembered'>;
 
 const complete = (
-  { accountSid, live, names = {}, remembered }: Base,
+  { accountSid, origin, live, names = {}, remembered }: Base,
   parties: Party[],
   actions: Write<Flow>[],
   rest: Pick<Plan, 'notices' | 'unchanged'>,
@@ -156,7 +159,16 @@ const complete = (
   const drift = remembered ? differencesBetween(remembered, live).filter(({ kind }) => kind !== 'new') : [];
   const after = parties.map(({ flow }) => flow);
   return {
-    ...{ accountSid, actions, steps, drift, names, unchanged: rest.unchanged, base: live },
+    ...{
+      accountSid,
+      ...(origin ? { origin } : {}),
+      actions,
+      steps,
+      drift,
+      names,
+      unchanged: rest.unchanged,
+      base: live,
+    },
     notices: [...rest.notices, ...unservedAfter(live, after, actions), ...gaps.map((gap) => toNotice(gap, steps))],
     unnamed: parties.flatMap(({ sid, inFile, flow: { friendlyName } }) =>
       sid && !inFile ? [{ sid, friendlyName }] : [],

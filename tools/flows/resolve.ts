@@ -12,7 +12,7 @@ import {
 } from '../engine/directory';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
-import { urlOf } from './domain';
+import { isOnDomain, urlOf } from './domain';
 import {
   type FlowEntry,
   type FlowsFile,
@@ -37,6 +37,8 @@ export interface Surroundings {
 
 export interface Resolved {
   flows: Flow[];
+  /** Where Flexkeep is deployed, where a flow leads there. */
+  origin: string | undefined;
   /** Names of SIDs, for people. */
   names: Record<string, string>;
   notices: Notice[];
@@ -153,5 +155,6 @@ export const resolveFlows = async (
     });
   }
   if (problems.length) throw new Complaint('Some flows of the file cannot be completed.', problems, 'file');
-  return { flows, names, notices };
+  const own = flows[file.flows.findIndex(({ external }) => external && isOnDomain(external))];
+  return { flows, origin: own && new URL(own['integration.url'] ?? '').origin, names, notices };
 };

@@ -19,12 +19,13 @@ export const savePlan = (plan: Plan): string =>
 /**
  * A plan that {@link savePlan} wrote, for this account.
  *
+ * @param remake the command that makes one
  * @throws {Complaint} where it is something else, was edited, or is for another account
  */
-export const readSavedPlan = (text: string, name: string, accountSid: string): Plan => {
+export const readSavedPlan = (text: string, name: string, accountSid: string, remake: string): Plan => {
   const unusable = (problem: string, remedy: string) =>
     new Complaint(`${name} cannot be applied. Nothing was changed.`, [{ where: name, problem, remedy }], 'plan');
-  const again = 'Make it again with: npm run flows -- plan --out plan.json';
+  const again = `Make it again with: ${remake}`;
   const saved = readJson(text, name) as { format?: unknown; digest?: unknown; plan?: Plan } | null; // reason: the digest tells below whether it is one
   if (saved?.format !== PLAN_FORMAT) {
     throw unusable(

@@ -14,6 +14,7 @@ const KINDS = ['create', 'update', 'delete'] as const;
 /** A plan for programs: what `--json` prints. */
 export interface PlanView {
   accountSid: string;
+  domain?: string;
   summary: { add: number; change: number; destroy: number; unchanged: number };
   changes: { action: Action; friendlyName: string; sid?: string; properties: FlowChange[] }[];
   warnings: Notice[];
@@ -44,6 +45,7 @@ export const viewOfWrites = (writes: Write<Flow>[]) => writes.map((write) => ({ 
 
 export const viewOf = (plan: Plan): PlanView => ({
   accountSid: plan.accountSid,
+  ...(plan.origin ? { domain: new URL(plan.origin).host } : {}),
   summary: {
     add: countOf(plan, 'create'),
     change: countOf(plan, 'update'),
@@ -92,12 +94,12 @@ const noticeLines = ({ flows, message, reason }: Notice, { yellow }: Colors): st
 
 /** A plan for people, in the manner of `terraform plan`: only the symbols used, one summary line, drift apart. */
 export const renderPlan = (plan: Plan, colors: Colors): string => {
-  const { actions, drift, notices, unnamed, names } = plan;
+  const { actions, drift, notices, origin, unnamed, names } = plan;
   const left = unnamed.map(({ friendlyName, sid }) => `"${friendlyName}" (${sid})`).join(', ');
   const [add, change, destroy] = KINDS.map((kind) => countOf(plan, kind));
   const used = KINDS.filter((kind) => countOf(plan, kind) > 0);
   const sections = [
-    [`${colors.bold('Flex Flows')} · account ${plan.accountSid}`],
+    [`${colors.bold('Flex Flows')} · account ${plan.accountSid}${origin ? `, Flexkeep on ${origin}` : ''}`],
     drift.length ? ['Changed outside this tool since the last apply:', ...drift.map((one) => `  ${toWords(one)}`)] : [],
     used.map((kind) => `  ${paint(kind, colors)(SYMBOLS[kind])} ${WORDS[kind]}`),
     actions.flatMap((action) => linesOf(action, names, colors)).slice(0, -1),

@@ -2,7 +2,9 @@ import type { Twilio } from 'twilio';
 import type { Emulator } from '../../emulator/emulator';
 import { sdkFor } from '../../emulator/network/sdk';
 import { createGateway } from '../../emulator/platform/gateway';
-import { environments, variables as variableRows } from '../../emulator/products/serverless/services';
+import { builds } from '../../emulator/products/serverless/builds';
+import type { BuildRow } from '../../emulator/products/serverless/rows';
+import { environments, services, variables as variableRows } from '../../emulator/products/serverless/services';
 import { attempt } from '../../src/platform/errors';
 import type { Runtime } from '../../src/platform/runtime';
 import { DOORS, invokeInProcess, SCRIPT } from '../../test/support/functions';
@@ -37,7 +39,11 @@ const make = async (
   const ours: readonly string[] = FUNCTION_VARIABLES;
   for (const { sid, key } of known) if (ours.includes(key) && !(key in wanted)) await values(sid).remove();
   const row = environments.collection(emulator, service.sid).get(site.sid);
-  if (row) row.build_sid = emulator.ids.sid('ZB');
+  if (row) {
+    row.build_sid = emulator.ids.sid('ZB');
+    const build = { sid: row.build_sid, service_sid: service.sid, status: 'completed' };
+    builds.collection(emulator, service.sid).insert(build.sid, build as BuildRow); // reason: nothing was uploaded
+  }
   return { domain: site.domainName, serviceSid: service.sid, environmentSid: site.sid };
 };
 
@@ -52,17 +58,37 @@ export const serveInProcess =
       .filter((row) => row.domain_name === host);
     if (!found?.build_sid) throw Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
     const rows = variableRows.collection(emulator, `${found.service_sid}/${found.sid}`).all();
+    const service = services.collection(emulator).get(found.service_sid);
+    const credentials = { ACCOUNT_SID: emulator.accountSid, AUTH_TOKEN: emulator.authToken };
     const context = {
       ...Object.fromEntries(rows.map(({ key, value }) => [key, value])),
-      ...{ ACCOUNT_SID: emulator.accountSid, AUTH_TOKEN: emulator.authToken, DOMAIN_NAME: host },
+      ...(service?.include_credentials ? credentials : {}),
+      DOMAIN_NAME: host,
       getTwilioClient: () => sdkFor(emulator),
     };
+    // Twilio keeps what Functions print: https://www.twilio.com/docs/serverless/api/resource/logs
+    const print = (message: string) => {
+      const sid = emulator.ids.sid('NO');
+      const date = new Date(emulator.clock.now()).toISOString();
+      const { service_sid, sid: environment_sid, build_sid } = found;
+      emulator.store.of('serverless.Log').insert(sid, {
+        ...{ sid, account_sid: emulator.accountSid, service_sid, environment_sid, build_sid, message, level: 'info' },
+        ...{
+          deployment_sid: null,
+          function_sid: null,
+          request_sid: null,
+          date_created: date,
+          url: 'https://serverless.twilio.com',
+        },
+      });
+    };
+    const asset = (name: string) => (name === '/bot.json' ? SCRIPT : undefined);
     const gateway = createGateway({
       functions: Object.entries(DOORS).map(([path, { access }]) => ({ path, access })),
       assets: [],
       authToken: emulator.authToken,
       clock: emulator.clock,
-      invoke: invokeInProcess(context, { ...runtime, asset: (name) => (name === '/bot.json' ? SCRIPT : undefined) }),
+      invoke: invokeInProcess(context, { ...runtime, print, asset }),
     });
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const answer = await gateway({

@@ -269,6 +269,71 @@ describe('what somebody has changed since', () => {
   });
 });
 
+describe('what goes with the Service', () => {
+  const deployProd = async ({ sdk }: Scene) => {
+    const { environments } = sdk.serverless.v1.services('flexkeep');
+    return environments.create({ uniqueName: 'prod', domainSuffix: 'prod' });
+  };
+
+  it('is named, Environment by Environment', async () => {
+    const { scene } = await setUp();
+    expect(await scene.run('setup', '--yes', '--environment', 'prod')).toBe(0);
+    const domains = (await scene.sdk.serverless.v1.services('flexkeep').environments.list()).map(
+      ({ domainName }) => `https://${domainName}`,
+    );
+    expect(domains).toHaveLength(2);
+    expect(await scene.run('remove', '--dry-run')).toBe(0);
+    expect(scene.told).toContain(`and with it what runs on ${domains.join(' and ')}`);
+    expect(scene.told).toContain(`Remove Flexkeep · account ${scene.account.accountSid}`);
+  });
+
+  it('is not an Environment that setup did not make: it stays, and so does the Service', async () => {
+    const { scene } = await setUp();
+    const { domainName } = await deployProd(scene);
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    expect(scene.told).toContain(`setup did not deploy https://${domainName}; to remove that as well: --force`);
+    const left = await scene.sdk.serverless.v1.services('flexkeep').environments.list();
+    expect(left.map((one) => one.domainName)).toEqual([domainName]);
+    expect(await scene.workspace()).toEqual({ url: LEGACY, filter: 'task.created, task.updated' });
+  });
+
+  it('is such an Environment only where that is asked for', async () => {
+    const { scene, before } = await setUp();
+    const { domainName } = await deployProd(scene);
+    expect(await scene.run('remove', '--yes', '--force')).toBe(0);
+    expect(scene.told).toContain(`https://${domainName}`);
+    expect(resourcesOf(scene.emulator)).toEqual(before);
+  });
+});
+
+describe('an installation that an earlier version has noted', () => {
+  it('is put back as it was', async () => {
+    const { scene, before } = await setUp();
+    const { documents } = scene.sdk.sync.v1.services('default');
+    for (const { sid, uniqueName, data } of await documents.list()) {
+      if (uniqueName === 'flexkeep.installation') {
+        const { leftOut: _, completedAt: __, ...rest } = data;
+        const { sites: ___, ...service } = rest.service;
+        await documents(sid).update({ data: { ...rest, service } });
+      }
+    }
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    expect(resourcesOf(scene.emulator)).toEqual(before);
+  });
+
+  it('stops remove where it cannot be understood, before anything is changed', async () => {
+    const { scene } = await setUp();
+    await scene.sdk.sync.v1
+      .services('default')
+      .documents('flexkeep.installation')
+      .update({ data: { format: 9 } });
+    const during = resourcesOf(scene.emulator);
+    expect(await scene.run('remove', '--yes')).toBe(1);
+    expect(scene.talked).toContain('flexkeep.installation: it is not what this version of Flexkeep writes');
+    expect(resourcesOf(scene.emulator)).toEqual(during);
+  });
+});
+
 describe('remove without a right', () => {
   it.each([
     ['sync', 'It cannot be told what has to be put back'],

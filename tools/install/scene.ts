@@ -7,11 +7,13 @@ import { type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { sdkFor } from '../../emulator/network/sdk';
 import { ask } from '../../emulator/products/ask';
+import { environments } from '../../emulator/products/serverless/services';
 import type { Transport } from '../../emulator/wire/message';
 import type { Runtime } from '../../src/platform/runtime';
 import { readCredentials } from '../support/credentials';
 import type { Variables } from '../support/environment';
 import { fakeTerminal } from '../support/fake-terminal';
+import type { HttpAnswer } from '../support/http';
 import { patientClient } from '../support/twilio';
 import { deployInProcess, serveInProcess } from './fake-deploy';
 import type { Network } from './network-trouble';
@@ -59,6 +61,10 @@ export interface Scene extends Person {
   finish<T>(work: Promise<T>): Promise<T>;
   /** Instead of what the checkout holds. */
   content: string;
+  /** What another consumer answers to an event. */
+  consumerStatus: number;
+  /** In the place of the deployed Functions: by the content that runs there. */
+  answer?: (content: string) => HttpAnswer | undefined;
   /** What others than Flexkeep were told: the events that they heard, by URL. */
   heard: { url: string; event: string }[];
 }
@@ -94,13 +100,21 @@ export const setScene = (): Scene => {
     ...{ print: () => undefined, asset: () => undefined },
     async fetch(url, { body }) {
       hear(url, String(body));
-      return new Response(null, { status: 204 });
+      return new Response(null, { status: scene.consumerStatus });
     },
   };
-  const request = serveInProcess(emulator, runtime);
+  const serve = serveInProcess(emulator, runtime);
+  /** What was built when the Build that runs there was deployed. */
+  const contents = new Map<string, string>();
+  const buildAt = (url: string): string =>
+    emulator.store
+      .parentsOf('serverless.Environment')
+      .flatMap((parent) => environments.collection(emulator, parent).all())
+      .find((row) => row.domain_name === new URL(url).host)?.build_sid ?? '';
+  const runsAt = (url: string): string => contents.get(buildAt(url)) ?? '';
   emulator.deliverer.post = async ({ url, headers, body }) => {
     if (url.startsWith('https://flexkeep-')) {
-      return request({
+      return serve({
         method: 'POST',
         url,
         headers,
@@ -151,12 +165,15 @@ export const setScene = (): Scene => {
           return one.typed.shift();
         };
         const world: World = {
-          ...{ cwd, terminal, connect, pause: sleep, request, now: clock.now },
+          ...{ cwd, terminal, connect, pause: sleep, now: clock.now },
+          request: async (request) => scene.answer?.(runsAt(request.url)) ?? serve(request),
           variables: ({ env = '.env' }) => readVariables(cwd, one.outer, { env }),
           onInterrupt: () => () => undefined,
-          deploy(request) {
+          async deploy(request) {
             scene.deploys.push(request);
-            return deployInProcess(emulator, connect(request.variables), request);
+            const deployment = await deployInProcess(emulator, connect(request.variables), request);
+            contents.set(buildAt(`https://${deployment.domain}`), scene.content);
+            return deployment;
           },
           build: async () => ({ digest: scene.content, troubles: [] }),
           secret: () => `made-up-secret-${++secrets}-of-32-characters`,
@@ -174,7 +191,7 @@ export const setScene = (): Scene => {
 
   const workspace = { Sid: account.workspaceSid };
   const scene: Scene = Object.assign(person('alice@laptop'), {
-    ...{ emulator, account, finish, content: 'as built', deploys: [], heard: [] },
+    ...{ emulator, account, finish, content: 'as built', consumerStatus: 204, deploys: [], heard: [] },
     sdk: sdkFor(emulator),
     another: person,
     async workspace() {

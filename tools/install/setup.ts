@@ -3,7 +3,7 @@ import { inverseOf } from '../engine/kind';
 import { type Lease, takeLease } from '../engine/lease';
 import { readable, telling } from '../engine/problem';
 import { commandLine } from '../support/command-line';
-import { Complaint, toText } from '../support/complaint';
+import { Complaint, isComplaint, toText } from '../support/complaint';
 import { confirm } from '../support/terminal';
 import { carryOut, type Part, planAll } from './carry-out';
 import { type Probe, runSelfTest } from './self-test';
@@ -170,7 +170,11 @@ export const setup = async (world: World, options: InstallOptions): Promise<numb
     for (const stage of PREPARE) await carry(stage);
     const selfTest = await test(now.origin);
     if (selfTest.some(({ ok }) => !ok)) {
-      done.push(...(await deployBack(world, deployed)));
+      const back = await deployBack(world, deployed).catch((error: unknown) => {
+        if (!isComplaint(error)) throw error;
+        return [toText(error)];
+      });
+      done.push(...back);
       terminal.talk('\nCallback and Flex Flows were not switched over: they are as they were.');
       return report('not-switched', now.origin, selfTest, done);
     }

@@ -2,10 +2,18 @@ import type { Row } from '../../emulator/core/store';
 import type { Emulator } from '../../emulator/emulator';
 
 /**
- * What happened, the embedded Twilio's own notes, and an account's one configuration, which it makes when it is first
- * asked for.
+ * What happened, the embedded Twilio's own notes, an account's one configuration, which it makes when it is first asked
+ * for, and Builds, which Twilio keeps for a while.
  */
-const NOT_RESOURCES = ['taskrouter.Event', 'taskrouter.Evaluations', 'emulator.plans', 'flex.Configuration'];
+const NOT_RESOURCES = [
+  'taskrouter.Event',
+  'taskrouter.Evaluations',
+  'emulator.plans',
+  'flex.Configuration',
+  'serverless.Log',
+  'serverless.Build',
+  'serverless.Deployment',
+];
 
 /** What changes whenever anything is written. */
 const CHANGES_BY_ITSELF = ['date_updated'];
