@@ -1,9 +1,10 @@
 import { makeProject, type Project } from '../bench/processes/project';
 import { deliverAtOnce, killInTheMiddle, type Point } from '../bench/processes/trials';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
+import { UNBOUNDED_MS } from './support/unbounded';
 
-/** A handful; `npm run proof -- processes` has hundreds. Starting twilio-run takes a second, or several on a busy machine. */
-jest.setTimeout(60_000);
+/** A handful; `npm run proof -- processes` has hundreds. */
+jest.setTimeout(UNBOUNDED_MS);
 
 let project: Project;
 beforeAll(async () => {

@@ -1,10 +1,8 @@
 import { createRunner } from '../bench/run-schedules';
+import { UNBOUNDED_MS } from './support/unbounded';
 
 const RUNS = 1_000;
 const FIRST = 1;
-
-/** A schedule is bounded by its steps, and says so; a busy machine breaks no promise. The longest that Node can wait. */
-const UNBOUNDED_MS = 2 ** 31 - 1;
 
 describe('duplicates, faults, kills and time, in any order', () => {
   it(

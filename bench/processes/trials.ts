@@ -8,35 +8,48 @@ export interface Trial {
   what: string;
   /** Empty: exactly one Task, and everything else that belongs to a handover. */
   broken: string[];
+  /**
+   * Whether any invocation came to its end in its time. Where the machine lets none, the trial shows that nothing was
+   * done twice, and not that it was done.
+   */
+  isAnswered: boolean;
 }
 
 /** Longer than every lease (30 s). */
 const LATER_MS = 60_000;
-/** A delivery, and the three retries of a Flex Flow. */
-const MOST_TRIES = 4;
+/** A trial is bounded by its tries, not by time: on a busy machine many invocations run out of theirs. */
+const MOST_TRIES = 8;
 
-const judge = (customer: Customer): string[] => {
+const judge = (customer: Customer, isAnswered: boolean): string[] => {
   const sight = customer.sight();
   const { liveTasks, webhooks, phase, taskNoted } = sight;
   const broken = brokenNow(sight, { ...newPast(), begun: 1 }, new Set(sight.authors.values()));
-  if (liveTasks.length !== 1 || customer.tasks() !== 1) broken.push(`G2: ${customer.tasks()} Tasks`);
+  if (customer.tasks() > 1) broken.push(`G1: ${customer.tasks()} Tasks`);
+  if (!isAnswered) return broken;
+  if (liveTasks.length !== 1) broken.push(`G2: ${liveTasks.length} Tasks`);
   if (webhooks) broken.push('P3: the webhook is still there');
   if (phase !== 'with-agent') broken.push(`P3: phase ${phase}`);
   if (taskNoted !== liveTasks[0]) broken.push('P3: the channel does not know its Task');
   return broken;
 };
 
+/** Sends until one of the answers is 200: what is answered 503 comes again, a minute later by Twilio's clock. */
+const untilAnswered = async ({ emulator }: Stack, send: () => Promise<number[]>): Promise<number[]> => {
+  let statuses = await send();
+  for (let tries = 1; tries < MOST_TRIES && !statuses.includes(200); tries += 1) {
+    await emulator.clock.advance(LATER_MS);
+    statuses = await send();
+  }
+  return statuses;
+};
+
 /** `copies` deliveries of a customer's first message, which asks for an agent, all at once. */
 export const deliverAtOnce = async (stack: Stack, n: number, copies: number): Promise<Trial> => {
   const customer = createCustomer(stack, n, 'agent');
-  let statuses = await customer.deliver(copies);
-  // On a machine so slow that none of them could end in time; whoever sent them would do so again.
-  for (let tries = 1; tries < MOST_TRIES && !statuses.includes(200); tries += 1) {
-    await stack.emulator.clock.advance(LATER_MS);
-    statuses = await customer.deliver(copies);
-  }
+  const statuses = await untilAnswered(stack, () => customer.deliver(copies));
+  const isAnswered = statuses.includes(200);
   const what = `${copies} copies (${statuses.sort().join(' ')})`;
-  return { what, broken: judge(customer) };
+  return { what, broken: judge(customer, isAnswered), isAnswered };
 };
 
 /** Where a handover is cut off: at one of its Twilio calls (counted from 1), before or after that took effect. */
@@ -75,10 +88,13 @@ export const killInTheMiddle = async (stack: Stack, n: number, point: Point): Pr
   const [status] = await customer.deliver(1);
   delete hooks[point.when];
   const what = `killed ${point.when} call ${point.call}, then a ${point.rescue}`;
-  if (!crashed) return { what, broken: [`the handover made ${calls} calls only, and was answered ${status}`] };
+  // One that ran out of time before that call shows nothing; one that came to its end has fewer calls than it should.
+  if (!crashed && status === 200) return { what, broken: [`the handover made ${calls} calls only`], isAnswered: true };
   await crashed;
   await emulator.clock.advance(LATER_MS);
-  if (point.rescue === 'redelivery') await customer.deliver(1);
-  else await postSigned(stack, '/sweep', { dryRun: 'false' });
-  return { what, broken: judge(customer) };
+  const statuses = await untilAnswered(stack, async () =>
+    point.rescue === 'redelivery' ? customer.deliver(1) : [await postSigned(stack, '/sweep', { dryRun: 'false' })],
+  );
+  const isAnswered = statuses.includes(200);
+  return { what, broken: judge(customer, isAnswered), isAnswered };
 };

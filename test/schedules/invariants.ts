@@ -135,8 +135,9 @@ export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[]
   const { phase, liveTasks, webhooks, taskNoted, ended, sessions } = sight;
   const broken: string[] = [];
   if (past.isScribbledOver) return broken;
-  if (past.strict && swept && ended && sessions.length)
+  if (past.strict && swept && ended && sessions.length && !liveTasks.length) {
     broken.push('P7: an INACTIVE channel has an open session at rest');
+  }
   if (ended) return broken;
   const isForgotten = past.isAccepted && phase === undefined && !liveTasks.length;
   if (past.strict && isForgotten) broken.push('G3: a message was accepted and forgotten');

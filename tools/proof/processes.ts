@@ -4,6 +4,7 @@ import { deliverAtOnce, killInTheMiddle, pointOf, type Trial } from '../../bench
 import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
 import { createChance } from '../../test/schedules/random';
 import { type CliCommand, runCommandLine } from '../support/command';
+import { createProgress } from '../support/progress';
 import type { Terminal } from '../support/terminal';
 
 interface Options {
@@ -18,14 +19,18 @@ const whole = (text: string): number => {
 };
 
 /** Runs trials one after the other; answers how many broke nothing. */
-const all = async ({ tell, talk }: Terminal, count: number, trial: (n: number) => Promise<Trial>): Promise<number> => {
+const all = async (terminal: Terminal, count: number, trial: (n: number) => Promise<Trial>): Promise<number> => {
+  const { tell } = terminal;
+  const progress = createProgress({ total: count, unit: 'trials', terminal, now: Date.now });
   let good = 0;
   for (let n = 0; n < count; n += 1) {
-    const { what, broken } = await trial(n);
+    progress.show(n);
+    const { what, broken, isAnswered } = await trial(n);
+    if (!isAnswered) tell(`undecided  ${what}: this machine is too busy for one invocation to end in its time`);
     if (broken.length) tell(`broken  ${what}: ${broken.join('; ')}`);
     else good += 1;
-    if (n % 20 === 19) talk(`${n + 1} of ${count} …`);
   }
+  progress.end();
   return good;
 };
 
