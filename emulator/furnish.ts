@@ -34,7 +34,10 @@ const SMS_NUMBER = '+15550100';
 
 const AGENTS = ['Alice', 'Bob'];
 
-/** Approximate: how many messaging Tasks a Worker has at once is each account's own choice. */
+/**
+ * Approximate: how many messaging Tasks a Worker has at once is each account's own choice.
+ * @fidelity people.capacity
+ */
 const CAPACITY = 5;
 
 const sid = (row: Row): string => String(row.sid);

@@ -37,6 +37,7 @@ describe('who may import whom', () => {
 /** The embedded Twilio, from top to bottom. */
 const EMULATOR: Layers = [
   ['emulator/stack', 'emulator/generate'],
+  ['emulator/fidelity'],
   ['emulator/control', 'emulator/network', 'emulator/stack-file'],
   ['emulator/platform'],
   ['emulator/furnish', 'emulator/emulator'],

@@ -20,6 +20,7 @@
  * - `stale`: the list does not yet show what was created in the last `ms`;
  * - `omits`: a page leaves one item out, the one of `sid` or its newest;
  * - `repeats`: a page begins with the last item of the page before, or shows its own last item twice.
+ * @fidelity api.faults
  */
 export const FAULT_KINDS = [
   'refused',

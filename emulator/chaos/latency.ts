@@ -1,7 +1,10 @@
 import type { Ids } from '../core/ids';
 import { concerns } from './faults';
 
-/** How long calls take: half of them at most `medianMs`, all but one in a hundred at most `p99Ms`. */
+/**
+ * How long calls take: half of them at most `medianMs`, all but one in a hundred at most `p99Ms`.
+ * @fidelity api.latency
+ */
 export interface LatencyRule {
   /** As in a fault's rule: `taskrouter.CreateTask`, `taskrouter.*`; absent: every call. */
   operation?: string;

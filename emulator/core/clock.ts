@@ -33,7 +33,7 @@ export interface ClockOptions {
   flowing?: boolean;
 }
 
-/** As Twilio writes dates: ISO 8601, UTC, whole seconds. */
+/** As Twilio writes dates: ISO 8601, UTC, whole seconds. @fidelity api.dates-and-sids */
 export const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));

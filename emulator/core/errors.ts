@@ -1,6 +1,7 @@
 /**
  * An error as Twilio answers it: HTTP status, Twilio's own code, a message.
  * @see https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions
+ * @fidelity api.errors
  */
 export class ApiError extends Error {
   constructor(
@@ -25,6 +26,6 @@ export const notFound = (path: string) => new ApiError(404, 20404, `The requeste
 /** https://www.twilio.com/docs/api/errors/20001 */
 export const badRequest = (message: string, code = 20001) => new ApiError(400, code, message);
 
-/** By its name, so that nobody takes it for something that Twilio does not have. */
+/** By its name, so that nobody takes it for something that Twilio does not have. @fidelity api.not-emulated */
 export const notImplemented = (what: string) =>
   new ApiError(501, 20501, `The embedded Twilio does not implement ${what}`);

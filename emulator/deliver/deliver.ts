@@ -109,6 +109,7 @@ type End = number | 'timeout' | 'broken';
 const isAmong = (failures: readonly Failure[], end: End): boolean =>
   failures.includes(end) || (typeof end === 'number' && failures.includes(`${Math.floor(end / 100)}xx` as Failure)); // reason: a class that does not exist is in no list
 
+// @fidelity webhooks.signed-posts
 export const createDeliverer = ({ authToken, clock, ids, journal, post }: DelivererOptions): Deliverer => {
   const attempt = async (webhook: Webhook, retry: number, token: string, since = clock.now()): Promise<void> => {
     const { countRetries = false, backoffMs = 0, totalMs = Number.POSITIVE_INFINITY, retries, retryOn } = webhook;

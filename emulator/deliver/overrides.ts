@@ -12,7 +12,10 @@ const POLICIES: Record<string, readonly Failure[]> = {
 /** ms; "The total time allowed for all timeouts including retries. If not set, … the maximum limit": `tt` */
 const LONGEST_TOTAL_MS = 15_000;
 
-/** A whole number in its range, or `undefined`. Unknown: what Twilio does with another value; here it is ignored. */
+/**
+ * A whole number in its range, or `undefined`. Unknown: what Twilio does with another value; here it is ignored.
+ * @fidelity webhooks.override-limits
+ */
 const whole = (text: string | null, least: number, most: number): number | undefined => {
   const value = Number(text);
   return text !== null && Number.isInteger(value) && value >= least && value <= most ? value : undefined;
@@ -30,6 +33,7 @@ const failuresOf = (text: string | null): Failure[] | undefined => {
  * Not emulated: `ct`, since a connection here comes about at once or not at all; `sni` and `e`.
  *
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+ * @fidelity webhooks.overrides, webhooks.other-overrides
  */
 export const withOverrides = (webhook: Webhook): Webhook => {
   const [url = '', fragment] = webhook.url.split('#', 2);

@@ -46,6 +46,7 @@ export interface SpecDocument {
  * declares neither, yet every object in its own examples has exactly the properties of its schema, but for a few that
  * `test/conformance/examples.ts` lists.
  * `nullable` without a type, which Ajv refuses, means "anything" and goes.
+ * @fidelity api.answers
  */
 export const strict = (schema: Schema): Schema => {
   const out: Schema = { ...schema };

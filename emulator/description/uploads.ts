@@ -7,6 +7,7 @@ const SID = (prefix: string): Schema => ({ type: 'string', pattern: `^${prefix}[
  * Uploads have a host of their own, take a multipart form, and stand in Twilio's documentation but not in its
  * description; what they answer does. Source, besides the page: what @twilio-labs/serverless-api sends.
  * https://www.twilio.com/docs/serverless/api/resource/function-version#create-a-function-version-resource
+ * @fidelity serverless.uploads
  */
 const upload = (noun: 'Function' | 'Asset'): Operation => ({
   product: 'serverless',
@@ -40,7 +41,10 @@ const withProperty = (body: Schema | undefined, name: string, schema: Schema): S
   properties: { ...body?.properties, [name]: schema },
 });
 
-/** @twilio-labs/serverless-api sends a name that no Environment has; Twilio ignores what it does not know. */
+/**
+ * @twilio-labs/serverless-api sends a name that no Environment has; Twilio ignores what it does not know.
+ * @fidelity serverless.environment-name
+ */
 const tolerant = (operation: Operation): Operation =>
   operation.id === 'CreateEnvironment'
     ? { ...operation, body: withProperty(operation.body, 'FriendlyName', { type: 'string' }) }

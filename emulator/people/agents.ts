@@ -23,6 +23,7 @@ export { closeTab, openTab } from './desk';
 /**
  * The agent takes the Task, and Flex UI adds them to its Chat Channel.
  * @see https://www.twilio.com/docs/flex/developer/messaging/faq-and-troubleshooting
+ * @fidelity people.accept
  */
 export const accept = (world: World, offer: Offer = {}): Desk | undefined => {
   const desk = offered(world, offer);
@@ -47,7 +48,10 @@ export const say = (world: World, { taskSid, body }: { taskSid: string; body: st
   return sendAsClient(world, { channelSid: desk.channel.sid, identity: desk.identity, body });
 };
 
-/** Approximate: wrap-up first, then the UI's clean-up; it acts on the wrap-up (`setOrchestrations('wrapup', …)`). */
+/**
+ * Approximate: wrap-up first, then the UI's clean-up; it acts on the wrap-up (`setOrchestrations('wrapup', …)`).
+ * @fidelity people.end-chat
+ */
 const wrapUp = (world: World, { task, channel, identity }: Desk): void => {
   checkTaskMove(task, 'wrapping', world.accountSid);
   lifecycle.wrapUpTask(world, task);
@@ -67,6 +71,7 @@ export const endChat = (world: World, { taskSid }: { taskSid: string }): Desk | 
 /**
  * The Task is completed, after End Chat where that has not been yet, and the agent leaves the channel.
  * @see https://github.com/twilio-professional-services/plugin-chat-sms-transfer, for the UI's default orchestrations
+ * @fidelity people.complete
  */
 export const complete = (world: World, { taskSid }: { taskSid: string }): Desk | undefined => {
   const desk = atWork(world, taskSid);
@@ -108,6 +113,7 @@ const hide = (world: World, task: TaskRow) => {
  * A chat goes to another agent in the manner of public plugins: a second Task with the same `channelSid`, then the
  * first one is completed and its agent leaves the channel. Returns the second one.
  * @see https://github.com/twilio-professional-services/plugin-chat-sms-transfer
+ * @fidelity people.transfer
  */
 export const transfer = (world: World, { taskSid, toWorker, hidesChannel = false }: Transfer): TaskRow | undefined => {
   const desk = atWork(world, taskSid);

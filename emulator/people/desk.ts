@@ -47,6 +47,7 @@ export const isTabOpen = (world: World, worker: WorkerRow): boolean => closedTab
  * The agent (all of them, where none is named) closes the browser. TaskRouter is not told: the Worker stays available
  * and assigned, and the UI's part of the clean-up is not done.
  * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
+ * @fidelity people.closed-tab
  */
 export const closeTab = (world: World, { workerSid }: { workerSid?: string } = {}): void => {
   const closed = closedTabs(world);

@@ -52,7 +52,10 @@ export const readAccess = (folder: string): Deployed => {
   return { functions, assets: withStartPage(assets) };
 };
 
-/** Approximate: Twilio documents no start page; the runtime handler's comments say that production has one. */
+/**
+ * Approximate: Twilio documents no start page; the runtime handler's comments say that production has one.
+ * @fidelity platform.start-page
+ */
 export const withStartPage = (assets: AssetInfo[]): AssetInfo[] => {
   const index = assets.find(({ path }) => path === '/index.html');
   return index ? [...assets, { path: '/', access: index.access, serves: index.path }] : assets;

@@ -14,6 +14,7 @@ const IDLE_MS = 4_000;
  *
  * Approximate: where nobody waits any more the connection is closed, but twilio-run lets the Function run on, which
  * the platform kills.
+ * @fidelity platform.ten-seconds
  */
 export const invokeOver = (port: number): Invoke => {
   const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });

@@ -16,7 +16,7 @@ export const PLATFORM_LIMITS: GatewayLimits = {
   // "exceeded the 10-second execution time limit": https://www.twilio.com/docs/serverless/functions-assets/faq
   timeoutMs: 10_000,
   // The default of https://www.twilio.com/docs/serverless/api#limits, which others quote as 30 and which no longer
-  // states it. What happens above it is not documented either; 429 is approximate.
+  // states it. What happens above it is not documented either; 429 is approximate. @fidelity platform.concurrency
   concurrent: 30,
 };
 

@@ -18,7 +18,7 @@ const MOST_HEADERS = 90;
 export const withoutRestricted = (headers: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !RESTRICTED.test(name)));
 
-/** Approximate: the page does not say how the size is counted; here, names and values. */
+/** Approximate: the page does not say how the size is counted; here, names and values. @fidelity platform.headers */
 export const areTooLong = (headers: Record<string, string>): boolean => {
   const entries = Object.entries(headers);
   return entries.length > MOST_HEADERS || Buffer.byteLength(entries.flat().join('')) > LONGEST_HEADERS;

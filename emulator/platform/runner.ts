@@ -18,6 +18,7 @@ type Running = TwilioRun & { invoke: Invoke };
 /**
  * @throws {PortTaken}
  * @throws {TwilioRunFailed}
+ * @fidelity platform.process-model
  */
 export const startRunner = async (options: TwilioRunOptions): Promise<Runner> => {
   let current: Running | undefined;

@@ -22,7 +22,10 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Approximate: the limit of Twilio's local runtime (`DEFAULT_BODY_SIZE_LAMBDA` in @twilio/runtime-handler). */
+/**
+ * Approximate: the limit of Twilio's local runtime (`DEFAULT_BODY_SIZE_LAMBDA` in @twilio/runtime-handler).
+ * @fidelity platform.body-size
+ */
 const LONGEST_BODY = 6 * 1024 ** 2;
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;

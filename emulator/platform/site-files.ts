@@ -13,6 +13,7 @@ const nameOf = ({ path, access }: SiteFile, extension?: string): string => {
  * Writes what was deployed as a project that twilio-run can run.
  *
  * Approximate: the dependencies are not installed from the Build's list, but are those of `nodeModules`.
+ * @fidelity platform.site-dependencies
  */
 export const writeSite = async (directory: string, site: Site, nodeModules: string): Promise<void> => {
   const files = [

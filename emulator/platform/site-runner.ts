@@ -27,7 +27,7 @@ export interface RunningSite {
   stop(): Promise<void>;
 }
 
-/** Runs one deployed version under twilio-run, behind the platform's gateway. */
+/** Runs one deployed version under twilio-run, behind the platform's gateway. @fidelity platform.deployed-sites */
 export const runSite = async (site: Site, name: string, options: SiteRunnerOptions): Promise<RunningSite> => {
   const { directory, nodeModules, authToken, clock, onRequest, onLine } = options;
   const network = options.network();

@@ -1,7 +1,7 @@
 import type { Poster } from '../deliver/deliver';
 import type { Gateway } from './gateway';
 
-/** All of `*.twil.io` belongs to the platform, which here has no DNS. */
+/** All of `*.twil.io` belongs to the platform, which here has no DNS. @fidelity platform.site-names */
 export const isSiteHost = (host: string): boolean => /^[a-z0-9-]+\.twil\.io$/i.test(host);
 
 /** Hands what is meant for `https://*.twil.io` to `handle`, in this process, and leaves the rest to `otherwise`. */

@@ -52,7 +52,7 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
       .toString()
       .split(':');
     if (user !== world.accountSid || password !== world.authToken) {
-      // https://www.twilio.com/docs/api/errors/20003
+      // https://www.twilio.com/docs/api/errors/20003 @fidelity api.authentication
       throw new ApiError(401, 20003, 'Authenticate');
     }
   };

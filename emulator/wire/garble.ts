@@ -17,7 +17,7 @@ const ownSids = (body: string): string[] => {
   });
 };
 
-/** The answer in another shape. One that has no body gets one, and with it 200. */
+/** The answer in another shape. One that has no body gets one, and with it 200. @fidelity api.garbled-answers */
 export const garble = (answer: ApiResponse, shape: Shape, ids: Ids): ApiResponse => {
   const { headers, body = '' } = answer;
   const status = answer.body === undefined ? 200 : answer.status;

@@ -8,7 +8,7 @@ export const isMultipart = ({ headers }: ApiRequest): boolean =>
 export const readMultipart = async ({ headers, body }: ApiRequest): Promise<Record<string, unknown>> => {
   const response = new Response(Buffer.from(body), { headers: { 'content-type': headers['content-type'] ?? '' } });
   const form = await response.formData().catch(() => {
-    // Approximate: nothing says what a broken form is answered.
+    // Approximate: nothing says what a broken form is answered. @fidelity api.malformed
     throw badRequest('Invalid multipart form');
   });
   const fields: Record<string, unknown> = {};

@@ -19,6 +19,7 @@ const placeholders = ({ path }: Operation) => path.split('{').length;
 /** `chat.twilio.com/v2`: what one file of the description describes. */
 const familyOf = (host: string, path: string): string => `${host}/${path.split('/')[1] ?? ''}`;
 
+// @fidelity api.malformed
 const decode = (part: string): string => {
   try {
     return decodeURIComponent(part);
@@ -46,7 +47,7 @@ export const createRoutes = (descriptions: readonly Description[]): Routes => {
       return { operation, params: Object.fromEntries(names.map((name) => [name, decode(String(parts[name]))])) };
     }
     if (!families.has(familyOf(host, path))) throw notImplemented(`${method} ${host}${path}`);
-    // https://www.twilio.com/docs/api/errors/20004
+    // https://www.twilio.com/docs/api/errors/20004 @fidelity api.wrong-paths
     if (METHODS.some((other) => find(other, host, path))) throw new ApiError(405, 20004, 'Method not allowed');
     throw notFound(path);
   };

@@ -27,13 +27,14 @@ const REASONS: Record<number, string> = {
   504: 'Gateway Timeout',
 };
 
+// @fidelity api.server-errors
 const serverError = ({ status = 500, body = 'json' }: Partial<FaultRule>): ApiResponse => {
   const reason = REASONS[status] ?? '';
   if (body === 'json') return errorAnswer(new ApiError(status, 20_000 + status, reason));
   return { status, headers: { 'content-type': 'text/html' }, body: htmlPage(`${status} ${reason}`) };
 };
 
-/** What a list shows under a fault, beside what accounts differ in. */
+/** What a list shows under a fault, beside what accounts differ in. @fidelity api.list-lag */
 const listTrouble = (call: Call, world: World, { fault, ms = 1000, sid }: Partial<FaultRule>): ListTrouble => {
   const { listLagMs, taskQueryLagMs } = world.options;
   const isTaskQuery = call.name === 'taskrouter.ListTask' && call.input.EvaluateTaskAttributes !== undefined;
@@ -45,7 +46,7 @@ const listTrouble = (call: Call, world: World, { fault, ms = 1000, sid }: Partia
   };
 };
 
-/** The call as stores see it that agree with each other a little later. */
+/** The call as stores see it that agree with each other a little later. @fidelity api.path-lag */
 const seenBy = (call: Call, world: World, rule: Partial<FaultRule>): Call => {
   const hidden = world.options.visibleAfterMs[call.operation.product];
   const list = listTrouble(call, world, rule);

@@ -19,7 +19,7 @@ const words = (errors: ErrorObject[] | null | undefined): string[] =>
     return `${e.instancePath.slice(1) || 'it'} ${e.message ?? 'is invalid'}${extra}`;
   });
 
-/** One object schema for all that a request carries besides its headers. */
+/** One object schema for all that a request carries besides its headers. @fidelity api.description */
 const inputSchema = (operation: Operation): Schema => {
   const listed = operation.parameters.filter((p) => p.in === 'query' || p.in === 'path');
   return {
@@ -29,6 +29,7 @@ const inputSchema = (operation: Operation): Schema => {
       ...operation.body?.properties,
     },
     required: [...listed.filter((p) => p.required).map((p) => p.name), ...(operation.body?.required ?? [])],
+    // @fidelity api.unknown-parameters
     additionalProperties: operation.json,
   };
 };

@@ -17,10 +17,11 @@ export const client = (identity: string): Actor => ({ source: 'SDK', identity, w
  * A REST request fires post-event webhooks only where it asks for them by `X-Twilio-Webhook-Enabled: true`.
  * Approximate: without an identity of its own it counts as `system`, the default author.
  * @see https://www.twilio.com/docs/chat/webhook-events
+ * @fidelity chat.webhook-header, chat.client-identity
  */
 export const rest = ({ webhooks }: Call, identity = 'system'): Actor => ({ source: 'API', identity, webhooks });
 
-/** Twilio's own orchestration. Approximate: nothing tells how its changes are marked. */
+/** Twilio's own orchestration. Approximate: nothing tells how its changes are marked. @fidelity chat.client-identity */
 export const orchestrator: Actor = { source: 'API', identity: 'system', webhooks: true };
 
 /** Proxy, speaking for a customer. Customers on SMS arrive as `API`, as far as anything is known. */

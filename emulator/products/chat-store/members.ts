@@ -20,7 +20,7 @@ export const MEMBER_DEFAULTS = { attributes: '{}', last_consumed_message_index: 
 /** Checks the channel's limit; answers the role of a new member. */
 export const admitTo = (world: World, channel: ChannelRow): string => {
   const service = chatServices(world).get(channel.service_sid);
-  // https://www.twilio.com/docs/api/errors/50403
+  // https://www.twilio.com/docs/api/errors/50403 @fidelity chat.limits
   if (service && channel.members_count >= service.limits.channel_members) {
     throw new ApiError(403, 50403, 'Channel member limit exceeded');
   }

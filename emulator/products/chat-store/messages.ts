@@ -14,7 +14,7 @@ export const MESSAGE_DEFAULTS = {
   was_edited: false,
 } as const;
 
-/** Where the next message of a channel stands. */
+/** Where the next message of a channel stands. @fidelity chat.message-index */
 export const nextPlace = (channel: ChannelRow): Pick<MessageRow, 'to' | 'index'> => ({
   to: channel.sid,
   index: channel.messages_count,

@@ -9,7 +9,10 @@ import { checkUserLimit, ensureUser } from '../chat-store/users';
 import { defineResource } from '../shared/resource';
 import { requireAttributes, services } from './services';
 
-/** A list's page has at most 100 rows, whatever its description says: https://www.twilio.com/docs/chat/chat-limits */
+/**
+ * A list's page has at most 100 rows, whatever its description says: https://www.twilio.com/docs/chat/chat-limits
+ * @fidelity chat.page-size
+ */
 const PAGE_ROWS = 100;
 
 const SID = /^CH[0-9a-f]{32}$/;
@@ -24,7 +27,7 @@ export const channels = defineResource<ChannelRow, 'chat.Channel'>('chat.Channel
   parents: [services],
   children: CHANNEL_CHILDREN,
   defaults: { ...CHANNEL_DEFAULTS, type: 'public' },
-  // https://www.twilio.com/docs/api/errors/50307
+  // https://www.twilio.com/docs/api/errors/50307 @fidelity chat.twins
   unique: { property: 'unique_name', code: 50307, message: 'Channel with provided unique name already exists' },
   created(row, call) {
     requireAttributes(call);
@@ -44,6 +47,7 @@ export const channels = defineResource<ChannelRow, 'chat.Channel'>('chat.Channel
     return { links: { ...Object(links), last_message: sid ? `${url}/Messages/${sid}` : null } };
   },
   list({ input: { Type = [] } }, world) {
+    // @fidelity chat.list-type
     const open = Type.length === 0 && !world.options.channelListsDefaultToPublic;
     const wanted = Type.length ? Type : ['public'];
     return { maximum: PAGE_ROWS, where: (row) => open || wanted.includes(row.type) };
@@ -54,7 +58,7 @@ export const members = defineResource<MemberRow, 'chat.Member'>('chat.Member', {
   prefix: 'MB',
   parents: [services, channels],
   defaults: MEMBER_DEFAULTS,
-  // A member is found by its identity too. https://www.twilio.com/docs/api/errors/50404
+  // A member is found by its identity too. https://www.twilio.com/docs/api/errors/50404 @fidelity chat.names-in-paths
   unique: { property: 'identity', code: 50404, message: 'Member already exists' },
   created(row, call, world) {
     requireAttributes(call);
@@ -85,7 +89,7 @@ export const messages = defineResource<MessageRow, 'chat.Message'>('chat.Message
     requireAttributes(call);
     const { Body, MediaSid } = call.input;
     if (MediaSid !== undefined) throw new ApiError(501, 20501, 'The embedded Twilio has no media messages');
-    // Approximate: the code and the words of an empty message are not documented.
+    // Approximate: the code and the words of an empty message are not documented. @fidelity chat.empty-messages
     if (Body === undefined) throw badRequest('Body or MediaSid is required');
     row.body ??= '';
     row.from ??= 'system';

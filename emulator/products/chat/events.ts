@@ -13,6 +13,7 @@ const TIMEOUT_MS = 5000;
 /**
  * "… if the request times out (after 5 seconds) or it receives a 429, 503, or 504 HTTP response", and so on nothing
  * else: https://www.twilio.com/docs/chat/rest/service-resource
+ * @fidelity chat.webhook-retries, chat.broken-connections, chat.retry-pause
  */
 const RETRIED = ['timeout', 429, 503, 504] as const;
 
@@ -26,7 +27,10 @@ const EVENTS = {
 /** What can be chosen to be told of, by the names of the journal. */
 export const CHAT_EVENTS: readonly string[] = Object.values(EVENTS).flatMap((events) => Object.values(events));
 
-/** Seen: `MessageSid, Index, Body, From, Attributes, DateCreated`, without anything about the channel but its SID. */
+/**
+ * Seen: `MessageSid, Index, Body, From, Attributes, DateCreated`, without anything about the channel but its SID.
+ * @fidelity chat.message-payload
+ */
 const messageParams = (world: World, message: MessageRow): Params => ({
   MessageSid: message.sid,
   Index: String(message.index),
@@ -41,6 +45,7 @@ const messageParams = (world: World, message: MessageRow): Params => ({
 /**
  * The properties that a consumer of `onChannelUpdated` in public use declares. Approximate: an absent name is ''.
  * @see https://github.com/techmatters/serverless/blob/master/functions/webhooks/FlexChannelUpdate.protected.ts
+ * @fidelity chat.channel-payload
  */
 const channelParams = (channel: ChannelRow): Params => ({
   Attributes: channel.attributes ?? '',
@@ -52,7 +57,10 @@ const channelParams = (channel: ChannelRow): Params => ({
   DateUpdated: channel.date_updated,
 });
 
-/** https://www.twilio.com/docs/chat/webhook-events. Approximate: `Reason` is ADDED, JOINED is for one's own doing. */
+/**
+ * https://www.twilio.com/docs/chat/webhook-events. Approximate: `Reason` is ADDED, JOINED is for one's own doing.
+ * @fidelity chat.other-payloads
+ */
 const memberParams = (member: MemberRow): Params => ({
   MemberSid: member.sid,
   Identity: member.identity,
@@ -82,7 +90,7 @@ const notEmulated = (world: World, what: string, detail: Record<string, string>)
 
 const isDue = ({ type, configuration }: WebhookRow, { EventType = '', Body = '' }: Params): boolean => {
   if (type !== 'trigger') return configuration.filters?.includes(EventType) ?? false;
-  // Approximate: whether case counts is not documented.
+  // Approximate: whether case counts is not documented. @fidelity chat.triggers
   return EventType === 'onMessageSent' && (configuration.triggers ?? []).some((word) => Body.includes(word));
 };
 
@@ -94,7 +102,7 @@ const callWebhook = (world: World, webhook: WebhookRow, params: Params) => {
   post(world, url, retry_count, { ...params, WebhookType: webhook.type, WebhookSid: webhook.sid });
 };
 
-/** The channel's own webhooks, then the Service's. */
+/** The channel's own webhooks, then the Service's. @fidelity chat.service-webhook */
 const callWebhooks = (world: World, channel: ChannelRow, params: Params): void => {
   for (const webhook of webhooksOf(world, channel)) if (isDue(webhook, params)) callWebhook(world, webhook, params);
   const service = chatServices(world).get(channel.service_sid);

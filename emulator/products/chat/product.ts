@@ -2,13 +2,19 @@ import { loadDescription } from '../../description/load';
 import type { Product } from '../shared/product';
 import { channels, members, messages } from './channels';
 import { reportChange } from './events';
+import { chatFidelity } from './fidelity';
 import { roles, services, users } from './services';
 import { webhooks } from './webhooks';
 
-/** Chat v2. Not emulated (501): bindings, credentials, invites, a user's channels. */
+/**
+ * Chat v2. Not emulated (501): bindings, credentials, invites, a user's channels.
+ * @fidelity chat.description, chat.rest
+ */
 export const chat: Product<'chat'> = {
   name: 'chat',
+  title: 'Programmable Chat v2',
   description: loadDescription('chat'),
+  fidelity: chatFidelity,
   handlers: {
     ...services.handlers,
     ...roles.handlers,

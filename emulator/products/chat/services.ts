@@ -10,6 +10,7 @@ import type { World } from '../shared/world';
  * What a request sets has to be JSON. Which JSON is not told, so `null` and `[]` pass.
  * Approximate: 50304 is documented for channels; members, messages and users have no page of their own.
  * @see https://www.twilio.com/docs/api/errors/50304
+ * @fidelity chat.attributes, chat.attributes-json
  */
 export const requireAttributes = ({ input }: { input: { Attributes?: string } }): void => {
   if (input.Attributes === undefined) return;
@@ -69,7 +70,7 @@ export const roles = defineResource<RoleRow, 'chat.Role'>('chat.Role', {
   updated: (row, _before, call) => setPermissions(row, call),
 });
 
-/** The roles that every new Service has. Approximate: their permissions are a selection. */
+/** The roles that every new Service has. Approximate: their permissions are a selection. @fidelity chat.roles */
 function makeDefaultRoles(world: World, service_sid: string) {
   const make = (friendly_name: string, type: string, permissions: string[]): string =>
     roles.keep(world, service_sid, roles.make(world, { service_sid, friendly_name, type, permissions })).sid;

@@ -42,10 +42,11 @@ const configurationOf = (type: WebhookType, wanted: Wanted): WebhookConfiguratio
   if (type === 'webhook') return { url, method, filters: filters ?? [], retry_count };
   if (type === 'trigger') return { url, method, triggers, retry_count };
   // Approximate: a Studio Flow answers messages; filters of its own are not seen anywhere.
+  // @fidelity chat.studio-webhooks
   return { flow_sid, filters: filters ?? ['onMessageSent'], retry_count };
 };
 
-/** https://www.twilio.com/docs/api/errors/50321 and the pages after it */
+/** https://www.twilio.com/docs/api/errors/50321 and the pages after it @fidelity chat.webhook-parameters */
 const check = (type: WebhookType, configuration: WebhookConfiguration) => {
   const { url, filters, triggers, flow_sid, retry_count = 0 } = configuration;
   if (type !== 'studio' && !url) throw badRequest('Channel webhook url not provided', 50329);
@@ -80,6 +81,7 @@ export const webhooks = defineResource<WebhookRow, 'chat.ChannelWebhook'>('chat.
   created(row, { input }, world) {
     const siblings = webhooks.collection(world, `${row.service_sid}/${row.channel_sid}`);
     // https://www.twilio.com/docs/api/errors/50321. Approximate: 403, like Chat's other limits.
+    // @fidelity chat.webhook-limits
     if (siblings.size >= MAX_WEBHOOKS) throw new ApiError(403, 50321, 'Too many channel webhooks');
     row.configuration = configure(row.type, {}, input);
   },

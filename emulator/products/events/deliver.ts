@@ -11,11 +11,12 @@ const TIMEOUT_MS = 5_000;
  * "retries delivering an event for up to four hours", "with an exponential backoff with jitter". Approximate: the
  * first pause, and that every failure is retried.
  * @see https://www.twilio.com/docs/events/event-delivery-and-duplication
+ * @fidelity events.redelivery
  */
 const PATIENCE_MS = 4 * 3_600_000;
 const FIRST_PAUSE_MS = 1_000;
 
-/** Approximate: how long a batch is collected. */
+/** Approximate: how long a batch is collected. @fidelity events.batch-time */
 const BATCH_MS = 100;
 
 /** What waits to be posted to a sink. */
@@ -42,7 +43,7 @@ const post = (world: World, { sink_configuration: { destination } }: SinkRow, js
     retryOn: ['3xx', '4xx', '5xx', 'timeout', 'broken'],
     backoffMs: FIRST_PAUSE_MS,
     totalMs: PATIENCE_MS,
-    // "Webhook connection overrides aren't supported in Event Streams": the quickstart.
+    // "Webhook connection overrides aren't supported in Event Streams": the quickstart. @fidelity events.no-overrides
     takesOverrides: false,
   });
 
@@ -62,7 +63,7 @@ export const stream = (world: World, event: EventRow): void => {
   }
 };
 
-/** "always an array, also of one event" */
+/** "always an array, also of one event" @fidelity events.batches */
 export const postBatch = (world: World, { sinkSid = '' }: Record<string, string>): void => {
   const sink = sinks.collection(world).get(sinkSid);
   const batch = waiting(world, sinkSid).all();

@@ -37,6 +37,7 @@ const isInUse = (world: World, sid: string): boolean =>
 /**
  * Sinks. One for webhooks is active at once: Twilio's guide subscribes to events right after its creation.
  * @see https://www.twilio.com/docs/events/webhook-quickstart
+ * @fidelity events.sink-status
  */
 export const sinks = defineResource<SinkRow, 'events.Sink'>('events.Sink', {
   prefix: 'DG',

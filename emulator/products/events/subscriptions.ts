@@ -15,7 +15,10 @@ interface SubscribedEventRow {
   schema_version: number;
 }
 
-/** "the last available schema version will be used": the documentation of Subscribed Events. TaskRouter's. */
+/**
+ * "the last available schema version will be used": the documentation of Subscribed Events. TaskRouter's.
+ * @fidelity events.schema
+ */
 const SCHEMA_VERSION = 4;
 
 export const subscriptions = defineResource<SubscriptionRow, 'events.Subscription'>('events.Subscription', {
@@ -23,7 +26,7 @@ export const subscriptions = defineResource<SubscriptionRow, 'events.Subscriptio
   children: ['events.SubscribedEvent'],
   list: ({ input }) => ({ where: (row) => matchesFilter(input.SinkSid, row.sink_sid) }),
   created(row, _call, world) {
-    // Approximate: neither the code nor the sentence is known.
+    // Approximate: neither the code nor the sentence is known. @fidelity events.refusals
     if (!sinks.collection(world).get(row.sink_sid)) throw badRequest(`Sink ${row.sink_sid} does not exist`);
   },
   after(what, row, call, world) {

@@ -48,7 +48,10 @@ const createWebChannel: Handler<Takes<'flex.CreateWebChannel'>> = ({ input }, wo
   return { body: webChannels.view(row, world) };
 };
 
-/** Approximate: under which name the post-engagement data is kept. Webhooks hear of it, as the widget has to. */
+/**
+ * Approximate: under which name the post-engagement data is kept. Webhooks hear of it, as the widget has to.
+ * @fidelity flex.web-channels
+ */
 const updateWebChannel: Handler<Takes<'flex.UpdateWebChannel'>> = (call, world) => {
   const row = webChannels.require(world, call, '', call.params.Sid);
   const data = jsonIn('PostEngagementData', call.input.PostEngagementData);

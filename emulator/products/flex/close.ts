@@ -36,7 +36,10 @@ export const closeEngagement = (world: World, channelSid: string, actor: Actor):
   if (session) deleteSession(world, session);
 };
 
-/** Approximate: deleting Flex' resource takes the Chat Channel along, "an implementation" of which it is. */
+/**
+ * Approximate: deleting Flex' resource takes the Chat Channel along, "an implementation" of which it is.
+ * @fidelity flex.channel-deletion
+ */
 export const deleteChannel = (world: World, channelSid: string, actor: Actor): void => {
   const channel = findChannel(world, channelSid);
   if (channel) removeChannel(world, channel, actor);

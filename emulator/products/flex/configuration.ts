@@ -7,7 +7,10 @@ const KEY = 'configuration';
 
 const properties = Object.keys(loadDescription('flex').schemas['flex.v1.configuration']?.properties ?? {});
 
-/** The account's one configuration, made when it is first asked for. Approximate: most of it is empty. */
+/**
+ * The account's one configuration, made when it is first asked for. Approximate: most of it is empty.
+ * @fidelity flex.configuration
+ */
 const configuration = (world: World): Row => {
   const collection = world.store.of('flex.Configuration');
   const now = timestamp(world);
@@ -28,7 +31,10 @@ const configuration = (world: World): Row => {
   );
 };
 
-/** Approximate: unknown names are ignored, and so is what an account cannot say of itself. */
+/**
+ * Approximate: unknown names are ignored, and so is what an account cannot say of itself.
+ * @fidelity flex.configuration
+ */
 const FIXED = ['account_sid', 'date_created', 'date_updated', 'url', 'status'];
 
 const update: Handler<Takes<'flex.UpdateConfiguration'>> = ({ input }, world) => {

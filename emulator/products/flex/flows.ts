@@ -7,7 +7,10 @@ import type { FlowRow } from './rows';
 
 /** https://www.twilio.com/docs/api/errors/45210: "missing from the request or collided with existing Flows" */
 const CREATION_FAILED = 45210;
-/** https://www.twilio.com/docs/api/errors/45212. Approximate: taken for updates; both pages speak of creation. */
+/**
+ * https://www.twilio.com/docs/api/errors/45212. Approximate: taken for updates; both pages speak of creation.
+ * @fidelity flex.flow-requirements
+ */
 const UPDATE_FAILED = 45212;
 
 /**
@@ -15,6 +18,7 @@ const UPDATE_FAILED = 45212;
  * type", says https://www.twilio.com/docs/flex/developer/messaging/manage-flows, and that outbound ones can be
  * disabled. So enabled flows of one channel type, contact identity and integration type exclude each other; an
  * older text of Twilio's allowed one enabled flow per channel type only.
+ * @fidelity flex.flow-collisions
  */
 export const collide = (one: FlowRow, other: FlowRow): boolean =>
   one.sid !== other.sid &&
@@ -28,7 +32,7 @@ const check = (world: World, row: FlowRow, code: number) => {
   const fault = integrationFault(row.integration_type, row.integration);
   if (fault) throw badRequest(fault, code);
   const other = flows.collection(world).find((flow) => collide(row, flow));
-  // Approximate: the status and the words.
+  // Approximate: the status and the words. @fidelity flex.flow-collisions
   if (other) throw badRequest(`Flex Flow collides with ${other.sid}`, code);
 };
 
@@ -40,7 +44,7 @@ const rewire = (row: FlowRow, before: FlowRow | undefined, input: Takes<'flex.Up
 export const flows: Kind<FlowRow, 'flex.FlexFlow'> = defineResource('flex.FlexFlow', {
   prefix: 'FO',
   // Approximate: neither default is in the description; the page calls Studio the default integration, and every
-  // example passes `enabled`.
+  // example passes `enabled`. @fidelity flex.flow-defaults-open
   defaults: { integration_type: 'studio', enabled: false },
   created(row, { input }, world) {
     rewire(row, undefined, input);

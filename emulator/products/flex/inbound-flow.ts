@@ -5,6 +5,7 @@ import type { ChannelType, FlowRow, IntegrationType } from './rows';
 /**
  * "The Proxy Service will default to the Studio one whenever a new message arrives":
  * https://github.com/twilio-professional-services/function-flex-outbound-sms. Approximate: the order of the others.
+ * @fidelity flex.flow-precedence
  */
 const PRECEDENCE: IntegrationType[] = ['studio', 'external', 'task'];
 

@@ -21,7 +21,10 @@ export interface Start {
   taskAttributes?: Record<string, unknown> | undefined;
 }
 
-/** Once on a channel. On a customer's return it is unknown whether Flex looks again: `returnAddsWebhook`. */
+/**
+ * Once on a channel. On a customer's return it is unknown whether Flex looks again: `returnAddsWebhook`.
+ * @fidelity flex.returning-webhook
+ */
 const addOnce = (
   world: World,
   { channel, returning }: Start,
@@ -39,6 +42,7 @@ const addOnce = (
  * The attributes by which Flex UI and the Channel Janitor find the channel: `channelSid`, `channelType`, `name`.
  * Approximate: `proxySessionSID` is taken from public code that replaces it before it completes a Task.
  * @see https://www.twilio.com/docs/flex/developer/messaging/outbound-messages-channels
+ * @fidelity flex.task-integration
  */
 const attributesOf = ({ channel, engagement, taskAttributes }: Start): Record<string, unknown> => {
   const { proxySession } = readAttributes(channel) ?? {};
@@ -82,6 +86,7 @@ export const startTask = (
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // Approximate: what Flex does where TaskRouter refuses is not documented. The message stays in its channel.
+    // @fidelity flex.refused-task
     const detail = { channelSid: channel.sid, code: error.code, message: error.message };
     world.journal.note({ kind: 'note', name: 'Flex could not create a Task', detail, fault: 'no-task' });
     return null;
@@ -93,6 +98,7 @@ export const integrate = (world: World, start: Start): string | null => {
   const { flow, channel, engagement } = start;
   const { url = '', flow_sid = '', retry_count = 0 } = flow.integration;
   switch (flow.integration_type) {
+    // @fidelity flex.external-integration
     case 'external': {
       const filters = ['onMessageSent'];
       addOnce(world, start, 'webhook', { url, method: 'POST', filters, retry_count });

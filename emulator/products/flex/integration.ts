@@ -1,7 +1,10 @@
 import { filled, type Takes } from '../shared/call';
 import type { Integration, IntegrationType } from './rows';
 
-/** The description of `CreateFlexFlow`, like the values below of what a request leaves out. */
+/**
+ * The description of `CreateFlexFlow`, like the values below of what a request leaves out.
+ * @fidelity flex.flow-defaults
+ */
 const MAX_RETRIES = 3;
 
 const REQUIRED: Record<IntegrationType, (keyof Integration)[]> = {
@@ -12,6 +15,7 @@ const REQUIRED: Record<IntegrationType, (keyof Integration)[]> = {
 
 /**
  * `Integration.*` of a request, on top of what was there. Approximate: what does not apply to the type is ignored.
+ * @fidelity flex.flow-parameters
  */
 export const integrationOf = (
   type: IntegrationType,

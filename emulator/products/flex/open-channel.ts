@@ -40,6 +40,7 @@ export interface Opened {
  * Twilio's own clean-up of long-lived channels retires them that way. Attributes that cannot be read do not tell
  * whether it is; approximate: such a channel is not used again.
  * @see https://github.com/twilio-professional-services/clear-long-lived-channels
+ * @fidelity flex.long-lived, flex.reused-channels, flex.inactive-channels
  */
 const reusable = (world: World, flow: FlowRow, customer: string): Opened | undefined => {
   for (const engagement of engagementsBetween(world, flow, customer)) {
@@ -54,7 +55,10 @@ const reusable = (world: World, flow: FlowRow, customer: string): Opened | undef
   return undefined;
 };
 
-/** https://www.twilio.com/docs/api/errors/45208. Approximate: an inactive channel gives its name away. */
+/**
+ * https://www.twilio.com/docs/api/errors/45208. Approximate: an inactive channel gives its name away.
+ * @fidelity flex.inactive-channels, flex.channel-errors
+ */
 const claimName = (world: World, flow: FlowRow, uniqueName: string) => {
   const collection = channelsOf(world, flow.chat_service_sid);
   const holder = collection.get(uniqueName);
@@ -69,6 +73,7 @@ export const openChannel = (world: World, flow: FlowRow, opening: Opening): Open
   const { identity, name, friendlyName, uniqueName, customer, longLived = flow.long_lived } = opening;
   const known = customer === undefined ? undefined : reusable(world, flow, customer);
   if (known) return known;
+  // @fidelity flex.flow-references
   if (!chatServices(world).get(flow.chat_service_sid)) {
     throw new ApiError(404, 20404, `The Chat Service ${flow.chat_service_sid} was not found`);
   }
@@ -123,6 +128,7 @@ export const openWebChannel = (
 ): WebChannelRow => {
   const attributes = { pre_engagement_data: preEngagement ?? {} };
   const opened = openChannel(world, flow, { ...opening, attributes });
+  // @fidelity flex.web-creation-on-message
   const { creation_on_message: delayed = false } = flow.integration;
   integrate(world, { ...opened, flow, delayed });
   const row = webChannels.make(world, { sid: opened.channel.sid, flex_flow_sid: flow.sid });

@@ -61,12 +61,15 @@ const put = (world: World, { from, to, body }: InboundSms, { outcome, session, c
   return { outcome, channelSid: channel.sid, sessionSid: session.sid, messageSid: message.sid };
 };
 
-/** Approximate: which keys Flex writes for SMS is known from channels of real accounts, which had been customised. */
+/**
+ * Approximate: which keys Flex writes for SMS is known from channels of real accounts, which had been customised.
+ * @fidelity flex.channel-attributes
+ */
 const addressesOf = ({ from, to }: InboundSms) => ({ from, twilioNumber: to, serviceNumber: to });
 
 const begin = (world: World, sms: InboundSms, flow: FlowRow, proxyServiceSid: string): Place => {
   const { channel, engagement, returning } = openChannel(world, flow, {
-    // Approximate: no payload of an SMS customer is known; the identity is the number here.
+    // Approximate: no payload of an SMS customer is known; the identity is the number here. @fidelity flex.sms-identity
     identity: sms.from,
     name: sms.from,
     friendlyName: sms.from,
@@ -94,6 +97,7 @@ const begin = (world: World, sms: InboundSms, flow: FlowRow, proxyServiceSid: st
  *     Chat Channel (new, or used again) + Proxy Session + the flow's integration, then the message
  *
  * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
+ * @fidelity flex.joined-session, flex.new-engagement
  */
 export const receiveSms = (world: World, sms: InboundSms): Reception => {
   const number = findNumber(world, sms.to);
@@ -115,7 +119,7 @@ const forward = (world: World, sms: InboundSms, proxyServiceSid: string): Recept
   const session = sessionBetween(world, sms.from, sms.to);
   if (session) {
     const channel = findChannel(world, channelOfSession(world, session) ?? '');
-    // Unknown: a session whose channel was deleted keeps the customer from a new one here.
+    // Unknown: a session whose channel was deleted keeps the customer from a new one here. @fidelity flex.lost-channel
     return channel ? put(world, sms, { outcome: 'joined', session, channel }) : lose(world, 'no-channel');
   }
   const flow = inboundFlow(world, channelTypeOf(sms.to), sms.to);

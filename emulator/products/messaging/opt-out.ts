@@ -18,15 +18,21 @@ export interface Screening {
 
 /** https://www.twilio.com/en-us/blog/update-to-fcc-s-sms-opt-out-keywords */
 const STOP_WORDS = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT'];
-/** Opt-out words since 2025-05-14: the same page. */
+/** Opt-out words since 2025-05-14: the same page. @fidelity messaging.new-stop-words */
 const NEW_STOP_WORDS = ['REVOKE', 'OPTOUT'];
-/** https://www.twilio.com/docs/proxy/opt-out-keywords. Approximate: that they opt the number out, too. */
+/**
+ * https://www.twilio.com/docs/proxy/opt-out-keywords. Approximate: that they opt the number out, too.
+ * @fidelity messaging.stop-words
+ */
 const FRENCH_STOP_WORDS = ['ARRET', 'ARRETE', 'ARRETT'];
-/** Twilio's article 223134027, "Twilio support for opt-out keywords (SMS STOP filtering)". */
+/**
+ * Twilio's article 223134027, "Twilio support for opt-out keywords (SMS STOP filtering)".
+ * @fidelity messaging.start-words
+ */
 const START_WORDS = ['START', 'YES', 'UNSTOP'];
 const HELP_WORDS = ['HELP', 'INFO'];
 
-/** Quoted by many; the help text is approximate. */
+/** Quoted by many; the help text is approximate. @fidelity messaging.stop-words */
 const REPLIES = {
   stop: 'You have successfully been unsubscribed. You will not receive any more messages from this number. Reply START to resubscribe.',
   start:
@@ -34,7 +40,10 @@ const REPLIES = {
   help: 'Reply STOP to unsubscribe. Msg&Data Rates May Apply.',
 };
 
-/** By the customer's number. "Unlike with a Messaging Service, … not … the entire pool": the page on Proxy. */
+/**
+ * By the customer's number. "Unlike with a Messaging Service, … not … the entire pool": the page on Proxy.
+ * @fidelity messaging.opt-out-scope
+ */
 const optedOut = (world: World, twilioNumber: string) => world.store.of('messaging.OptedOut', twilioNumber);
 
 /** Whether an SMS to this customer is refused with 21610: https://www.twilio.com/docs/api/errors/21610 */
@@ -49,6 +58,7 @@ export const hasOptedOut = (world: World, customer: string, twilioNumber: string
  * documented for toll-free numbers only.
  *
  * @see https://www.twilio.com/docs/proxy/opt-out-keywords
+ * @fidelity messaging.no-answer, messaging.rest
  */
 export const screen = (world: World, { from, to, body }: InboundSms): Screening => {
   if (from.includes(':')) return { keptBack: false };

@@ -42,6 +42,7 @@ export interface Passing {
 /**
  * Approximate: types and states of the two legs are chosen from the description's lists. Unknown: what an Interaction
  * looks like whose SMS was refused with 21610; here it has no Message, and counts as one.
+ * @fidelity proxy.interactions, messaging.refused-interaction
  */
 export const pass = (world: World, session: SessionRow, passing: Passing): void => {
   const { from, body, messageSid, refused = false } = passing;

@@ -47,7 +47,7 @@ const isTaken = (world: World, { service_sid, session_sid, identifier, proxy_ide
     .flatMap((session) => participantsOf(world, session))
     .some((other) => other.identifier === identifier && other.proxy_identifier === proxy_identifier);
 
-/** https://www.twilio.com/docs/api/errors/80604 */
+/** https://www.twilio.com/docs/api/errors/80604 @fidelity proxy.pairs */
 const requireFree = (world: World, row: ParticipantRow) => {
   if (isTaken(world, row)) throw badRequest('Proxy identifier already in use with requested identifier', 80604);
 };
@@ -71,7 +71,7 @@ const admit = (world: World, row: ParticipantRow) => {
   if (others.some((other) => other.identifier === row.identifier)) {
     throw badRequest('The identifier is already a participant in the Session', 80103);
   }
-  // https://www.twilio.com/docs/api/errors/80609
+  // https://www.twilio.com/docs/api/errors/80609 @fidelity proxy.participants
   if (others.filter((other) => other.date_deleted === null).length >= MAX_PARTICIPANTS) {
     throw badRequest('A Session may have at most 2 participants', 80609);
   }
@@ -99,6 +99,7 @@ export const participantHandlers: Handlers<'proxy'> = {
     const row = participants.require(world, call, `${ServiceSid}/${SessionSid}`, Sid);
     row.date_deleted ??= timestamp(world);
     // The description says 200; the SDK reports success for 204 only, as Twilio answers deletions.
+    // @fidelity proxy.participant-deletion
     return { status: 204 };
   },
 };
@@ -118,7 +119,7 @@ export const addParticipants = (world: World, session: SessionRow, given: readon
     return participants.keep(world, within(row), row);
   });
 
-/** With their session. */
+/** With their session. @fidelity proxy.session-deletion */
 export const dropParticipants = (world: World, { service_sid, sid }: SessionRow): void => {
   for (const row of participants.collection(world, `${service_sid}/${sid}`).all()) forget(world, row);
   world.store.drop('proxy.Participant', `${service_sid}/${sid}`);

@@ -10,6 +10,7 @@ import { participantsOf } from './participants';
 /**
  * Proxy hears of a channel's messages by a post-event webhook of the Chat Service, so what REST says without
  * `X-Twilio-Webhook-Enabled` never becomes an SMS (see `smsNeedsWebhookHeader`).
+ * @fidelity proxy.relay
  */
 export const relayToPhone = (world: World, { channel, message, actor }: MessageSent): void => {
   if (actor.throughProxy || (!actor.webhooks && world.options.smsNeedsWebhookHeader)) return;
@@ -22,6 +23,7 @@ export const relayToPhone = (world: World, { channel, message, actor }: MessageS
   pass(world, session, { from: channel.sid, body, messageSid: message.sid, refused });
   if (refused) {
     // https://www.twilio.com/docs/api/errors/21610: the author of the Chat Message is not told.
+    // @fidelity messaging.refused-sms
     const detail = { code: 21610, channelSid: channel.sid, messageSid: message.sid };
     world.journal.note({ kind: 'note', name: 'an SMS to a number that opted out', detail, fault: 'refused' });
     return;

@@ -3,7 +3,10 @@ import { defineResource } from '../shared/resource';
 import type { World } from '../shared/world';
 import type { PhoneNumberRow, ServiceRow } from './rows';
 
-/** "A maximum of 100 records will be returned per page", says the description's text, against its own parameter. */
+/**
+ * "A maximum of 100 records will be returned per page", says the description's text, against its own parameter.
+ * @fidelity proxy.page-size
+ */
 export const PAGE_ROWS = 100;
 
 export const services = defineResource<ServiceRow, 'proxy.Service'>('proxy.Service', {
@@ -32,6 +35,7 @@ export const phoneNumbers = defineResource<PhoneNumberRow, 'proxy.PhoneNumber'>(
       throw badRequest('PhoneNumber has already been added to Service', 80104);
     }
     // https://www.twilio.com/docs/api/errors/80601: one Proxy Service at a time. Approximate: the status.
+    // @fidelity proxy.numbers
     if (holder) throw new ApiError(400, 80601, 'Phone number is not available');
   },
   list: () => ({ maximum: PAGE_ROWS }),

@@ -1,7 +1,10 @@
 import { badRequest } from '../../core/errors';
 import type { SessionStatus } from './rows';
 
-/** Messages pass: the first one makes it `in-progress`. Approximate: the pages do not define the two. */
+/**
+ * Messages pass: the first one makes it `in-progress`. Approximate: the pages do not define the two.
+ * @fidelity proxy.in-progress
+ */
 export const isLive = (status: SessionStatus): boolean => status === 'open' || status === 'in-progress';
 
 /**
@@ -12,6 +15,7 @@ export const isLive = (status: SessionStatus): boolean => status === 'open' || s
  *                      └─────────────────────┘
  *
  * @see https://www.twilio.com/docs/api/errors/80608
+ * @fidelity proxy.session-status
  */
 const MOVES: Partial<Record<SessionStatus, SessionStatus[]>> = {
   open: ['closed'],
@@ -25,5 +29,6 @@ export const checkMove = (from: SessionStatus, to: SessionStatus | undefined): v
     throw badRequest('Session status change not supported', 80608);
   }
   // https://www.twilio.com/docs/api/errors/80607. Approximate: closing a closed one is such an update, too.
+  // @fidelity proxy.closed-updates
   if (from === 'closed' && to !== 'in-progress') throw badRequest('Session is closed and cannot be updated', 80607);
 };

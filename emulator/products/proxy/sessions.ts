@@ -21,7 +21,7 @@ const planExpiry = (world: World, session: SessionRow): void => {
   world.schedule(at - world.clock.now(), 'proxy-session-expiry', { serviceSid, sid });
 };
 
-/** Approximate: the values of `closed_reason` are not documented. */
+/** Approximate: the values of `closed_reason` are not documented. @fidelity proxy.expiry */
 type ClosedReason = 'api' | 'ttl' | 'dateExpiry';
 
 const note = (world: World, name: string, { sid, unique_name, status }: SessionRow) =>
@@ -46,13 +46,15 @@ const admitAll = (world: World, session: SessionRow, given: readonly unknown[] =
 /**
  * Sessions. One is fetched by its SID or, inferred from the description (which demands the SID's form everywhere
  * but there) and from error 80308 ("Session with the unique name not found"), by its unique name.
+ * @fidelity proxy.session-names
  */
 export const sessions: Kind<SessionRow, 'proxy.Session'> = defineResource('proxy.Session', {
   prefix: 'KC',
   parents: [services],
   children: ['proxy.Interaction'],
   defaults: { status: 'open', mode: 'voice-and-message' },
-  // https://www.twilio.com/docs/api/errors/80603. Approximate: the status 409.
+  // https://www.twilio.com/docs/api/errors/80603. Approximate: the status 409. @fidelity proxy.session-twins
+  // @fidelity proxy.closed-names
   unique: { property: 'unique_name', code: 80603, message: 'Session UniqueName must be unique' },
   created(row, call, world) {
     const service = services.collection(world).get(row.service_sid);
@@ -106,6 +108,7 @@ export const expireSession = (world: World, { serviceSid = '', sid = '' }: Recor
  * As Flex makes its own: named after the Chat Channel, for messages only, for ever. A closed session may still have
  * that name; then, as in public code that reads but the name's first 34 characters, something follows it.
  * Approximate: what follows.
+ * @fidelity flex.session-name-suffix
  */
 export const openSession = (
   world: World,

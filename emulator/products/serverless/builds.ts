@@ -9,7 +9,10 @@ import { dependenciesOf, runtimeOf } from './runtime';
 import { environments, services } from './services';
 import { assets, assetVersions, functions, functionVersions } from './uploads';
 
-/** Approximate: on Twilio it is seconds or minutes. Less than the second after which clients ask again. */
+/**
+ * Approximate: on Twilio it is seconds or minutes. Less than the second after which clients ask again.
+ * @fidelity serverless.build-time
+ */
 const BUILD_MS = 500;
 
 /** The Versions of these SIDs, which may be of any Function (or Asset) of the Service. */
@@ -24,7 +27,7 @@ const collect = (
   return wanted.map((sid) => {
     const places = parents.map((one) => versions.collection(world, `${service}/${one.sid}`));
     const found = places.map((place) => place.get(sid)).find(Boolean);
-    // Approximate: nothing says what an unknown one is answered.
+    // Approximate: nothing says what an unknown one is answered. @fidelity serverless.build-states
     if (!found) throw badRequest(`Version ${sid} was not found`);
     return found;
   });
@@ -36,7 +39,10 @@ const listed = ({ sid, account_sid, service_sid, date_created, path, visibility 
   visibility: visibility.toUpperCase(),
 });
 
-/** Approximate: what two of one path are answered is not documented; one of them would be lost. */
+/**
+ * Approximate: what two of one path are answered is not documented; one of them would be lost.
+ * @fidelity serverless.build-states
+ */
 const refuseTwins = (versions: VersionRow[]): void => {
   const paths = versions.map(({ path }) => path);
   const twin = paths.find((path, i) => paths.indexOf(path) !== i);
@@ -46,7 +52,7 @@ const refuseTwins = (versions: VersionRow[]): void => {
 const fill = (row: BuildRow, { input }: { input: Takes<'serverless.CreateBuild'>['input'] }, world: World): void => {
   const code = collect(world, row.service_sid, functions, functionVersions, input.FunctionVersions);
   const files = collect(world, row.service_sid, assets, assetVersions, input.AssetVersions);
-  // https://github.com/twilio/twilio-cli/issues/215
+  // https://github.com/twilio/twilio-cli/issues/215 @fidelity serverless.build-refusals
   if (!code.length && !files.length) {
     throw badRequest('At least one Function Version or Asset Version is required for Build.');
   }
@@ -71,6 +77,7 @@ export const builds = defineResource<BuildRow, 'serverless.Build'>('serverless.B
   created: fill,
   deleted(row, _, world) {
     // Approximate: nothing says what the deletion of one that is deployed is answered.
+    // @fidelity serverless.build-states
     if (isActive(world, row)) throw badRequest('Build is deployed to an Environment');
   },
   after(what, { sid, service_sid }, _, world) {
@@ -85,9 +92,10 @@ export const deployments = defineResource<DeploymentRow, 'serverless.Deployment'
     const service = services.require(world, call, '', call.params.ServiceSid);
     const environment = environments.require(world, call, service.sid, call.params.EnvironmentSid);
     // https://github.com/twilio/twilio-cli/issues/215, also of one without a Build where there is none.
+    // @fidelity serverless.redeployment
     if (row.build_sid === environment.build_sid) throw conflict('Environment already has requested deployment.');
     const build = row.build_sid === null ? undefined : builds.collection(world, service.sid).get(row.build_sid);
-    // Approximate: the words, and that an unfinished one is refused.
+    // Approximate: the words, and that an unfinished one is refused. @fidelity serverless.build-states
     if (row.build_sid !== null && !build) throw badRequest(`Build ${row.build_sid} was not found`);
     if (build && build.status !== 'completed') throw badRequest(`Build ${build.sid} is ${build.status}`);
   },

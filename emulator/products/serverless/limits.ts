@@ -3,6 +3,7 @@ import { ApiError, badRequest } from '../../core/errors';
 /**
  * From https://www.twilio.com/docs/runtime/functions-assets-api in 2020, since when the numbers are not stated any
  * more; the one of Services was 10 and is from the refusal in https://github.com/twilio-labs/dev-phone/issues/178.
+ * @fidelity serverless.services-limit
  */
 export const MOST = {
   services: 50,
@@ -12,7 +13,7 @@ export const MOST = {
   privateAssetVersions: 50,
 };
 
-/** The words of {@link MOST}.services; of the others: approximate. */
+/** The words of {@link MOST}.services; of the others: approximate. @fidelity serverless.limits */
 export const tooMany = (what: string, most: number): ApiError =>
   badRequest(`${what} are limited to less than or equal to ${most}`);
 
@@ -25,7 +26,7 @@ export const LONGEST = {
   Value: 450,
 };
 
-/** The number is the description's; the words are approximate. */
+/** The number is the description's; the words are approximate. @fidelity serverless.lengths */
 export const requireShort = (name: string, value: unknown, most: number): void => {
   if (Buffer.byteLength(String(value ?? '')) > most) throw badRequest(`${name} is limited to ${most}`);
 };

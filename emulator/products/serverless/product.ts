@@ -4,10 +4,14 @@ import type { Handlers } from '../shared/call';
 import { listPage } from '../shared/page';
 import type { Product } from '../shared/product';
 import { buildHandlers, builds, buildTimers, deployments } from './builds';
+import { serverlessFidelity } from './fidelity';
 import { environments, services, variables } from './services';
 import { assets, assetVersions, contentHandlers, functions, functionVersions } from './uploads';
 
-/** What Functions print goes to the terminal and nowhere else: the list of Logs is always empty. */
+/**
+ * What Functions print goes to the terminal and nowhere else: the list of Logs is always empty.
+ * @fidelity serverless.logs
+ */
 const logHandlers: Handlers<'serverless'> = {
   ListLog(call, world) {
     const service = services.require(world, call, '', call.params.ServiceSid);
@@ -16,10 +20,15 @@ const logHandlers: Handlers<'serverless'> = {
   },
 };
 
-/** Serverless v1 and its uploads. Log entries and custom domains are not emulated. */
+/**
+ * Serverless v1 and its uploads. Log entries and custom domains are not emulated.
+ * @fidelity serverless.description, serverless.undeclared
+ */
 export const serverless: Product<'serverless'> = {
   name: 'serverless',
+  title: 'Serverless v1',
   description: loadDescription('serverless'),
+  fidelity: serverlessFidelity,
   handlers: {
     ...services.handlers,
     ...environments.handlers,

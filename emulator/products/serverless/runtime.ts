@@ -1,10 +1,13 @@
 import { badRequest } from '../../core/errors';
 import type { Dependency } from './rows';
 
-/** What a Build may run on. The description knows node8 to node22; approximate: that just these two are left. */
+/**
+ * What a Build may run on. The description knows node8 to node22; approximate: that just these two are left.
+ * @fidelity serverless.runtimes
+ */
 const RUNTIMES = ['node20', 'node22'];
 
-/** What a Build without one gets: approximate, the newest that the description knows. */
+/** What a Build without one gets: approximate, the newest that the description knows. @fidelity serverless.runtimes */
 const DEFAULT_RUNTIME = 'node22';
 
 /** The words: https://github.com/twilio/twilio-cli/issues/252 */
@@ -21,6 +24,7 @@ const HANDLER_PAGE = 'https://www.twilio.com/docs/serverless/functions-assets/ha
  * The platform has a runtime handler of its own, whose versions are not those of the npm package of the same name:
  * 2.0.3 and 2.1.0 are on npm and refused here, 2.1.2 is taken here and not on npm. The page lists them; 2.1.2 is from
  * https://github.com/twilio-labs/serverless-toolkit/issues/564.
+ * @fidelity serverless.runtime-handlers
  */
 const HANDLER_VERSIONS = [
   ...['1.0.1', '1.0.2', '1.1.0', '1.1.1', '1.1.2', '1.1.3', '1.2.0', '1.2.1', '1.2.2', '1.2.3', '1.2.4', '1.2.5'],
@@ -34,7 +38,10 @@ const unknownHandler = (version: string) =>
       `You can find the valid versions at ${HANDLER_PAGE}`,
   );
 
-/** Approximate: the platform asks npm for every dependency; here, only what npm cannot have is refused. */
+/**
+ * Approximate: the platform asks npm for every dependency; here, only what npm cannot have is refused.
+ * @fidelity serverless.dependencies
+ */
 const LOCAL = /^(file|link|workspace|portal|git(\+\w+)?|https?):/;
 
 const check = ({ name, version }: Dependency): void => {
@@ -64,7 +71,7 @@ const parse = (text: string): unknown => {
 export const dependenciesOf = (text: unknown): Dependency[] => {
   if (text === undefined || text === '') return [];
   const list = parse(String(text).replace(/^"([\s\S]*)"$/, '$1'));
-  // Approximate: the words.
+  // Approximate: the words. @fidelity serverless.words
   if (!Array.isArray(list) || !list.every(isDependency)) throw badRequest('Dependencies are not valid JSON');
   for (const dependency of list) check(dependency);
   return list.map(({ name, version }) => ({ name, version }));

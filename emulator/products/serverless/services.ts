@@ -7,14 +7,17 @@ import type { EnvironmentRow, ServiceRow, VariableRow } from './rows';
 /** https://www.twilio.com/docs/serverless/api#understanding-domains: `thanos` becomes `thanos-3432`. */
 const SUFFIX_DIGITS = 4;
 
-/** What may be part of a domain's name. Approximate: "URL-friendly" is all that the description says. */
+/**
+ * What may be part of a domain's name. Approximate: "URL-friendly" is all that the description says.
+ * @fidelity serverless.domains
+ */
 const requireDomainPart = (name: string, value: string): void => {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(value)) throw badRequest(`Invalid ${name}`);
 };
 
 export const services = defineResource<ServiceRow, 'serverless.Service'>('serverless.Service', {
   prefix: 'ZS',
-  // Approximate: the words are made after those of an Environment.
+  // Approximate: the words are made after those of an Environment. @fidelity serverless.other-twins
   unique: { property: 'unique_name', code: 20409, message: 'Service with this UniqueName already exists.' },
   defaults: { include_credentials: true, ui_editable: false },
   children: ['serverless.Environment', 'serverless.Function', 'serverless.Asset', 'serverless.Build'],
@@ -39,7 +42,10 @@ export const services = defineResource<ServiceRow, 'serverless.Service'>('server
   },
 });
 
-/** The words: https://github.com/RJPearson94/terraform-provider-twilio/issues/78 */
+/**
+ * The words: https://github.com/RJPearson94/terraform-provider-twilio/issues/78
+ * @fidelity serverless.environment-twins
+ */
 const ENVIRONMENT_TWIN = 'Environment with this UniqueName or DomainSuffix already exists.';
 
 export const environments = defineResource<EnvironmentRow, 'serverless.Environment'>('serverless.Environment', {
@@ -70,7 +76,7 @@ const checkVariable = (row: VariableRow, { operation }: Call): void => {
 export const variables = defineResource<VariableRow, 'serverless.Variable'>('serverless.Variable', {
   prefix: 'ZV',
   parents: [services, environments],
-  // Approximate: nothing says what a second one with the same key is answered.
+  // Approximate: nothing says what a second one with the same key is answered. @fidelity serverless.other-twins
   unique: { property: 'key', code: 20409, message: 'Variable with this Key already exists.' },
   created: checkVariable,
   updated: (row, _, call) => checkVariable(row, call),

@@ -17,12 +17,12 @@ export interface Site {
   domain: string;
   serviceSid: string;
   environmentSid: string;
-  /** Another one wherever anything of the site may be different. */
+  /** Another one wherever anything of the site may be different. @fidelity platform.changed-variables */
   version: string;
   functions: SiteFile[];
   assets: SiteFile[];
   dependencies: Dependency[];
-  /** With the account's credentials, where the Service includes them. */
+  /** With the account's credentials, where the Service includes them. @fidelity platform.site-variables */
   variables: Record<string, string>;
 }
 

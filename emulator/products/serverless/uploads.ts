@@ -23,6 +23,7 @@ export const assets = defineResource<ContainerRow, 'serverless.Asset'>('serverle
 /**
  * "If a Function Version creation request is submitted with a path not containing a leading slash, the path will
  * automatically be prepended with one": the description. That a path must stay below its root: approximate.
+ * @fidelity serverless.uploads
  */
 const pathOf = (path: string): string => {
   if (path.split(/[\\/]/).some((part) => part === '..' || part === '.') || /[\0?#]/.test(path)) {

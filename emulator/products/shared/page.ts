@@ -46,7 +46,10 @@ const troubled = <R extends object>(list: ListTrouble = {}, rows: Collection<R>,
   return { ...page, rows: [...rows.page(back).rows, ...page.rows] };
 };
 
-/** One page of a collection in Twilio's envelope. The token is a position: deletions in between skip nothing. */
+/**
+ * One page of a collection in Twilio's envelope. The token is a position: deletions in between skip nothing.
+ * @fidelity api.paging, api.list-order
+ */
 export const listPage = <R extends object>(
   call: Call,
   rows: Collection<R>,
@@ -83,7 +86,7 @@ export const listPage = <R extends object>(
         page,
         page_size: size,
         first_page_url: link(0),
-        // Going back is not emulated: nobody here pages backwards.
+        // Going back is not emulated: nobody here pages backwards. @fidelity api.previous-page
         previous_page_url: null,
         url: link(page, token && `PT${token}`),
         next_page_url: found.next === undefined ? null : link(page + 1, `PT${found.next}`),

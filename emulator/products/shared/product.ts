@@ -1,3 +1,4 @@
+import type { Behaviour } from '../../core/behaviour';
 import type { Description, ProductName } from '../../description/load';
 import type { Handler, Handlers } from './call';
 import type { World } from './world';
@@ -37,10 +38,14 @@ export interface Part {
 export interface Product<P extends ProductName> extends Part {
   /** As in the names of its operations: `chat.CreateChannel`. */
   readonly name: P;
+  /** As in a heading: `Programmable Chat v2`. */
+  readonly title: string;
   /** Twilio's own, by which every request and every answer is checked. */
   readonly description: Description;
   /** By the description's `operationId`. An operation that is not here answers 501 with its name. */
   readonly handlers: Handlers<P>;
+  /** How far its behaviours can be trusted. */
+  readonly fidelity: readonly Behaviour[];
 }
 
 export type AnyProduct = { [P in ProductName]: Product<P> }[ProductName];

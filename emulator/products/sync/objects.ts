@@ -30,13 +30,16 @@ interface SyncCall {
   ifMatch?: string;
 }
 
-/** https://www.twilio.com/docs/sync/limits: 16 KiB for the data of a Document or an item. */
+/** https://www.twilio.com/docs/sync/limits: 16 KiB for the data of a Document or an item. @fidelity sync.size */
 const MAX_DATA_BYTES = 16 * 1024;
 
-/** https://www.twilio.com/docs/api/errors/54301 */
+/** https://www.twilio.com/docs/api/errors/54301 @fidelity sync.twins */
 const TWIN = { property: 'unique_name', code: 54301, message: 'Unique name already exists' };
 
-/** https://www.twilio.com/docs/api/errors/54302, which says 256 where the description says 320 characters. */
+/**
+ * https://www.twilio.com/docs/api/errors/54302, which says 256 where the description says 320 characters.
+ * @fidelity sync.unique-names
+ */
 const checkName = ({ unique_name: name }: SyncRow) => {
   if (name && (name.length > 256 || /^[A-Z]{2}[a-f0-9]{32}$/.test(name))) {
     throw badRequest('Invalid unique name', 54302);
@@ -50,14 +53,17 @@ const checkSize = (row: SyncRow) => {
   }
 };
 
-/** https://www.twilio.com/docs/api/errors/54103 */
+/** https://www.twilio.com/docs/api/errors/54103 @fidelity sync.revisions */
 const checkRevision = (row: SyncRow, { ifMatch }: { ifMatch?: string }) => {
   if (ifMatch !== undefined && ifMatch !== row.revision) {
     throw new ApiError(412, 54103, 'The revision of the resource does not match the expected revision');
   }
 };
 
-/** Seconds to live: of a thing itself (`Ttl`), of an item (`ItemTtl` or `Ttl`). 0 means for ever. */
+/**
+ * Seconds to live: of a thing itself (`Ttl`), of an item (`ItemTtl` or `Ttl`). 0 means for ever.
+ * @fidelity sync.time-to-live
+ */
 const applyTtl = (row: SyncRow, { input: { ItemTtl, Ttl } }: SyncCall, world: World) => {
   const ttl = filled(ItemTtl) ?? filled(Ttl);
   if (ttl === undefined) return;
@@ -137,6 +143,7 @@ const listItem = versioned<ListItemRow>(({ service_sid, list_sid, index }) => ({
   key: String(index),
 }));
 
+// @fidelity sync.list-revisions
 export const listItems: Kind<ListItemRow, 'sync.SyncListItem'> = defineResource('sync.SyncListItem', {
   ...listItem,
   prefix: '',
@@ -145,6 +152,7 @@ export const listItems: Kind<ListItemRow, 'sync.SyncListItem'> = defineResource(
   created(row, call, world) {
     listItem.created(row, call, world);
     const last = listItems.collection(world, `${row.service_sid}/${row.list_sid}`).all().at(-1);
+    // @fidelity sync.list-index
     row.index = last ? last.index + 1 : 0;
   },
   list: ({ input }) => ({ descending: input.Order === 'desc' }),

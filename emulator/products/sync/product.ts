@@ -3,13 +3,14 @@ import { loadDescription } from '../../description/load';
 import type { Handler, Handlers } from '../shared/call';
 import { mapHandlers, type Product } from '../shared/product';
 import type { World } from '../shared/world';
+import { syncFidelity } from './fidelity';
 import { documents, listItems, lists, mapItems, maps, services } from './objects';
 
 const DEFAULT = 'default';
 
 const ensureDefault = (world: World): void => {
   if (services.collection(world).get(DEFAULT)) return;
-  // Approximate: the real one's properties are not documented.
+  // Approximate: the real one's properties are not documented. @fidelity sync.default-service
   services.keep(world, '', services.make(world, { friendly_name: 'Default Service', unique_name: DEFAULT }));
 };
 
@@ -50,10 +51,15 @@ const EXPIRING = {
 
 const isExpiring = (kind: string): kind is keyof typeof EXPIRING => Object.hasOwn(EXPIRING, kind);
 
-/** Sync v1: Services, Documents, Lists and Maps with their items. Streams and permissions are not emulated. */
+/**
+ * Sync v1: Services, Documents, Lists and Maps with their items. Streams and permissions are not emulated.
+ * @fidelity sync.description, sync.rest, sync.rate-limits
+ */
 export const sync: Product<'sync'> = {
   name: 'sync',
+  title: 'Sync v1',
   description: loadDescription('sync'),
+  fidelity: syncFidelity,
   handlers: mapHandlers(handlers, (_id, handler) => asSync(handler)),
   timers: {
     'sync-expiry'(world, { kind = '', parent = '', key = '' }) {

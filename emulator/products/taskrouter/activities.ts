@@ -6,7 +6,10 @@ import { workspaces } from './workspaces';
 
 const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
 
-/** Approximate: an Activity that Workers are in, or that the workspace names as its default, can be deleted. */
+/**
+ * Approximate: an Activity that Workers are in, or that the workspace names as its default, can be deleted.
+ * @fidelity taskrouter.activity-deletion
+ */
 export const activities = defineResource<ActivityRow, 'taskrouter.Activity'>('taskrouter.Activity', {
   prefix: 'WA',
   parents: [workspaces],

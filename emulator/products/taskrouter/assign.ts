@@ -20,6 +20,7 @@ const freeShare = (world: World, worker: WorkerRow, task: TaskRow): number => {
 /**
  * The Workers to offer a Task to, best first: who has not let it pass, has most capacity left, and waits longest.
  * https://www.twilio.com/docs/taskrouter/multitasking; approximate: the exact order is not documented.
+ * @fidelity taskrouter.assignment-order
  */
 const candidates = (world: World, task: TaskRow, queue: QueueRow): WorkerRow[] => {
   const { steps, step, passed } = task.hidden;

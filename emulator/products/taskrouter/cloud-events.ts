@@ -45,6 +45,7 @@ const oneCloudEvent = (event: EventRow): TaskRouterCloudEvent => ({
   specversion: '1.0',
   type: `com.twilio.taskrouter.${event.event_type}`,
   // Approximate: the documentation's example has only placeholders for `source` and `id`.
+  // @fidelity taskrouter.cloud-events
   source: `/v1/Workspaces/${event.workspace_sid}/Events/${event.sid}`,
   id: `EZ${event.sid.slice(2)}`,
   dataschema: 'https://events-schemas.twilio.com/TaskRouter.WDSEvent/4',

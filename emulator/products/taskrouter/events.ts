@@ -18,6 +18,7 @@ export interface Happening {
   /**
    * What it is about, in lower case as in real events (`ResourceType: 'taskqueue'` in
    * twilio-professional-services/tr-events-batch-processing); the reference writes `Task`, `Reservation`, ….
+   * @fidelity taskrouter.resource-type
    */
   resource: 'activity' | 'reservation' | 'task' | 'taskchannel' | 'taskqueue' | 'worker' | 'workflow' | 'workspace';
   sid: string;
@@ -25,10 +26,13 @@ export interface Happening {
   facts: Facts;
 }
 
-/** "within 15 seconds": https://www.twilio.com/docs/taskrouter/api/event/reference */
+/** "within 15 seconds": https://www.twilio.com/docs/taskrouter/api/event/reference @fidelity taskrouter.callback */
 const CALLBACK_TIMEOUT_MS = 15_000;
 
-/** Approximate: Twilio keeps events for longer; the oldest go here so that an emulator can run for days. */
+/**
+ * Approximate: Twilio keeps events for longer; the oldest go here so that an emulator can run for days.
+ * @fidelity taskrouter.event-list
+ */
 const KEPT = 10_000;
 
 export const events = defineResource<EventRow, 'taskrouter.Event'>('taskrouter.Event', {
@@ -43,7 +47,10 @@ const wanted = (filter: string | null, type: string): boolean =>
   // The description shows the list with blanks after its commas; accounts in use have none.
   !filter?.trim() || filter.split(',').some((one) => one.trim() === type);
 
-/** Records it as an Event, posts it to the workspace's callback URL if its filter lets it pass, and tells Flex. */
+/**
+ * Records it as an Event, posts it to the workspace's callback URL if its filter lets it pass, and tells Flex.
+ * @fidelity taskrouter.callback-order
+ */
 export const emit = (world: World, workspaceSid: string, happening: Happening): void => {
   const workspace = workspaces.collection(world).get(workspaceSid);
   if (!workspace) return;
@@ -114,6 +121,7 @@ const DEFAULT_WINDOW_MIN = 15;
 export const eventHandlers: Handlers<'taskrouter'> = {
   ...events.handlers,
   // Approximate: oldest first; the order is not documented. Attributes are never redacted.
+  // @fidelity taskrouter.event-list
   ListEvent(call, world) {
     const { input } = call;
     const {

@@ -20,7 +20,10 @@ const wordOrPath = (text: string): Token => {
   return { kind: 'path', keys: text.split(/[.[\]]/).filter(Boolean) };
 };
 
-/** Approximate: the status and the code are Twilio's for an invalid parameter, the sentence is not known. */
+/**
+ * Approximate: the status and the code are Twilio's for an invalid parameter, the sentence is not known.
+ * @fidelity taskrouter.other-refusals
+ */
 const badExpression = (expression: string) => badRequest(`Invalid expression: ${expression}`);
 
 const tokensOf = (expression: string): Token[] => {
@@ -162,6 +165,7 @@ export const checkExpression = (expression: string): void => void compile(expres
  *
  * @see https://www.twilio.com/docs/taskrouter/expression-syntax
  * @throws Twilio's 400 where it is no expression.
+ * @fidelity taskrouter.expressions
  */
 export const matches = (expression: string, scope: Scope): boolean => compile(expression)(scope) === true;
 

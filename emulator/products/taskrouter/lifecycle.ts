@@ -9,16 +9,23 @@ import { moveWorker, workers } from './workers';
  * s; "the maximum time a task can stay assigned to a worker before being deleted by the system is 86400 seconds (24
  * hours). This limit cannot be changed" (the Limits page of a workspace in Twilio's Console, as quoted by others).
  * Approximate: counted from the acceptance, through the wrap-up.
+ * @fidelity taskrouter.longest-assignment
  */
 const LONGEST_ASSIGNMENT_S = 86_400;
 
-/** ms; "the Task is deleted five minutes after": https://www.twilio.com/docs/taskrouter/lifecycle-task-state */
+/**
+ * ms; "the Task is deleted five minutes after": https://www.twilio.com/docs/taskrouter/lifecycle-task-state
+ * @fidelity taskrouter.kept-after-end
+ */
 const KEPT_AFTER_END_MS = 5 * 60_000;
 
-/** https://www.twilio.com/docs/taskrouter/api/task: "On timeout, the `task.canceled` event will fire" with it. */
+/**
+ * https://www.twilio.com/docs/taskrouter/api/task: "On timeout, the `task.canceled` event will fire" with it.
+ * @fidelity taskrouter.time-to-live, taskrouter.assignment-count
+ */
 const TTL_EXCEEDED = 'Task TTL Exceeded';
 
-/** Approximate: seen nowhere; the event `workflow.timeout` comes before it. */
+/** Approximate: seen nowhere; the event `workflow.timeout` comes before it. @fidelity taskrouter.event-description */
 const WORKFLOW_TIMEOUT = 'Task canceled on Workflow timeout';
 
 const end = (world: World, row: ReservationRow, status: ReservationStatus, word: string = status) => {
@@ -85,7 +92,7 @@ export const letPass = (world: World, row: ReservationRow, how: 'rejected' | 'ti
   offerAll(world, row.workspace_sid);
 };
 
-/** The Reservation and, once no other is being worked on, its Task. */
+/** The Reservation and, once no other is being worked on, its Task. @fidelity taskrouter.event-order */
 export const wrapUp = (world: World, row: ReservationRow, reason?: string): void => {
   end(world, row, 'wrapping', 'wrapup');
   const task = taskOf(world, row);

@@ -5,6 +5,7 @@ import type { World } from '../shared/world';
 import { activities } from './activities';
 import { offerAll } from './assign';
 import { eventHandlers } from './events';
+import { taskrouterFidelity } from './fidelity';
 import { deleteTask, endStep, expireTask, letPass } from './lifecycle';
 import { queueHandlers } from './queue-handlers';
 import { forget, openReservations } from './reservation';
@@ -39,6 +40,7 @@ const timers: TimerHandlers = {
     const row = openReservations(world, workspace).get(reservation);
     if (row?.reservation_status !== 'pending') return;
     // "assigned to a Worker when a Task reservation times out without a response": the description's Workspace
+    // @fidelity taskrouter.reservation-timeout
     const activity = workspaces.collection(world).get(workspace)?.timeout_activity_sid;
     letPass(world, row, 'timeout', activity ?? undefined);
   },
@@ -80,10 +82,12 @@ const handlers: Handlers<'taskrouter'> = {
   ...eventHandlers,
 };
 
-/** TaskRouter v1 but for its statistics. */
+/** TaskRouter v1 but for its statistics. @fidelity taskrouter.description, taskrouter.undeclared, taskrouter.rest */
 export const taskrouter: Product<'taskrouter'> = {
   name: 'taskrouter',
+  title: 'TaskRouter v1',
   description: loadDescription('taskrouter'),
+  fidelity: taskrouterFidelity,
   handlers: mapHandlers(handlers, (id, handler) => (FREEING.includes(id) ? thenOffer(handler) : handler)),
   timers,
 };

@@ -7,7 +7,7 @@ import { workspaces } from './workspaces';
 
 export const queueHandlers: Handlers<'taskrouter'> = {
   ...queues.handlers,
-  // Approximate: `Ordering` is ignored.
+  // Approximate: `Ordering` is ignored. @fidelity taskrouter.queue-order
   ListTaskQueue(call, world) {
     const { FriendlyName, WorkerSid, EvaluateWorkerAttributes: expression } = call.input;
     const home = workspaces.require(world, call, '', call.params.WorkspaceSid).sid;

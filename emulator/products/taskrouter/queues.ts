@@ -24,7 +24,7 @@ const say = (world: World, row: QueueRow, what: string, description: string) =>
     facts: queueFacts(row),
   });
 
-/** Approximate: LIFO order and the two Activities have no effect. */
+/** Approximate: LIFO order and the two Activities have no effect. @fidelity taskrouter.queue-order */
 export const queues = defineResource<QueueRow, 'taskrouter.TaskQueue'>('taskrouter.TaskQueue', {
   prefix: 'WQ',
   parents: [workspaces],

@@ -9,7 +9,7 @@ import { checkReservationMove } from './transitions';
 /** Instructions that only move the Reservation; the others are about calls. */
 const INSTRUCTIONS: Record<string, ReservationStatus> = { accept: 'accepted', reject: 'rejected' };
 
-/** Approximate: `If-Match` is ignored. */
+/** Approximate: `If-Match` is ignored. @fidelity taskrouter.other-if-match */
 const move = (row: ReservationRow, input: Takes<'taskrouter.UpdateWorkerReservation'>['input'], world: World): void => {
   const instruction = filled(input.Instruction) ?? '';
   const to = filled(input.ReservationStatus) ?? INSTRUCTIONS[instruction];

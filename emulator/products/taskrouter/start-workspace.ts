@@ -8,7 +8,10 @@ import { taskChannels } from './task-channels';
 import { workflows } from './workflows';
 import { workspaces } from './workspaces';
 
-/** Approximate: the set of a Flex account; which ones another workspace begins with has changed over the years. */
+/**
+ * Approximate: the set of a Flex account; which ones another workspace begins with has changed over the years.
+ * @fidelity taskrouter.new-workspace
+ */
 const ACTIVITIES = [
   { friendly_name: 'Offline', available: false },
   { friendly_name: 'Available', available: true },

@@ -12,6 +12,7 @@ export const taskChannels = defineResource<TaskChannelRow, 'taskrouter.TaskChann
   prefix: 'TC',
   parents: [workspaces],
   // Approximate: neither the code nor the sentence for a second one of that name is known.
+  // @fidelity taskrouter.other-refusals
   unique: { property: 'unique_name', code: 20001, message: 'A Task Channel with this unique name exists already' },
   after: (what, row, _call, world) => {
     emit(world, row.workspace_sid, {
@@ -35,7 +36,7 @@ export const channelFacts = (row: TaskChannelRow) => ({
 /** "Can be the TaskChannel's SID or its `unique_name`": the description's UpdateTask. */
 export const requireTaskChannel = (world: World, workspaceSid: string, name: string): TaskChannelRow => {
   const channel = taskChannels.collection(world, workspaceSid).get(name);
-  // Approximate: the sentence is not known.
+  // Approximate: the sentence is not known. @fidelity taskrouter.other-refusals
   if (!channel) throw badRequest(`TaskChannel ${name} not found in workspace ${workspaceSid}`);
   return channel;
 };

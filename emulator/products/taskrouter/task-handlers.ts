@@ -50,7 +50,7 @@ const MOVES: Partial<Record<TaskStatus, (world: World, task: TaskRow, reason?: s
   completed: completeTask,
 };
 
-/** `true` where a request may not be answered any more in this second. */
+/** `true` where a request may not be answered any more in this second. @fidelity taskrouter.attribute-queries */
 const isTooMuch = (world: World): boolean => {
   const limit = world.options.evaluateTasksPerSecond;
   const kept = world.store.of<{ at: number[] }>('taskrouter.Evaluations');
@@ -72,6 +72,7 @@ const change = (task: TaskRow, input: Takes<'taskrouter.UpdateTask'>['input'], w
     MOVES[to]?.(world, task, Reason);
     // "If you wish to update the assignment status of a task to wrapping or completed and also update its attributes,
     // you will need to send two API requests": https://www.twilio.com/docs/taskrouter/api/task
+    // @fidelity taskrouter.status-and-attributes
     return;
   }
   if (Attributes !== undefined) setAttributes(world, task, Attributes);
@@ -116,6 +117,7 @@ export const taskHandlers: Handlers<'taskrouter'> = {
     deleteTask(world, task, 'task.deleted');
     return {};
   },
+  // @fidelity taskrouter.task-lists
   ListTask(call, world) {
     const { input } = call;
     const { AssignmentStatus: statuses, EvaluateTaskAttributes: expression, Priority } = input;
@@ -125,6 +127,7 @@ export const taskHandlers: Handlers<'taskrouter'> = {
     if (expression && isTooMuch(world)) throw new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' });
     const rows = input.Ordering ? kept.inOrder(inOrder(kept.all(), input.Ordering)) : kept;
     const among = expression ? narrowedBy(world, workspaceSid, expression) : undefined;
+    // @fidelity taskrouter.attributes-in-lists
     const hidden = world.options.listsShowTaskAttributes ? {} : { attributes: null };
     return tasks.page(call, world, rows, {
       ...(among ? { among } : {}),

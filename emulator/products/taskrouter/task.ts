@@ -47,11 +47,14 @@ export const touch = (world: World, task: TaskRow): void => {
 /** A number, as in https://www.twilio.com/docs/usage/mutation-and-conflict-resolution */
 export const etagOf = (task: TaskRow): Record<string, string> => ({ etag: String(task.hidden.version) });
 
-/** "If the ETag does not match the provided version, the operation will fail with a 412": the Task resource's page. */
+/**
+ * "If the ETag does not match the provided version, the operation will fail with a 412": the Task resource's page.
+ * @fidelity taskrouter.etag
+ */
 export const checkMatch = (task: TaskRow, { ifMatch }: Pick<Call, 'ifMatch'>): void => {
   if (ifMatch === undefined || ifMatch === '*') return;
   if (ifMatch.replace(/^(W\/)?"|"$/g, '') === String(task.hidden.version)) return;
-  // Approximate: neither the code nor the sentence is known.
+  // Approximate: neither the code nor the sentence is known. @fidelity taskrouter.etag
   throw new ApiError(412, 20412, `The version of Task ${task.sid} does not match ${ifMatch}`);
 };
 
@@ -64,7 +67,10 @@ export const taskScope = (task: TaskRow): Scope => ({
 
 const seconds = (iso: string | null): string => (iso ? String(Math.floor(Date.parse(iso) / 1000)) : '');
 
-/** The parameters about a Task: the documented ones, and those only seen in events (see FIDELITY). */
+/**
+ * The parameters about a Task: the documented ones, and those only seen in events (see FIDELITY).
+ * @fidelity taskrouter.callback-parameters, taskrouter.undocumented-parameters
+ */
 export const taskFacts = (world: World, task: TaskRow): Facts => {
   const { workspace_sid: home, reason, assignment_status: status } = task;
   const channel = taskChannels.collection(world, home).get(task.task_channel_sid);

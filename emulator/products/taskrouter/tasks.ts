@@ -36,7 +36,7 @@ const workflowOf = (world: World, { workspaceSid, workflowSid, routingTarget }: 
   const sid = routingTarget?.startsWith('WW') ? routingTarget : workflowSid;
   // "If there is only one Workflow defined for the Workspace …, this parameter is optional."
   const row = sid === undefined && kept.size === 1 ? kept.find(() => true) : kept.get(sid ?? '');
-  // Approximate: the sentence is not known.
+  // Approximate: the sentence is not known. @fidelity taskrouter.other-refusals
   if (!row)
     throw badRequest(sid ? `Workflow ${sid} not found in workspace ${workspaceSid}` : 'WorkflowSid is required');
   return row;
@@ -53,7 +53,7 @@ const shortcut = (world: World, { workspaceSid, taskQueueSid, routingTarget }: N
   if (!workers.collection(world, workspaceSid).get(routingTarget)) {
     throw badRequest(`Worker ${routingTarget} not found in workspace ${workspaceSid}`);
   }
-  // Approximate: which queue such a Task is in is not documented; here, the first.
+  // Approximate: which queue such a Task is in is not documented; here, the first. @fidelity taskrouter.worker-target
   const first = queues.collection(world, workspaceSid).find(() => true);
   return first ? [{ queue: first.sid, worker: routingTarget }] : [];
 };

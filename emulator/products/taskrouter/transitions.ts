@@ -11,7 +11,7 @@ import type { ReservationRow, ReservationStatus, TaskRow, TaskStatus } from './r
  * https://www.twilio.com/docs/taskrouter/lifecycle-task-state: "An assigned Task won't move to canceled."
  */
 
-/** What `AssignmentStatus` of an update may ask for, by what the Task is. */
+/** What `AssignmentStatus` of an update may ask for, by what the Task is. @fidelity taskrouter.states */
 export const TASK_MOVES: Record<TaskStatus, readonly TaskStatus[]> = {
   pending: ['canceled'],
   reserved: ['canceled'],
@@ -41,6 +41,7 @@ export const checkTaskMove = (task: TaskRow, to: TaskStatus, accountSid: string)
   const which = `task ${task.sid} in workspace ${task.workspace_sid} for account ${accountSid}`;
   // The first two sentences are Twilio's: github.com/twilio-labs/plugin-queued-callbacks-and-voicemail/issues/35 and
   // github.com/lehel-twilio/plugin-dialpad/issues/31. Approximate: the others are written after them.
+  // @fidelity taskrouter.refusals, taskrouter.other-refusals
   if (to === 'canceled') throw refuse(`Cannot cancel ${which} because it is not pending or reserved.`);
   if (to === 'wrapping') throw refuse(`Cannot wrap up a ${which} because it's not currently assigned`);
   if (to === 'completed') throw refuse(`Cannot complete ${which} because it is not currently assigned.`);

@@ -20,7 +20,10 @@ export const workerChannels = defineResource<WorkerChannelRow, 'taskrouter.Worke
   },
 });
 
-/** As in the description's example of a Worker Channel. Approximate: the real default is not documented. */
+/**
+ * As in the description's example of a Worker Channel. Approximate: the real default is not documented.
+ * @fidelity taskrouter.capacity
+ */
 const DEFAULT_CAPACITY = 1;
 
 const open = (world: World, worker: WorkerRow, channel: TaskChannelRow) => {

@@ -18,7 +18,7 @@ const checkLeave = (input: Takes<'taskrouter.UpdateWorker'>['input'], world: Wor
   const activity = activities.collection(world, worker.workspace_sid).get(input.ActivitySid ?? '');
   if (!activity || activity.available || input.RejectPendingReservations === true) return;
   if (pendingOf(world, worker).length === 0) return;
-  // Approximate: that it is refused is known, the sentence is not.
+  // Approximate: that it is refused is known, the sentence is not. @fidelity taskrouter.other-refusals
   throw new ApiError(400, 20001, `Worker ${worker.sid} has pending reservations and cannot become unavailable`);
 };
 

@@ -11,7 +11,10 @@ import { queues } from './queues';
 import type { ActivityRow, WorkerRow } from './rows';
 import { workspaces } from './workspaces';
 
-/** Approximate: `If-Match` of a Worker is ignored, and two Workers may have one name. */
+/**
+ * Approximate: `If-Match` of a Worker is ignored, and two Workers may have one name.
+ * @fidelity taskrouter.other-if-match, taskrouter.worker-names
+ */
 export const workers = defineResource<WorkerRow, 'taskrouter.Worker'>('taskrouter.Worker', {
   prefix: 'WK',
   parents: [workspaces],
@@ -31,7 +34,7 @@ export const workers = defineResource<WorkerRow, 'taskrouter.Worker'>('taskroute
 
 const requireActivity = (world: World, workspaceSid: string, sid: string | null | undefined): ActivityRow => {
   const activity = activities.collection(world, workspaceSid).get(sid ?? '');
-  // Approximate: the sentence is not known.
+  // Approximate: the sentence is not known. @fidelity taskrouter.other-refusals
   if (!activity) throw badRequest(`Activity ${sid} not found in workspace ${workspaceSid}`);
   return activity;
 };

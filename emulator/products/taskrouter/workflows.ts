@@ -29,13 +29,16 @@ interface Routing {
 
 const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
 
-/** https://www.twilio.com/docs/taskrouter/workflow-configuration; approximate: no `skip_if`, no known Worker. */
+/**
+ * https://www.twilio.com/docs/taskrouter/workflow-configuration; approximate: no `skip_if`, no known Worker.
+ * @fidelity taskrouter.workflows
+ */
 const routingOf = (row: WorkflowRow): Routing => {
   try {
     const { task_routing } = JSON.parse(row.configuration) as { task_routing?: Routing };
     if (task_routing) return task_routing;
   } catch {}
-  // Approximate: the sentence is not known.
+  // Approximate: the sentence is not known. @fidelity taskrouter.other-refusals
   throw badRequest('Invalid Workflow configuration: it is not JSON with a task_routing');
 };
 

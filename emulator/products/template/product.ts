@@ -1,3 +1,4 @@
+import type { Behaviour } from '../../core/behaviour';
 import { badRequest } from '../../core/errors';
 import { loadDescription } from '../../description/load';
 import type { Product } from '../shared/product';
@@ -23,11 +24,11 @@ const trunks = defineResource<TrunkRow, 'trunking.Trunk'>('trunking.Trunk', {
     transfer_mode: 'disable-all',
     transfer_caller_id: 'from-transferee',
   },
-  // Approximate: neither the code nor the sentence is known.
+  // Approximate: neither the code nor the sentence is known. @fidelity trunking.twins
   unique: { property: 'domain_name', code: 20001, message: 'DomainName is taken' },
   children: ['trunking.OriginationUrl'],
   created: ({ domain_name: name }) => {
-    // "must end with `pstn.twilio.com`": the description of CreateTrunk. Approximate: the sentence.
+    // "must end with `pstn.twilio.com`": the description of CreateTrunk. Approximate: the sentence. @fidelity trunking.domains
     if (name && !name.endsWith('.pstn.twilio.com')) throw badRequest('DomainName must end with .pstn.twilio.com');
   },
 });
@@ -37,10 +38,24 @@ const originationUrls = defineResource<{ sid: string }, 'trunking.OriginationUrl
   parents: [trunks],
 });
 
+/** With many behaviours: in a file of their own. */
+const fidelity: readonly Behaviour[] = [
+  { id: 'trunking.twins', what: 'a second Trunk of a domain name: 409', level: 'approximate' },
+  {
+    id: 'trunking.domains',
+    what: 'domain names end with `.pstn.twilio.com`, else 400',
+    level: 'exact',
+    but: 'approximate: the sentence',
+    source: 'the description of `CreateTrunk`',
+  },
+];
+
 /** Most of SIP Trunking v1 answers 501: credential lists, access control lists, phone numbers, recordings. */
 export const trunking: Product<'trunking'> = {
   name: 'trunking',
+  title: 'SIP Trunking v1',
   description: loadDescription('trunking'),
   handlers: { ...trunks.handlers, ...originationUrls.handlers },
+  fidelity,
   // timers: see proxy/product.ts; listens: see flex/product.ts.
 };

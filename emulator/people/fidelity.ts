@@ -1,0 +1,42 @@
+import type { Behaviour } from '../core/behaviour';
+
+export const peopleFidelity: readonly Behaviour[] = [
+  {
+    id: 'people.accept',
+    what: 'accepting adds the agent to the Chat Channel of `channelSid`',
+    level: 'exact',
+    source: 'docs/flex/developer/messaging/faq-and-troubleshooting',
+  },
+  {
+    id: 'people.end-chat',
+    what: 'end Chat: the Task wraps up, the channel becomes INACTIVE, the session is deleted',
+    level: 'exact',
+    but: 'approximate: the order wrap-up, channel, session',
+    source: "docs/flex/developer/messaging/manage-flows; the UI's default orchestrations in plugin-chat-sms-transfer",
+  },
+  {
+    id: 'people.complete',
+    what: 'completing makes the agent leave the channel',
+    level: 'exact',
+    source: "the UI's default orchestrations in plugin-chat-sms-transfer",
+  },
+  {
+    id: 'people.closed-tab',
+    what: 'a closed tab: TaskRouter goes on asking the Worker, nothing is cleaned',
+    level: 'exact',
+    source: 'docs/flex/developer/messaging/manage-flows',
+  },
+  {
+    id: 'people.transfer',
+    what: 'transfer of a chat: a second Task with the same `channelSid`, then the first is completed; optionally with all-zero SIDs in the first',
+    level: 'approximate',
+    but: 'as public plugins do it',
+    source: 'github.com/twilio-professional-services/plugin-chat-sms-transfer',
+  },
+  {
+    id: 'people.capacity',
+    what: 'a furnished agent has room for five chats and five SMS conversations',
+    level: 'approximate',
+    but: "each account's own choice",
+  },
+];
