@@ -1,9 +1,50 @@
-import type { FaultKind } from '../emulator/chaos/faults';
-import { KNOWN_FAULTS } from './schedules/plan';
+import type { FaultKind, FaultRule } from '../emulator/chaos/faults';
 import { JOBS, type Job, LATER_MS } from './support/jobs';
 
-/** ms for the kinds that have them: slower than a call may take, later than a Function lives, staler than a glance. */
-const MS: Partial<Record<FaultKind, number>> = { slow: 5_000, late: 12_000, stale: 5_000 };
+interface Cell extends Pick<FaultRule, 'ms' | 'status' | 'body' | 'shape'> {
+  fault: FaultKind;
+  /** The calls that it may hit. Default: all. */
+  hits?: RegExp;
+}
+
+const WRITES = /\.(Create|Update|Delete)/;
+const LISTS = /\.List/;
+
+/** ms: slower than a call may take, later than a Function lives, staler than a glance. */
+const CELLS: readonly Cell[] = [
+  { fault: 'refused' },
+  { fault: 'lost' },
+  { fault: 'rate-limited' },
+  { fault: 'server-error' },
+  { fault: 'unavailable' },
+  { fault: 'timeout' },
+  { fault: 'late', ms: 12_000 },
+  { fault: 'slow', ms: 5_000 },
+  { fault: 'stale', ms: 5_000 },
+  { fault: 'server-error-after', status: 502, body: 'html', hits: WRITES },
+  { fault: 'garbled', shape: 'empty-object' },
+  { fault: 'intercepted', shape: 'text' },
+  // Of a deletion 404 says that it was done already.
+  { fault: 'not-found', hits: /\.(Fetch|List|Update)/ },
+  // What a condition, a name or a SID makes harmless.
+  { fault: 'twice', hits: /\.(Update|Delete|CreateDocument)/ },
+  { fault: 'omits', hits: LISTS },
+  { fault: 'repeats', hits: LISTS },
+];
+
+/** Where a cell is not survived yet. One that is comes off this list. */
+const NOT_YET: readonly string[] = [
+  'a handover: garbled',
+  'a handover: intercepted',
+  'a handover: not-found',
+  'a handover that is taken over from one that was refused: garbled',
+  'a handover that is taken over from one that was refused: intercepted',
+  'a handover that is taken over from one that was refused: not-found',
+  'a handover that is taken over from the dead: garbled',
+  'a handover that is taken over from the dead: intercepted',
+  'a handover that is taken over from the dead: not-found',
+  'a clean-up by the janitor: intercepted',
+];
 
 /** What the agent's side of a job calls, not the Functions. */
 const NOT_OURS = ['taskrouter.UpdateTask'];
@@ -20,11 +61,10 @@ const callsOf = async (job: Job): Promise<Map<string, number>> => {
   return counts;
 };
 
-/** One cell: this call, hit so often by this fault; then one rescue. */
-const survives = async (job: Job, operation: string, nth: number, times: number, fault: FaultKind): Promise<void> => {
+/** This call, hit so often by this fault; then one rescue. */
+const survives = async (job: Job, rule: FaultRule): Promise<void> => {
   const scene = await job.before();
-  const ms = MS[fault];
-  scene.emulator.faults.set([{ operation, nth, times, fault, ...(ms === undefined ? {} : { ms }) }]);
+  scene.emulator.faults.set([rule]);
   await job.act(scene);
   await scene.emulator.clock.advance(LATER_MS);
   scene.emulator.faults.set([]);
@@ -34,6 +74,7 @@ const survives = async (job: Job, operation: string, nth: number, times: number,
   try {
     await job.after(scene);
   } catch (error) {
+    const { operation, nth, times, fault } = rule;
     throw new Error(`${operation} number ${nth}, hit ${times} times by ${fault}`, { cause: error });
   } finally {
     scene.emulator.close();
@@ -41,20 +82,23 @@ const survives = async (job: Job, operation: string, nth: number, times: number,
 };
 
 describe.each(JOBS)('$name', (job) => {
-  const expected = 2 * job.calls;
-  it.each(KNOWN_FAULTS)(
-    `survives %s at each of its calls, the first time and at the retry: ${expected} cells`,
-    async (fault) => {
-      let cells = 0;
-      for (const [operation, count] of await callsOf(job)) {
-        for (let nth = 1; nth <= count; nth += 1) {
-          for (const times of [1, 2]) {
-            await survives(job, operation, nth, times, fault);
-            cells += 1;
-          }
+  const all = 2 * job.calls;
+  const isMended = ({ fault }: Cell) => !NOT_YET.includes(`${job.name}: ${fault}`);
+  const eachCell = async ({ hits, ...fault }: Cell) => {
+    let cells = 0;
+    for (const [operation, count] of await callsOf(job)) {
+      if (hits && !hits.test(operation)) continue;
+      for (let nth = 1; nth <= count; nth += 1) {
+        for (const times of [1, 2]) {
+          await survives(job, { operation, nth, times, ...fault });
+          cells += 1;
         }
       }
-      expect(cells).toBeGreaterThanOrEqual(expected);
-    },
-  );
+    }
+    expect(cells).toBeGreaterThanOrEqual(hits ? 0 : all);
+  };
+
+  it.each(CELLS.filter(isMended))('survives $fault at each of its calls, the first time and at the retry', eachCell);
+  const others = CELLS.filter((cell) => !isMended(cell));
+  if (others.length) it.failing.each(others)('does not survive $fault yet', eachCell);
 });

@@ -89,7 +89,7 @@ export const OTHERS = [
 ];
 
 /** The kinds that the Functions are known to survive; the others are still to come. */
-export const KNOWN_FAULTS: readonly FaultKind[] = [
+const KNOWN_FAULTS: readonly FaultKind[] = [
   'refused',
   'lost',
   'rate-limited',
