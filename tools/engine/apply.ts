@@ -73,7 +73,7 @@ const openWriter = (pause: Conduct['pause']) => {
   const positionOf = async (step: Step): Promise<'before' | 'after'> => {
     const { kind, write } = step;
     if (write.kind === 'create') {
-      const [found, ...others] = await kind.alike(write.to);
+      const [found, ...others] = (await kind.alike?.(write.to)) ?? [];
       if (!found) return 'before';
       if (others.length || !isSame(step, found.state, write.to)) {
         throw changed(write.name, `another one has appeared: ${found.sid}`);
@@ -104,9 +104,9 @@ const openWriter = (pause: Conduct['pause']) => {
    * @returns whether it is the only one
    */
   const isOnly = async (step: Step, made: Live<unknown>, to: unknown): Promise<boolean> => {
-    const [other] = (await step.kind.alike(to)).filter(({ sid }) => sid !== made.sid);
+    const [other] = ((await step.kind.alike?.(to)) ?? []).filter(({ sid }) => sid !== made.sid);
     if (!other) return true;
-    await step.kind.remove(made.sid, made.state);
+    await step.kind.remove?.(made.sid, made.state);
     keep(step, other);
     if (isSame(step, other.state, to)) return false;
     throw changed(step.write.name, `another one has appeared: ${other.sid}`);
@@ -117,11 +117,12 @@ const openWriter = (pause: Conduct['pause']) => {
     const { kind, write } = step;
     const { sid = '', state } = lastOf(step) ?? {};
     if (write.kind === 'delete') {
-      await kind.remove(sid, write.from);
+      await kind.remove?.(sid, write.from);
       keep(step, undefined);
       return true;
     }
-    const live = write.kind === 'create' ? await kind.create(write.to) : await kind.update(sid, state, write.to);
+    const live = await (write.kind === 'create' ? kind.create?.(write.to) : kind.update?.(sid, state, write.to));
+    if (!live) throw new Error(`${kind.title} cannot be ${VERBS[write.kind]}`);
     keep(step, live);
     for (const { property, from, to } of kind.differences(live.state, write.to)) {
       const values = `${property} as ${shown(from)}, not as ${shown(to)}`;

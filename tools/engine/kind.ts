@@ -62,11 +62,11 @@ export interface Resources<S> {
   /** @returns `undefined`: it is gone */
   fetch(sid: string): Promise<S | undefined>;
   /** Those that are there already and would be the same thing twice, if `state` were created. */
-  alike(state: S): Promise<Live<S>[]>;
-  create(to: S): Promise<Live<S>>;
-  update(sid: string, from: S, to: S): Promise<Live<S>>;
+  alike?(state: S): Promise<Live<S>[]>;
+  create?(to: S): Promise<Live<S>>;
+  update?(sid: string, from: S, to: S): Promise<Live<S>>;
   /** One that is gone already is removed. */
-  remove(sid: string, from: S): Promise<unknown>;
+  remove?(sid: string, from: S): Promise<unknown>;
   /** What it takes to make `before` into `after`; empty: they are the same. */
   differences(before: S, after: S): Change[];
   /** All of them: for kinds of which another person may change one while others are written. */

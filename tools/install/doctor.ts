@@ -18,7 +18,7 @@ import { callbackKind } from './kinds/callback';
 import { flowsKind } from './kinds/flows';
 import { serviceKind } from './kinds/service';
 import { siteIn, siteKind } from './kinds/site';
-import { tickKind, timerKind } from './kinds/timer';
+import { firstSweepKind, timerKind } from './kinds/timer';
 import { type InstallOptions, lookAt, placeOf, type Session, UNKNOWN_ORIGIN, type World } from './session';
 
 const oneLine = (error: Error & { problems: { where: string; problem: string; remedy?: string }[] }): string =>
@@ -58,7 +58,7 @@ const checkAccount = async (world: World, options: InstallOptions, digest: strin
     workspaceSid: settings.workspaceSid,
   };
   const all: Finding[] = [...first, ...(await checkResources(session, settings)), ...checkAgreement(session, settings)];
-  for (const kind of [serviceKind, siteKind, callbackKind, flowsKind, timerKind, tickKind]) {
+  for (const kind of [serviceKind, siteKind, callbackKind, flowsKind, timerKind, firstSweepKind]) {
     all.push(...(await checkKind(kind(session))));
   }
   const isTimed = settings.sweepTimer !== undefined && !all.some(({ check, ok }) => check === 'Timer' && ok === false);

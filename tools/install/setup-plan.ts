@@ -11,7 +11,7 @@ import { callbackKind } from './kinds/callback';
 import { flowsKind } from './kinds/flows';
 import { serviceKind } from './kinds/service';
 import { readSiteVariables, siteIn, siteKind } from './kinds/site';
-import { tickKind, timerKind } from './kinds/timer';
+import { firstSweepKind, timerKind } from './kinds/timer';
 import { variablesKind } from './kinds/variables';
 import { type Account, type InstallOptions, lookAt, type Session, UNKNOWN_ORIGIN, type World } from './session';
 import { originText } from './show';
@@ -90,7 +90,7 @@ export const planSetup = (input: SetupInput): Promise<SetupPlan> =>
       session.deployed = deployed;
       if (!kept('TWILIO_FLEX_WORKSPACE_SID')) session.takenOver = Object.fromEntries(others);
     }
-    const kinds = [timerKind, variablesKind, serviceKind, siteKind, callbackKind, tickKind, flowsKind];
+    const kinds = [timerKind, variablesKind, serviceKind, siteKind, callbackKind, firstSweepKind, flowsKind];
     const parts = await planAll(
       kinds.map((kind) => kind(session)),
       'plan',

@@ -60,12 +60,9 @@ export const callbackKind = (session: Session): Kind<Callback> => {
       const found = await unless(['gone'], () => resource.fetch());
       return found && read(found);
     },
-    alike: async () => [],
-    create: () => Promise.reject(new Error('A Workspace is not made here')),
     async update(sid, _, { url, filter, text = filterText(filter) }) {
       return { sid, state: read(await attempt(() => resource.update({ eventCallbackUrl: url, eventsFilter: text }))) };
     },
-    remove: () => Promise.reject(new Error('A Workspace is not removed here')),
     differences: (before, after) => [
       ...(before.url === after.url ? [] : [{ property: 'url', from: before.url, to: after.url }]),
       ...(isSameFilter(before.filter, after.filter)

@@ -43,9 +43,6 @@ export const documentsKind = (session: Session): Kind<Document[]> => {
       const found = await find();
       return found.length ? found : undefined;
     },
-    alike: async () => [],
-    create: () => Promise.reject(new Error('Only the Functions write them')),
-    update: () => Promise.reject(new Error('Only the Functions write them')),
     async remove() {
       const documents = await find();
       for (let at = 0; at < documents.length; at += ABREAST) {

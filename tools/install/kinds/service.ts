@@ -49,8 +49,6 @@ export const serviceKind = (session: Session): Kind<Service> => {
       const there = await findService(client);
       return there?.sid === sid ? { includeCredentials: there.includeCredentials } : undefined;
     },
-    alike: async () => [],
-    create: () => Promise.reject(new Error('A Service is made by deploying')),
     async update(sid, _, to) {
       await attempt(() => client.serverless.v1.services(sid).update({ ...to }));
       return { sid, state: to };

@@ -1,6 +1,4 @@
 import { attempt, unless } from '../../../src/platform/errors';
-import type { TimerState } from '../../../src/sweep/timer';
-import { createDocuments } from '../../../src/sync/documents';
 import { PAGE_SIZE } from '../../engine/directory';
 import type { Installation } from '../../engine/journal';
 import type { Finding, Kind } from '../../engine/kind';
@@ -94,8 +92,6 @@ export const timerKind = (session: Session): Kind<Timer> => {
     ...{ step: 'timer', title: 'Timer' },
     right: (verb) => (verb === 'delete' ? 'delete Tasks, Workflows and TaskQueues' : 'create TaskQueues and Workflows'),
     fetch: async () => ({ lacks: lacksOf(await findTimer(session)) }),
-    alike: async () => [],
-    create: () => Promise.reject(new Error('A timer is completed, not created')),
     /** Makes what is lacking. What is there is found by its name, so a run that was cut off is completed. */
     async update(sid) {
       const { queue, workflow } = await findTimer(session);
@@ -151,55 +147,41 @@ export const timerKind = (session: Session): Kind<Timer> => {
   };
 };
 
-/** As `src/sweep/timer.ts` has them; a test goes through both. */
-const STATE = 'flexkeep.sweep.timer';
-const TTL_SECONDS = 30 * 24 * 3600;
+/** As `src/sweep/timer.ts` has them: by these a Task is known as the timer's. A test goes through both. */
 const attributesFor = (key: string) => JSON.stringify({ flexkeepTimer: true, flexkeepTimerKey: key });
 
 /** Twilio's own words for a Task that is not over. */
 const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
 
-interface Tick {
-  minutes: number;
-}
-
-/** The Task that waits until a sweep is due. Set once here, so that the first sweep waits for no other Task's end. */
-export const tickKind = (session: Session): Kind<Tick> => {
+/** The Task that waits until the first sweep is due. From then on the Functions set the next one. */
+export const firstSweepKind = (session: Session): Kind<{ minutes: number }> => {
   const { client, workspaceSid, world, options } = session;
   const { tasks } = client.taskrouter.v1.workspaces(workspaceSid);
-  const waiting = async (): Promise<string[]> => {
-    const { SWEEP_TIMER_WORKFLOW_SID: workflowSid } = session.variables;
-    if (!workflowSid || workflowSid === UNKNOWN_WORKFLOW) return [];
-    const found = await attempt(() => tasks.list({ workflowSid, assignmentStatus: LIVE, limit: 20 }));
-    return found.filter(({ assignmentStatus }) => LIVE.includes(assignmentStatus)).map(({ sid }) => sid);
+  const workflowSid = () => session.variables.SWEEP_TIMER_WORKFLOW_SID ?? '';
+  const waiting = async () => {
+    if (workflowSid() === UNKNOWN_WORKFLOW) return [];
+    const query = { workflowSid: workflowSid(), assignmentStatus: LIVE, limit: 20 };
+    const found = await attempt(() => tasks.list(query));
+    return found.flatMap(({ sid, assignmentStatus }) => (LIVE.includes(assignmentStatus) ? [sid] : []));
   };
   return {
-    ...{ step: 'timer', title: 'First sweep', right: () => 'create Tasks' },
-    fetch: async (sid) => unless(['gone'], async () => (await tasks(sid).fetch()) && { minutes: 0 }),
-    alike: async () => (await waiting()).map((sid) => ({ sid, state: { minutes: 0 } })),
-    /** Which Task counts is written first, on condition that no other run did: two of them would sweep twice as often. */
-    async create({ minutes }) {
-      const { SWEEP_TIMER_WORKFLOW_SID: workflowSid = '', TWILIO_FLEX_SYNC_SID: sync = '' } = session.variables;
-      const documents = createDocuments(client, sync);
-      const there = await documents.read(STATE);
-      const next: TimerState = { key: world.secret(), dueAt: world.now() + minutes * 60_000 };
-      const isOurs = await (there
-        ? documents.write(STATE, next, there.revision, TTL_SECONDS)
-        : documents.create(STATE, next, TTL_SECONDS));
-      if (!isOurs) return { sid: (await waiting())[0] ?? '', state: { minutes } };
-      const task = { workflowSid, taskChannel: 'default', timeout: minutes * 60, attributes: attributesFor(next.key) };
-      return { sid: (await attempt(() => tasks.create(task))).sid, state: { minutes } };
+    ...{ step: 'timer', title: 'First sweep', right: () => 'create Tasks', differences: () => [] },
+    fetch: (sid) => unless(['gone'], async () => (await tasks(sid).fetch()) && { minutes: 0 }),
+    alike: async (state) => (await waiting()).map((sid) => ({ sid, state })),
+    async create(state) {
+      const timeout = state.minutes * 60;
+      const attributes = attributesFor(world.secret());
+      const task = { workflowSid: workflowSid(), taskChannel: 'default', timeout, attributes };
+      return { sid: (await attempt(() => tasks.create(task))).sid, state };
     },
-    update: () => Promise.reject(new Error('A timer that is set is not changed')),
     remove: (sid) => unless(['gone'], () => tasks(sid).remove()),
-    differences: () => [],
     async plan() {
       if (!options.timer || (await waiting()).length) return { writes: [], words: [] };
       const minutes = usableSettings(session).sweepTimer?.minutes ?? 0;
       const words = [`start the timer: the first sweep is in ${minutes} min`];
       return { writes: [{ kind: 'create', key: 'new', name: 'first sweep', to: { minutes } }], words };
     },
-    async check({ writes }): Promise<Finding[]> {
+    check({ writes }): Finding[] {
       const check = 'Timer';
       const { sweepTimer } = usableSettings(session);
       if (!sweepTimer) return [{ check, ok: true, says: 'none: SWEEP_TIMER_WORKFLOW_SID is not set' }];

@@ -67,13 +67,10 @@ export const variablesKind = (session: Session): Kind<EnvChanges> => {
   return {
     ...{ step: 'variables', title: 'Variables', right: () => 'write the file' },
     fetch: async () => there(),
-    alike: async () => [],
-    create: () => Promise.reject(new Error('A file is edited')),
     async update(sid, _, to) {
       editEnvFile(path, to);
       return { sid, state: to };
     },
-    remove: () => Promise.reject(new Error('A file is edited')),
     /** The names that `after` has. Values may be secrets. */
     differences: (before, after) =>
       Object.keys(after).flatMap((property) => (before[property] === after[property] ? [] : [{ property }])),
