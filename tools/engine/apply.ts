@@ -18,15 +18,6 @@ export interface Progress {
   way: 'forth' | 'back';
 }
 
-export interface Conduct {
-  steps: readonly Step[];
-  /** Told after each write. */
-  tell?: (progress: Progress) => void;
-  /** Asked before each write. Once it is true, what was done is taken back. */
-  isStopped?: () => boolean;
-  pause(ms: number): Promise<void>;
-}
-
 export interface Applied {
   /**
    * - `applied`: all of it, and it stays so;
@@ -55,61 +46,49 @@ const isOpen = (error: unknown): boolean =>
 const changed = (where: string, problem: string): Complaint =>
   new Complaint('The account is being changed by another run or person.', [{ where, problem }], 'changed');
 
-/** What is known of the resources that are written, and the writes themselves. */
-const openWriter = (pause: Conduct['pause']) => {
+const namesOf = ({ kind }: Step, before: unknown, after: unknown): string[] =>
+  kind.differences(before, after).map(({ property }) => property);
+
+const isSame = (step: Step, before: unknown, after: unknown): boolean => !namesOf(step, before, after).length;
+
+/** Makes single writes, and remembers what it has seen of the resources that it writes. */
+const openWriter = (pause: (ms: number) => Promise<void>) => {
   const seen = new Map<string, Live<unknown> | undefined>();
   const written = new Map<string, Step>();
   const surprises: string[] = [];
 
   const idOf = ({ kind, write }: Step): string => `${kind.title} ${write.key}`;
+  const keep = (step: Step, live?: Live<unknown>): void => void seen.set(idOf(step), live);
   const lastOf = (step: Step): Live<unknown> | undefined => {
-    const { write } = step;
-    const first = 'from' in write ? { sid: write.key, state: write.from } : undefined;
-    return seen.has(idOf(step)) ? seen.get(idOf(step)) : first;
+    if (seen.has(idOf(step))) return seen.get(idOf(step));
+    return 'from' in step.write ? { sid: step.write.key, state: step.write.from } : undefined;
   };
-  const keep = (step: Step, live: Live<unknown> | undefined): void => void seen.set(idOf(step), live);
-  const isSame = ({ kind }: Step, one: unknown, other: unknown): boolean => !kind.differences(one, other).length;
+  const alike = async ({ kind }: Step, to: unknown, but?: string): Promise<Live<unknown>[]> =>
+    ((await kind.alike?.(to)) ?? []).filter(({ sid }) => sid !== but);
 
+  /** Whether what is there is what the write begins with, or what it ends with. */
   const positionOf = async (step: Step): Promise<'before' | 'after'> => {
     const { kind, write } = step;
     if (write.kind === 'create') {
-      const [found, ...others] = (await kind.alike?.(write.to)) ?? [];
+      const [found, ...others] = await alike(step, write.to);
       if (!found) return 'before';
-      if (others.length || !isSame(step, found.state, write.to)) {
-        throw changed(write.name, `another one has appeared: ${found.sid}`);
-      }
+      const isIt = !others.length && isSame(step, found.state, write.to);
+      if (!isIt) throw changed(write.name, `another one has appeared: ${found.sid}`);
       keep(step, found);
       return 'after';
     }
     const last = lastOf(step);
     const state = last && (await kind.fetch(last.sid));
-    if (write.kind === 'delete' && state === undefined) {
-      keep(step, undefined);
+    if (!last || state === undefined) {
+      if (write.kind === 'update') throw changed(write.name, `${last?.sid ?? 'it'} is gone`);
+      keep(step);
       return 'after';
     }
-    if (!last || state === undefined) throw changed(write.name, `${last?.sid ?? 'it'} is gone`);
     if (isSame(step, state, last.state)) return 'before';
-    if (write.kind === 'update' && isSame(step, state, write.to)) {
-      keep(step, { sid: last.sid, state });
-      return 'after';
-    }
-    const properties = kind.differences(last.state, state).map(({ property }) => property);
-    throw changed(write.name, `${last.sid} has changed: ${properties.join(', ')}`);
-  };
-
-  /**
-   * Two runs that create the same thing at the same time have both seen none before. The one that sees another
-   * afterwards takes its own back: the later of the two does. Should both do so, both stop, and nothing is left over.
-   *
-   * @returns whether it is the only one
-   */
-  const isOnly = async (step: Step, made: Live<unknown>, to: unknown): Promise<boolean> => {
-    const [other] = ((await step.kind.alike?.(to)) ?? []).filter(({ sid }) => sid !== made.sid);
-    if (!other) return true;
-    await step.kind.remove?.(made.sid, made.state);
-    keep(step, other);
-    if (isSame(step, other.state, to)) return false;
-    throw changed(step.write.name, `another one has appeared: ${other.sid}`);
+    const isDone = write.kind === 'update' && isSame(step, state, write.to);
+    if (!isDone) throw changed(write.name, `${last.sid} has changed: ${namesOf(step, last.state, state).join(', ')}`);
+    keep(step, { sid: last.sid, state });
+    return 'after';
   };
 
   /** @returns whether what is there now is this call's doing */
@@ -118,7 +97,7 @@ const openWriter = (pause: Conduct['pause']) => {
     const { sid = '', state } = lastOf(step) ?? {};
     if (write.kind === 'delete') {
       await kind.remove?.(sid, write.from);
-      keep(step, undefined);
+      keep(step);
       return true;
     }
     const live = await (write.kind === 'create' ? kind.create?.(write.to) : kind.update?.(sid, state, write.to));
@@ -128,22 +107,21 @@ const openWriter = (pause: Conduct['pause']) => {
       const values = `${property} as ${shown(from)}, not as ${shown(to)}`;
       surprises.push(`"${write.name}" (${live.sid}): Twilio keeps ${values}`);
     }
-    return write.kind === 'update' || isOnly(step, live, write.to);
+    if (write.kind === 'update') return true;
+    // Two runs that create the same thing at the same time have both seen none before. The one that sees another
+    // afterwards takes its own back: the later of the two does. Should both do so, both stop, and nothing is left over.
+    const [other] = await alike(step, write.to, live.sid);
+    if (!other) return true;
+    await kind.remove?.(live.sid, live.state);
+    keep(step, other);
+    if (isSame(step, other.state, write.to)) return false;
+    throw changed(write.name, `another one has appeared: ${other.sid}`);
   };
 
   return {
     surprises,
+    positionOf,
     sidOf: (step: Step) => lastOf(step)?.sid,
-    /** The resources that were written, as they were left. */
-    left: () => [...written].map(([id, { kind, write }]) => ({ kind, name: write.name, live: seen.get(id) })),
-    /** Whether a write that failed has happened all the same; `undefined` where that cannot be told. */
-    hasHappened: async (error: unknown, step: Step): Promise<boolean | undefined> =>
-      isOpen(error)
-        ? positionOf(step).then(
-            (position) => position === 'after',
-            () => undefined,
-          )
-        : false,
     /**
      * Makes one write, once, whatever the network does: looks before it writes, and before it writes again. On the way
      * forth, what was just written here is not looked at again: in a swap, that would make the gap longer.
@@ -166,6 +144,20 @@ const openWriter = (pause: Conduct['pause']) => {
         }
       }
     },
+    /** What was written and is not as it was left. Twilio has no lock that two people could share. */
+    async changedSince(): Promise<string[]> {
+      const lists = new Map<Resources<unknown>, Live<unknown>[] | undefined>();
+      const found: string[] = [];
+      for (const [id, step] of written) {
+        const { kind, write } = step;
+        const live = seen.get(id);
+        if (!lists.has(kind)) lists.set(kind, await kind.list?.().catch(() => undefined));
+        const now = lists.get(kind)?.find(({ sid }) => sid === live?.sid);
+        const names = now ? namesOf(step, live?.state, now.state) : ['gone'];
+        if (live && lists.get(kind) && names.length) found.push(`"${write.name}" (${live.sid}): ${names.join(', ')}`);
+      }
+      return found;
+    },
   };
 };
 
@@ -180,28 +172,19 @@ const problemsOf = async (error: unknown, { kind, write }: Step): Promise<Troubl
   return [other ? { ...found, problem: `${found.problem}: ${other}` } : found];
 };
 
-/** Twilio has no lock that two people could share, so a last look is what makes the outcome true. */
-const changedSince = async (left: ReturnType<ReturnType<typeof openWriter>['left']>): Promise<string[]> => {
-  const found: string[] = [];
-  for (const kind of new Set(left.map((one) => one.kind))) {
-    const there = await kind.list?.().catch(() => undefined);
-    if (!there) continue;
-    for (const { name, live } of left.filter((one) => one.kind === kind)) {
-      const now = live && there.find(({ sid }) => sid === live.sid);
-      const changes = now ? kind.differences(live.state, now.state).map(({ property }) => property) : ['gone'];
-      if (live && changes.length) found.push(`"${name}" (${live.sid}): ${changes.join(', ')}`);
-    }
-  }
-  return found;
-};
-
 /**
  * Makes writes, one after the other. Where that cannot be finished, takes back what it did, in reverse order, so that on
  * the way back too nothing collides and no customer is left without a handler. A removal is not taken back: what would
  * come back is another resource, with another SID.
+ *
+ * @param conduct.tell told after each write
+ * @param conduct.isStopped asked before each write; once it is true, what was done is taken back
  */
-export const applyWrites = async ({ steps, tell, isStopped, pause }: Conduct): Promise<Applied> => {
-  const writer = openWriter(pause);
+export const applyWrites = async (
+  steps: readonly Step[],
+  conduct: { tell(progress: Progress): void; isStopped(): boolean; pause(ms: number): Promise<void> },
+): Promise<Applied> => {
+  const writer = openWriter(conduct.pause);
   /** `isOurs`: `false`, it was so already, and is not ours to take back. */
   const done: { step: Step; isOurs: boolean }[] = [];
   const total = steps.length;
@@ -215,7 +198,7 @@ export const applyWrites = async ({ steps, tell, isStopped, pause }: Conduct): P
       return `"${write.name}"${sid} was ${VERBS[write.kind]}, and stays so`;
     });
   const finish = async (outcome: 'applied' | 'undone', problems: Trouble[]): Promise<Applied> => {
-    const remains = await changedSince(writer.left());
+    const remains = await writer.changedSince();
     if (!remains.length) return result(outcome, problems);
     const meddling = { where: 'the account', problem: 'another run or person has changed it meanwhile' };
     return result('unfinished', [...problems, meddling], remains);
@@ -229,33 +212,33 @@ export const applyWrites = async ({ steps, tell, isStopped, pause }: Conduct): P
         return result('unfinished', [...problems, ...(await problemsOf(error, back))], standing());
       }
       done.pop();
-      tell?.({ write: back.write, number: done.length + 1, total, way: 'back' });
+      conduct.tell({ write: back.write, number: done.length + 1, total, way: 'back' });
     }
     return finish('undone', problems);
   };
   const giveUp = async (error: unknown, at: number, step: Step): Promise<Applied> => {
     const problems = await problemsOf(error, step);
-    const happened = await writer.hasHappened(error, step);
-    if (happened) done.push({ step, isOurs: true });
-    const isRemoval = steps.some(({ write }) => write.kind === 'delete');
-    if (happened !== undefined && !isRemoval) return takeBack(problems);
-    const doubtful = `it is not known whether "${step.write.name}" was ${VERBS[step.write.kind]}`;
-    const untouched = steps.slice(happened === false ? at : at + 1).map(({ write }) => write);
+    const position = isOpen(error) ? await writer.positionOf(step).catch(() => undefined) : 'before';
+    if (position === 'after') done.push({ step, isOurs: true });
+    if (position && !steps.some(({ write }) => write.kind === 'delete')) return takeBack(problems);
+    const { name, kind } = step.write;
     return result('unfinished', problems, [
       ...standing(),
-      ...(happened === undefined ? [doubtful] : []),
-      ...untouched.map(({ name, kind }) => `"${name}" was not ${VERBS[kind]}`),
+      ...(position ? [] : [`it is not known whether "${name}" was ${VERBS[kind]}`]),
+      ...steps
+        .slice(position === 'before' ? at : at + 1)
+        .map(({ write }) => `"${write.name}" was not ${VERBS[write.kind]}`),
     ]);
   };
 
   for (const [i, step] of steps.entries()) {
     try {
-      if (isStopped?.()) throw new Complaint('stopped before its turn', [], 'stopped');
+      if (conduct.isStopped()) throw new Complaint('stopped before its turn', [], 'stopped');
       done.push({ step, isOurs: await writer.write(step, 'forth') });
     } catch (error) {
       return giveUp(error, i, step);
     }
-    tell?.({ write: step.write, number: i + 1, total, way: 'forth' });
+    conduct.tell({ write: step.write, number: i + 1, total, way: 'forth' });
   }
   return finish('applied', []);
 };

@@ -11,16 +11,8 @@ export interface Named {
   name: string;
 }
 
-export interface Workspace extends Named {
-  /** Where its events go, and which; `''`: nowhere, and all. */
-  url: string;
-  filter: string;
-}
-
-export interface ProxyService extends Named {
-  /** The Chat Service that its Sessions lead into; absent: it does not say. */
-  chatServiceSid?: string;
-}
+/** `url`: where its events go, `filter`: which; `''`: nowhere, and all. */
+export type Workspace = Named & { url: string; filter: string };
 
 /** An Environment of the Service `flexkeep`, as it is deployed now. */
 export interface Site {
@@ -41,40 +33,11 @@ export interface FoundService {
   sites: Site[];
 }
 
-/** What an account has. Each list is read when it is first needed, and once. */
-export interface Directory {
-  chatServices(): Promise<Named[]>;
-  proxyServices(): Promise<ProxyService[]>;
-  syncServices(): Promise<Named[]>;
-  workspaces(): Promise<Workspace[]>;
-  workflows(workspaceSid: string): Promise<Named[]>;
-  /** By their unique names. */
-  taskChannels(workspaceSid: string): Promise<Named[]>;
-  studioFlows(): Promise<Named[]>;
-  /** What the account's Flex works with. Empty where it does not say. */
-  configured(): Promise<{ chatServiceSid?: string; workspaceSid?: string }>;
-  /** `undefined`: the account has no Service of that name. */
-  service(): Promise<FoundService | undefined>;
-}
-
 /** The Service's unique name: `serviceName` in .twilioserverlessrc. */
 export const SERVICE_NAME = 'flexkeep';
 
 /** Twilio grants up to 1000. */
 export const PAGE_SIZE = 100;
-
-/** Remembers results, not failures. */
-const once = <T>(read: (key: string) => Promise<T>): ((key?: string) => Promise<T>) => {
-  const known = new Map<string, Promise<T>>();
-  return (key = '') => {
-    const result = known.get(key) ?? read(key);
-    known.set(key, result);
-    result.catch(() => known.delete(key));
-    return result;
-  };
-};
-
-const friendly = ({ sid, friendlyName }: { sid: string; friendlyName: string }): Named => ({ sid, name: friendlyName });
 
 /** The Service as it is now. Only a Service is found by its unique name: https://www.twilio.com/docs/serverless/api/resource/service */
 export const findService = async (client: Twilio): Promise<FoundService | undefined> => {
@@ -89,45 +52,53 @@ export const findService = async (client: Twilio): Promise<FoundService | undefi
   return { sid: found.sid, includeCredentials: found.includeCredentials, sites };
 };
 
-export const openDirectory = (client: Twilio): Directory => {
+/** Remembers results, not failures. */
+const once = <T>(read: (key: string) => Promise<T>): ((key?: string) => Promise<T>) => {
+  const known = new Map<string, Promise<T>>();
+  return (key = '') => {
+    const result = known.get(key) ?? attempt(() => read(key));
+    known.set(key, result);
+    result.catch(() => known.delete(key));
+    return result;
+  };
+};
+
+const named = ({ sid, friendlyName: name }: { sid: string; friendlyName: string }): Named => ({ sid, name });
+
+/** What an account has. Each list is read when it is first needed, and once. */
+export const openDirectory = (client: Twilio) => {
+  const { chat, flexApi, proxy, studio, sync, taskrouter } = client;
   // A fresh object for each list: the SDK writes into it, and two lists that share one wait for each other.
   const all = () => ({ pageSize: PAGE_SIZE });
-  const list = <R, T>(read: () => Promise<R[]>, to: (resource: R) => T): Promise<T[]> =>
-    attempt(async () => (await read()).map(to));
-  const workspace = (sid: string) => client.taskrouter.v1.workspaces(sid);
+  const workspace = (sid: string) => taskrouter.v1.workspaces(sid);
   return {
-    chatServices: once(() => list(() => client.chat.v2.services.list(all()), friendly)),
-    proxyServices: once(() =>
-      list(
-        () => client.proxy.v1.services.list(all()),
-        ({ sid, uniqueName, chatInstanceSid }) => ({
-          ...{ sid, name: uniqueName },
-          ...(chatInstanceSid ? { chatServiceSid: chatInstanceSid } : {}),
-        }),
-      ),
+    chatServices: once(async () => (await chat.v2.services.list(all())).map(named)),
+    /** `chatServiceSid`: the Chat Service that its Sessions lead into; `null`: it does not say. */
+    proxyServices: once(async () =>
+      (await proxy.v1.services.list(all())).map(({ sid, uniqueName: name, chatInstanceSid: chatServiceSid }) => ({
+        ...{ sid, name, chatServiceSid },
+      })),
     ),
-    syncServices: once(() =>
-      list(
-        () => client.sync.v1.services.list(all()),
-        ({ sid, friendlyName, uniqueName }) => ({ sid, name: friendlyName ?? uniqueName ?? sid }),
-      ),
+    syncServices: once(async () =>
+      (await sync.v1.services.list(all())).map(({ sid, friendlyName, uniqueName }) => ({
+        ...{ sid, name: friendlyName ?? uniqueName ?? sid },
+      })),
     ),
-    workspaces: once(() =>
-      list(
-        () => client.taskrouter.v1.workspaces.list(all()),
-        (one) => ({ ...friendly(one), url: one.eventCallbackUrl ?? '', filter: one.eventsFilter ?? '' }),
-      ),
+    workspaces: once(
+      async (): Promise<Workspace[]> =>
+        (await taskrouter.v1.workspaces.list(all())).map((one) => ({
+          ...{ ...named(one), url: one.eventCallbackUrl ?? '', filter: one.eventsFilter ?? '' },
+        })),
     ),
-    workflows: once((sid) => list(() => workspace(sid).workflows.list(all()), friendly)),
-    taskChannels: once((sid) =>
-      list(
-        () => workspace(sid).taskChannels.list(all()),
-        ({ sid, uniqueName }) => ({ sid, name: uniqueName }),
-      ),
+    workflows: once(async (sid) => (await workspace(sid).workflows.list(all())).map(named)),
+    /** By their unique names. */
+    taskChannels: once(async (sid) =>
+      (await workspace(sid).taskChannels.list(all())).map(({ sid, uniqueName: name }) => ({ sid, name })),
     ),
-    studioFlows: once(() => list(() => client.studio.v2.flows.list(all()), friendly)),
-    configured: once(async () => {
-      const found = await unless(['gone', 'refused'], () => client.flexApi.v1.configuration().fetch());
+    studioFlows: once(async () => (await studio.v2.flows.list(all())).map(named)),
+    /** What the account's Flex works with. Empty where it does not say. */
+    configured: once(async (): Promise<{ chatServiceSid?: string; workspaceSid?: string }> => {
+      const found = await unless(['gone', 'refused'], () => flexApi.v1.configuration().fetch());
       return {
         ...(found?.chatServiceInstanceSid && { chatServiceSid: found.chatServiceInstanceSid }),
         ...(found?.taskrouterWorkspaceSid && { workspaceSid: found.taskrouterWorkspaceSid }),
@@ -137,11 +108,11 @@ export const openDirectory = (client: Twilio): Directory => {
   };
 };
 
-/** A kind of thing that a file or a flag may name. */
+export type Directory = ReturnType<typeof openDirectory>;
+
+/** A kind of thing that a file or a flag may name: `Workflow`, `WW`. */
 export interface Noun {
-  /** `Workflow` */
   noun: string;
-  /** `WW` */
   prefix: string;
 }
 
@@ -154,11 +125,9 @@ export const NOUNS = {
   studioFlow: { noun: 'Studio flow', prefix: 'FW' },
 } as const satisfies Record<string, Noun>;
 
-export type Found<T extends Named = Named> = T | Omit<Trouble, 'where'>;
+export type Found = Named | Omit<Trouble, 'where'>;
 
-export const isFound = <T extends Named>(found: Found<T>): found is T => 'sid' in found;
-
-export const namesOf = (known: Named[]): string => known.map(({ sid, name }) => `"${name}" (${sid})`).join(', ');
+export const isFound = (found: Found): found is Named => 'sid' in found;
 
 /** A list that cannot be read, in words; whatever else went wrong is thrown on. */
 export const unreadable = (error: unknown, { noun, prefix }: Noun): Omit<Trouble, 'where'> => {
@@ -169,23 +138,19 @@ export const unreadable = (error: unknown, { noun, prefix }: Noun): Omit<Trouble
 };
 
 /** The one of `known` that a name or a SID means. */
-export const pick = <T extends Named>({ noun }: Noun, given: string, known: T[]): Found<T> => {
-  const [found, ...others] = known.filter(({ sid, name }) => sid === given || name === given);
-  if (!found) {
-    const names = known.map(({ name }) => name);
-    return { problem: `the account has no ${noun} "${given}"`, remedy: suggest(given, names) };
+export const pick = ({ noun }: Noun, given: string, known: Named[]): Found => {
+  const found = known.filter(({ sid, name }) => sid === given || name === given);
+  if (found.length > 1) {
+    const problem = `"${given}" is the name of more than one ${noun}: ${found.map(({ sid }) => sid).join(' and ')}`;
+    return { problem, remedy: 'Give the SID instead.' };
   }
-  if (!others.length) return found;
-  const sids = [found, ...others].map(({ sid }) => sid).join(' and ');
-  return { problem: `"${given}" is the name of more than one ${noun}: ${sids}`, remedy: 'Give the SID instead.' };
+  const names = known.map(({ name }) => name);
+  return found[0] ?? { problem: `the account has no ${noun} "${given}"`, remedy: suggest(given, names) };
 };
 
 /** What a name or a SID of the file means. A SID is taken as it is: to look it up may not be allowed. */
 export const lookUp = async (what: Noun, given: string, read: () => Promise<Named[]>): Promise<Found> => {
   if (sidIn(given, what.prefix)) return { sid: given, name: given };
-  try {
-    return pick(what, given, await read());
-  } catch (error) {
-    return unreadable(error, what);
-  }
+  const known = await read().catch((error: unknown) => unreadable(error, what));
+  return Array.isArray(known) ? pick(what, given, known) : known;
 };

@@ -1,4 +1,5 @@
 import type { Colors } from 'picocolors/types';
+import type { Finding } from './finding';
 
 /**
  * What these commands change is always a resource of some *kind*: a Flex Flow, a Workspace's callback, a TaskQueue, a
@@ -88,25 +89,14 @@ export interface Planned<S> {
   details?(colors: Colors): string;
 }
 
-/** What a check found. */
-export interface Finding {
-  /** What was checked: `Callback` */
-  check: string;
-  /** Absent: it could not be looked at. */
-  ok?: boolean;
-  says: string;
-  /** What to do: most often a command to type. */
-  todo?: string;
-}
-
 /** One kind as setup, remove and doctor see it. It reads what earlier kinds have made from the session it was given. */
 export interface Kind<S> extends Resources<S> {
   /** In results for programs: `callback` */
   readonly step: string;
-  /** What it takes to make it as wanted. Reads only. @throws {Complaint} where that cannot be */
-  plan?(): Promise<Planned<S>>;
+  /** What it takes to make it as wanted; `undefined`: nothing. Reads only. @throws {Complaint} where that cannot be */
+  plan?(): Promise<Planned<S> | undefined>;
   /** What it takes to make it as it was before the first setup. Reads only. */
-  planBack?(): Promise<Planned<S>>;
+  planBack?(): Promise<Planned<S> | undefined>;
   /** Writes into the journal what has to be known for the way back, before anything is changed. */
   note?(planned: Planned<S>): Promise<unknown>;
   /** What of it is not as it should be, and what is. */

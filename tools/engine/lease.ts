@@ -1,10 +1,13 @@
 import type { Twilio } from 'twilio';
 import { unless } from '../../src/platform/errors';
-import { createDocuments, type Versioned } from '../../src/sync/documents';
+import { createDocuments } from '../../src/sync/documents';
 import { Complaint } from '../support/complaint';
 import { INSTALLATION, JOURNAL_SERVICE } from './journal';
 
 export const LEASE = `${INSTALLATION}.lease`;
+
+/** s. Longer than any one step; Twilio's clock counts them, so no other clock has to be right. */
+export const LEASE_S = 300;
 
 /** Who works on an account's installation. */
 export interface Holder {
@@ -14,67 +17,48 @@ export interface Holder {
   name: string;
 }
 
+/** `since`: ISO 8601 */
+type Claim = Holder & { since: string };
+
 export interface Lease {
   /** Before each step. @throws {Complaint} another run has taken over */
-  renew(): Promise<void>;
+  renew(): Promise<unknown>;
   release(): Promise<void>;
 }
 
-interface Claim extends Holder {
-  /** ISO 8601 */
-  since: string;
-}
-
-/** s. Longer than any one step; Twilio's clock counts them, so no other clock has to be right. */
-export const LEASE_S = 300;
-
-export interface LeaseOptions {
-  client: Twilio;
-  holder: Holder;
-  /** Epoch ms, for people to read. */
-  now: number;
-  /** Do not ask whether another run holds it. */
-  takeOver?: boolean;
-}
-
-const heldBy = ({ name, since }: Claim): Complaint =>
-  new Complaint(
+const heldBy = ({ name: where, since }: Claim): Complaint => {
+  const remedy = `Wait until that has ended, or ${LEASE_S / 60} minutes if it broke off; to not wait: --take-over`;
+  return new Complaint(
     'Another run is setting up or removing Flexkeep in this account. Nothing was changed by this run.',
-    [
-      {
-        where: name,
-        problem: `at it since ${since}`,
-        remedy: `Wait until that has ended, or ${LEASE_S / 60} minutes if it broke off; to not wait: --take-over`,
-      },
-    ],
+    [{ where, problem: `at it since ${since}`, remedy }],
     'changed',
   );
+};
 
 /**
  * The right to change an installation, for one run at a time: a Sync Document that can be created once.
  *
+ * @param now Epoch ms, for people to read
+ * @param takesOver does not ask whether another run holds it
  * @throws {Complaint} another run has it
  */
-export const takeLease = async ({ client, holder, now, takeOver }: LeaseOptions): Promise<Lease> => {
+export const takeLease = async (client: Twilio, holder: Holder, now: number, takesOver: boolean): Promise<Lease> => {
   const documents = createDocuments(client, JOURNAL_SERVICE);
   const mine: Claim = { ...holder, since: new Date(now).toISOString() };
-  const claim = async (isAllowed: (other: Claim) => boolean): Promise<Versioned<Claim>> => {
+  const isMine = ({ id }: Claim): boolean => id === holder.id;
+  const claim = async (isAllowed: (other: Claim) => boolean): Promise<void> => {
     for (;;) {
       const there = await documents.read<Claim>(LEASE);
       if (there && !isAllowed(there.data)) throw heldBy(there.data);
       const got = await (there
         ? documents.write(LEASE, mine, there.revision, LEASE_S)
         : documents.create(LEASE, mine, LEASE_S));
-      if (got) return got;
+      if (got) return;
     }
   };
-  const isMine = ({ id }: Claim): boolean => id === holder.id;
-  await claim((other) => takeOver === true || isMine(other));
-
+  await claim((other) => takesOver || isMine(other));
   return {
-    async renew() {
-      await claim(isMine);
-    },
+    renew: () => claim(isMine),
     async release() {
       const there = await documents.read<Claim>(LEASE);
       if (!there || !isMine(there.data)) return;

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Applied, applyWrites, type Progress } from '../engine/apply';
+import type { Applied, Progress } from '../engine/apply';
+import { carryOut as carryOutSteps } from '../engine/carry-out';
 import type { Write } from '../engine/kind';
 import { telling } from '../engine/problem';
 import { commandLine } from '../support/command-line';
 import { Complaint, toText } from '../support/complaint';
-import { confirm, type Terminal } from '../support/terminal';
+import { confirm } from '../support/terminal';
 import { changesBetween, type Flow, type LiveFlow } from './flow';
 import { importFlows, secretsIn } from './import';
 import { differencesBetween, matchFlows, type Plan, planFlows, planRemoval, toWords } from './plan';
@@ -13,22 +14,7 @@ import { resolveFlows } from './resolve';
 import { noticesOn } from './rules';
 import { readSavedPlan, recall, remember, savePlan } from './saved';
 import { countOf, renderPlan, viewOf, viewOfWrites } from './show';
-import { type CommonOptions, type Opened, openAccount, readFlowsFile, readText, type World, writeText } from './world';
-
-export interface PlanOptions extends CommonOptions {
-  out?: string;
-}
-
-export interface ApplyOptions extends CommonOptions {
-  autoApprove?: boolean;
-}
-
-export interface ImportOptions extends CommonOptions {
-  force?: boolean;
-}
-
-/** Of a saved plan, the file and the domain are a part. */
-const targetOf = ({ file: _, domain: __, ...target }: CommonOptions) => target;
+import { type FlowsOptions, type Opened, openAccount, readFlowsFile, readText, type World, writeText } from './world';
 
 const NO_CHANGE = 0;
 const CHANGES = 2;
@@ -37,31 +23,35 @@ const readFlows = ({ kind }: Opened): Promise<LiveFlow[]> =>
   telling('reading the Flex Flows', 'read Flex Flows', kind.list);
 
 /** Reads the file first: what is wrong with it needs no account. */
-export const makePlan = async (world: World, options: CommonOptions): Promise<{ plan: Plan; opened: Opened }> => {
+export const makePlan = async (world: World, options: FlowsOptions): Promise<{ plan: Plan; opened: Opened }> => {
   const file = readFlowsFile(world, options);
   const opened = openAccount(world, options);
+  const { accountSid, directory, around } = opened;
   const live = await readFlows(opened);
-  const { flows, origin, names, notices } = await telling('looking up names', 'read what the file names', () =>
-    resolveFlows(file, opened.directory, opened.around),
+  const resolved = await telling('looking up names', 'read what the file names', () =>
+    resolveFlows(file, directory, around),
   );
+  const { flows: wanted, origin, names } = resolved;
   const plan = planFlows({
-    ...{ accountSid: opened.accountSid, origin, wanted: flows, sids: file.flows.map(({ sid }) => sid), live, names },
-    notices: [...noticesOn(file, flows), ...notices],
-    remembered: recall(world.cwd, opened.accountSid),
+    ...{ accountSid, origin, wanted, sids: file.flows.map(({ sid }) => sid), live, names },
+    notices: [...noticesOn(file, wanted), ...resolved.notices],
+    remembered: recall(world.cwd, accountSid),
   });
   return { plan, opened };
 };
 
-export const plan = async (world: World, options: PlanOptions): Promise<number> => {
+export const plan = async (world: World, options: FlowsOptions): Promise<number> => {
   const { terminal } = world;
   const { plan: made } = await makePlan(world, options);
-  const { out } = options;
+  const { out, file: _, domain: __, ...target } = options;
   if (out) writeText(world, out, savePlan(made), true);
   terminal.tell(options.json ? JSON.stringify(viewOf(made), null, 2) : renderPlan(made, terminal.colors));
   if (!made.actions.length) return NO_CHANGE;
-  const apply = out ? commandLine(targetOf(options), 'flows', 'apply', out) : commandLine(options, 'flows', 'apply');
-  if (out) terminal.talk(`\nSaved. To make exactly these changes: ${apply}`);
-  else terminal.talk(`\nTo make these changes: ${apply}. It plans again, so with --out they are fixed now.`);
+  terminal.talk(
+    out
+      ? `\nSaved. To make exactly these changes: ${commandLine(target, 'flows', 'apply', out)}`
+      : `\nTo make these changes: ${commandLine(options, 'flows', 'apply')}. It plans again, so with --out they are fixed now.`,
+  );
   return CHANGES;
 };
 
@@ -84,91 +74,67 @@ const HEADS: Record<Applied['outcome'], string> = {
   unfinished: 'This could not be finished. The account is now in between:',
 };
 
-/** What came of it, for people. */
-const reportOf = ({ outcome, problems, remains }: Applied): string =>
-  [
-    HEADS[outcome],
-    ...remains.map((line) => `  ${line}`),
-    toText({ message: 'The reason:', problems }),
-    'Run it again when the reason is gone: it goes on from what is there.',
-  ].join('\n');
-
 /** For the next plan's drift: the flows that the file names, and after a removal those that are left of them. */
 const takeNote = ({ cwd }: World, { accountSid, actions, unnamed }: Plan, live: LiveFlow[]): void => {
   const removed = actions.flatMap(({ kind, key }) => (kind === 'delete' ? [key] : []));
   const known = removed.length ? (recall(cwd, accountSid) ?? []) : live;
   const others = removed.length ? removed : unnamed.map(({ sid }) => sid);
-  remember(
-    cwd,
-    accountSid,
-    known.filter(({ sid }) => !others.includes(sid)),
-  );
-};
-
-/** @throws {Complaint} `changed`, with every flow that is not any more what it was when the plan was made */
-const requireUnchanged = async (opened: Opened, { base }: Plan): Promise<void> => {
-  const differences = differencesBetween(base, await readFlows(opened));
-  if (!differences.length) return;
-  throw new Complaint(
-    'The account has changed since the plan was made. Nothing was changed by this run: make a new plan.',
-    differences.map((difference) => ({ where: 'the account', problem: toWords(difference) })),
-    'changed',
-  );
+  const kept = known.filter(({ sid }) => !others.includes(sid));
+  remember(cwd, accountSid, kept);
 };
 
 /** Applies a plan that was shown and agreed to, and tells of it. Resolves with the exit code. */
-const carryOut = async (world: World, opened: Opened, plan: Plan, { json }: CommonOptions): Promise<number> => {
+const carryOut = async (world: World, opened: Opened, plan: Plan, { json }: FlowsOptions): Promise<number> => {
   const { terminal } = world;
   const { kind } = opened;
-  let isStopped = false;
-  const release = world.onInterrupt(() => {
-    isStopped = true;
-    terminal.talk('Stopping after this write. What was done is taken back; another Ctrl-C leaves it as it is.');
-  });
-  try {
-    await requireUnchanged(opened, plan);
-    const applied = await applyWrites({
-      steps: plan.steps.map((write) => ({ kind, write })),
-      pause: world.pause,
-      isStopped: () => isStopped,
-      tell: (progress) => terminal.talk(progressLine(progress)),
-    });
-    const { outcome, surprises } = applied;
-    for (const surprise of surprises) terminal.talk(`${terminal.talkColors.yellow('Warning:')} ${surprise}.`);
-    const live = outcome === 'applied' ? await kind.list().catch(() => undefined) : undefined;
-    if (live) takeNote(world, plan, live);
-    if (json) {
-      const done = viewOfWrites(applied.done as Write<Flow>[]); // reason: the steps above are those of the Flex Flows
-      terminal.tell(JSON.stringify({ ...viewOf(plan), ...applied, done }, null, 2));
-    }
-    if (outcome === 'applied') return 0;
-    terminal.talk(`\n${reportOf(applied)}`);
-    return 1;
-  } finally {
-    release();
+  const differences = differencesBetween(plan.base, await readFlows(opened));
+  if (differences.length) {
+    throw new Complaint(
+      'The account has changed since the plan was made. Nothing was changed by this run: make a new plan.',
+      differences.map((difference) => ({ where: 'the account', problem: toWords(difference) })),
+      'changed',
+    );
   }
+  const steps = plan.steps.map((write) => ({ kind, write }));
+  const applied = await carryOutSteps(world, steps, progressLine);
+  const { outcome, problems, remains } = applied;
+  const live = outcome === 'applied' ? await kind.list().catch(() => undefined) : undefined;
+  if (live) takeNote(world, plan, live);
+  if (json) {
+    const done = viewOfWrites(applied.done as Write<Flow>[]); // reason: the steps above are those of the Flex Flows
+    terminal.tell(JSON.stringify({ ...viewOf(plan), ...applied, done }, null, 2));
+  }
+  if (outcome === 'applied') return 0;
+  const reason = toText({ message: 'The reason:', problems });
+  const again = 'Run it again when the reason is gone: it goes on from what is there.';
+  terminal.talk(['', HEADS[outcome], ...remains.map((line) => `  ${line}`), reason, again].join('\n'));
+  return 1;
 };
 
 const declined = (): Complaint => new Complaint('Not approved. Nothing was changed.', [], 'stopped');
 
-const showPlan = (plan: Plan, { terminal }: World, { json }: CommonOptions): void =>
+const showPlan = (plan: Plan, { terminal }: World, { json }: FlowsOptions): void =>
   json ? terminal.talk(renderPlan(plan, terminal.talkColors)) : terminal.tell(renderPlan(plan, terminal.colors));
 
-const openPlan = (world: World, path: string, options: CommonOptions): { plan: Plan; opened: Opened } => {
+/** Nothing to do is done. */
+const finish = (plan: Plan, words: string[], { terminal }: World, { json }: FlowsOptions): number => {
+  if (json) terminal.tell(JSON.stringify({ ...viewOf(plan), outcome: 'applied', done: [] }, null, 2));
+  else for (const line of words) terminal.tell(line);
+  return 0;
+};
+
+const openPlan = (world: World, path: string, options: FlowsOptions): { plan: Plan; opened: Opened } => {
   const remake = commandLine(options, 'flows', 'plan', '--out', path);
   const text = readText(world, path, `To make one: ${remake}`);
   const opened = openAccount(world, options);
   return { plan: readSavedPlan(text, path, opened.accountSid, remake), opened };
 };
 
-export const apply = async (world: World, saved: string | undefined, options: ApplyOptions): Promise<number> => {
+export const apply = async (world: World, saved: string | undefined, options: FlowsOptions): Promise<number> => {
   const { terminal } = world;
   const { plan, opened } = saved === undefined ? await makePlan(world, options) : openPlan(world, saved, options);
   showPlan(plan, world, options);
-  if (!plan.actions.length && saved === undefined) {
-    if (options.json) terminal.tell(JSON.stringify({ ...viewOf(plan), outcome: 'applied', done: [] }, null, 2));
-    return 0;
-  }
+  if (!plan.actions.length && saved === undefined) return finish(plan, [], world, options);
   const on = plan.origin ? `, with Flexkeep on ${plan.origin}` : '';
   const question = `Shall these changes be made in the account ${opened.accountSid}${on}?`;
   if (plan.actions.length && !options.autoApprove && !(await confirm(terminal, question))) throw declined();
@@ -179,44 +145,32 @@ export const apply = async (world: World, saved: string | undefined, options: Ap
   return code;
 };
 
-/** Each removal is agreed to by typing the flow's name; anything else keeps it. */
-const agreedTo = async (actions: Write<Flow>[], terminal: Terminal): Promise<string[]> => {
-  const agreed: string[] = [];
-  for (const { key, name } of actions) {
-    const answer = await terminal.ask(`\nType "${name}" to remove it; anything else keeps it: `);
-    if (answer?.trim() === name.trim()) agreed.push(key);
-  }
-  return agreed;
-};
-
 /** Removes flows that the file names, and never another. `names` are names or SIDs; none: all. */
-export const destroy = async (world: World, names: string[], options: ApplyOptions): Promise<number> => {
+export const destroy = async (world: World, names: string[], options: FlowsOptions): Promise<number> => {
   const { terminal } = world;
   const { flows: entries } = readFlowsFile(world, options);
   const opened = openAccount(world, options);
   const { accountSid } = opened;
   const live = await readFlows(opened);
   const named = matchFlows(entries, live).map((found, i) => ({ found, names: [entries[i]?.friendlyName, found?.sid] }));
-  const problems = names.flatMap((given) => {
-    const meant = named.filter((one) => one.names.includes(given));
+  const problems = names.flatMap((where) => {
+    const meant = named.filter((one) => one.names.includes(where));
     const remedy = `Only what ${options.file} names is removed.`;
-    if (!meant.length) return [{ where: given, problem: 'the file does not name it', remedy }];
+    if (!meant.length) return [{ where, problem: 'the file does not name it', remedy }];
     const sids = meant.flatMap(({ found }) => found?.sid ?? []).join(' and ');
-    return meant.length > 1
-      ? [{ where: given, problem: `it is the name of several: ${sids}`, remedy: 'Give SIDs.' }]
-      : [];
+    return meant.length > 1 ? [{ where, problem: `it is the name of several: ${sids}`, remedy: 'Give SIDs.' }] : [];
   });
   if (problems.length) throw new Complaint('Nothing was changed.', problems, 'file');
   const isMeant = (one: (typeof named)[number]) => !names.length || names.some((given) => one.names.includes(given));
   const planFor = (removed: LiveFlow[]) => planRemoval({ accountSid, live, removed });
   const all = planFor(named.filter(isMeant).flatMap(({ found }) => found ?? []));
-  if (!all.actions.length) {
-    const nothing = JSON.stringify({ ...viewOf(all), outcome: 'applied', done: [] }, null, 2);
-    terminal.tell(options.json ? nothing : 'Nothing to remove.');
-    return 0;
-  }
+  if (!all.actions.length) return finish(all, ['Nothing to remove.'], world, options);
   showPlan(all, world, options);
-  const agreed = options.autoApprove ? all.actions.map(({ key }) => key) : await agreedTo(all.actions, terminal);
+  const agreed: string[] = [];
+  for (const { key, name } of all.actions) {
+    const question = `\nType "${name}" to remove it; anything else keeps it: `;
+    if (options.autoApprove || (await terminal.ask(question))?.trim() === name.trim()) agreed.push(key);
+  }
   if (!agreed.length) throw declined();
   const plan = planFor(live.filter(({ sid }) => agreed.includes(sid)));
   const code = await carryOut(world, opened, plan, options);
@@ -225,7 +179,7 @@ export const destroy = async (world: World, names: string[], options: ApplyOptio
 };
 
 /** Named `importFile` since `import` is a word of the language. */
-export const importFile = async (world: World, options: ImportOptions): Promise<number> => {
+export const importFile = async (world: World, options: FlowsOptions): Promise<number> => {
   const { terminal, cwd } = world;
   const { file: path, json } = options;
   if (!json && existsSync(resolve(cwd, path)) && !options.force) {

@@ -6,7 +6,6 @@ import {
   type Named,
   NOUNS,
   type Noun,
-  namesOf,
   pick,
   unreadable,
 } from '../engine/directory';
@@ -55,7 +54,10 @@ const theOnly = async (what: Noun, option: string, read: () => Promise<Named[]>)
   if (found && !others.length) return found;
   const remedy = `Name it in the file: "${option}", or set the variable of the same meaning. See docs/flows.md.`;
   if (!found) return { problem: `the account has no ${what.noun}: is Flex set up here?`, remedy };
-  return { problem: `which ${what.noun} is meant cannot be told: there are ${namesOf(known)}`, remedy };
+  return {
+    problem: `which ${what.noun} is meant cannot be told: there are ${known.map(({ sid, name }) => `"${name}" (${sid})`).join(', ')}`,
+    remedy,
+  };
 };
 
 /**

@@ -7,29 +7,28 @@ import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import { writePrivate } from '../support/private-file';
+import type { System } from '../support/system';
 import type { TargetFlags } from '../support/target';
-import type { Terminal } from '../support/terminal';
 import type { FlowsFile } from './file';
 import { type FlowKind, flowKind } from './kind';
 import { parseFlows } from './parse';
 import type { Surroundings } from './resolve';
 
 /** Everything outside this command: a test gives its own. */
-export interface World {
-  cwd: string;
-  terminal: Terminal;
-  /** The variables of the account that the flags name. */
-  variables(flags: TargetFlags): Variables;
+export interface World extends Pick<System, 'cwd' | 'terminal' | 'variables' | 'pause' | 'onInterrupt'> {
   connect(variables: Variables): Twilio;
-  pause(ms: number): Promise<void>;
-  /** Calls `stop` at the first Ctrl-C. Returns what ends that. */
-  onInterrupt(stop: () => void): () => void;
 }
 
-export interface CommonOptions extends TargetFlags {
+export interface FlowsOptions extends TargetFlags {
   file: string;
   domain?: string;
   json?: boolean;
+  /** `plan` */
+  out?: string;
+  /** `apply`, `destroy` */
+  autoApprove?: boolean;
+  /** `import` */
+  force?: boolean;
 }
 
 export interface Opened {
@@ -46,14 +45,12 @@ const sidOf = (variables: Variables, name: string, prefix: string): string | und
   throw new Complaint('A variable cannot be used.', [{ where: name, problem }]);
 };
 
-export const openAccount = (world: World, options: CommonOptions): Opened => {
+export const openAccount = (world: World, options: FlowsOptions): Opened => {
   const variables = world.variables(options);
   const client = world.connect(variables);
   const directory = openDirectory(client);
   return {
-    accountSid: client.accountSid,
-    kind: flowKind(client, directory),
-    directory,
+    ...{ accountSid: client.accountSid, kind: flowKind(client, directory), directory },
     around: {
       domain: options.domain ?? (variables.DOMAIN_NAME?.trim() || undefined),
       chatServiceSid: sidOf(variables, 'TWILIO_FLEX_CHAT_SERVICE_SID', 'IS'),
@@ -63,7 +60,7 @@ export const openAccount = (world: World, options: CommonOptions): Opened => {
   };
 };
 
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error);
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error); // reason: of node:fs
 
 export const readText = ({ cwd }: World, path: string, ifMissing: string): string => {
   try {
@@ -85,8 +82,7 @@ export const writeText = ({ cwd }: World, path: string, text: string, isPrivate:
   }
 };
 
-export const readFlowsFile = (world: World, options: CommonOptions): FlowsFile => {
-  const { file } = options;
+export const readFlowsFile = (world: World, options: FlowsOptions): FlowsFile => {
   const remedy = `To write one from what the account has: ${commandLine(options, 'flows', 'import')}`;
-  return parseFlows(readText(world, file, remedy), file);
+  return parseFlows(readText(world, options.file, remedy), options.file);
 };

@@ -2,27 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attempt } from '../../src/platform/errors';
 import { readSettings, type Settings, SettingsError } from '../../src/platform/settings';
-import type { SweepRun } from '../../src/sweep/history';
 import { readSweepState } from '../../src/sweep/state';
 import { createDocuments } from '../../src/sync/documents';
 import type { Named } from '../engine/directory';
-import type { Finding } from '../engine/kind';
+import { amiss, type Finding, fine, ofTrouble, unknown } from '../engine/finding';
 import { type Reading, readable, reading } from '../engine/problem';
 import { leadsTo } from '../flows/way-back';
 import { commandLine } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
-import type { Variables } from '../support/environment';
+import { lacksOf } from './choose';
 import { siteIn } from './kinds/site';
-import type { Account, InstallOptions, Session } from './session';
-
-const fine = (check: string, says: string): Finding => ({ check, ok: true, says });
-
-export const amiss = (check: string, says: string, todo?: string): Finding => ({
-  ...{ check, ok: false, says },
-  ...(todo ? { todo } : {}),
-});
-
-const ofProblem = (check: string, { problem, remedy }: Trouble): Finding => amiss(check, problem, remedy);
+import type { Account, InstallOptions, Session, World } from './session';
 
 const numbersIn = (version: string): number[] => version.replace(/^[v^]/, '').split('.').map(Number);
 
@@ -34,29 +24,28 @@ export const satisfies = (version: string, ranges: string): boolean =>
     return ourMajor === major && (ourMinor > minor || (ourMinor === minor && ourPatch >= patch));
   });
 
-export const checkNode = (cwd: string, nodeVersion: string): Finding => {
+/** What stands on this machine: Node.js, and what would make an upload fail. Variables have lines of their own. */
+export const checkMachine = ({ cwd, nodeVersion }: World, troubles: Trouble[]): Finding[] => {
   const text = readFileSync(join(cwd, 'package.json'), 'utf8');
-  const { engines } = JSON.parse(text) as { engines?: { node?: string } }; // reason: it is the project's own
-  const needed = engines?.node ?? '*';
-  if (needed === '*' || satisfies(nodeVersion, needed)) return fine('Node.js', nodeVersion);
+  const { engines } = JSON.parse(text) as { engines: { node: string } }; // reason: it is the project's own
   const todo = 'Install it: https://nodejs.org. With nvm: nvm install';
-  return amiss('Node.js', `${nodeVersion}; expected ${needed}`, todo);
-};
-
-/** What would make an upload fail, but for the variables, which have a line of their own. */
-export const checkBuild = (troubles: Trouble[]): Finding[] => {
-  const found = troubles.filter(({ where }) => !/^[A-Z][A-Z0-9_]*$/.test(where));
-  if (!found.length) return [fine('Build', 'the Functions build, and the platform will take their pins')];
-  return found.map(({ where, problem, remedy }) => amiss('Build', `${where}: ${problem}`, remedy));
+  const others = troubles.filter(({ where }) => !/^[A-Z][A-Z0-9_]*$/.test(where));
+  return [
+    satisfies(nodeVersion, engines.node)
+      ? fine('Node.js', nodeVersion)
+      : amiss('Node.js', `${nodeVersion}; expected ${engines.node}`, todo),
+    ...(others.length ? [] : [fine('Build', 'the Functions build, and the platform will take their pins')]),
+    ...others.map(({ where, problem, remedy }) => amiss('Build', `${where}: ${problem}`, remedy)),
+  ];
 };
 
 /** The settings, where they are complete. */
 export const checkVariables = (
-  variables: Variables,
+  world: World,
   { flags, env }: InstallOptions,
 ): { settings?: Settings; findings: Finding[] } => {
   try {
-    const settings = readSettings(variables);
+    const settings = readSettings(world.variables(flags));
     return { settings, findings: [fine('Variables', `complete, from ${env} and the environment`)] };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
@@ -68,95 +57,74 @@ export const checkVariables = (
 };
 
 export const checkInstalled = (account: Account, options: InstallOptions): Finding => {
+  const check = 'Installed';
   const todo = commandLine(options.flags, 'setup');
   const noted = readable(account.installation);
-  if (noted?.completedAt) return fine('Installed', `by setup, complete since ${noted.completedAt}`);
-  if (noted) return amiss('Installed', 'setup was begun, and it is not noted that it came to its end', todo);
-  if (!siteIn({ account, options })) return amiss('Installed', 'setup was not run', todo);
-  return { check: 'Installed', says: 'by other means than setup: what was there before is not noted' };
+  if (noted?.completedAt) return fine(check, `by setup, complete since ${noted.completedAt}`);
+  if (noted) return amiss(check, 'setup was begun, and it is not noted that it came to its end', todo);
+  if (!siteIn({ account, options })) return amiss(check, 'setup was not run', todo);
+  return unknown(check, 'by other means than setup: what was there before is not noted');
 };
 
-const isThere = (
-  check: string,
-  variable: string,
-  sid: string,
-  found: Reading<Named[]>,
-  { flags, env }: InstallOptions,
-): Finding => {
-  if (!found.ok) return ofProblem(check, found.problem);
-  const named = found.value.find((one) => one.sid === sid);
-  if (named) return fine(check, `${named.name}  ${sid}`);
-  const todo = `Correct ${variable} in ${env}: ${commandLine(flags, 'setup')}`;
-  return amiss(check, `${variable} is ${sid}, and the account has none of that SID`, todo);
-};
-
-/** Whether what the variables name exists. */
-export const checkResources = async (
-  { client, account, options }: Session,
-  { workspaceSid, workflowSid, chatServiceSid, proxyServiceSid, syncServiceSid }: Settings,
-): Promise<Finding[]> => {
-  const { directory } = account;
-  const workflows = await reading('TaskRouter Workflows', () => directory.workflows(workspaceSid));
-  const channels = await reading('Task Channels', () => directory.taskChannels(workspaceSid));
+/** Whether what the variables name exists, and has what a handover needs. */
+export const checkResources = async (session: Session, settings: Settings): Promise<Finding[]> => {
+  const { client, account, options } = session;
+  const { workspaceSid, workflowSid, chatServiceSid, proxyServiceSid, syncServiceSid } = settings;
+  const isThere = (check: string, sid: string, found: Reading<Named[]>): Finding => {
+    if (!found.ok) return ofTrouble(check, found.problem);
+    const named = found.value.find((one) => one.sid === sid);
+    if (named) return fine(check, `${named.name}  ${sid}`);
+    const variable = `TWILIO_FLEX_${check.replace(' ', '_').toUpperCase()}_SID`;
+    const todo = `Correct ${variable} in ${options.env}: ${commandLine(options.flags, 'setup')}`;
+    return amiss(check, `${variable} is ${sid}, and the account has none of that SID`, todo);
+  };
+  const workflows = await reading('TaskRouter Workflows', () => account.directory.workflows(workspaceSid));
   const sync = await reading('the Sync Service', () => attempt(() => client.sync.v1.services(syncServiceSid).fetch()));
-  const missing = ['chat', 'sms'].filter((name) => !readable(channels)?.some((one) => one.name === name));
-  const make = 'Create it in the Console: TaskRouter, the Workspace, Task Channels';
+  const lacks = await lacksOf(account, settings);
   return [
-    isThere('Workspace', 'TWILIO_FLEX_WORKSPACE_SID', workspaceSid, account.workspaces, options),
-    isThere('Workflow', 'TWILIO_FLEX_WORKFLOW_SID', workflowSid, workflows, options),
-    ...(channels.ok ? missing : []).map((name) => amiss('Task Channel', `the Workspace has no "${name}"`, make)),
-    isThere('Chat Service', 'TWILIO_FLEX_CHAT_SERVICE_SID', chatServiceSid, account.chatServices, options),
-    ...(proxyServiceSid
-      ? [isThere('Proxy Service', 'TWILIO_FLEX_PROXY_SERVICE_SID', proxyServiceSid, account.proxyServices, options)]
-      : []),
-    sync.ok ? fine('Sync Service', syncServiceSid) : ofProblem('Sync Service', sync.problem),
+    isThere('Workspace', workspaceSid, account.workspaces),
+    isThere('Workflow', workflowSid, workflows),
+    isThere('Chat Service', chatServiceSid, account.chatServices),
+    ...(proxyServiceSid ? [isThere('Proxy Service', proxyServiceSid, account.proxyServices)] : []),
+    sync.ok ? fine('Sync Service', syncServiceSid) : ofTrouble('Sync Service', sync.problem),
+    ...lacks.map((trouble) => ofTrouble(trouble.where, trouble)),
   ];
 };
 
 /**
- * Whether what is configured is what Flex itself, its Proxy Service, its flows and the deployment say: the Functions
- * ignore what belongs to another account, Workspace or Chat Service, and customers would get no answer.
+ * Whether what is configured is what Flex itself, its flows and the deployment say: the Functions ignore what belongs to
+ * another account, Workspace or Chat Service, and customers would get no answer.
  */
-export const checkAgreement = (session: Session, settings: Settings): Finding[] => {
+export const checkAgreement = (session: Session, { workspaceSid, chatServiceSid }: Settings): Finding[] => {
   const { account, options, origin, variables } = session;
-  const { workspaceSid, chatServiceSid, proxyServiceSid } = settings;
-  const { configured } = account;
-  const choose = `Choose again: ${commandLine(options.flags, 'setup')}, with`;
-  const proxy = readable(account.proxyServices)?.find(({ sid }) => sid === proxyServiceSid);
-  const sites = readable(account.service)?.sites ?? [];
-  const domain = variables.DOMAIN_NAME?.trim();
-  const isTwilios = /^flexkeep-\d+(-[a-z0-9-]+)?\.twil\.io$/.test(domain ?? '');
+  const [setup, plan] = [commandLine(options.flags, 'setup'), commandLine(options.flags, 'flows', 'plan')];
   const found: Finding[] = [];
-  if (configured.workspaceSid && configured.workspaceSid !== workspaceSid) {
-    const says = `Flex itself works with another one, ${configured.workspaceSid}: its events do not come here`;
-    found.push(amiss('Workspace', says, `${choose} --workspace ${configured.workspaceSid}`));
-  }
-  if (configured.chatServiceSid && configured.chatServiceSid !== chatServiceSid) {
-    const says = `Flex itself works with another one, ${configured.chatServiceSid}: messages there are ignored`;
-    found.push(amiss('Chat Service', says, `${choose} --chat-service ${configured.chatServiceSid}`));
-  }
-  if (proxy?.chatServiceSid && proxy.chatServiceSid !== chatServiceSid) {
-    const says = `its Sessions lead into another Chat Service: ${proxy.chatServiceSid}`;
-    found.push(
-      amiss('Proxy Service', says, `${choose} --proxy-service or --chat-service: the two that belong together`),
-    );
-  }
-  if (domain && isTwilios && !sites.some((site) => site.domain === domain)) {
-    const there = sites.map((site) => site.domain).join(' and ') || 'none';
+  const compare = (check: string, flag: string, other: string | undefined, ours: string, what: string) => {
+    if (!other || other === ours) return;
+    const says = `Flex itself works with another one, ${other}: ${what}`;
+    found.push(amiss(check, says, `Choose again: ${setup}, with ${flag} ${other}`));
+  };
+  const { configured } = account;
+  compare('Workspace', '--workspace', configured.workspaceSid, workspaceSid, 'its events do not come here');
+  compare('Chat Service', '--chat-service', configured.chatServiceSid, chatServiceSid, 'messages there are ignored');
+  const domain = variables.DOMAIN_NAME?.trim() ?? '';
+  const domains = readable(account.service)?.sites.map((site) => site.domain) ?? [];
+  if (/^flexkeep-\d+(-[a-z0-9-]+)?\.twil\.io$/.test(domain) && !domains.includes(domain)) {
+    const there = domains.join(' and ') || 'none';
     const says = `DOMAIN_NAME is ${domain}, and the account ${account.sid} has ${there}: is it another account's?`;
     found.push(amiss('Account', says, `Correct DOMAIN_NAME or ACCOUNT_SID in ${options.env}`));
   }
   for (const { sid, state } of readable(account.flows) ?? []) {
     const name = `"${state.friendlyName}" (${sid})`;
-    const { 'integration.workspaceSid': other = workspaceSid } = state;
-    const plan = commandLine(options.flags, 'flows', 'plan');
-    if (leadsTo(state, [origin]) && state.chatServiceSid !== chatServiceSid) {
-      const says = `${name} uses the Chat Service ${state.chatServiceSid}, and TWILIO_FLEX_CHAT_SERVICE_SID is ${chatServiceSid}: its messages are ignored`;
-      found.push(amiss('Flex Flows', says, `Let the two agree: ${plan}, or ${commandLine(options.flags, 'setup')}`));
+    const { chatServiceSid: chat, enabled, 'integration.workspaceSid': workspace = workspaceSid } = state;
+    if (leadsTo(state, [origin]) && chat !== chatServiceSid) {
+      const ours = `TWILIO_FLEX_CHAT_SERVICE_SID is ${chatServiceSid}`;
+      const says = `${name} uses the Chat Service ${chat}, and ${ours}: its messages are ignored`;
+      found.push(amiss('Flex Flows', says, `Let the two agree: ${plan}, or ${setup}`));
     }
-    if (state.enabled && state.chatServiceSid === chatServiceSid && other !== workspaceSid) {
-      const says = `${name} makes its Tasks in the Workspace ${other}: Flexkeep does not look after them`;
-      found.push({ check: 'Flex Flows', says });
+    if (enabled && chat === chatServiceSid && workspace !== workspaceSid) {
+      const says = `${name} makes its Tasks in the Workspace ${workspace}: Flexkeep does not look after them`;
+      found.push(unknown('Flex Flows', says));
     }
   }
   return found;
@@ -166,55 +134,39 @@ const HOUR_MS = 3_600_000;
 /** h; a Task lives for a day, so what a day's sweep did not see, no sweep has seen. */
 const LONGEST_PAUSE_H = 25;
 
-const ageText = (hours: number): string => (hours < 1 ? 'less than an hour ago' : `${Math.floor(hours)} h ago`);
-
-const sweepFindings = (run: SweepRun | undefined, isTimed: boolean, now: number, sweep: string): Finding[] => {
+/** Whether sweeps run, and what came of the last one. */
+export const checkSweeps = async (session: Session, settings: Settings, isTimed: boolean): Promise<Finding[]> => {
   const check = 'Last sweep';
-  if (!run) return isTimed ? [fine(check, 'none yet; the timer is set')] : [amiss(check, 'there was none', sweep)];
-  const hours = (now - run.updatedAt) / HOUR_MS;
-  const text = `${ageText(hours)}: ${run.scanned} looked at, ${run.cleaned} cleaned`;
+  const { client, options, world } = session;
+  const sweep = commandLine(options.flags, 'sweep', '--apply');
+  const documents = createDocuments(client, settings.syncServiceSid);
+  const state = await reading('Sync Documents', () => readSweepState(documents));
+  if (!state.ok) return [ofTrouble(check, state.problem)];
+  const [run] = state.value.runs ?? [];
+  if (!run) return [isTimed ? fine(check, 'none yet; the timer is set') : amiss(check, 'there was none', sweep)];
+  const hours = (world.now() - run.updatedAt) / HOUR_MS;
+  const age = hours < 1 ? 'less than an hour ago' : `${Math.floor(hours)} h ago`;
+  const says = `${age}: ${run.scanned} looked at, ${run.cleaned} cleaned`;
   const look = `Look at the Functions’ log, then: ${sweep}`;
-  const stopped = 'it stopped, since most of it failed';
   const left = `${run.left.length} could not be cleaned: ${run.left.join(', ')}`;
   return [
-    hours > LONGEST_PAUSE_H ? amiss(check, text, sweep) : fine(check, text),
-    ...(run.stopped ? [amiss(check, stopped, look)] : []),
+    hours > LONGEST_PAUSE_H ? amiss(check, says, sweep) : fine(check, says),
+    ...(run.stopped ? [amiss(check, 'it stopped, since most of it failed', look)] : []),
     ...(run.left.length ? [amiss(check, left, sweep)] : []),
   ];
 };
 
-/** Whether sweeps run, and what came of the last one. */
-export const checkSweeps = async (
-  { client, options, world }: Session,
-  { syncServiceSid }: Settings,
-  isTimed: boolean,
-): Promise<Finding[]> => {
-  const sweep = commandLine(options.flags, 'sweep', '--apply');
-  const state = await reading('Sync Documents', () => readSweepState(createDocuments(client, syncServiceSid)));
-  if (!state.ok) return [ofProblem('Last sweep', state.problem)];
-  return sweepFindings(state.value.runs?.[0], isTimed, world.now(), sweep);
-};
-
-interface PassOn {
-  host: string;
-  status: number;
-  at: Date;
-}
-
 /** A line of the Functions' log that says that a consumer did not take an event. */
-const failureIn = ({ message, dateCreated: at }: { message: string; dateCreated: Date }): PassOn[] => {
-  const text = /\{.*"pass-on".*\}/.exec(message)?.[0];
-  if (!text) return [];
+const failureIn = ({ message, dateCreated: at }: { message: string; dateCreated: Date }) => {
   try {
-    const { action, outcome, host, status } = JSON.parse(text) as Record<string, unknown>; // reason: each is looked at
-    const isFailure = action === 'pass-on' && outcome === 'failed' && typeof host === 'string';
-    return isFailure ? [{ host, status: Number(status ?? 0), at }] : [];
+    const { action, outcome, host, status } = JSON.parse(message) as Record<string, unknown>; // reason: each is looked at
+    return action === 'pass-on' && outcome === 'failed' ? [{ host, status: Number(status ?? 0), at }] : [];
   } catch {
     return [];
   }
 };
 
-/** Twilio keeps the log for 30 days; without a date it lists the last one: https://www.twilio.com/docs/serverless/api/resource/logs */
+/** Twilio lists the last day, if not told otherwise: https://www.twilio.com/docs/serverless/api/resource/logs */
 const MOST_LINES = 1000;
 
 /** Whether the consumers that events are passed on to have taken them. */
@@ -225,17 +177,16 @@ export const checkConsumers = async (session: Session, { downstream = [] }: Sett
   if (!hosts.length || !site?.buildSid) return [];
   const { logs } = session.client.serverless.v1.services(site.serviceSid).environments(site.environmentSid);
   const found = await reading('the log of the Functions', () => logs.list({ pageSize: MOST_LINES, limit: MOST_LINES }));
-  if (!found.ok) return [{ check, says: `whether events reach ${hosts.join(', ')}: ${found.problem.problem}` }];
-  const failures = found.value.flatMap(failureIn);
+  if (!found.ok) return [unknown(check, `whether events reach ${hosts.join(', ')}: ${found.problem.problem}`)];
+  const failures = found.value.flatMap(failureIn).sort((a, b) => b.at.getTime() - a.at.getTime());
   const todo = 'See that it answers within 2.5 s, or take it out of DOWNSTREAM_EVENT_URLS: docs/downstream.md';
   return hosts.map((host) => {
-    const ours = failures.filter((one) => one.host === host).sort((a, b) => b.at.getTime() - a.at.getTime());
-    const [last] = ours;
+    const { length, 0: last } = failures.filter((one) => one.host === host);
     if (!last) return fine(check, `${host}: no failure in the Functions’ log of the last 24 h`);
     const how = last.status ? `status ${last.status}` : 'no answer in time';
     return amiss(
       check,
-      `${host} did not take ${ours.length} events in 24 h, the last at ${last.at.toISOString()}: ${how}`,
+      `${host} did not take ${length} events in 24 h, the last at ${last.at.toISOString()}: ${how}`,
       todo,
     );
   });

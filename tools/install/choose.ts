@@ -32,37 +32,35 @@ export type Choice =
   | { kind: 'open'; candidates: Named[]; suggestion?: Named }
   | { kind: 'impossible'; problem: Trouble };
 
-/** Where a list may not be read, a SID is taken as it is. */
-const unchecked = ({ noun, prefix, flag, given, set, told }: Question, problem: Trouble): Choice => {
-  const sid = [given, set, told].find((text) => sidIn(text, prefix));
-  if (sid) {
-    const notice = `That the ${noun} ${sid} exists was not checked: ${problem.problem}`;
-    return { kind: 'chosen', candidate: { sid, name: sid }, notice };
-  }
-  const remedy = [problem.remedy, `Or give its SID with ${flag}.`].filter(Boolean).join(' ');
-  return { kind: 'impossible', problem: { ...problem, remedy } };
-};
-
 /** Which one is meant: by what a person said, by what Flex says, or because there is but one. */
 export const choose = (question: Question): Choice => {
-  const { noun, flag, variable, given, set, told, usual, ifNone } = question;
-  if (!question.candidates.ok) return unchecked(question, question.candidates.problem);
-  const candidates = question.candidates.value;
+  const { noun, prefix, flag, variable, candidates: found, given, set, told, usual, ifNone } = question;
+  const impossible = (where: string, problem: string, ...remedy: (string | undefined)[]): Choice => ({
+    ...{ kind: 'impossible', problem: { where, problem, remedy: remedy.filter(Boolean).join(' ') } },
+  });
+  if (!found.ok) {
+    // Where a list may not be read, a SID is taken as it is.
+    const { where, problem, remedy } = found.problem;
+    const sid = [given, set, told].find((text) => sidIn(text, prefix));
+    if (!sid) return impossible(where, problem, remedy, `Or give its SID with ${flag}.`);
+    const notice = `That the ${noun} ${sid} exists was not checked: ${problem}`;
+    return { kind: 'chosen', candidate: { sid, name: sid }, notice };
+  }
+  const candidates = found.value;
   const said = given || set;
   if (said) {
     // It must be there, and is not silently replaced by something else.
-    const found = pick(question, said, candidates);
-    if (isFound(found)) return { kind: 'chosen', candidate: found };
-    const remedy = `${found.remedy} ${given ? `Give another ${flag}.` : `Correct it where it is set, or give ${flag}.`}`;
-    return { kind: 'impossible', problem: { where: given ? flag : variable, problem: found.problem, remedy } };
+    const one = pick(question, said, candidates);
+    if (isFound(one)) return { kind: 'chosen', candidate: one };
+    const instead = given ? `Give another ${flag}.` : `Correct it where it is set, or give ${flag}.`;
+    return impossible(given ? flag : variable, one.problem, one.remedy, instead);
   }
   const [first, ...others] = candidates;
-  if (!first) return { kind: 'impossible', problem: { where: noun, problem: 'there is none', remedy: ifNone } };
-  if (!others.length) return { kind: 'chosen', candidate: first };
-  const byFlex = candidates.find(({ sid }) => sid === told);
+  if (!first) return impossible(noun, 'there is none', ifNone);
+  const byFlex = others.length ? candidates.find(({ sid }) => sid === told) : first;
   if (byFlex) return { kind: 'chosen', candidate: byFlex };
-  const likely = candidates.filter(({ name }) => name === usual);
-  return { kind: 'open', candidates, ...(likely[0] && likely.length === 1 ? { suggestion: likely[0] } : {}) };
+  const [likely, ...more] = candidates.filter(({ name }) => name === usual);
+  return { kind: 'open', candidates, ...(likely && !more.length ? { suggestion: likely } : {}) };
 };
 
 const MAX_TRIES = 3;
@@ -75,13 +73,11 @@ const ask = async (
   isYes: boolean,
 ): Promise<Named> => {
   if (isYes && suggestion) return suggestion;
-  if (!isYes) {
-    terminal.talk(`\nWhich ${noun}?`);
-    for (const [i, { sid, name }] of candidates.entries()) terminal.talk(`  ${i + 1}  ${name}  ${sid}`);
-  }
-  const at = suggestion && candidates.indexOf(suggestion) + 1;
+  const lines = candidates.map(({ sid, name }, i) => `  ${i + 1}  ${name}  ${sid}`);
+  if (!isYes) terminal.talk([`\nWhich ${noun}?`, ...lines].join('\n'));
+  const orEnter = suggestion ? `, or Enter for ${candidates.indexOf(suggestion) + 1}` : '';
   for (let tries = 1; !isYes && tries <= MAX_TRIES; tries += 1) {
-    const answer = (await terminal.ask(`  Its number${at ? `, or Enter for ${at}` : ''}: `))?.trim();
+    const answer = (await terminal.ask(`  Its number${orEnter}: `))?.trim();
     if (answer === undefined) break;
     const named = candidates[Number(answer) - 1] ?? candidates.find(({ sid }) => sid === answer);
     const found = answer === '' ? suggestion : named;
@@ -116,51 +112,37 @@ export interface ChoiceFlags {
   syncService?: string;
   orchestrations?: string;
   yes?: boolean;
-  deploy?: boolean;
+  deploy: boolean;
 }
 
 const NO_FLEX = 'Is Flex set up in this account? Flexkeep looks after a Flex that is there: it does not make one.';
 const NO_PROXY =
   'Flex Flows (flex-flow) need the Proxy Service of Flex. For Flex Conversations only: --orchestrations conversations';
 
-/** Where a Workspace is known by its SID only, what its callback is cannot be known either. */
-const isWorkspace = (found: Named): found is Workspace => 'url' in found;
+/** The Task Channels on which a handover makes its Tasks. */
+const TASK_CHANNELS = ['chat', 'sms'];
 
-const wantsProxy = (orchestrations: string | undefined): boolean =>
-  (orchestrations ?? ORCHESTRATIONS.join(',')).split(',').some((name) => name.trim() === 'flex-flow');
-
-/** What the bundle needs of what was chosen, so that nothing is deployed that could not work. */
-export const troublesOf = async (account: Account, chosen: Chosen): Promise<Trouble[]> => {
-  const { workspace, chatService, proxyService, syncServiceSid } = chosen;
-  const leadsTo = readable(account.proxyServices)?.find(({ sid }) => sid === proxyService?.sid)?.chatServiceSid;
-  const syncServices = readable(account.syncServices);
-  const channels = readable(await reading('Task Channels', () => account.directory.taskChannels(workspace.sid)));
-  const missing = channels ? ['chat', 'sms'].filter((name) => !channels.some((one) => one.name === name)) : [];
-  return [
-    ...(leadsTo && leadsTo !== chatService.sid
-      ? [
-          {
-            where: `Proxy Service ${proxyService?.sid}`,
-            problem: `its Sessions lead into another Chat Service: ${leadsTo}`,
-            remedy: `Choose the two that belong together: --chat-service ${leadsTo}, or another --proxy-service.`,
-          },
-        ]
-      : []),
-    ...(syncServices && syncServiceSid !== 'default' && !syncServices.some(({ sid }) => sid === syncServiceSid)
-      ? [
-          {
-            where: 'TWILIO_FLEX_SYNC_SID',
-            problem: `the account has no Sync Service ${syncServiceSid}`,
-            remedy: 'Give another --sync-service; "default" is there in every account.',
-          },
-        ]
-      : []),
-    ...missing.map((name) => ({
-      where: `Workspace "${workspace.name}"`,
-      problem: `it has no Task Channel "${name}", on which the bot hands customers over`,
-      remedy: `Create it in the Console: TaskRouter, "${workspace.name}", Task Channels; its unique name is ${name}.`,
-    })),
-  ];
+/** What else the bundle needs: how a Workspace, a Chat and a Proxy Service have to be. */
+export const lacksOf = async (
+  { directory, proxyServices }: Account,
+  {
+    workspaceSid,
+    chatServiceSid,
+    proxyServiceSid,
+  }: { workspaceSid: string; chatServiceSid: string; proxyServiceSid?: string },
+): Promise<Trouble[]> => {
+  const leadsTo = readable(proxyServices)?.find(({ sid }) => sid === proxyServiceSid)?.chatServiceSid;
+  const channels = readable(await reading('Task Channels', () => directory.taskChannels(workspaceSid)));
+  const missing = TASK_CHANNELS.filter((name) => channels?.some((one) => one.name === name) === false);
+  const troubles = missing.map((name) => ({
+    where: 'Workspace',
+    problem: `it has no Task Channel "${name}", on which the bot hands customers over`,
+    remedy: `Create it in the Console: TaskRouter, the Workspace, Task Channels; its unique name is ${name}.`,
+  }));
+  if (!leadsTo || leadsTo === chatServiceSid) return troubles;
+  const problem = `its Sessions lead into another Chat Service: ${leadsTo}`;
+  const remedy = `Choose the two that belong together: --chat-service ${leadsTo}, or another --proxy-service.`;
+  return [...troubles, { where: 'Proxy Service', problem, remedy }];
 };
 
 /**
@@ -175,13 +157,15 @@ export const makeChoices = async (
   variables: Variables,
   terminal: Terminal,
 ): Promise<Chosen> => {
-  const { configured, directory } = account;
+  const { configured, directory, chatServices, proxyServices } = account;
   const installed = readable(account.installation);
   const orchestrations = flags.orchestrations ?? variables.ORCHESTRATIONS?.trim();
   const problems: Trouble[] = problemsIn(account.installation, ...(flags.deploy ? [account.service] : []));
   const notices: string[] = [];
-  const decide = async (question: Omit<Question, 'set'>): Promise<Named | undefined> => {
-    const asked = { ...question, set: variables[question.variable]?.trim() };
+  const decide = async (question: Omit<Question, 'set' | 'flag' | 'variable'>): Promise<Named | undefined> => {
+    const words = question.noun.toLowerCase().split(' ');
+    const variable = `TWILIO_FLEX_${words.join('_').toUpperCase()}_SID`;
+    const asked = { ...question, flag: `--${words.join('-')}`, variable, set: variables[variable]?.trim() };
     const choice = choose(asked);
     if (choice.kind === 'open') return ask(asked, choice, terminal, flags.yes === true);
     if (choice.kind === 'impossible') problems.push(choice.problem);
@@ -190,46 +174,56 @@ export const makeChoices = async (
   };
 
   const workspace = await decide({
-    ...{ ...NOUNS.workspace, flag: '--workspace', variable: 'TWILIO_FLEX_WORKSPACE_SID', ifNone: NO_FLEX },
-    ...{ candidates: account.workspaces, given: flags.workspace, usual: 'Flex Task Assignment' },
-    told: installed?.workspaceSid ?? configured.workspaceSid,
+    ...{ ...NOUNS.workspace, candidates: account.workspaces, given: flags.workspace, usual: 'Flex Task Assignment' },
+    ...{ told: installed?.workspaceSid ?? configured.workspaceSid, ifNone: NO_FLEX },
   });
   const workflow =
     workspace &&
     (await decide({
-      ...{ ...NOUNS.workflow, flag: '--workflow', variable: 'TWILIO_FLEX_WORKFLOW_SID', usual: 'Assign to Anyone' },
+      ...{ ...NOUNS.workflow, given: flags.workflow, usual: 'Assign to Anyone' },
       candidates: await reading('TaskRouter Workflows', () => directory.workflows(workspace.sid)),
-      given: flags.workflow,
       ifNone: `The bot hands customers over to one. Make one in the Workspace "${workspace.name}".`,
     }));
   const chatService = await decide({
-    ...{ ...NOUNS.chatService, flag: '--chat-service', variable: 'TWILIO_FLEX_CHAT_SERVICE_SID', ifNone: NO_FLEX },
-    ...{ candidates: account.chatServices, given: flags.chatService, usual: 'Flex Chat Service' },
-    told: configured.chatServiceSid,
+    ...{ ...NOUNS.chatService, candidates: chatServices, given: flags.chatService, usual: 'Flex Chat Service' },
+    ...{ told: configured.chatServiceSid, ifNone: NO_FLEX },
   });
-  const proxyService = wantsProxy(orchestrations)
+  const wantsProxy = (orchestrations ?? ORCHESTRATIONS.join(','))
+    .split(',')
+    .some((name) => name.trim() === 'flex-flow');
+  const byChat = readable(proxyServices)?.find((proxy) => proxy.chatServiceSid === chatService?.sid);
+  const proxyService = wantsProxy
     ? await decide({
-        ...{ ...NOUNS.proxyService, flag: '--proxy-service', variable: 'TWILIO_FLEX_PROXY_SERVICE_SID' },
-        ...{ candidates: account.proxyServices, given: flags.proxyService, usual: 'Flex Proxy Service' },
-        ifNone: NO_PROXY,
-        told: readable(account.proxyServices)?.find((proxy) => proxy.chatServiceSid === chatService?.sid)?.sid,
+        ...{ ...NOUNS.proxyService, candidates: proxyServices, given: flags.proxyService },
+        ...{ usual: 'Flex Proxy Service', ifNone: NO_PROXY, told: byChat?.sid },
       })
     : undefined;
-  const incomplete = new Complaint('This account cannot be set up.', problems);
-  if (problems.length || !workspace || !workflow || !chatService) throw incomplete;
-  if (!isWorkspace(workspace)) {
+  const noted = installed?.syncServiceSid ?? 'default';
+  const syncServiceSid = flags.syncService ?? (variables.TWILIO_FLEX_SYNC_SID?.trim() || noted);
+  const syncServices = readable(account.syncServices);
+  if (syncServices && syncServiceSid !== 'default' && !syncServices.some(({ sid }) => sid === syncServiceSid)) {
+    const problem = `the account has no Sync Service ${syncServiceSid}`;
+    const remedy = 'Give another --sync-service; "default" is there in every account.';
+    problems.push({ where: 'TWILIO_FLEX_SYNC_SID', problem, remedy });
+  }
+  if (workspace && chatService) {
+    const proxy = proxyService ? { proxyServiceSid: proxyService.sid } : {};
+    const sids = { workspaceSid: workspace.sid, chatServiceSid: chatService.sid, ...proxy };
+    problems.push(...(await lacksOf(account, sids)));
+  }
+  if (problems.length || !workspace || !workflow || !chatService) {
+    throw new Complaint('This account cannot be set up.', problems);
+  }
+  // Where a Workspace is known by its SID only, what its callback is cannot be known either.
+  const withCallback = readable(account.workspaces)?.find(({ sid }) => sid === workspace.sid);
+  if (!withCallback) {
     const problem = 'its callback cannot be read, so it could not be kept for those who use it now';
     const remedy = 'The credentials must be allowed to read TaskRouter Workspaces.';
     throw new Complaint('The Workspace cannot be used.', [{ where: workspace.sid, problem, remedy }]);
   }
-  const noted = installed?.syncServiceSid ?? 'default';
-  const chosen: Chosen = {
-    ...{ workspace, workflow, chatService, notices },
+  return {
+    ...{ workspace: withCallback, workflow, chatService, syncServiceSid, notices },
     ...(proxyService ? { proxyService } : {}),
-    syncServiceSid: flags.syncService ?? (variables.TWILIO_FLEX_SYNC_SID?.trim() || noted),
     ...(orchestrations ? { orchestrations } : {}),
   };
-  problems.push(...(await troublesOf(account, chosen)));
-  if (problems.length) throw incomplete;
-  return chosen;
 };

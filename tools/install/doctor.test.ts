@@ -1,5 +1,5 @@
 import { ask } from '../../emulator/products/ask';
-import type { Finding } from '../engine/kind';
+import type { Finding } from '../engine/finding';
 import { satisfies } from './checks';
 import { forbid } from './network-trouble';
 import { type Scene, setScene } from './scene';

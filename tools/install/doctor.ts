@@ -1,15 +1,14 @@
+import { amiss, type Finding, fine } from '../engine/finding';
 import { openJournal } from '../engine/journal';
-import type { Finding, Kind } from '../engine/kind';
+import type { Kind } from '../engine/kind';
 import { readable } from '../engine/problem';
 import { isComplaint, toText } from '../support/complaint';
 import type { Terminal } from '../support/terminal';
 import {
-  amiss,
   checkAgreement,
-  checkBuild,
   checkConsumers,
   checkInstalled,
-  checkNode,
+  checkMachine,
   checkResources,
   checkSweeps,
   checkVariables,
@@ -21,48 +20,49 @@ import { siteIn, siteKind } from './kinds/site';
 import { firstSweepKind, timerKind } from './kinds/timer';
 import { type InstallOptions, lookAt, placeOf, type Session, UNKNOWN_ORIGIN, type World } from './session';
 
-const oneLine = (error: Error & { problems: { where: string; problem: string; remedy?: string }[] }): string =>
-  toText(error).replace(/\n\s*/g, ' ');
-
-/** What setup would do about a kind is what is amiss of it. */
-const checkKind = async (kind: Kind<unknown>): Promise<Finding[]> => {
+/** What it throws for a person to read is a finding. */
+const found = async (check: string, look: () => Promise<Finding[]>): Promise<Finding[]> => {
   try {
-    const planned = (await kind.plan?.()) ?? { writes: [], words: [] };
-    return (await kind.check?.(planned)) ?? [];
+    return await look();
   } catch (error) {
     if (!isComplaint(error)) throw error;
-    return [amiss(kind.title, oneLine(error))];
+    return [amiss(check, toText(error).replace(/\n\s*/g, ' '))];
   }
 };
 
-/** All that has to do with the account. */
+/** What setup would do about a kind is what is amiss of it. */
+const checkKind = (kind: Kind<unknown>): Promise<Finding[]> =>
+  found(kind.title, async () => {
+    const planned = (await kind.plan?.()) ?? { writes: [], words: [] };
+    return (await kind.check?.(planned)) ?? [];
+  });
+
+/** All that has to do with the account. `tell` is told which one, and where Flexkeep is in it. */
 const checkAccount = async (world: World, options: InstallOptions, digest: string, tell: (place: string) => void) => {
   const variables = world.variables(options.flags);
-  const { settings, findings } = checkVariables(variables, options);
+  const { settings, findings } = checkVariables(world, options);
   const client = world.connect(variables);
   const journal = openJournal(client);
   const account = await lookAt(client, journal);
   const site = siteIn({ account, options });
   const origin = site ? `https://${site.domain}` : UNKNOWN_ORIGIN;
   tell(`account ${account.sid}, ${placeOf({ origin, options })}`);
-  const first = [...findings, { check: 'Account', ok: true, says: account.sid }, checkInstalled(account, options)];
-  if (!settings) return first;
-  const leftOut = readable(account.installation)?.leftOut ?? [];
+  findings.push(fine('Account', account.sid), checkInstalled(account, options));
+  if (!settings) return findings;
+  const { workspaceSid, sweepTimer } = settings;
+  const isLeftOut = readable(account.installation)?.leftOut?.includes('flows');
   const session: Session = {
-    ...{ world, client, journal, account, variables, digest, origin, secret: '', deployed: {}, takenOver: {} },
-    options: {
-      ...options,
-      timer: settings.sweepTimer !== undefined,
-      flows: options.flows && !leftOut.includes('flows'),
-    },
-    workspaceSid: settings.workspaceSid,
+    ...{ world, client, journal, account, variables, digest, origin, workspaceSid },
+    ...{ secret: '', deployed: {}, takenOver: {} },
+    options: { ...options, timer: sweepTimer !== undefined, flows: options.flows && !isLeftOut },
   };
-  const all: Finding[] = [...first, ...(await checkResources(session, settings)), ...checkAgreement(session, settings)];
+  findings.push(...(await checkResources(session, settings)), ...checkAgreement(session, settings));
   for (const kind of [serviceKind, siteKind, callbackKind, flowsKind, timerKind, firstSweepKind]) {
-    all.push(...(await checkKind(kind(session))));
+    findings.push(...(await checkKind(kind(session))));
   }
-  const isTimed = settings.sweepTimer !== undefined && !all.some(({ check, ok }) => check === 'Timer' && ok === false);
-  return [...all, ...(await checkConsumers(session, settings)), ...(await checkSweeps(session, settings, isTimed))];
+  const isTimed = sweepTimer !== undefined && !findings.some(({ check, ok }) => check === 'Timer' && ok === false);
+  findings.push(...(await checkConsumers(session, settings)), ...(await checkSweeps(session, settings, isTimed)));
+  return findings;
 };
 
 const lineOf = ({ check, ok, says, todo }: Finding, { green, red, yellow }: Terminal['colors']): string => {
@@ -71,26 +71,31 @@ const lineOf = ({ check, ok, says, todo }: Finding, { green, red, yellow }: Term
   return todo && ok === false ? `${line}\n       ${''.padEnd(14)}→ ${todo}` : line;
 };
 
-/** A plan that writes nothing: each line is what is well, what is to be done, or what could not be looked at. */
+const counted = ({ length }: unknown[], verb: [string, string]): string =>
+  length === 1 ? `one thing ${verb[0]}` : `${length} things ${verb[1]}`;
+
+/** Setup's plan, with nothing written: each line is what is well, what is to be done, or what could not be looked at. */
 export const doctor = async (world: World, options: InstallOptions): Promise<number> => {
-  const { terminal, cwd, nodeVersion } = world;
+  const { terminal } = world;
   const { digest, troubles } = await world.build(world.variables(options.flags));
-  const findings = [checkNode(cwd, nodeVersion), ...checkBuild(troubles)];
   let place = '';
-  try {
-    findings.push(...(await checkAccount(world, options, digest, (text) => (place = text))));
-  } catch (error) {
-    if (!isComplaint(error)) throw error;
-    findings.push(amiss('Account', oneLine(error)));
-  }
+  const findings = [
+    ...checkMachine(world, troubles),
+    ...(await found('Account', () =>
+      checkAccount(world, options, digest, (text) => {
+        place = text;
+      }),
+    )),
+  ];
   const open = findings.filter(({ ok }) => ok === false);
-  const unknown = findings.filter(({ ok }) => ok === undefined);
+  const unseen = findings.filter(({ ok }) => ok === undefined);
   if (options.json) terminal.tell(JSON.stringify({ ok: !open.length, place, findings }, null, 2));
   else terminal.tell(findings.map((finding) => lineOf(finding, terminal.colors)).join('\n'));
-  const about = place ? ` · ${place}` : '';
-  const count = open.length === 1 ? 'One thing is' : `${open.length} things are`;
-  const rest = unknown.length === 1 ? 'one thing was' : `${unknown.length} things were`;
-  const well = unknown.length ? `What was looked at is well; ${rest} not: see "?" above.` : 'All is well.';
-  terminal.talk(open.length ? `\n${count} to be done${about}.` : `\n${well}${about}`);
+  const well = unseen.length
+    ? `What was looked at is well; ${counted(unseen, ['was', 'were'])} not: see "?" above.`
+    : 'All is well.';
+  const todo = `${counted(open, ['is', 'are'])} to be done.`;
+  const result = open.length ? todo.replace(/^o/, 'O') : well;
+  terminal.talk(`\n${result}${place ? ` · ${place}` : ''}`);
   return open.length ? 1 : 0;
 };

@@ -10,7 +10,9 @@ import type { Runtime } from '../../src/platform/runtime';
 import { DOORS, invokeInProcess, SCRIPT } from '../../test/support/functions';
 import { deployedVariables, FUNCTION_VARIABLES } from '../deploy/variables';
 import type { HttpAnswer, HttpRequest } from '../support/http';
-import type { Deployment, DeployRequest } from './session';
+import type { DeployRequest, World } from './session';
+
+type Deployment = Awaited<ReturnType<World['deploy']>>;
 
 /** What twilio-run makes in the account, without what it uploads: the real one has tests of its own. */
 export const deployInProcess = (emulator: Emulator, client: Twilio, request: DeployRequest): Promise<Deployment> =>

@@ -1,8 +1,7 @@
+import { carryOutParts, type Part, planAll } from '../engine/carry-out';
 import { openJournal } from '../engine/journal';
-import { takeLease } from '../engine/lease';
 import { problemsIn, readable, telling } from '../engine/problem';
 import { Complaint } from '../support/complaint';
-import { carryOut, type Part, planAll } from './carry-out';
 import { callbackKind } from './kinds/callback';
 import { documentsKind } from './kinds/documents';
 import { flowsKind } from './kinds/flows';
@@ -10,7 +9,15 @@ import { goingWith, serviceKind } from './kinds/service';
 import { siteKind } from './kinds/site';
 import { timerKind } from './kinds/timer';
 import { variablesKind } from './kinds/variables';
-import { type InstallOptions, lookAt, type Session, type World } from './session';
+import {
+  changedSince,
+  type InstallOptions,
+  lookAt,
+  notApproved,
+  type Session,
+  underLease,
+  type World,
+} from './session';
 import { changesText } from './show';
 
 const WORD = 'remove';
@@ -86,30 +93,21 @@ export const remove = async (world: World, options: InstallOptions): Promise<num
   if (options.dryRun) return end('planned', plan);
   if (!options.yes) {
     const answer = await terminal.ask(`\nType "${WORD}" to take Flexkeep out of the account ${client.accountSid}: `);
-    if (answer?.trim() !== WORD) throw new Complaint('Not approved. Nothing was changed.', [], 'stopped');
+    if (answer?.trim() !== WORD) throw notApproved();
   }
-  const lease = await telling('taking the right to change it', 'write Sync Documents', () =>
-    takeLease({ client, holder: world.holder, now: world.now(), takeOver: options.takeOver === true }),
-  );
-  try {
+  return underLease(world, client, options, async (lease) => {
     const fresh = await look();
     if (!fresh) return end('nothing-to-do');
     // Customers' Documents come and go; all of them are removed.
     const compared = ({ changes }: Removal) => changes.filter((line) => !line.endsWith('Sync Documents')).join('\n');
-    if (compared(fresh) !== compared(plan)) {
-      const message = 'The account has changed since it was shown. Nothing was changed: run it again.';
-      throw new Complaint(message, [], 'changed');
-    }
+    if (compared(fresh) !== compared(plan)) throw changedSince();
     for (const part of fresh.parts.filter(({ planned }) => planned.writes.length)) {
       terminal.talk(`${part.planned.words.join('; ')} …`);
       await telling('removing it', 'write Sync Documents', lease.renew);
-      await carryOut(world, [part]);
+      await carryOutParts(world, [part]);
     }
     // Last of all: until here, a run that is cut off can be run again.
     await telling('forgetting the installation', 'delete Sync Documents', journal.forget);
     return end('done', fresh);
-  } finally {
-    // Where it cannot be given back it ends by itself.
-    await lease.release().catch(() => undefined);
-  }
+  });
 };

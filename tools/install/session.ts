@@ -1,16 +1,8 @@
 import type { Twilio } from 'twilio';
-import {
-  type Directory,
-  type FoundService,
-  type Named,
-  openDirectory,
-  type ProxyService,
-  type Workspace,
-} from '../engine/directory';
-import type { Installation, Journal } from '../engine/journal';
-import type { Holder } from '../engine/lease';
-import { problemsIn, type Reading, reading } from '../engine/problem';
-import type { LiveFlow } from '../flows/flow';
+import { openDirectory } from '../engine/directory';
+import type { Journal } from '../engine/journal';
+import { type Holder, type Lease, takeLease } from '../engine/lease';
+import { problemsIn, reading, telling } from '../engine/problem';
 import { flowKind } from '../flows/kind';
 import type { World as FlowsWorld } from '../flows/world';
 import { Complaint, type Trouble } from '../support/complaint';
@@ -27,25 +19,16 @@ export interface DeployRequest {
   talk(line: string): void;
 }
 
-export interface Deployment {
-  domain: string;
-  serviceSid: string;
-  environmentSid: string;
-}
-
-export interface Built {
-  /** Of what would be uploaded: another text, another content. */
-  digest: string;
-  /** What would make an upload fail. */
-  troubles: Trouble[];
-}
-
 /** Everything outside these commands: a test gives its own. */
 export interface World extends FlowsWorld {
   /** Deploys what is built, and the variables that it needs; others of Flexkeep's are removed there. */
-  deploy(request: DeployRequest): Promise<Deployment>;
-  /** Builds what stands in the checkout; what is deployed or running is left alone. */
-  build(variables: Variables): Promise<Built>;
+  deploy(request: DeployRequest): Promise<{ domain: string; serviceSid: string; environmentSid: string }>;
+  /**
+   * Builds what stands in the checkout; what is deployed or running is left alone.
+   *
+   * @returns `digest`: another text, another content; `troubles`: what would make an upload fail
+   */
+  build(variables: Variables): Promise<{ digest: string; troubles: Trouble[] }>;
   /** Resolves with any answer; rejects where there is none. */
   request(request: HttpRequest): Promise<HttpAnswer>;
   /** For a signing secret. */
@@ -57,7 +40,7 @@ export interface World extends FlowsWorld {
   nodeVersion: string;
 }
 
-export interface InstallOptions extends Omit<ChoiceFlags, 'deploy' | 'yes'> {
+export interface InstallOptions extends ChoiceFlags {
   /** As they were given: hints name the same target. */
   flags: TargetFlags & { environment?: string; file?: string };
   /** The file that is read and written: `.env`, if not told otherwise. */
@@ -68,12 +51,10 @@ export interface InstallOptions extends Omit<ChoiceFlags, 'deploy' | 'yes'> {
   file: string;
   /** Parts that are left out are `false`. */
   timer: boolean;
-  deploy: boolean;
   adopt: boolean;
   flows: boolean;
   selfTest: boolean;
   json?: boolean;
-  yes?: boolean;
   dryRun?: boolean;
   takeOver?: boolean;
   /** Of a deployment that was made by other means. */
@@ -82,27 +63,12 @@ export interface InstallOptions extends Omit<ChoiceFlags, 'deploy' | 'yes'> {
   force?: boolean;
 }
 
-/** What an account has, as far as it may be read. */
-export interface Account {
-  sid: string;
-  directory: Directory;
-  workspaces: Reading<Workspace[]>;
-  chatServices: Reading<Named[]>;
-  proxyServices: Reading<ProxyService[]>;
-  syncServices: Reading<Named[]>;
-  flows: Reading<LiveFlow[]>;
-  /** What Flex itself says that it works with. */
-  configured: Awaited<ReturnType<Directory['configured']>>;
-  service: Reading<FoundService | undefined>;
-  installation: Reading<Installation | undefined>;
-}
-
 /**
- * Looks at an account, and changes nothing.
+ * What an account has, as far as it may be read.
  *
  * @throws {Complaint} where nothing at all can be read: there is one reason then, and it is told once
  */
-export const lookAt = async (client: Twilio, journal: Journal): Promise<Account> => {
+export const lookAt = async (client: Twilio, journal: Journal) => {
   const directory = openDirectory(client);
   const [workspaces, chatServices, proxyServices, syncServices, flows, service, installation, configured] =
     await Promise.all([
@@ -114,7 +80,7 @@ export const lookAt = async (client: Twilio, journal: Journal): Promise<Account>
       reading('Serverless Services', directory.service),
       reading('Sync Documents', journal.read),
       // What Flex says is a hint; without it a person is asked.
-      directory.configured().catch(() => ({})),
+      directory.configured().catch((): Awaited<ReturnType<typeof directory.configured>> => ({})),
     ]);
   const readings = { workspaces, chatServices, proxyServices, flows, service, installation };
   const problems = problemsIn(...Object.values(readings));
@@ -124,6 +90,8 @@ export const lookAt = async (client: Twilio, journal: Journal): Promise<Account>
   }
   return { sid: client.accountSid, directory, ...readings, syncServices, configured };
 };
+
+export type Account = Awaited<ReturnType<typeof lookAt>>;
 
 /** Stands for the deployed domain until there is one. */
 export const UNKNOWN_ORIGIN = 'https://known-after-deploy.twil.io';
@@ -139,7 +107,7 @@ export interface Session {
   journal: Journal;
   account: Account;
   workspaceSid: string;
-  /** What is looked after. Only setup and doctor have it. */
+  /** What is looked after. Only setup has it. */
   chosen?: Chosen;
   /** As they are, and as far as kinds have been planned or written, as they will be. */
   variables: Variables;
@@ -156,7 +124,32 @@ export interface Session {
 }
 
 /** The Environment that is meant, as an address or in words. */
-export const placeOf = ({ origin, options: { environment } }: Pick<Session, 'origin' | 'options'>): string => {
-  const name = `Environment "${environment || 'production'}"`;
-  return origin === UNKNOWN_ORIGIN ? `${name}, not deployed yet` : `${name}, ${origin}`;
+export const placeOf = ({ origin, options: { environment } }: Pick<Session, 'origin' | 'options'>): string =>
+  `Environment "${environment || 'production'}", ${origin === UNKNOWN_ORIGIN ? 'not deployed yet' : origin}`;
+
+export const notApproved = (): Complaint => new Complaint('Not approved. Nothing was changed.', [], 'stopped');
+
+export const changedSince = (): Complaint =>
+  new Complaint(
+    'The account has changed since it was shown. Nothing was changed by this run: run it again.',
+    [],
+    'changed',
+  );
+
+/** Runs it while this run alone may change the installation. */
+export const underLease = async <T>(
+  { holder, now }: World,
+  client: Twilio,
+  { takeOver = false }: InstallOptions,
+  work: (lease: Lease) => Promise<T>,
+): Promise<T> => {
+  const lease = await telling('taking the right to change it', 'write Sync Documents', () =>
+    takeLease(client, holder, now(), takeOver),
+  );
+  try {
+    return await work(lease);
+  } finally {
+    // Where it cannot be given back it ends by itself.
+    await lease.release().catch(() => undefined);
+  }
 };

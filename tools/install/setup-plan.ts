@@ -1,11 +1,11 @@
 import type { Twilio } from 'twilio';
+import { type Part, planAll } from '../engine/carry-out';
 import type { Journal } from '../engine/journal';
 import { readable, telling } from '../engine/problem';
 import { originOf } from '../flows/domain';
 import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { readEnvFile, type Variables } from '../support/environment';
-import { type Part, planAll } from './carry-out';
 import { makeChoices } from './choose';
 import { callbackKind } from './kinds/callback';
 import { flowsKind } from './kinds/flows';
@@ -66,7 +66,7 @@ export interface SetupInput {
   /** What stands in the checkout; built once, when it is known that there is something to deploy it for. */
   build(): Promise<string>;
   /** Told what was found, before anything is asked. */
-  found?(account: Account): void;
+  found(account: Account): void;
 }
 
 /** Looks at the account, chooses, and works out what is to be done. Reads only. */
@@ -74,7 +74,7 @@ export const planSetup = (input: SetupInput): Promise<SetupPlan> =>
   telling('looking at the account', 'read Tasks, Workflows, TaskQueues and Variables', async () => {
     const { client, journal, options, variables, world } = input;
     const account = await lookAt(client, journal);
-    input.found?.(account);
+    input.found(account);
     const chosen = await makeChoices(account, options, variables, world.terminal);
     const { sid: workspaceSid } = chosen.workspace;
     requireOneInstallation(account, workspaceSid, options);

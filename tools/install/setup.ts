@@ -1,13 +1,23 @@
+import { carryOutParts, type Part, planAll } from '../engine/carry-out';
 import { openJournal } from '../engine/journal';
 import { inverseOf } from '../engine/kind';
-import { type Lease, takeLease } from '../engine/lease';
+import type { Lease } from '../engine/lease';
 import { readable, telling } from '../engine/problem';
 import { commandLine } from '../support/command-line';
-import { Complaint, isComplaint, toText } from '../support/complaint';
+import { isComplaint, toText } from '../support/complaint';
 import { confirm } from '../support/terminal';
-import { carryOut, type Part, planAll } from './carry-out';
+import type { SiteState } from './kinds/site';
 import { type Probe, runSelfTest } from './self-test';
-import { type InstallOptions, placeOf, type Session, UNKNOWN_ORIGIN, type World } from './session';
+import {
+  changedSince,
+  type InstallOptions,
+  notApproved,
+  placeOf,
+  type Session,
+  UNKNOWN_ORIGIN,
+  underLease,
+  type World,
+} from './session';
 import { planSetup, requireOneAccount, type SetupInput, type SetupPlan } from './setup-plan';
 import { accountText, planText } from './show';
 
@@ -28,9 +38,9 @@ const beginJournal = ({ journal, account, workspaceSid, chosen, options }: Sessi
   });
 };
 
+/** `titles`: of the kinds that are written in it. */
 interface Stage {
   doing: string;
-  /** Of the kinds that are written in it. */
   titles: string[];
 }
 
@@ -48,13 +58,6 @@ const SWITCH: Stage = {
   titles: ['Callback', 'First sweep', 'Flex Flows'],
 };
 
-const changedSince = (): Complaint =>
-  new Complaint(
-    'The account has changed since it was shown. Nothing was changed by this run: run it again.',
-    [],
-    'changed',
-  );
-
 /** Which resources are written, and what becomes of each: what was agreed to, and nothing else. */
 const signatureOf = (part: Part | undefined): string[] =>
   part?.planned.writes.map(({ kind, name }) => `${kind} ${name}`) ?? [];
@@ -65,12 +68,12 @@ const carryOutStage = (world: World, { doing, titles }: Stage, agreed: Part[], l
     await lease.renew();
     const kinds = agreed.map(({ kind }) => kind).filter(({ title }) => titles.includes(title));
     const parts = await planAll(kinds, 'plan');
-    for (const part of doing === SWITCH.doing ? parts : []) {
+    for (const part of titles === SWITCH.titles ? parts : []) {
       const known = signatureOf(agreed.find(({ kind }) => kind === part.kind));
       if (signatureOf(part).some((write) => !known.includes(write))) throw changedSince();
     }
     for (const { kind, planned } of parts) await kind.note?.(planned);
-    await carryOut(world, parts);
+    await carryOutParts(world, parts);
     return parts;
   });
 
@@ -83,26 +86,30 @@ const doneIn = (parts: Part[], { origin }: Session): string[] =>
 const deployBack = async (world: World, parts: Part[]): Promise<string[]> => {
   const { kind, planned } = parts.find(({ kind: { title } }) => title === 'Deployment') ?? {};
   const write = planned?.writes[0];
-  const before = write?.kind === 'update' ? (write.from as { buildSid?: string }) : {}; // reason: of this kind
-  if (!kind || !write || !before.buildSid) return [];
-  await carryOut(world, [{ kind, planned: { writes: [inverseOf(write)], words: [] } }]);
-  return [`${before.buildSid} runs again, with the variables that it had`];
+  const { buildSid } = write?.kind === 'update' ? (write.from as SiteState) : {}; // reason: it is of this kind
+  if (!kind || !write || !buildSid) return [];
+  try {
+    await carryOutParts(world, [{ kind, planned: { writes: [inverseOf(write)], words: [] } }]);
+    return [`${buildSid} runs again, with the variables that it had`];
+  } catch (error) {
+    if (!isComplaint(error)) throw error;
+    return [`${buildSid} does not run again: ${toText(error)}`];
+  }
 };
-
-const probeText = ({ name, ok, detail }: Probe): string => `  ${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`;
-
-type Outcome = 'nothing-to-do' | 'planned' | 'not-switched' | 'done';
 
 /** Between the look and the yes, the account may have changed. What was chosen, and shown, is not chosen again. */
 const planAgain = async ({ session: { chosen }, changes }: SetupPlan, input: SetupInput): Promise<SetupPlan> => {
   const { workspace, workflow, chatService, proxyService } = chosen;
   const sids = { workspace: workspace.sid, workflow: workflow.sid, chatService: chatService.sid };
   const options = { ...input.options, ...sids, ...(proxyService ? { proxyService: proxyService.sid } : {}) };
-  const { found: _, ...again } = input;
-  const next = await planSetup({ ...again, options });
+  const next = await planSetup({ ...input, options, found: () => undefined });
   if (JSON.stringify(next.changes) !== JSON.stringify(changes)) throw changedSince();
   return next;
 };
+
+const probeText = ({ name, ok, detail }: Probe): string => `  ${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`;
+
+type Outcome = 'nothing-to-do' | 'planned' | 'not-switched' | 'done';
 
 /** Sets up Flexkeep in an account, or completes what an earlier run has begun. Resolves with the exit code. */
 export const setup = async (world: World, options: InstallOptions): Promise<number> => {
@@ -112,15 +119,16 @@ export const setup = async (world: World, options: InstallOptions): Promise<numb
   requireOneAccount(world, options, variables);
   const client = world.connect(variables);
   const journal = openJournal(client);
-  let digest: string | undefined;
-  const input = {
+  let built: Promise<{ digest: string }> | undefined;
+  const input: SetupInput = {
     ...{ world, client, journal, options, variables, secret: world.secret() },
-    build: async () => {
-      digest ??= options.deploy ? (await world.build(variables)).digest : '';
-      return digest;
+    async build() {
+      built ??= options.deploy ? world.build(variables) : Promise.resolve({ digest: '' });
+      return (await built).digest;
     },
+    found: (account) => show(`${accountText(account, colors)}\n`),
   };
-  const plan = await planSetup({ ...input, found: (account) => show(`${accountText(account, colors)}\n`) });
+  const plan = await planSetup(input);
   const { session, parts, changes } = plan;
   const { chosen, account } = session;
   const place = `account ${account.sid}, ${placeOf(session)}`;
@@ -133,16 +141,20 @@ export const setup = async (world: World, options: InstallOptions): Promise<numb
     const domain = origin === UNKNOWN_ORIGIN ? {} : { domain: new URL(origin).host };
     const environment = options.environment || 'production';
     const result = { accountSid: account.sid, environment, outcome, ...domain, changes, done, notices, selfTest };
+    const section = (title: string, lines: string[]) =>
+      lines.length ? terminal.tell(['', colors.bold(title), ...lines].join('\n')) : undefined;
     if (options.json) terminal.tell(JSON.stringify(result, null, 2));
     else {
-      const { bold } = colors;
-      if (done.length) terminal.tell(['', bold('Done'), ...done.map((line) => `  ${line}`)].join('\n'));
-      if (selfTest.length) terminal.tell(['', bold(`Self-test · ${origin}`), ...selfTest.map(probeText)].join('\n'));
+      section(
+        'Done',
+        done.map((line) => `  ${line}`),
+      );
+      section(`Self-test · ${origin}`, selfTest.map(probeText));
     }
-    const hint = (name: 'doctor' | 'remove') => commandLine(options.flags, name);
-    if (isFailed) terminal.talk(`\nThe self-test failed. To look closer: ${hint('doctor')}`);
+    const [doctor, remove] = (['doctor', 'remove'] as const).map((name) => commandLine(options.flags, name));
+    if (isFailed) terminal.talk(`\nThe self-test failed. To look closer: ${doctor}`);
     else if (outcome === 'done') {
-      terminal.talk(`\nFlexkeep is set up. To check it any time: ${hint('doctor')}. To undo it all: ${hint('remove')}`);
+      terminal.talk(`\nFlexkeep is set up. To check it any time: ${doctor}. To undo it all: ${remove}`);
     }
     return isFailed ? 1 : 0;
   };
@@ -150,47 +162,37 @@ export const setup = async (world: World, options: InstallOptions): Promise<numb
     options.selfTest && origin !== UNKNOWN_ORIGIN ? runSelfTest(world, origin, variables) : [];
   if (options.dryRun) return report('planned', session.origin, []);
   if (!changes.length) return report('nothing-to-do', session.origin, await test(session.origin));
-  if (!options.yes && !(await confirm(terminal, `Shall this be done in ${place}?`))) {
-    throw new Complaint('Not approved. Nothing was changed.', [], 'stopped');
-  }
+  if (!options.yes && !(await confirm(terminal, `Shall this be done in ${place}?`))) throw notApproved();
 
-  const lease = await telling('taking the right to change it', 'write Sync Documents', () =>
-    takeLease({ client, holder: world.holder, now: world.now(), takeOver: options.takeOver === true }),
-  );
-  const done: string[] = [];
-  try {
-    const { session: now, parts: agreed } = await planAgain(plan, input);
-    await telling('noting what is there', 'write Sync Documents', () => beginJournal(now));
-    let deployed: Part[] = [];
-    const carry = async (stage: Stage): Promise<void> => {
-      const written = await carryOutStage(world, stage, agreed, lease);
-      if (stage.titles.includes('Deployment')) deployed = written;
-      done.push(...doneIn(written, now));
-    };
-    for (const stage of PREPARE) await carry(stage);
-    const selfTest = await test(now.origin);
-    if (selfTest.some(({ ok }) => !ok)) {
-      const back = await deployBack(world, deployed).catch((error: unknown) => {
-        if (!isComplaint(error)) throw error;
-        return [toText(error)];
-      });
-      done.push(...back);
-      terminal.talk('\nCallback and Flex Flows were not switched over: they are as they were.');
-      return report('not-switched', now.origin, selfTest, done);
+  return underLease(world, client, options, async (lease) => {
+    const done: string[] = [];
+    try {
+      const { session: now, parts: agreed } = await planAgain(plan, input);
+      await telling('noting what is there', 'write Sync Documents', () => beginJournal(now));
+      const written: Part[] = [];
+      const carry = async (stage: Stage): Promise<void> => {
+        const stageParts = await carryOutStage(world, stage, agreed, lease);
+        written.push(...stageParts);
+        done.push(...doneIn(stageParts, now));
+      };
+      for (const stage of PREPARE) await carry(stage);
+      const selfTest = await test(now.origin);
+      if (selfTest.some(({ ok }) => !ok)) {
+        done.push(...(await deployBack(world, written)));
+        terminal.talk('\nCallback and Flex Flows were not switched over: they are as they were.');
+        return report('not-switched', now.origin, selfTest, done);
+      }
+      await carry(SWITCH);
+      const completedAt = new Date(world.now()).toISOString();
+      await telling('noting that it is complete', 'write Sync Documents', () =>
+        journal.update((noted) => ({ ...noted, completedAt })),
+      );
+      return report('done', now.origin, selfTest, done);
+    } catch (error) {
+      const problems = done.map((problem) => ({ where: 'done', problem }));
+      const message = 'Setup broke off. What was done stays, and the next run goes on from there:';
+      if (done.length) terminal.talk(`\n${toText({ message, problems })}`);
+      throw error;
     }
-    await carry(SWITCH);
-    const completedAt = new Date(world.now()).toISOString();
-    await telling('noting that it is complete', 'write Sync Documents', () =>
-      journal.update((noted) => ({ ...noted, completedAt })),
-    );
-    return report('done', now.origin, selfTest, done);
-  } catch (error) {
-    const problems = done.map((problem) => ({ where: 'done', problem }));
-    const message = 'Setup broke off. What was done stays, and the next run goes on from there:';
-    if (done.length) terminal.talk(`\n${toText({ message, problems })}`);
-    throw error;
-  } finally {
-    // Where it cannot be given back it ends by itself.
-    await lease.release().catch(() => undefined);
-  }
+  });
 };

@@ -1,7 +1,8 @@
 import { attempt, unless } from '../../../src/platform/errors';
 import { ENDING } from '../../../src/taskrouter/events';
+import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Callback } from '../../engine/journal';
-import type { Finding, Kind } from '../../engine/kind';
+import type { Kind } from '../../engine/kind';
 import { masked } from '../../engine/mask';
 import { readable } from '../../engine/problem';
 import { commandLine } from '../../support/command-line';
@@ -105,18 +106,18 @@ export const callbackKind = (session: Session): Kind<Callback> => {
       const check = 'Callback';
       const workspace = workspaceOf(session);
       const setup = commandLine(session.options.flags, 'setup');
-      if (!workspace) return [{ check, ok: false, says: 'it cannot be read', todo: 'See Workspace, above.' }];
+      if (!workspace) return [amiss(check, 'it cannot be read', 'See Workspace, above.')];
       const { url, filter } = toCallback(workspace);
       const needed = unite([...ENDING], ...eventsOf(consumerList(session.variables)));
       const isCovered = filter.length === 0 || (needed.length > 0 && needed.every((name) => filter.includes(name)));
-      if (url === '') return [{ check, ok: false, says: 'the Workspace sends its events nowhere', todo: setup }];
+      if (url === '') return [amiss(check, 'the Workspace sends its events nowhere', setup)];
       if (url !== `${session.origin}${EVENTS_PATH}`) {
         const says = `the Workspace sends its events elsewhere: ${masked(url)}`;
-        return [{ check, ok: false, says, todo: `${setup}, which keeps the present one as a consumer` }];
+        return [amiss(check, says, `${setup}, which keeps the present one as a consumer`)];
       }
-      if (isCovered) return [{ check, ok: true, says: inWords({ url, filter }) }];
+      if (isCovered) return [fine(check, inWords({ url, filter }))];
       const missing = needed.filter((name) => !filter.includes(name)).join(',') || 'those of a consumer of all';
-      return [{ check, ok: false, says: `its filter leaves out events that are needed: ${missing}`, todo: setup }];
+      return [amiss(check, `its filter leaves out events that are needed: ${missing}`, setup)];
     },
   };
 };

@@ -1,4 +1,5 @@
-import type { Finding, Kind } from '../../engine/kind';
+import { amiss, type Finding, fine } from '../../engine/finding';
+import type { Kind } from '../../engine/kind';
 import { readable, telling } from '../../engine/problem';
 import { makePlan } from '../../flows/commands';
 import type { Flow } from '../../flows/flow';
@@ -45,7 +46,7 @@ export const flowsKind = (session: Session): Kind<Flow> => {
     ...flowKind(client, account.directory),
     step: 'flows',
     async plan() {
-      if (!options.flows) return { writes: [], words: [] };
+      if (!options.flows) return undefined;
       if (!options.embedded) requireRealNumbers(session);
       const plan = await planNow();
       current = plan;
@@ -92,12 +93,12 @@ export const flowsKind = (session: Session): Kind<Flow> => {
     check(): Finding[] {
       const check = 'Flex Flows';
       const todo = commandLine(options.flags, 'flows', 'plan');
-      if (!current) return [{ check, ok: true, says: 'left as they are: setup was told --no-flows' }];
+      if (!current) return [fine(check, 'left as they are: setup was told --no-flows')];
       const { actions, unchanged } = current;
-      if (!actions.length) return [{ check, ok: true, says: `${unchanged}, as ${options.file} says` }];
+      if (!actions.length) return [fine(check, `${unchanged}, as ${options.file} says`)];
       return actions.map(({ kind, name }) => {
         const says = kind === 'create' ? 'is in the file, and not in the account' : 'is not as the file says';
-        return { check, ok: false, says: `"${name}" ${says}`, todo };
+        return amiss(check, `"${name}" ${says}`, todo);
       });
     },
   };

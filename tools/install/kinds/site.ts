@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { attempt, unless } from '../../../src/platform/errors';
 import { deployedVariables, FUNCTION_VARIABLES, isSecret } from '../../deploy/variables';
 import { findService, PAGE_SIZE, type Site } from '../../engine/directory';
+import { amiss, type Finding, fine, unknown } from '../../engine/finding';
 import type { Installation, SiteNote } from '../../engine/journal';
-import type { Change, Finding, Kind, Live, Planned } from '../../engine/kind';
+import type { Change, Kind, Live, Planned } from '../../engine/kind';
 import { readable } from '../../engine/problem';
 import { commandLine } from '../../support/command-line';
 import { runSelfTest } from '../self-test';
@@ -177,7 +178,7 @@ export const siteKind = (session: Session): Kind<SiteState> => {
       if (site) await unless(['gone'], () => environmentOf(session, site).remove());
     },
     async plan() {
-      if (!options.deploy) return { writes: [], words: [] };
+      if (!options.deploy) return undefined;
       const site = siteIn(session);
       const to = wanted();
       const from = site && (await stateOf(site));
@@ -185,7 +186,7 @@ export const siteKind = (session: Session): Kind<SiteState> => {
       const place = placeOf({ origin: site ? `https://${site.domain}` : UNKNOWN_ORIGIN, options });
       const words = [`deploy to the ${place}: ${reasons.join('; ')}`];
       const name = `Environment ${options.environment || 'production'}`;
-      if (!reasons.length) return { writes: [], words: [] };
+      if (!reasons.length) return undefined;
       if (!site || !from) return { writes: [{ kind: 'create', key: 'new', name, to }], words };
       return { writes: [{ kind: 'update', key: site.environmentSid, name, from, to }], words };
     },
@@ -220,25 +221,26 @@ export const siteKind = (session: Session): Kind<SiteState> => {
       const site = siteIn(session);
       const setup = commandLine(options.flags, 'setup');
       const todo = `${setup}, which also deploys`;
-      if (!site?.buildSid) {
-        const name = options.environment || 'production';
-        return [{ check, ok: false, says: `nothing is deployed to the Environment "${name}"`, todo }];
-      }
+      const name = options.environment || 'production';
+      if (!site?.buildSid) return [amiss(check, `nothing is deployed to the Environment "${name}"`, todo)];
       const url = `https://${site.domain}`;
       const from = write && 'from' in write ? write.from : undefined;
       const others = from ? changedIn(from.variables, wanted().variables) : [];
-      const isSame = !from || isSameBuild(from, wanted());
-      const changed = `${url}: the Functions have changed since`;
-      const unknown = `${url} was deployed by other means than setup: whether it is what stands here`;
       const probes = await runSelfTest(world, url, session.variables, 1);
+      const compared = (): Finding => {
+        if (!from || isSameBuild(from, wanted())) return fine(check, `${url}, as it stands here`);
+        if (from.digest) return amiss(check, `${url}: the Functions have changed since`, todo);
+        return unknown(check, `${url} was deployed by other means than setup: whether it is what stands here`);
+      };
       return [
-        ...(isSame ? [{ check, ok: true, says: `${url}, as it stands here` }] : []),
-        ...(isSame ? [] : [from?.digest ? { check, ok: false, says: changed, todo } : { check, says: unknown }]),
-        ...(others.length ? [{ check, ok: false, says: `${url}: other variables: ${others.join(', ')}`, todo }] : []),
-        ...probes.map(({ name, ok, detail }) => ({
-          ...{ check: 'Functions', ok, says: `${name}: ${detail}` },
-          ...(ok ? {} : { todo: `Look at its log in the Console, then: ${setup}` }),
-        })),
+        compared(),
+        ...(others.length ? [amiss(check, `${url}: other variables: ${others.join(', ')}`, todo)] : []),
+        ...probes.map(({ name, ok, detail }) => {
+          const says = `${name}: ${detail}`;
+          return ok
+            ? fine('Functions', says)
+            : amiss('Functions', says, `Look at its log in the Console, then: ${setup}`);
+        }),
       ];
     },
   };

@@ -1,7 +1,8 @@
 import { attempt, unless } from '../../../src/platform/errors';
 import { PAGE_SIZE } from '../../engine/directory';
+import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Installation } from '../../engine/journal';
-import type { Finding, Kind } from '../../engine/kind';
+import type { Kind } from '../../engine/kind';
 import { commandLine } from '../../support/command-line';
 import { type Session, UNKNOWN_WORKFLOW } from '../session';
 import { usableSettings } from './variables';
@@ -117,11 +118,11 @@ export const timerKind = (session: Session): Kind<Timer> => {
     },
     differences: (before, after) => (after.isWanted && before.lacks.length ? [{ property: 'parts' }] : []),
     async plan() {
-      if (!options.timer) return { writes: [], words: [] };
+      if (!options.timer) return undefined;
       found = await findTimer(session);
       tell(found.workflow?.sid ?? UNKNOWN_WORKFLOW);
       const lacks = lacksOf(found);
-      if (!lacks.length) return { writes: [], words: [] };
+      if (!lacks.length) return undefined;
       return {
         writes: [{ kind: 'update', ...here, from: { lacks }, to: { lacks: [], isWanted: true } }],
         words: lacks,
@@ -135,14 +136,13 @@ export const timerKind = (session: Session): Kind<Timer> => {
     },
     async planBack() {
       const { queue, workflow, isForeign } = journal.now?.timer ? await findTimer(session) : { isForeign: true };
-      if (isForeign || !(queue ?? workflow)) return { writes: [], words: [] };
+      if (isForeign || !(queue ?? workflow)) return undefined;
       const words = [`remove the TaskQueue and the Workflow "${TIMER_NAME}", and the Tasks in them`];
       return { writes: [{ kind: 'delete', ...here, from: { lacks: [] } }], words };
     },
     check: ({ words }): Finding[] => {
-      if (!words.length) return [];
       const todo = `Make it: ${commandLine(options.flags, 'setup')}. Or sweep by other means: docs/sweeping.md`;
-      return [{ check: 'Timer', ok: false, says: `it lacks something: ${words.join('; ')}`, todo }];
+      return words.length ? [amiss('Timer', `it lacks something: ${words.join('; ')}`, todo)] : [];
     },
   };
 };
@@ -176,18 +176,16 @@ export const firstSweepKind = (session: Session): Kind<{ minutes: number }> => {
     },
     remove: (sid) => unless(['gone'], () => tasks(sid).remove()),
     async plan() {
-      if (!options.timer || (await waiting()).length) return { writes: [], words: [] };
+      if (!options.timer || (await waiting()).length) return undefined;
       const minutes = usableSettings(session).sweepTimer?.minutes ?? 0;
       const words = [`start the timer: the first sweep is in ${minutes} min`];
       return { writes: [{ kind: 'create', key: 'new', name: 'first sweep', to: { minutes } }], words };
     },
     check({ writes }): Finding[] {
-      const check = 'Timer';
       const { sweepTimer } = usableSettings(session);
-      if (!sweepTimer) return [{ check, ok: true, says: 'none: SWEEP_TIMER_WORKFLOW_SID is not set' }];
-      const todo = commandLine(options.flags, 'setup');
-      if (writes.length) return [{ check, ok: false, says: 'no Task waits in it, so it does not start a sweep', todo }];
-      return [{ check, ok: true, says: `every ${sweepTimer.minutes} min; a Task waits in it` }];
+      if (!sweepTimer) return [fine('Timer', 'none: SWEEP_TIMER_WORKFLOW_SID is not set')];
+      if (!writes.length) return [fine('Timer', `every ${sweepTimer.minutes} min; a Task waits in it`)];
+      return [amiss('Timer', 'no Task waits in it, so it does not start a sweep', commandLine(options.flags, 'setup'))];
     },
   };
 };

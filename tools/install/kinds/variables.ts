@@ -82,7 +82,7 @@ export const variablesKind = (session: Session): Kind<EnvChanges> => {
       const to = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => now[name] !== value));
       const later = session.origin === UNKNOWN_ORIGIN && options.deploy ? ['DOMAIN_NAME'] : [];
       const names = [...Object.keys(to), ...later];
-      if (!names.length) return { writes: [], words: [] };
+      if (!names.length) return undefined;
       return {
         writes: Object.keys(to).length ? [change(to)] : [],
         words: [`write to ${options.env}: ${names.join(', ')}`],
@@ -95,7 +95,7 @@ export const variablesKind = (session: Session): Kind<EnvChanges> => {
     async planBack() {
       const now = there();
       const { timer, callback, deployed } = journal.now ?? {};
-      if (now.ACCOUNT_SID !== account.sid) return { writes: [], words: [] };
+      if (now.ACCOUNT_SID !== account.sid) return undefined;
       const adopted = callback?.adopted ? partsOf(callback.adopted) : [];
       const to: EnvChanges = {};
       if (deployed && now.DOMAIN_NAME === deployed.domain) to.DOMAIN_NAME = undefined;
@@ -106,7 +106,7 @@ export const variablesKind = (session: Session): Kind<EnvChanges> => {
         if (rest.length < entries.length) to[name] = rest.join(' ') || undefined;
       }
       const names = Object.keys(to);
-      if (!names.length) return { writes: [], words: [] };
+      if (!names.length) return undefined;
       return { writes: [change(to)], words: [`take out of ${options.env}: ${names.join(', ')}`] };
     },
   };
