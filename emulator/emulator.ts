@@ -8,7 +8,7 @@ import { people } from './people/people';
 import { PRODUCTS } from './products/products';
 import { defaultOptions, type WorldOptions } from './products/shared/options';
 import type { AnyProduct, Part, TimerHandlers } from './products/shared/product';
-import type { World } from './products/shared/world';
+import type { TwilioWorld } from './products/shared/world';
 import { createApi } from './wire/api';
 
 export interface EmulatorOptions extends ClockOptions {
@@ -23,7 +23,7 @@ export interface EmulatorOptions extends ClockOptions {
   products?: readonly AnyProduct[];
 }
 
-export interface Emulator extends World {
+export interface Emulator extends TwilioWorld {
   /** Twilio's REST API. Its hooks let a test decide the order of calls. */
   readonly api: ReturnType<typeof createApi>;
   snapshot(): Snapshot;
@@ -95,7 +95,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   };
 
   let planned = 0;
-  const world: World = {
+  const world: TwilioWorld = {
     accountSid,
     authToken,
     store,
@@ -112,9 +112,9 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       arm(key, at);
     },
     tell(topic, happening) {
-      for (const { topic: name, hear } of listeners) {
+      for (const { topic: name, act } of listeners) {
         // The listener was made by this topic, and so takes what the topic tells.
-        if (name === topic.name) hear(world, happening as never);
+        if (name === topic.name) act(world, happening as never);
       }
     },
   };

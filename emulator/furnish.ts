@@ -1,15 +1,15 @@
 import type { Row } from './core/store';
 import { ask } from './products/ask';
 import type { Takes } from './products/shared/call';
-import type { World } from './products/shared/world';
+import type { TwilioWorld } from './products/shared/world';
 import { activities } from './products/taskrouter/activities';
 
-export interface FurnishOptions {
+interface FurnishOptions {
   /** Where the Functions are, without a slash at the end: `https://flexkeep-1234.twil.io`. */
   publicUrl: string;
 }
 
-/** A Flex account that somebody could start to work with. */
+/** A Flex account that is ready to work with. */
 export interface Furnished {
   accountSid: string;
   authToken: string;
@@ -42,7 +42,7 @@ const CAPACITY = 5;
 
 const sid = (row: Row): string => String(row.sid);
 
-const hire = (world: World, WorkspaceSid: string, name: string): { sid: string; name: string } => {
+const hire = (world: TwilioWorld, WorkspaceSid: string, name: string): { sid: string; name: string } => {
   const identity = name.toLowerCase();
   const available = activities.collection(world, WorkspaceSid).find((activity) => activity.available);
   const worker = ask(
@@ -68,7 +68,7 @@ const hire = (world: World, WorkspaceSid: string, name: string): { sid: string; 
 };
 
 /** The workspace, its people and the way Tasks take through it: named as a new Flex account has them. */
-const openOffice = (world: World, publicUrl: string) => {
+const openOffice = (world: TwilioWorld, publicUrl: string) => {
   const workspaceSid = sid(
     ask(
       world,
@@ -92,7 +92,7 @@ const openOffice = (world: World, publicUrl: string) => {
   return { workspaceSid, queueSid, workflowSid, workers: AGENTS.map((name) => hire(world, workspaceSid, name)) };
 };
 
-const openChannels = (world: World) => {
+const openChannels = (world: TwilioWorld) => {
   const chatServiceSid = sid(ask(world, 'chat.CreateService', {}, { FriendlyName: 'Flex Chat Service' }));
   const proxyServiceSid = sid(ask(world, 'proxy.CreateService', {}, { UniqueName: 'Flex Proxy Service' }));
   ask(world, 'proxy.CreatePhoneNumber', { ServiceSid: proxyServiceSid }, { PhoneNumber: SMS_NUMBER });
@@ -105,7 +105,7 @@ const openChannels = (world: World) => {
  * number, and three Flex Flows: web chat and SMS go to `/inbound`, and a disabled one is there for outbound SMS.
  * The same seed gives the same SIDs. Call it once.
  */
-export const furnish = (world: World, { publicUrl }: FurnishOptions): Furnished => {
+export const furnish = (world: TwilioWorld, { publicUrl }: FurnishOptions): Furnished => {
   const office = openOffice(world, publicUrl);
   const services = openChannels(world);
   type NewFlow = Omit<Takes<'flex.CreateFlexFlow'>['input'], 'ChatServiceSid'>;

@@ -21,7 +21,7 @@ import { startServer } from './platform/serve';
 import { toSites } from './platform/to-sites';
 import { findSite } from './products/serverless/site';
 
-export interface StackOptions {
+interface StackOptions {
   /** The project, with `package.json`, `.twilioserverlessrc` and what was built into `dist`. Default: the working directory. */
   root?: string;
   /**

@@ -1,5 +1,5 @@
 import { type TaskRouterCloudEvent, toCloudEvents } from '../emulator/products/taskrouter/cloud-events';
-import { events } from '../emulator/products/taskrouter/events';
+import { taskrouterEvents } from '../emulator/products/taskrouter/events';
 import { postBatch } from './support/batch';
 import { isCall, meddle, refuse } from './support/meddle';
 import { createScene, type Scene } from './support/scene';
@@ -25,7 +25,7 @@ const ended = async (count: number, perSecond = 0) => {
     scene,
     sids,
     open,
-    batch: toCloudEvents(events.collection(scene.emulator, scene.account.workspaceSid).all()),
+    batch: toCloudEvents(taskrouterEvents.collection(scene.emulator, scene.account.workspaceSid).all()),
   };
 };
 

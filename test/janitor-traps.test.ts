@@ -1,6 +1,5 @@
-import { seedAttributes } from '../emulator/products/chat-store/channels';
+import { seedAttributes, seedTaskAttributes } from './emulator/seed';
 
-import { seedTaskAttributes } from '../emulator/products/taskrouter/task';
 import { isCall, meddle, refuse } from './support/meddle';
 import { HOUR, type Scene, withAgent } from './support/scene';
 import {

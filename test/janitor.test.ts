@@ -1,4 +1,4 @@
-import { seedAttributes } from '../emulator/products/chat-store/channels';
+import { seedAttributes } from './emulator/seed';
 
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
 

@@ -1,6 +1,5 @@
-import { seedAttributes } from '../emulator/products/chat-store/channels';
-
 import type { ApiRequest } from '../emulator/wire/message';
+import { seedAttributes } from './emulator/seed';
 import { isCall, type Meddling, meddle, refuse, rewrite } from './support/meddle';
 import { createScene, HOUR, type Scene, withAgent } from './support/scene';
 import {

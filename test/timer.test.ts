@@ -1,5 +1,5 @@
 import { toCloudEvents } from '../emulator/products/taskrouter/cloud-events';
-import { events } from '../emulator/products/taskrouter/events';
+import { taskrouterEvents } from '../emulator/products/taskrouter/events';
 import { postBatch } from './support/batch';
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
 import { deadEnd } from './support/task';
@@ -115,7 +115,7 @@ describe('the sweeper’s own timer', () => {
     await twilio.taskrouter.v1.workspaces(account.workspaceSid).update({ eventCallbackUrl: '' });
     await emulator.clock.advance(MINUTE);
     expect(await scene.timers()).toEqual([]);
-    const all = toCloudEvents(events.collection(emulator, account.workspaceSid).all());
+    const all = toCloudEvents(taskrouterEvents.collection(emulator, account.workspaceSid).all());
     expect((await postBatch(scene, [...all, ...all])).status).toBe(204);
     expect(await scene.timers()).toHaveLength(1);
     expect(await scene.sweeps()).toMatchObject([{ slices: 1 }]);

@@ -5,7 +5,7 @@ import { channels, messages } from '../../emulator/products/chat/channels';
 import { within } from '../../emulator/products/chat-store/channels';
 
 import { sessions } from '../../emulator/products/proxy/sessions';
-import type { World } from '../../emulator/products/shared/world';
+import type { TwilioWorld } from '../../emulator/products/shared/world';
 import { insertTask, tasks } from '../../emulator/products/taskrouter/task';
 import { taskChannels } from '../../emulator/products/taskrouter/task-channels';
 
@@ -57,7 +57,11 @@ const numberOf = (i: number): string => `+155501${String(i % 100).padStart(2, '0
 const text = (row: object | undefined): string => JSON.stringify(row ?? null);
 
 /** The rows of an engagement, as short as can be compared. */
-const fingerprint = (world: World, account: Furnished, { channelSid, sessionSid, taskSid = '' }: Engagement): string =>
+const fingerprint = (
+  world: TwilioWorld,
+  account: Furnished,
+  { channelSid, sessionSid, taskSid = '' }: Engagement,
+): string =>
   createHash('sha1')
     .update(text(channels.collection(world, account.chatServiceSid).get(channelSid)))
     .update(text(sessions.collection(world, account.proxyServiceSid).get(sessionSid)))
@@ -65,7 +69,14 @@ const fingerprint = (world: World, account: Furnished, { channelSid, sessionSid,
     .digest('base64');
 
 /** A Task as `integrate` has Flex make it, without its way through the queue and its end: nothing here outlasts it. */
-const addTask = (world: World, account: Furnished, channelSid: string, sessionSid: string, at: string, i: number) => {
+const addTask = (
+  world: TwilioWorld,
+  account: Furnished,
+  channelSid: string,
+  sessionSid: string,
+  at: string,
+  i: number,
+) => {
   const { workspaceSid, workflowSid, queueSid } = account;
   const sms = taskChannels.collection(world, workspaceSid).get('sms');
   const task = tasks.make(world, {
@@ -93,7 +104,7 @@ const addTask = (world: World, account: Furnished, channelSid: string, sessionSi
   return task.sid;
 };
 
-const addEngagement = (world: World, account: Furnished, i: number): Engagement => {
+const addEngagement = (world: TwilioWorld, account: Furnished, i: number): Engagement => {
   const { chatServiceSid, proxyServiceSid, smsNumber } = account;
   const condition = conditionOf(i);
   // Busy: within the last half day, so that none of them grows old while the clean-up takes its time.
@@ -143,19 +154,19 @@ const addEngagement = (world: World, account: Furnished, i: number): Engagement 
  * Fills an account with rows in the shape in which the API's own handlers keep them. Participants and members,
  * which neither way of cleaning up looks at, are left out: ten times as many rows would say nothing more.
  */
-export const furnishLarge = (world: World, account: Furnished, size: number): LargeAccount => {
+export const furnishLarge = (world: TwilioWorld, account: Furnished, size: number): LargeAccount => {
   const engagements = Array.from({ length: size }, (_, i) => addEngagement(world, account, i));
   return { account, engagements };
 };
 
 /** Ended, with everything else that the channel said of itself still there; and its session deleted. */
-const isPutAway = (world: World, account: Furnished, { channelSid, sessionSid, before }: Engagement): boolean => {
+const isPutAway = (world: TwilioWorld, account: Furnished, { channelSid, sessionSid, before }: Engagement): boolean => {
   const channel = channels.collection(world, account.chatServiceSid).get(channelSid);
   if (!channel || sessions.collection(world, account.proxyServiceSid).get(sessionSid)) return false;
   return channel.attributes === JSON.stringify({ ...JSON.parse(before), status: 'INACTIVE' });
 };
 
-export const inspect = (world: World, { account, engagements }: LargeAccount): Remains => {
+export const inspect = (world: TwilioWorld, { account, engagements }: LargeAccount): Remains => {
   const stale = engagements.filter(({ condition }) => condition === 'stale');
   const live = engagements.filter(({ condition }) => condition !== 'stale');
   return {

@@ -92,7 +92,7 @@ const showAgents = () =>
       chip(`Flex UI ${tab}`, tab === 'open' ? 'good' : 'bad'),
       available ? undefined : button('available', 'make available', { worker: name }),
       tab === 'open'
-        ? button('close-tab', 'close tab', { worker: name }, { title: 'Closes Flex UI; nobody cleans up' })
+        ? button('close-tab', 'close tab', { worker: name }, { title: 'Closes Flex UI; no clean-up runs' })
         : button('open-tab', 'open tab', { worker: name }),
     ),
   );

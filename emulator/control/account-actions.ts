@@ -1,9 +1,23 @@
+import { isoSeconds } from '../core/clock';
 import type { Snapshot } from '../emulator';
 import { type Action, action } from './action';
-import { pattern } from './parameter';
+import { duration, formatDuration, pattern } from './parameter';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
 import { calmDown } from './trouble-actions';
+
+/** Beyond the longest life of a Task, 14 days: https://www.twilio.com/docs/taskrouter/api/task#task-properties */
+const LONGEST_WAIT_MS = 60 * 86_400_000;
+
+const wait = action('wait', {
+  group: 'time',
+  help: "Moves Twilio's time on; what falls due on the way happens, each at its own time.",
+  parameters: { duration: duration('How long.', '25h', LONGEST_WAIT_MS) },
+  async run({ emulator, alone }, { duration: ms }) {
+    await alone(() => emulator.clock.advance(ms));
+    return `${formatDuration(ms)} went by: it is ${isoSeconds(emulator.clock.now())} at Twilio.`;
+  },
+});
 
 const name = (help: string) =>
   pattern(help, 'before', /^[\w.-]{1,64}$/, 'of letters, digits, "_", "." and "-", 64 at most');
@@ -58,5 +72,7 @@ const restore = action('restore', {
     return `The account is as it was at the snapshot ${name}.`;
   },
 });
+
+export const timeActions: Action[] = [wait];
 
 export const accountActions: Action[] = [reset, snapshot, restore];

@@ -3,7 +3,7 @@ import { Refused } from './refusal';
 import type { Stage } from './stage';
 
 export const GROUPS = ['customer', 'agent', 'time', 'trouble', 'account'] as const;
-export type Group = (typeof GROUPS)[number];
+type Group = (typeof GROUPS)[number];
 
 type Values<P> = { [K in keyof P]: P[K] extends Parameter<infer T> ? T : never };
 

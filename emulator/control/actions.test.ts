@@ -224,7 +224,7 @@ describe('what cannot be done is refused, with what is wrong and what to do', ()
     ['lose', { webhook: 'task.cancelled' }, 400, 'malformed', /^webhook must be one such as/, /task.canceled/],
     ['fault', { operation: 'x.Y', kind: 'lost' }, 400, 'malformed', /^operation must be one such as/, /CreateTask/],
     ['fault', { operation: 'chat.*', kind: 'x' }, 400, 'malformed', /^kind must be one of refused, lost/, /lost/],
-    ['accept', {}, 409, 'not-possible', 'Nobody is asked to take a Task.', /sms agent/],
+    ['accept', {}, 409, 'not-possible', 'No agent is asked to take a Task.', /sms agent/],
     ['say', { body: 'x' }, 409, 'not-possible', 'No agent works on a Task.', /accept/],
     ['end-chat', { task: 'WT12' }, 409, 'not-possible', 'No agent works on a Task WT12.', /accept/],
     ['close-tab', { worker: 'Zoë' }, 404, 'not-found', 'There is no agent Zoë.', /Alice, Bob/],

@@ -1,9 +1,8 @@
-import { accountActions } from './account-actions';
+import { accountActions, timeActions } from './account-actions';
 import type { Action } from './action';
 import { agentActions } from './agent-actions';
 import { customerActions } from './customer-actions';
 import { Refused } from './refusal';
-import { timeActions } from './time-actions';
 import { troubleActions } from './trouble-actions';
 
 /** Everything that a person can make happen: the API, the trigger command's help and the page's forms are made of it. */

@@ -1,16 +1,19 @@
 import * as agent from '../people/agents';
-import { agentsOf, closeTab, openTab } from '../people/desk';
+import { agentName, agentsOf, closeTab, openTab } from '../people/desk';
+import { ask } from '../products/ask';
+import type { TwilioWorld } from '../products/shared/world';
+import { activities } from '../products/taskrouter/activities';
+import type { WorkerRow } from '../products/taskrouter/rows';
 import { type Action, action } from './action';
-import { moveTo } from './activity';
 import { findWorker, requireTab, taskAtWork, taskOnOffer, taskParameter, workerParameter } from './find-agent';
 import { optional, text, words } from './parameter';
+import { Refused } from './refusal';
 import type { Stage } from './stage';
-import type { TaskState } from './state-task';
-import { nameOf } from './worker-name';
+import type { TaskState } from './state';
 
 const offerParameters = {
   task: taskParameter('Which Task. Default: the one that was offered first.'),
-  worker: workerParameter('Which agent. Default: whoever is asked.'),
+  worker: workerParameter('Which agent. Default: the one who is asked.'),
 };
 
 const offered = ({ emulator }: Stage, given: { task: string | undefined; worker: string | undefined }) => {
@@ -41,7 +44,7 @@ const accept = action('accept', {
 
 const reject = action('reject', {
   group: 'agent',
-  help: 'An agent turns the Task down that is offered; somebody else is asked.',
+  help: 'An agent turns the offered Task down; another agent is asked.',
   parameters: offerParameters,
   run(stage, given) {
     const { task, offer } = offered(stage, given);
@@ -86,12 +89,12 @@ const complete = action('complete', {
 const transfer = action('transfer', {
   group: 'agent',
   help: 'The chat goes to another agent: a second Task for the same channel, then the first one is completed.',
-  parameters: { to: optional(text('To whom. Default: somebody else.', 'Bob')), task: taskParameter() },
+  parameters: { to: optional(text('To whom. Default: another agent.', 'Bob')), task: taskParameter() },
   run(stage, { to, task: start }) {
     const task = atWork(stage, start);
     const receiver = findWorker(stage.emulator, to);
     const second = agent.transfer(stage.emulator, { taskSid: task.sid, ...(receiver && { toWorker: receiver.sid }) });
-    return `${who(task)} passed ${task.sid} on: ${second?.sid ?? 'to nobody'} replaces it.`;
+    return `${who(task)} passed ${task.sid} on: ${second?.sid ?? 'no Task'} replaces it.`;
   },
 });
 
@@ -103,9 +106,20 @@ const tab = (name: string, help: string, move: typeof closeTab, done: string): A
     run({ emulator }, { worker: wanted }) {
       const worker = findWorker(emulator, wanted);
       move(emulator, worker ? { workerSid: worker.sid } : {});
-      return `${worker ? nameOf(worker) : 'Every agent'} ${done}`;
+      return `${worker ? agentName(worker) : 'Every agent'} ${done}`;
     },
   });
+
+/** Sets the Worker's activity to the first of the workspace that is, or is not, available. */
+const moveTo = (world: TwilioWorld, worker: WorkerRow, available: boolean): void => {
+  const { workspace_sid: WorkspaceSid, sid: Sid } = worker;
+  const activity = activities.collection(world, WorkspaceSid).find((one) => one.available === available);
+  if (!activity) {
+    const what = `The workspace has no activity that is ${available ? '' : 'not '}available.`;
+    throw new Refused('not-possible', what, 'Put things right by: reset');
+  }
+  ask(world, 'taskrouter.UpdateWorker', { WorkspaceSid, Sid }, { ActivitySid: activity.sid });
+};
 
 const activity = (name: string, help: string, available: boolean, done: string): Action =>
   action(name, {
@@ -115,13 +129,13 @@ const activity = (name: string, help: string, available: boolean, done: string):
     run({ emulator }, { worker: wanted }) {
       const worker = findWorker(emulator, wanted);
       for (const one of worker ? [worker] : agentsOf(emulator)) moveTo(emulator, one, available);
-      return `${worker ? nameOf(worker) : 'Every agent'} ${done}`;
+      return `${worker ? agentName(worker) : 'Every agent'} ${done}`;
     },
   });
 
 export const agentActions: Action[] = [
   ...[accept, reject, say, endChat, complete],
-  tab('close-tab', 'The agent closes Flex UI without ending the chat: nobody cleans up.', closeTab, 'closed Flex UI.'),
+  tab('close-tab', 'The agent closes Flex UI without ending the chat: no clean-up runs.', closeTab, 'closed Flex UI.'),
   tab('open-tab', 'The agent opens Flex UI again.', openTab, 'has Flex UI open.'),
   activity('available', 'The agent can be asked again; one who let a Task pass is offline.', true, 'is available.'),
   activity('offline', 'The agent goes offline, and is asked for no Task any more.', false, 'is offline.'),

@@ -1,7 +1,7 @@
 import { setUp } from '../../test/emulator/control';
 import type { FaultRule } from '../chaos/faults';
-import { formatDuration, parseDuration } from './duration';
 import type { EndedEntry } from './journal-feed';
+import { formatDuration, parseDuration } from './parameter';
 
 describe('who may use it', () => {
   const sms = { method: 'POST', body: '{"body":"hello"}' };

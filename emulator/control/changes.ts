@@ -1,6 +1,4 @@
-import type { PeopleState } from './state';
-import type { ChannelState } from './state-channel';
-import type { TaskState } from './state-task';
+import type { ChannelState, PeopleState, TaskState } from './state';
 
 /** One resource that is not what it was: in words; absent where it was not there, or is no more. */
 export interface Change {

@@ -3,10 +3,10 @@ import { type Action, action } from './action';
 import { option, pattern, text, words } from './parameter';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
-import { webPhones } from './state-phone';
+import { webPhones } from './state';
 
 /** From the range that is set apart for fiction: https://en.wikipedia.org/wiki/555_(telephone_number) */
-export const CUSTOMER_NUMBER = '+15550101';
+const CUSTOMER_NUMBER = '+15550101';
 
 const WEB_CUSTOMER = 'Wendy';
 
@@ -42,7 +42,7 @@ const sms = action('sms', {
   run({ emulator, smsNumber }, { body, from = CUSTOMER_NUMBER, to = smsNumber }) {
     const reception = sendSms(emulator, { from, to, body });
     const what = `${from} wrote "${body}" to ${to}`;
-    if (reception.outcome === 'lost') return `${what}, and nobody will ever see it: ${LOST[reception.reason]}.`;
+    if (reception.outcome === 'lost') return `${what}, and it is lost: ${LOST[reception.reason]}.`;
     const where = reception.outcome === 'joined' ? 'an open Proxy Session took it into' : 'a new engagement began on';
     return `${what}: ${where} ${reception.channelSid}.`;
   },

@@ -1,51 +1,50 @@
-import { isTabOpen } from '../people/desk';
-import type { World } from '../products/shared/world';
+import { agentName, isTabOpen } from '../people/desk';
+import type { TwilioWorld } from '../products/shared/world';
 import type { WorkerRow } from '../products/taskrouter/rows';
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';
 import { option, pattern, text } from './parameter';
 import { Refused } from './refusal';
-import { type TaskState, taskState } from './state-task';
-import { nameOf } from './worker-name';
+import { type TaskState, taskState } from './state';
 
 export const taskParameter = (help = 'Which Task. Default: the only one it can be.') =>
   option(pattern(help, 'WT12ab', /^WT[0-9a-f]{0,32}$/, 'a Task SID, or the beginning of one'));
 
 export const workerParameter = (help: string) => option(text(help, 'Alice'));
 
-const inWorkspaces = <T>(world: World, read: (sid: string) => T[]): T[] =>
+const inWorkspaces = <T>(world: TwilioWorld, read: (sid: string) => T[]): T[] =>
   workspaces
     .collection(world)
     .all()
     .flatMap(({ sid }) => read(sid));
 
 /** @throws {Refused} where there is not exactly one that fits. */
-const only = (found: TaskState[], nobody: Refused): TaskState => {
+const only = (found: TaskState[], none: Refused): TaskState => {
   const [task, ...others] = found;
-  if (!task) throw nobody;
+  if (!task) throw none;
   if (others.length === 0) return task;
   const named = found.map(({ sid, name }) => `${sid} (${name ?? 'no name'})`).join(', ');
   throw new Refused('not-possible', `It could be any of ${found.length} Tasks.`, `Name one: ${named}`);
 };
 
-const startingWith = (world: World, start = ''): TaskState[] =>
+const startingWith = (world: TwilioWorld, start = ''): TaskState[] =>
   inWorkspaces(world, (sid) => tasks.collection(world, sid).all())
     .filter(({ sid }) => sid.startsWith(start))
     .map((task) => taskState(world, task));
 
 /** A Task that an agent has accepted. */
-export const taskAtWork = (world: World, start?: string): TaskState => {
+export const taskAtWork = (world: TwilioWorld, start?: string): TaskState => {
   const isAtWork = ({ reservation }: TaskState) => ['accepted', 'wrapping'].includes(reservation?.status ?? '');
   const what = start ? `No agent works on a Task ${start}.` : 'No agent works on a Task.';
   return only(startingWith(world, start).filter(isAtWork), new Refused('not-possible', what, 'First: accept'));
 };
 
 /** A Task that an agent is asked to take. */
-export const taskOnOffer = (world: World, start?: string, worker?: WorkerRow): TaskState => {
+export const taskOnOffer = (world: TwilioWorld, start?: string, worker?: WorkerRow): TaskState => {
   const isAsked = ({ reservation }: TaskState) =>
     reservation?.status === 'pending' && (worker === undefined || reservation.workerSid === worker.sid);
-  const what = `${worker ? `${nameOf(worker)} is not` : 'Nobody is'} asked to take ${start ?? 'a Task'}.`;
+  const what = `${worker ? `${agentName(worker)} is not` : 'No agent is'} asked to take ${start ?? 'a Task'}.`;
   const remedy = 'A Task comes about by: sms agent';
   const found = startingWith(world, start).filter(isAsked);
   // Where none is named, whichever is the oldest.
@@ -53,21 +52,21 @@ export const taskOnOffer = (world: World, start?: string, worker?: WorkerRow): T
 };
 
 /** By name or SID. */
-export const findWorker = (world: World, wanted: string | undefined): WorkerRow | undefined => {
+export const findWorker = (world: TwilioWorld, wanted: string | undefined): WorkerRow | undefined => {
   if (wanted === undefined) return undefined;
   const all = inWorkspaces(world, (sid) => workers.collection(world, sid).all());
   const found = all.find(
     ({ sid, friendly_name: name }) => sid === wanted || name.toLowerCase() === wanted.toLowerCase(),
   );
   if (found) return found;
-  const known = all.map(nameOf).join(', ') || 'nobody';
+  const known = all.map(agentName).join(', ') || 'none';
   throw new Refused('not-found', `There is no agent ${wanted}.`, `There is: ${known}`);
 };
 
-/** What an agent cannot do with Flex UI closed is not done by anybody. */
-export const requireTab = (world: World, workerSid: string | undefined): void => {
+/** With Flex UI closed, an agent can do nothing. */
+export const requireTab = (world: TwilioWorld, workerSid: string | undefined): void => {
   const worker = workerSid === undefined ? undefined : findWorker(world, workerSid);
   if (!worker || isTabOpen(world, worker)) return;
-  const name = nameOf(worker);
+  const name = agentName(worker);
   throw new Refused('not-possible', `${name} has closed Flex UI, so nothing happens.`, `First: open-tab ${name}`);
 };

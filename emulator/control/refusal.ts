@@ -1,4 +1,4 @@
-export type RefusalCode =
+type RefusalCode =
   | 'unknown-action'
   | 'unknown-parameter'
   | 'missing'

@@ -2,7 +2,6 @@ import { ERROR_BODIES, FAULT_KINDS, type FaultRule, SERVER_ERRORS, SHAPES } from
 import type { DeliveryRule } from '../deliver/deliver';
 import { PRODUCTS } from '../products/products';
 import { Refused } from './refusal';
-import { WEBHOOK_NAMES } from './webhook-names';
 
 type Check = { test(value: unknown): boolean; expected: string };
 
@@ -35,7 +34,7 @@ export const OPERATION: Check = {
 };
 
 export const WEBHOOK: Check = {
-  test: (value) => WEBHOOK_NAMES.some((name) => name === value),
+  test: (value) => PRODUCTS.some(({ webhooks = [] }) => webhooks.some((name) => name === value)),
   expected: 'one such as onMessageSent or task.canceled',
 };
 

@@ -4,7 +4,7 @@ import { listen } from '../http/port';
 import { createControlApp } from './app';
 import type { Stage } from './stage';
 
-export interface ControlOptions {
+interface ControlOptions {
   stage: Stage;
   /** 0: any free one. */
   port: number;

@@ -1,19 +1,153 @@
 import { isoSeconds } from '../core/clock';
+import { parseObject } from '../core/json';
+import { agentName, isTabOpen } from '../people/desk';
+import { addresses, type PhoneMessage, phone } from '../people/phone';
+import { type Line, transcriptOf } from '../people/transcript';
 import { channels } from '../products/chat/channels';
-import { services as chatServices } from '../products/chat/services';
+import { chatServices } from '../products/chat/services';
+import { webhooksOf } from '../products/chat/webhooks';
+import { findChannel } from '../products/chat-store/channels';
+import { membersOf } from '../products/chat-store/members';
+import type { ChannelRow } from '../products/chat-store/rows';
+import { engagements } from '../products/flex/engagement';
+import { isInactive, readAttributes } from '../products/flex/flex-channels';
 import { participantsOf } from '../products/proxy/participants';
 import type { SessionRow } from '../products/proxy/rows';
-import { services as proxyServices } from '../products/proxy/services';
+import { proxyServices } from '../products/proxy/services';
 import { sessions } from '../products/proxy/sessions';
-import type { World } from '../products/shared/world';
+import type { TwilioWorld } from '../products/shared/world';
+import { taskReservations } from '../products/taskrouter/reservation';
+import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';
-import { type ChannelState, channelState } from './state-channel';
-import { type Phone, phones } from './state-phone';
-import { type TaskState, taskState, type WorkerState, workerState } from './state-task';
 
-export interface SessionState {
+/** What one customer has on the screen. */
+export interface Phone {
+  /** A number, or the chat identity of one who has none. */
+  address: string;
+  kind: 'sms' | 'web';
+  name: string;
+  /** A web chat widget takes nothing any more once its channel is INACTIVE. */
+  open: boolean;
+  messages: Pick<PhoneMessage, 'direction' | 'author' | 'body' | 'at' | 'channelSid' | 'messageSid'>[];
+}
+
+const messagesOf = (world: TwilioWorld, address: string): Phone['messages'] =>
+  phone(world, address).map(({ direction, author, body, at, channelSid, messageSid }) => ({
+    ...{ direction, author, body, at, channelSid, messageSid },
+  }));
+
+/** The web customers, in the order in which they came. */
+export const webPhones = (world: TwilioWorld): (Phone & { channelSid: string })[] =>
+  engagements(world)
+    .filter(({ channelType }) => channelType === 'web')
+    .map(({ identity, name, channelSid }) => {
+      const channel = findChannel(world, channelSid);
+      const open = channel !== undefined && !isInactive(channel);
+      return { address: identity, kind: 'web', name, open, channelSid, messages: messagesOf(world, identity) };
+    });
+
+export const phones = (world: TwilioWorld): Phone[] => {
+  const web = webPhones(world);
+  const known = new Set(web.map(({ address }) => address));
+  const sms = addresses(world)
+    .filter((address) => !known.has(address))
+    .map<Phone>((address) => ({
+      ...{ address, kind: 'sms', name: address, open: true },
+      messages: messagesOf(world, address),
+    }));
+  return [...sms, ...web];
+};
+
+export interface ChannelState {
+  sid: string;
+  /** `sms`, `web`, …; `null` where the attributes do not say. */
+  type: string | null;
+  /** As in the attributes; `unreadable` where they are not a JSON object. */
+  status: string;
+  longLived: boolean;
+  members: string[];
+  /** URLs, or the type of a webhook that has none. */
+  webhooks: string[];
+  lines: Pick<Line, 'who' | 'author' | 'body' | 'at'>[];
+}
+
+const channelState = (world: TwilioWorld, channel: ChannelRow): ChannelState => {
+  const attributes = readAttributes(channel);
+  const { channel_type: type, status } = attributes ?? {};
+  return {
+    sid: channel.sid,
+    type: typeof type === 'string' ? type : null,
+    status: attributes ? String(status ?? 'ACTIVE') : 'unreadable',
+    longLived: attributes?.long_lived === true,
+    members: membersOf(world, channel).map(({ identity }) => identity),
+    webhooks: webhooksOf(world, channel).map(({ type: kind, configuration }) => configuration.url ?? kind),
+    lines: transcriptOf(world, channel.sid).map(({ who, author, body, at }) => ({ who, author, body, at })),
+  };
+};
+
+export interface TaskState {
+  sid: string;
+  /** `pending`, `reserved`, `assigned`, `wrapping`, `completed`, `canceled` */
+  status: string;
+  reason: string | null;
+  /** From the attributes; `null` where they do not say. */
+  name: string | null;
+  channelSid: string | null;
+  taskChannel: string;
+  queue: string | null;
+  /** s */
+  age: number;
+  /** Who has it, or is asked to take it. */
+  reservation: { sid: string; status: string; worker: string; workerSid: string } | null;
+}
+
+interface WorkerState {
+  sid: string;
+  name: string;
+  activity: string;
+  available: boolean;
+  /** Whether Flex UI is open in the agent's browser. */
+  tab: 'open' | 'closed';
+}
+
+const HOLDS = ['pending', 'accepted', 'wrapping'];
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const last = (world: TwilioWorld, rows: ReservationRow[]): TaskState['reservation'] => {
+  const row = rows.filter(({ reservation_status }) => HOLDS.includes(reservation_status)).at(-1) ?? rows.at(-1);
+  if (!row) return null;
+  const worker = workers.collection(world, row.workspace_sid).get(row.worker_sid);
+  const name = worker ? agentName(worker) : row.worker_name;
+  return { sid: row.sid, status: row.reservation_status, worker: name, workerSid: row.worker_sid };
+};
+
+export const taskState = (world: TwilioWorld, task: TaskRow): TaskState => {
+  const { name, channelSid } = parseObject(task.attributes) ?? {};
+  return {
+    sid: task.sid,
+    status: task.assignment_status,
+    reason: task.reason,
+    name: textOf(name),
+    channelSid: textOf(channelSid),
+    taskChannel: task.task_channel_unique_name,
+    queue: task.task_queue_friendly_name,
+    age: Math.max(0, Math.floor((world.clock.now() - Date.parse(task.date_created)) / 1000)),
+    reservation: last(world, taskReservations(world, task).all()),
+  };
+};
+
+const workerState = (world: TwilioWorld, worker: WorkerRow): WorkerState => ({
+  sid: worker.sid,
+  name: agentName(worker),
+  activity: worker.activity_name,
+  available: worker.available,
+  tab: isTabOpen(world, worker) ? 'open' : 'closed',
+});
+
+interface SessionState {
   sid: string;
   /** The channel's SID, as Flex names its sessions. */
   name: string | null;
@@ -32,7 +166,7 @@ export interface PeopleState {
   workers: WorkerState[];
 }
 
-const sessionState = (world: World, session: SessionRow): SessionState => ({
+const sessionState = (world: TwilioWorld, session: SessionRow): SessionState => ({
   sid: session.sid,
   name: session.unique_name,
   status: session.status,
@@ -40,7 +174,7 @@ const sessionState = (world: World, session: SessionRow): SessionState => ({
   participants: participantsOf(world, session).map(({ identifier }) => identifier),
 });
 
-export const readState = (world: World): PeopleState => {
+export const readState = (world: TwilioWorld): PeopleState => {
   const homes = workspaces.collection(world).all();
   const inHomes = <T>(read: (workspaceSid: string) => T[]): T[] => homes.flatMap(({ sid }) => read(sid));
   return {

@@ -5,7 +5,7 @@
  * - `different`: known to be otherwise at Twilio;
  * - `not emulated`.
  */
-export type FidelityLevel = 'exact' | 'approximate' | 'unknown' | 'different' | 'not emulated';
+type FidelityLevel = 'exact' | 'approximate' | 'unknown' | 'different' | 'not emulated';
 
 /**
  * What the embedded Twilio does, and how far it can be trusted. A comment with `@fidelity ID` stands where it is done;

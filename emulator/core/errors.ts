@@ -26,6 +26,6 @@ export const notFound = (path: string) => new ApiError(404, 20404, `The requeste
 /** https://www.twilio.com/docs/api/errors/20001 */
 export const badRequest = (message: string, code = 20001) => new ApiError(400, code, message);
 
-/** By its name, so that nobody takes it for something that Twilio does not have. @fidelity api.not-emulated */
+/** By its name: Twilio has it, the embedded Twilio does not. @fidelity api.not-emulated */
 export const notImplemented = (what: string) =>
   new ApiError(501, 20501, `The embedded Twilio does not implement ${what}`);

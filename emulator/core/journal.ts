@@ -16,7 +16,7 @@ export interface JournalEntry {
   fault?: string;
 }
 
-export type NewEntry = Omit<JournalEntry, 'began' | 'ended' | 'at'>;
+type NewEntry = Omit<JournalEntry, 'began' | 'ended' | 'at'>;
 
 export interface Journal {
   readonly entries: JournalEntry[];

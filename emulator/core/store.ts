@@ -144,7 +144,7 @@ export class Collection<R extends object = Row> {
 export class Store {
   private shelves = new Map<string, Shelf>();
 
-  /** @param now epoch ms on the clock of whoever keeps this. */
+  /** @param now epoch ms on the emulator's clock. */
   constructor(private readonly now: () => number) {}
 
   of<R extends object = Row>(kind: string, parent = ''): Collection<R> {

@@ -3,7 +3,7 @@ interface Due {
   readonly at: number;
 }
 
-export interface TimerQueue<T extends Due> {
+interface TimerQueue<T extends Due> {
   add(timer: T): void;
   remove(timer: T): void;
   /** The next one, if it is due by then; it stays in the queue. */

@@ -66,7 +66,7 @@ export interface Deliverer {
   deliver(webhook: Webhook): void;
 }
 
-export interface DelivererOptions {
+interface DelivererOptions {
   authToken: string;
   clock: EmulatorClock;
   ids: Ids;

@@ -21,7 +21,7 @@ export const httpPoster: Poster = ({ url, headers, body, timeoutMs }) =>
         signal,
         // No connection is kept: one that the receiver is just closing would look like a failed delivery.
         agent: false,
-        // Everything here listens on 127.0.0.1; on ::1 somebody else may hold the same port.
+        // Everything here listens on 127.0.0.1; on ::1 another program may hold the same port.
         ...(target.hostname === 'localhost' ? { family: 4 } : {}),
       },
       (response) => {

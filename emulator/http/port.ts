@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 
-/** Somebody else listens there. The message says which port, and what to do about it. */
+/** Another program listens there. The message says which port, and what to do about it. */
 export class PortTaken extends Error {
   constructor(
     readonly port: number,

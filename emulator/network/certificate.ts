@@ -6,7 +6,7 @@ import { generate } from 'selfsigned';
 export interface Certificate {
   /** PEM. */
   cert: string;
-  /** PEM; never leaves memory, so that whoever trusts {@link path} trusts this process and no other. */
+  /** PEM; never leaves memory: trusting {@link path} means trusting this process and no other. */
   key: string;
   /** Where `cert` lies: the value for `NODE_EXTRA_CA_CERTS`. */
   path: string;

@@ -20,7 +20,7 @@ export interface SdkResponse {
   headers: Record<string, string>;
 }
 
-export interface InProcessClient {
+interface InProcessClient {
   request(options: SdkRequest): Promise<SdkResponse>;
 }
 

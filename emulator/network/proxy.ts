@@ -11,7 +11,7 @@ import type { Certificate } from './certificate';
 
 export interface ProxyOptions {
   transport: Transport;
-  /** Answers for `https://*.twil.io`, where Functions are deployed. Absent: nobody does. */
+  /** Answers for `https://*.twil.io`, where Functions are deployed. Absent: 404. */
   sites?: Gateway;
   certificate: Pick<Certificate, 'cert' | 'key'>;
   /** 0: any free one. */
@@ -59,7 +59,7 @@ const toApiRequest = (message: IncomingMessage, body: Buffer): ApiRequest => {
 
 type Answer = Pick<PlatformResponse, 'status' | 'headers'> & { body?: string | Buffer };
 
-/** As of a domain that nobody has deployed to. */
+/** As of a domain without a deployment. */
 const NO_SITES = responseTo('unknown-path');
 
 /** With a code like Twilio's own general ones: https://www.twilio.com/docs/api/errors/20500 */
@@ -69,7 +69,7 @@ const refuse = (response: ServerResponse, status: number, message: string) =>
     .end(JSON.stringify({ code: 20_000 + status, message, status }));
 
 /**
- * Answers for `https://*.twilio.com` and `https://*.twil.io` to whoever has this as `HTTP_PROXY` and trusts the
+ * Answers for `https://*.twilio.com` and `https://*.twil.io` to clients that have this as `HTTP_PROXY` and trust the
  * certificate. The SDK reads `HTTP_PROXY` when a client is made, and Node reads `NODE_EXTRA_CA_CERTS` when a process
  * starts.
  *

@@ -4,7 +4,7 @@ import { sendAsClient } from '../products/chat-store/messages';
 import type { MessageRow } from '../products/chat-store/rows';
 
 import { closeEngagement } from '../products/flex/close';
-import type { World } from '../products/shared/world';
+import type { TwilioWorld } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
 import * as lifecycle from '../products/taskrouter/lifecycle';
 import type { TaskRow } from '../products/taskrouter/rows';
@@ -25,23 +25,26 @@ export { closeTab, openTab } from './desk';
  * @see https://www.twilio.com/docs/flex/developer/messaging/faq-and-troubleshooting
  * @fidelity people.accept
  */
-export const accept = (world: World, offer: Offer = {}): Desk | undefined => {
+export const accept = (world: TwilioWorld, offer: Offer = {}): Desk | undefined => {
   const desk = offered(world, offer);
   if (!desk) return undefined;
   checkReservationMove(desk.reservation, 'accepted');
-  lifecycle.accept(world, desk.reservation);
+  lifecycle.acceptReservation(world, desk.reservation);
   const { channel, identity, worker } = desk;
   if (channel) joinChannel(world, channel, { identity, friendlyName: worker.friendly_name }, client(identity));
   return desk;
 };
 
-export const reject = (world: World, offer: Offer = {}): Desk | undefined => {
+export const reject = (world: TwilioWorld, offer: Offer = {}): Desk | undefined => {
   const desk = offered(world, offer);
   if (desk) lifecycle.letPass(world, desk.reservation, 'rejected');
   return desk;
 };
 
-export const say = (world: World, { taskSid, body }: { taskSid: string; body: string }): MessageRow | undefined => {
+export const say = (
+  world: TwilioWorld,
+  { taskSid, body }: { taskSid: string; body: string },
+): MessageRow | undefined => {
   const desk = atWork(world, taskSid);
   if (!desk) return undefined;
   if (!desk.channel) throw new Error(`Task ${taskSid} names no Chat Channel`);
@@ -52,7 +55,7 @@ export const say = (world: World, { taskSid, body }: { taskSid: string; body: st
  * Approximate: wrap-up first, then the UI's clean-up; it acts on the wrap-up (`setOrchestrations('wrapup', …)`).
  * @fidelity people.end-chat
  */
-const wrapUp = (world: World, { task, channel, identity }: Desk): void => {
+const wrapUp = (world: TwilioWorld, { task, channel, identity }: Desk): void => {
   checkTaskMove(task, 'wrapping', world.accountSid);
   lifecycle.wrapUpTask(world, task);
   if (channel) closeEngagement(world, channel.sid, client(identity));
@@ -62,7 +65,7 @@ const wrapUp = (world: World, { task, channel, identity }: Desk): void => {
  * End Chat: the Task goes to wrapping, "1. The Chat Channel is marked as inactive 2. The Proxy Session is deleted".
  * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
  */
-export const endChat = (world: World, { taskSid }: { taskSid: string }): Desk | undefined => {
+export const endChat = (world: TwilioWorld, { taskSid }: { taskSid: string }): Desk | undefined => {
   const desk = atWork(world, taskSid);
   if (desk) wrapUp(world, desk);
   return desk;
@@ -73,7 +76,7 @@ export const endChat = (world: World, { taskSid }: { taskSid: string }): Desk | 
  * @see https://github.com/twilio-professional-services/plugin-chat-sms-transfer, for the UI's default orchestrations
  * @fidelity people.complete
  */
-export const complete = (world: World, { taskSid }: { taskSid: string }): Desk | undefined => {
+export const complete = (world: TwilioWorld, { taskSid }: { taskSid: string }): Desk | undefined => {
   const desk = atWork(world, taskSid);
   if (!desk) return undefined;
   const { task, channel, identity } = desk;
@@ -97,7 +100,7 @@ export interface Transfer {
 
 const ZEROS = '0'.repeat(32);
 
-const hide = (world: World, task: TaskRow) => {
+const hide = (world: TwilioWorld, task: TaskRow) => {
   const { channelSid: _, proxySessionSID, ...others } = attributesOf(task.attributes);
   const hidden = {
     ...others,
@@ -115,7 +118,10 @@ const hide = (world: World, task: TaskRow) => {
  * @see https://github.com/twilio-professional-services/plugin-chat-sms-transfer
  * @fidelity people.transfer
  */
-export const transfer = (world: World, { taskSid, toWorker, hidesChannel = false }: Transfer): TaskRow | undefined => {
+export const transfer = (
+  world: TwilioWorld,
+  { taskSid, toWorker, hidesChannel = false }: Transfer,
+): TaskRow | undefined => {
   const desk = atWork(world, taskSid);
   if (!desk) return undefined;
   const { task, worker, channel, identity } = desk;

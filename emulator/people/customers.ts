@@ -2,21 +2,19 @@ import type { MessageSent } from '../products/chat-store/changes';
 import { findChannel } from '../products/chat-store/channels';
 import { sendAsClient } from '../products/chat-store/messages';
 import type { MessageRow } from '../products/chat-store/rows';
-
-import { isInactive } from '../products/flex/channel-attributes';
 import { engagementOf } from '../products/flex/engagement';
-import { requireFlow } from '../products/flex/flows';
-import { inboundFlow } from '../products/flex/inbound-flow';
+import { isInactive } from '../products/flex/flex-channels';
+import { inboundFlow, requireFlow } from '../products/flex/flows';
 import { openWebChannel } from '../products/flex/open-channel';
 import { type Reception, receiveSms } from '../products/flex/receive-sms';
 import type { InboundSms } from '../products/messaging/opt-out';
-import type { World } from '../products/shared/world';
+import type { TwilioWorld } from '../products/shared/world';
 import { reached, wrote } from './phone';
 
 /** A customer sends an SMS. */
-export const sendSms = (world: World, sms: InboundSms): Reception => receiveSms(world, sms);
+export const sendSms = (world: TwilioWorld, sms: InboundSms): Reception => receiveSms(world, sms);
 
-export interface WebVisit {
+interface WebVisit {
   /** Default: the enabled flow for web chat. */
   flowSid?: string;
   name: string;
@@ -25,7 +23,7 @@ export interface WebVisit {
 }
 
 /** A customer opens the web chat widget. The identity is random, as the widget's is. */
-export const openWebChat = (world: World, { flowSid, name, preEngagement = {} }: WebVisit) => {
+export const openWebChat = (world: TwilioWorld, { flowSid, name, preEngagement = {} }: WebVisit) => {
   const flow = flowSid === undefined ? inboundFlow(world, 'web', '') : requireFlow(world, flowSid);
   if (!flow) throw new Error('There is no enabled Flex Flow for web chat');
   const identity = world.ids.sid('');
@@ -40,7 +38,7 @@ export const openWebChat = (world: World, { flowSid, name, preEngagement = {} }:
 
 /** A customer writes in the web chat widget, which takes nothing any more once its channel is INACTIVE. */
 export const sendInWebChat = (
-  world: World,
+  world: TwilioWorld,
   message: { channelSid: string; identity: string; body: string },
 ): MessageRow | undefined => {
   const channel = findChannel(world, message.channelSid);
@@ -51,7 +49,7 @@ export const sendInWebChat = (
  * A browser shows whatever is in its channel. A custom channel's customer is reached through a webhook of its owner,
  * so only by messages that fire webhooks. SMS is Proxy's.
  */
-export const showInBrowser = (world: World, { channel, message, actor }: MessageSent): void => {
+export const showInBrowser = (world: TwilioWorld, { channel, message, actor }: MessageSent): void => {
   const engagement = engagementOf(world, channel.sid);
   if (engagement?.channelType !== 'web' && engagement?.channelType !== 'custom') return;
   const { identity } = engagement;

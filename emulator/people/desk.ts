@@ -1,7 +1,7 @@
 import { findChannel } from '../products/chat-store/channels';
 import type { ChannelRow } from '../products/chat-store/rows';
 
-import type { World } from '../products/shared/world';
+import type { TwilioWorld } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
 import { openOf, openReservations } from '../products/taskrouter/reservation';
 import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';
@@ -28,7 +28,7 @@ export interface Offer {
 }
 
 /** The Workers of the account; one of them, where one is named. */
-export const agentsOf = (world: World, workerSid?: string): WorkerRow[] => {
+export const agentsOf = (world: TwilioWorld, workerSid?: string): WorkerRow[] => {
   const all = workspaces
     .collection(world)
     .all()
@@ -39,9 +39,10 @@ export const agentsOf = (world: World, workerSid?: string): WorkerRow[] => {
 };
 
 /** Agents' browser tabs with Flex UI: each is open unless it is known to be closed. */
-const closedTabs = (world: World) => world.store.of<{ sid: string }>('people.closed-tabs');
+const closedTabs = (world: TwilioWorld) => world.store.of<{ sid: string }>('people.closed-tabs');
 
-export const isTabOpen = (world: World, worker: WorkerRow): boolean => closedTabs(world).get(worker.sid) === undefined;
+export const isTabOpen = (world: TwilioWorld, worker: WorkerRow): boolean =>
+  closedTabs(world).get(worker.sid) === undefined;
 
 /**
  * The agent (all of them, where none is named) closes the browser. TaskRouter is not told: the Worker stays available
@@ -49,20 +50,26 @@ export const isTabOpen = (world: World, worker: WorkerRow): boolean => closedTab
  * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
  * @fidelity people.closed-tab
  */
-export const closeTab = (world: World, { workerSid }: { workerSid?: string } = {}): void => {
+export const closeTab = (world: TwilioWorld, { workerSid }: { workerSid?: string } = {}): void => {
   const closed = closedTabs(world);
   for (const { sid } of agentsOf(world, workerSid)) if (!closed.get(sid)) closed.insert(sid, { sid });
 };
 
-export const openTab = (world: World, { workerSid }: { workerSid?: string } = {}): void => {
+export const openTab = (world: TwilioWorld, { workerSid }: { workerSid?: string } = {}): void => {
   for (const { sid } of agentsOf(world, workerSid)) closedTabs(world).remove(sid);
+};
+
+/** What an agent is called: the attribute that Flex shows, or else the Worker's own name. */
+export const agentName = (worker: WorkerRow): string => {
+  const { full_name: full } = attributesOf(worker.attributes);
+  return typeof full === 'string' && full ? full : worker.friendly_name;
 };
 
 /** `client:alice` → `alice`: the attribute `contact_uri`, which every Flex Worker has. */
 const identityOf = (worker: WorkerRow): string =>
   String(attributesOf(worker.attributes).contact_uri ?? worker.friendly_name).replace(/^client:/, '');
 
-const deskOf = (world: World, reservation: ReservationRow): Desk => {
+const deskOf = (world: TwilioWorld, reservation: ReservationRow): Desk => {
   const { workspace_sid: home, task_sid, worker_sid } = reservation;
   const task = tasks.collection(world, home).get(task_sid);
   const worker = workers.collection(world, home).get(worker_sid);
@@ -72,7 +79,7 @@ const deskOf = (world: World, reservation: ReservationRow): Desk => {
 };
 
 /** The agent who works on a Task, if the tab is open. */
-export const atWork = (world: World, taskSid: string): Desk | undefined => {
+export const atWork = (world: TwilioWorld, taskSid: string): Desk | undefined => {
   for (const { sid } of workspaces.collection(world).all()) {
     const task = tasks.collection(world, sid).get(taskSid);
     const [reservation] = task ? openOf(world, task, 'accepted', 'wrapping') : [];
@@ -84,7 +91,7 @@ export const atWork = (world: World, taskSid: string): Desk | undefined => {
 };
 
 /** The Reservation that an agent with an open tab is asked to take. */
-export const offered = (world: World, { taskSid, workerSid }: Offer): Desk | undefined => {
+export const offered = (world: TwilioWorld, { taskSid, workerSid }: Offer): Desk | undefined => {
   const asked = agentsOf(world, workerSid);
   const pending = workspaces
     .collection(world)

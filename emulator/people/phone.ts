@@ -1,14 +1,14 @@
 import { isoSeconds } from '../core/clock';
 import type { Collection, Row } from '../core/store';
-import type { World } from '../products/shared/world';
+import type { TwilioWorld } from '../products/shared/world';
 
 /** A message between a customer's screen and a channel. */
-export interface OnScreen {
+interface OnScreen {
   /** The customer: a number, or the chat identity of one who has none. */
   address: string;
   /** The other side as the customer sees it: a Twilio number, or a chat identity. */
   peer: string;
-  /** The chat identity of whoever wrote it. */
+  /** The chat identity of its author. */
   author: string;
   body: string;
   /** `null`: Twilio itself answered, or kept it back. */
@@ -22,26 +22,26 @@ export interface PhoneMessage extends OnScreen, Row {
   at: string;
 }
 
-const box = (world: World, address: string): Collection<PhoneMessage> =>
+const box = (world: TwilioWorld, address: string): Collection<PhoneMessage> =>
   world.store.of<PhoneMessage>('people.phones', address);
 
-const keep = (world: World, direction: PhoneMessage['direction'], message: OnScreen): void => {
+const keep = (world: TwilioWorld, direction: PhoneMessage['direction'], message: OnScreen): void => {
   const at = isoSeconds(world.clock.now());
   box(world, message.address).insert(message.messageSid, { ...message, direction, at });
 };
 
 /** Every customer with something on the screen. */
-export const addresses = (world: World): string[] => world.store.parentsOf('people.phones');
+export const addresses = (world: TwilioWorld): string[] => world.store.parentsOf('people.phones');
 
 /** A message arrived at a customer. */
-export const reached = (world: World, message: OnScreen): void => keep(world, 'received', message);
+export const reached = (world: TwilioWorld, message: OnScreen): void => keep(world, 'received', message);
 
 /** A customer sent a message. */
-export const wrote = (world: World, message: OnScreen): void => keep(world, 'sent', message);
+export const wrote = (world: TwilioWorld, message: OnScreen): void => keep(world, 'sent', message);
 
 /** Everything on a customer's screen, in order. */
-export const phone = (world: World, address: string): PhoneMessage[] => box(world, address).all();
+export const phone = (world: TwilioWorld, address: string): PhoneMessage[] => box(world, address).all();
 
 /** What a customer has received. */
-export const inbox = (world: World, address: string): PhoneMessage[] =>
+export const inbox = (world: TwilioWorld, address: string): PhoneMessage[] =>
   phone(world, address).filter((message) => message.direction === 'received');

@@ -3,10 +3,10 @@ import { membersOf } from '../products/chat-store/members';
 import { messagesOf } from '../products/chat-store/messages';
 
 import { engagementOf } from '../products/flex/engagement';
-import type { World } from '../products/shared/world';
+import type { TwilioWorld } from '../products/shared/world';
 
 /** Agents are members of the channel, bots speak by REST without being any. */
-export type Speaker = 'customer' | 'agent' | 'bot' | 'system';
+type Speaker = 'customer' | 'agent' | 'bot' | 'system';
 
 export interface Line {
   index: number;
@@ -18,7 +18,7 @@ export interface Line {
 }
 
 /** Who said what in a channel, in order. Of a channel that Flex did not make, the first member is the customer. */
-export const transcriptOf = (world: World, channelSid: string): Line[] => {
+export const transcriptOf = (world: TwilioWorld, channelSid: string): Line[] => {
   const channel = findChannel(world, channelSid);
   if (!channel) return [];
   const members = membersOf(world, channel).map((member) => member.identity);

@@ -4,10 +4,10 @@ import type { Gateway } from './gateway';
 import { responseTo } from './refusal';
 import { type RunningSite, runSite, type SiteRunnerOptions } from './site-runner';
 
-export interface DeployedOptions extends SiteRunnerOptions {
+interface DeployedOptions extends SiteRunnerOptions {
   /** What is deployed to a domain at this moment. */
   find: (domain: string) => Site | undefined;
-  /** Its `deployment.activated` starts a site before somebody calls it. */
+  /** Its `deployment.activated` starts a site before its first request. */
   journal: Pick<Journal, 'onEntry'>;
   /** Default: standard error. */
   log?: (what: string, error: unknown) => void;

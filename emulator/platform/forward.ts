@@ -12,7 +12,7 @@ const IDLE_MS = 4_000;
 /**
  * An `invoke` for the gateway: over HTTP to what listens on `port` of this machine, twilio-run as a rule.
  *
- * Approximate: where nobody waits any more the connection is closed, but twilio-run lets the Function run on, which
+ * Approximate: when the caller waits no more, the connection is closed, but twilio-run lets the Function run on, which
  * the platform kills.
  * @fidelity platform.ten-seconds
  */

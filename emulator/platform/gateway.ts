@@ -5,14 +5,14 @@ import { type Refusal, responseTo } from './refusal';
 import { areTooLong, withoutRestricted } from './restricted-headers';
 import { isSigned } from './signature';
 
-export interface GatewayLimits {
+interface GatewayLimits {
   /** ms after which the caller gets an answer, whether the Function has one or not. */
   timeoutMs: number;
   /** Function invocations under way; Assets do not count. */
   concurrent: number;
 }
 
-export const PLATFORM_LIMITS: GatewayLimits = {
+const PLATFORM_LIMITS: GatewayLimits = {
   // "exceeded the 10-second execution time limit": https://www.twilio.com/docs/serverless/functions-assets/faq
   timeoutMs: 10_000,
   // The default of https://www.twilio.com/docs/serverless/api#limits, which others quote as 30 and which no longer

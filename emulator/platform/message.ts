@@ -23,7 +23,7 @@ export interface Deployed {
   assets: AssetInfo[];
 }
 
-/** Runs a Function, or serves an Asset. `signal` tells that nobody waits any more. */
+/** Runs a Function, or serves an Asset. `signal` fires when the caller waits no more. */
 export type Invoke = (request: PlatformRequest, signal: AbortSignal) => Promise<PlatformResponse>;
 
 /** `/sweep` and `?dryRun=true` of `https://example.twil.io/sweep?dryRun=true`, exactly as they were sent. */

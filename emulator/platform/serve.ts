@@ -3,7 +3,7 @@ import { headersOf, readBody } from '../http/incoming';
 import { listen } from '../http/port';
 import type { Gateway } from './gateway';
 
-export interface ServeOptions {
+interface ServeOptions {
   handle: Gateway;
   /** 0: any free one. */
   port: number;

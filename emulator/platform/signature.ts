@@ -8,7 +8,7 @@ const paramsOf = (form: URLSearchParams): Record<string, string[]> =>
   Object.fromEntries([...form.keys()].map((name) => [name, [...form.getAll(name)]]));
 
 /**
- * Whether Twilio, or somebody else who knows the Auth Token, signed this request:
+ * Whether this request was signed with the Auth Token, by Twilio or another holder of it:
  * https://www.twilio.com/docs/usage/security#validating-requests
  *
  * A form is signed with the URL. Any other body needs its hash as `bodySHA256` in the URL, and the URL is signed; so a

@@ -2,7 +2,7 @@ import type { Row } from '../core/store';
 import { PRODUCTS } from './products';
 import type { OperationName, Takes } from './shared/call';
 import { handlerOf } from './shared/product';
-import type { World } from './shared/world';
+import type { TwilioWorld } from './shared/world';
 
 type Input<N extends OperationName> = Takes<N>['input'];
 
@@ -12,7 +12,7 @@ type Input<N extends OperationName> = Takes<N>['input'];
  * @example ask(world, 'taskrouter.CreateWorker', { WorkspaceSid }, { FriendlyName: 'Alice' })
  */
 export const ask = <N extends OperationName>(
-  world: World,
+  world: TwilioWorld,
   name: N,
   params: Takes<N>['params'],
   ...[input = {}]: Record<string, never> extends Input<N> ? [input?: Input<N>] : [input: Input<N>]

@@ -3,21 +3,20 @@ import { latencyOf } from '../chaos/latency';
 import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
 import type { Answer, Call } from '../products/shared/call';
 import { type AnyProduct, handlerOf } from '../products/shared/product';
-import type { World } from '../products/shared/world';
-import { readInput, typedParams } from './input';
+import type { TwilioWorld } from '../products/shared/world';
+import { isMultipart, readInput, readMultipart, typedParams } from './input';
 import { type ApiRequest, type ApiResponse, errorAnswer, jsonAnswer, type Transport } from './message';
-import { isMultipart, readMultipart } from './multipart';
 import { createRoutes, type Routes } from './route';
 import { suffer } from './suffer';
 import { createValidators, type Validators } from './validate';
 
-export interface ApiOptions {
-  world: World;
+interface ApiOptions {
+  world: TwilioWorld;
   products: readonly AnyProduct[];
 }
 
 /** Called around each call; a test's scheduler decides here who goes first. */
-export interface ApiHooks {
+interface ApiHooks {
   before?: (name: string) => Promise<void> | void;
   after?: (name: string) => Promise<void> | void;
   /** At the instant at which a call takes effect: what its caller will be shown, if anything. */
@@ -128,7 +127,7 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
       entry.name = call.name;
       await hooks.before?.(call.name);
       fault = world.faults.next(call.name);
-      // Whoever reads the journal must not wait for the end of a call that has none.
+      // A reader of the journal must not wait for the end of a call that has none.
       if (fault?.fault === 'timeout' || fault?.fault === 'late') close(0);
       const response = await travel(call, request, fault);
       await hooks.after?.(call.name);

@@ -9,7 +9,7 @@ export interface ApiRequest {
   method: string;
   /** Without port: `taskrouter.twilio.com`. */
   host: string;
-  /** Decoded by nobody yet, without the query: `/v1/Workspaces/WS…/Tasks`. */
+  /** Not yet decoded, without the query: `/v1/Workspaces/WS…/Tasks`. */
   path: string;
   query: URLSearchParams;
   /** Names in lower case. */

@@ -1,12 +1,12 @@
 import type { FaultRule } from '../chaos/faults';
 import { ApiError, notFound } from '../core/errors';
 import type { Call, ListTrouble } from '../products/shared/call';
-import type { World } from '../products/shared/world';
+import type { TwilioWorld } from '../products/shared/world';
 import { garble, htmlPage } from './garble';
 import { type ApiResponse, ConnectionLost, errorAnswer } from './message';
 
 /** How a call is carried out, and who is told of its effect. */
-export interface Carrying {
+interface Carrying {
   /** @throws {ApiError} */
   respond(call: Call): ApiResponse;
   /** At the instant at which the call takes effect: what its caller will be shown, if anything. */
@@ -35,7 +35,7 @@ const serverError = ({ status = 500, body = 'json' }: Partial<FaultRule>): ApiRe
 };
 
 /** What a list shows under a fault, beside what accounts differ in. @fidelity api.list-lag */
-const listTrouble = (call: Call, world: World, { fault, ms = 1000, sid }: Partial<FaultRule>): ListTrouble => {
+const listTrouble = (call: Call, world: TwilioWorld, { fault, ms = 1000, sid }: Partial<FaultRule>): ListTrouble => {
   const { listLagMs, taskQueryLagMs } = world.options;
   const isTaskQuery = call.name === 'taskrouter.ListTask' && call.input.EvaluateTaskAttributes !== undefined;
   const lag = Math.max(isTaskQuery ? taskQueryLagMs : listLagMs, fault === 'stale' ? ms : 0);
@@ -47,7 +47,7 @@ const listTrouble = (call: Call, world: World, { fault, ms = 1000, sid }: Partia
 };
 
 /** The call as stores see it that agree with each other a little later. @fidelity api.path-lag */
-const seenBy = (call: Call, world: World, rule: Partial<FaultRule>): Call => {
+const seenBy = (call: Call, world: TwilioWorld, rule: Partial<FaultRule>): Call => {
   const hidden = world.options.visibleAfterMs[call.operation.product];
   const list = listTrouble(call, world, rule);
   return { ...call, list, ...(hidden ? { foundUntil: world.clock.now() - hidden } : {}) };
@@ -57,7 +57,7 @@ const seenBy = (call: Call, world: World, rule: Partial<FaultRule>): Call => {
 export const suffer = async (
   call: Call,
   rule: Partial<FaultRule>,
-  world: World,
+  world: TwilioWorld,
   { respond, onEffect }: Carrying,
 ): Promise<ApiResponse> => {
   const { fault, ms = 1000, shape = 'empty-object' } = rule;
@@ -97,7 +97,7 @@ export const suffer = async (
   return shown;
 };
 
-const answerAfter = (sound: ApiResponse, rule: Partial<FaultRule>, { ids }: World): ApiResponse => {
+const answerAfter = (sound: ApiResponse, rule: Partial<FaultRule>, { ids }: TwilioWorld): ApiResponse => {
   if (rule.fault === 'server-error-after') return serverError(rule);
   if (rule.fault === 'garbled') return garble(sound, rule.shape ?? 'empty-object', ids);
   return sound;

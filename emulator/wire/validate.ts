@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import type { Description, Operation, ProductName } from '../description/load';
 import type { Schema } from '../description/schema';
 
-/** Formats that Twilio names and nobody defines: taken as they come. */
+/** Formats that Twilio names and no standard defines: taken as they come. */
 const OPEN_FORMATS = ['uri-map', 'http-method', 'phone-number', 'phone-number-capabilities', 'int64'];
 
 export interface Validators {

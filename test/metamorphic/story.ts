@@ -6,7 +6,7 @@ import { orchestrator } from '../../emulator/products/chat-store/actor';
 
 import { markInactive } from '../../emulator/products/flex/close';
 import { toCloudEvents } from '../../emulator/products/taskrouter/cloud-events';
-import { events as eventRows } from '../../emulator/products/taskrouter/events';
+import { taskrouterEvents as eventRows } from '../../emulator/products/taskrouter/events';
 import { createChance } from '../schedules/random';
 import { look } from '../schedules/sight';
 import { postBatch } from '../support/batch';

@@ -4,7 +4,11 @@ import { sdkFor } from '../../emulator/network/sdk';
 import { createGateway } from '../../emulator/platform/gateway';
 import { builds } from '../../emulator/products/serverless/builds';
 import type { BuildRow } from '../../emulator/products/serverless/rows';
-import { environments, services, variables as variableRows } from '../../emulator/products/serverless/services';
+import {
+  environments,
+  serverlessServices,
+  variables as variableRows,
+} from '../../emulator/products/serverless/services';
 import { attempt } from '../../src/platform/errors';
 import type { Runtime } from '../../src/platform/runtime';
 import { DOORS, invokeInProcess, SCRIPT } from '../../test/support/functions';
@@ -60,7 +64,7 @@ export const serveInProcess =
       .filter((row) => row.domain_name === host);
     if (!found?.build_sid) throw Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
     const rows = variableRows.collection(emulator, `${found.service_sid}/${found.sid}`).all();
-    const service = services.collection(emulator).get(found.service_sid);
+    const service = serverlessServices.collection(emulator).get(found.service_sid);
     const credentials = { ACCOUNT_SID: emulator.accountSid, AUTH_TOKEN: emulator.authToken };
     const context = {
       ...Object.fromEntries(rows.map(({ key, value }) => [key, value])),

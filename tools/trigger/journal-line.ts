@@ -1,4 +1,4 @@
-import { aboutOf } from '../../emulator/control/about';
+import { aboutOf } from '../../emulator/control/journal-feed';
 import type { JournalEntry } from '../../emulator/core/journal';
 import type { Terminal } from '../support/terminal';
 

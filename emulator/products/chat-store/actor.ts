@@ -1,6 +1,6 @@
 import type { Call } from '../shared/call';
 
-/** Who changes something in a channel, by which way, and whether webhooks hear of it. */
+/** Who changes something in a channel, by which API, and whether that fires webhooks. */
 export interface Actor {
   /** As payloads name it: a client (browser, Flex UI) or the REST API. */
   source: 'SDK' | 'API';

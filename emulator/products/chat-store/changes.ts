@@ -1,5 +1,5 @@
 import { topic } from '../shared/product';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import type { Actor } from './actor';
 import type { ChannelRow, MemberRow, MessageRow } from './rows';
 
@@ -27,7 +27,7 @@ export interface MessageSent {
 export const messageSent = topic<MessageSent>('chat-store.messageSent');
 
 /** Call it after the change was kept. */
-export const tellChange = (world: World, change: ChannelChange): void => {
+export const tellChange = (world: TwilioWorld, change: ChannelChange): void => {
   world.tell(channelChanged, change);
   if (change.what === 'message' && change.how === 'added') world.tell(messageSent, change);
 };

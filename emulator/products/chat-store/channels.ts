@@ -1,13 +1,14 @@
 import type { Collection } from '../../core/store';
-import { newRecord, timestamp, type World } from '../shared/world';
+import { newRecord, type TwilioWorld, timestamp } from '../shared/world';
 import type { Actor } from './actor';
 import { tellChange } from './changes';
-import type { ChannelRow, MemberRow, ServiceRow } from './rows';
+import type { ChannelRow, ChatServiceRow, MemberRow } from './rows';
 import { usersOf } from './users';
 
-export const chatServices = (world: World): Collection<ServiceRow> => world.store.of<ServiceRow>('chat.Service');
+export const storedServices = (world: TwilioWorld): Collection<ChatServiceRow> =>
+  world.store.of<ChatServiceRow>('chat.Service');
 
-export const channelsOf = (world: World, serviceSid: string): Collection<ChannelRow> =>
+export const channelsOf = (world: TwilioWorld, serviceSid: string): Collection<ChannelRow> =>
   world.store.of<ChannelRow>('chat.Channel', serviceSid);
 
 /** The key under which the store keeps what belongs to a channel. */
@@ -28,8 +29,8 @@ export const CHANNEL_DEFAULTS = {
 } as const;
 
 /** By SID, in whichever Service. */
-export const findChannel = (world: World, channelSid: string): ChannelRow | undefined => {
-  for (const service of chatServices(world).all()) {
+export const findChannel = (world: TwilioWorld, channelSid: string): ChannelRow | undefined => {
+  for (const service of storedServices(world).all()) {
     const channel = channelsOf(world, service.sid).get(channelSid);
     if (channel) return channel;
   }
@@ -38,7 +39,7 @@ export const findChannel = (world: World, channelSid: string): ChannelRow | unde
 
 /** The channel of a Member or Message. */
 export const channelOf = (
-  world: World,
+  world: TwilioWorld,
   { sid, service_sid, channel_sid }: { sid: string; service_sid: string; channel_sid: string },
 ): ChannelRow => {
   const channel = channelsOf(world, service_sid).get(channel_sid);
@@ -46,13 +47,13 @@ export const channelOf = (
   return channel;
 };
 
-export const touchChannel = (world: World, channel: ChannelRow): void => {
+export const touchChannel = (world: TwilioWorld, channel: ChannelRow): void => {
   channel.date_updated = timestamp(world);
 };
 
 /** As a client or Twilio itself does it, not REST. */
 export const setChannelAttributes = (
-  world: World,
+  world: TwilioWorld,
   channel: ChannelRow,
   attributes: Record<string, unknown>,
   actor: Actor,
@@ -64,7 +65,7 @@ export const setChannelAttributes = (
 
 /** As Flex makes its own. */
 export const addChannel = (
-  world: World,
+  world: TwilioWorld,
   serviceSid: string,
   values: Pick<ChannelRow, 'friendly_name' | 'unique_name' | 'type' | 'attributes'>,
   actor: Actor,
@@ -76,7 +77,7 @@ export const addChannel = (
 };
 
 /** Before a channel is removed: it still is there for those who are told. */
-export const leaveBehind = (world: World, channel: ChannelRow, actor: Actor): void => {
+export const leaveBehind = (world: TwilioWorld, channel: ChannelRow, actor: Actor): void => {
   tellChange(world, { what: 'channel', how: 'removed', channel, actor });
   for (const { identity } of world.store.of<MemberRow>('chat.Member', within(channel)).all()) {
     const user = usersOf(world, channel.service_sid).get(identity);
@@ -84,15 +85,8 @@ export const leaveBehind = (world: World, channel: ChannelRow, actor: Actor): vo
   }
 };
 
-export const removeChannel = (world: World, channel: ChannelRow, actor: Actor): void => {
+export const removeChannel = (world: TwilioWorld, channel: ChannelRow, actor: Actor): void => {
   leaveBehind(world, channel, actor);
   channelsOf(world, channel.service_sid).remove(channel.sid, channel.unique_name ?? undefined);
   for (const child of CHANNEL_CHILDREN) world.store.drop(child, within(channel));
-};
-
-/** For a test's world: attributes that no request could set (`''`, `{broken`), as real accounts have them. */
-export const seedAttributes = (world: World, channelSid: string, text: string): void => {
-  const channel = findChannel(world, channelSid);
-  if (!channel) throw new Error(`There is no channel ${channelSid}`);
-  channel.attributes = text;
 };

@@ -1,25 +1,25 @@
 import { ApiError } from '../../core/errors';
 import type { Collection } from '../../core/store';
-import { newRecord, type World } from '../shared/world';
+import { newRecord, type TwilioWorld } from '../shared/world';
 import type { Actor } from './actor';
 import { tellChange } from './changes';
-import { channelOf, chatServices, touchChannel, within } from './channels';
+import { channelOf, storedServices, touchChannel, within } from './channels';
 import type { ChannelRow, MemberRow } from './rows';
 import { ensureUser, usersOf } from './users';
 
-const collection = (world: World, channel: ChannelRow): Collection<MemberRow> =>
+const collection = (world: TwilioWorld, channel: ChannelRow): Collection<MemberRow> =>
   world.store.of<MemberRow>('chat.Member', within(channel));
 
-export const membersOf = (world: World, channel: ChannelRow): MemberRow[] => collection(world, channel).all();
+export const membersOf = (world: TwilioWorld, channel: ChannelRow): MemberRow[] => collection(world, channel).all();
 
-export const findMember = (world: World, channel: ChannelRow, identity: string): MemberRow | undefined =>
+export const findMember = (world: TwilioWorld, channel: ChannelRow, identity: string): MemberRow | undefined =>
   collection(world, channel).get(identity);
 
 export const MEMBER_DEFAULTS = { attributes: '{}', last_consumed_message_index: null } as const;
 
 /** Checks the channel's limit; answers the role of a new member. */
-export const admitTo = (world: World, channel: ChannelRow): string => {
-  const service = chatServices(world).get(channel.service_sid);
+export const admitTo = (world: TwilioWorld, channel: ChannelRow): string => {
+  const service = storedServices(world).get(channel.service_sid);
   // https://www.twilio.com/docs/api/errors/50403 @fidelity chat.limits
   if (service && channel.members_count >= service.limits.channel_members) {
     throw new ApiError(403, 50403, 'Channel member limit exceeded');
@@ -28,7 +28,7 @@ export const admitTo = (world: World, channel: ChannelRow): string => {
 };
 
 /** After a member was kept. */
-export const joined = (world: World, member: MemberRow, actor: Actor): void => {
+export const joined = (world: TwilioWorld, member: MemberRow, actor: Actor): void => {
   const channel = channelOf(world, member);
   channel.members_count += 1;
   touchChannel(world, channel);
@@ -37,7 +37,7 @@ export const joined = (world: World, member: MemberRow, actor: Actor): void => {
 };
 
 /** After a member was removed. */
-export const left = (world: World, member: MemberRow, actor: Actor): void => {
+export const left = (world: TwilioWorld, member: MemberRow, actor: Actor): void => {
   const channel = channelOf(world, member);
   channel.members_count -= 1;
   touchChannel(world, channel);
@@ -48,7 +48,7 @@ export const left = (world: World, member: MemberRow, actor: Actor): void => {
 
 /** As a client or Twilio itself does it, not REST. A member stays the one that it is. */
 export const joinChannel = (
-  world: World,
+  world: TwilioWorld,
   channel: ChannelRow,
   { identity, friendlyName }: { identity: string; friendlyName?: string },
   actor: Actor,
@@ -67,7 +67,7 @@ export const joinChannel = (
   return member;
 };
 
-export const leaveChannel = (world: World, channel: ChannelRow, identity: string, actor: Actor): void => {
+export const leaveChannel = (world: TwilioWorld, channel: ChannelRow, identity: string, actor: Actor): void => {
   const members = collection(world, channel);
   const member = members.get(identity);
   if (!member) return;

@@ -1,10 +1,10 @@
-import { newRecord, type World } from '../shared/world';
+import { newRecord, type TwilioWorld } from '../shared/world';
 import { type Actor, client } from './actor';
 import { tellChange } from './changes';
 import { channelOf, findChannel, touchChannel, within } from './channels';
 import type { ChannelRow, MessageRow } from './rows';
 
-export const messagesOf = (world: World, channel: ChannelRow): MessageRow[] =>
+export const messagesOf = (world: TwilioWorld, channel: ChannelRow): MessageRow[] =>
   world.store.of<MessageRow>('chat.Message', within(channel)).all();
 
 export const MESSAGE_DEFAULTS = {
@@ -21,7 +21,7 @@ export const nextPlace = (channel: ChannelRow): Pick<MessageRow, 'to' | 'index'>
 });
 
 /** After a message was kept. */
-export const sent = (world: World, message: MessageRow, actor: Actor): void => {
+export const sent = (world: TwilioWorld, message: MessageRow, actor: Actor): void => {
   const channel = channelOf(world, message);
   channel.messages_count += 1;
   channel.last_message_sid = message.sid;
@@ -31,7 +31,7 @@ export const sent = (world: World, message: MessageRow, actor: Actor): void => {
 
 /** As a client or Twilio itself does it, not REST. */
 export const sendMessage = (
-  world: World,
+  world: TwilioWorld,
   channel: ChannelRow,
   { body, attributes = '{}' }: { body: string; attributes?: string },
   actor: Actor,
@@ -49,7 +49,7 @@ export const sendMessage = (
 
 /** As any client of the Chat SDK sends it: a customer's browser, an agent's Flex UI. */
 export const sendAsClient = (
-  world: World,
+  world: TwilioWorld,
   { channelSid, identity, body }: { channelSid: string; identity: string; body: string },
 ): MessageRow => {
   const channel = findChannel(world, channelSid);

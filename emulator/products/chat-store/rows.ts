@@ -5,7 +5,7 @@
  * A row holds what either API knows, by the properties' names in Chat; what only one of them knows may be absent.
  */
 
-export interface ServiceRow {
+export interface ChatServiceRow {
   sid: string;
   friendly_name: string | null;
   default_service_role_sid: string;

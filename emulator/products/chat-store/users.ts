@@ -1,21 +1,26 @@
 import { ApiError } from '../../core/errors';
 import type { Collection } from '../../core/store';
-import { newRecord, type World } from '../shared/world';
-import type { ServiceRow, UserRow } from './rows';
+import { newRecord, type TwilioWorld } from '../shared/world';
+import type { ChatServiceRow, UserRow } from './rows';
 
-export const usersOf = (world: World, serviceSid: string): Collection<UserRow> =>
+export const usersOf = (world: TwilioWorld, serviceSid: string): Collection<UserRow> =>
   world.store.of<UserRow>('chat.User', serviceSid);
 
-const serviceOf = (world: World, serviceSid: string): ServiceRow | undefined =>
-  world.store.of<ServiceRow>('chat.Service').get(serviceSid);
+const serviceOf = (world: TwilioWorld, serviceSid: string): ChatServiceRow | undefined =>
+  world.store.of<ChatServiceRow>('chat.Service').get(serviceSid);
 
 export const USER_DEFAULTS = { attributes: null, is_online: false, joined_channels_count: 0 } as const;
 
-export const defaultRoleOf = (world: World, serviceSid: string): string =>
+export const defaultRoleOf = (world: TwilioWorld, serviceSid: string): string =>
   String(serviceOf(world, serviceSid)?.default_service_role_sid);
 
 /** The user of an identity, made where there is none yet: a user comes to be with the first member. */
-export const ensureUser = (world: World, serviceSid: string, identity: string, friendlyName?: string): UserRow => {
+export const ensureUser = (
+  world: TwilioWorld,
+  serviceSid: string,
+  identity: string,
+  friendlyName?: string,
+): UserRow => {
   const users = usersOf(world, serviceSid);
   const known = users.get(identity);
   if (known) return known;
@@ -30,7 +35,7 @@ export const ensureUser = (world: World, serviceSid: string, identity: string, f
 };
 
 /** https://www.twilio.com/docs/api/errors/50208 */
-export const checkUserLimit = (world: World, user: UserRow): void => {
+export const checkUserLimit = (world: TwilioWorld, user: UserRow): void => {
   const limit = serviceOf(world, user.service_sid)?.limits.user_channels;
   if (limit !== undefined && user.joined_channels_count >= limit) {
     throw new ApiError(403, 50208, 'User channel limit exceeded');

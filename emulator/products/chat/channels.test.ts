@@ -1,5 +1,5 @@
 import { setUp } from '../../../test/emulator/flex-account';
-import { seedAttributes } from '../chat-store/channels';
+import { seedAttributes } from '../../../test/emulator/seed';
 
 describe('a Chat Channel', () => {
   test('is found by its SID and by its unique name', async () => {

@@ -7,7 +7,7 @@ import { MESSAGE_DEFAULTS, nextPlace, sent } from '../chat-store/messages';
 import type { ChannelRow, MemberRow, MessageRow } from '../chat-store/rows';
 import { checkUserLimit, ensureUser } from '../chat-store/users';
 import { defineResource } from '../shared/resource';
-import { requireAttributes, services } from './services';
+import { chatServices, requireAttributes } from './services';
 
 /**
  * A list's page has at most 100 rows, whatever its description says: https://www.twilio.com/docs/chat/chat-limits
@@ -24,7 +24,7 @@ const checkName = ({ unique_name }: ChannelRow) => {
 
 export const channels = defineResource<ChannelRow, 'chat.Channel'>('chat.Channel', {
   prefix: 'CH',
-  parents: [services],
+  parents: [chatServices],
   children: CHANNEL_CHILDREN,
   defaults: { ...CHANNEL_DEFAULTS, type: 'public' },
   // https://www.twilio.com/docs/api/errors/50307 @fidelity chat.twins
@@ -56,7 +56,7 @@ export const channels = defineResource<ChannelRow, 'chat.Channel'>('chat.Channel
 
 export const members = defineResource<MemberRow, 'chat.Member'>('chat.Member', {
   prefix: 'MB',
-  parents: [services, channels],
+  parents: [chatServices, channels],
   defaults: MEMBER_DEFAULTS,
   // A member is found by its identity too. https://www.twilio.com/docs/api/errors/50404 @fidelity chat.names-in-paths
   unique: { property: 'identity', code: 50404, message: 'Member already exists' },
@@ -83,7 +83,7 @@ export const members = defineResource<MemberRow, 'chat.Member'>('chat.Member', {
 
 export const messages = defineResource<MessageRow, 'chat.Message'>('chat.Message', {
   prefix: 'IM',
-  parents: [services, channels],
+  parents: [chatServices, channels],
   defaults: { ...MESSAGE_DEFAULTS, from: 'system' },
   created(row, call, world) {
     requireAttributes(call);

@@ -1,7 +1,7 @@
 import { type ChannelChange, channelChanged } from '../chat-store/changes';
-import { chatServices } from '../chat-store/channels';
+import { storedServices } from '../chat-store/channels';
 import type { ChannelRow, MemberRow, MessageRow } from '../chat-store/rows';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { type WebhookRow, webhooksOf } from './webhooks';
 
 /** What a payload says. All values are text. */
@@ -24,14 +24,13 @@ const EVENTS = {
   message: { added: 'onMessageSent', updated: 'onMessageUpdated', removed: 'onMessageRemoved' },
 } as const;
 
-/** What can be chosen to be told of, by the names of the journal. */
-export const CHAT_EVENTS: readonly string[] = Object.values(EVENTS).flatMap((events) => Object.values(events));
+export const chatWebhooks: readonly string[] = Object.values(EVENTS).flatMap((events) => Object.values(events));
 
 /**
  * Seen: `MessageSid, Index, Body, From, Attributes, DateCreated`, without anything about the channel but its SID.
  * @fidelity chat.message-payload
  */
-const messageParams = (world: World, message: MessageRow): Params => ({
+const messageParams = (world: TwilioWorld, message: MessageRow): Params => ({
   MessageSid: message.sid,
   Index: String(message.index),
   Body: message.body ?? '',
@@ -69,12 +68,12 @@ const memberParams = (member: MemberRow): Params => ({
   DateCreated: member.date_created,
 });
 
-const paramsOf = (world: World, change: ChannelChange): Params => {
+const paramsOf = (world: TwilioWorld, change: ChannelChange): Params => {
   if (change.what === 'message') return messageParams(world, change.message);
   return change.what === 'member' ? memberParams(change.member) : channelParams(change.channel);
 };
 
-const post = (world: World, url: string, retries: number, params: Params) =>
+const post = (world: TwilioWorld, url: string, retries: number, params: Params) =>
   world.deliverer.deliver({
     url,
     name: String(params.EventType),
@@ -85,7 +84,7 @@ const post = (world: World, url: string, retries: number, params: Params) =>
     countRetries: true,
   });
 
-const notEmulated = (world: World, what: string, detail: Record<string, string>) =>
+const notEmulated = (world: TwilioWorld, what: string, detail: Record<string, string>) =>
   world.journal.note({ kind: 'note', name: `not emulated: ${what}`, detail, fault: 'not-emulated' });
 
 const isDue = ({ type, configuration }: WebhookRow, { EventType = '', Body = '' }: Params): boolean => {
@@ -94,7 +93,7 @@ const isDue = ({ type, configuration }: WebhookRow, { EventType = '', Body = '' 
   return EventType === 'onMessageSent' && (configuration.triggers ?? []).some((word) => Body.includes(word));
 };
 
-const callWebhook = (world: World, webhook: WebhookRow, params: Params) => {
+const callWebhook = (world: TwilioWorld, webhook: WebhookRow, params: Params) => {
   const { url = '', method, retry_count = 0, flow_sid = '' } = webhook.configuration;
   const detail = { webhookSid: webhook.sid, channelSid: webhook.channel_sid };
   if (webhook.type === 'studio') return notEmulated(world, 'Studio', { ...detail, flowSid: flow_sid });
@@ -103,16 +102,16 @@ const callWebhook = (world: World, webhook: WebhookRow, params: Params) => {
 };
 
 /** The channel's own webhooks, then the Service's. @fidelity chat.service-webhook */
-const callWebhooks = (world: World, channel: ChannelRow, params: Params): void => {
+const callWebhooks = (world: TwilioWorld, channel: ChannelRow, params: Params): void => {
   for (const webhook of webhooksOf(world, channel)) if (isDue(webhook, params)) callWebhook(world, webhook, params);
-  const service = chatServices(world).get(channel.service_sid);
+  const service = storedServices(world).get(channel.service_sid);
   if (service?.post_webhook_url && service.webhook_filters?.includes(String(params.EventType))) {
     post(world, service.post_webhook_url, service.post_webhook_retry_count, params);
   }
 };
 
 /** Notes the event and, where the actor's way of changing things allows it, calls Chat's webhooks. */
-const report = (world: World, change: ChannelChange): void => {
+const report = (world: TwilioWorld, change: ChannelChange): void => {
   const { what, how, channel, actor } = change;
   const event = EVENTS[what][how];
   const params = paramsOf(world, change);

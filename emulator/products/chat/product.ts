@@ -1,9 +1,9 @@
 import { loadDescription } from '../../description/load';
 import type { Product } from '../shared/product';
 import { channels, members, messages } from './channels';
-import { reportChange } from './events';
+import { chatWebhooks, reportChange } from './events';
 import { chatFidelity } from './fidelity';
-import { roles, services, users } from './services';
+import { chatServices, roles, users } from './services';
 import { webhooks } from './webhooks';
 
 /**
@@ -16,7 +16,7 @@ export const chat: Product<'chat'> = {
   description: loadDescription('chat'),
   fidelity: chatFidelity,
   handlers: {
-    ...services.handlers,
+    ...chatServices.handlers,
     ...roles.handlers,
     ...users.handlers,
     ...channels.handlers,
@@ -25,4 +25,5 @@ export const chat: Product<'chat'> = {
     ...webhooks.handlers,
   },
   listens: [reportChange],
+  webhooks: chatWebhooks,
 };

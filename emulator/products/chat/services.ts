@@ -1,10 +1,10 @@
 import { badRequest } from '../../core/errors';
 import type { Row } from '../../core/store';
-import type { ServiceRow, UserRow } from '../chat-store/rows';
+import type { ChatServiceRow, UserRow } from '../chat-store/rows';
 import { defaultRoleOf, USER_DEFAULTS } from '../chat-store/users';
 import { snake } from '../shared/call';
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 
 /**
  * What a request sets has to be JSON. Which JSON is not told, so `null` and `[]` pass.
@@ -22,7 +22,7 @@ export const requireAttributes = ({ input }: { input: { Attributes?: string } })
 };
 
 /** `Limits.ChannelMembers=200` → `limits: { channel_members: 200 }` */
-const withNested = (service: ServiceRow, input: Record<string, unknown>): Row => {
+const withNested = (service: ChatServiceRow, input: Record<string, unknown>): Row => {
   const row: Row = { ...service };
   for (const [name, value] of Object.entries(input)) {
     const [property = '', ...path] = name.split('.').map(snake);
@@ -34,7 +34,7 @@ const withNested = (service: ServiceRow, input: Record<string, unknown>): Row =>
 const withValue = (old: unknown, [name, ...path]: string[], value: unknown): unknown =>
   name === undefined ? value : { ...(old as Row), [name]: withValue((old as Row | null)?.[name], path, value) };
 
-export const services = defineResource<ServiceRow, 'chat.Service'>('chat.Service', {
+export const chatServices = defineResource<ChatServiceRow, 'chat.Service'>('chat.Service', {
   prefix: 'IS',
   children: ['chat.Channel', 'chat.User', 'chat.Role'],
   defaults: {
@@ -65,13 +65,13 @@ const setPermissions = (row: RoleRow, { input }: { input: { Permission: string[]
 
 export const roles = defineResource<RoleRow, 'chat.Role'>('chat.Role', {
   prefix: 'RL',
-  parents: [services],
+  parents: [chatServices],
   created: setPermissions,
   updated: (row, _before, call) => setPermissions(row, call),
 });
 
 /** The roles that every new Service has. Approximate: their permissions are a selection. @fidelity chat.roles */
-function makeDefaultRoles(world: World, service_sid: string) {
+function makeDefaultRoles(world: TwilioWorld, service_sid: string) {
   const make = (friendly_name: string, type: string, permissions: string[]): string =>
     roles.keep(world, service_sid, roles.make(world, { service_sid, friendly_name, type, permissions })).sid;
   return {
@@ -83,7 +83,7 @@ function makeDefaultRoles(world: World, service_sid: string) {
 
 export const users = defineResource<UserRow, 'chat.User'>('chat.User', {
   prefix: 'US',
-  parents: [services],
+  parents: [chatServices],
   defaults: { ...USER_DEFAULTS, is_notifiable: null },
   // https://www.twilio.com/docs/api/errors/50201
   unique: { property: 'identity', code: 50201, message: 'User already exists' },

@@ -3,9 +3,9 @@ import { within } from '../chat-store/channels';
 import type { ChannelRow } from '../chat-store/rows';
 import { filled, type Takes } from '../shared/call';
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { channels } from './channels';
-import { services } from './services';
+import { chatServices } from './services';
 
 export type WebhookType = 'webhook' | 'trigger' | 'studio';
 
@@ -77,7 +77,7 @@ const configure = (
 
 export const webhooks = defineResource<WebhookRow, 'chat.ChannelWebhook'>('chat.ChannelWebhook', {
   prefix: 'WH',
-  parents: [services, channels],
+  parents: [chatServices, channels],
   created(row, { input }, world) {
     const siblings = webhooks.collection(world, `${row.service_sid}/${row.channel_sid}`);
     // https://www.twilio.com/docs/api/errors/50321. Approximate: 403, like Chat's other limits.
@@ -90,12 +90,12 @@ export const webhooks = defineResource<WebhookRow, 'chat.ChannelWebhook'>('chat.
   },
 });
 
-export const webhooksOf = (world: World, channel: ChannelRow): WebhookRow[] =>
+export const webhooksOf = (world: TwilioWorld, channel: ChannelRow): WebhookRow[] =>
   webhooks.collection(world, within(channel)).all();
 
 /** As Flex adds its own to the channels it makes. */
 export const addWebhook = (
-  world: World,
+  world: TwilioWorld,
   channel: ChannelRow,
   type: WebhookType,
   configuration: WebhookConfiguration,

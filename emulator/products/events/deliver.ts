@@ -1,4 +1,4 @@
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { type TaskRouterCloudEvent, toCloudEvents } from '../taskrouter/cloud-events';
 import type { EventRow } from '../taskrouter/rows';
 import { type SinkRow, sinks } from './sinks';
@@ -20,10 +20,11 @@ const FIRST_PAUSE_MS = 1_000;
 const BATCH_MS = 100;
 
 /** What waits to be posted to a sink. */
-const waiting = (world: World, sinkSid: string) => world.store.of<TaskRouterCloudEvent>('events.Waiting', sinkSid);
+const waiting = (world: TwilioWorld, sinkSid: string) =>
+  world.store.of<TaskRouterCloudEvent>('events.Waiting', sinkSid);
 
 /** The sinks that are to have an event; one that several Subscriptions name has it once. */
-const sinksOf = (world: World, type: string): SinkRow[] => {
+const sinksOf = (world: TwilioWorld, type: string): SinkRow[] => {
   const sids = subscriptions
     .collection(world)
     .all()
@@ -32,7 +33,11 @@ const sinksOf = (world: World, type: string): SinkRow[] => {
   return [...new Set(sids)].flatMap((sid) => sinks.collection(world).get(sid) ?? []);
 };
 
-const post = (world: World, { sink_configuration: { destination } }: SinkRow, json: TaskRouterCloudEvent[]): void =>
+const post = (
+  world: TwilioWorld,
+  { sink_configuration: { destination } }: SinkRow,
+  json: TaskRouterCloudEvent[],
+): void =>
   world.deliverer.deliver({
     url: destination,
     name: 'event-stream',
@@ -48,7 +53,7 @@ const post = (world: World, { sink_configuration: { destination } }: SinkRow, js
   });
 
 /** A TaskRouter event on its way to all that subscribed to it. */
-export const stream = (world: World, event: EventRow): void => {
+export const stream = (world: TwilioWorld, event: EventRow): void => {
   const type = `com.twilio.taskrouter.${event.event_type}`;
   for (const sink of sinksOf(world, type)) {
     const [cloudEvent] = toCloudEvents([event]);
@@ -64,7 +69,7 @@ export const stream = (world: World, event: EventRow): void => {
 };
 
 /** "always an array, also of one event" @fidelity events.batches */
-export const postBatch = (world: World, { sinkSid = '' }: Record<string, string>): void => {
+export const postBatch = (world: TwilioWorld, { sinkSid = '' }: Record<string, string>): void => {
   const sink = sinks.collection(world).get(sinkSid);
   const batch = waiting(world, sinkSid).all();
   world.store.drop('events.Waiting', sinkSid);

@@ -18,4 +18,6 @@ export const events: Product<'events'> = {
   handlers: { ...sinks.handlers, ...subscriptions.handlers, ...subscribedEvents.handlers },
   timers: { 'event-stream-batch': postBatch },
   listens: [eventEmitted.to(stream)],
+  // A batch of a sink.
+  webhooks: ['event-stream'],
 };

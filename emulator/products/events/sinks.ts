@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from '../../core/errors';
 import { matchesFilter } from '../shared/page';
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 
 export interface SinkConfiguration {
   /** URL. */
@@ -31,7 +31,7 @@ const read = (text: unknown): SinkConfiguration => {
   return value as SinkConfiguration; // reason: checked above
 };
 
-const isInUse = (world: World, sid: string): boolean =>
+const isInUse = (world: TwilioWorld, sid: string): boolean =>
   world.store.of('events.Subscription').find(({ sink_sid }) => sink_sid === sid) !== undefined;
 
 /**

@@ -1,11 +1,11 @@
 import { badRequest } from '../../core/errors';
 import { orchestrator } from '../chat-store/actor';
-
 import { filled, type Handler, type Handlers, type Takes } from '../shared/call';
 import { deleteChannel, markInactive } from './close';
+import { flexChannels, webChannels } from './flex-channels';
 import { requireFlow } from './flows';
 import { integrate } from './integrate';
-import { flexChannels, webChannels } from './kinds';
+
 import { openChannel, openWebChannel } from './open-channel';
 
 const jsonIn = (name: string, text: string | undefined): unknown => {
@@ -49,7 +49,7 @@ const createWebChannel: Handler<Takes<'flex.CreateWebChannel'>> = ({ input }, wo
 };
 
 /**
- * Approximate: under which name the post-engagement data is kept. Webhooks hear of it, as the widget has to.
+ * Approximate: under which name the post-engagement data is kept. The change fires webhooks, since the widget waits for them.
  * @fidelity flex.web-channels
  */
 const updateWebChannel: Handler<Takes<'flex.UpdateWebChannel'>> = (call, world) => {

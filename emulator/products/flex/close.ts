@@ -1,16 +1,17 @@
-import type { Actor } from '../chat-store/actor';
+import { parseObject } from '../../core/json';
+import { type Actor, orchestrator } from '../chat-store/actor';
 import { findChannel, removeChannel, setChannelAttributes } from '../chat-store/channels';
-
-import { sessionOfChannel } from '../proxy/lookup';
+import { sessionOfChannel } from '../proxy/participants';
 import { deleteSession } from '../proxy/sessions';
-import type { World } from '../shared/world';
-import { readAttributes } from './channel-attributes';
+import type { TwilioWorld } from '../shared/world';
+import type { EventRow } from '../taskrouter/rows';
 import { engagementOf, forgetEngagement } from './engagement';
-import { flexChannels, webChannels } from './kinds';
+import { flexChannels, readAttributes, webChannels } from './flex-channels';
+import { flows } from './flows';
 
 /** Keeps all other attributes. What cannot be read is left alone. */
 export const markInactive = (
-  world: World,
+  world: TwilioWorld,
   channelSid: string,
   actor: Actor,
   more: Record<string, unknown> = {},
@@ -20,7 +21,7 @@ export const markInactive = (
   if (attributes) setChannelAttributes(world, channel, { ...attributes, ...more, status: 'INACTIVE' }, actor);
 };
 
-const isLongLived = (world: World, channelSid: string): boolean => {
+const isLongLived = (world: TwilioWorld, channelSid: string): boolean => {
   const channel = findChannel(world, channelSid);
   return channel !== undefined && readAttributes(channel)?.long_lived === true;
 };
@@ -30,7 +31,7 @@ const isLongLived = (world: World, channelSid: string): boolean => {
  * session goes: https://github.com/twilio-professional-services/plugin-alert-on-second-task-for-same-chat-channel
  * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
  */
-export const closeEngagement = (world: World, channelSid: string, actor: Actor): void => {
+export const closeEngagement = (world: TwilioWorld, channelSid: string, actor: Actor): void => {
   if (!isLongLived(world, channelSid)) markInactive(world, channelSid, actor);
   const session = sessionOfChannel(world, channelSid);
   if (session) deleteSession(world, session);
@@ -40,10 +41,28 @@ export const closeEngagement = (world: World, channelSid: string, actor: Actor):
  * Approximate: deleting Flex' resource takes the Chat Channel along, "an implementation" of which it is.
  * @fidelity flex.channel-deletion
  */
-export const deleteChannel = (world: World, channelSid: string, actor: Actor): void => {
+export const deleteChannel = (world: TwilioWorld, channelSid: string, actor: Actor): void => {
   const channel = findChannel(world, channelSid);
   if (channel) removeChannel(world, channel, actor);
   const engagement = engagementOf(world, channelSid);
   if (engagement) forgetEngagement(world, engagement);
   for (const kind of [flexChannels, webChannels]) kind.collection(world).remove(channelSid);
+};
+
+/** https://www.twilio.com/docs/flex/developer/messaging/manage-flows#channel-janitor: not `task.deleted` */
+const EVENTS = ['task.canceled', 'task.wrapup', 'task.completed', 'task.system-deleted'];
+
+/**
+ * Twilio's own Channel Janitor, for flows that have it enabled: it finds the channel by the Task's `channelSid` and
+ * looks at nothing else, neither at other Tasks nor at what has come since.
+ * @fidelity flex.janitor
+ */
+export const runJanitor = (
+  world: TwilioWorld,
+  { event_type, event_data }: Pick<EventRow, 'event_type' | 'event_data'>,
+): void => {
+  if (!EVENTS.includes(event_type)) return;
+  const engagement = engagementOf(world, String(parseObject(event_data.task_attributes ?? '')?.channelSid));
+  const flow = flows.collection(world).get(engagement?.flowSid ?? '');
+  if (engagement && flow?.janitor_enabled) closeEngagement(world, engagement.channelSid, orchestrator);
 };

@@ -1,7 +1,7 @@
 import type { Row } from '../../core/store';
 import { loadDescription } from '../../description/load';
 import type { Handler, Handlers, Takes } from '../shared/call';
-import { timestamp, type World } from '../shared/world';
+import { type TwilioWorld, timestamp } from '../shared/world';
 
 const KEY = 'configuration';
 
@@ -11,7 +11,7 @@ const properties = Object.keys(loadDescription('flex').schemas['flex.v1.configur
  * The account's one configuration, made when it is first asked for. Approximate: most of it is empty.
  * @fidelity flex.configuration
  */
-const configuration = (world: World): Row => {
+const configuration = (world: TwilioWorld): Row => {
   const collection = world.store.of('flex.Configuration');
   const now = timestamp(world);
   return (

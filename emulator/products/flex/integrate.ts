@@ -1,13 +1,14 @@
 import { ApiError } from '../../core/errors';
+import { parseObject } from '../../core/json';
 import { addWebhook, type WebhookConfiguration, type WebhookType, webhooksOf } from '../chat/webhooks';
 import type { MessageSent } from '../chat-store/changes';
 import type { ChannelRow } from '../chat-store/rows';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { createTask } from '../taskrouter/tasks';
-import { parseObject, readAttributes } from './channel-attributes';
 import { type Engagement, engagementOf } from './engagement';
+import { flexChannels, readAttributes } from './flex-channels';
 import { flows } from './flows';
-import { flexChannels } from './kinds';
+
 import type { FlowRow } from './rows';
 
 export interface Start {
@@ -26,7 +27,7 @@ export interface Start {
  * @fidelity flex.returning-webhook
  */
 const addOnce = (
-  world: World,
+  world: TwilioWorld,
   { channel, returning }: Start,
   type: WebhookType,
   configuration: WebhookConfiguration,
@@ -56,8 +57,8 @@ const attributesOf = ({ channel, engagement, taskAttributes }: Start): Record<st
 };
 
 /** The Task of a flow with the integration `task`; its SID goes into the channel's attributes. */
-export const startTask = (
-  world: World,
+const startFlowTask = (
+  world: TwilioWorld,
   { integration }: FlowRow,
   channel: ChannelRow,
   attributes: Record<string, unknown>,
@@ -93,8 +94,8 @@ export const startTask = (
   }
 };
 
-/** What a flow is for: somebody hears of the customer. Returns the Task's SID, where there is one at once. */
-export const integrate = (world: World, start: Start): string | null => {
+/** Carries the flow's integration out. Returns the Task's SID, where there is one at once. */
+export const integrate = (world: TwilioWorld, start: Start): string | null => {
   const { flow, channel, engagement } = start;
   const { url = '', flow_sid = '', retry_count = 0 } = flow.integration;
   switch (flow.integration_type) {
@@ -109,7 +110,7 @@ export const integrate = (world: World, start: Start): string | null => {
       return null;
     case 'task': {
       const attributes = attributesOf(start);
-      if (!start.delayed) return startTask(world, flow, channel, attributes);
+      if (!start.delayed) return startFlowTask(world, flow, channel, attributes);
       engagement.pendingTask = JSON.stringify(attributes);
       return null;
     }
@@ -117,11 +118,11 @@ export const integrate = (world: World, start: Start): string | null => {
 };
 
 /** "delay Task creation until the customer sends the first response": the description of CreationOnMessage */
-export const startDelayedTask = (world: World, { channel, message }: MessageSent): void => {
+export const startDelayedTask = (world: TwilioWorld, { channel, message }: MessageSent): void => {
   const engagement = engagementOf(world, channel.sid);
   if (!engagement?.pendingTask || engagement.identity !== message.from) return;
   const attributes = parseObject(engagement.pendingTask) ?? {};
   engagement.pendingTask = null;
   const flow = flows.collection(world).get(engagement.flowSid);
-  if (flow) startTask(world, flow, channel, attributes);
+  if (flow) startFlowTask(world, flow, channel, attributes);
 };

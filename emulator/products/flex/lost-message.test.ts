@@ -1,7 +1,7 @@
 import { addFlow, addWorkspace, CUSTOMER, NUMBER, received, setUp } from '../../../test/emulator/flex-account';
 import { sendSms } from '../../people/customers';
 import { transcriptOf } from '../../people/transcript';
-import { runJanitor } from './janitor';
+import { runJanitor } from './close';
 
 const hi = { from: CUSTOMER, to: NUMBER, body: 'hi' };
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,15 +1,14 @@
 import { ApiError } from '../../core/errors';
 import { orchestrator } from '../chat-store/actor';
-import { addChannel, channelsOf, chatServices } from '../chat-store/channels';
+import { addChannel, channelsOf, storedServices } from '../chat-store/channels';
 import { joinChannel } from '../chat-store/members';
 import type { ChannelRow } from '../chat-store/rows';
 import { usersOf } from '../chat-store/users';
-
-import type { World } from '../shared/world';
-import { isInactive, readAttributes } from './channel-attributes';
+import type { TwilioWorld } from '../shared/world';
 import { type Engagement, engagementsBetween, keepEngagement } from './engagement';
+import { flexChannels, isInactive, readAttributes, webChannels } from './flex-channels';
 import { integrate } from './integrate';
-import { flexChannels, webChannels } from './kinds';
+
 import type { FlexChannelRow, FlowRow, WebChannelRow } from './rows';
 
 export interface Opening {
@@ -42,7 +41,7 @@ export interface Opened {
  * @see https://github.com/twilio-professional-services/clear-long-lived-channels
  * @fidelity flex.long-lived, flex.reused-channels, flex.inactive-channels
  */
-const reusable = (world: World, flow: FlowRow, customer: string): Opened | undefined => {
+const reusable = (world: TwilioWorld, flow: FlowRow, customer: string): Opened | undefined => {
   for (const engagement of engagementsBetween(world, flow, customer)) {
     const channel = channelsOf(world, flow.chat_service_sid).get(engagement.channelSid);
     const attributes = channel && readAttributes(channel);
@@ -59,7 +58,7 @@ const reusable = (world: World, flow: FlowRow, customer: string): Opened | undef
  * https://www.twilio.com/docs/api/errors/45208. Approximate: an inactive channel gives its name away.
  * @fidelity flex.inactive-channels, flex.channel-errors
  */
-const claimName = (world: World, flow: FlowRow, uniqueName: string) => {
+const claimName = (world: TwilioWorld, flow: FlowRow, uniqueName: string) => {
   const collection = channelsOf(world, flow.chat_service_sid);
   const holder = collection.get(uniqueName);
   if (!holder) return;
@@ -69,12 +68,12 @@ const claimName = (world: World, flow: FlowRow, uniqueName: string) => {
 };
 
 /** The Chat Channel of an engagement, with the customer as its member: the one that can be used again, or a new one. */
-export const openChannel = (world: World, flow: FlowRow, opening: Opening): Opened => {
+export const openChannel = (world: TwilioWorld, flow: FlowRow, opening: Opening): Opened => {
   const { identity, name, friendlyName, uniqueName, customer, longLived = flow.long_lived } = opening;
   const known = customer === undefined ? undefined : reusable(world, flow, customer);
   if (known) return known;
   // @fidelity flex.flow-references
-  if (!chatServices(world).get(flow.chat_service_sid)) {
+  if (!storedServices(world).get(flow.chat_service_sid)) {
     throw new ApiError(404, 20404, `The Chat Service ${flow.chat_service_sid} was not found`);
   }
   if (uniqueName !== undefined) claimName(world, flow, uniqueName);
@@ -116,13 +115,13 @@ export const openChannel = (world: World, flow: FlowRow, opening: Opening): Open
   return { channel, engagement, row, returning: false };
 };
 
-export interface WebOpening extends Opening {
+interface WebOpening extends Opening {
   preEngagement?: unknown;
 }
 
 /** What `POST /v1/WebChannels` does: a channel without a Proxy Session, and the flow's integration. */
 export const openWebChannel = (
-  world: World,
+  world: TwilioWorld,
   flow: FlowRow,
   { preEngagement, ...opening }: WebOpening,
 ): WebChannelRow => {

@@ -1,14 +1,13 @@
 import { loadDescription } from '../../description/load';
 import { messageSent } from '../chat-store/changes';
-
 import type { Product } from '../shared/product';
 import { eventEmitted } from '../taskrouter/events';
 import { channelHandlers } from './channels';
+import { runJanitor } from './close';
 import { configurationHandlers } from './configuration';
 import { flexFidelity } from './fidelity';
 import { flows } from './flows';
 import { startDelayedTask } from './integrate';
-import { runJanitor } from './janitor';
 
 /**
  * Flex v1, as far as Programmable Chat goes: FlexFlow, Channel, WebChannel, Configuration.

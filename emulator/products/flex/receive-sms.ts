@@ -2,18 +2,18 @@ import { proxyFor } from '../chat-store/actor';
 import { findChannel } from '../chat-store/channels';
 import { sendMessage } from '../chat-store/messages';
 import type { ChannelRow } from '../chat-store/rows';
-
 import { type InboundSms, screen } from '../messaging/opt-out';
 import { type Sms, smsReceived, smsSent } from '../messaging/sms';
 import { pass } from '../proxy/interactions';
-import { channelOfSession, sessionBetween } from '../proxy/lookup';
+import { channelOfSession, sessionBetween } from '../proxy/participants';
 import type { SessionRow } from '../proxy/rows';
 import { findNumber } from '../proxy/services';
 import { openSession } from '../proxy/sessions';
-import type { World } from '../shared/world';
-import { readAttributes } from './channel-attributes';
+import type { TwilioWorld } from '../shared/world';
 import { engagementOf } from './engagement';
-import { channelTypeOf, inboundFlow } from './inbound-flow';
+import { readAttributes } from './flex-channels';
+import { channelTypeOf, inboundFlow } from './flows';
+
 import { integrate } from './integrate';
 import { openChannel } from './open-channel';
 import type { FlowRow } from './rows';
@@ -29,13 +29,13 @@ export type Reception =
   | { outcome: 'joined' | 'opened'; channelSid: string; sessionSid: string; messageSid: string }
   | { outcome: 'lost'; reason: Loss };
 
-const lose = (world: World, reason: Loss): Reception => {
+const lose = (world: TwilioWorld, reason: Loss): Reception => {
   world.journal.note({ kind: 'note', name: 'an SMS was lost', detail: { reason }, fault: 'lost' });
   return { outcome: 'lost', reason };
 };
 
 /** A message between the phone and Twilio itself: no product has it. */
-const betweenThem = (world: World, { from, to }: InboundSms, author: string, body: string): Sms => ({
+const betweenThem = (world: TwilioWorld, { from, to }: InboundSms, author: string, body: string): Sms => ({
   address: from,
   peer: to,
   author,
@@ -50,7 +50,7 @@ interface Place {
   channel: ChannelRow;
 }
 
-const put = (world: World, { from, to, body }: InboundSms, { outcome, session, channel }: Place): Reception => {
+const put = (world: TwilioWorld, { from, to, body }: InboundSms, { outcome, session, channel }: Place): Reception => {
   const author = engagementOf(world, channel.sid)?.identity ?? from;
   const message = sendMessage(world, channel, { body }, proxyFor(author));
   pass(world, session, { from, body, messageSid: message.sid });
@@ -67,7 +67,7 @@ const put = (world: World, { from, to, body }: InboundSms, { outcome, session, c
  */
 const addressesOf = ({ from, to }: InboundSms) => ({ from, twilioNumber: to, serviceNumber: to });
 
-const begin = (world: World, sms: InboundSms, flow: FlowRow, proxyServiceSid: string): Place => {
+const begin = (world: TwilioWorld, sms: InboundSms, flow: FlowRow, proxyServiceSid: string): Place => {
   const { channel, engagement, returning } = openChannel(world, flow, {
     // Approximate: no payload of an SMS customer is known; the identity is the number here. @fidelity flex.sms-identity
     identity: sms.from,
@@ -99,7 +99,7 @@ const begin = (world: World, sms: InboundSms, flow: FlowRow, proxyServiceSid: st
  * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
  * @fidelity flex.joined-session, flex.new-engagement
  */
-export const receiveSms = (world: World, sms: InboundSms): Reception => {
+export const receiveSms = (world: TwilioWorld, sms: InboundSms): Reception => {
   const number = findNumber(world, sms.to);
   if (!number) return lose(world, 'no-number');
   const { keptBack, reply } = screen(world, sms);
@@ -108,14 +108,14 @@ export const receiveSms = (world: World, sms: InboundSms): Reception => {
   return reception;
 };
 
-const keepBack = (world: World, sms: InboundSms): Reception => {
+const keepBack = (world: TwilioWorld, sms: InboundSms): Reception => {
   world.tell(smsReceived, betweenThem(world, sms, sms.from, sms.body));
   // https://www.twilio.com/docs/api/errors/80901: a warning in the Debugger, and nothing else.
   world.journal.note({ kind: 'note', name: 'Proxy keeps back a stop word', detail: { code: 80901 } });
   return { outcome: 'lost', reason: 'stop-word' };
 };
 
-const forward = (world: World, sms: InboundSms, proxyServiceSid: string): Reception => {
+const forward = (world: TwilioWorld, sms: InboundSms, proxyServiceSid: string): Reception => {
   const session = sessionBetween(world, sms.from, sms.to);
   if (session) {
     const channel = findChannel(world, channelOfSession(world, session) ?? '');

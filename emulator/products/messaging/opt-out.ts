@@ -1,4 +1,4 @@
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 
 /** An SMS from a customer to a Twilio number. */
 export interface InboundSms {
@@ -9,8 +9,8 @@ export interface InboundSms {
 }
 
 /** What becomes of an SMS before a product sees it. */
-export interface Screening {
-  /** Proxy does not forward it, and calls nobody. */
+interface Screening {
+  /** Proxy does not forward it, and calls no webhook. */
   keptBack: boolean;
   /** What Twilio answers by itself. */
   reply?: string;
@@ -44,10 +44,10 @@ const REPLIES = {
  * By the customer's number. "Unlike with a Messaging Service, … not … the entire pool": the page on Proxy.
  * @fidelity messaging.opt-out-scope
  */
-const optedOut = (world: World, twilioNumber: string) => world.store.of('messaging.OptedOut', twilioNumber);
+const optedOut = (world: TwilioWorld, twilioNumber: string) => world.store.of('messaging.OptedOut', twilioNumber);
 
 /** Whether an SMS to this customer is refused with 21610: https://www.twilio.com/docs/api/errors/21610 */
-export const hasOptedOut = (world: World, customer: string, twilioNumber: string): boolean =>
+export const hasOptedOut = (world: TwilioWorld, customer: string, twilioNumber: string): boolean =>
   optedOut(world, twilioNumber).get(customer) !== undefined;
 
 /**
@@ -60,7 +60,7 @@ export const hasOptedOut = (world: World, customer: string, twilioNumber: string
  * @see https://www.twilio.com/docs/proxy/opt-out-keywords
  * @fidelity messaging.no-answer, messaging.rest
  */
-export const screen = (world: World, { from, to, body }: InboundSms): Screening => {
+export const screen = (world: TwilioWorld, { from, to, body }: InboundSms): Screening => {
   if (from.includes(':')) return { keptBack: false };
   const word = body.trim().toUpperCase();
   const isOut = hasOptedOut(world, from, to);

@@ -1,8 +1,8 @@
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { participantsOf } from './participants';
 import type { SessionRow } from './rows';
-import { PAGE_ROWS, services } from './services';
+import { PAGE_ROWS, proxyServices } from './services';
 import { interacted, sessions } from './sessions';
 
 interface InteractionRow {
@@ -24,12 +24,12 @@ interface InteractionRow {
 
 export const interactions = defineResource<InteractionRow, 'proxy.Interaction'>('proxy.Interaction', {
   prefix: 'KI',
-  parents: [services, sessions],
+  parents: [proxyServices, sessions],
   list: () => ({ maximum: PAGE_ROWS }),
 });
 
 /** One message on its way through a session. */
-export interface Passing {
+interface Passing {
   /** The sender's identifier among the participants. */
   from: string;
   body: string;
@@ -44,7 +44,7 @@ export interface Passing {
  * looks like whose SMS was refused with 21610; here it has no Message, and counts as one.
  * @fidelity proxy.interactions, messaging.refused-interaction
  */
-export const pass = (world: World, session: SessionRow, passing: Passing): void => {
+export const pass = (world: TwilioWorld, session: SessionRow, passing: Passing): void => {
   const { from, body, messageSid, refused = false } = passing;
   interacted(world, session);
   const both = participantsOf(world, session);

@@ -5,7 +5,7 @@ import { proxyFidelity } from './fidelity';
 import { interactions } from './interactions';
 import { participantHandlers } from './participants';
 import { relayToPhone } from './relay';
-import { phoneNumbers, services } from './services';
+import { phoneNumbers, proxyServices } from './services';
 import { expireSession, sessions } from './sessions';
 
 /**
@@ -18,7 +18,7 @@ export const proxy: Product<'proxy'> = {
   description: loadDescription('proxy'),
   fidelity: proxyFidelity,
   handlers: {
-    ...services.handlers,
+    ...proxyServices.handlers,
     ...phoneNumbers.handlers,
     ...sessions.handlers,
     ...participantHandlers,

@@ -1,18 +1,16 @@
 import type { MessageSent } from '../chat-store/changes';
-
 import { hasOptedOut } from '../messaging/opt-out';
 import { smsSent } from '../messaging/sms';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { pass } from './interactions';
-import { sessionOfChannel } from './lookup';
-import { participantsOf } from './participants';
+import { participantsOf, sessionOfChannel } from './participants';
 
 /**
- * Proxy hears of a channel's messages by a post-event webhook of the Chat Service, so what REST says without
+ * Proxy learns of a channel's messages by a post-event webhook of the Chat Service, so what REST sends without
  * `X-Twilio-Webhook-Enabled` never becomes an SMS (see `smsNeedsWebhookHeader`).
  * @fidelity proxy.relay
  */
-export const relayToPhone = (world: World, { channel, message, actor }: MessageSent): void => {
+export const relayToPhone = (world: TwilioWorld, { channel, message, actor }: MessageSent): void => {
   if (actor.throughProxy || (!actor.webhooks && world.options.smsNeedsWebhookHeader)) return;
   const session = sessionOfChannel(world, channel.sid);
   if (!session) return;

@@ -1,4 +1,4 @@
-export interface ServiceRow {
+export interface ProxyServiceRow {
   sid: string;
   unique_name: string | null;
   chat_instance_sid: string | null;

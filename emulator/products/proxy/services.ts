@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from '../../core/errors';
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
-import type { PhoneNumberRow, ServiceRow } from './rows';
+import type { TwilioWorld } from '../shared/world';
+import type { PhoneNumberRow, ProxyServiceRow } from './rows';
 
 /**
  * "A maximum of 100 records will be returned per page", says the description's text, against its own parameter.
@@ -9,7 +9,7 @@ import type { PhoneNumberRow, ServiceRow } from './rows';
  */
 export const PAGE_ROWS = 100;
 
-export const services = defineResource<ServiceRow, 'proxy.Service'>('proxy.Service', {
+export const proxyServices = defineResource<ProxyServiceRow, 'proxy.Service'>('proxy.Service', {
   prefix: 'KS',
   children: ['proxy.Session', 'proxy.PhoneNumber'],
   defaults: { default_ttl: 0, geo_match_level: 'country', number_selection_behavior: 'prefer-sticky' },
@@ -23,7 +23,7 @@ const CAPABILITIES = { mms: true, sms: true, voice: false, fax: false };
 
 export const phoneNumbers = defineResource<PhoneNumberRow, 'proxy.PhoneNumber'>('proxy.PhoneNumber', {
   prefix: 'PN',
-  parents: [services],
+  parents: [proxyServices],
   defaults: { iso_country: 'US', capabilities: CAPABILITIES, is_reserved: false },
   created(row, call, world) {
     // There is no list of the account's own numbers here: `Sid` alone names nothing.
@@ -42,8 +42,8 @@ export const phoneNumbers = defineResource<PhoneNumberRow, 'proxy.PhoneNumber'>(
 });
 
 /** A Twilio number, in whichever Service. */
-export const findNumber = (world: World, phoneNumber: string): PhoneNumberRow | undefined => {
-  for (const service of services.collection(world).all()) {
+export const findNumber = (world: TwilioWorld, phoneNumber: string): PhoneNumberRow | undefined => {
+  for (const service of proxyServices.collection(world).all()) {
     const row = phoneNumbers.collection(world, service.sid).find((r) => r.phone_number === phoneNumber);
     if (row) return row;
   }

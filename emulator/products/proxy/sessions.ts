@@ -1,9 +1,9 @@
 import { filled } from '../shared/call';
 import { defineResource, type Kind } from '../shared/resource';
-import { timestamp, type World } from '../shared/world';
+import { type TwilioWorld, timestamp } from '../shared/world';
 import { addParticipants, dropParticipants, requireFreePairs } from './participants';
 import type { SessionRow } from './rows';
-import { PAGE_ROWS, services } from './services';
+import { PAGE_ROWS, proxyServices } from './services';
 import { checkMove, isLive } from './session-status';
 
 /** Epoch ms at which a session closes by itself; `date_expiry` overrides `ttl`. */
@@ -14,7 +14,7 @@ const expiryOf = (session: SessionRow): number | undefined => {
 };
 
 /** After everything that moves the moment; a plan that comes too early does nothing. */
-const planExpiry = (world: World, session: SessionRow): void => {
+const planExpiry = (world: TwilioWorld, session: SessionRow): void => {
   const at = expiryOf(session);
   if (at === undefined) return;
   const { service_sid: serviceSid, sid } = session;
@@ -24,17 +24,17 @@ const planExpiry = (world: World, session: SessionRow): void => {
 /** Approximate: the values of `closed_reason` are not documented. @fidelity proxy.expiry */
 type ClosedReason = 'api' | 'ttl' | 'dateExpiry';
 
-const note = (world: World, name: string, { sid, unique_name, status }: SessionRow) =>
+const note = (world: TwilioWorld, name: string, { sid, unique_name, status }: SessionRow) =>
   world.journal.note({ kind: 'event', name, detail: { sid, uniqueName: unique_name ?? '', status } });
 
-const ended = (world: World, session: SessionRow, reason: ClosedReason) => {
+const ended = (world: TwilioWorld, session: SessionRow, reason: ClosedReason) => {
   session.status = 'closed';
   session.closed_reason = reason;
   session.date_ended = timestamp(world);
 };
 
 /** All of the request or nothing of it. */
-const admitAll = (world: World, session: SessionRow, given: readonly unknown[] = []) => {
+const admitAll = (world: TwilioWorld, session: SessionRow, given: readonly unknown[] = []) => {
   try {
     addParticipants(world, session, given);
   } catch (error) {
@@ -50,14 +50,14 @@ const admitAll = (world: World, session: SessionRow, given: readonly unknown[] =
  */
 export const sessions: Kind<SessionRow, 'proxy.Session'> = defineResource('proxy.Session', {
   prefix: 'KC',
-  parents: [services],
+  parents: [proxyServices],
   children: ['proxy.Interaction'],
   defaults: { status: 'open', mode: 'voice-and-message' },
   // https://www.twilio.com/docs/api/errors/80603. Approximate: the status 409. @fidelity proxy.session-twins
   // @fidelity proxy.closed-names
   unique: { property: 'unique_name', code: 80603, message: 'Session UniqueName must be unique' },
   created(row, call, world) {
-    const service = services.collection(world).get(row.service_sid);
+    const service = proxyServices.collection(world).get(row.service_sid);
     if (call.input.Ttl === undefined) row.ttl = service?.default_ttl ?? 0;
   },
   updated(row, before, call, world) {
@@ -78,7 +78,7 @@ export const sessions: Kind<SessionRow, 'proxy.Session'> = defineResource('proxy
 });
 
 /** A message passed through. */
-export const interacted = (world: World, session: SessionRow): void => {
+export const interacted = (world: TwilioWorld, session: SessionRow): void => {
   const now = timestamp(world);
   session.status = 'in-progress';
   session.date_started ??= now;
@@ -88,14 +88,14 @@ export const interacted = (world: World, session: SessionRow): void => {
 };
 
 /** With its participants, as Flex UI's End Chat does it. */
-export const deleteSession = (world: World, session: SessionRow): void => {
+export const deleteSession = (world: TwilioWorld, session: SessionRow): void => {
   sessions.collection(world, session.service_sid).remove(session.sid, session.unique_name ?? undefined);
   dropParticipants(world, session);
   world.store.drop('proxy.Interaction', `${session.service_sid}/${session.sid}`);
   note(world, 'session.deleted', session);
 };
 
-export const expireSession = (world: World, { serviceSid = '', sid = '' }: Record<string, string>): void => {
+export const expireSession = (world: TwilioWorld, { serviceSid = '', sid = '' }: Record<string, string>): void => {
   const session = sessions.collection(world, serviceSid).get(sid);
   const at = session && expiryOf(session);
   if (!session || !isLive(session.status) || at === undefined || at > world.clock.now()) return;
@@ -111,7 +111,7 @@ export const expireSession = (world: World, { serviceSid = '', sid = '' }: Recor
  * @fidelity flex.session-name-suffix
  */
 export const openSession = (
-  world: World,
+  world: TwilioWorld,
   serviceSid: string,
   channelSid: string,
   given: { Identifier: string; ProxyIdentifier: string; FriendlyName: string }[],

@@ -2,11 +2,11 @@ import { badRequest } from '../../core/errors';
 import type { Handlers, Takes } from '../shared/call';
 import type { TimerHandlers } from '../shared/product';
 import { defineResource, type Shelves } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { conflict, MOST, tooMany } from './limits';
 import type { BuildRow, ContainerRow, DeploymentRow, VersionRow } from './rows';
 import { dependenciesOf, runtimeOf } from './runtime';
-import { environments, services } from './services';
+import { environments, serverlessServices } from './services';
 import { assets, assetVersions, functions, functionVersions } from './uploads';
 
 /**
@@ -17,7 +17,7 @@ const BUILD_MS = 500;
 
 /** The Versions of these SIDs, which may be of any Function (or Asset) of the Service. */
 const collect = (
-  world: World,
+  world: TwilioWorld,
   service: string,
   parent: Shelves<ContainerRow>,
   versions: Shelves<VersionRow>,
@@ -49,7 +49,11 @@ const refuseTwins = (versions: VersionRow[]): void => {
   if (twin) throw badRequest(`Duplicate path ${twin} in Build`);
 };
 
-const fill = (row: BuildRow, { input }: { input: Takes<'serverless.CreateBuild'>['input'] }, world: World): void => {
+const fill = (
+  row: BuildRow,
+  { input }: { input: Takes<'serverless.CreateBuild'>['input'] },
+  world: TwilioWorld,
+): void => {
   const code = collect(world, row.service_sid, functions, functionVersions, input.FunctionVersions);
   const files = collect(world, row.service_sid, assets, assetVersions, input.AssetVersions);
   // https://github.com/twilio/twilio-cli/issues/215 @fidelity serverless.build-refusals
@@ -68,12 +72,12 @@ const fill = (row: BuildRow, { input }: { input: Takes<'serverless.CreateBuild'>
   row.asset_versions = files.map((version) => ({ ...listed(version), asset_sid: String(version.asset_sid) }));
 };
 
-const isActive = (world: World, { sid, service_sid }: BuildRow): boolean =>
+const isActive = (world: TwilioWorld, { sid, service_sid }: BuildRow): boolean =>
   environments.collection(world, service_sid).find(({ build_sid }) => build_sid === sid) !== undefined;
 
 export const builds = defineResource<BuildRow, 'serverless.Build'>('serverless.Build', {
   prefix: 'ZB',
-  parents: [services],
+  parents: [serverlessServices],
   created: fill,
   deleted(row, _, world) {
     // Approximate: nothing says what the deletion of one that is deployed is answered.
@@ -87,9 +91,9 @@ export const builds = defineResource<BuildRow, 'serverless.Build'>('serverless.B
 
 export const deployments = defineResource<DeploymentRow, 'serverless.Deployment'>('serverless.Deployment', {
   prefix: 'ZD',
-  parents: [services, environments],
+  parents: [serverlessServices, environments],
   created(row, call, world) {
-    const service = services.require(world, call, '', call.params.ServiceSid);
+    const service = serverlessServices.require(world, call, '', call.params.ServiceSid);
     const environment = environments.require(world, call, service.sid, call.params.EnvironmentSid);
     // https://github.com/twilio/twilio-cli/issues/215, also of one without a Build where there is none.
     // @fidelity serverless.redeployment
@@ -100,7 +104,7 @@ export const deployments = defineResource<DeploymentRow, 'serverless.Deployment'
     if (build && build.status !== 'completed') throw badRequest(`Build ${build.sid} is ${build.status}`);
   },
   after(_, { sid, build_sid }, call, world) {
-    const service = services.require(world, call, '', call.params.ServiceSid);
+    const service = serverlessServices.require(world, call, '', call.params.ServiceSid);
     const environment = environments.require(world, call, service.sid, call.params.EnvironmentSid);
     environment.build_sid = build_sid;
     const detail = { sid, domain: environment.domain_name, ...(build_sid && { build: build_sid }) };
@@ -110,7 +114,7 @@ export const deployments = defineResource<DeploymentRow, 'serverless.Deployment'
 
 export const buildHandlers: Handlers<'serverless'> = {
   FetchBuildStatus(call, world) {
-    const service = services.require(world, call, '', call.params.ServiceSid);
+    const service = serverlessServices.require(world, call, '', call.params.ServiceSid);
     const row = builds.require(world, call, service.sid, call.params.Sid);
     const { sid, account_sid, service_sid, status } = row;
     return { body: { sid, account_sid, service_sid, status, url: `${builds.url(row)}/Status` } };

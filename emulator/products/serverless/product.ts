@@ -5,7 +5,7 @@ import { listPage } from '../shared/page';
 import type { Product } from '../shared/product';
 import { buildHandlers, builds, buildTimers, deployments } from './builds';
 import { serverlessFidelity } from './fidelity';
-import { environments, services, variables } from './services';
+import { environments, serverlessServices, variables } from './services';
 import { assets, assetVersions, contentHandlers, functions, functionVersions } from './uploads';
 
 /**
@@ -14,7 +14,7 @@ import { assets, assetVersions, contentHandlers, functions, functionVersions } f
  */
 const logHandlers: Handlers<'serverless'> = {
   ListLog(call, world) {
-    const service = services.require(world, call, '', call.params.ServiceSid);
+    const service = serverlessServices.require(world, call, '', call.params.ServiceSid);
     environments.require(world, call, service.sid, call.params.EnvironmentSid);
     return listPage(call, world.store.of<Row>('serverless.Log'), { view: (row) => row });
   },
@@ -30,7 +30,7 @@ export const serverless: Product<'serverless'> = {
   description: loadDescription('serverless'),
   fidelity: serverlessFidelity,
   handlers: {
-    ...services.handlers,
+    ...serverlessServices.handlers,
     ...environments.handlers,
     ...variables.handlers,
     ...functions.handlers,

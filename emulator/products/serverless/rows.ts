@@ -1,6 +1,6 @@
 export type Visibility = 'public' | 'protected' | 'private';
 
-export interface ServiceRow {
+export interface ServerlessServiceRow {
   sid: string;
   friendly_name: string;
   unique_name: string;

@@ -2,7 +2,7 @@ import { badRequest } from '../../core/errors';
 import type { Call } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import { conflict, LONGEST, MOST, requireShort, tooMany } from './limits';
-import type { EnvironmentRow, ServiceRow, VariableRow } from './rows';
+import type { EnvironmentRow, ServerlessServiceRow, VariableRow } from './rows';
 
 /** https://www.twilio.com/docs/serverless/api#understanding-domains: `thanos` becomes `thanos-3432`. */
 const SUFFIX_DIGITS = 4;
@@ -15,7 +15,7 @@ const requireDomainPart = (name: string, value: string): void => {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(value)) throw badRequest(`Invalid ${name}`);
 };
 
-export const services = defineResource<ServiceRow, 'serverless.Service'>('serverless.Service', {
+export const serverlessServices = defineResource<ServerlessServiceRow, 'serverless.Service'>('serverless.Service', {
   prefix: 'ZS',
   // Approximate: the words are made after those of an Environment. @fidelity serverless.other-twins
   unique: { property: 'unique_name', code: 20409, message: 'Service with this UniqueName already exists.' },
@@ -25,7 +25,7 @@ export const services = defineResource<ServiceRow, 'serverless.Service'>('server
     requireShort('UniqueName', row.unique_name, LONGEST.UniqueName.Service);
     requireShort('FriendlyName', row.friendly_name, LONGEST.FriendlyName);
     requireDomainPart('UniqueName', row.unique_name);
-    if (services.collection(world).size >= MOST.services) throw tooMany('Services', MOST.services);
+    if (serverlessServices.collection(world).size >= MOST.services) throw tooMany('Services', MOST.services);
     const random = Math.floor(world.ids.random() * 10 ** SUFFIX_DIGITS);
     row.domain_base = `${row.unique_name.toLowerCase()}-${String(random).padStart(SUFFIX_DIGITS, '0')}`;
   },
@@ -50,13 +50,13 @@ const ENVIRONMENT_TWIN = 'Environment with this UniqueName or DomainSuffix alrea
 
 export const environments = defineResource<EnvironmentRow, 'serverless.Environment'>('serverless.Environment', {
   prefix: 'ZE',
-  parents: [services],
+  parents: [serverlessServices],
   children: ['serverless.Variable', 'serverless.Deployment'],
   created(row, call, world) {
     requireShort('UniqueName', row.unique_name, LONGEST.UniqueName.Environment);
     requireShort('DomainSuffix', row.domain_suffix, LONGEST.DomainSuffix);
     if (row.domain_suffix) requireDomainPart('DomainSuffix', row.domain_suffix);
-    const service = services.require(world, call, '', row.service_sid);
+    const service = serverlessServices.require(world, call, '', row.service_sid);
     const others = environments.collection(world, service.sid);
     const isTwin = (other: EnvironmentRow) =>
       other.unique_name === row.unique_name || other.domain_suffix === row.domain_suffix;
@@ -75,7 +75,7 @@ const checkVariable = (row: VariableRow, { operation }: Call): void => {
 /** "An updated one will instantly reflect": https://www.twilio.com/docs/serverless/functions-assets/functions/variables */
 export const variables = defineResource<VariableRow, 'serverless.Variable'>('serverless.Variable', {
   prefix: 'ZV',
-  parents: [services, environments],
+  parents: [serverlessServices, environments],
   // Approximate: nothing says what a second one with the same key is answered. @fidelity serverless.other-twins
   unique: { property: 'key', code: 20409, message: 'Variable with this Key already exists.' },
   created: checkVariable,

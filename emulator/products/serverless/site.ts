@@ -1,7 +1,7 @@
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { builds, deployments } from './builds';
 import type { Dependency, EnvironmentRow, VersionRow, Visibility } from './rows';
-import { environments, services, variables } from './services';
+import { environments, serverlessServices, variables } from './services';
 import { assetVersions, functionVersions } from './uploads';
 
 export interface SiteFile {
@@ -26,7 +26,7 @@ export interface Site {
   variables: Record<string, string>;
 }
 
-const findEnvironment = (world: World, domain: string): EnvironmentRow | undefined => {
+const findEnvironment = (world: TwilioWorld, domain: string): EnvironmentRow | undefined => {
   for (const service of world.store.parentsOf('serverless.Environment')) {
     const found = environments.collection(world, service).find(({ domain_name }) => domain_name === domain);
     if (found) return found;
@@ -38,11 +38,11 @@ const fileOf = (row: VersionRow | undefined): SiteFile[] =>
   row ? [{ path: row.path, access: row.visibility, bytes: Buffer.from(row.uploaded.base64, 'base64') }] : [];
 
 /** `undefined` where no Environment has this domain, or nothing is deployed to it. */
-export const findSite = (world: World, domain: string): Site | undefined => {
+export const findSite = (world: TwilioWorld, domain: string): Site | undefined => {
   const environment = findEnvironment(world, domain);
   if (!environment?.build_sid) return undefined;
   const { sid: environmentSid, service_sid: serviceSid } = environment;
-  const service = services.collection(world).get(serviceSid);
+  const service = serverlessServices.collection(world).get(serviceSid);
   const build = builds.collection(world, serviceSid).get(environment.build_sid);
   if (!service || !build) return undefined;
 

@@ -3,12 +3,12 @@ import type { Handlers, UploadedFile } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import { LONGEST, requireShort } from './limits';
 import type { ContainerRow, VersionRow } from './rows';
-import { services } from './services';
+import { serverlessServices } from './services';
 
 const checkName = (row: ContainerRow): void => requireShort('FriendlyName', row.friendly_name, LONGEST.FriendlyName);
 
 /** Its friendly name need not be unique: nothing says so, and what is called is its path. */
-const container = { prefix: 'ZH', parents: [services], created: checkName, updated: checkName };
+const container = { prefix: 'ZH', parents: [serverlessServices], created: checkName, updated: checkName };
 
 export const functions = defineResource<ContainerRow, 'serverless.Function'>('serverless.Function', {
   ...container,
@@ -46,19 +46,19 @@ const version = { prefix: 'ZN', created: takeContent };
 
 export const functionVersions = defineResource<VersionRow, 'serverless.FunctionVersion'>('serverless.FunctionVersion', {
   ...version,
-  parents: [services, functions],
+  parents: [serverlessServices, functions],
 });
 
 export const assetVersions = defineResource<VersionRow, 'serverless.AssetVersion'>('serverless.AssetVersion', {
   ...version,
-  parents: [services, assets],
+  parents: [serverlessServices, assets],
 });
 
 /** The code of a Function Version; of Assets it cannot be had. */
 export const contentHandlers: Handlers<'serverless'> = {
   FetchFunctionVersionContent(call, world) {
     const { ServiceSid, FunctionSid, Sid } = call.params;
-    const service = services.require(world, call, '', ServiceSid);
+    const service = serverlessServices.require(world, call, '', ServiceSid);
     const row = functionVersions.require(world, call, `${service.sid}/${FunctionSid}`, Sid);
     const { sid, account_sid, service_sid, function_sid } = row;
     const content = Buffer.from(row.uploaded.base64, 'base64').toString();

@@ -1,9 +1,9 @@
 import type { Operations } from '../../description/generated/operations';
 import type { Operation, ProductName } from '../../description/load';
-import type { World } from './world';
+import type { TwilioWorld } from './world';
 
 /** What an operation takes. */
-export interface OperationShape {
+interface OperationShape {
   /** The parts of the path, decoded: `{ ServiceSid: 'IS…' }`. */
   params: Record<string, string>;
   /** The query and the form together, by Twilio's names: `{ FriendlyName: 'x', PageSize: 50 }`. */
@@ -62,7 +62,7 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
-export type Handler<Shape extends OperationShape = OperationShape> = (call: Call<Shape>, world: World) => Answer;
+export type Handler<Shape extends OperationShape = OperationShape> = (call: Call<Shape>, world: TwilioWorld) => Answer;
 
 /** By `operationId`; each takes what Twilio's description says. */
 export type Handlers<P extends ProductName> = {

@@ -86,7 +86,7 @@ export const listPage = <R extends object>(
         page,
         page_size: size,
         first_page_url: link(0),
-        // Going back is not emulated: nobody here pages backwards. @fidelity api.previous-page
+        // Going back is not emulated: no client here pages backwards. @fidelity api.previous-page
         previous_page_url: null,
         url: link(page, token && `PT${token}`),
         next_page_url: found.next === undefined ? null : link(page + 1, `PT${found.next}`),

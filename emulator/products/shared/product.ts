@@ -1,36 +1,36 @@
 import type { Behaviour } from '../../core/behaviour';
 import type { Description, ProductName } from '../../description/load';
 import type { Handler, Handlers } from './call';
-import type { World } from './world';
+import type { TwilioWorld } from './world';
 
-/** What a part does when a time comes that it planned by {@link World.schedule}, by the plan's kind. */
-export type TimerHandlers = Readonly<Record<string, (world: World, data: Record<string, string>) => void>>;
+/** What a part does when a time comes that it planned by {@link TwilioWorld.schedule}, by the plan's kind. */
+export type TimerHandlers = Readonly<Record<string, (world: TwilioWorld, data: Record<string, string>) => void>>;
 
 /** What a part does when another part tells of something; see {@link topic}. */
-export interface Listener {
+interface Listener {
   readonly topic: string;
   /** `never`: only the topic knows what it tells. */
-  readonly hear: (world: World, happening: never) => void;
+  readonly act: (world: TwilioWorld, happening: never) => void;
 }
 
 /** Something that happens in one part and that others follow, so that neither has to know the other. */
 export interface Topic<T> {
   readonly name: string;
   /** @example listens: [messageSent.to(relayToPhone)] */
-  to(hear: (world: World, happening: T) => void): Listener;
+  to(act: (world: TwilioWorld, happening: T) => void): Listener;
 }
 
 /** @example export const messageSent = topic<MessageSent>('chat.messageSent'); // told by: world.tell(messageSent, …) */
-export const topic = <T>(name: string): Topic<T> => ({ name, to: (hear) => ({ topic: name, hear }) });
+export const topic = <T>(name: string): Topic<T> => ({ name, to: (act) => ({ topic: name, act }) });
 
 /**
  * What acts in an account by itself: at times that it planned, and when another part tells of something. All of it is
- * data, and a part keeps no state but in {@link World.store}: many accounts share one process.
+ * data, and a part keeps no state but in {@link TwilioWorld.store}: many accounts share one process.
  */
 export interface Part {
   readonly name: string;
   readonly timers?: TimerHandlers;
-  /** Of several parts that follow one topic, the one that comes first in the account's table hears it first. */
+  /** Of several parts that follow one topic, the one that comes first in the account's table acts first. */
   readonly listens?: readonly Listener[];
 }
 
@@ -44,6 +44,8 @@ export interface Product<P extends ProductName> extends Part {
   readonly description: Description;
   /** By the description's `operationId`. An operation that is not here answers 501 with its name. */
   readonly handlers: Handlers<P>;
+  /** What the journal and delivery rules call the webhooks that it sends. */
+  readonly webhooks?: readonly string[];
   /** How far its behaviours can be trusted. */
   readonly fidelity: readonly Behaviour[];
 }

@@ -4,13 +4,13 @@ import type { Operations } from '../../description/generated/operations';
 import { loadDescription, type ProductName } from '../../description/load';
 import { type Answer, type Call, type Handler, snake, type Takes } from './call';
 import { type ListOptions, listPage } from './page';
-import { shapeOf } from './shape';
-import { timestamp, type World } from './world';
+import { resourceShape } from './shape';
+import { type TwilioWorld, timestamp } from './world';
 
 type Verb = 'Create' | 'Fetch' | 'Update' | 'Delete' | 'List';
 
 /** `chat.Channel`: the product, and the noun of its operations, as in `CreateChannel`, `FetchChannel`, … */
-export type ResourceName = `${ProductName}.${string}`;
+type ResourceName = `${ProductName}.${string}`;
 
 type IdOf<N extends ResourceName, V extends Verb> = N extends `${string}.${infer Noun}` ? `${V}${Noun}` : never;
 type ProductOf<N extends ResourceName> = N extends `${infer P extends ProductName}.${string}` ? P : never;
@@ -18,9 +18,9 @@ type ShapeOf<N extends ResourceName, V extends Verb> = Takes<`${ProductOf<N>}.${
 type CallTo<N extends ResourceName, V extends Verb> = Call<ShapeOf<N, V>>;
 
 type After<R, N extends ResourceName> =
-  | [what: 'create', row: R, call: CallTo<N, 'Create'>, world: World]
-  | [what: 'update', row: R, call: CallTo<N, 'Update'>, world: World]
-  | [what: 'delete', row: R, call: CallTo<N, 'Delete'>, world: World];
+  | [what: 'create', row: R, call: CallTo<N, 'Create'>, world: TwilioWorld]
+  | [what: 'update', row: R, call: CallTo<N, 'Update'>, world: TwilioWorld]
+  | [what: 'delete', row: R, call: CallTo<N, 'Delete'>, world: TwilioWorld];
 
 /** What is particular about one kind of resource; the rest follows from Twilio's description. */
 export interface Resource<R extends object, N extends ResourceName> {
@@ -38,14 +38,14 @@ export interface Resource<R extends object, N extends ResourceName> {
   /** Children that go with it, by the names under which they are kept: kinds whose parent is this record. */
   children?: readonly string[];
   /** After the record was filled and before it is kept: checks and derived values. */
-  created?: (row: R, call: CallTo<N, 'Create'>, world: World) => void;
-  updated?: (row: R, before: R, call: CallTo<N, 'Update'>, world: World) => void;
-  deleted?: (row: R, call: CallTo<N, 'Delete'>, world: World) => void;
+  created?: (row: R, call: CallTo<N, 'Create'>, world: TwilioWorld) => void;
+  updated?: (row: R, before: R, call: CallTo<N, 'Update'>, world: TwilioWorld) => void;
+  deleted?: (row: R, call: CallTo<N, 'Delete'>, world: TwilioWorld) => void;
   /** After a change is kept: what Twilio does next. */
   after?: (...change: After<R, N>) => void;
   /** Properties that are not shown as they are kept; `shown` is what the others come to. */
-  view?: (row: R, world: World, shown: Row) => Row;
-  list?: (call: CallTo<N, 'List'>, world: World) => ListOptions<R>;
+  view?: (row: R, world: TwilioWorld, shown: Row) => Row;
+  list?: (call: CallTo<N, 'List'>, world: TwilioWorld) => ListOptions<R>;
 }
 
 /** A kind of resource: its handlers, and the records that they work on. */
@@ -53,23 +53,23 @@ export interface Kind<R extends object, N extends ResourceName = ResourceName> {
   /** Those that the description has operations for. */
   handlers: { readonly [V in Verb as IdOf<N, V> & keyof Operations[ProductOf<N>]]: Handler<ShapeOf<N, V>> };
   /** The records under one parent: `IS…`, `IS…/CH…`. */
-  collection(world: World, parent?: string): Collection<R>;
+  collection(world: TwilioWorld, parent?: string): Collection<R>;
   /** A complete record, not yet kept; for what Twilio makes by itself. */
-  make(world: World, values?: Partial<R>): R;
-  keep(world: World, parent: string, row: R): R;
+  make(world: TwilioWorld, values?: Partial<R>): R;
+  keep(world: TwilioWorld, parent: string, row: R): R;
   /** The record that a path names, or Twilio's 404. */
-  require(world: World, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): R;
+  require(world: TwilioWorld, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): R;
   /** The record that a request is about, or Twilio's 404. */
-  target(call: Call, world: World): R;
+  target(call: Call, world: TwilioWorld): R;
   url(row: R): string;
   /** As the API shows it. */
-  view(row: R, world: World): Row;
+  view(row: R, world: TwilioWorld): Row;
   /** The rows of a list in Twilio's envelope, each as the API shows it. */
-  page(call: Call, world: World, rows: Collection<R>, options?: ListOptions<R>): Answer;
+  page(call: Call, world: TwilioWorld, rows: Collection<R>, options?: ListOptions<R>): Answer;
   /** What the handler of `Create…` does before it answers. */
-  create(call: CallTo<N, 'Create'>, world: World): R;
-  update(call: CallTo<N, 'Update'>, world: World): R;
-  remove(call: CallTo<N, 'Delete'>, world: World): R;
+  create(call: CallTo<N, 'Create'>, world: TwilioWorld): R;
+  update(call: CallTo<N, 'Update'>, world: TwilioWorld): R;
+  remove(call: CallTo<N, 'Delete'>, world: TwilioWorld): R;
 }
 
 /** Where the rows of a kind are. */
@@ -77,31 +77,31 @@ export type Shelves<R extends object> = Pick<Kind<R>, 'collection'>;
 
 /** As {@link Resource}, for all kinds alike. */
 interface AnyResource extends Omit<Resource<Row, never>, 'created' | 'updated' | 'deleted' | 'after' | 'list'> {
-  created?: (row: Row, call: Call, world: World) => void;
-  updated?: (row: Row, before: Row, call: Call, world: World) => void;
-  deleted?: (row: Row, call: Call, world: World) => void;
-  after?: (what: 'create' | 'update' | 'delete', row: Row, call: Call, world: World) => void;
-  list?: (call: Call, world: World) => ListOptions<Row>;
+  created?: (row: Row, call: Call, world: TwilioWorld) => void;
+  updated?: (row: Row, before: Row, call: Call, world: TwilioWorld) => void;
+  deleted?: (row: Row, call: Call, world: TwilioWorld) => void;
+  after?: (what: 'create' | 'update' | 'delete', row: Row, call: Call, world: TwilioWorld) => void;
+  list?: (call: Call, world: TwilioWorld) => ListOptions<Row>;
 }
 
 const makeKind = (name: ResourceName, resource: AnyResource) => {
   const [product, noun = ''] = name.split('.');
   const description = loadDescription(product as ProductName); // reason: a ResourceName begins with one
-  const shape = shapeOf(description, noun);
+  const shape = resourceShape(description, noun);
   const { prefix, unique, defaults = {}, parents = [], children = [], kept = name } = resource;
   const keyOf = resource.key ?? ((row: Row) => String(row.sid));
   const aliasOf = (row: Row) => {
     const alias = unique && row[unique.property];
     return typeof alias === 'string' ? alias : undefined;
   };
-  const collection = (world: World, parent = ''): Collection<Row> => world.store.of(kept, parent);
-  const view = (row: Row, world: World): Row => {
+  const collection = (world: TwilioWorld, parent = ''): Collection<Row> => world.store.of(kept, parent);
+  const view = (row: Row, world: TwilioWorld): Row => {
     const shown = shape.show(row, keyOf(row));
     return resource.view ? { ...shown, ...resource.view(row, world, shown) } : shown;
   };
-  const page = (call: Call, world: World, rows: Collection<Row>, options: ListOptions<Row> = {}): Answer =>
+  const page = (call: Call, world: TwilioWorld, rows: Collection<Row>, options: ListOptions<Row> = {}): Answer =>
     listPage(call, rows, { view: (row) => view(row, world), ...options });
-  const make = (world: World, values: Row = {}): Row => {
+  const make = (world: TwilioWorld, values: Row = {}): Row => {
     const row: Row = { ...shape.blank(), ...defaults, ...values };
     if (shape.has('sid')) row.sid ??= world.ids.sid(prefix);
     if (shape.has('account_sid')) row.account_sid = world.accountSid;
@@ -109,15 +109,15 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
     if (shape.has('date_updated')) row.date_updated ??= timestamp(world);
     return row;
   };
-  const keep = (world: World, parent: string, row: Row): Row =>
+  const keep = (world: TwilioWorld, parent: string, row: Row): Row =>
     collection(world, parent).insert(keyOf(row), row, aliasOf(row));
-  const require = (world: World, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): Row => {
+  const require = (world: TwilioWorld, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): Row => {
     const row = collection(world, parent).getBornBy(key, call.foundUntil);
     if (!row) throw notFound(call.path);
     return row;
   };
   /** The parents that a path names, by whatever name, as their SIDs: all of them must exist. */
-  const ancestry = (call: Call, world: World): { values: Row; parent: string } => {
+  const ancestry = (call: Call, world: TwilioWorld): { values: Row; parent: string } => {
     const values: Row = {};
     const sids: string[] = [];
     const names = Object.entries(call.params).filter(([param]) => param !== shape.place);
@@ -129,18 +129,18 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
     }
     return { values, parent: sids.join('/') };
   };
-  const found = (call: Call, world: World) => {
+  const found = (call: Call, world: TwilioWorld) => {
     const { parent } = ancestry(call, world);
     return { row: require(world, call, parent, call.params[shape.place] ?? ''), parent };
   };
-  const target = (call: Call, world: World): Row => found(call, world).row;
-  const refuseTwin = (world: World, parent: string, row: Row, self?: Row) => {
+  const target = (call: Call, world: TwilioWorld): Row => found(call, world).row;
+  const refuseTwin = (world: TwilioWorld, parent: string, row: Row, self?: Row) => {
     const alias = aliasOf(row);
     const twin = alias === undefined ? undefined : collection(world, parent).get(alias);
     if (unique && twin && twin !== self) throw new ApiError(409, unique.code, unique.message);
   };
 
-  const create = (call: Call, world: World): Row => {
+  const create = (call: Call, world: TwilioWorld): Row => {
     const { values, parent } = ancestry(call, world);
     const row = make(world, { ...values, ...shape.given(call.input) });
     resource.created?.(row, call, world);
@@ -149,7 +149,7 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
     resource.after?.('create', row, call, world);
     return row;
   };
-  const update = (call: Call, world: World): Row => {
+  const update = (call: Call, world: TwilioWorld): Row => {
     const { row, parent } = found(call, world);
     const next = { ...row, ...shape.given(call.input) };
     refuseTwin(world, parent, next, row);
@@ -160,7 +160,7 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
     resource.after?.('update', row, call, world);
     return row;
   };
-  const remove = (call: Call, world: World): Row => {
+  const remove = (call: Call, world: TwilioWorld): Row => {
     const { row, parent } = found(call, world);
     resource.deleted?.(row, call, world);
     collection(world, parent).remove(keyOf(row), aliasOf(row));

@@ -4,7 +4,7 @@ import type { Schema } from '../../description/schema';
 import { snake } from './call';
 
 /** What the description says of one kind of resource. */
-export interface Shape {
+interface ResourceShape {
   /** Its properties, but for `url` and `links`, each with the value of a record that nothing is known of yet. */
   blank(): Row;
   has(property: string): boolean;
@@ -66,7 +66,7 @@ const blankValue = ({ type }: Schema): unknown => {
 };
 
 /** @throws where no operation of the description answers with this resource. */
-export const shapeOf = (description: Description, noun: string): Shape => {
+export const resourceShape = (description: Description, noun: string): ResourceShape => {
   const find = (verb: string) => description.operations.find(({ id }) => id === `${verb}${noun}`);
   const operation = find('Fetch') ?? find('Create');
   if (!operation) throw new Error(`The description of ${description.product} has no resource ${noun}`);
@@ -78,7 +78,7 @@ export const shapeOf = (description: Description, noun: string): Shape => {
   const names = Object.keys(properties);
   const templates = links ? linkTemplates(operation) : [];
   const place = /\/\{([^}]+)\}$/.exec(find('Fetch')?.path ?? '')?.[1] ?? 'Sid';
-  const shape: Shape = {
+  const shape: ResourceShape = {
     place,
     has: (property) => property in properties,
     blank: () => Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, blankValue(value)])),

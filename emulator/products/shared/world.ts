@@ -8,7 +8,7 @@ import type { WorldOptions } from './options';
 import type { Topic } from './product';
 
 /** What a handler may touch: everything the embedded Twilio is made of. */
-export interface World {
+export interface TwilioWorld {
   readonly accountSid: string;
   readonly authToken: string;
   readonly store: Store;
@@ -24,10 +24,10 @@ export interface World {
   tell<T>(topic: Topic<T>, happening: T): void;
 }
 
-export const timestamp = (world: World): string => isoSeconds(world.clock.now());
+export const timestamp = (world: TwilioWorld): string => isoSeconds(world.clock.now());
 
 /** A row with what most kinds of resources have: a SID of its own, the account, dates. */
-export const newRecord = <T extends object>(world: World, prefix: string, values: T) => ({
+export const newRecord = <T extends object>(world: TwilioWorld, prefix: string, values: T) => ({
   sid: world.ids.sid(prefix),
   account_sid: world.accountSid,
   date_created: timestamp(world),

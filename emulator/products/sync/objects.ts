@@ -2,7 +2,7 @@ import { isoSeconds } from '../../core/clock';
 import { ApiError, badRequest } from '../../core/errors';
 import { filled } from '../shared/call';
 import { defineResource, type Kind } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 
 /** A Document, List, Map or an item of one: they share revision, data and expiry. */
 interface SyncRow {
@@ -64,7 +64,7 @@ const checkRevision = (row: SyncRow, { ifMatch }: { ifMatch?: string }) => {
  * Seconds to live: of a thing itself (`Ttl`), of an item (`ItemTtl` or `Ttl`). 0 means for ever.
  * @fidelity sync.time-to-live
  */
-const applyTtl = (row: SyncRow, { input: { ItemTtl, Ttl } }: SyncCall, world: World) => {
+const applyTtl = (row: SyncRow, { input: { ItemTtl, Ttl } }: SyncCall, world: TwilioWorld) => {
   const ttl = filled(ItemTtl) ?? filled(Ttl);
   if (ttl === undefined) return;
   // https://www.twilio.com/docs/api/errors/54011: from 0 to 31,536,000 s
@@ -74,7 +74,7 @@ const applyTtl = (row: SyncRow, { input: { ItemTtl, Ttl } }: SyncCall, world: Wo
 
 const nextRevision = (revision: string) => (Number.parseInt(revision, 10) + 1).toString();
 
-export const services = defineResource<
+export const syncServices = defineResource<
   { sid: string; friendly_name: string | null; unique_name: string | null },
   'sync.Service'
 >('sync.Service', {
@@ -93,20 +93,20 @@ export const services = defineResource<
 /** What all kinds of objects have in common; `placeOf` says where a row is kept. */
 const versioned = <R extends SyncRow>(placeOf: (row: R) => { kind: string; parent: string; key: string }) => ({
   defaults: { revision: '0', created_by: 'system' },
-  created(row: R, call: SyncCall, world: World) {
+  created(row: R, call: SyncCall, world: TwilioWorld) {
     if ('data' in row) row.data ??= {};
     checkName(row);
     checkSize(row);
     applyTtl(row, call, world);
   },
-  updated(row: R, _before: R, call: SyncCall, world: World) {
+  updated(row: R, _before: R, call: SyncCall, world: TwilioWorld) {
     checkRevision(row, call);
     checkSize(row);
     applyTtl(row, call, world);
     row.revision = nextRevision(row.revision);
   },
   deleted: checkRevision,
-  after(what: 'create' | 'update' | 'delete', row: R, _call: unknown, world: World) {
+  after(what: 'create' | 'update' | 'delete', row: R, _call: unknown, world: TwilioWorld) {
     if (what === 'delete' || !row.date_expires) return;
     world.schedule(Date.parse(row.date_expires) - world.clock.now(), 'sync-expiry', placeOf(row));
   },
@@ -118,14 +118,14 @@ export const documents = defineResource<SyncRow, 'sync.Document'>('sync.Document
   ...versioned(inService('Document')),
   prefix: 'ET',
   unique: TWIN,
-  parents: [services],
+  parents: [syncServices],
 });
 
 export const lists = defineResource<SyncRow, 'sync.SyncList'>('sync.SyncList', {
   ...versioned(inService('SyncList')),
   prefix: 'ES',
   unique: TWIN,
-  parents: [services],
+  parents: [syncServices],
   children: ['sync.SyncListItem'],
 });
 
@@ -133,7 +133,7 @@ export const maps = defineResource<SyncRow, 'sync.SyncMap'>('sync.SyncMap', {
   ...versioned(inService('SyncMap')),
   prefix: 'MP',
   unique: TWIN,
-  parents: [services],
+  parents: [syncServices],
   children: ['sync.SyncMapItem'],
 });
 
@@ -147,7 +147,7 @@ const listItem = versioned<ListItemRow>(({ service_sid, list_sid, index }) => ({
 export const listItems: Kind<ListItemRow, 'sync.SyncListItem'> = defineResource('sync.SyncListItem', {
   ...listItem,
   prefix: '',
-  parents: [services, lists],
+  parents: [syncServices, lists],
   key: (row) => String(row.index),
   created(row, call, world) {
     listItem.created(row, call, world);
@@ -161,7 +161,7 @@ export const listItems: Kind<ListItemRow, 'sync.SyncListItem'> = defineResource(
 export const mapItems = defineResource<MapItemRow, 'sync.SyncMapItem'>('sync.SyncMapItem', {
   ...versioned(({ service_sid, map_sid, key }) => ({ kind: 'SyncMapItem', parent: `${service_sid}/${map_sid}`, key })),
   prefix: '',
-  parents: [services, maps],
+  parents: [syncServices, maps],
   key: (row) => row.key,
   // https://www.twilio.com/docs/api/errors/54208
   unique: { property: 'key', code: 54208, message: 'An item with this key already exists in the map' },

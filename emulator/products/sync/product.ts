@@ -2,16 +2,16 @@ import type { Row } from '../../core/store';
 import { loadDescription } from '../../description/load';
 import type { Handler, Handlers } from '../shared/call';
 import { mapHandlers, type Product } from '../shared/product';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { syncFidelity } from './fidelity';
-import { documents, listItems, lists, mapItems, maps, services } from './objects';
+import { documents, listItems, lists, mapItems, maps, syncServices } from './objects';
 
 const DEFAULT = 'default';
 
-const ensureDefault = (world: World): void => {
-  if (services.collection(world).get(DEFAULT)) return;
+const ensureDefault = (world: TwilioWorld): void => {
+  if (syncServices.collection(world).get(DEFAULT)) return;
   // Approximate: the real one's properties are not documented. @fidelity sync.default-service
-  services.keep(world, '', services.make(world, { friendly_name: 'Default Service', unique_name: DEFAULT }));
+  syncServices.keep(world, '', syncServices.make(world, { friendly_name: 'Default Service', unique_name: DEFAULT }));
 };
 
 /**
@@ -32,7 +32,7 @@ const asSync =
   };
 
 const handlers: Handlers<'sync'> = {
-  ...services.handlers,
+  ...syncServices.handlers,
   ...documents.handlers,
   ...lists.handlers,
   ...listItems.handlers,

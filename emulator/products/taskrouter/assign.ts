@@ -1,4 +1,4 @@
-import { timestamp, type World } from '../shared/world';
+import { type TwilioWorld, timestamp } from '../shared/world';
 import { matches } from './expression';
 import { queues } from './queues';
 import { emitReservation, makeReservation, openOf } from './reservation';
@@ -9,7 +9,7 @@ import { workerScope, workers } from './workers';
 import { workflows } from './workflows';
 
 /** In [0, 1]: how much of its capacity for the Task's channel the Worker has left. */
-const freeShare = (world: World, worker: WorkerRow, task: TaskRow): number => {
+const freeShare = (world: TwilioWorld, worker: WorkerRow, task: TaskRow): number => {
   const channel = workerChannels
     .collection(world, `${worker.workspace_sid}/${worker.sid}`)
     .get(task.task_channel_unique_name);
@@ -22,7 +22,7 @@ const freeShare = (world: World, worker: WorkerRow, task: TaskRow): number => {
  * https://www.twilio.com/docs/taskrouter/multitasking; approximate: the exact order is not documented.
  * @fidelity taskrouter.assignment-order
  */
-const candidates = (world: World, task: TaskRow, queue: QueueRow): WorkerRow[] => {
+const candidates = (world: TwilioWorld, task: TaskRow, queue: QueueRow): WorkerRow[] => {
   const { steps, step, passed } = task.hidden;
   const { expression, worker: only } = steps[step] ?? {};
   const ignoresCapacity = only !== undefined && task.ignore_capacity;
@@ -50,7 +50,7 @@ const candidates = (world: World, task: TaskRow, queue: QueueRow): WorkerRow[] =
 };
 
 /** Offers a pending Task to the best Workers its queue has, as many at once as the queue says. */
-export const offer = (world: World, task: TaskRow): void => {
+export const offer = (world: TwilioWorld, task: TaskRow): void => {
   const queue = queues.collection(world, task.workspace_sid).get(task.task_queue_sid ?? '');
   if (task.assignment_status !== 'pending' || !queue) return;
   const chosen = candidates(world, task, queue).slice(0, queue.max_reserved_workers);
@@ -69,7 +69,7 @@ export const offer = (world: World, task: TaskRow): void => {
 };
 
 /** The Task Channels for which some Worker has room. */
-const freeChannels = (world: World, workspaceSid: string): Set<string> =>
+const freeChannels = (world: TwilioWorld, workspaceSid: string): Set<string> =>
   new Set(
     workers
       .collection(world, workspaceSid)
@@ -81,7 +81,7 @@ const freeChannels = (world: World, workspaceSid: string): Set<string> =>
   );
 
 /** After a Worker, its capacity or a queue changed. Higher priority first, then the older Task. */
-export const offerAll = (world: World, workspaceSid: string): void => {
+export const offerAll = (world: TwilioWorld, workspaceSid: string): void => {
   let free = freeChannels(world, workspaceSid);
   // Without this look ahead, thousands of waiting Tasks would each ask every Worker after every change.
   const hasHope = (task: TaskRow) => task.ignore_capacity || free.has(task.task_channel_unique_name);
@@ -98,7 +98,7 @@ export const offerAll = (world: World, workspaceSid: string): void => {
 };
 
 /** Puts a Task into the queue of its current step. Where there is no such step, the answer is `false`. */
-export const enterStep = (world: World, task: TaskRow): boolean => {
+export const enterStep = (world: TwilioWorld, task: TaskRow): boolean => {
   const { steps, step } = task.hidden;
   const current = steps[step];
   const queue = queues.collection(world, task.workspace_sid).get(current?.queue ?? '');

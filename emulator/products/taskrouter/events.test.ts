@@ -2,7 +2,7 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { setUp } from '../../../test/emulator/taskrouter-account';
 import type { Post } from '../../deliver/deliver';
 import { toCloudEvents } from './cloud-events';
-import { events } from './events';
+import { taskrouterEvents } from './events';
 
 describe('an event', () => {
   test('is posted, signed, with all that is documented and all that was seen', async () => {
@@ -104,7 +104,7 @@ describe('an event', () => {
     const { emulator, workspace, workspaceSid } = await setUp();
     const { sid } = await workspace.tasks.create({ attributes: '{"channelSid":"CH1"}' });
     await workspace.tasks(sid).update({ assignmentStatus: 'canceled', reason: 'hangup' });
-    const all = toCloudEvents(events.collection(emulator, workspaceSid).all());
+    const all = toCloudEvents(taskrouterEvents.collection(emulator, workspaceSid).all());
     const canceled = all.find(({ type }) => type === 'com.twilio.taskrouter.task.canceled');
     expect(canceled).toMatchObject({
       specversion: '1.0',

@@ -3,7 +3,7 @@ import { type Handlers, snake } from '../shared/call';
 import { matchesFilter } from '../shared/page';
 import { topic } from '../shared/product';
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import type { EventRow } from './rows';
 import { workspaces } from './workspaces';
 
@@ -11,7 +11,7 @@ import { workspaces } from './workspaces';
 export type Facts = Record<string, string>;
 
 /** Something that came to pass, as it is recorded and told. */
-export interface Happening {
+interface Happening {
   /** `task.canceled`; https://www.twilio.com/docs/taskrouter/api/event/reference */
   type: string;
   description: string;
@@ -26,6 +26,29 @@ export interface Happening {
   facts: Facts;
 }
 
+/** https://www.twilio.com/docs/taskrouter/api/event/reference */
+const EVENT_TYPES = {
+  task: ['created', 'updated', 'canceled', 'wrapup', 'completed', 'deleted', 'system-deleted'],
+  reservation: [
+    ...['created', 'accepted', 'rejected', 'timeout', 'canceled', 'rescinded', 'wrapup', 'completed', 'failed'],
+  ],
+  'task-queue': ['created', 'deleted', 'entered', 'timeout', 'moved'],
+  workflow: ['created', 'updated', 'deleted', 'entered', 'timeout', 'skipped', 'target-matched'],
+  worker: [
+    'created',
+    'deleted',
+    'activity.update',
+    'attributes.update',
+    'capacity.update',
+    'channel.availability.update',
+  ],
+};
+
+/** `task.canceled`, … */
+export const eventTypes: readonly string[] = Object.entries(EVENT_TYPES).flatMap(([resource, events]) =>
+  events.map((event) => `${resource}.${event}`),
+);
+
 /** "within 15 seconds": https://www.twilio.com/docs/taskrouter/api/event/reference @fidelity taskrouter.callback */
 const CALLBACK_TIMEOUT_MS = 15_000;
 
@@ -35,7 +58,7 @@ const CALLBACK_TIMEOUT_MS = 15_000;
  */
 const KEPT = 10_000;
 
-export const events = defineResource<EventRow, 'taskrouter.Event'>('taskrouter.Event', {
+export const taskrouterEvents = defineResource<EventRow, 'taskrouter.Event'>('taskrouter.Event', {
   prefix: 'EV',
   parents: [workspaces],
 });
@@ -48,10 +71,10 @@ const wanted = (filter: string | null, type: string): boolean =>
   !filter?.trim() || filter.split(',').some((one) => one.trim() === type);
 
 /**
- * Records it as an Event, posts it to the workspace's callback URL if its filter lets it pass, and tells Flex.
+ * Records it as an Event, posts it to the workspace's callback URL if its filter lets it pass, and tells the parts that follow.
  * @fidelity taskrouter.callback-order
  */
-export const emit = (world: World, workspaceSid: string, happening: Happening): void => {
+export const emit = (world: TwilioWorld, workspaceSid: string, happening: Happening): void => {
   const workspace = workspaces.collection(world).get(workspaceSid);
   if (!workspace) return;
   const { type, description, resource, sid, url } = happening;
@@ -63,7 +86,7 @@ export const emit = (world: World, workspaceSid: string, happening: Happening): 
     // Seen in events, documented nowhere; one per workspace here.
     OperatingUnitSid: `OU${workspaceSid.slice(2)}`,
   };
-  const row = events.make(world, {
+  const row = taskrouterEvents.make(world, {
     workspace_sid: workspaceSid,
     actor_sid: workspaceSid,
     actor_type: 'workspace',
@@ -78,8 +101,8 @@ export const emit = (world: World, workspaceSid: string, happening: Happening): 
     resource_url: url,
     source: 'twilio',
   });
-  const kept = events.collection(world, workspaceSid);
-  events.keep(world, workspaceSid, row);
+  const kept = taskrouterEvents.collection(world, workspaceSid);
+  taskrouterEvents.keep(world, workspaceSid, row);
   if (kept.size > KEPT) kept.shift();
   const { TaskSid } = facts;
   world.journal.note({
@@ -94,7 +117,7 @@ export const emit = (world: World, workspaceSid: string, happening: Happening): 
   world.tell(eventEmitted, row);
 };
 
-const call = (world: World, url: string, row: EventRow, facts: Facts): void =>
+const call = (world: TwilioWorld, url: string, row: EventRow, facts: Facts): void =>
   world.deliverer.deliver({
     url,
     name: row.event_type,
@@ -119,7 +142,7 @@ const call = (world: World, url: string, row: EventRow, facts: Facts): void =>
 const DEFAULT_WINDOW_MIN = 15;
 
 export const eventHandlers: Handlers<'taskrouter'> = {
-  ...events.handlers,
+  ...taskrouterEvents.handlers,
   // Approximate: oldest first; the order is not documented. Attributes are never redacted.
   // @fidelity taskrouter.event-list
   ListEvent(call, world) {
@@ -132,7 +155,7 @@ export const eventHandlers: Handlers<'taskrouter'> = {
     const from = Math.max(world.clock.now() - Number(Minutes) * 60_000, StartDate ? Date.parse(StartDate) : 0);
     const until = EndDate ? Date.parse(EndDate) : Number.POSITIVE_INFINITY;
     const workspace = workspaces.require(world, call, '', call.params.WorkspaceSid);
-    return events.page(call, world, events.collection(world, workspace.sid), {
+    return taskrouterEvents.page(call, world, taskrouterEvents.collection(world, workspace.sid), {
       where: ({ event_date_ms: at, event_data: data, event_type, sid }) =>
         at >= from &&
         at <= until &&

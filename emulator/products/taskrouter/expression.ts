@@ -1,4 +1,5 @@
 import { badRequest } from '../../core/errors';
+import { parseObject } from '../../core/json';
 
 type Token =
   | { kind: 'constant'; value: string | number | boolean | null }
@@ -170,11 +171,4 @@ export const checkExpression = (expression: string): void => void compile(expres
 export const matches = (expression: string, scope: Scope): boolean => compile(expression)(scope) === true;
 
 /** An object out of attributes, which are kept as text; what is no object has no keys. */
-export const attributesOf = (text: unknown): Scope => {
-  try {
-    const value: unknown = JSON.parse(String(text));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Scope) : {};
-  } catch {
-    return {};
-  }
-};
+export const attributesOf = (text: string): Scope => parseObject(text) ?? {};

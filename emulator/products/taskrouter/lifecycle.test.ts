@@ -1,5 +1,5 @@
+import { seedTaskAttributes } from '../../../test/emulator/seed';
 import { setUp } from '../../../test/emulator/taskrouter-account';
-import { seedTaskAttributes } from './task';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,4 +1,4 @@
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { enterStep, offer, offerAll } from './assign';
 import { emitReservation, forget, openOf, setStatus } from './reservation';
 import type { ReservationRow, ReservationStatus, TaskRow } from './rows';
@@ -28,16 +28,16 @@ const TTL_EXCEEDED = 'Task TTL Exceeded';
 /** Approximate: seen nowhere; the event `workflow.timeout` comes before it. @fidelity taskrouter.event-description */
 const WORKFLOW_TIMEOUT = 'Task canceled on Workflow timeout';
 
-const end = (world: World, row: ReservationRow, status: ReservationStatus, word: string = status) => {
+const end = (world: TwilioWorld, row: ReservationRow, status: ReservationStatus, word: string = status) => {
   setStatus(world, row, status);
   emitReservation(world, row, word, `Reservation ${row.sid} ${word}`);
 };
 
-const planned = (world: World, task: TaskRow, ms: number, kind: string) =>
+const planned = (world: TwilioWorld, task: TaskRow, ms: number, kind: string) =>
   world.schedule(ms, kind, { workspace: task.workspace_sid, task: task.sid });
 
 /** Moves a Task on to its next step, or cancels it where there is none. */
-const nextStep = (world: World, task: TaskRow): void => {
+const nextStep = (world: TwilioWorld, task: TaskRow): void => {
   task.hidden.step += 1;
   if (enterStep(world, task)) {
     offer(world, task);
@@ -47,20 +47,20 @@ const nextStep = (world: World, task: TaskRow): void => {
   }
 };
 
-/** A new Task's way into its first queue. Nobody is asked yet. */
-export const enqueue = (world: World, task: TaskRow): void => {
+/** A new Task's way into its first queue, before any Worker is asked. */
+export const enqueue = (world: TwilioWorld, task: TaskRow): void => {
   planned(world, task, task.timeout * 1000, 'taskrouter-task-ttl');
   enterStep(world, task);
 };
 
 /** What happens to a new Task right after the answer to the request that made it. */
-export const startTask = (world: World, task: TaskRow): void => {
+export const startTask = (world: TwilioWorld, task: TaskRow): void => {
   if (task.task_queue_sid) offer(world, task);
   else nextStep(world, task);
 };
 
-/** Back to the queue once nobody is asked any more. */
-const release = (world: World, task: TaskRow | undefined): void => {
+/** Back to the queue once no Worker is asked any more. */
+const release = (world: TwilioWorld, task: TaskRow | undefined): void => {
   if (task?.assignment_status !== 'reserved' || openOf(world, task).length > 0) return;
   task.assignment_status = 'pending';
   touch(world, task);
@@ -68,9 +68,10 @@ const release = (world: World, task: TaskRow | undefined): void => {
   else offer(world, task);
 };
 
-const taskOf = (world: World, row: ReservationRow) => tasks.collection(world, row.workspace_sid).get(row.task_sid);
+const taskOf = (world: TwilioWorld, row: ReservationRow) =>
+  tasks.collection(world, row.workspace_sid).get(row.task_sid);
 
-export const accept = (world: World, row: ReservationRow): void => {
+export const acceptReservation = (world: TwilioWorld, row: ReservationRow): void => {
   const task = taskOf(world, row);
   if (!task) return;
   setStatus(world, row, 'accepted');
@@ -82,7 +83,12 @@ export const accept = (world: World, row: ReservationRow): void => {
 };
 
 /** `activitySid`: where the Worker goes, if anywhere. */
-export const letPass = (world: World, row: ReservationRow, how: 'rejected' | 'timeout', activitySid?: string): void => {
+export const letPass = (
+  world: TwilioWorld,
+  row: ReservationRow,
+  how: 'rejected' | 'timeout',
+  activitySid?: string,
+): void => {
   end(world, row, how);
   const task = taskOf(world, row);
   task?.hidden.passed.push(row.worker_sid);
@@ -93,13 +99,13 @@ export const letPass = (world: World, row: ReservationRow, how: 'rejected' | 'ti
 };
 
 /** The Reservation and, once no other is being worked on, its Task. @fidelity taskrouter.event-order */
-export const wrapUp = (world: World, row: ReservationRow, reason?: string): void => {
+export const wrapUpReservation = (world: TwilioWorld, row: ReservationRow, reason?: string): void => {
   end(world, row, 'wrapping', 'wrapup');
   const task = taskOf(world, row);
   if (task && openOf(world, task, 'accepted').length === 0) toWrapping(world, task, reason);
 };
 
-const toWrapping = (world: World, task: TaskRow, reason?: string) => {
+const toWrapping = (world: TwilioWorld, task: TaskRow, reason?: string) => {
   task.assignment_status = 'wrapping';
   task.reason = reason ?? task.reason;
   touch(world, task);
@@ -107,14 +113,14 @@ const toWrapping = (world: World, task: TaskRow, reason?: string) => {
 };
 
 /** The Reservation and, once no other is open, its Task. */
-export const complete = (world: World, row: ReservationRow, reason?: string): void => {
+export const completeReservation = (world: TwilioWorld, row: ReservationRow, reason?: string): void => {
   end(world, row, 'completed');
   const task = taskOf(world, row);
   if (task && openOf(world, task).length === 0) toCompleted(world, task, reason);
   offerAll(world, row.workspace_sid);
 };
 
-const toCompleted = (world: World, task: TaskRow, reason?: string) => {
+const toCompleted = (world: TwilioWorld, task: TaskRow, reason?: string) => {
   task.assignment_status = 'completed';
   task.reason = reason ?? task.reason;
   touch(world, task);
@@ -123,18 +129,18 @@ const toCompleted = (world: World, task: TaskRow, reason?: string) => {
 };
 
 /** With an API request: all its Reservations first, in the order in which they were made. */
-export const wrapUpTask = (world: World, task: TaskRow, reason?: string): void => {
+export const wrapUpTask = (world: TwilioWorld, task: TaskRow, reason?: string): void => {
   const open = openOf(world, task, 'accepted');
-  for (const row of open) wrapUp(world, row, reason);
+  for (const row of open) wrapUpReservation(world, row, reason);
   if (task.assignment_status === 'assigned') toWrapping(world, task, reason);
 };
 
-export const completeTask = (world: World, task: TaskRow, reason?: string): void => {
-  for (const row of openOf(world, task)) complete(world, row, reason);
+export const completeTask = (world: TwilioWorld, task: TaskRow, reason?: string): void => {
+  for (const row of openOf(world, task)) completeReservation(world, row, reason);
   if (task.assignment_status !== 'completed') toCompleted(world, task, reason);
 };
 
-export const cancelTask = (world: World, task: TaskRow, reason?: string): void => {
+export const cancelTask = (world: TwilioWorld, task: TaskRow, reason?: string): void => {
   const open = openOf(world, task);
   for (const row of open) end(world, row, 'canceled');
   task.assignment_status = 'canceled';
@@ -146,7 +152,7 @@ export const cancelTask = (world: World, task: TaskRow, reason?: string): void =
 };
 
 /** `task.deleted` by an API request, `task.system-deleted` by TaskRouter itself. */
-export const deleteTask = (world: World, task: TaskRow, type: 'task.deleted' | 'task.system-deleted'): void => {
+export const deleteTask = (world: TwilioWorld, task: TaskRow, type: 'task.deleted' | 'task.system-deleted'): void => {
   const open = openOf(world, task);
   for (const row of open) if (row.reservation_status === 'pending') end(world, row, 'canceled');
   emitTask(world, task, type, `Task ${task.sid} deleted${type === 'task.deleted' ? '' : ' by the system'}`);
@@ -154,9 +160,9 @@ export const deleteTask = (world: World, task: TaskRow, type: 'task.deleted' | '
   if (open.length) offerAll(world, task.workspace_sid);
 };
 
-export const expireTask = (world: World, task: TaskRow): void => cancelTask(world, task, TTL_EXCEEDED);
+export const expireTask = (world: TwilioWorld, task: TaskRow): void => cancelTask(world, task, TTL_EXCEEDED);
 
-export const endStep = (world: World, task: TaskRow, step: number): void => {
+export const endStep = (world: TwilioWorld, task: TaskRow, step: number): void => {
   if (task.hidden.step !== step) return;
   if (task.assignment_status === 'reserved') task.hidden.stepOver = true;
   if (task.assignment_status !== 'pending') return;

@@ -1,13 +1,12 @@
 import { loadDescription } from '../../description/load';
 import type { Handler, Handlers } from '../shared/call';
 import { mapHandlers, type Product, type TimerHandlers } from '../shared/product';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { activities } from './activities';
 import { offerAll } from './assign';
-import { eventHandlers } from './events';
+import { eventHandlers, eventTypes } from './events';
 import { taskrouterFidelity } from './fidelity';
 import { deleteTask, endStep, expireTask, letPass } from './lifecycle';
-import { queueHandlers } from './queue-handlers';
 import { forget, openReservations } from './reservation';
 import { reservationHandlers } from './reservation-handlers';
 import type { TaskRow, TaskStatus } from './rows';
@@ -16,14 +15,14 @@ import { tasks } from './task';
 import { taskChannels } from './task-channels';
 import { taskHandlers } from './task-handlers';
 import { openChannels, workerChannelHandlers } from './worker-channels';
-import { workerHandlers } from './worker-handlers';
+import { queueHandlers, workerHandlers } from './worker-handlers';
 import { workflows } from './workflows';
 import { workspaces } from './workspaces';
 
 /** A plan about a Task that holds only while the Task is in one of these states. */
 const whileIn =
-  (statuses: TaskStatus[], act: (world: World, task: TaskRow, step: number) => void) =>
-  (world: World, { workspace = '', task: sid = '', step = '' }: Record<string, string>) => {
+  (statuses: TaskStatus[], act: (world: TwilioWorld, task: TaskRow, step: number) => void) =>
+  (world: TwilioWorld, { workspace = '', task: sid = '', step = '' }: Record<string, string>) => {
     const task = tasks.collection(world, workspace).get(sid);
     if (task && statuses.includes(task.assignment_status)) act(world, task, Number(step));
   };
@@ -90,4 +89,5 @@ export const taskrouter: Product<'taskrouter'> = {
   fidelity: taskrouterFidelity,
   handlers: mapHandlers(handlers, (id, handler) => (FREEING.includes(id) ? thenOffer(handler) : handler)),
   timers,
+  webhooks: eventTypes,
 };

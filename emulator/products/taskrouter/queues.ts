@@ -1,12 +1,12 @@
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { activities } from './activities';
 import { emit } from './events';
 import { checkExpression } from './expression';
 import type { QueueRow } from './rows';
 import { workspaces } from './workspaces';
 
-const check = (row: QueueRow, world: World) => {
+const check = (row: QueueRow, world: TwilioWorld) => {
   if (row.target_workers) checkExpression(row.target_workers);
   const nameOf = (sid: string | null) =>
     activities.collection(world, row.workspace_sid).get(sid ?? '')?.friendly_name ?? null;
@@ -14,7 +14,7 @@ const check = (row: QueueRow, world: World) => {
   row.reservation_activity_name = nameOf(row.reservation_activity_sid);
 };
 
-const say = (world: World, row: QueueRow, what: string, description: string) =>
+const say = (world: TwilioWorld, row: QueueRow, what: string, description: string) =>
   emit(world, row.workspace_sid, {
     type: `task-queue.${what}`,
     description,

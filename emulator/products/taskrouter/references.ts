@@ -1,17 +1,17 @@
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { attributesOf } from './expression';
 import type { TaskRow } from './rows';
 
 const SID = /^[A-Z]{2}[0-9a-f]{32}$/;
 
-/** The Tasks whose attributes name a SID, so that nobody who asks for one has to search all Tasks of an account. */
-const index = (world: World, workspaceSid: string) =>
+/** The Tasks whose attributes name a SID, so that no query for one searches all Tasks of an account. */
+const index = (world: TwilioWorld, workspaceSid: string) =>
   world.store.of<{ taskSids: string[] }>('taskrouter.references', workspaceSid);
 
 const referencesOf = ({ attributes }: TaskRow): string[] =>
   Object.values(attributesOf(attributes)).filter((value) => typeof value === 'string' && SID.test(value)) as string[];
 
-export const noteReferences = (world: World, task: TaskRow): void => {
+export const noteReferences = (world: TwilioWorld, task: TaskRow): void => {
   const kept = index(world, task.workspace_sid);
   for (const reference of referencesOf(task)) {
     const entry = kept.get(reference) ?? kept.insert(reference, { taskSids: [] });
@@ -19,7 +19,7 @@ export const noteReferences = (world: World, task: TaskRow): void => {
   }
 };
 
-export const forgetReferences = (world: World, task: TaskRow): void => {
+export const forgetReferences = (world: TwilioWorld, task: TaskRow): void => {
   const kept = index(world, task.workspace_sid);
   for (const reference of referencesOf(task)) {
     const entry = kept.get(reference);
@@ -39,7 +39,7 @@ const NAMES_SIDS = new RegExp(
  * The Tasks among which are all for which an expression holds; `undefined`: it may hold for any. Known of expressions
  * that ask for nothing but a SID, or for one of several.
  */
-export const narrowedBy = (world: World, workspaceSid: string, expression: string): string[] | undefined => {
+export const narrowedBy = (world: TwilioWorld, workspaceSid: string, expression: string): string[] | undefined => {
   if (!expression.split(/\bOR\b/).every((part) => NAMES_SIDS.test(part))) return undefined;
   const kept = index(world, workspaceSid);
   const sids = (expression.match(QUOTED) ?? []).map((quoted) => quoted.slice(1, -1));

@@ -1,7 +1,7 @@
 import { notImplemented } from '../../core/errors';
 import { filled, type Handlers, type Takes } from '../shared/call';
-import type { World } from '../shared/world';
-import { accept, complete, letPass, wrapUp } from './lifecycle';
+import type { TwilioWorld } from '../shared/world';
+import { acceptReservation, completeReservation, letPass, wrapUpReservation } from './lifecycle';
 import { byTask, byWorker } from './reservation';
 import type { ReservationRow, ReservationStatus } from './rows';
 import { checkReservationMove } from './transitions';
@@ -10,14 +10,18 @@ import { checkReservationMove } from './transitions';
 const INSTRUCTIONS: Record<string, ReservationStatus> = { accept: 'accepted', reject: 'rejected' };
 
 /** Approximate: `If-Match` is ignored. @fidelity taskrouter.other-if-match */
-const move = (row: ReservationRow, input: Takes<'taskrouter.UpdateWorkerReservation'>['input'], world: World): void => {
+const move = (
+  row: ReservationRow,
+  input: Takes<'taskrouter.UpdateWorkerReservation'>['input'],
+  world: TwilioWorld,
+): void => {
   const instruction = filled(input.Instruction) ?? '';
   const to = filled(input.ReservationStatus) ?? INSTRUCTIONS[instruction];
   if (!to) throw notImplemented(`the instruction ${instruction} of a Reservation`);
   checkReservationMove(row, to);
-  if (to === 'accepted') accept(world, row);
-  else if (to === 'wrapping') wrapUp(world, row);
-  else if (to === 'completed') complete(world, row);
+  if (to === 'accepted') acceptReservation(world, row);
+  else if (to === 'wrapping') wrapUpReservation(world, row);
+  else if (to === 'completed') completeReservation(world, row);
   else letPass(world, row, 'rejected', filled(input.WorkerActivitySid));
 };
 

@@ -1,7 +1,7 @@
 import type { Collection } from '../../core/store';
 import { matchesFilter } from '../shared/page';
 import { defineResource } from '../shared/resource';
-import { timestamp, type World } from '../shared/world';
+import { type TwilioWorld, timestamp } from '../shared/world';
 import { emit } from './events';
 import { forgetReferences } from './references';
 import type { ReservationRow, ReservationStatus, TaskRow, WorkerRow } from './rows';
@@ -28,25 +28,25 @@ export const byWorker = defineResource<ReservationRow, 'taskrouter.WorkerReserva
 
 type Shelf = Collection<ReservationRow>;
 
-export const taskReservations = (world: World, { workspace_sid: home, sid }: TaskRow): Shelf =>
+export const taskReservations = (world: TwilioWorld, { workspace_sid: home, sid }: TaskRow): Shelf =>
   byTask.collection(world, `${home}/${sid}`);
 
-export const workerReservations = (world: World, home: string, workerSid: string): Shelf =>
+const workerReservations = (world: TwilioWorld, home: string, workerSid: string): Shelf =>
   byWorker.collection(world, `${home}/${workerSid}`);
 
 /** Those that take capacity: pending, accepted or wrapping. */
-export const openReservations = (world: World, home: string): Shelf =>
+export const openReservations = (world: TwilioWorld, home: string): Shelf =>
   world.store.of('taskrouter.OpenReservation', home);
 
 const OPEN: ReservationStatus[] = ['pending', 'accepted', 'wrapping'];
 
 /** A Task's open Reservations with one of these statuses. */
-export const openOf = (world: World, task: TaskRow, ...statuses: ReservationStatus[]): ReservationRow[] =>
+export const openOf = (world: TwilioWorld, task: TaskRow, ...statuses: ReservationStatus[]): ReservationRow[] =>
   taskReservations(world, task)
     .all()
     .filter((row) => (statuses.length ? statuses : OPEN).includes(row.reservation_status));
 
-export const makeReservation = (world: World, task: TaskRow, worker: WorkerRow): ReservationRow => {
+export const makeReservation = (world: TwilioWorld, task: TaskRow, worker: WorkerRow): ReservationRow => {
   const { workspace_sid: home, sid } = task;
   const row = byTask.make(world, {
     ...{ workspace_sid: home, task_sid: sid, worker_sid: worker.sid },
@@ -62,14 +62,14 @@ export const makeReservation = (world: World, task: TaskRow, worker: WorkerRow):
   return row;
 };
 
-export const setStatus = (world: World, row: ReservationRow, status: ReservationStatus): void => {
+export const setStatus = (world: TwilioWorld, row: ReservationRow, status: ReservationStatus): void => {
   row.reservation_status = status;
   row.date_updated = timestamp(world);
   if (!OPEN.includes(status)) openReservations(world, row.workspace_sid).remove(row.sid);
 };
 
 /** Forgets a Task and its Reservations, without an event. */
-export const forget = (world: World, task: TaskRow): void => {
+export const forget = (world: TwilioWorld, task: TaskRow): void => {
   const { workspace_sid: home, sid: taskSid } = task;
   for (const { sid, worker_sid } of taskReservations(world, task).all()) {
     workerReservations(world, home, worker_sid).remove(sid);
@@ -80,7 +80,7 @@ export const forget = (world: World, task: TaskRow): void => {
   forgetReferences(world, task);
 };
 
-export const emitReservation = (world: World, row: ReservationRow, what: string, description: string): void => {
+export const emitReservation = (world: TwilioWorld, row: ReservationRow, what: string, description: string): void => {
   const task = tasks.collection(world, row.workspace_sid).get(row.task_sid);
   const worker = workers.collection(world, row.workspace_sid).get(row.worker_sid);
   emit(world, row.workspace_sid, {

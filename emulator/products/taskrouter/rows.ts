@@ -75,7 +75,7 @@ export interface WorkerChannelRow {
 }
 
 /** One routing step of a Workflow, as far as it is emulated. */
-export interface Step {
+export interface RoutingStep {
   /** `WQ…` */
   queue: string;
   expression?: string;
@@ -112,10 +112,10 @@ export interface TaskRow {
   hidden: TaskSecrets;
 }
 
-export interface TaskSecrets {
+interface TaskSecrets {
   /** Counts its changes: the ETag. */
   version: number;
-  steps: Step[];
+  steps: RoutingStep[];
   step: number;
   /** The step's time is over while the Task was reserved. */
   stepOver: boolean;

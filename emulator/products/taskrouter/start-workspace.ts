@@ -1,5 +1,5 @@
 import type { Handlers } from '../shared/call';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { activities } from './activities';
 import { emit } from './events';
 import { queues } from './queues';
@@ -22,13 +22,13 @@ const ACTIVITIES = [
 /** "(Voice, SMS, Chat, Video or Default)": https://www.twilio.com/docs/taskrouter/multitasking */
 const TASK_CHANNELS = ['default', 'voice', 'sms', 'chat', 'video'];
 
-const nameActivities = (row: WorkspaceRow, world: World) => {
+const nameActivities = (row: WorkspaceRow, world: TwilioWorld) => {
   const nameOf = (sid: string | null) => activities.collection(world, row.sid).get(sid ?? '')?.friendly_name ?? null;
   row.default_activity_name = nameOf(row.default_activity_sid);
   row.timeout_activity_name = nameOf(row.timeout_activity_sid);
 };
 
-const say = (row: WorkspaceRow, world: World, what: string) =>
+const say = (row: WorkspaceRow, world: TwilioWorld, what: string) =>
   emit(world, row.sid, {
     type: `workspace.${what}`,
     description: `Workspace ${row.friendly_name} ${what}`,
@@ -38,7 +38,7 @@ const say = (row: WorkspaceRow, world: World, what: string) =>
     facts: {},
   });
 
-const fill = (row: WorkspaceRow, world: World, template: string | undefined) => {
+const fill = (row: WorkspaceRow, world: TwilioWorld, template: string | undefined) => {
   const { sid: workspace_sid } = row;
   for (const values of ACTIVITIES)
     activities.keep(world, row.sid, activities.make(world, { workspace_sid, ...values }));

@@ -1,6 +1,6 @@
 import { badRequest } from '../../core/errors';
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { emit } from './events';
 import type { TaskChannelRow } from './rows';
 import { workspaces } from './workspaces';
@@ -34,7 +34,7 @@ export const channelFacts = (row: TaskChannelRow) => ({
 });
 
 /** "Can be the TaskChannel's SID or its `unique_name`": the description's UpdateTask. */
-export const requireTaskChannel = (world: World, workspaceSid: string, name: string): TaskChannelRow => {
+export const requireTaskChannel = (world: TwilioWorld, workspaceSid: string, name: string): TaskChannelRow => {
   const channel = taskChannels.collection(world, workspaceSid).get(name);
   // Approximate: the sentence is not known. @fidelity taskrouter.other-refusals
   if (!channel) throw badRequest(`TaskChannel ${name} not found in workspace ${workspaceSid}`);

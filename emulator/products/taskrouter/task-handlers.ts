@@ -2,7 +2,7 @@ import { ApiError, badRequest } from '../../core/errors';
 import { filled, type Handlers, type Takes } from '../shared/call';
 import { matchesFilter } from '../shared/page';
 import { requireJsonText } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { attributesOf, matches } from './expression';
 import { cancelTask, completeTask, deleteTask, startTask, wrapUpTask } from './lifecycle';
 import { narrowedBy } from './references';
@@ -42,16 +42,16 @@ const inOrder = (rows: TaskRow[], ordering: string): TaskRow[] => {
   });
 };
 
-const shown = (task: TaskRow, world: World) => ({ body: tasks.view(task, world), headers: etagOf(task) });
+const shown = (task: TaskRow, world: TwilioWorld) => ({ body: tasks.view(task, world), headers: etagOf(task) });
 
-const MOVES: Partial<Record<TaskStatus, (world: World, task: TaskRow, reason?: string) => void>> = {
+const MOVES: Partial<Record<TaskStatus, (world: TwilioWorld, task: TaskRow, reason?: string) => void>> = {
   canceled: cancelTask,
   wrapping: wrapUpTask,
   completed: completeTask,
 };
 
 /** `true` where a request may not be answered any more in this second. @fidelity taskrouter.attribute-queries */
-const isTooMuch = (world: World): boolean => {
+const isTooMuch = (world: TwilioWorld): boolean => {
   const limit = world.options.evaluateTasksPerSecond;
   const kept = world.store.of<{ at: number[] }>('taskrouter.Evaluations');
   const row = kept.get('tasks') ?? kept.insert('tasks', { at: [] });
@@ -62,7 +62,7 @@ const isTooMuch = (world: World): boolean => {
   return false;
 };
 
-const change = (task: TaskRow, input: Takes<'taskrouter.UpdateTask'>['input'], world: World) => {
+const change = (task: TaskRow, input: Takes<'taskrouter.UpdateTask'>['input'], world: TwilioWorld) => {
   const { Attributes, Priority, Reason, TaskChannel, VirtualStartTime } = input;
   const to = filled(input.AssignmentStatus);
   if (Attributes !== undefined) requireJsonText('Attributes', Attributes);

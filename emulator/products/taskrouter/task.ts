@@ -1,7 +1,7 @@
 import { ApiError } from '../../core/errors';
 import type { Call } from '../shared/call';
 import { defineResource } from '../shared/resource';
-import { timestamp, type World } from '../shared/world';
+import { type TwilioWorld, timestamp } from '../shared/world';
 import { emit, type Facts } from './events';
 import { attributesOf, type Scope } from './expression';
 import { queueFacts, queues } from './queues';
@@ -22,24 +22,24 @@ export const tasks = defineResource<TaskRow, 'taskrouter.Task'>('taskrouter.Task
 });
 
 /** The one way to keep a new one: Tasks are also kept by what they refer to. */
-export const insertTask = (world: World, task: TaskRow): void => {
+export const insertTask = (world: TwilioWorld, task: TaskRow): void => {
   noteReferences(world, task);
   tasks.keep(world, task.workspace_sid, task);
 };
 
 /** The one way to change a Task's attributes: see {@link insertTask}. */
-export const setAttributes = (world: World, task: TaskRow, attributes: string): void => {
+export const setAttributes = (world: TwilioWorld, task: TaskRow, attributes: string): void => {
   forgetReferences(world, task);
   Object.assign(task, { attributes });
   noteReferences(world, task);
 };
 
 /** s */
-const ageOf = (created: string, world: World): number =>
+const ageOf = (created: string, world: TwilioWorld): number =>
   Math.max(0, Math.floor((world.clock.now() - Date.parse(created)) / 1000));
 
 /** After any change: a new version, as its ETag shows. */
-export const touch = (world: World, task: TaskRow): void => {
+export const touch = (world: TwilioWorld, task: TaskRow): void => {
   task.hidden.version += 1;
   task.date_updated = timestamp(world);
 };
@@ -71,7 +71,7 @@ const seconds = (iso: string | null): string => (iso ? String(Math.floor(Date.pa
  * The parameters about a Task: the documented ones, and those only seen in events (see FIDELITY).
  * @fidelity taskrouter.callback-parameters, taskrouter.undocumented-parameters
  */
-export const taskFacts = (world: World, task: TaskRow): Facts => {
+export const taskFacts = (world: TwilioWorld, task: TaskRow): Facts => {
   const { workspace_sid: home, reason, assignment_status: status } = task;
   const channel = taskChannels.collection(world, home).get(task.task_channel_sid);
   const queue = queues.collection(world, home).get(task.task_queue_sid ?? '');
@@ -93,7 +93,13 @@ export const taskFacts = (world: World, task: TaskRow): Facts => {
   };
 };
 
-export const emitTask = (world: World, task: TaskRow, type: string, description: string, more: Facts = {}): void =>
+export const emitTask = (
+  world: TwilioWorld,
+  task: TaskRow,
+  type: string,
+  description: string,
+  more: Facts = {},
+): void =>
   emit(world, task.workspace_sid, {
     type,
     description,
@@ -102,14 +108,3 @@ export const emitTask = (world: World, task: TaskRow, type: string, description:
     url: tasks.url(task),
     facts: { ...taskFacts(world, task), ...more },
   });
-
-/** For a test's world: attributes that no request could set (`''`, `{broken`), as real accounts have them. */
-export const seedTaskAttributes = (world: World, taskSid: string, text: string): void => {
-  for (const { sid } of workspaces.collection(world).all()) {
-    const task = tasks.collection(world, sid).get(taskSid);
-    if (!task) continue;
-    setAttributes(world, task, text);
-    return;
-  }
-  throw new Error(`There is no Task ${taskSid}`);
-};

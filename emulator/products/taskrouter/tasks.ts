@@ -1,10 +1,10 @@
 import { ApiError, badRequest } from '../../core/errors';
 import { requireJsonText } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { isYes } from './activities';
 import { enqueue, startTask } from './lifecycle';
 import { queues } from './queues';
-import type { Step, TaskRow, WorkflowRow } from './rows';
+import type { RoutingStep, TaskRow, WorkflowRow } from './rows';
 import { DEFAULT_TIMEOUT_S, emitTask, insertTask, taskScope, tasks } from './task';
 import { requireTaskChannel } from './task-channels';
 import { workers } from './workers';
@@ -31,7 +31,7 @@ export interface NewTask {
 /** s; "up to a maximum of 2 weeks (1,209,600 seconds)": the description's CreateTask */
 const LONGEST_TIMEOUT_S = 1_209_600;
 
-const workflowOf = (world: World, { workspaceSid, workflowSid, routingTarget }: NewTask): WorkflowRow => {
+const workflowOf = (world: TwilioWorld, { workspaceSid, workflowSid, routingTarget }: NewTask): WorkflowRow => {
   const kept = workflows.collection(world, workspaceSid);
   const sid = routingTarget?.startsWith('WW') ? routingTarget : workflowSid;
   // "If there is only one Workflow defined for the Workspace …, this parameter is optional."
@@ -43,7 +43,10 @@ const workflowOf = (world: World, { workspaceSid, workflowSid, routingTarget }: 
 };
 
 /** Where `RoutingTarget` or `TaskQueueSid` send a Task past its Workflow. */
-const shortcut = (world: World, { workspaceSid, taskQueueSid, routingTarget }: NewTask): Step[] | undefined => {
+const shortcut = (
+  world: TwilioWorld,
+  { workspaceSid, taskQueueSid, routingTarget }: NewTask,
+): RoutingStep[] | undefined => {
   const queue = routingTarget?.startsWith('WQ') ? routingTarget : taskQueueSid;
   if (queue) {
     if (queues.collection(world, workspaceSid).get(queue)) return [{ queue }];
@@ -59,14 +62,14 @@ const shortcut = (world: World, { workspaceSid, taskQueueSid, routingTarget }: N
 };
 
 /** Makes a Task and starts it on its way; it may have a Reservation when this returns. */
-export const createTask = (world: World, wanted: NewTask): TaskRow => {
+export const createTask = (world: TwilioWorld, wanted: NewTask): TaskRow => {
   const task = keepTask(world, wanted);
   startTask(world, task);
   return task;
 };
 
 /** The first half of {@link createTask}: what the API's answer shows, before a Worker was asked. */
-export const keepTask = (world: World, wanted: NewTask): TaskRow => {
+export const keepTask = (world: TwilioWorld, wanted: NewTask): TaskRow => {
   const { workspaceSid, attributes = '{}', timeout = DEFAULT_TIMEOUT_S, priority = 0, routingTarget = null } = wanted;
   requireJsonText('Attributes', attributes);
   if (timeout < 1 || timeout > LONGEST_TIMEOUT_S) {

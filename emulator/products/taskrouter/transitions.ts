@@ -12,7 +12,7 @@ import type { ReservationRow, ReservationStatus, TaskRow, TaskStatus } from './r
  */
 
 /** What `AssignmentStatus` of an update may ask for, by what the Task is. @fidelity taskrouter.states */
-export const TASK_MOVES: Record<TaskStatus, readonly TaskStatus[]> = {
+const TASK_MOVES: Record<TaskStatus, readonly TaskStatus[]> = {
   pending: ['canceled'],
   reserved: ['canceled'],
   assigned: ['wrapping', 'completed'],
@@ -22,7 +22,7 @@ export const TASK_MOVES: Record<TaskStatus, readonly TaskStatus[]> = {
 };
 
 /** What `ReservationStatus` of an update may ask for; the other moves are TaskRouter's own. */
-export const RESERVATION_MOVES: Record<ReservationStatus, readonly ReservationStatus[]> = {
+const RESERVATION_MOVES: Record<ReservationStatus, readonly ReservationStatus[]> = {
   pending: ['accepted', 'rejected'],
   accepted: ['wrapping', 'completed'],
   wrapping: ['completed'],

@@ -1,6 +1,6 @@
 import type { Handler, Handlers, Takes } from '../shared/call';
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { openReservations } from './reservation';
 import type { TaskChannelRow, WorkerChannelRow, WorkerRow } from './rows';
 import { tasks } from './task';
@@ -26,7 +26,7 @@ export const workerChannels = defineResource<WorkerChannelRow, 'taskrouter.Worke
  */
 const DEFAULT_CAPACITY = 1;
 
-const open = (world: World, worker: WorkerRow, channel: TaskChannelRow) => {
+const open = (world: TwilioWorld, worker: WorkerRow, channel: TaskChannelRow) => {
   const { workspace_sid: home } = worker;
   const row = workerChannels.make(world, {
     workspace_sid: home,
@@ -40,7 +40,7 @@ const open = (world: World, worker: WorkerRow, channel: TaskChannelRow) => {
 };
 
 /** Every Worker has every Task Channel of its workspace: call it after either was created. */
-export const openChannels = (world: World, workspaceSid: string): void => {
+export const openChannels = (world: TwilioWorld, workspaceSid: string): void => {
   for (const worker of workers.collection(world, workspaceSid).all()) {
     const own = workerChannels.collection(world, `${workspaceSid}/${worker.sid}`);
     for (const channel of taskChannels.collection(world, workspaceSid).all()) {
@@ -51,7 +51,7 @@ export const openChannels = (world: World, workspaceSid: string): void => {
 
 /** How many Tasks of this channel the Worker is reserved for, works on or wraps up. */
 export const takenBy = (
-  world: World,
+  world: TwilioWorld,
   { workspace_sid: home, worker_sid, task_channel_sid }: WorkerChannelRow,
 ): number =>
   openReservations(world, home)

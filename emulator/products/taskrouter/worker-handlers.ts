@@ -1,20 +1,24 @@
 import { ApiError } from '../../core/errors';
 import type { Handlers, Takes } from '../shared/call';
-import type { World } from '../shared/world';
+import { matchesFilter } from '../shared/page';
+import type { TwilioWorld } from '../shared/world';
 import { activities } from './activities';
+import { matches } from './expression';
 import { letPass } from './lifecycle';
+import { queues } from './queues';
 import { openReservations } from './reservation';
 import type { WorkerRow } from './rows';
 import { openChannels } from './worker-channels';
-import { emitMove, emitWorker, workers } from './workers';
+import { emitMove, emitWorker, workerScope, workers } from './workers';
+import { workspaces } from './workspaces';
 
-const pendingOf = (world: World, worker: WorkerRow) =>
+const pendingOf = (world: TwilioWorld, worker: WorkerRow) =>
   openReservations(world, worker.workspace_sid)
     .all()
     .filter((row) => row.worker_sid === worker.sid && row.reservation_status === 'pending');
 
 /** A Worker who leaves has no reservation pending, or rejects them: the description's UpdateWorker. */
-const checkLeave = (input: Takes<'taskrouter.UpdateWorker'>['input'], world: World, worker: WorkerRow) => {
+const checkLeave = (input: Takes<'taskrouter.UpdateWorker'>['input'], world: TwilioWorld, worker: WorkerRow) => {
   const activity = activities.collection(world, worker.workspace_sid).get(input.ActivitySid ?? '');
   if (!activity || activity.available || input.RejectPendingReservations === true) return;
   if (pendingOf(world, worker).length === 0) return;
@@ -52,5 +56,25 @@ export const workerHandlers: Handlers<'taskrouter'> = {
     emitWorker(world, worker, 'worker.deleted', `Worker ${worker.friendly_name} deleted`);
     for (const row of pending) letPass(world, row, 'rejected');
     return {};
+  },
+};
+
+export const queueHandlers: Handlers<'taskrouter'> = {
+  ...queues.handlers,
+  // Approximate: `Ordering` is ignored. @fidelity taskrouter.queue-order
+  ListTaskQueue(call, world) {
+    const { FriendlyName, WorkerSid, EvaluateWorkerAttributes: expression } = call.input;
+    const home = workspaces.require(world, call, '', call.params.WorkspaceSid).sid;
+    const asked = workers
+      .collection(world, home)
+      .all()
+      .filter((worker) => matchesFilter(WorkerSid, worker.sid))
+      .filter((worker) => !expression || matches(expression, workerScope(worker)));
+    const byWorker = WorkerSid !== undefined || expression !== undefined;
+    return queues.page(call, world, queues.collection(world, home), {
+      where: (queue) =>
+        matchesFilter(FriendlyName, queue.friendly_name) &&
+        (!byWorker || asked.some((worker) => matches(queue.target_workers || 'false', workerScope(worker)))),
+    });
   },
 };

@@ -2,8 +2,7 @@ import { badRequest } from '../../core/errors';
 import type { Takes } from '../shared/call';
 import { matchesFilter } from '../shared/page';
 import { defineResource, requireJsonText } from '../shared/resource';
-import type { World } from '../shared/world';
-import { timestamp } from '../shared/world';
+import { type TwilioWorld, timestamp } from '../shared/world';
 import { activities, isYes } from './activities';
 import { emit, type Facts } from './events';
 import { attributesOf, matches, type Scope } from './expression';
@@ -32,14 +31,14 @@ export const workers = defineResource<WorkerRow, 'taskrouter.Worker'>('taskroute
   list: ({ input }, world) => ({ where: (row) => isListed(row, input, world) }),
 });
 
-const requireActivity = (world: World, workspaceSid: string, sid: string | null | undefined): ActivityRow => {
+const requireActivity = (world: TwilioWorld, workspaceSid: string, sid: string | null | undefined): ActivityRow => {
   const activity = activities.collection(world, workspaceSid).get(sid ?? '');
   // Approximate: the sentence is not known. @fidelity taskrouter.other-refusals
   if (!activity) throw badRequest(`Activity ${sid} not found in workspace ${workspaceSid}`);
   return activity;
 };
 
-const enter = (row: WorkerRow, activity: ActivityRow, world: World) => {
+const enter = (row: WorkerRow, activity: ActivityRow, world: TwilioWorld) => {
   row.activity_sid = activity.sid;
   row.activity_name = activity.friendly_name;
   row.available = activity.available;
@@ -55,7 +54,7 @@ export const workerScope = (row: WorkerRow): Scope => ({
   activity_name: row.activity_name,
 });
 
-const isListed = (row: WorkerRow, input: Takes<'taskrouter.ListWorker'>['input'], world: World): boolean => {
+const isListed = (row: WorkerRow, input: Takes<'taskrouter.ListWorker'>['input'], world: TwilioWorld): boolean => {
   const inQueue = (property: 'sid' | 'friendly_name', value: string | undefined) =>
     value === undefined ||
     queues
@@ -82,7 +81,13 @@ export const workerFacts = (row: WorkerRow): Facts => ({
   WorkerActivityName: row.activity_name,
 });
 
-export const emitWorker = (world: World, row: WorkerRow, type: string, description: string, more: Facts = {}): void =>
+export const emitWorker = (
+  world: TwilioWorld,
+  row: WorkerRow,
+  type: string,
+  description: string,
+  more: Facts = {},
+): void =>
   emit(world, row.workspace_sid, {
     type,
     description,
@@ -93,7 +98,7 @@ export const emitWorker = (world: World, row: WorkerRow, type: string, descripti
   });
 
 /** Puts a Worker into another Activity, and says so. */
-export const moveWorker = (world: World, row: WorkerRow, activitySid: string): void => {
+export const moveWorker = (world: TwilioWorld, row: WorkerRow, activitySid: string): void => {
   const before = { ...row };
   enter(row, requireActivity(world, row.workspace_sid, activitySid), world);
   row.date_updated = timestamp(world);
@@ -101,7 +106,7 @@ export const moveWorker = (world: World, row: WorkerRow, activitySid: string): v
 };
 
 /** `before` as it was. */
-export const emitMove = (world: World, row: WorkerRow, before: WorkerRow): void => {
+export const emitMove = (world: TwilioWorld, row: WorkerRow, before: WorkerRow): void => {
   const ms = world.clock.now() - Date.parse(before.date_status_changed);
   emitWorker(
     world,

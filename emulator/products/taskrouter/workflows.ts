@@ -1,11 +1,11 @@
 import { badRequest } from '../../core/errors';
 import { matchesFilter } from '../shared/page';
 import { defineResource } from '../shared/resource';
-import type { World } from '../shared/world';
+import type { TwilioWorld } from '../shared/world';
 import { emit } from './events';
 import { checkExpression, matches, type Scope } from './expression';
 import { queues } from './queues';
-import type { Step, WorkflowRow } from './rows';
+import type { RoutingStep, WorkflowRow } from './rows';
 import { workspaces } from './workspaces';
 
 interface Filter {
@@ -42,7 +42,7 @@ const routingOf = (row: WorkflowRow): Routing => {
   throw badRequest('Invalid Workflow configuration: it is not JSON with a task_routing');
 };
 
-const check = (row: WorkflowRow, world: World) => {
+const check = (row: WorkflowRow, world: TwilioWorld) => {
   const { filters = [], default_filter } = routingOf(row);
   for (const { expression } of filters) checkExpression(expression);
   for (const { queue, expression } of [...filters.flatMap((filter) => filter.targets), default_filter ?? {}]) {
@@ -73,7 +73,7 @@ export const workflows = defineResource<WorkflowRow, 'taskrouter.Workflow'>('tas
   list: ({ input }) => ({ where: (row) => matchesFilter(input.FriendlyName, row.friendly_name) }),
 });
 
-const stepsOf = (targets: Target[]): Step[] => {
+const stepsOf = (targets: Target[]): RoutingStep[] => {
   let queue = '';
   return targets.map((target) => {
     // A step without a queue stays in the one before: the example in
@@ -90,7 +90,7 @@ const stepsOf = (targets: Target[]): Step[] => {
 };
 
 /** The way of a Task through a Workflow: the first filter that matches, else the default. */
-export const routeThrough = (row: WorkflowRow, task: Scope): { filter: string; steps: Step[] } => {
+export const routeThrough = (row: WorkflowRow, task: Scope): { filter: string; steps: RoutingStep[] } => {
   const { filters = [], default_filter } = routingOf(row);
   const filter = filters.find(({ expression }) => matches(expression, { ...task, task }));
   if (filter) {
