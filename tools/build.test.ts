@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from './build';
+import type { Complaint } from './support/complaint';
 
 let root: string;
 beforeEach(() => {
@@ -15,6 +16,12 @@ const write = (path: string, text: string): void => {
   writeFileSync(join(root, path), text);
 };
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+const problemsOf = (built: Promise<unknown>) =>
+  built.then(
+    () => [],
+    (error: unknown) => (error as Complaint).problems, // reason: a test says so
+  );
 
 const HANDLER = `
   import { createHmac } from 'node:crypto';
@@ -41,6 +48,29 @@ describe('build', () => {
     expect(require(join(root, 'dist/functions/deep/checkup.js')).handler()).toBe(1);
   });
 
+  it('takes a .js file like a .ts file, and leaves declarations out', async () => {
+    write(
+      'functions/plain.protected.js',
+      "const { greet } = require('../src/greet'); exports.handler = () => greet();",
+    );
+    write('functions/types.d.ts', 'export type Name = string;');
+    write('src/greet.ts', GREET);
+    const bundles = await build({ root });
+    expect(bundles.map(({ file }) => file)).toEqual(['functions/plain.protected.js']);
+    expect(require(join(root, 'dist/functions/plain.protected.js')).handler()).toBe('Ahoy');
+  });
+
+  it.each([
+    [
+      ['functions/a.mjs', 'functions/deep/b.cts'],
+      ['functions/a.mjs', 'functions/deep/b.cts'],
+    ],
+    [['functions/a.ts', 'functions/a.js'], ['functions/a.js']],
+  ])('leaves none out in silence: %j', async (files, named) => {
+    for (const file of files) write(file, 'exports.handler = () => 1;');
+    expect((await problemsOf(build({ root }))).map(({ where }) => where)).toEqual(named);
+  });
+
   it('bundles everything but Node.js itself and what the platform installs', async () => {
     write('functions/inbound.ts', HANDLER);
     write('src/greet.ts', GREET);
@@ -59,9 +89,11 @@ describe('build', () => {
   it('refuses a bot’s script that cannot be used, by step and field, and touches nothing', async () => {
     await build({ root });
     write('assets/bot.private.json', JSON.stringify({ steps: { greeting: { say: 7, end: 'close' } } }));
-    await expect(build({ root })).rejects.toThrow('steps.greeting.say must be a text');
+    expect(await problemsOf(build({ root }))).toContainEqual({
+      ...{ where: 'assets/bot.private.json', problem: expect.stringContaining('steps.greeting.say must be a text') },
+    });
     write('assets/bot.private.json', '{');
-    await expect(build({ root })).rejects.toThrow('bot.private.json is not JSON');
+    expect(await problemsOf(build({ root }))).toMatchObject([{ problem: expect.stringContaining('is not JSON') }]);
     expect(existsSync(join(root, 'dist/assets/bot.private.json'))).toBe(false);
   });
 
@@ -70,7 +102,7 @@ describe('build', () => {
     await build({ root });
     rmSync(join(root, 'functions/old.ts'));
     write('functions/broken.ts', 'export const handler = (');
-    await expect(build({ root })).rejects.toThrow('broken.ts');
+    expect(await problemsOf(build({ root }))).toMatchObject([{ where: 'functions/broken.ts:1' }]);
     expect(existsSync(join(root, 'dist/functions/old.js'))).toBe(true);
 
     write('functions/broken.ts', 'export const handler = () => 2;');

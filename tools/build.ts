@@ -1,8 +1,9 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
-import type { BotScript } from '../src/bot/script';
+import { type BotScript, ScriptError } from '../src/bot/script';
 import { parseScriptText } from './bot/parse-script';
+import { Complaint, type Trouble } from './support/complaint';
 
 export interface BuildOptions {
   /** The directory that holds `functions/` and `assets/`; default: this checkout. */
@@ -24,7 +25,7 @@ const checkout = join(__dirname, '..');
 const SCRIPT = join('assets', 'bot.private.json');
 
 /**
- * Bundles every `functions/**\/*.ts` to one CommonJS file per endpoint and copies `assets/`.
+ * Bundles every `.ts` and `.js` file of `functions/` to one CommonJS file per endpoint and copies `assets/`.
  *
  * Source maps lie beside the bundles. Neither twilio-run nor a deployment takes them along: from the functions folder
  * they read `.js` files only (getListOfFunctionsAndAssets in @twilio-labs/serverless-api).
@@ -32,8 +33,8 @@ const SCRIPT = join('assets', 'bot.private.json');
  * `findEntry` of Node.js' `SourceMap` does so for a line and column from the platform's log.
  */
 export const build = async ({ root = checkout, outdir = join(root, 'dist') }: BuildOptions = {}): Promise<Bundle[]> => {
-  const script = await readScript(join(root, SCRIPT));
-  const result = await esbuild.build({
+  const script = await readScript(root);
+  const result = await bundle({
     absWorkingDir: root,
     entryPoints: await entryPoints(root),
     outbase: 'functions',
@@ -78,9 +79,47 @@ export const build = async ({ root = checkout, outdir = join(root, 'dist') }: Bu
     }));
 };
 
+const isFailure = (error: unknown): error is esbuild.BuildFailure =>
+  error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+
+/** @throws {Complaint} with each file and line that does not compile */
+const bundle = async <T extends esbuild.BuildOptions>(options: T): Promise<esbuild.BuildResult<T>> => {
+  try {
+    // reason: esbuild types the result by exactly these options
+    return await esbuild.build<T>(options as esbuild.SameShape<esbuild.BuildOptions, T>);
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    throw unbuildable(
+      error.errors.map(({ text, location }) => ({
+        where: location ? `${location.file}:${location.line}` : 'functions',
+        problem: text,
+      })),
+    );
+  }
+};
+
+/** Code that a Function could be written in, and a name for a deployment is not made of. */
+const OTHER_CODE = /\.([cm][jt]s|[jt]sx)$/;
+
+/** What is no Function: declarations, and tests beside it. */
+const NO_FUNCTION = /\.d\.ts$|\.test\.[jt]s$/;
+
+const unbuildable = (problems: Trouble[]): Complaint =>
+  new Complaint('The Functions cannot be built.', problems, 'build');
+
+/** @throws {Complaint} that names the files which would be left out */
 const entryPoints = async (root: string): Promise<string[]> => {
-  const files = await listFiles(join(root, 'functions'));
-  return files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).sort();
+  const files = (await listFiles(join(root, 'functions'))).sort();
+  const troubles = (found: string[], problem: string, remedy: string): Trouble[] =>
+    found.map((file) => ({ where: relative(root, file), problem, remedy }));
+  const others = files.filter((file) => OTHER_CODE.test(file));
+  const twins = files.filter((file) => file.endsWith('.js') && files.includes(file.replace(/js$/, 'ts')));
+  const problems = [
+    ...troubles(others, "a Function's file ends in .ts or .js", 'Rename it.'),
+    ...troubles(twins, 'there is a .ts file of the same name', 'Remove one of the two.'),
+  ];
+  if (problems.length) throw unbuildable(problems);
+  return files.filter((file) => /\.[jt]s$/.test(file) && !NO_FUNCTION.test(file));
 };
 
 const copyAssets = async (root: string, outdir: string): Promise<void> => {
@@ -89,10 +128,16 @@ const copyAssets = async (root: string, outdir: string): Promise<void> => {
   }
 };
 
-/** A script that cannot be used is found here, and not by the first customer. @throws {ScriptError} */
-const readScript = async (file: string): Promise<BotScript | undefined> => {
-  const text = await readFile(file, 'utf8').catch(emptyIfMissing);
-  return text === '' ? undefined : parseScriptText(text, file);
+/** A script that cannot be used is found here, and not by the first customer. @throws {Complaint} */
+const readScript = async (root: string): Promise<BotScript | undefined> => {
+  const text = await readFile(join(root, SCRIPT), 'utf8').catch(emptyIfMissing);
+  if (text === '') return undefined;
+  try {
+    return parseScriptText(text, SCRIPT);
+  } catch (error) {
+    if (!(error instanceof ScriptError)) throw error;
+    throw unbuildable(error.wrong.map((problem) => ({ where: SCRIPT, problem })));
+  }
 };
 
 const emptyIfMissing = (error: NodeJS.ErrnoException): string => {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bundle, build } from '../build';
-import { Complaint } from '../support/complaint';
 
 /**
  * A directory that holds what is uploaded and nothing else: `functions`, `assets` and package.json. `dist`, which may
@@ -19,15 +18,6 @@ export interface Stage {
 
 const CONFIG = '.twilioserverlessrc';
 
-const buildInto = async (root: string, outdir: string): Promise<Bundle[]> => {
-  try {
-    return await build({ root, outdir });
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new Complaint('The Functions cannot be built.', [{ where: 'npm run build', problem }], 'build');
-  }
-};
-
 const filesIn = async (directory: string): Promise<string[]> => {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   return entries
@@ -42,7 +32,7 @@ export const openStage = async (root: string): Promise<Stage> => {
   const directory = await mkdtemp(join(root, '.flexkeep', 'deploy-'));
   const close = () => rm(directory, { recursive: true, force: true });
   try {
-    const bundles = await buildInto(root, directory);
+    const bundles = await build({ root, outdir: directory });
     for (const file of [CONFIG, 'package.json']) await copyFile(join(root, file), join(directory, file));
     return { directory, bundles, assets: await filesIn(join(directory, 'assets')), close };
   } catch (error) {
