@@ -8,9 +8,6 @@ import { listen, PortTaken } from './http/port';
 import { ask } from './products/ask';
 import { FREE_PORTS, type Stack, startStack } from './stack';
 
-/** Starting twilio-run takes a second, or several on a busy machine. */
-jest.setTimeout(60_000);
-
 /** A bundle by somebody who has never heard of Flexkeep: it answers customers, and closes what an event names. */
 const FILES = {
   'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.3.1" } }',

@@ -74,11 +74,16 @@ const fresh = async (root: string): Promise<string> => {
   return mkdtemp(join(root, '.flexkeep', 'run-'));
 };
 
-const noteIn = (journal: Journal, domain?: string) => (record: GatewayRecord) => {
-  const { method, path, status, startedAt, endedAt, refused } = record;
-  const detail = { ms: endedAt - startedAt, ...given('domain', domain) };
-  journal.note({ kind: 'function', name: `${method} ${path}`, detail, status, ...(refused && { fault: refused }) });
-};
+/** A Function's entry begins with the request, before the calls that the Function makes. */
+const noteIn =
+  (journal: Journal, domain?: string) =>
+  (method: string, path: string): ((record: GatewayRecord) => void) => {
+    const entry = journal.open({ kind: 'function', name: `${method} ${path}`, detail: { ...given('domain', domain) } });
+    return ({ status, startedAt, endedAt, refused }) => {
+      entry.detail.ms = endedAt - startedAt;
+      journal.close(entry, { status, ...(refused && { fault: refused }) });
+    };
+  };
 
 /**
  * Starts the embedded Twilio with a furnished account, and the project's Functions under twilio-run, on loopback:
@@ -145,7 +150,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
         ...{ journal: emulator.journal, authToken: emulator.authToken, clock, directory },
         nodeModules: join(root, 'node_modules'),
         network: () => ({ HTTP_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: certificate.path }),
-        onRequest: (site, record) => noteIn(emulator.journal, site.domain)(record),
+        onRequest: (site, method, path) => noteIn(emulator.journal, site.domain)(method, path),
         ...given('onLine', onLine),
       }),
     );

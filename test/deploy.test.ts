@@ -19,9 +19,6 @@ import { fakeSystem } from '../tools/support/fake-system';
 import { startPasswordProxy } from './support/password-proxy';
 import { type Ended, runCommand } from './support/run-command';
 
-/** twilio-run starts in a second, or several on a busy machine. */
-jest.setTimeout(60_000);
-
 const checkout = join(__dirname, '..');
 const SECRET = 'a made-up secret that signs links';
 

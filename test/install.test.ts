@@ -8,9 +8,6 @@ import { writeStackFile } from '../emulator/stack-file';
 import { build } from '../tools/build';
 import { type Ended, runCommand } from './support/run-command';
 
-/** Four commands, each a process or two, and a deployment by the real twilio-run. */
-jest.setTimeout(120_000);
-
 const checkout = join(__dirname, '..');
 const WHAT_IS_DEPLOYED = ['functions', 'src', 'assets', 'package.json', '.twilioserverlessrc', 'flows.json'];
 

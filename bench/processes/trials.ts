@@ -46,8 +46,11 @@ const untilAnswered = async ({ emulator }: Stack, send: () => Promise<number[]>)
 /** `copies` deliveries of a customer's first message, which asks for an agent, all at once. */
 export const deliverAtOnce = async (stack: Stack, n: number, copies: number): Promise<Trial> => {
   const customer = createCustomer(stack, n, 'agent');
-  const statuses = await untilAnswered(stack, () => customer.deliver(copies));
-  const isAnswered = statuses.includes(200);
+  const statuses = await customer.deliver(copies);
+  const isLeft = statuses.some((status) => status !== 200);
+  // What is answered 503 comes again, and not all of it at once: on a busy machine none of them would have the time.
+  const again = isLeft ? await untilAnswered(stack, () => customer.deliver(1)) : statuses;
+  const isAnswered = again.includes(200);
   const what = `${copies} copies (${statuses.sort().join(' ')})`;
   return { what, broken: judge(customer, isAnswered), isAnswered };
 };

@@ -65,7 +65,7 @@ const createScheduler = ({ emulator, large, remote }: Stage) => {
     assets: [],
     authToken: account.authToken,
     clock: emulator.clock,
-    onRequest: (one) => {
+    onRequest: () => (one) => {
       record = one;
     },
     async invoke(request) {

@@ -6,9 +6,6 @@ import { createJournal } from '../core/journal';
 import type { Site } from '../products/serverless/site';
 import { type DeployedSites, serveDeployed } from './deployed';
 
-/** Starting twilio-run takes a second, or several on a busy machine. */
-jest.setTimeout(60_000);
-
 const DOMAIN = 'shop-1234-dev.twil.io';
 const CODE = `exports.handler = async (context, event, callback) => {
   const { GREETING, DOMAIN_NAME, SERVICE_SID, ENVIRONMENT_SID } = context;

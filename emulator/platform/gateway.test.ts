@@ -34,7 +34,7 @@ const gatewayTo = (invoke: Invoke, more: Partial<GatewayOptions> = {}): Gateway 
       invoked.push(request);
       return invoke(request, signal);
     },
-    onRequest: (record) => records.push(record),
+    onRequest: () => (record) => records.push(record),
     ...more,
   });
 
@@ -44,6 +44,20 @@ beforeEach(() => {
   clock = createClock();
   invoked = [];
   records = [];
+});
+
+it('tells of a request before the Function has it, and of the outcome at the end', async () => {
+  const told: string[] = [];
+  const answer: Invoke = async () => {
+    told.push('invoked');
+    return { status: 200, headers: {}, body: '' };
+  };
+  const onRequest = (method: string, path: string) => {
+    told.push(`${method} ${path}`);
+    return ({ status }: GatewayRecord) => void told.push(String(status));
+  };
+  await gatewayTo(answer, { onRequest })(get('/checkup'));
+  expect(told).toEqual(['GET /checkup', 'invoked', '200']);
 });
 
 describe('visibility', () => {

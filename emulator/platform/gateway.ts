@@ -38,7 +38,8 @@ export interface GatewayOptions extends Deployed {
   invoke: Invoke;
   /** Default: {@link PLATFORM_LIMITS}. */
   limits?: Partial<GatewayLimits>;
-  onRequest?: (record: GatewayRecord) => void;
+  /** Called when a request arrives; what it returns is called with the outcome. */
+  onRequest?: (method: string, path: string) => (record: GatewayRecord) => void;
   /** Told why `invoke` rejected. Default: standard error. */
   log?: (what: string, error: unknown) => void;
 }
@@ -114,16 +115,11 @@ export const createGateway = (options: GatewayOptions): Gateway => {
 
   return async (request) => {
     const startedAt = clock.now();
-    const { response, refused } = await decide(request);
+    const { method } = request;
     const { path } = splitUrl(request.url);
-    onRequest?.({
-      method: request.method,
-      path,
-      status: response.status,
-      startedAt,
-      endedAt: clock.now(),
-      ...(refused && { refused }),
-    });
+    const onEnd = onRequest?.(method, path);
+    const { response, refused } = await decide(request);
+    onEnd?.({ method, path, status: response.status, startedAt, endedAt: clock.now(), ...(refused && { refused }) });
     return response;
   };
 };

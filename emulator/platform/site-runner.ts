@@ -18,7 +18,7 @@ export interface SiteRunnerOptions {
   clock: Clock;
   /** How the Functions reach this Twilio: `HTTP_PROXY` and `NODE_EXTRA_CA_CERTS`, known once the proxy listens. */
   network: () => Record<string, string>;
-  onRequest?: (site: Site, record: GatewayRecord) => void;
+  onRequest?: (site: Site, method: string, path: string) => (record: GatewayRecord) => void;
   onLine?: (line: string) => void;
 }
 
@@ -52,7 +52,7 @@ export const runSite = async (site: Site, name: string, options: SiteRunnerOptio
       functions: site.functions.map(({ path, access }) => ({ path, access })),
       assets: withStartPage(site.assets.map(({ path, access }) => ({ path, access }))),
       ...{ authToken, clock, invoke: invokeOver(run.port) },
-      ...(onRequest && { onRequest: (record) => onRequest(site, record) }),
+      ...(onRequest && { onRequest: (method, path) => onRequest(site, method, path) }),
     });
     return { handle, stop: () => run.stop().then(clean) };
   } catch (error) {

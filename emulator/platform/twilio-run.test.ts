@@ -16,9 +16,6 @@ import { createGateway } from './gateway';
 import { type Served, startServer } from './serve';
 import { startTwilioRun, type TwilioRun, TwilioRunFailed, type TwilioRunOptions } from './twilio-run';
 
-/** Starting twilio-run takes a second, or several on a busy machine. */
-jest.setTimeout(60_000);
-
 const ACCOUNT_SID = `AC${'1'.repeat(32)}`;
 const AUTH_TOKEN = '2'.repeat(32);
 const WORKSPACE = `WS${'3'.repeat(32)}`;

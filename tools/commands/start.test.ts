@@ -7,9 +7,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { listen } from '../../emulator/http/port';
 
-/** Each command starts a process or two, which takes a second, or several on a busy machine. */
-jest.setTimeout(60_000);
-
 const FILES = {
   'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.3.1" } }',
   '.twilioserverlessrc': '{ "functionsFolder": "dist/functions", "assetsFolder": "dist/assets" }',

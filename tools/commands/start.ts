@@ -10,7 +10,7 @@ import { type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { System } from '../support/system';
-import { journalLine } from '../trigger/journal-line';
+import { createJournalLines } from '../trigger/journal-line';
 
 interface Options {
   port: number;
@@ -89,7 +89,10 @@ const serve = async (system: System, options: Options): Promise<number> => {
   try {
     await writeStackFile(root, { console: stack.consoleUrl, functions: stack.functionsUrl, pid: process.pid });
     tell(startScreen(stack, colors));
-    stack.emulator.journal.onEntry((entry) => tell(journalLine(entry, colors)));
+    const lines = createJournalLines(colors, system.now());
+    stack.emulator.journal.onEntry((entry) => {
+      for (const line of lines(entry)) tell(line);
+    });
     const why = await Promise.race([told, stack.ended]);
     talk(why === 'told' ? 'Stopping …' : 'twilio-run has ended, so nothing serves the Functions any more. Stopping.');
     return why === 'told' ? 0 : 1;

@@ -118,7 +118,7 @@ describe('npm run sweep', () => {
     const bench = workbench(await lost());
     bench.bar = bar;
     await bench.sweep();
-    expect(shown).toEqual([`${'█'.repeat(24)} 1 looked at, 1 stale, slice 1`, '']);
+    expect(shown).toEqual(['  1 looked at, 1 stale, slice 1; done', '']);
     expect(bench.talked).not.toContain('slice');
   });
 

@@ -7,7 +7,7 @@ import { findSite, placeText, type SiteFlags, siteOptions, type TargetWorld } fr
 import type { Terminal } from '../support/terminal';
 import { type AskWorld, askForSlice } from '../sweep/ask';
 import { follow } from '../sweep/follow';
-import { adviceOf, barOf, lineOf, tableOf } from '../sweep/show';
+import { adviceOf, lineOf, tableOf } from '../sweep/show';
 
 /** Everything outside this command: a test gives its own. */
 export interface SweepWorld extends TargetWorld, Omit<AskWorld, 'talk'> {
@@ -45,7 +45,7 @@ const sweep = async (world: SweepWorld, { apply, dryRun, json, ...named }: Optio
   const total = await follow(
     (params) => askForSlice({ ...world, talk }, { origin, authToken, through: variables }, params),
     !apply,
-    (sofar, report) => (bar ? bar.show(barOf(sofar, report)) : terminal.talk(`  ${lineOf(sofar)}`)),
+    (sofar) => (bar?.show ?? terminal.talk)(`  ${lineOf(sofar)}`),
   ).finally(() => bar?.clear());
   terminal.tell(json ? JSON.stringify(total, null, 2) : tableOf(total, terminal.colors));
   terminal.talk(adviceOf(total, flags));

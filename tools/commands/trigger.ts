@@ -63,7 +63,7 @@ interface Options {
   json?: boolean;
 }
 
-type InWords<T> = (answer: T, colors: System['terminal']['colors']) => string;
+type InWords<T> = (answer: T, colors: System['terminal']['colors'], now: number) => string;
 
 /** Asks the control API, and prints its answer. Resolves with the exit code. */
 type Print = <T>(
@@ -74,11 +74,11 @@ type Print = <T>(
 ) => Promise<number>;
 
 const printer =
-  ({ tell, colors }: System['terminal'], ask: Ask | undefined): Print =>
+  ({ terminal: { tell, colors }, now }: System, ask: Ask | undefined): Print =>
   async <T>({ json }: Options, inWords: InWords<T>, path: string, values?: Record<string, unknown>) => {
     if (!ask) throw new Complaint('There is no embedded Twilio.', [NOTHING_RUNS]);
     const answer = await ask<T>(path, values);
-    tell(json ? JSON.stringify(answer, null, 2) : inWords(answer, colors));
+    tell(json ? JSON.stringify(answer, null, 2) : inWords(answer, colors, now()));
     return 0;
   };
 
@@ -103,7 +103,7 @@ export const triggerCommand: CliCommand = async (system, args) => {
   const actions = ask
     ? await ask<Description[]>('/api/actions')
     : (require('../../emulator/control/actions').describeActions() as Description[]); // reason: `require` has no types
-  const print = printer(system.terminal, ask);
+  const print = printer(system, ask);
   return runCommandLine(
     {
       usage: 'trigger',

@@ -4,9 +4,6 @@ import { cutAt } from './network-trouble';
 import { type Scene, setScene } from './scene';
 import { resourcesOf } from './snapshot';
 
-/** Some hundred runs each. */
-jest.setTimeout(60_000);
-
 const LEGACY = 'https://ops.example.com/events';
 
 /** Somebody else has the callback, one flow leads elsewhere, and one of the file's is not there yet. */

@@ -5,6 +5,8 @@ import { plantedDoors } from '../../bench/plant';
 import { createRunner, type Runner } from '../../bench/run-schedules';
 import { sees } from '../../test/scenarios/sees';
 import { type CliCommand, runCommandLine } from '../support/command';
+import { createProgress } from '../support/progress';
+import type { System } from '../support/system';
 
 const whole = (text: string): number => {
   if (/^\d{1,7}$/.test(text)) return Number(text);
@@ -50,14 +52,19 @@ const row = (mutant: Mutant, { seen, runs }: Found, inScenario: boolean): string
 };
 
 /** Exit code: 1 where a bug is missed, or not seen by its scenario. */
-const huntAll = async (tell: (line: string) => void, most: number): Promise<number> => {
+const huntAll = async ({ terminal, now }: System, most: number): Promise<number> => {
+  const { tell } = terminal;
+  const progress = createProgress({ total: MUTANTS.length, unit: 'planted bugs', terminal, now });
   const runner = await createRunner();
   let caught = 0;
   tell(`        ${''.padEnd(WIDTH)}  seen in schedules  per run  for 99.9 %  and for certain in the scenario`);
   try {
-    for (const mutant of MUTANTS) {
+    for (const [done, mutant] of MUTANTS.entries()) {
+      progress.show(done);
       const inScenario = await sees(mutant.scenario, await plantedDoors(mutant), mutant.breaks);
-      tell(row(mutant, await hunt(runner, mutant, most), inScenario));
+      const found = await hunt(runner, mutant, most);
+      progress.end();
+      tell(row(mutant, found, inScenario));
       if (inScenario) caught += 1;
     }
   } finally {
@@ -67,7 +74,7 @@ const huntAll = async (tell: (line: string) => void, most: number): Promise<numb
   return caught === MUTANTS.length ? 0 : 1;
 };
 
-export const mutantsCommand: CliCommand = ({ terminal }, args) =>
+export const mutantsCommand: CliCommand = (system, args) =>
   runCommandLine(
     {
       usage: 'proof -- mutants',
@@ -76,8 +83,8 @@ export const mutantsCommand: CliCommand = ({ terminal }, args) =>
           .description('Plants bugs, one at a time, and lets the schedules and the scenarios find them.')
           .option('--runs <number>', 'schedules for each, at most', whole, 1_000)
           .allowExcessArguments(false)
-          .action(act(({ runs }: { runs: number }) => huntAll(terminal.tell, runs))),
+          .action(act(({ runs }: { runs: number }) => huntAll(system, runs))),
     },
-    terminal,
+    system.terminal,
     args,
   );

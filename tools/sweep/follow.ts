@@ -54,7 +54,7 @@ const add = (total: Total, report: Report): Total => {
 export const follow = async (
   slice: (params: Record<string, string>) => Promise<Report>,
   dryRun: boolean,
-  onSlice: (total: Total, report: Report) => void,
+  onSlice: (total: Total) => void,
 ): Promise<Total> => {
   let total = emptyTotal(dryRun);
   let cursor: string | undefined;
@@ -62,7 +62,7 @@ export const follow = async (
     const params = { dryRun: String(dryRun), ...(dryRun && cursor !== undefined ? { cursor } : {}) };
     const report = await slice(params);
     total = add(total, report);
-    onSlice(total, report);
+    onSlice(total);
     if (report.done || report.stopped || report.cursor === undefined) return total;
     stuck = report.cursor === cursor ? stuck + 1 : 0;
     cursor = report.cursor;

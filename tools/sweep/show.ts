@@ -1,16 +1,9 @@
-import { decodeCursor, STAGES } from '../../src/sweep/cursor';
-import type { Report, ReportItem } from '../../src/sweep/report';
+import type { ReportItem } from '../../src/sweep/report';
 import { commandLine, type GivenFlags } from '../support/command-line';
 import type { Terminal } from '../support/terminal';
 import type { Total } from './follow';
 
 const number = (count: number): string => count.toLocaleString('en-US');
-
-const WIDTH = 24;
-
-/** How far it is, by the stages of a sweep: how large an account is, nobody knows before its last page. */
-const partOf = ({ cursor }: Report): number =>
-  cursor === undefined ? 1 : STAGES.indexOf(decodeCursor(cursor).stage) / STAGES.length;
 
 const countsOf = ({ dryRun, scanned, stale, cleaned, failed, slices }: Total): string =>
   [
@@ -21,11 +14,7 @@ const countsOf = ({ dryRun, scanned, stale, cleaned, failed, slices }: Total): s
     `slice ${number(slices)}`,
   ].join(', ');
 
-export const barOf = (total: Total, report: Report): string => {
-  const full = Math.round(partOf(report) * WIDTH);
-  return `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${countsOf(total)}`;
-};
-
+/** What is done so far. How large an account is, is known with its last page only: no part of a whole is shown. */
 export const lineOf = (total: Total): string => `${countsOf(total)}${total.done ? '; done' : ''}`;
 
 const ROW: (keyof ReportItem)[] = ['sid', 'sessionSid', 'reason', 'action'];

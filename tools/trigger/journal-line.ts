@@ -23,7 +23,7 @@ const outcomeOf = ({ status, fault, detail }: JournalEntry, colors: Colors): str
 };
 
 /** One entry as one line: Twilio's time (UTC), arrow, name, SID, status, fault. */
-export const journalLine = (entry: JournalEntry, colors: Colors): string => {
+const journalLine = (entry: JournalEntry, colors: Colors): string => {
   const time = new Date(entry.at).toISOString().slice(11, 19);
   const name = entry.name.padEnd(30);
   const isLoud = entry.kind === 'webhook' || entry.kind === 'note';
@@ -35,4 +35,19 @@ export const journalLine = (entry: JournalEntry, colors: Colors): string => {
     outcomeOf(entry, colors),
   ];
   return line.join('  ').trimEnd();
+};
+
+/**
+ * Entries as lines. Where Twilio's day (UTC) is not the one before, a line with the date stands in front.
+ *
+ * @param at epoch ms, of the day in which the first entry is expected
+ */
+export const createJournalLines = (colors: Colors, at: number): ((entry: JournalEntry) => string[]) => {
+  const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  let day = dayOf(at);
+  return (entry) => {
+    const before = day;
+    day = dayOf(entry.at);
+    return [...(day === before ? [] : [colors.bold(day)]), journalLine(entry, colors)];
+  };
 };

@@ -2,7 +2,7 @@ import type { Outcome } from '../../emulator/control/app';
 import type { Change } from '../../emulator/control/changes';
 import type { PeopleState } from '../../emulator/control/state';
 import type { Terminal } from '../support/terminal';
-import { journalLine } from './journal-line';
+import { createJournalLines } from './journal-line';
 
 type Colors = Terminal['colors'];
 
@@ -13,13 +13,20 @@ const changeLine = ({ kind, sid, was, is }: Change, colors: Colors): string => {
   return was === undefined ? `${about}${colors.dim('new:')} ${is}` : `${about}${was} ${colors.dim('→')} ${is}`;
 };
 
-/** What was done, what happened in Twilio because of it, in the order in which it began, and what is different now. */
-export const outcomeText = ({ did, journal, changes }: Outcome, colors: Colors): string =>
-  [
+/**
+ * What was done, what happened in Twilio because of it, causes before effects, and what is different now.
+ *
+ * @param now epoch ms by this machine's clock: of entries of the same day no date is shown
+ */
+export const outcomeText = ({ did, journal, changes }: Outcome, colors: Colors, now: number): string => {
+  const lines = createJournalLines(colors, now);
+  const entries = [...journal].sort((a, b) => a.began - b.began);
+  return [
     colors.bold(did),
-    ...[...journal].sort((a, b) => a.began - b.began).map((entry) => `  ${journalLine(entry, colors)}`),
+    ...entries.flatMap(lines).map((line) => `  ${line}`),
     ...(changes.length ? [colors.bold('Changed:'), ...changes.map((change) => changeLine(change, colors))] : []),
   ].join('\n');
+};
 
 const age = (seconds: number): string =>
   seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
