@@ -2,6 +2,7 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{bench,emulator,functions,samples,src,test,tools}/**/*.test.ts'],
+  setupFiles: ['<rootDir>/test/support/fuzz-seed.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.flexkeep/'],
   transform: {
     '\\.ts$': [

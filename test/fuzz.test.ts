@@ -46,7 +46,7 @@ const ask = async (request: fc.Arbitrary<WildRequest>, method: string, { statuse
     }).toEqual({ status: 'allowed', error: 'bad-request', nameless: [], leaked: [], polluted: [] });
     if (answer.status < 300) restore();
   };
-  await fc.assert(fc.asyncProperty(request, check), { numRuns: RUNS, seed: 1 });
+  await fc.assert(fc.asyncProperty(request, check), { numRuns: RUNS });
   expect(all).toBeGreaterThanOrEqual(RUNS);
   expect(deep).toBeGreaterThanOrEqual((RUNS * deepPercent) / 100);
 };

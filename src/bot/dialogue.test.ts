@@ -12,7 +12,7 @@ interface Talk {
   state?: DialogueState;
 }
 
-fc.configureGlobal({ seed: 1, numRuns: 300 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 300 });
 
 const SCRIPT = scriptWith();
 

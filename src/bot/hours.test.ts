@@ -3,7 +3,7 @@ import { parseHours } from '../../tools/bot/parse-hours';
 import { type Hours, isOpen, nextOpening, sayOpening } from './hours';
 import { reading } from './reading';
 
-fc.configureGlobal({ seed: 1, numRuns: 60 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 60 });
 
 const hoursOf = (file: object): Hours => parseHours(reading(file, []));
 const at = (iso: string): number => Date.parse(iso);

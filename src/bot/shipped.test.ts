@@ -7,7 +7,7 @@ import { takeTurn } from './dialogue';
 import { type DialogueState, openingState } from './state';
 import type { Turn } from './walk';
 
-fc.configureGlobal({ seed: 1, numRuns: 300 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 300 });
 
 const FILE = join(__dirname, '../../assets/bot.private.json');
 const SHIPPED = parseScriptText(readFileSync(FILE, 'utf8'), FILE);

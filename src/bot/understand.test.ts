@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isOnly, meant, mentions, numbered } from './understand';
 import { words } from './words';
 
-fc.configureGlobal({ seed: 1, numRuns: 300 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 300 });
 
 const candidate = (name: string, ...keywords: string[]) => ({ name, keywords: keywords.map(words) });
 

@@ -3,7 +3,7 @@ import { BadRequest } from '../platform/errors';
 import type { OrchestrationName, Settings } from '../platform/settings';
 import { readInbound } from './payload';
 
-fc.configureGlobal({ seed: 1, numRuns: 3_000 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 3_000 });
 
 const sid = (prefix: string) => `${prefix}${'0a'.repeat(16)}`;
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { isTrue, parseAttributes, setAttributes, sidIn, textIn } from './attributes';
 
-fc.configureGlobal({ seed: 1, numRuns: 3_000 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 3_000 });
 
 const HEX = 'a1'.repeat(16);
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import RestException from 'twilio/lib/base/RestException';
 import { attempt, type FailureKind, TwilioFailure, toFailure, unless } from './errors';
 
-fc.configureGlobal({ seed: 1, numRuns: 3_000 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 3_000 });
 
 /** What the SDK throws for an answer that is not 2xx. */
 const answered = (statusCode: number, code?: number) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import twilio from 'twilio';
 import { readPage, toPage } from './pages';
 
-fc.configureGlobal({ seed: 1, numRuns: 2_000 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 2_000 });
 
 const SERVICE = `IS${'0a'.repeat(16)}`;
 const ADDRESS = `https://chat.twilio.com/v2/Services/${SERVICE}/Channels`;

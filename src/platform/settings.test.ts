@@ -8,7 +8,7 @@ import {
   SettingsError,
 } from './settings';
 
-fc.configureGlobal({ seed: 1, numRuns: 3_000 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 3_000 });
 
 const sid = (prefix: string) => `${prefix}${'0a'.repeat(16)}`;
 

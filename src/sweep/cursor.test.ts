@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { BadRequest } from '../platform/errors';
 import { type Cursor, decodeCursor, encodeCursor, nextStage, STAGES, START } from './cursor';
 
-fc.configureGlobal({ seed: 1, numRuns: 3_000 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 3_000 });
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value) ?? '').toString('base64url');
 

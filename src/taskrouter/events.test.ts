@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { BadRequest } from '../platform/errors';
 import { endedBy, readEvents, type TaskEvent } from './events';
 
-fc.configureGlobal({ seed: 1, numRuns: 3_000 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 3_000 });
 
 const sid = (prefix: string) => `${prefix}${'0a'.repeat(16)}`;
 

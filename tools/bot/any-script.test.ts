@@ -6,7 +6,7 @@ import { openingState } from '../../src/bot/state';
 import { CLOSED, FILE, OPEN } from './fixture';
 import { parseScript } from './parse-script';
 
-fc.configureGlobal({ seed: 1, numRuns: 600 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 600 });
 
 type Json = unknown;
 type Path = string[];

@@ -5,7 +5,7 @@ import { ScriptError } from '../../src/bot/script';
 import { FILE } from './fixture';
 import { parseScript } from './parse-script';
 
-fc.configureGlobal({ seed: 1, numRuns: 400 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 400 });
 
 const problemsOf = (file: unknown): string[] => {
   try {

@@ -86,7 +86,7 @@ const anyAccount = fc
 const servedSlots = (flows: Flow[]) => flows.filter(({ enabled }) => enabled).length;
 
 /** Measured with three broken orders and 20 seeds each: of 60, 100 runs let four through, 300 none. */
-const RUNS = { numRuns: 300, seed: 1 };
+const RUNS = { numRuns: 300 };
 
 const servedBy = (flows: Iterable<Flow>) => new Set([...flows].filter(({ enabled }) => enabled).map(addressOf));
 

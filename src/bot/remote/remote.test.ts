@@ -5,7 +5,7 @@ import { doing, hello, setUpAt } from './fixture';
 
 const setUp = setUpAt(OPEN, scriptWith());
 
-fc.configureGlobal({ seed: 1, numRuns: 200 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 200 });
 
 describe('a turn of a bot elsewhere', () => {
   it('is asked with the message, what is known, and a signature', async () => {
