@@ -113,8 +113,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     },
     tell(topic, happening) {
       for (const { topic: name, act } of listeners) {
-        // The listener was made by this topic, and so takes what the topic tells.
-        if (name === topic.name) act(world, happening as never);
+        if (name === topic.name) act(world, happening as never); // reason: this topic made the listener
       }
     },
   };

@@ -197,4 +197,4 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
 
 /** An optional property, absent where there is no value. */
 const given = <K extends string, T>(name: K, value: T | undefined): { [key in K]?: T } =>
-  (value === undefined ? {} : { [name]: value }) as { [key in K]?: T };
+  (value === undefined ? {} : { [name]: value }) as { [key in K]?: T }; // reason: the name is K

@@ -49,7 +49,7 @@ const reader =
       if (parameter.optional) return [key, undefined];
       throw new Refused('missing', `${name} needs ${key}: ${parameter.help}`, `For example: ${parameter.example}`);
     });
-    return Object.fromEntries(values) as Values<P>;
+    return Object.fromEntries(values) as Values<P>; // reason: each parameter read its own value
   };
 
 /** Binds an action to its parameters, so that `run` gets values that were read and have their types. */

@@ -11,7 +11,7 @@ import { readDeliveryRules, readFaultRules } from './rules';
 import type { Stage } from './stage';
 import { readState } from './state';
 
-const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' } as const;
+const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
 /** The page's files; the first one is also at `/`. */
 const PAGE = ['index.html', 'console.js', 'journal.js', 'dom.js', 'theme.css', 'console.css'];
@@ -47,7 +47,7 @@ const parse = (text: string): unknown => {
 
 const objectOf = (text: string): Record<string, unknown> => {
   const value = text.trim() ? parse(text) : {};
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   throw new Refused('malformed', 'The body is not a JSON object.', 'For example: {"body": "hello"}');
 };
 
@@ -89,7 +89,7 @@ export const createControlApp = (stage: Stage): Hono => {
   });
 
   for (const file of PAGE) {
-    const type = TYPES[file.split('.').at(-1) as keyof typeof TYPES];
+    const type = TYPES[file.split('.').at(-1) ?? ''];
     app.on('GET', file === 'index.html' ? ['/', `/${file}`] : [`/${file}`], async (context) => {
       const text = await readFile(join(__dirname, '../console', file));
       return context.body(text, 200, { 'content-type': `${type}; charset=utf-8` });

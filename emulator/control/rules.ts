@@ -68,7 +68,8 @@ const readRules =
   (given: unknown): T[] => {
     const remedy = `For example: ${example}`;
     if (!Array.isArray(given)) throw malformed('A list of rules is needed.', remedy);
-    for (const [i, rule] of (given as unknown[]).entries()) {
+    const rules: unknown[] = given;
+    for (const [i, rule] of rules.entries()) {
       if (typeof rule !== 'object' || rule === null) throw malformed(`Rule ${i} is not an object.`, remedy);
       for (const key of needed) if (!(key in rule)) throw malformed(`Rule ${i} lacks ${key}.`, remedy);
       for (const [key, value] of Object.entries(rule)) {
@@ -77,7 +78,7 @@ const readRules =
         if (!check.test(value)) throw malformed(`Rule ${i}: ${key} must be ${check.expected}.`, remedy);
       }
     }
-    return given as T[];
+    return given as T[]; // reason: every key and value was checked
   };
 
 /** @throws {Refused} */

@@ -26,7 +26,7 @@ export interface Control {
  */
 export const startControl = async ({ stage, port: wanted, remedy }: ControlOptions): Promise<Control> => {
   const { fetch } = createControlApp(stage);
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server; // reason: HTTP/1 by default
   const { port, close } = await listen(server, wanted, remedy);
   return { port, url: `http://localhost:${port}`, close };
 };

@@ -67,11 +67,10 @@ export const createJournal = (now: () => number): Journal => {
 /** Of some calls: how many, and the longest chain of them in which each began after the one before had ended. */
 export const callDepth = (calls: Pick<JournalEntry, 'began' | 'ended'>[]): { total: number; sequential: number } => {
   const byEnd = [...calls].sort((a, b) => (a.ended ?? Infinity) - (b.ended ?? Infinity));
-  const depth = new Map<object, number>();
+  const depth = new Map<Pick<JournalEntry, 'began' | 'ended'>, number>();
   for (const call of byEnd) {
     let before = 0;
-    for (const [other, chain] of depth) {
-      const { ended = Infinity } = other as JournalEntry;
+    for (const [{ ended = Infinity }, chain] of depth) {
       if (ended < call.began) before = Math.max(before, chain);
     }
     depth.set(call, before + 1);

@@ -66,7 +66,8 @@ export class Collection<R extends object = Row> {
 
   /** By key, or by the name it was given. */
   get(key: string): R | undefined {
-    return (this.shelf.rows.get(key) ?? this.shelf.rows.get(this.shelf.aliases.get(key) ?? '')) as R | undefined;
+    const row = this.shelf.rows.get(key) ?? this.shelf.rows.get(this.shelf.aliases.get(key) ?? '');
+    return row as R | undefined; // reason: only `insert` puts rows there
   }
 
   /** The row of that key or name, unless it was inserted after `bornBy` (epoch ms). */
@@ -103,11 +104,11 @@ export class Collection<R extends object = Row> {
   }
 
   all(): R[] {
-    return [...this.shelf.rows.values()] as R[];
+    return [...this.shelf.rows.values()] as R[]; // reason: only `insert` puts rows there
   }
 
   find(where: (row: R) => boolean): R | undefined {
-    for (const row of this.shelf.rows.values()) if (where(row as R)) return row as R;
+    for (const row of this.shelf.rows.values() as Iterable<R>) if (where(row)) return row; // reason: as above
     return undefined;
   }
 
@@ -174,6 +175,6 @@ export class Store {
   }
 
   restore(snapshot: unknown): void {
-    this.shelves = structuredClone(snapshot) as Map<string, Shelf>;
+    this.shelves = structuredClone(snapshot) as Map<string, Shelf>; // reason: `snapshot` made it
   }
 }

@@ -51,7 +51,7 @@ export const typedParams = (operation: Operation, params: Record<string, string>
 /** The query's and the body's values with the types that the description gives them. */
 export const readInput = (operation: Operation, request: ApiRequest): Record<string, unknown> => {
   const text = request.body.toString();
-  if (operation.json) return text ? (json('body', text) as Record<string, unknown>) : {};
+  if (operation.json) return text ? { ...Object(json('body', text)) } : {};
   const schemas: Record<string, Schema> = { ...operation.body?.properties };
   for (const { name, in: place, schema } of operation.parameters) if (place === 'query') schemas[name] = schema;
   const grouped = new Map<string, string[]>();

@@ -31,8 +31,11 @@ const withNested = (service: ChatServiceRow, input: Record<string, unknown>): Ro
   return row;
 };
 
-const withValue = (old: unknown, [name, ...path]: string[], value: unknown): unknown =>
-  name === undefined ? value : { ...(old as Row), [name]: withValue((old as Row | null)?.[name], path, value) };
+const withValue = (old: unknown, [name, ...path]: string[], value: unknown): unknown => {
+  if (name === undefined) return value;
+  const row: Row = { ...Object(old) };
+  return { ...row, [name]: withValue(row[name], path, value) };
+};
 
 export const chatServices = defineResource<ChatServiceRow, 'chat.Service'>('chat.Service', {
   prefix: 'IS',

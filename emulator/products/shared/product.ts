@@ -54,14 +54,14 @@ export type AnyProduct = { [P in ProductName]: Product<P> }[ProductName];
 
 /** `undefined` where the operation is not emulated. */
 export const handlerOf = ({ handlers }: AnyProduct, operationId: string): Handler | undefined =>
-  // A call is checked against the description, which the handlers' types are made from, before a handler sees it.
-  (handlers as Readonly<Record<string, Handler | undefined>>)[operationId];
+  (handlers as Readonly<Record<string, Handler | undefined>>)[operationId]; // reason: the description checks each call
 
 /** The same handlers, each changed in the same way. */
 export const mapHandlers = <P extends ProductName>(
   handlers: Handlers<P>,
   change: (operationId: string, handler: Handler) => Handler,
 ): Handlers<P> => {
-  const changed = Object.entries(handlers).map(([id, handler]) => [id, change(id, handler as Handler)]);
+  const all = Object.entries<unknown>(handlers);
+  const changed = all.map(([id, handler]): [string, unknown] => [id, change(id, handler as Handler)]); // reason: as above
   return Object.fromEntries(changed) as Handlers<P>; // reason: what `change` answers takes any call
 };

@@ -195,8 +195,7 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
  * const trunks = defineResource<TrunkRow, 'trunking.Trunk'>('trunking.Trunk', { prefix: 'TK' });
  */
 export const defineResource = <R extends object, N extends ResourceName>(name: N, resource: Resource<R, N>) =>
-  // The types of calls are made from the description by which each call is checked; those of records are the writer's.
-  makeKind(name, resource as unknown as AnyResource) as unknown as Kind<R, N>;
+  makeKind(name, resource as unknown as AnyResource) as unknown as Kind<R, N>; // reason: the description checks each call
 
 /** A parameter that holds a JSON object as text, as Twilio keeps attributes. */
 export const requireJsonText = (name: string, text: unknown): void => {

@@ -29,7 +29,8 @@ interface Link {
  * holds: `{ tasks: '{url}/Tasks', workflow: 'https://…/Workspaces/{workspace_sid}/Workflows/{workflow_sid}' }`.
  */
 const linkTemplates = (operation: Operation): Link[] => {
-  const example = operation.examples.map((e) => e.value as Row).find((row) => row?.links && row.url);
+  const examples: Row[] = operation.examples.map(({ value }) => ({ ...Object(value) }));
+  const example = examples.find(({ links, url }) => links && url);
   if (!example) return [];
   const templateOf = (name: string, link: string): string => {
     if (link.startsWith(String(example.url))) return link.replace(String(example.url), '{url}');
@@ -39,9 +40,9 @@ const linkTemplates = (operation: Operation): Link[] => {
     };
     return link.replace(/[A-Z]{2}[0-9a-f]{32}/g, (sid) => `{${holder(sid)}}`);
   };
-  return Object.entries(example.links as Record<string, string | null>).flatMap(([name, link]) => {
+  return Object.entries({ ...Object(example.links) }).flatMap(([name, link]) => {
     // A Chat Channel's `last_message` is null in the example; such a link is the resource's own affair.
-    if (link === null) return [];
+    if (typeof link !== 'string') return [];
     const parts = templateOf(name, link).split(/\{(\w+)\}/);
     return [{ name, texts: parts.filter((_, i) => i % 2 === 0), properties: parts.filter((_, i) => i % 2 === 1) }];
   });

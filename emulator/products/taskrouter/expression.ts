@@ -74,7 +74,7 @@ const lookUp = (scope: Scope, keys: string[]): unknown => {
   let value: unknown = scope;
   for (const key of keys) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;
-    value = (value as Scope)[key];
+    value = Reflect.get(value, key);
   }
   return value ?? null;
 };

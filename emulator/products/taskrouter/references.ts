@@ -9,7 +9,9 @@ const index = (world: TwilioWorld, workspaceSid: string) =>
   world.store.of<{ taskSids: string[] }>('taskrouter.references', workspaceSid);
 
 const referencesOf = ({ attributes }: TaskRow): string[] =>
-  Object.values(attributesOf(attributes)).filter((value) => typeof value === 'string' && SID.test(value)) as string[];
+  Object.values(attributesOf(attributes)).flatMap((value) =>
+    typeof value === 'string' && SID.test(value) ? [value] : [],
+  );
 
 export const noteReferences = (world: TwilioWorld, task: TaskRow): void => {
   const kept = index(world, task.workspace_sid);

@@ -143,4 +143,17 @@ describe('assignment', () => {
     await leave(true);
     expect(await statusOf(sid)).toBe('pending');
   });
+
+  test.each([
+    ['no JSON', '{'],
+    ['no task_routing', '{}'],
+    ['filters that are no list', '{"task_routing":{"filters":{}}}'],
+    ['a filter without targets', '{"task_routing":{"filters":[{"expression":"1==1"}]}}'],
+    ['a filter without an expression', '{"task_routing":{"filters":[{"targets":[]}]}}'],
+    ['a default filter that is text', '{"task_routing":{"default_filter":"WQ"}}'],
+  ])('a Workflow with %s is refused', async (_, configuration) => {
+    const { workspace } = await setUp();
+    const create = workspace.workflows.create({ friendlyName: 'Broken', configuration });
+    await expect(create).rejects.toMatchObject({ status: 400, code: 20001 });
+  });
 });

@@ -1,4 +1,5 @@
 import { badRequest } from '../../core/errors';
+import { parseObject } from '../../core/json';
 import { matchesFilter } from '../shared/page';
 import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
@@ -23,9 +24,24 @@ interface Target {
 }
 
 interface Routing {
-  filters?: Filter[];
-  default_filter?: Target;
+  filters?: Filter[] | null;
+  default_filter?: Target | null;
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const isFilter = (value: unknown): value is Filter =>
+  isObject(value) &&
+  typeof value.expression === 'string' &&
+  Array.isArray(value.targets) &&
+  value.targets.every(isObject);
+
+const isRouting = (value: unknown): value is Routing => {
+  if (!isObject(value)) return false;
+  const { filters, default_filter } = value;
+  const areFilters = !filters || (Array.isArray(filters) && filters.every(isFilter));
+  return areFilters && (!default_filter || isObject(default_filter));
+};
 
 const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as const;
 
@@ -34,18 +50,17 @@ const WORDS = { create: 'created', update: 'updated', delete: 'deleted' } as con
  * @fidelity taskrouter.workflows
  */
 const routingOf = (row: WorkflowRow): Routing => {
-  try {
-    const { task_routing } = JSON.parse(row.configuration) as { task_routing?: Routing };
-    if (task_routing) return task_routing;
-  } catch {}
+  const { task_routing } = parseObject(row.configuration) ?? {};
+  if (isRouting(task_routing)) return task_routing;
   // Approximate: the sentence is not known. @fidelity taskrouter.other-refusals
   throw badRequest('Invalid Workflow configuration: it is not JSON with a task_routing');
 };
 
 const check = (row: WorkflowRow, world: TwilioWorld) => {
-  const { filters = [], default_filter } = routingOf(row);
-  for (const { expression } of filters) checkExpression(expression);
-  for (const { queue, expression } of [...filters.flatMap((filter) => filter.targets), default_filter ?? {}]) {
+  const { filters, default_filter } = routingOf(row);
+  for (const { expression } of filters ?? []) checkExpression(expression);
+  const targets = filters?.flatMap((filter) => filter.targets) ?? [];
+  for (const { queue, expression } of [...targets, default_filter ?? {}]) {
     if (expression) checkExpression(expression);
     if (queue && !queues.collection(world, row.workspace_sid).get(queue)) {
       throw badRequest(`Invalid Workflow configuration: TaskQueue ${queue} does not exist`);
@@ -91,8 +106,8 @@ const stepsOf = (targets: Target[]): RoutingStep[] => {
 
 /** The way of a Task through a Workflow: the first filter that matches, else the default. */
 export const routeThrough = (row: WorkflowRow, task: Scope): { filter: string; steps: RoutingStep[] } => {
-  const { filters = [], default_filter } = routingOf(row);
-  const filter = filters.find(({ expression }) => matches(expression, { ...task, task }));
+  const { filters, default_filter } = routingOf(row);
+  const filter = filters?.find(({ expression }) => matches(expression, { ...task, task }));
   if (filter) {
     const name = filter.filter_friendly_name ?? filter.friendly_name ?? '';
     return { filter: name, steps: stepsOf(filter.targets) };
