@@ -131,6 +131,11 @@ describe('an installation that an earlier version has noted', () => {
         const { sites: ___, ...service } = rest.service;
         await documents(sid).update({ data: { ...rest, service } });
       }
+      if (uniqueName?.startsWith('flexkeep.installation.flow.')) {
+        const { name: friendlyName, before: was, ...rest } = data;
+        const before = was ? { before: { sid: was.sid, flow: was.state } } : {};
+        await documents(sid).update({ data: { friendlyName, ...before, ...rest } });
+      }
     }
     expect(await scene.run('remove', '--yes')).toBe(0);
     expect(resourcesOf(scene.emulator)).toEqual(before);

@@ -1,12 +1,13 @@
 import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Kind } from '../../engine/kind';
+import { noteWrites, readNotes } from '../../engine/notes';
 import { readable, telling } from '../../engine/problem';
 import { makePlan } from '../../flows/commands';
 import type { Flow } from '../../flows/flow';
 import { flowKind } from '../../flows/kind';
 import type { Plan } from '../../flows/plan';
 import { countOf, renderPlan } from '../../flows/show';
-import { leadsTo, noteFlows, planWayBack, readFlowNotes } from '../../flows/way-back';
+import { leadsTo, NOTABLE_FLOWS, planWayBack } from '../../flows/way-back';
 import { readFlowsFile } from '../../flows/world';
 import { commandLine } from '../../support/command-line';
 import { Complaint } from '../../support/complaint';
@@ -58,14 +59,14 @@ export const flowsKind = (session: Session): Kind<Flow> => {
         ...(isWorthwhile ? { details: (colors) => renderPlan(plan, colors) } : {}),
       };
     },
-    note: async () => current && noteFlows(client, current),
+    note: async () => current && noteWrites(client, NOTABLE_FLOWS, current),
     async planBack() {
       const { list } = flowKind(client, account.directory);
       const live = await telling('reading the Flex Flows', 'read Flex Flows', list);
       const { deployed } = session.journal.now ?? {};
       const domains = [...sites.map(({ domain }) => domain), ...(deployed ? [deployed.domain] : [])];
       const origins = domains.map((domain) => `https://${domain}`);
-      const { plan, left } = planWayBack(account.sid, await readFlowNotes(client), live, origins);
+      const { plan, left } = planWayBack(account.sid, await readNotes(client, NOTABLE_FLOWS), live, origins);
       const gone = goingWith(session).sites.map(({ domain }) => `https://${domain}`);
       const stranded = live.filter(
         ({ sid, state }) => !plan.actions.some(({ key }) => key === sid) && leadsTo(state, gone),
