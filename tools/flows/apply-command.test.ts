@@ -1,5 +1,5 @@
+import { type Row, type Scene, sample, setScene } from '../../test/flows/scene';
 import type { FlowEntry, FlowsFile } from './file';
-import { type Row, type Scene, sample, setScene } from './scene';
 
 const external = { path: '/inbound' };
 const contactIdentity = '+15550100';

@@ -1,4 +1,4 @@
-import { sample, setScene } from './scene';
+import { sample, setScene } from '../../test/flows/scene';
 
 const names = async (scene: ReturnType<typeof setScene>) => Object.keys(await scene.there());
 

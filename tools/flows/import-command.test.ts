@@ -1,5 +1,5 @@
+import { sample, setScene } from '../../test/flows/scene';
 import type { FlowsFile } from './file';
-import { sample, setScene } from './scene';
 
 test('the file that is written is what a person would write, and changes nothing', async () => {
   const scene = setScene();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { aFlow, aStudioFlow, NUMBER, sid } from '../../test/flows/fixture';
 import type { Write } from '../engine/kind';
-import { aFlow, aStudioFlow, NUMBER, sid } from './fixture';
 import { addressOf, CHANNEL_TYPES, type Flow, isSame, slotOf } from './flow';
 import { orderSteps } from './order';
 

@@ -1,4 +1,4 @@
-import { DOMAIN, sample, setScene } from './scene';
+import { DOMAIN, sample, setScene } from '../../test/flows/scene';
 import type { PlanView } from './show';
 
 test('the sample file fits the furnished account: no changes, exit code 0', async () => {

@@ -1,5 +1,5 @@
+import { aFlow, aStudioFlow, live, NUMBER, sid } from '../../test/flows/fixture';
 import { Complaint, type Trouble } from '../support/complaint';
-import { aFlow, aStudioFlow, live, NUMBER, sid } from './fixture';
 import type { Flow, LiveFlow } from './flow';
 import { matchFlows, planFlows, planRemoval } from './plan';
 

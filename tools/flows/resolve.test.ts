@@ -1,8 +1,8 @@
 import { TwilioFailure } from '../../src/platform/errors';
+import { aDirectory, CHAT, NUMBER, sid, WORKFLOW, WORKSPACE } from '../../test/flows/fixture';
 import type { Directory } from '../engine/directory';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { FlowEntry, FlowsFile } from './file';
-import { aDirectory, CHAT, NUMBER, sid, WORKFLOW, WORKSPACE } from './fixture';
 import { resolveFlows, type Surroundings } from './resolve';
 
 const sms: FlowEntry = {

@@ -1,5 +1,5 @@
+import { aDirectory, NUMBER } from '../../test/flows/fixture';
 import type { FlowEntry, FlowsFile } from './file';
-import { aDirectory, NUMBER } from './fixture';
 import { resolveFlows } from './resolve';
 import { noticesOn } from './rules';
 

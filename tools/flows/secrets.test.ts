@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Row, type Scene, setScene } from '../../test/flows/scene';
 import type { FlowsFile } from './file';
-import { type Row, type Scene, setScene } from './scene';
 
 const SECRETS = ['hush-user', 'hush-password', 'hush-token', 'hush-fragment'];
 const [user, password, token, fragment] = SECRETS;

@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../emulator/chaos/faults';
+import { type Row, type Scene, sample, setScene } from '../../test/flows/scene';
 import type { FlowsFile } from './file';
-import { type Row, type Scene, sample, setScene } from './scene';
 
 const contactIdentity = '+15550100';
 

@@ -1,5 +1,5 @@
+import { type Scene, setScene } from '../../test/flows/scene';
 import type { FlowEntry, FlowsFile } from './file';
-import { type Scene, setScene } from './scene';
 
 const NAME = 'Outbound Flex Flow';
 const NUMBERS = ['+15550110', '+15550111'];

@@ -1,7 +1,7 @@
 import { ask } from '../../emulator/products/ask';
+import { forbid } from '../../test/install/network-trouble';
+import { type Scene, setScene } from '../../test/install/scene';
 import type { Finding } from '../engine/finding';
-import { forbid } from './network-trouble';
-import { type Scene, setScene } from './scene';
 
 const setUp = async (): Promise<Scene> => {
   const scene = setScene();

@@ -1,8 +1,8 @@
 import { ask } from '../../emulator/products/ask';
+import { forbid } from '../../test/install/network-trouble';
+import { type Scene, setScene } from '../../test/install/scene';
 import type { Finding } from '../engine/finding';
 import { satisfies } from './checks';
-import { forbid } from './network-trouble';
-import { type Scene, setScene } from './scene';
 
 const setUp = async (): Promise<Scene> => {
   const scene = setScene();

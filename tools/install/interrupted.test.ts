@@ -1,8 +1,8 @@
 import { ask } from '../../emulator/products/ask';
+import { cutAt } from '../../test/install/network-trouble';
+import { type Scene, setScene } from '../../test/install/scene';
+import { resourcesOf } from '../../test/install/snapshot';
 import { LEASE_S } from '../engine/lease';
-import { cutAt } from './network-trouble';
-import { type Scene, setScene } from './scene';
-import { resourcesOf } from './snapshot';
 
 const LEGACY = 'https://ops.example.com/events';
 

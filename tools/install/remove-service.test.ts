@@ -1,7 +1,7 @@
 import { environments } from '../../emulator/products/serverless/services';
-import { forbid } from './network-trouble';
-import { type Scene, setScene } from './scene';
-import { resourcesOf } from './snapshot';
+import { forbid } from '../../test/install/network-trouble';
+import { type Scene, setScene } from '../../test/install/scene';
+import { resourcesOf } from '../../test/install/snapshot';
 
 const LEGACY = 'https://ops.example.com/events';
 

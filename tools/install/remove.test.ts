@@ -1,9 +1,9 @@
 import { parseEnv } from 'node:util';
 import { sendSms } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
-import { forbid } from './network-trouble';
-import { type Scene, setScene } from './scene';
-import { resourcesOf } from './snapshot';
+import { forbid } from '../../test/install/network-trouble';
+import { type Scene, setScene } from '../../test/install/scene';
+import { resourcesOf } from '../../test/install/snapshot';
 
 const LEGACY = 'https://ops.example.com/events';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ask } from '../../emulator/products/ask';
 import type { SweepState } from '../../src/sweep/state';
-import { type Scene, setScene } from './scene';
-import { resourcesOf } from './snapshot';
+import { type Scene, setScene } from '../../test/install/scene';
+import { resourcesOf } from '../../test/install/snapshot';
 
 const LEGACY = 'https://ops.example.com/events';
 

@@ -1,5 +1,5 @@
-import { type Scene, setScene } from './scene';
-import { resourcesOf } from './snapshot';
+import { type Scene, setScene } from '../../test/install/scene';
+import { resourcesOf } from '../../test/install/snapshot';
 
 const LEGACY = 'https://ops.example.com/events';
 

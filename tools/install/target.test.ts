@@ -1,4 +1,4 @@
-import { type Scene, setScene } from './scene';
+import { type Scene, setScene } from '../../test/install/scene';
 
 /** Every command that was printed, as it would be copied. */
 const commandsIn = ({ told, talked }: Scene): string[] =>

@@ -2,9 +2,9 @@ import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ask } from '../../emulator/products/ask';
-import { forbid } from './network-trouble';
-import { type Scene, setScene } from './scene';
-import { resourcesOf } from './snapshot';
+import { forbid } from '../../test/install/network-trouble';
+import { type Scene, setScene } from '../../test/install/scene';
+import { resourcesOf } from '../../test/install/snapshot';
 
 /** Runs it, and expects that it gave up in words, without a stack, and without a trace in the account. */
 const refusalOf = async (scene: Scene, ...args: string[]): Promise<string> => {

@@ -10,21 +10,21 @@ import { ask } from '../../emulator/products/ask';
 import { environments } from '../../emulator/products/serverless/services';
 import type { Transport } from '../../emulator/wire/message';
 import type { Runtime } from '../../src/platform/runtime';
-import { readCredentials } from '../support/credentials';
-import type { Variables } from '../support/environment';
-import { fakeTerminal } from '../support/fake-terminal';
-import type { HttpAnswer } from '../support/http';
-import { patientClient } from '../support/twilio';
+import { run, type Tool } from '../../tools/install/program';
+import type { DeployRequest, World } from '../../tools/install/session';
+import { readVariables } from '../../tools/install/system';
+import { readCredentials } from '../../tools/support/credentials';
+import type { Variables } from '../../tools/support/environment';
+import { fakeTerminal } from '../../tools/support/fake-terminal';
+import type { HttpAnswer } from '../../tools/support/http';
+import { patientClient } from '../../tools/support/twilio';
 import { deployInProcess, serveInProcess } from './fake-deploy';
 import type { Network } from './network-trouble';
-import { run, type Tool } from './program';
-import type { DeployRequest, World } from './session';
-import { readVariables } from './system';
 
-export const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../..');
 
 /** One person's checkout, and what he sees. */
-export interface Person {
+interface Person {
   cwd: string;
   /** Of the process. */
   outer: Variables;

@@ -1,5 +1,5 @@
-import type { Directory } from '../engine/directory';
-import type { Flow, LiveFlow } from './flow';
+import type { Directory } from '../../tools/engine/directory';
+import type { Flow, LiveFlow } from '../../tools/flows/flow';
 
 /** A SID of that kind that ends in these digits. Made up, like all here. */
 export const sid = (prefix: string, digits: string): string => `${prefix}${digits.padStart(32, '0')}`;

@@ -11,10 +11,10 @@ import {
 } from '../../emulator/products/serverless/services';
 import { attempt } from '../../src/platform/errors';
 import type { Runtime } from '../../src/platform/runtime';
-import { DOORS, invokeInProcess, SCRIPT } from '../../test/support/functions';
-import { deployedVariables, FUNCTION_VARIABLES } from '../deploy/variables';
-import type { HttpAnswer, HttpRequest } from '../support/http';
-import type { DeployRequest, World } from './session';
+import { deployedVariables, FUNCTION_VARIABLES } from '../../tools/deploy/variables';
+import type { DeployRequest, World } from '../../tools/install/session';
+import type { HttpAnswer, HttpRequest } from '../../tools/support/http';
+import { DOORS, invokeInProcess, SCRIPT } from '../support/functions';
 
 type Deployment = Awaited<ReturnType<World['deploy']>>;
 

@@ -7,11 +7,11 @@ import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { sdkFor } from '../../emulator/network/sdk';
 import type { ApiRequest, ApiResponse } from '../../emulator/wire/message';
-import { runFlowsCommand } from '../commands/flows';
-import { readCredentials } from '../support/credentials';
-import type { Variables } from '../support/environment';
-import { patientClient } from '../support/twilio';
-import type { FlowsFile } from './file';
+import { runFlowsCommand } from '../../tools/commands/flows';
+import type { FlowsFile } from '../../tools/flows/file';
+import { readCredentials } from '../../tools/support/credentials';
+import type { Variables } from '../../tools/support/environment';
+import { patientClient } from '../../tools/support/twilio';
 
 export const DOMAIN = 'flexkeep-1234-dev.twil.io';
 
@@ -163,7 +163,7 @@ export const setScene = (
   return scene;
 };
 
-export const SAMPLE = readFileSync(join(__dirname, '../../flows.json'), 'utf8');
+const SAMPLE = readFileSync(join(__dirname, '../../flows.json'), 'utf8');
 
 /** The sample as data, for a test to change. */
 export const sample = (): FlowsFile => JSON.parse(SAMPLE);
