@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
 import { withUploads } from './uploads';
 
-/** Where each product stands in Twilio's OpenAPI description. `trunking` is only the template's. */
+/** Where each API stands in Twilio's OpenAPI description. `trunking` is the template's, `conversations` is to come. */
 export const DESCRIPTION_FILES = {
   chat: 'twilio_chat_v2',
+  conversations: 'twilio_conversations_v1',
   events: 'twilio_events_v1',
   flex: 'twilio_flex_v1',
   proxy: 'twilio_proxy_v1',

@@ -1,5 +1,6 @@
 // Made from Twilio's OpenAPI description by: npm run generate. Do not edit.
 import type { ChatOperations } from './chat';
+import type { ConversationsOperations } from './conversations';
 import type { EventsOperations } from './events';
 import type { FlexOperations } from './flex';
 import type { ProxyOperations } from './proxy';
@@ -10,6 +11,7 @@ import type { TrunkingOperations } from './trunking';
 
 export interface Operations {
   chat: ChatOperations;
+  conversations: ConversationsOperations;
   events: EventsOperations;
   flex: FlexOperations;
   proxy: ProxyOperations;

@@ -27,6 +27,10 @@ export interface Resource<R extends object, N extends ResourceName> {
   prefix: string;
   /** The name under which another resource keeps the same records, which this one shows in its own way. */
   kept?: string;
+  /** Where those records have another name for a property: `{ conversation_sid: 'channel_sid' }`. */
+  names?: Readonly<Record<string, string>>;
+  /** Where the path leaves out the outermost parent: which one it is, as in the records: `{ service_sid: 'IS…' }`. */
+  home?: (world: TwilioWorld) => Readonly<Record<string, string>>;
   /** Values of a new one that the request does not give. */
   defaults?: Record<string, unknown>;
   /** The property whose value can stand for the SID in a URL, and the error for a second one with that value. */
@@ -87,7 +91,7 @@ interface AnyResource extends Omit<Resource<Row, never>, 'created' | 'updated' |
 const makeKind = (name: ResourceName, resource: AnyResource) => {
   const [product, noun = ''] = name.split('.');
   const description = loadDescription(product as ProductName); // reason: a ResourceName begins with one
-  const shape = resourceShape(description, noun);
+  const shape = resourceShape(description, noun, resource.names);
   const { prefix, unique, defaults = {}, parents = [], children = [], kept = name } = resource;
   const keyOf = resource.key ?? ((row: Row) => String(row.sid));
   const aliasOf = (row: Row) => {
@@ -118,14 +122,14 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
   };
   /** The parents that a path names, by whatever name, as their SIDs: all of them must exist. */
   const ancestry = (call: Call, world: TwilioWorld): { values: Row; parent: string } => {
-    const values: Row = {};
-    const sids: string[] = [];
+    const values: Row = { ...resource.home?.(world) };
+    const sids = Object.values(values).map(String);
     const names = Object.entries(call.params).filter(([param]) => param !== shape.place);
     for (const [i, [param, value]] of names.entries()) {
       const row = parents[i]?.collection(world, sids.join('/')).getBornBy(value, call.foundUntil);
       if (!row || !('sid' in row)) throw notFound(call.path);
       sids.push(String(row.sid));
-      values[snake(param)] = row.sid;
+      values[shape.keptAs(snake(param))] = row.sid;
     }
     return { values, parent: sids.join('/') };
   };

@@ -8,9 +8,11 @@ interface ResourceShape {
   /** Its properties, but for `url` and `links`, each with the value of a record that nothing is known of yet. */
   blank(): Row;
   has(property: string): boolean;
+  /** The name in a record of a property. */
+  keptAs(property: string): string;
   /** The placeholder in its URL that addresses it: `Sid`, `Key`. */
   place: string;
-  /** Of what a request carries, what is a property, under the property's name. An empty value clears it. */
+  /** Of what a request carries, what is a property, by its name in a record. An empty value clears it. */
   given(values: Record<string, unknown>): Row;
   url(record: Row, key: string): string;
   /** A record as the API shows it: the properties of the schema, no more and no less. */
@@ -66,8 +68,15 @@ const blankValue = ({ type }: Schema): unknown => {
   return type === 'array' ? [] : null;
 };
 
-/** @throws where no operation of the description answers with this resource. */
-export const resourceShape = (description: Description, noun: string): ResourceShape => {
+/**
+ * @param names Where records have another name for a property.
+ * @throws where no operation of the description answers with this resource.
+ */
+export const resourceShape = (
+  description: Description,
+  noun: string,
+  names: Readonly<Record<string, string>> = {},
+): ResourceShape => {
   const find = (verb: string) => description.operations.find(({ id }) => id === `${verb}${noun}`);
   const operation = find('Fetch') ?? find('Create');
   if (!operation) throw new Error(`The description of ${description.product} has no resource ${noun}`);
@@ -76,27 +85,29 @@ export const resourceShape = (description: Description, noun: string): ResourceS
     ? description.schemas[success.schema.$ref.split('/').pop() ?? '']
     : success.schema;
   const { url, links, ...properties } = schema?.properties ?? {};
-  const names = Object.keys(properties);
   const templates = links ? linkTemplates(operation) : [];
   const place = /\/\{([^}]+)\}$/.exec(find('Fetch')?.path ?? '')?.[1] ?? 'Sid';
+  const pairs = Object.keys(properties).map((name) => [name, names[name] ?? name] as const);
   const shape: ResourceShape = {
+    keptAs: (property) => names[property] ?? property,
     place,
     has: (property) => property in properties,
-    blank: () => Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, blankValue(value)])),
+    blank: () =>
+      Object.fromEntries(Object.entries(properties).map(([name, value]) => [shape.keptAs(name), blankValue(value)])),
     given(values) {
       const row: Row = {};
       for (const [name, value] of Object.entries(values)) {
-        if (snake(name) in properties) row[snake(name)] = value === '' ? null : value;
+        if (snake(name) in properties) row[shape.keptAs(snake(name))] = value === '' ? null : value;
       }
       return row;
     },
     url: (record, key) =>
       `https://${host}${path.replace(/\{([^}]+)\}/g, (_, name: string) =>
-        encodeURIComponent(name === place ? key : String(record[snake(name)] ?? '')),
+        encodeURIComponent(name === place ? key : String(record[shape.keptAs(snake(name))] ?? '')),
       )}`,
     show(record, key) {
       const shown: Row = {};
-      for (const name of names) shown[name] = record[name] ?? null;
+      for (const [name, kept] of pairs) shown[name] = record[kept] ?? null;
       if (url) shown.url = shape.url(record, key);
       if (links) shown.links = linksOf(shown, templates);
       return shown;
