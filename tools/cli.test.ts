@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,6 +47,14 @@ describe('the command line', () => {
     const called = Object.values<string>(scripts).flatMap((script) => /tools\/cli\.ts (\w+)/.exec(script)?.[1] ?? []);
     expect(new Set(called)).toEqual(new Set(Object.keys(COMMANDS)));
     for (const name of names) expect(scripts[name]).toBe(`node --require tsx/cjs tools/cli.ts ${name}`);
+  });
+
+  it('triggers without loading the embedded Twilio or the SDK, which takes longer than the work', () => {
+    const script = "require('./tools/commands/trigger'); console.log(Object.keys(require.cache).join())";
+    const args = ['--require', 'tsx/cjs', '--eval', script];
+    const loaded = execFileSync(process.execPath, args, { cwd: checkout, encoding: 'utf8' });
+    expect(loaded).toContain('tools/commands/trigger.ts');
+    expect(loaded).not.toMatch(/emulator\/(products|people|control\/actions)|node_modules\/(twilio|axios|ajv)\//);
   });
 
   it('ends without a stack trace where the reader of its output is gone', async () => {

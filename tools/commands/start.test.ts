@@ -73,8 +73,12 @@ afterAll(() => rm(root, { recursive: true }));
 it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every process it started', async () => {
   const secret = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
   const bot = { BOT_URL: 'http://127.0.0.1:9/hook', BOT_SECRET: `${secret} ${secret}` };
+  // What was set up on the Twilio of an earlier start.
+  await mkdir(join(root, '.flexkeep'), { recursive: true });
+  await writeFile(join(root, '.flexkeep/setup.env'), 'DOMAIN_NAME=flexkeep-1-dev.twil.io\n');
   const start = runWith(bot, 'start', '--port', '0', '--console-port', '0');
   await printed(start, 'Ctrl-C stops everything');
+  expect(readdirSync(join(root, '.flexkeep'))).not.toContain('setup.env');
   const screen = start.out().split('\n');
   expect(screen.length).toBeLessThanOrEqual(25);
   expect(screen.filter((line) => line.length > 80)).toEqual([]);

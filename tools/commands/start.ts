@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { PortTaken } from '../../emulator/http/port';
 import { TwilioRunFailed } from '../../emulator/platform/twilio-run';
@@ -10,6 +12,7 @@ import { type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { System } from '../support/system';
+import { EMBEDDED_ENV } from '../support/target';
 import { createJournalLines } from '../trigger/journal-line';
 
 interface Options {
@@ -37,6 +40,8 @@ const start = async ({ cwd: root, ...system }: System, { port, consolePort }: Op
   const environment = botElsewhere(system.environment);
   talk('Building the Functions …');
   await build({ root });
+  // Of an account that is gone: this one is new.
+  await rm(join(root, EMBEDDED_ENV), { force: true });
   talk('Starting the embedded Twilio …');
   return startStack({
     ...{ root, port, consolePort, environment, directory: '.flexkeep' },
