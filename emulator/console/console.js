@@ -124,7 +124,7 @@ const sayForm = (task) => {
 const taskCard = (task) => {
   const { name, status, reservation, age } = task;
   const hours = age < 3600 ? `${Math.floor(age / 60)} min` : `${Math.floor(age / 3600)} h`;
-  const who = ['pending', 'accepted', 'wrapping'].includes(reservation?.status) ? reservation.worker : 'nobody';
+  const who = ['pending', 'accepted', 'wrapping'].includes(reservation?.status) ? reservation.worker : 'no agent';
   const talk = h('ol', { className: 'talk' });
   for (const line of task.lines) {
     talk.append(h('li', {}, h('b', { textContent: `${line.who}: `, title: line.author }), line.body));
@@ -188,10 +188,13 @@ const showRecords = () => {
     const about = [type, longLived ? 'long-lived' : '', listens ? 'webhook' : ''].filter(Boolean).join(', ');
     return h(
       'tr',
-      { className: isLost ? 'lost' : '', title: isLost ? 'What the customer writes here reaches nobody' : '' },
+      {
+        className: isLost ? 'lost' : '',
+        title: isLost ? 'Neither a bot nor an agent reads what the customer writes here' : '',
+      },
       h('td', {}, h('code', { textContent: short(sid), title: sid }), ' ', chip(status ?? 'gone', status), ` ${about}`),
       h('td', { textContent: session ?? '–' }),
-      h('td', { textContent: task ?? (isLost ? 'none: reaches nobody' : '–') }),
+      h('td', { textContent: task ?? (isLost ? 'none, and no bot' : '–') }),
     );
   });
 };

@@ -1,5 +1,5 @@
 import type { Collection } from '../../core/store';
-import { newRecord, type TwilioWorld, timestamp } from '../shared/world';
+import { newRow, type TwilioWorld, timestamp } from '../shared/world';
 import type { Actor } from './actor';
 import { tellChange } from './changes';
 import type { ChannelRow, ChatServiceRow, MemberRow } from './rows';
@@ -15,10 +15,10 @@ export const channelsOf = (world: TwilioWorld, serviceSid: string): Collection<C
 export const within = (channel: Pick<ChannelRow, 'service_sid' | 'sid'>): string =>
   `${channel.service_sid}/${channel.sid}`;
 
-/** What goes with a channel. */
+/** Kinds of rows below a channel. */
 export const CHANNEL_CHILDREN = ['chat.Member', 'chat.Message', 'chat.ChannelWebhook'] as const;
 
-/** Of a channel that a request or Twilio itself makes. */
+/** Values of a new channel. */
 export const CHANNEL_DEFAULTS = {
   friendly_name: null,
   unique_name: null,
@@ -70,13 +70,13 @@ export const addChannel = (
   values: Pick<ChannelRow, 'friendly_name' | 'unique_name' | 'type' | 'attributes'>,
   actor: Actor,
 ): ChannelRow => {
-  const channel: ChannelRow = newRecord(world, 'CH', { ...CHANNEL_DEFAULTS, service_sid: serviceSid, ...values });
+  const channel: ChannelRow = newRow(world, 'CH', { ...CHANNEL_DEFAULTS, service_sid: serviceSid, ...values });
   channelsOf(world, serviceSid).insert(channel.sid, channel, channel.unique_name ?? undefined);
   tellChange(world, { what: 'channel', how: 'added', channel, actor });
   return channel;
 };
 
-/** Before a channel is removed: it still is there for those who are told. */
+/** Call it before a channel is removed: listeners still find it. */
 export const leaveBehind = (world: TwilioWorld, channel: ChannelRow, actor: Actor): void => {
   tellChange(world, { what: 'channel', how: 'removed', channel, actor });
   for (const { identity } of world.store.of<MemberRow>('chat.Member', within(channel)).all()) {

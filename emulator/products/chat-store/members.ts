@@ -1,6 +1,6 @@
 import { ApiError } from '../../core/errors';
 import type { Collection } from '../../core/store';
-import { newRecord, type TwilioWorld } from '../shared/world';
+import { newRow, type TwilioWorld } from '../shared/world';
 import type { Actor } from './actor';
 import { tellChange } from './changes';
 import { channelOf, storedServices, touchChannel, within } from './channels';
@@ -46,7 +46,7 @@ export const left = (world: TwilioWorld, member: MemberRow, actor: Actor): void 
   tellChange(world, { what: 'member', how: 'removed', channel, member, actor });
 };
 
-/** As a client or Twilio itself does it, not REST. A member stays the one that it is. */
+/** As a client or Twilio itself does it, not REST. An identity that is a member already keeps its Member. */
 export const joinChannel = (
   world: TwilioWorld,
   channel: ChannelRow,
@@ -57,7 +57,7 @@ export const joinChannel = (
   const known = members.get(identity);
   if (known) return known;
   ensureUser(world, channel.service_sid, identity, friendlyName);
-  const member: MemberRow = newRecord(world, 'MB', {
+  const member: MemberRow = newRow(world, 'MB', {
     ...MEMBER_DEFAULTS,
     ...{ service_sid: channel.service_sid, channel_sid: channel.sid, identity },
     role_sid: admitTo(world, channel),

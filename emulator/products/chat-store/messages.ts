@@ -1,4 +1,4 @@
-import { newRecord, type TwilioWorld } from '../shared/world';
+import { newRow, type TwilioWorld } from '../shared/world';
 import { type Actor, client } from './actor';
 import { tellChange } from './changes';
 import { channelOf, findChannel, touchChannel, within } from './channels';
@@ -36,7 +36,7 @@ export const sendMessage = (
   { body, attributes = '{}' }: { body: string; attributes?: string },
   actor: Actor,
 ): MessageRow => {
-  const message: MessageRow = newRecord(world, 'IM', {
+  const message: MessageRow = newRow(world, 'IM', {
     ...MESSAGE_DEFAULTS,
     ...{ service_sid: channel.service_sid, channel_sid: channel.sid },
     ...{ from: actor.identity, body, attributes },

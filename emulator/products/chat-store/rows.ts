@@ -22,7 +22,7 @@ export interface ChannelRow {
   service_sid: string;
   friendly_name: string | null;
   unique_name: string | null;
-  /** JSON as text, whatever is in it: a test's world may hold broken ones. */
+  /** JSON as text; real accounts have illegible ones, too. */
   attributes: string | null;
   type: 'public' | 'private';
   created_by: string;

@@ -1,6 +1,6 @@
 import { ApiError } from '../../core/errors';
 import type { Collection } from '../../core/store';
-import { newRecord, type TwilioWorld } from '../shared/world';
+import { newRow, type TwilioWorld } from '../shared/world';
 import type { ChatServiceRow, UserRow } from './rows';
 
 export const usersOf = (world: TwilioWorld, serviceSid: string): Collection<UserRow> =>
@@ -14,7 +14,7 @@ export const USER_DEFAULTS = { attributes: null, is_online: false, joined_channe
 export const defaultRoleOf = (world: TwilioWorld, serviceSid: string): string =>
   String(serviceOf(world, serviceSid)?.default_service_role_sid);
 
-/** The user of an identity, made where there is none yet: a user comes to be with the first member. */
+/** The user of an identity. Twilio makes one with the identity's first member. */
 export const ensureUser = (
   world: TwilioWorld,
   serviceSid: string,
@@ -24,7 +24,7 @@ export const ensureUser = (
   const users = usersOf(world, serviceSid);
   const known = users.get(identity);
   if (known) return known;
-  const user: UserRow = newRecord(world, 'US', {
+  const user: UserRow = newRow(world, 'US', {
     ...USER_DEFAULTS,
     service_sid: serviceSid,
     identity,

@@ -7,7 +7,7 @@ import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
 
 /**
- * What a request sets has to be JSON. Which JSON is not told, so `null` and `[]` pass.
+ * What a request sets has to be JSON. No page says which JSON, so `null` and `[]` pass.
  * Approximate: 50304 is documented for channels; members, messages and users have no page of their own.
  * @see https://www.twilio.com/docs/api/errors/50304
  * @fidelity chat.attributes, chat.attributes-json

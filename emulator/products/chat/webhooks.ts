@@ -36,7 +36,7 @@ const FILTER =
 
 type Wanted = { [K in keyof WebhookConfiguration]?: WebhookConfiguration[K] | undefined };
 
-/** What a webhook of one kind keeps of the parameters, and what stands in for those not given. */
+/** The parameters that a webhook of one type keeps, with defaults for absent ones. */
 const configurationOf = (type: WebhookType, wanted: Wanted): WebhookConfiguration => {
   const { url = '', method = 'POST', filters, triggers = [], flow_sid = '', retry_count = 0 } = wanted;
   if (type === 'webhook') return { url, method, filters: filters ?? [], retry_count };

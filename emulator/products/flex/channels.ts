@@ -49,7 +49,7 @@ const createWebChannel: Handler<Takes<'flex.CreateWebChannel'>> = ({ input }, wo
 };
 
 /**
- * Approximate: under which name the post-engagement data is kept. The change fires webhooks, since the widget waits for them.
+ * Approximate: under which name the post-engagement data is kept. The change fires webhooks: the widget waits for them.
  * @fidelity flex.web-channels
  */
 const updateWebChannel: Handler<Takes<'flex.UpdateWebChannel'>> = (call, world) => {

@@ -54,7 +54,7 @@ const EVENTS = ['task.canceled', 'task.wrapup', 'task.completed', 'task.system-d
 
 /**
  * Twilio's own Channel Janitor, for flows that have it enabled: it finds the channel by the Task's `channelSid` and
- * looks at nothing else, neither at other Tasks nor at what has come since.
+ * reads nothing else: no other Tasks, no later messages.
  * @fidelity flex.janitor
  */
 export const runJanitor = (

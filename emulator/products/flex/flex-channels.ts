@@ -12,7 +12,7 @@ export const flexChannels = defineResource<FlexChannelRow, 'flex.Channel'>('flex
  */
 export const webChannels = defineResource<WebChannelRow, 'flex.WebChannel'>('flex.WebChannel', { prefix: 'CH' });
 
-/** The attributes of a channel, where they still are the kind of thing that Flex once wrote. */
+/** A channel's attributes, where they are a JSON object. */
 export const readAttributes = (channel: ChannelRow): Record<string, unknown> | undefined =>
   parseObject(channel.attributes);
 

@@ -23,7 +23,7 @@ export interface Start {
 }
 
 /**
- * Once on a channel. On a customer's return it is unknown whether Flex looks again: `returnAddsWebhook`.
+ * Once on a channel. Whether Flex adds it again on a customer's return is unknown: `returnAddsWebhook`.
  * @fidelity flex.returning-webhook
  */
 const addOnce = (

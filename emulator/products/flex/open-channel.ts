@@ -36,8 +36,8 @@ export interface Opened {
 /**
  * A channel of the same flow and customer is used again while it is not INACTIVE: the long-lived one of the page,
  * and (`reusesActiveChannels`) one that was never closed. An INACTIVE one is never used again, long-lived or not:
- * Twilio's own clean-up of long-lived channels retires them that way. Attributes that cannot be read do not tell
- * whether it is; approximate: such a channel is not used again.
+ * Twilio's own clean-up of long-lived channels retires them that way. Approximate: a channel
+ * with illegible attributes is not used again.
  * @see https://github.com/twilio-professional-services/clear-long-lived-channels
  * @fidelity flex.long-lived, flex.reused-channels, flex.inactive-channels
  */

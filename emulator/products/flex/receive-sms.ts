@@ -34,7 +34,7 @@ const lose = (world: TwilioWorld, reason: Loss): Reception => {
   return { outcome: 'lost', reason };
 };
 
-/** A message between the phone and Twilio itself: no product has it. */
+/** A message between the phone and Twilio itself, in no channel. */
 const betweenThem = (world: TwilioWorld, { from, to }: InboundSms, author: string, body: string): Sms => ({
   address: from,
   peer: to,

@@ -2,13 +2,13 @@ import type { TwilioWorld } from '../shared/world';
 
 /** An SMS from a customer to a Twilio number. */
 export interface InboundSms {
-  /** E.164; an address of another channel has a prefix (`whatsapp:`), and none of this concerns it. */
+  /** E.164; an address of another channel has a prefix (`whatsapp:`), and is not screened. */
   from: string;
   to: string;
   body: string;
 }
 
-/** What becomes of an SMS before a product sees it. */
+/** What Twilio does with an SMS before a product sees it. */
 interface Screening {
   /** Proxy does not forward it, and calls no webhook. */
   keptBack: boolean;

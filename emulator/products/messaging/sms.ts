@@ -9,7 +9,7 @@ export interface Sms {
   /** The chat identity of its author. */
   author: string;
   body: string;
-  /** The Chat Channel that has it. `null`: Twilio itself answered, or kept it back. */
+  /** The Chat Channel with the message. `null`: Twilio itself answered, or kept it back. */
   channelSid: string | null;
   /** Of the Chat Message, where a channel has it. */
   messageSid: string;

@@ -13,7 +13,7 @@ const expiryOf = (session: SessionRow): number | undefined => {
   return Date.parse(session.date_last_interaction ?? session.date_created) + session.ttl * 1000;
 };
 
-/** After everything that moves the moment; a plan that comes too early does nothing. */
+/** Call it after every change of the expiry; a plan that falls due too early does nothing. */
 const planExpiry = (world: TwilioWorld, session: SessionRow): void => {
   const at = expiryOf(session);
   if (at === undefined) return;
@@ -33,7 +33,7 @@ const ended = (world: TwilioWorld, session: SessionRow, reason: ClosedReason) =>
   session.date_ended = timestamp(world);
 };
 
-/** All of the request or nothing of it. */
+/** Adds all participants of the request, or deletes the session. */
 const admitAll = (world: TwilioWorld, session: SessionRow, given: readonly unknown[] = []) => {
   try {
     addParticipants(world, session, given);

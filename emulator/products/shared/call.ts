@@ -20,7 +20,7 @@ export type Takes<Name extends string> = Name extends `${infer P extends Product
 /** `chat.CreateChannel`, … */
 export type OperationName = { [P in ProductName]: `${P}.${keyof Operations[P] & string}` }[ProductName];
 
-/** A request that was understood: its operation, and what it carries, checked and with its types. */
+/** A request after routing and checks: its operation, and its parameters with their types. */
 export interface Call<Shape extends OperationShape = OperationShape> {
   operation: Operation;
   /** `chat.CreateChannel` */
@@ -31,7 +31,7 @@ export interface Call<Shape extends OperationShape = OperationShape> {
   /** `X-Twilio-Webhook-Enabled: true` */
   webhooks: boolean;
   path: string;
-  /** What a list shows that is not quite true. */
+  /** Faults and lags of a list. */
   list?: ListTrouble;
   /** Epoch ms: a path finds nothing that was created later (option `visibleAfterMs`). */
   foundUntil?: number;

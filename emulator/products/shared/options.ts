@@ -2,8 +2,8 @@ import type { LatencyRule } from '../../chaos/latency';
 import type { ProductName } from '../../description/load';
 
 /**
- * What Twilio does differently from account to account, or where its documentation and public code disagree: one
- * switch each, which a test may move at any time. Not part of a snapshot.
+ * Switches for what differs between accounts, or where documentation and public code disagree. A test may set them at
+ * any time; a snapshot leaves them out.
  */
 export interface WorldOptions {
   /**

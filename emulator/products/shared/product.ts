@@ -3,17 +3,17 @@ import type { Description, ProductName } from '../../description/load';
 import type { Handler, Handlers } from './call';
 import type { TwilioWorld } from './world';
 
-/** What a part does when a time comes that it planned by {@link TwilioWorld.schedule}, by the plan's kind. */
+/** What a part does when a plan of {@link TwilioWorld.schedule} falls due, by the plan's kind. */
 export type TimerHandlers = Readonly<Record<string, (world: TwilioWorld, data: Record<string, string>) => void>>;
 
-/** What a part does when another part tells of something; see {@link topic}. */
+/** What a part does when another part tells of a change; see {@link topic}. */
 interface Listener {
   readonly topic: string;
   /** `never`: only the topic knows what it tells. */
   readonly act: (world: TwilioWorld, happening: never) => void;
 }
 
-/** Something that happens in one part and that others follow, so that neither has to know the other. */
+/** A change in one part that others follow without an import between them. */
 export interface Topic<T> {
   readonly name: string;
   /** @example listens: [messageSent.to(relayToPhone)] */
@@ -24,8 +24,8 @@ export interface Topic<T> {
 export const topic = <T>(name: string): Topic<T> => ({ name, to: (act) => ({ topic: name, act }) });
 
 /**
- * What acts in an account by itself: at times that it planned, and when another part tells of something. All of it is
- * data, and a part keeps no state but in {@link TwilioWorld.store}: many accounts share one process.
+ * What acts in an account by itself: when a plan falls due, and when another part tells of a change. A part is data, and
+ * keeps its state in {@link TwilioWorld.store} only: many accounts share one process.
  */
 export interface Part {
   readonly name: string;

@@ -25,45 +25,45 @@ type After<R, N extends ResourceName> =
 /** What is particular about one kind of resource; the rest follows from Twilio's description. */
 export interface Resource<R extends object, N extends ResourceName> {
   prefix: string;
-  /** The name under which another resource keeps the same records, which this one shows in its own way. */
+  /** The kind under which another resource keeps the rows that this one shows in its own way. */
   kept?: string;
-  /** Where those records have another name for a property: `{ conversation_sid: 'channel_sid' }`. */
+  /** Where those rows have another name for a property: `{ conversation_sid: 'channel_sid' }`. */
   names?: Readonly<Record<string, string>>;
-  /** Where the path leaves out the outermost parent: which one it is, as in the records: `{ service_sid: 'IS…' }`. */
+  /** Where the path leaves out the outermost parent: which one it is, as in the rows: `{ service_sid: 'IS…' }`. */
   home?: (world: TwilioWorld) => Readonly<Record<string, string>>;
   /** Values of a new one that the request does not give. */
   defaults?: Record<string, unknown>;
   /** The property whose value can stand for the SID in a URL, and the error for a second one with that value. */
   unique?: { property: string; code: number; message: string };
-  /** What addresses a record in its URL. Default: its SID. */
+  /** What addresses a row in its URL. Default: its SID. */
   key?: (row: R) => string;
   /** The kinds that the placeholders of its path name before its own, outermost first. */
   parents?: readonly Shelves<object>[];
-  /** Children that go with it, by the names under which they are kept: kinds whose parent is this record. */
+  /** Kinds of rows below it, which a deletion takes along. */
   children?: readonly string[];
-  /** After the record was filled and before it is kept: checks and derived values. */
+  /** After the row was filled and before it is kept: checks and derived values. */
   created?: (row: R, call: CallTo<N, 'Create'>, world: TwilioWorld) => void;
   updated?: (row: R, before: R, call: CallTo<N, 'Update'>, world: TwilioWorld) => void;
   deleted?: (row: R, call: CallTo<N, 'Delete'>, world: TwilioWorld) => void;
   /** After a change is kept: what Twilio does next. */
   after?: (...change: After<R, N>) => void;
-  /** Properties that are not shown as they are kept; `shown` is what the others come to. */
+  /** Properties that are shown otherwise than they are kept; `shown` has all of them as they are kept. */
   view?: (row: R, world: TwilioWorld, shown: Row) => Row;
   list?: (call: CallTo<N, 'List'>, world: TwilioWorld) => ListOptions<R>;
 }
 
-/** A kind of resource: its handlers, and the records that they work on. */
+/** A kind of resource: its handlers, and the rows that they work on. */
 export interface Kind<R extends object, N extends ResourceName = ResourceName> {
   /** Those that the description has operations for. */
   handlers: { readonly [V in Verb as IdOf<N, V> & keyof Operations[ProductOf<N>]]: Handler<ShapeOf<N, V>> };
-  /** The records under one parent: `IS…`, `IS…/CH…`. */
+  /** The rows under one parent: `IS…`, `IS…/CH…`. */
   collection(world: TwilioWorld, parent?: string): Collection<R>;
-  /** A complete record, not yet kept; for what Twilio makes by itself. */
+  /** A complete row, not yet kept; for what Twilio makes by itself. */
   make(world: TwilioWorld, values?: Partial<R>): R;
   keep(world: TwilioWorld, parent: string, row: R): R;
-  /** The record that a path names, or Twilio's 404. */
+  /** The row that a path names, or Twilio's 404. */
   require(world: TwilioWorld, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): R;
-  /** The record that a request is about, or Twilio's 404. */
+  /** The row that a request is about, or Twilio's 404. */
   target(call: Call, world: TwilioWorld): R;
   url(row: R): string;
   /** As the API shows it. */
@@ -120,7 +120,7 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
     if (!row) throw notFound(call.path);
     return row;
   };
-  /** The parents that a path names, by whatever name, as their SIDs: all of them must exist. */
+  /** The parents that a path names, as their SIDs: all of them must exist. */
   const ancestry = (call: Call, world: TwilioWorld): { values: Row; parent: string } => {
     const values: Row = { ...resource.home?.(world) };
     const sids = Object.values(values).map(String);

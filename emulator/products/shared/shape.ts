@@ -5,18 +5,18 @@ import { snake } from './call';
 
 /** What the description says of one kind of resource. */
 interface ResourceShape {
-  /** Its properties, but for `url` and `links`, each with the value of a record that nothing is known of yet. */
+  /** Its properties, but for `url` and `links`, each with the value of a row that is still empty. */
   blank(): Row;
   has(property: string): boolean;
-  /** The name in a record of a property. */
+  /** The name in a row of a property. */
   keptAs(property: string): string;
   /** The placeholder in its URL that addresses it: `Sid`, `Key`. */
   place: string;
-  /** Of what a request carries, what is a property, by its name in a record. An empty value clears it. */
+  /** Of what a request carries, what is a property, by its name in a row. An empty value clears it. */
   given(values: Record<string, unknown>): Row;
-  url(record: Row, key: string): string;
-  /** A record as the API shows it: the properties of the schema, no more and no less. */
-  show(record: Row, key: string): Row;
+  url(row: Row, key: string): string;
+  /** A row as the API shows it: the properties of the schema, no more and no less. */
+  show(row: Row, key: string): Row;
 }
 
 /** `{url}/Tasks` as text around the properties that it holds. */
@@ -43,7 +43,7 @@ const linkTemplates = (operation: Operation): Link[] => {
     return link.replace(/[A-Z]{2}[0-9a-f]{32}/g, (sid) => `{${holder(sid)}}`);
   };
   return Object.entries({ ...Object(example.links) }).flatMap(([name, link]) => {
-    // A Chat Channel's `last_message` is null in the example; such a link is the resource's own affair.
+    // A Chat Channel's `last_message` is null in the example; such a link comes from the resource's `view`.
     if (typeof link !== 'string') return [];
     const parts = templateOf(name, link).split(/\{(\w+)\}/);
     return [{ name, texts: parts.filter((_, i) => i % 2 === 0), properties: parts.filter((_, i) => i % 2 === 1) }];
@@ -69,7 +69,7 @@ const blankValue = ({ type }: Schema): unknown => {
 };
 
 /**
- * @param names Where records have another name for a property.
+ * @param names Where rows have another name for a property.
  * @throws where no operation of the description answers with this resource.
  */
 export const resourceShape = (
@@ -101,14 +101,14 @@ export const resourceShape = (
       }
       return row;
     },
-    url: (record, key) =>
+    url: (row, key) =>
       `https://${host}${path.replace(/\{([^}]+)\}/g, (_, name: string) =>
-        encodeURIComponent(name === place ? key : String(record[shape.keptAs(snake(name))] ?? '')),
+        encodeURIComponent(name === place ? key : String(row[shape.keptAs(snake(name))] ?? '')),
       )}`,
-    show(record, key) {
+    show(row, key) {
       const shown: Row = {};
-      for (const [name, kept] of pairs) shown[name] = record[kept] ?? null;
-      if (url) shown.url = shape.url(record, key);
+      for (const [name, kept] of pairs) shown[name] = row[kept] ?? null;
+      if (url) shown.url = shape.url(row, key);
       if (links) shown.links = linksOf(shown, templates);
       return shown;
     },

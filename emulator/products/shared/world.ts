@@ -27,7 +27,7 @@ export interface TwilioWorld {
 export const timestamp = (world: TwilioWorld): string => isoSeconds(world.clock.now());
 
 /** A row with what most kinds of resources have: a SID of its own, the account, dates. */
-export const newRecord = <T extends object>(world: TwilioWorld, prefix: string, values: T) => ({
+export const newRow = <T extends object>(world: TwilioWorld, prefix: string, values: T) => ({
   sid: world.ids.sid(prefix),
   account_sid: world.accountSid,
   date_created: timestamp(world),

@@ -15,7 +15,7 @@ const ensureDefault = (world: TwilioWorld): void => {
 };
 
 /**
- * Every account has a Sync Service that is also called `default`; here it comes to be when a request names it.
+ * Every account has a Sync Service that is also called `default`; here the first request that names it makes it.
  * @see https://www.twilio.com/docs/sync/api/service
  *
  * "Every response containing a Sync object will return an ETag value, which currently corresponds 1:1 with revision".
@@ -40,7 +40,7 @@ const handlers: Handlers<'sync'> = {
   ...mapItems.handlers,
 };
 
-/** By noun, what a plan of expiry can be about. */
+/** The kinds of objects that expire, by noun. */
 const EXPIRING = {
   Document: documents,
   SyncList: lists,

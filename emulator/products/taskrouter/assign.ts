@@ -18,7 +18,7 @@ const freeShare = (world: TwilioWorld, worker: WorkerRow, task: TaskRow): number
 };
 
 /**
- * The Workers to offer a Task to, best first: who has not let it pass, has most capacity left, and waits longest.
+ * The Workers to offer a Task to, best first: not yet asked, then most free capacity, then longest wait.
  * https://www.twilio.com/docs/taskrouter/multitasking; approximate: the exact order is not documented.
  * @fidelity taskrouter.assignment-order
  */

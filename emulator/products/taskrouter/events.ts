@@ -7,10 +7,10 @@ import type { TwilioWorld } from '../shared/world';
 import type { EventRow } from './rows';
 import { workspaces } from './workspaces';
 
-/** Parameters of an event callback: strings all, by Twilio's names. */
+/** Parameters of an event callback by Twilio's names; all values are text. */
 export type Facts = Record<string, string>;
 
-/** Something that came to pass, as it is recorded and told. */
+/** An event as TaskRouter's parts report it. */
 interface Happening {
   /** `task.canceled`; https://www.twilio.com/docs/taskrouter/api/event/reference */
   type: string;
@@ -71,7 +71,8 @@ const wanted = (filter: string | null, type: string): boolean =>
   !filter?.trim() || filter.split(',').some((one) => one.trim() === type);
 
 /**
- * Records it as an Event, posts it to the workspace's callback URL if its filter lets it pass, and tells the parts that follow.
+ * Records it as an Event, posts it to the workspace's callback URL if its filter lets it pass, and tells the parts that
+ * follow.
  * @fidelity taskrouter.callback-order
  */
 export const emit = (world: TwilioWorld, workspaceSid: string, happening: Happening): void => {

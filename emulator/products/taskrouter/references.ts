@@ -38,8 +38,8 @@ const NAMES_SIDS = new RegExp(
 );
 
 /**
- * The Tasks among which are all for which an expression holds; `undefined`: it may hold for any. Known of expressions
- * that ask for nothing but a SID, or for one of several.
+ * A superset of the Tasks for which an expression holds; `undefined`: all Tasks. Only expressions that ask for a SID, or
+ * for one of several, narrow it.
  */
 export const narrowedBy = (world: TwilioWorld, workspaceSid: string, expression: string): string[] | undefined => {
   if (!expression.split(/\bOR\b/).every((part) => NAMES_SIDS.test(part))) return undefined;

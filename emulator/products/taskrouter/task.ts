@@ -13,7 +13,7 @@ import { workspaces } from './workspaces';
 /** s; "The default value is 24 hours (86,400 seconds)": the description's CreateTask */
 export const DEFAULT_TIMEOUT_S = 86_400;
 
-/** Tasks as they are kept and shown; what happens to them is in `lifecycle.ts`. */
+/** Tasks as they are kept and shown; `lifecycle.ts` moves them. */
 export const tasks = defineResource<TaskRow, 'taskrouter.Task'>('taskrouter.Task', {
   prefix: 'WT',
   parents: [workspaces],

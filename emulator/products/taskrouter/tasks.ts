@@ -61,7 +61,7 @@ const shortcut = (
   return first ? [{ queue: first.sid, worker: routingTarget }] : [];
 };
 
-/** Makes a Task and starts it on its way; it may have a Reservation when this returns. */
+/** Makes a Task and offers it; it may have a Reservation when this returns. */
 export const createTask = (world: TwilioWorld, wanted: NewTask): TaskRow => {
   const task = keepTask(world, wanted);
   startTask(world, task);

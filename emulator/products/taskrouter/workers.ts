@@ -97,7 +97,7 @@ export const emitWorker = (
     facts: { ...workerFacts(row), ...more },
   });
 
-/** Puts a Worker into another Activity, and says so. */
+/** Puts a Worker into another Activity, with its event. */
 export const moveWorker = (world: TwilioWorld, row: WorkerRow, activitySid: string): void => {
   const before = { ...row };
   enter(row, requireActivity(world, row.workspace_sid, activitySid), world);
@@ -105,7 +105,7 @@ export const moveWorker = (world: TwilioWorld, row: WorkerRow, activitySid: stri
   emitMove(world, row, before);
 };
 
-/** `before` as it was. */
+/** @param before The Worker before its move. */
 export const emitMove = (world: TwilioWorld, row: WorkerRow, before: WorkerRow): void => {
   const ms = world.clock.now() - Date.parse(before.date_status_changed);
   emitWorker(

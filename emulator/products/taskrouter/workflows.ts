@@ -104,7 +104,7 @@ const stepsOf = (targets: Target[]): RoutingStep[] => {
   });
 };
 
-/** The way of a Task through a Workflow: the first filter that matches, else the default. */
+/** A Task's steps through a Workflow: those of the first filter that matches, else of the default filter. */
 export const routeThrough = (row: WorkflowRow, task: Scope): { filter: string; steps: RoutingStep[] } => {
   const { filters, default_filter } = routingOf(row);
   const filter = filters?.find(({ expression }) => matches(expression, { ...task, task }));

@@ -28,7 +28,8 @@ const trunks = defineResource<TrunkRow, 'trunking.Trunk'>('trunking.Trunk', {
   unique: { property: 'domain_name', code: 20001, message: 'DomainName is taken' },
   children: ['trunking.OriginationUrl'],
   created: ({ domain_name: name }) => {
-    // "must end with `pstn.twilio.com`": the description of CreateTrunk. Approximate: the sentence. @fidelity trunking.domains
+    // "must end with `pstn.twilio.com`": the description of CreateTrunk. Approximate: the sentence.
+    // @fidelity trunking.domains
     if (name && !name.endsWith('.pstn.twilio.com')) throw badRequest('DomainName must end with .pstn.twilio.com');
   },
 });
