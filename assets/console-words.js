@@ -1,14 +1,17 @@
 /** What the words of a report mean; whatever is not here is shown as it is. */
 export const REASONS = {
-  'task-lost': 'its Task has ended, and no one cleaned up',
+  'task-lost': 'its Task has ended, and no event of that arrived',
   'customer-left': 'the customer stopped writing to the bot',
   'hold-over': 'it was held open, and the time is over',
   'session-leaked': 'the channel is INACTIVE, its session still open',
   'conversation-gone': 'its channel does not exist any more',
   'attributes-illegible': 'its attributes cannot be parsed',
   'handover-unfinished': 'a handover was begun and not finished',
+  'clean-up-unfinished': 'a clean-up was begun and not finished',
+  'task-doubled': 'it has a second Task by mistake',
   unread: 'Twilio did not let it be read',
   held: 'held open',
+  'ledger-illegible': 'what is stored about it cannot be read',
   illegible: 'attributes that cannot be parsed, nothing left to end',
   'somebody-elses': 'another application’s Proxy Session',
   'came-back': 'it came back to life',
@@ -19,6 +22,7 @@ export const ACTIONS = {
   'end-session': 'end the session',
   close: 'close the channel',
   'finish-handover': 'finish the handover',
+  'cancel-task': 'cancel the second Task',
   'restore-bot': 'put the bot back',
   none: 'leave it alone',
 };

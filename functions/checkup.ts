@@ -1,13 +1,11 @@
 import { compose } from '../src/compose';
 import { signIn } from '../src/platform/console-token';
-import type { Door } from '../src/platform/door';
+import type { Endpoint } from '../src/platform/handler';
 import { readConsoleSecret } from '../src/platform/settings';
 import { toHandler } from '../src/platform/system';
-import { together } from '../src/platform/together';
 import { forPeople, showRun } from '../src/sweep/checkup';
-import type { Judged } from '../src/sweep/judge';
-import { readSweepRequest, SWEEP_TIME_MS, sweepOnce } from '../src/sweep/plan';
-import { readSweepState } from '../src/sweep/state';
+import type { Listed } from '../src/sweep/item';
+import { planSweep, readSweepRequest, SWEEP_TIME_MS } from '../src/sweep/sweep';
 
 const REFUSALS = {
   closed: 'The console is closed: CONSOLE_SECRET is not set.',
@@ -16,26 +14,22 @@ const REFUSALS = {
 };
 
 /** The System Checkup: what a dry run of the sweep says, for people who have signed in. */
-export const checkup: Door = {
+export const checkup: Endpoint = {
   name: 'checkup',
   timeMs: SWEEP_TIME_MS,
-  async answer(visit) {
-    const secret = readConsoleSecret(visit.environment);
-    const entry = await signIn(visit.header('authorization'), secret, visit.runtime.now());
+  async answer(invocation) {
+    const secret = readConsoleSecret(invocation.environment);
+    const entry = await signIn(invocation.header('authorization'), secret, invocation.runtime.now());
     if (entry !== 'welcome') {
       return { status: 401, body: { error: 'sign-in', reason: entry, message: REFUSALS[entry] } };
     }
-    const { cursor } = readSweepRequest({ ...visit.params, dryRun: 'true' });
-    const services = compose(visit);
-    const listed: Judged[] = [];
-    const onListed = (judged: Judged) => void listed.push(judged);
-    const [report, state] = await together(
-      sweepOnce(visit, services, { onListed, ...(cursor ? { from: cursor } : {}) }),
-      // Once, with the first slice, is enough.
-      cursor ? undefined : readSweepState(services.documents),
-    );
+    const { cursor } = readSweepRequest({ ...invocation.params, dryRun: 'true' });
+    const services = compose(invocation);
+    const listed: Listed[] = [];
+    const { report, state } = await planSweep(invocation, services, cursor, (one) => void listed.push(one));
     const checkedAt = new Date(services.now()).toISOString();
-    const lastRuns = state && { lastRuns: (state.runs ?? []).map(showRun) };
+    // Once, with the first slice, is enough.
+    const lastRuns = cursor ? {} : { lastRuns: state.runs.map(showRun) };
     return { status: 200, body: { ...report, checkedAt, ...forPeople(listed, services.now()), ...lastRuns } };
   },
 };

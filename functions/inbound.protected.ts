@@ -1,29 +1,38 @@
 import { createBot } from '../src/bot/create-bot';
-import { compose, keeperOf } from '../src/compose';
-import { receive } from '../src/engagement/receive';
-import { readInbound } from '../src/inbound/payload';
-import type { Door } from '../src/platform/door';
+import { compose, readInbound } from '../src/compose';
+import { contextOf } from '../src/core/context';
+import { receive } from '../src/core/receive';
+import type { Endpoint } from '../src/platform/handler';
 import { toHandler } from '../src/platform/system';
 
 /** Chat waits 5 s for a webhook's answer: https://www.twilio.com/docs/chat/webhook-events */
 const TIME_MS = 4_500;
 
 /** The External Webhook of a Flex Flow: a customer's message comes in, the bot answers or hands over. */
-export const inbound: Door = {
+export const inbound: Endpoint = {
   name: 'inbound',
   timeMs: TIME_MS,
-  async answer(visit) {
-    const read = readInbound(visit.params, visit.settings);
-    if (read.kind === 'ignored') return { status: 200, body: { outcome: 'ignored', reason: read.reason } };
+  async answer(invocation) {
+    const { log, params, settings } = invocation;
+    const read = readInbound(params, settings);
+    if (read.kind === 'ignored') {
+      const { reason, engagementSid: sid, found, configured } = read;
+      const isSetting = reason === 'not-looked-after' || found !== undefined;
+      if (isSetting) {
+        const sids = found === undefined || configured === undefined ? {} : { found, configured };
+        log({ action: 'receive', outcome: 'ignored', reason, sid, ...sids });
+      }
+      return { status: 200, body: { outcome: 'ignored', reason } };
+    }
+    const context = contextOf(compose(invocation, createBot(invocation)), read.orchestration);
+    if (!context) return { status: 200, body: { outcome: 'ignored', reason: 'not-looked-after' } };
     const { message } = read;
-    const keeper = keeperOf(compose(visit, createBot(visit)), read.orchestration);
-    if (!keeper) return { status: 200, body: { outcome: 'ignored', reason: 'not-looked-after' } };
-    const received = await receive(keeper, message);
+    const received = await receive(context, message);
     const { outcome, reason } = received;
-    visit.log({
+    log({
       action: 'receive',
       outcome,
-      sid: message.conversationSid,
+      sid: message.engagementSid,
       messageSid: message.sid,
       ...(reason ? { reason } : {}),
     });

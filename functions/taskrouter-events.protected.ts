@@ -1,20 +1,24 @@
-import type { Door } from '../src/platform/door';
+import { compose, readersFor } from '../src/compose';
+import { passOn } from '../src/janitor/downstream';
+import { handleEvents } from '../src/janitor/janitor';
+import type { Endpoint } from '../src/platform/handler';
 import { toHandler } from '../src/platform/system';
 import { together } from '../src/platform/together';
-import { passOn } from '../src/taskrouter/downstream';
-import { readEvents } from '../src/taskrouter/events';
-import { hear } from '../src/taskrouter/hear';
+import { readEvents } from '../src/twilio/events';
 
 /** TaskRouter waits 15 s, but the platform ends a Function after 10: the rest is for the answer's way back. */
-const TIME_MS = 8_500;
+const CALLBACK_MS = 8_500;
+/** An Event Streams sink waits 5 s (https://www.twilio.com/docs/events/webhook-quickstart), and then sends all of it again. */
+const SINK_MS = 4_500;
 
-/** The janitor: when a Task ends, what belonged to it is put away. Whoever else wants the events gets them, too. */
-export const taskrouterEvents: Door = {
+/** The janitor: cleans up what a Task leaves behind when it ends. Other consumers get the events, too. */
+export const taskrouterEvents: Endpoint = {
   name: 'taskrouter-events',
-  timeMs: TIME_MS,
-  async answer(visit) {
-    const events = readEvents(visit.params, visit.header('content-type'));
-    const [done] = await together(hear(visit, events), passOn(visit, events));
+  timeMs: (contentType = '') => (/json/i.test(contentType) ? SINK_MS : CALLBACK_MS),
+  async answer(invocation) {
+    const events = readEvents(invocation.params, invocation.header('content-type'));
+    const parts = { readers: readersFor(invocation.settings), compose: () => compose(invocation) };
+    const [done] = await together(handleEvents(invocation, events, parts), passOn(invocation, events));
     return { status: done ? 204 : 503 };
   },
 };

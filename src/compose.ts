@@ -1,33 +1,54 @@
 import type { Twilio } from 'twilio';
 import type { Bot } from './bot/port';
 import { createVoice } from './bot/voice';
-import type { Keeper } from './engagement/keeper';
-import { createFlexFlow } from './orchestration/flex-flow/flex-flow';
+import type { Context, Services } from './core/context';
+import { createLedgers } from './core/ledgers';
+import type { Inbound, Orchestration, Params, Reader } from './core/port';
+import { createFlexFlow } from './flex-flow/flex-flow';
+import { flexFlowReader } from './flex-flow/payload';
 import { createDeadline } from './platform/deadline';
-import type { Visit } from './platform/door';
-import type { OrchestrationName } from './platform/settings';
-import { createHttp, type HttpClient } from './platform/twilio-http';
-import { createDocuments, type Documents } from './sync/documents';
-import { createLedgers } from './sync/ledgers';
-import { createTasks, type Tasks } from './taskrouter/tasks';
+import { BadRequest } from './platform/errors';
+import type { Invocation } from './platform/handler';
+import { stringIn } from './platform/parse';
+import type { OrchestrationName, Settings } from './platform/settings';
+import { createDocuments } from './twilio/documents';
+import { createHttp, type HttpClient } from './twilio/http';
+import { createTasks, type Tasks } from './twilio/tasks';
 
-/** What one invocation works with, put together. */
-export interface Services {
-  /** One for each orchestration that is looked after and served. */
-  keepers: Keeper[];
+interface Parts {
+  client: Twilio;
+  /** A client whose calls end within a second, from now on. */
+  hurried(): Twilio;
   tasks: Tasks;
-  documents: Documents;
-  /** Epoch ms by Twilio's clock. */
-  now(): number;
+  botIdentity: string;
 }
 
-/** What nothing depends on may take no longer. */
+interface Adapter {
+  reader: Reader;
+  create(invocation: Invocation, parts: Parts): Orchestration;
+}
+
+/** The adapters: one entry for each orchestration that is served. */
+const ADAPTERS: Partial<Record<OrchestrationName, Adapter>> = {
+  'flex-flow': {
+    reader: flexFlowReader,
+    create: ({ settings, log }, parts) => createFlexFlow({ settings, log, ...parts }),
+  },
+};
+
+const adaptersFor = ({ orchestrations }: Settings): Adapter[] =>
+  orchestrations.map((name) => ADAPTERS[name]).filter((adapter) => adapter !== undefined);
+
+/** The readers of the orchestrations that are looked after. */
+export const readersFor = (settings: Settings): Reader[] => adaptersFor(settings).map(({ reader }) => reader);
+
+/** ms; what the bundle can do without may take no longer. */
 const HURRIED_MS = 1_000;
 
 /** The SDK's client makes its own HTTP client; other clients are then made around that one. */
-const withOwnHttp = ({ client, deadline, runtime }: Visit) => {
-  const { httpClient: inner } = client() as { httpClient: HttpClient };
-  const around = (http: HttpClient) => client({ httpClient: http }) as Twilio;
+const withOwnHttp = ({ client, deadline, runtime }: Invocation) => {
+  const { httpClient: inner } = client() as { httpClient: HttpClient }; // the platform types its client as an object
+  const around = (http: HttpClient) => client({ httpClient: http }) as Twilio; // as above
   const { http, clock } = createHttp({ inner, runtime, deadline });
   const hurried = () => {
     const soon = createDeadline(runtime, Math.min(HURRIED_MS, deadline.left()));
@@ -39,21 +60,44 @@ const withOwnHttp = ({ client, deadline, runtime }: Visit) => {
 /**
  * Makes no Twilio call yet.
  *
- * @param bot who listens to customers; those who only tidy up need none
+ * @param bot that listens to customers; an endpoint that only cleans up needs none
  */
-export const compose = (visit: Visit, bot: Bot = createVoice(visit.runtime)): Services => {
-  const { settings, runtime, deadline, log } = visit;
-  const { client, hurried, clock } = withOwnHttp(visit);
+export const compose = (invocation: Invocation, bot: Bot = createVoice(invocation.runtime)): Services => {
+  const { settings, runtime, deadline, log } = invocation;
+  const { client, hurried, clock } = withOwnHttp(invocation);
   const documents = createDocuments(client, settings.syncServiceSid);
   const tasks = createTasks(client, settings, runtime);
   const shared = { ledgers: createLedgers(documents), bot, now: clock.now, id: runtime.id, deadline, log };
-  const keepers = settings.orchestrations
-    // conversations: its adapter is not built yet, and its payloads are answered so.
-    .filter((name) => name === 'flex-flow')
-    .map((): Keeper => ({ ...shared, orchestration: createFlexFlow({ client, hurried, settings, tasks, log }) }));
-  return { keepers, tasks, documents, now: clock.now };
+  const parts = { client, hurried, tasks, botIdentity: bot.identity };
+  const contexts = adaptersFor(settings).map(
+    ({ create }): Context => ({ ...shared, orchestration: create(invocation, parts) }),
+  );
+  return { contexts, tasks, documents, now: clock.now, pace: clock.pace };
 };
 
-/** `undefined`: that one is not looked after, or not served. */
-export const keeperOf = ({ keepers }: Pick<Services, 'keepers'>, name: OrchestrationName): Keeper | undefined =>
-  keepers.find(({ orchestration }) => orchestration.name === name);
+/** A webhook's payload, and whose it is. */
+export type Received = Inbound & { orchestration: OrchestrationName };
+
+/** Payloads of Conversations, which name the Conversation whatever else they hold. */
+const isConversations = (params: Params): boolean => params.ConversationSid !== undefined;
+
+/** @throws BadRequest where it is the payload of no orchestration */
+export const readInbound = (params: Params, settings: Settings): Received => {
+  const orchestration = isConversations(params) ? 'conversations' : 'flex-flow';
+  const adapter = ADAPTERS[orchestration];
+  if (params.EventType === undefined || !(isConversations(params) || adapter?.reader.isPayload(params))) {
+    throw new BadRequest(
+      'EventType and ChannelSid (Chat), or EventType and ConversationSid (Conversations), are needed',
+    );
+  }
+  const engagementSid = stringIn(params.ConversationSid ?? params.ChannelSid) ?? '';
+  if (!/^CH[0-9a-fA-F]{32}$/.test(engagementSid)) {
+    throw new BadRequest(`${isConversations(params) ? 'ConversationSid' : 'ChannelSid'} must be CH and 32 hex digits`);
+  }
+  const isWanted = settings.orchestrations.includes(orchestration);
+  if (!adapter || !isWanted) {
+    const reason = isWanted ? 'not-served-yet' : 'not-looked-after';
+    return { kind: 'ignored', reason, engagementSid, orchestration };
+  }
+  return { ...adapter.reader.message(params, settings), orchestration };
+};

@@ -26,11 +26,11 @@ describe('who may import whom', () => {
     expect(offences(sourceFiles('src'), ({ target }) => under('functions')(target))).toEqual([]);
   });
 
-  it('gives the core its world as arguments: src/engagement runs nothing but itself, the dialogue and pure helpers', () => {
+  it('gives the core its world as arguments: src/core runs nothing but itself, the dialogue and pure helpers', () => {
     const pure = ['src/bot/state', 'src/platform/errors', 'src/platform/together'];
     const allowed = ({ target, typeOnly }: Import) =>
-      under('src/engagement', ...pure)(target) || (typeOnly && under('src')(target));
-    expect(offences(shipped(sourceFiles('src/engagement')), (imported) => !allowed(imported))).toEqual([]);
+      under('src/core', ...pure)(target) || (typeOnly && under('src')(target));
+    expect(offences(shipped(sourceFiles('src/core')), (imported) => !allowed(imported))).toEqual([]);
   });
 });
 
@@ -65,7 +65,7 @@ describe('the layers of emulator/', () => {
 
 describe('time and chance', () => {
   it('come in as arguments where the outcome must be repeatable', () => {
-    const files = shipped(sourceFiles('src/engagement', 'emulator/core', 'emulator/products'))
+    const files = shipped(sourceFiles('src/core', 'emulator/core', 'emulator/products'))
       // The one place in the emulator where a real clock may be had.
       .filter(({ path }) => path !== 'emulator/core/clock.ts');
     expect(files.flatMap(({ path, globals }) => globals.map((name) => `${path}: ${name}`))).toEqual([]);

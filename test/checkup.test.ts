@@ -139,7 +139,7 @@ describe('the checkup', () => {
     await scene.sweep();
     const { body } = await look(scene);
     expect(body.lastRuns).toMatchObject([
-      { cleanedFor: { 'session-leaked': 1 }, left: [], endedAt: expect.any(String) },
+      { cleanedFor: { 'clean-up-unfinished': 1 }, left: [], endedAt: expect.any(String) },
       { left: [scene.channelSid] },
     ]);
     expect(body.summary).toMatchObject({ byReason: {} });

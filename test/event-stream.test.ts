@@ -55,8 +55,7 @@ describe('an Event Streams sink, which waits 5 s and tries again for 4 h', () =>
     expect((await endAll(20, msPerCall)).deliveries).toEqual([204]);
   });
 
-  // Not yet: one limit of 8.5 s serves this sender and the callback, which waits 15 s.
-  it.failing('is answered in time at 700 ms a call', async () => {
+  it('is answered in time at 700 ms a call, although not all of it can be done by then', async () => {
     expect((await endAll(20, 700)).deliveries).not.toContain(0);
   });
 });

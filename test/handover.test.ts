@@ -42,7 +42,7 @@ describe('the bot', () => {
   it('says at the redelivery what Twilio did not take at first', async () => {
     const scene = await createScene();
     await scene.writes('hi');
-    scene.emulator.faults.set([{ operation: 'chat.CreateMessage', fault: 'unavailable' }]);
+    scene.emulator.faults.set([{ operation: 'chat.CreateMessage', fault: 'rate-limited', times: 4 }]);
     await scene.writes('hours');
     await scene.emulator.clock.advance(5_000);
     expect(scene.heard()).toHaveLength(2);
@@ -146,9 +146,9 @@ describe('the handover', () => {
       'sync.FetchDocument',
       'sync.UpdateDocument',
       'chat.FetchChannel',
-      'taskrouter.ListTask',
       'flex.ListFlexFlow',
       'chat.CreateMessage',
+      'proxy.FetchSession',
       'taskrouter.CreateTask',
       'chat.DeleteChannelWebhook',
       'chat.UpdateChannel',
@@ -159,7 +159,7 @@ describe('the handover', () => {
   it('tells the customer once where no Task can be created, and is completed by the next message', async () => {
     const scene = await createScene();
     await scene.writes('hi');
-    scene.emulator.faults.set([{ operation: 'taskrouter.CreateTask', fault: 'server-error', times: 4 }]);
+    scene.emulator.faults.set([{ operation: 'taskrouter.CreateTask', fault: 'rate-limited', times: 99 }]);
     await scene.writes('agent');
     await scene.emulator.clock.advance(20_000);
     expect(await scene.tasks()).toEqual([]);

@@ -81,9 +81,9 @@ describe('the janitor', () => {
       'chat.FetchChannel',
       'taskrouter.ListTask',
       'sync.FetchDocument',
+      'sync.UpdateDocument',
       'proxy.DeleteSession',
       'chat.UpdateChannel',
-      'sync.UpdateDocument',
     ]);
     await task.update({ assignmentStatus: 'completed' });
     scene.calls();
@@ -91,20 +91,21 @@ describe('the janitor', () => {
     expect(scene.calls()).toEqual(['chat.FetchChannel', 'taskrouter.ListTask', 'sync.FetchDocument']);
   });
 
-  it('closes the channel although the session cannot be deleted, says 503, and is repaired by the next event', async () => {
+  it('leaves the channel as it is while the session cannot be deleted, answers 503, and the next event finishes it', async () => {
     const scene = await withAgent();
     scene.emulator.faults.set([{ operation: 'proxy.DeleteSession', fault: 'server-error', times: 4 }]);
     agent.closeTab(scene.emulator);
     const task = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid).tasks(scene.taskSid);
     await task.update({ assignmentStatus: 'wrapping' });
     await scene.emulator.clock.advance(20_000);
-    expect(status(scene)).toBe('INACTIVE');
+    expect(status(scene)).toBe('ACTIVE');
     expect(await scene.openSessions()).toHaveLength(1);
     const answers = scene.emulator.journal.entries.filter(({ name }) => name === 'task.wrapup');
     expect(answers.some((entry) => entry.kind === 'webhook' && entry.status === 503)).toBe(true);
     await task.update({ assignmentStatus: 'completed' });
     await scene.emulator.clock.advance(1_000);
     expect(await scene.openSessions()).toEqual([]);
+    expect(status(scene)).toBe('INACTIVE');
   });
 
   it.each(['', 'null', '[]', '"text"', '{broken'])(

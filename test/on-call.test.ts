@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLOSE_REASONS, KEEP_REASONS } from '../src/engagement/decide';
+import { REASONS } from '../src/core/verdict';
 import { ACTIONS, SKIP_REASONS, STALE_REASONS, UNREAD } from '../src/sweep/report';
 
 const read = (path: string) => readFileSync(join(process.cwd(), path), 'utf8');
@@ -22,9 +22,7 @@ describe('the README’s section for the person on call', () => {
   });
 
   it('explains every further reason in the log', () => {
-    const others = [...KEEP_REASONS, ...CLOSE_REASONS].filter(
-      (reason) => !IN_REPORTS.some((known) => known === reason),
-    );
+    const others = REASONS.filter((reason) => !IN_REPORTS.some((known) => known === reason));
     expect(tables[2]?.sort()).toEqual(others.sort());
     expect(tables).toHaveLength(3);
   });

@@ -219,7 +219,6 @@ describe('Proxy Sessions', () => {
     const plan = await scene.sweep({ dryRun: 'true' });
     expect(plan.body.items).toMatchObject([
       { sid: scene.channelSid, sessionSid: scene.sessionSid, action: 'end-session-and-close' },
-      { sid: scene.channelSid, reason: 'session-leaked', action: 'end-session' },
     ]);
     expect((await scene.sweep()).body.items).toEqual(plan.body.items);
     expect(await restOf(scene)).toEqual(PUT_AWAY);

@@ -31,7 +31,7 @@ const leave = async (scene: Scene, count: number): Promise<string[]> => {
   return sids;
 };
 
-const slowly = (scene: Scene) => scene.emulator.faults.set([{ fault: 'slow', probability: 1, ms: 700 }]);
+const slowly = (scene: Scene, ms = 700) => scene.emulator.faults.set([{ fault: 'slow', probability: 1, ms }]);
 const quickly = (scene: Scene) => scene.emulator.faults.set([]);
 
 const about = (sid: string | undefined, { path, body }: ApiRequest) =>
@@ -114,7 +114,7 @@ describe('the cursor', () => {
   it('in a request goes before the saved one, and a dry run moves neither', async () => {
     const scene = await createScene();
     const sids = await leave(scene, 40);
-    slowly(scene);
+    slowly(scene, 1_000);
     const first = await scene.sweep({ dryRun: 'true' });
     expect(first.body.done).toBe(false);
     const listed = itemsOf(first).map(({ sid }) => sid);
@@ -172,7 +172,10 @@ describe('what stands in the way of a sweep', () => {
     expect(items.filter(({ failedWith }) => failedWith === undefined).map(({ sid }) => sid)).toEqual(sids.slice(1));
     const tries = items.filter(({ failedWith }) => failedWith !== undefined);
     expect(tries).toHaveLength(3);
-    for (const item of tries) expect(item).toMatchObject({ sid: sids[0], reason, action, failedWith: 500 });
+    for (const item of tries) expect(item).toMatchObject({ sid: sids[0], action, failedWith: 500 });
+    // What was begun is known from then on.
+    const begun = action === 'none' ? reason : 'clean-up-unfinished';
+    expect(tries.map((item) => item.reason)).toEqual([reason, begun, begun]);
     expect(await stateOf(scene)).toMatchObject({ runs: [{ left: [sids[0]], failed: 3 }] });
     expect(scene.log.join('\n')).toContain(`"action":"sweep","outcome":"failed","status":500,"sid":"${sids[0]}"`);
 
@@ -237,7 +240,8 @@ describe('what came back to life', () => {
     let lists = 0;
     const stop = meddle(scene, async (request, go) => {
       if (isCall(request, 'GET', /\/Tasks$/)) lists += 1;
-      if (lists === 2) {
+      // The list of all Tasks, those of the customers on this page, and once more right before the write.
+      if (lists === 3) {
         lists += 1;
         const attributes = JSON.stringify({ channelSid: scene.channelSid });
         await scene.twilio.taskrouter.v1.workspaces(workspaceSid).tasks.create({ workflowSid, attributes });

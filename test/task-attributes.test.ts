@@ -104,6 +104,6 @@ describe('the Task', () => {
       expect(task.attributes).not.toHaveProperty(wish);
     }
     expect(task.attributes.conversations).not.toHaveProperty('case');
-    expect(Object.keys(task.attributes.flexkeep as object)).toEqual(['bot', 'since', 'slots']);
+    expect(Object.keys(task.attributes.flexkeep as object)).toEqual(['bot', 'since', 'slots', 'attempt']);
   });
 });

@@ -237,7 +237,7 @@ describe('a timer in trouble', () => {
     const scene = await startTimer();
     await scene.emulator.clock.advance(2 * MINUTE);
     expect((await scene.state())?.dueAt).toBeGreaterThan(scene.emulator.clock.now() + 50 * MINUTE);
-    scene.emulator.faults.set([{ operation: 'taskrouter.CreateTask', fault: 'server-error', times: 1 }]);
+    scene.emulator.faults.set([{ operation: 'taskrouter.CreateTask', fault: 'rate-limited', times: 4 }]);
     await scene.emulator.clock.advance(HOUR);
     expect(await scene.sweeps()).toHaveLength(2);
     expect(await scene.timers()).toEqual([]);

@@ -1,8 +1,8 @@
 import type { Mutant } from './mutant';
 
-const DOCUMENTS = 'src/sync/documents.ts';
-const HANDOVER = 'src/engagement/handover.ts';
-const LEDGER = 'src/engagement/ledger.ts';
+const DOCUMENTS = 'src/twilio/documents.ts';
+const HANDOVER = 'src/core/handover.ts';
+const LEDGER = 'src/core/ledger.ts';
 
 /** What can go wrong on the way to exactly one Task. */
 export const HANDOVER_MUTANTS: Mutant[] = [
@@ -11,23 +11,23 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'task-comes-late',
     breaks: /G1/,
     file: HANDOVER,
-    find: 'const made = record.data.taskSid ?? live[0];',
-    replace: 'const made = record.data.taskSid;',
+    find: '  if (there) return { taskSid: there.sid };',
+    replace: '',
   },
   {
     name: 'a Task is known only by the list that shows it',
     scenario: 'task-not-listed-yet',
     breaks: /G1/,
     file: HANDOVER,
-    find: 'const made = record.data.taskSid ?? live[0];',
-    replace: 'const [made] = live;',
+    find: 'const routing = data.routing ??',
+    replace: 'const routing =',
   },
   {
     name: 'find, then create: no lease',
     scenario: 'no-task-for-minutes',
     breaks: /G1/,
     file: HANDOVER,
-    find: "if (record.data.lease && record.data.lease.until > now) return 'held';",
+    find: "if (isLeased(record.data, now.now)) return { outcome: 'unfinished', reason: 'handover-under-way' };",
     replace: '',
   },
   {
@@ -43,8 +43,8 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'task-comes-late',
     breaks: /G2/,
     file: HANDOVER,
-    find: "if (record.data.lease && record.data.lease.until > now) return 'held';",
-    replace: "if (record.data.lease) return 'held';",
+    find: 'if (isLeased(record.data, now.now)) return',
+    replace: 'if (record.data.lease) return',
   },
   {
     name: 'blind writes: no If-Match',
@@ -59,30 +59,30 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'task-comes-late',
     breaks: /G1/,
     file: HANDOVER,
-    find: "if (!(error instanceof TwilioFailure) || error.kind === 'unknown') throw error;\n  const { lease,",
-    replace: 'if (!(error instanceof TwilioFailure)) throw error;\n  const { lease,',
+    find: "const isOpen = attempt.isCreating || words === 'unknown';",
+    replace: "const isOpen = words === 'unknown';",
   },
   {
     name: 'the lease is given up although a farewell may still be said',
     scenario: 'last-words-come-late',
     breaks: /P1/,
     file: HANDOVER,
-    find: "...(lease && words === 'unknown' ? { lease } : {}),",
-    replace: '',
+    find: "const isOpen = attempt.isCreating || words === 'unknown';",
+    replace: 'const isOpen = attempt.isCreating;',
   },
   {
     name: 'a Task that cannot be looked for was not made',
     scenario: 'task-comes-late',
     breaks: /G1/,
     file: HANDOVER,
-    find: 'await orchestration.liveTasks(conversation.sid).catch(() => []);',
-    replace: 'await orchestration.liveTasks(conversation.sid);',
+    find: '    attempt.isCreating = isUnclear(error);',
+    replace: '    attempt.isCreating = false;',
   },
   {
     name: 'a creation is repeated after a 5xx',
     scenario: 'task-comes-late',
     breaks: /G1|P1/,
-    file: 'src/platform/twilio-http.ts',
+    file: 'src/twilio/http.ts',
     find: "return method.toUpperCase() !== 'POST' || conditional ||",
     replace: 'return true ||',
   },
@@ -91,33 +91,32 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'last-words-come-late',
     breaks: /G2|P4/,
     file: HANDOVER,
-    find: '  const taskSid = made ??',
+    find: '    const routing = data.routing ??',
     replace:
-      "  await keeper.ledgers.write(sid, record, { ...record.data, phase: 'with-agent', stamp: keeper.id() });\n  const taskSid = made ??",
+      "    await context.ledgers.write(sid, record, withAgent(data, { taskSid: '' }, { now: context.now(), id: context.id() }));\n    const routing = data.routing ??",
   },
   {
     name: 'the webhook goes before the Task comes',
     scenario: 'task-comes-late',
     breaks: /P4/,
     file: HANDOVER,
-    find: '  const taskSid = made ??',
-    replace:
-      '  if (record.data.webhookSid) await orchestration.removeBotWebhook(sid, record.data.webhookSid);\n  const taskSid = made ??',
+    find: '    const routing = data.routing ??',
+    replace: '    if (hookSid) await orchestration.bot.unhook(sid, hookSid);\n    const routing = data.routing ??',
   },
   {
     name: 'done although the webhook may still be there',
     scenario: 'webhook-stays',
     breaks: /P3/,
     file: HANDOVER,
-    find: 'webhookSid ? orchestration.removeBotWebhook(sid, webhookSid) : undefined,',
-    replace: 'webhookSid ? orchestration.removeBotWebhook(sid, webhookSid).catch(() => undefined) : undefined,',
+    find: 'hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),',
+    replace: 'hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid).catch(() => undefined),',
   },
   {
     name: 'the customer is told every time',
     scenario: 'no-task-for-minutes',
     breaks: /P4: told/,
     file: HANDOVER,
-    find: 'if (written && tell && !record.data.told)',
-    replace: 'if (written && tell)',
+    find: 'if (!written || !tell || data.told) return;',
+    replace: 'if (!written || !tell) return;',
   },
 ];

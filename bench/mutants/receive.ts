@@ -1,7 +1,9 @@
 import type { Mutant } from './mutant';
 
-const LEDGERS = 'src/sync/ledgers.ts';
-const RECEIVE = 'src/engagement/receive.ts';
+const LEDGER = 'src/core/ledger.ts';
+const LEDGERS = 'src/core/ledgers.ts';
+const RECEIVE = 'src/core/receive.ts';
+const REPLY = 'src/core/reply.ts';
 
 /** What can go wrong with a message and its one answer. */
 export const RECEIVE_MUTANTS: Mutant[] = [
@@ -9,33 +11,33 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     name: 'messages are not remembered',
     scenario: 'answer-comes-late',
     breaks: /P1/,
-    file: RECEIVE,
-    find: 'answered: withAnswered(ledger, message.sid),',
+    file: LEDGER,
+    find: 'answered: [...ledger.answered, sid].slice(-ANSWERED_KEPT),',
     replace: 'answered: [],',
   },
   {
     name: 'the answer is sent before it is decided on for good',
     scenario: 'answer-comes-late',
     breaks: /P1/,
-    file: RECEIVE,
-    find: '  const written = await (record ?',
+    file: REPLY,
+    find: '  const written = await context.ledgers.write(sid, before, decided)',
     replace:
-      '  if (reply) await keeper.orchestration.say(sid, { text: reply.text, author: keeper.bot.identity, replyTo: reply.to });\n  const written = await (record ?',
+      '  if (reply) await say(context, sid, reply);\n  const written = await context.ledgers.write(sid, before, decided)',
   },
   {
     name: 'a reply whose fate is unknown is sent again at once',
     scenario: 'answer-comes-late',
     breaks: /P1/,
-    file: RECEIVE,
-    find: "error instanceof TwilioFailure && error.kind !== 'unknown'",
-    replace: 'error instanceof TwilioFailure',
+    file: REPLY,
+    find: 'if (!(error instanceof TwilioFailure) || isUnclear(error)) throw error;',
+    replace: 'if (!(error instanceof TwilioFailure)) throw error;',
   },
   {
     name: 'a repeated delivery does not look whether its reply is there',
     scenario: 'message-comes-again',
     breaks: /P1/,
-    file: RECEIVE,
-    find: '(await keeper.orchestration.hasReply(message.conversationSid, message.sid))',
+    file: REPLY,
+    find: '(await context.orchestration.bot.hasReply(sid, message.sid))',
     replace: 'false',
   },
   {
@@ -43,7 +45,7 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     scenario: 'write-is-not-confirmed',
     breaks: /P5/,
     file: LEDGERS,
-    find: 'return there?.data.stamp === next.stamp ? there : undefined;',
+    find: "return there !== 'none' && there.data && there.data.stamp === next.stamp ? there : undefined;",
     replace: 'return undefined;',
   },
   {
@@ -51,7 +53,7 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     scenario: 'first-handover-cut-off',
     breaks: /G2/,
     file: RECEIVE,
-    find: 'if (!looked) return undefined;',
+    find: 'if (isKnown && isFirst) return undefined;',
     replace: '',
   },
   {
@@ -67,7 +69,7 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     scenario: 'message-after-the-task',
     breaks: /P4/,
     file: RECEIVE,
-    find: 'conversation.longLived && webhookSid ?',
-    replace: 'false && webhookSid ?',
+    find: 'const known = survivesTask ? await',
+    replace: 'const known = false as boolean ? await',
   },
 ];

@@ -1,4 +1,4 @@
-import { SWEEP_TIME_MS } from '../../src/sweep/plan';
+import { SWEEP_TIME_MS } from '../../src/sweep/sweep';
 import type { Line } from '../../tools/proof/budgets';
 import { beyondPages, type Figures, isRun, type Run } from './figures';
 import { decimal, megabytes, number, seconds } from './show';

@@ -1,18 +1,18 @@
 import { FILE, OPEN } from '../../tools/bot/fixture';
 import { parseScript } from '../../tools/bot/parse-script';
-import type { Visit } from '../platform/door';
+import type { Invocation } from '../platform/handler';
 import { createBot } from './create-bot';
 import { ScriptError } from './script';
 import { openingState } from './state';
 
-const visitWith = (text: string | undefined) =>
+const invocationWith = (text: string | undefined) =>
   ({
     runtime: { asset: (name: string) => (name === '/bot.json' ? text : undefined) },
     settings: {},
-  }) as unknown as Visit; // reason: a bot is made from these parts of it alone
+  }) as unknown as Invocation; // reason: a bot is made from these parts of it alone
 
 const hello = (text: string) =>
-  createBot(visitWith(text)).turn({
+  createBot(invocationWith(text)).turn({
     ...{ conversationSid: 'CH1', messageSid: 'IM1', text: 'hi', now: OPEN, state: openingState() },
     ...{ channelType: 'web', languages: [] },
   });
@@ -34,8 +34,8 @@ describe('the bot of a Function', () => {
     ['not there', undefined, 'is not deployed: deploy dist/assets'],
   ])('is none where the script is %s, and the error says what to do', (_, text, problem) => {
     for (let times = 0; times < 2; times += 1) {
-      expect(() => createBot(visitWith(text))).toThrow(ScriptError);
-      expect(() => createBot(visitWith(text))).toThrow(problem);
+      expect(() => createBot(invocationWith(text))).toThrow(ScriptError);
+      expect(() => createBot(invocationWith(text))).toThrow(problem);
     }
   });
 });

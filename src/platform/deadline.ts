@@ -6,11 +6,23 @@ export interface Deadline {
   left(): number;
   /** Whether something that takes `ms` can still be begun. */
   allows(ms: number): boolean;
+  /** From now on the platform's limit counts, and not the caller's patience: what was begun is finished. */
+  extend(): void;
 }
 
-/** @param ms from now */
-export const createDeadline = (runtime: Pick<Runtime, 'now'>, ms: number): Deadline => {
-  const end = runtime.now() + ms;
+/**
+ * @param ms from now: how long the caller waits
+ * @param limitMs from now: how long the platform lets the invocation live; default: `ms`
+ */
+export const createDeadline = (runtime: Pick<Runtime, 'now'>, ms: number, limitMs = ms): Deadline => {
+  const start = runtime.now();
+  let end = start + ms;
   const left = () => Math.max(0, end - runtime.now());
-  return { left, allows: (needed) => left() >= needed };
+  return {
+    left,
+    allows: (needed) => left() >= needed,
+    extend: () => {
+      end = start + Math.max(ms, limitMs);
+    },
+  };
 };

@@ -27,9 +27,11 @@ export type FailureKind =
   | 'changed'
   /** 429 to the end: not processed. */
   | 'busy'
+  /** 413: larger than Twilio stores. */
+  | 'too-large'
   /** 4xx: asking again will not help. */
   | 'refused'
-  /** 5xx to the end: answered, and most likely not processed. */
+  /** 5xx to the end: it may have been processed all the same. */
   | 'broken'
   /** No answer, or a connection lost on the way: it may have been processed, or still be. */
   | 'unknown';
@@ -51,6 +53,7 @@ const kindOf = (status: number): FailureKind => {
   if (status === 404) return 'gone';
   if (status === 409) return 'exists';
   if (status === 412) return 'changed';
+  if (status === 413) return 'too-large';
   if (status === 429) return 'busy';
   if (status >= 500) return 'broken';
   return status >= 400 ? 'refused' : 'unknown';
@@ -65,6 +68,9 @@ const codeIn = (error: object): number | string | undefined => {
   const { code } = error as { code?: unknown };
   return typeof code === 'number' || typeof code === 'string' ? code : undefined;
 };
+
+/** Whether the request may have taken effect. Only a repetition that does no harm may follow. */
+export const isUnclear = ({ kind }: TwilioFailure): boolean => kind === 'unknown' || kind === 'broken';
 
 /** The SDK's error (`status`, `code`) or the network's (`code: 'ECONNRESET'`) as a {@link TwilioFailure}. */
 export const toFailure = (error: unknown): TwilioFailure => {

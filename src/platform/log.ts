@@ -15,6 +15,9 @@ export interface LogEntry {
   /** Of somebody else's URL; never its path, which may hold a secret. */
   host?: string;
   reason?: string;
+  /** SIDs of what a request was about, and of what is configured instead. */
+  found?: string;
+  configured?: string;
   status?: number;
   code?: number | string;
   count?: number;
@@ -26,6 +29,6 @@ export type Log = (entry: LogEntry) => void;
 
 /** One JSON line per action. */
 export const createLog =
-  (runtime: Pick<Runtime, 'print'>, door: string): Log =>
+  (runtime: Pick<Runtime, 'print'>, endpoint: string): Log =>
   (entry) =>
-    runtime.print(JSON.stringify({ door, ...entry }));
+    runtime.print(JSON.stringify({ door: endpoint, ...entry }));

@@ -1,5 +1,5 @@
 import '@twilio-labs/serverless-runtime-types';
-import { type Door, openDoor, type PlatformHandler } from './door';
+import { type Endpoint, type PlatformHandler, toFunction } from './handler';
 import type { Runtime as World } from './runtime';
 
 /** The composition root: the only place where time, chance and the platform's globals are taken from the air. */
@@ -19,5 +19,6 @@ const system: World = {
   asset: (name) => Runtime.getAssets()[name]?.open(),
 };
 
-/** A door as the handler that the platform looks for in a Function's file. */
-export const toHandler = (door: Door): PlatformHandler => openDoor(door, system, () => new Twilio.Response());
+/** An endpoint as the handler that the platform looks for in a Function's file. */
+export const toHandler = (endpoint: Endpoint): PlatformHandler =>
+  toFunction(endpoint, system, () => new Twilio.Response());

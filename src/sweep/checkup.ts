@@ -1,5 +1,6 @@
+import { activeAt, heldUntil } from '../core/facts';
 import { addCounts, type SweepRun } from './history';
-import type { Judged } from './judge';
+import type { Listed } from './item';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -42,27 +43,39 @@ export type ShownRun = Omit<SweepRun, 'startedAt' | 'updatedAt' | 'endedAt'> & {
   endedAt?: string;
 };
 
+/** A hold is noted or asked for, whatever the ages are. */
+const SWEEP = { kind: 'sweep', minAgeMs: 0 } as const;
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** What a ledger alone tells of is as old as its phase: the list of ledgers knows of no messages. */
-const lastOf = ({ facts: { record, lastInteractionAt }, item }: Judged): number =>
-  record && (item.reason === 'handover-unfinished' || item.reason === 'held' || item.reason === 'hold-over')
-    ? Math.min(record.data.since, lastInteractionAt)
-    : lastInteractionAt;
+/** What the list of ledgers shows is as old as its phase: it knows of no messages. */
+const BY_PHASE = ['handover-unfinished', 'held', 'hold-over'];
 
-const toDetail = (judged: Judged): Detail => {
-  const { conversation, record, holdUntil } = judged.facts;
+const lastOf = ({ item, looked, known }: Listed, now: number): number => {
+  const seen = looked?.seen ?? known;
+  const since = seen.ledger && seen.ledger !== 'none' ? seen.ledger.data?.since : undefined;
+  if (since !== undefined && BY_PHASE.includes(item.reason)) return since;
+  const at = activeAt({ carrier: 'none', newestMessageAt: 0, ...seen });
+  return typeof at === 'number' && at > 0 ? at : now;
+};
+
+const toDetail = (listed: Listed, now: number): Detail => {
+  const { item, looked, known } = listed;
+  const { engagement, ledger } = looked?.seen ?? known;
+  const shown = engagement && engagement !== 'gone' ? engagement.channelType : undefined;
+  const stored = ledger && ledger !== 'none' ? ledger.data?.channelType : undefined;
+  const until = item.reason === 'held' && looked ? heldUntil({ seen: looked.seen, cause: SWEEP, now }) : undefined;
   return {
-    sid: judged.item.sid,
-    channelType: (conversation?.channelType ?? record?.data.channelType) || 'unknown',
-    lastInteractionAt: iso(lastOf(judged)),
-    ...(judged.item.reason === 'held' && holdUntil !== undefined ? { heldUntil: iso(holdUntil) } : {}),
+    sid: item.sid,
+    channelType: (shown ?? stored) || 'unknown',
+    lastInteractionAt: iso(lastOf(listed, now)),
+    ...(until === undefined ? {} : { heldUntil: iso(until) }),
   };
 };
 
 /** @param now epoch ms */
-export const forPeople = (listed: Judged[], now: number): ForPeople => {
-  const details = listed.map(toDetail);
+export const forPeople = (listed: Listed[], now: number): ForPeople => {
+  const details = listed.map((one) => toDetail(one, now));
   const stale = listed.flatMap(({ item }, i) => {
     const detail = details[i];
     return item.action === 'none' || !detail ? [] : [{ detail, reason: item.reason }];

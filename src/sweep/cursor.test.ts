@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { BadRequest } from '../platform/errors';
-import { type Cursor, decodeCursor, encodeCursor, nextStage, STAGES, START } from './cursor';
+import { type Cursor, decodeCursor, encodeCursor, START } from './cursor';
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 3_000 });
 
@@ -19,12 +19,9 @@ const refused = (text: string): boolean => {
   }
 };
 
-const SID = `CH${'0a'.repeat(16)}`;
+const LISTS = ['ledgers', 'sessions', 'channels', 'failed'];
 
-const stagesFrom = (cursor: Cursor): Cursor[] => {
-  const next = nextStage(cursor);
-  return [cursor, ...(next ? stagesFrom(next) : [])];
-};
+const SID = `CH${'0a'.repeat(16)}`;
 
 describe('the way of a sweep', () => {
   it('knows whose engagements it goes through', () => {
@@ -32,32 +29,18 @@ describe('the way of a sweep', () => {
     expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor);
     expect(refused(encode({ ...START, orchestration: 'letters' }))).toBe(true);
   });
-
-  it('goes through all lists in their order, and then ends', () => {
-    expect(stagesFrom(START)).toEqual([{ stage: 'ledgers' }, { stage: 'conversations' }, { stage: 'sessions' }]);
-  });
-
-  it('ends with what could not be done, and carries that along', () => {
-    const failed = [{ sid: SID, tries: 1 }];
-    const stages = stagesFrom({ stage: 'conversations', query: 'Page=9', reported: 3, failed });
-    expect(stages.slice(1)).toEqual([
-      { stage: 'sessions', failed },
-      { stage: 'failed', failed },
-    ]);
-    expect(stagesFrom({ stage: 'sessions', failed: [] })).toHaveLength(1);
-  });
 });
 
 it('comes back as it went out, in letters that a URL may hold', () => {
   const failed = fc.record({ sid: fc.constant(SID), tries: fc.integer({ min: 1 }) }, { noNullPrototype: true });
-  const cursors = fc.record<Cursor, 'stage'>(
+  const cursors = fc.record<Cursor, 'list'>(
     {
-      stage: fc.constantFrom(...STAGES),
+      list: fc.constantFrom(...LISTS),
       query: fc.string({ unit: 'grapheme' }),
       reported: fc.nat(),
       failed: fc.array(failed, { maxLength: 3 }),
     },
-    { requiredKeys: ['stage'], noNullPrototype: true },
+    { requiredKeys: ['list'], noNullPrototype: true },
   );
   fc.assert(
     fc.property(cursors, (cursor) => {
@@ -68,21 +51,23 @@ it('comes back as it went out, in letters that a URL may hold', () => {
 });
 
 it.each<[string, unknown]>([
-  ['a stage that there is not', { stage: 'tasks' }],
-  ['a stage that every object has', { stage: 'constructor' }],
-  ['no stage', { query: 'Page=1' }],
-  ['a query that is no text', { stage: 'sessions', query: 1 }],
-  ['a count below 0', { stage: 'sessions', reported: -1 }],
-  ['half a count', { stage: 'sessions', reported: 0.5 }],
-  ['a count in words', { stage: 'sessions', reported: '1' }],
-  ['failures that are no list', { stage: 'sessions', failed: 'CH1' }],
-  ['failures that are no objects', { stage: 'sessions', failed: [null] }],
-  ['a failure of something else', { stage: 'sessions', failed: [{ sid: SID.replace('CH', 'KC'), tries: 1 }] }],
-  ['a failure of something like a conversation', { stage: 'sessions', failed: [{ sid: `${SID}/Messages`, tries: 1 }] }],
-  ['a failure of what cannot be a text', { stage: 'sessions', failed: [{ sid: { toString: 1 }, tries: 1 }] }],
-  ['a failure of a list', { stage: 'sessions', failed: [{ sid: [SID], tries: 1 }] }],
-  ['a failure after no try', { stage: 'sessions', failed: [{ sid: SID, tries: 0 }] }],
-  ['a failure after half a try', { stage: 'sessions', failed: [{ sid: SID, tries: 1.5 }] }],
+  ['a list whose name cannot be one', { list: '../tasks' }],
+  ['a list that is none', { list: 7 }],
+  ['a cursor of an older version', { stage: 'sessions' }],
+  ['no list', { query: 'Page=1' }],
+  ['a last engagement that is no text', { list: 'sessions', last: 1 }],
+  ['a query that is no text', { list: 'sessions', query: 1 }],
+  ['a count below 0', { list: 'sessions', reported: -1 }],
+  ['half a count', { list: 'sessions', reported: 0.5 }],
+  ['a count in words', { list: 'sessions', reported: '1' }],
+  ['failures that are no list', { list: 'sessions', failed: 'CH1' }],
+  ['failures that are no objects', { list: 'sessions', failed: [null] }],
+  ['a failure of something else', { list: 'sessions', failed: [{ sid: SID.replace('CH', 'KC'), tries: 1 }] }],
+  ['a failure of something like a conversation', { list: 'sessions', failed: [{ sid: `${SID}/Messages`, tries: 1 }] }],
+  ['a failure of what cannot be a text', { list: 'sessions', failed: [{ sid: { toString: 1 }, tries: 1 }] }],
+  ['a failure of a list', { list: 'sessions', failed: [{ sid: [SID], tries: 1 }] }],
+  ['a place to go on that is none', { list: 'failed', resume: { list: 'sessions' } }],
+  ['a failure after half a try', { list: 'sessions', failed: [{ sid: SID, tries: 1.5 }] }],
   ['null', null],
   ['a list', [START]],
   ['nothing', undefined],
@@ -97,12 +82,12 @@ it('leaves out what it does not know', () => {
 it('is understood or refused in always the same words, whatever it is', () => {
   const odd = fc.anything({ maxDepth: 1, maxKeys: 2 });
   const failed = fc.oneof(odd, fc.array(fc.oneof(odd, fc.record({ sid: odd, tries: odd })), { maxLength: 2 }));
-  const fields = fc.record({ stage: fc.constantFrom(...STAGES), query: odd, reported: odd, failed });
+  const fields = fc.record({ list: fc.constantFrom(...LISTS), query: odd, reported: odd, failed });
   const texts = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.base64String(),
     fields.map(encode),
     fc.json({ maxDepth: 1 }),
   );
-  fc.assert(fc.property(texts, (text) => refused(text) || STAGES.includes(decodeCursor(text).stage)));
+  fc.assert(fc.property(texts, (text) => refused(text) || LISTS.includes(decodeCursor(text).list)));
 });

@@ -1,16 +1,14 @@
 import { sidIn } from '../platform/attributes';
 import { BadRequest } from '../platform/errors';
+import { countIn, fieldsIn, given, listIn, oneOf, stringIn } from '../platform/parse';
 import { ORCHESTRATIONS, type OrchestrationName } from '../platform/settings';
 
-/** What a sweep goes through, in this order; at the end once more what could not be done. */
-export const STAGES = ['ledgers', 'conversations', 'sessions', 'failed'] as const;
-export type Stage = (typeof STAGES)[number];
-
-/** An engagement that could not be put away. */
+/** An engagement that could not be cleaned up. */
 export interface Failed {
   sid: string;
+  /** 0: it was put off, and not tried yet. */
   tries: number;
-  /** It could not even be looked into, so nobody has counted it as stale. */
+  /** It could not even be read, so it was not counted as stale. */
   unread?: true;
 }
 
@@ -18,50 +16,68 @@ export interface Failed {
 export interface Cursor {
   /** Whose engagements; absent: those that come first. */
   orchestration?: OrchestrationName;
-  stage: Stage;
+  /** Name of the list; `failed`: what could not be done is tried again, at the end. */
+  list: string;
   /** Query of the page; absent: the first. */
   query?: string;
-  /** Items of that page that a dry run has reported already. (A real run finds what it cleaned no longer stale.) */
+  /** Candidates of that page that are dealt with already. */
   reported?: number;
+  /** The last engagement of the page before: a list may show it again. */
+  last?: string;
   /** To be tried again at the end. */
   failed?: Failed[];
+  /** Where to go on when these were tried: Twilio was too slow to do both in one slice. */
+  resume?: { list: string; query?: string; reported: number };
 }
 
-export const START: Cursor = { stage: STAGES[0] };
+/** The first list of every orchestration: what this bundle itself noted. */
+export const LEDGERS = 'ledgers';
+/** The last one. */
+export const FAILED = 'failed';
 
-/** Opaque to whoever passes it on. */
+export const START: Cursor = { list: LEDGERS };
+
+/** Opaque to the caller that passes it on. */
 export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
 const foreign = () =>
   new BadRequest('cursor is not one that a sweep has answered: leave it out to begin at the beginning');
 
-const isFailed = (value: unknown): value is Failed[] =>
-  Array.isArray(value) &&
-  value.every((one) => sidIn(one?.sid, 'CH') !== undefined && Number.isInteger(one.tries) && one.tries > 0);
-
-/** Checks a cursor that was read from somewhere. */
-export const parseCursor = (value: unknown): Cursor => {
-  const { orchestration, stage, query, reported, failed } = (value ?? {}) as Partial<Record<keyof Cursor, unknown>>;
-  const known = STAGES.find((name) => name === stage);
-  const whose = ORCHESTRATIONS.find((name) => name === orchestration);
-  if (
-    !known ||
-    (orchestration !== undefined && !whose) ||
-    (query !== undefined && typeof query !== 'string') ||
-    (reported !== undefined && !(typeof reported === 'number' && Number.isInteger(reported) && reported >= 0)) ||
-    (failed !== undefined && !isFailed(failed))
-  ) {
-    throw foreign();
-  }
-  return {
-    ...(whose ? { orchestration: whose } : {}),
-    stage: known,
-    ...(query === undefined ? {} : { query }),
-    ...(reported === undefined ? {} : { reported }),
-    ...(failed === undefined ? {} : { failed }),
-  };
+const failedIn = (value: unknown): Failed | undefined => {
+  const fields = fieldsIn(value);
+  const [sid, tries] = [sidIn(fields?.sid, 'CH'), countIn(fields?.tries)];
+  if (sid === undefined || tries === undefined) return undefined;
+  return { sid, tries, ...(fields?.unread === true ? { unread: true as const } : {}) };
 };
 
+const LIST = /^[a-z-]{1,30}$/;
+
+const resumeIn = (value: unknown): Cursor['resume'] => {
+  const fields = fieldsIn(value);
+  const [list, reported] = [stringIn(fields?.list), countIn(fields?.reported)];
+  if (list === undefined || !LIST.test(list) || reported === undefined) return undefined;
+  return { list, reported, ...given({ query: stringIn(fields?.query) }) };
+};
+
+/** A cursor that was read from outside this process; `undefined`: it is none. */
+export const parseCursor = (value: unknown): Cursor | undefined => {
+  const fields = fieldsIn(value);
+  if (!fields) return undefined;
+  const list = stringIn(fields.list);
+  const read = {
+    orchestration: oneOf(fields.orchestration, ORCHESTRATIONS),
+    query: stringIn(fields.query),
+    reported: countIn(fields.reported),
+    last: stringIn(fields.last),
+    failed: listIn(fields.failed, failedIn),
+    resume: resumeIn(fields.resume),
+  };
+  const isName = list !== undefined && LIST.test(list);
+  const isWhole = Object.entries(read).every(([name, one]) => fields[name] === undefined || one !== undefined);
+  return isName && isWhole ? { list, ...given(read) } : undefined;
+};
+
+/** @throws BadRequest where it is not a cursor that a slice has answered */
 export const decodeCursor = (text: string): Cursor => {
   let value: unknown;
   try {
@@ -69,12 +85,7 @@ export const decodeCursor = (text: string): Cursor => {
   } catch {
     throw foreign();
   }
-  return parseCursor(value);
-};
-
-/** After the last page of a stage; `undefined`: the sweep is done. */
-export const nextStage = ({ stage, failed = [] }: Cursor): Cursor | undefined => {
-  const next = STAGES[STAGES.indexOf(stage) + 1];
-  if (next === undefined || (next === 'failed' && failed.length === 0)) return undefined;
-  return { stage: next, ...(failed.length ? { failed } : {}) };
+  const cursor = parseCursor(value);
+  if (!cursor) throw foreign();
+  return cursor;
 };

@@ -1,3 +1,4 @@
+import { countIn, fieldsIn, given, listIn, numberIn, oneOf, recordIn, stringIn } from '../platform/parse';
 import type { Report } from './report';
 
 /** One sweep from its first slice to its last, as it is remembered. */
@@ -28,6 +29,10 @@ const KEPT_RUNS = 10;
 const KEPT_SIDS = 20;
 /** A Sync Document holds 16 KiB (https://www.twilio.com/docs/sync/limits), and the cursor needs some of it. */
 const KEPT_BYTES = 12 * 1024;
+
+/** Epoch ms at which the last complete sweep began; 0: none is known. */
+export const lastSweptAt = (runs: readonly SweepRun[]): number =>
+  runs.find(({ endedAt }) => endedAt !== undefined)?.startedAt ?? 0;
 
 /** Adds counts by name; names in the order of the alphabet, so that the same counts look the same. */
 export const addCounts = (...all: Record<string, number>[]): Record<string, number> => {
@@ -91,3 +96,22 @@ export const addSlice = (runs: readonly SweepRun[], report: Report, startedAt: n
   while (Buffer.byteLength(JSON.stringify(kept)) > KEPT_BYTES) kept.pop();
   return kept;
 };
+
+/** A run that was stored; `undefined`: it is none. */
+export const runIn = (value: unknown): SweepRun | undefined => {
+  const fields = fieldsIn(value);
+  if (!fields) return undefined;
+  const [startedAt, updatedAt] = [numberIn(fields.startedAt), numberIn(fields.updatedAt)];
+  const counts = recordIn(Object.fromEntries(COUNTED.map((name) => [name, fields[name]])), countIn) as
+    | Record<(typeof COUNTED)[number], number>
+    | undefined; // recordIn keeps the names
+  const [cleanedFor, skippedFor] = [recordIn(fields.cleanedFor, countIn), recordIn(fields.skippedFor, countIn)];
+  const left = listIn(fields.left, stringIn);
+  if (startedAt === undefined || updatedAt === undefined || !counts || !cleanedFor || !skippedFor || !left) {
+    return undefined;
+  }
+  const rest = given({ endedAt: numberIn(fields.endedAt), stopped: oneOf(fields.stopped, ['too-many-failures']) });
+  return { startedAt, updatedAt, ...counts, cleanedFor, skippedFor, left, ...rest };
+};
+
+const COUNTED = ['slices', 'scanned', 'stale', 'cleaned', 'failed', 'skipped'] as const;

@@ -1,7 +1,8 @@
-import type { CloseReason } from '../engagement/decide';
+import type { Reason } from '../core/verdict';
 import type { OrchestrationName } from '../platform/settings';
 
 export const ACTIONS = [
+  'cancel-task',
   'finish-handover',
   'end-session-and-close',
   'end-session',
@@ -16,10 +17,12 @@ export const STALE_REASONS = [
   'customer-left',
   'hold-over',
   'session-leaked',
+  'clean-up-unfinished',
   'conversation-gone',
   'attributes-illegible',
   'handover-unfinished',
-] as const satisfies readonly (CloseReason | 'handover-unfinished')[];
+  'task-doubled',
+] as const satisfies readonly Reason[];
 
 /** Why something was seen and left alone. */
 export const SKIP_REASONS = [
@@ -27,8 +30,10 @@ export const SKIP_REASONS = [
   'somebody-elses',
   /** Its attributes cannot be parsed, and nothing of it is left to be ended. */
   'illegible',
+  /** What is stored about it is of no known version. */
+  'ledger-illegible',
   'held',
-  /** Between the look and the write: a Task, a message, another hand. */
+  /** Between the look and the write: a Task, a message, another writer. */
   'came-back',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
@@ -38,7 +43,7 @@ export const UNREAD = 'unread';
 
 /** One engagement, and what a sweep does about it. */
 export interface ReportItem {
-  /** The conversation's; of a session whose conversation is gone, still the conversation's. */
+  /** Of its Chat Channel or Conversation, also where that is gone. */
   sid: string;
   orchestration: OrchestrationName;
   sessionSid?: string;
@@ -58,7 +63,7 @@ export interface Report {
   cleaned: number;
   /** Tries that failed. */
   failed: number;
-  /** Seen and left alone: somebody else's sessions, illegible attributes, engagements that came back to life. */
+  /** Seen and left alone: other applications' sessions, illegible attributes, engagements that came back to life. */
   skipped: number;
   /** How many of them for which reason. */
   skippedFor: Partial<Record<SkipReason, number>>;

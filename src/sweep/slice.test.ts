@@ -1,5 +1,6 @@
-import type { Keeper } from '../engagement/keeper';
-import type { Orchestration, Page } from '../orchestration/port';
+import type { Context, Services } from '../core/context';
+import { SID } from '../core/fixture';
+import type { List, ListPage, Orchestration } from '../core/port';
 import type { OrchestrationName } from '../platform/settings';
 import { decodeCursor, START } from './cursor';
 import type { Report } from './report';
@@ -7,42 +8,60 @@ import { sweepSlice } from './slice';
 
 const HOUR = 3_600_000;
 const NOW = 100 * HOUR;
-const SID = { 'flex-flow': `CH${'0a'.repeat(16)}`, conversations: `CH${'0b'.repeat(16)}` };
+const SIDS = { 'flex-flow': SID, conversations: `CH${'0b'.repeat(16)}` };
 
-const none = async (): Promise<Page<never>> => ({ items: [] });
+const EMPTY: ListPage = { candidates: [], scanned: [], foreign: [] };
 
-/** An orchestration with one session whose conversation is gone; `pages`: how many there is time for. */
-const keeperOf = (name: OrchestrationName, pages: { left: number }): Keeper => {
-  const sessions = async () => ({
-    items: [{ sid: `KC${'0c'.repeat(16)}`, conversationSid: SID[name], open: true, lastInteractionAt: 0 }],
-  });
-  const orchestration = { name, conversations: none, sessions, conversation: async () => undefined };
+/** An orchestration with one carrier whose engagement is gone; `pages`: how many there is time for. */
+const contextFor = (name: OrchestrationName, pages: { left: number }): Context => {
+  const lists: List[] = [
+    {
+      name: 'sessions',
+      page: async () => ({
+        ...EMPTY,
+        candidates: [{ sid: SIDS[name], known: { carrier: { sid: `KC${'0c'.repeat(16)}`, activeAt: 0 } } }],
+      }),
+    },
+    { name: 'channels', page: async () => EMPTY },
+  ];
+  const orchestration = {
+    name,
+    lists,
+    observe: async () => ({ engagement: 'gone' as const }),
+    liveTasks: async () => new Map(),
+    isLive: async () => false,
+  };
   const allows = () => {
     pages.left -= 1;
     return pages.left >= 0;
   };
   return {
-    orchestration: orchestration as Partial<Orchestration> as Orchestration,
-    ledgers: { page: none } as Partial<Keeper['ledgers']> as Keeper['ledgers'],
-    bot: {} as Keeper['bot'],
+    orchestration: orchestration as Partial<Orchestration> as Orchestration, // a dry run needs no other verb
+    ledgers: { page: async () => ({ items: [] }), read: async () => 'none' as const, write: async () => undefined },
+    bot: {} as Context['bot'], // a dry run says nothing
     now: () => NOW,
     id: () => 'one',
-    deadline: { left: () => 0, allows },
+    deadline: { left: () => 0, allows, extend: () => undefined },
     log: () => undefined,
   };
 };
 
+const servicesWith = (...contexts: Context[]): Services =>
+  ({ contexts, now: () => NOW, pace: () => 0 }) as Partial<Services> as Services; // a slice needs no other service
+
+const cause = { kind: 'sweep', minAgeMs: 25 * HOUR } as const;
+
 const sweep = async (left: number, from = START): Promise<Report> => {
   const pages = { left };
-  const keepers = [keeperOf('flex-flow', pages), keeperOf('conversations', pages)];
-  return sweepSlice(keepers, { from, minAgeMs: 25 * HOUR, live: async () => ({ of: () => [] }) });
+  const services = servicesWith(contextFor('flex-flow', pages), contextFor('conversations', pages));
+  return sweepSlice(services, { dryRun: true, from, cause, sweptAt: 0 });
 };
 
 const listed = ({ items }: Report) => items.map(({ sid, orchestration }) => ({ sid, orchestration }));
 
 const BOTH = [
-  { sid: SID['flex-flow'], orchestration: 'flex-flow' },
-  { sid: SID.conversations, orchestration: 'conversations' },
+  { sid: SIDS['flex-flow'], orchestration: 'flex-flow' },
+  { sid: SIDS.conversations, orchestration: 'conversations' },
 ];
 
 describe('a sweep of two orchestrations', () => {
@@ -53,20 +72,20 @@ describe('a sweep of two orchestrations', () => {
   });
 
   it.each([2, 3, 4, 5])('goes on where it was, with time for %d looks at the clock in a slice', async (left) => {
-    const seen: ReturnType<typeof listed> = [];
+    const all: ReturnType<typeof listed> = [];
     let report = await sweep(left);
     for (let slices = 1; slices < 20 && report.cursor; slices += 1) {
-      seen.push(...listed(report));
+      all.push(...listed(report));
       report = await sweep(left, decodeCursor(report.cursor));
     }
-    expect([...seen, ...listed(report)]).toEqual(BOTH);
+    expect([...all, ...listed(report)]).toEqual(BOTH);
     expect(report.done).toBe(true);
   });
 
   it('begins anew where the one that it was in is not looked after any more', async () => {
-    const from = { ...START, orchestration: 'conversations', stage: 'sessions' } as const;
-    const keepers = [keeperOf('flex-flow', { left: 100 })];
-    const report = await sweepSlice(keepers, { from, minAgeMs: HOUR, live: async () => ({ of: () => [] }) });
+    const from = { list: 'channels', orchestration: 'conversations' } as const;
+    const services = servicesWith(contextFor('flex-flow', { left: 100 }));
+    const report = await sweepSlice(services, { dryRun: true, from, cause, sweptAt: 0 });
     expect(listed(report)).toEqual(BOTH.slice(0, 1));
   });
 });

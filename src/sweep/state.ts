@@ -1,7 +1,9 @@
-import { LEASE_MS } from '../engagement/ledger';
-import type { Documents, Versioned } from '../sync/documents';
-import { type Cursor, decodeCursor, START } from './cursor';
-import { addSlice, type SweepRun } from './history';
+import { LEASE_MS } from '../core/ledger';
+import type { Log } from '../platform/log';
+import { fieldsIn, listIn, numberIn, stringIn } from '../platform/parse';
+import type { Documents } from '../twilio/documents';
+import { type Cursor, decodeCursor, parseCursor, START } from './cursor';
+import { addSlice, runIn, type SweepRun } from './history';
 import type { Report } from './report';
 
 /** What sweeps remember from slice to slice. */
@@ -10,7 +12,7 @@ export interface SweepState {
   cursor?: Cursor;
   lease?: { holder: string; until: number };
   /** The last ones, newest first. */
-  runs?: SweepRun[];
+  runs: SweepRun[];
 }
 
 const NAME = 'flexkeep.sweep';
@@ -18,7 +20,10 @@ const TTL_SECONDS = 30 * 24 * 3600;
 
 /** The right to sweep, for one slice: two at once would do everything twice. */
 export interface SweepLease {
+  state: SweepState;
   cursor: Cursor;
+  /** Whether the lease is this invocation's: nothing may be written before that is known. */
+  held: Promise<boolean>;
   /** Saves where the next slice begins and what came of this one, and lets others go on from there. */
   release(report: Report): Promise<void>;
   /** Nothing came of this slice: others may begin where it did. */
@@ -29,40 +34,69 @@ export interface LeaseOptions {
   documents: Documents;
   now(): number;
   id(): string;
+  log: Log;
 }
 
-export const readSweepState = async (documents: Documents): Promise<SweepState> =>
-  (await documents.read<SweepState>(NAME))?.data ?? {};
-
-/** `undefined`: another sweep holds it. */
-export const acquireSweep = async ({ documents, now, id }: LeaseOptions): Promise<SweepLease | undefined> => {
-  const there = await documents.read<SweepState>(NAME);
-  const startedAt = now();
-  if (there?.data.lease && there.data.lease.until > startedAt) return undefined;
-  const claim: SweepState = { ...there?.data, lease: { holder: id(), until: startedAt + LEASE_MS } };
-  const held = await (there
-    ? documents.write(NAME, claim, there.revision, TTL_SECONDS)
-    : documents.create(NAME, claim, TTL_SECONDS));
-  if (!held) return undefined;
-  return {
-    cursor: claim.cursor ?? START,
-    release: (report) => release(documents, held, report, { startedAt, now: now() }),
-    async giveUp() {
-      const { lease: _lease, ...kept } = claim;
-      await documents.write(NAME, kept, held.revision, TTL_SECONDS);
-    },
-  };
+const leaseIn = (value: unknown): SweepState['lease'] => {
+  const fields = fieldsIn(value);
+  const [holder, until] = [stringIn(fields?.holder), numberIn(fields?.until)];
+  return holder === undefined || until === undefined ? undefined : { holder, until };
 };
 
-const release = async (
-  documents: Documents,
-  { data, revision }: Versioned<SweepState>,
-  report: Report,
-  { startedAt, now }: { startedAt: number; now: number },
-): Promise<void> => {
-  const next: SweepState = {
-    ...(report.cursor === undefined ? {} : { cursor: decodeCursor(report.cursor) }),
-    runs: addSlice(data.runs ?? [], report, startedAt, now),
+/**
+ * Stored state as far as it can be read. What cannot be read is logged and left out: a sweep then begins at the
+ * beginning, which does no harm.
+ */
+const parseState = (value: unknown, log: Log): SweepState => {
+  const fields = fieldsIn(value) ?? {};
+  const [cursor, lease] = [parseCursor(fields.cursor), leaseIn(fields.lease)];
+  const runs = listIn(fields.runs ?? [], runIn);
+  const isWhole = fieldsIn(value) && runs && (cursor || fields.cursor === undefined);
+  if (!isWhole) log({ action: 'read-state', outcome: 'illegible', reason: NAME });
+  return { ...(cursor ? { cursor } : {}), ...(lease ? { lease } : {}), runs: runs ?? [] };
+};
+
+export const readSweepState = async ({
+  documents,
+  log,
+}: Pick<LeaseOptions, 'documents' | 'log'>): Promise<SweepState> => {
+  const there = await documents.read(NAME);
+  return there ? parseState(there.data, log) : { runs: [] };
+};
+
+/** A lease further ahead than twice its length is none. */
+const isTaken = ({ lease }: SweepState, now: number): boolean =>
+  lease !== undefined && lease.until > now && lease.until <= now + 2 * LEASE_MS;
+
+/** `undefined`: another sweep holds it. Where two ask at the same time, {@link SweepLease.held} tells. */
+export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): Promise<SweepLease | undefined> => {
+  const there = await documents.read(NAME);
+  const state: SweepState = there ? parseState(there.data, log) : { runs: [] };
+  const startedAt = now();
+  if (isTaken(state, startedAt)) return undefined;
+  const { lease: _lease, ...kept } = state;
+  const claim: SweepState = { ...kept, lease: { holder: id(), until: startedAt + LEASE_MS } };
+  // Reading may begin meanwhile.
+  const claiming = there
+    ? documents.write(NAME, claim, there.revision, TTL_SECONDS)
+    : documents.create(NAME, claim, TTL_SECONDS);
+  const held = claiming.then((written) => written !== undefined);
+  // Who asks for it hears of a failure; until then it is not unhandled.
+  held.catch(() => undefined);
+  const revision = async (): Promise<string> => (await claiming)?.revision ?? '';
+  return {
+    held,
+    state,
+    cursor: state.cursor ?? START,
+    async release(report) {
+      const next: SweepState = {
+        ...(report.cursor === undefined ? {} : { cursor: decodeCursor(report.cursor) }),
+        runs: addSlice(state.runs, report, startedAt, now()),
+      };
+      await documents.write(NAME, next, await revision(), TTL_SECONDS);
+    },
+    async giveUp() {
+      await documents.write(NAME, kept, await revision(), TTL_SECONDS);
+    },
   };
-  await documents.write(NAME, next, revision, TTL_SECONDS);
 };

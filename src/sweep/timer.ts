@@ -1,15 +1,15 @@
-import type { Services } from '../compose';
+import type { Services } from '../core/context';
 import { textIn } from '../platform/attributes';
-import type { Visit } from '../platform/door';
-import { TwilioFailure } from '../platform/errors';
+import { isUnclear, TwilioFailure } from '../platform/errors';
+import type { Invocation } from '../platform/handler';
+import { fieldsIn, numberIn, stringIn } from '../platform/parse';
 import type { Runtime } from '../platform/runtime';
 import type { SweepTimer } from '../platform/settings';
 import { together } from '../platform/together';
-import type { Versioned } from '../sync/documents';
-import type { TaskEvent } from '../taskrouter/events';
+import type { TaskEvent } from '../twilio/events';
 import type { SweepRun } from './history';
-import { runSweep } from './run';
 import { readSweepState } from './state';
+import { runSweep } from './sweep';
 
 /**
  * The sweeper's timer, made of nothing but TaskRouter: a Task that waits in a queue which nobody serves, until
@@ -45,7 +45,7 @@ const SOON_MS = 15_000;
 const GRACE_MS = 2 * 60_000;
 
 interface TimerWork {
-  visit: Visit;
+  invocation: Invocation;
   services: Services;
   timer: SweepTimer;
 }
@@ -56,8 +56,25 @@ const nextLook = new WeakMap<Runtime, number>();
 const keyIn = ({ attributes }: Pick<TaskEvent, 'attributes'>): string | undefined =>
   attributes.legible && attributes.values[MARK] === true ? textIn(attributes.values[KEY]) : undefined;
 
-/** Whether it is about a timer's Task; `task.canceled` of one is the timer's going off. */
-export const isTimer = (event: TaskEvent): boolean => keyIn(event) !== undefined;
+/** The timer as it is stored, at one revision. */
+interface Timer {
+  data: TimerState;
+  revision: string;
+}
+
+/** What cannot be read, or is due later than any timer can be, counts as a timer that is due and has no Task. */
+const readTimer = async ({ log }: Invocation, { documents, now }: Services): Promise<Timer | undefined> => {
+  const there = await documents.read(NAME);
+  if (!there) return undefined;
+  const fields = fieldsIn(there.data);
+  const [key, dueAt] = [stringIn(fields?.key), numberIn(fields?.dueAt)];
+  const isSound = key !== undefined && dueAt !== undefined && dueAt <= now() + TTL_SECONDS * 1000;
+  if (!isSound) log({ action: 'read-state', outcome: 'illegible', reason: NAME });
+  return { data: isSound ? { key, dueAt } : { key: '', dueAt: 0 }, revision: there.revision };
+};
+
+/** Whether it is about a timer's Task; `task.canceled` of one means that the timer is due. */
+export const isTimerTask = (event: TaskEvent): boolean => keyIn(event) !== undefined;
 
 /** Epoch ms at which the next slice is due, by what was swept last. */
 const nextSlice = (run: SweepRun | undefined, minutes: number): number => {
@@ -67,19 +84,26 @@ const nextSlice = (run: SweepRun | undefined, minutes: number): number => {
   return run.endedAt === undefined ? 0 : run.startedAt + period;
 };
 
-/** The timer went off. `false`: not all of what follows was done. */
-export const goOff = (visit: Visit, services: Services, event: TaskEvent): Promise<boolean> =>
-  attempt(visit, services, async (work) => {
+/** The timer is due. `false`: not all of what follows was done. */
+export const onTimerTask = (invocation: Invocation, services: Services, event: TaskEvent): Promise<boolean> =>
+  attempt(invocation, services, async (work) => {
     if (event.type !== 'task.canceled') return;
     const { documents, now } = services;
-    const [there, state] = await together(documents.read<TimerState>(NAME), readSweepState(documents));
+    const [there, state] = await together(
+      readTimer(invocation, services),
+      readSweepState({ documents, log: invocation.log }),
+    );
     if (there && there.data.key !== keyIn(event)) return watch(work, there);
-    const due = nextSlice(state.runs?.[0], work.timer.minutes);
+    const due = nextSlice(state.runs[0], work.timer.minutes);
     const failure = await set(work, there, due > now() ? due : now() + SOON_MS).catch(asFailure);
     if (failure === 'taken') return;
     if (due <= now()) {
-      const report = await runSweep(visit, services);
-      visit.log({ action: 'timer', outcome: report ? 'swept' : 'waits', ...(report ? { count: report.cleaned } : {}) });
+      const report = await runSweep(invocation, services);
+      invocation.log({
+        action: 'timer',
+        outcome: report ? 'swept' : 'waits',
+        ...(report ? { count: report.cleaned } : {}),
+      });
     }
     // What was due is swept, although the next one could not be set.
     if (failure) throw failure;
@@ -89,22 +113,26 @@ export const goOff = (visit: Visit, services: Services, event: TaskEvent): Promi
  * Looks whether the timer is alive, and sets it anew if not. Costs one call at most, and only where it could be dead by
  * what this process knows; for more than one there has to be something wrong.
  */
-export const keepAlive = async (visit: Visit, services: Services): Promise<void> => {
-  await attempt(visit, services, async (work) => {
-    if (services.now() < (nextLook.get(visit.runtime) ?? 0)) return;
-    await watch(work, await services.documents.read<TimerState>(NAME));
+export const keepTimerAlive = async (invocation: Invocation, services: Services): Promise<void> => {
+  await attempt(invocation, services, async (work) => {
+    if (services.now() < (nextLook.get(invocation.runtime) ?? 0)) return;
+    await watch(work, await readTimer(invocation, services));
   });
 };
 
 /** `false`: Twilio did not do it. Where there is no timer there is nothing to do. */
-const attempt = async (visit: Visit, services: Services, run: (work: TimerWork) => Promise<void>): Promise<boolean> => {
-  const { sweepTimer: timer } = visit.settings;
+const attempt = async (
+  invocation: Invocation,
+  services: Services,
+  run: (work: TimerWork) => Promise<void>,
+): Promise<boolean> => {
+  const { sweepTimer: timer } = invocation.settings;
   try {
-    if (timer) await run({ visit, services, timer });
+    if (timer) await run({ invocation, services, timer });
     return true;
   } catch (error) {
     const { kind, status } = asFailure(error);
-    visit.log({ action: 'timer', outcome: 'failed', reason: kind, status });
+    invocation.log({ action: 'timer', outcome: 'failed', reason: kind, status });
     return false;
   }
 };
@@ -114,14 +142,14 @@ const asFailure = (error: unknown): TwilioFailure => {
   throw error;
 };
 
-/** Sets the one timer, in the place of `there`. `taken`: somebody else did. */
+/** Sets the one timer, in the place of `there`. `taken`: another invocation did. */
 const set = async (
-  { visit, services, timer: { workflowSid } }: TimerWork,
-  there: Versioned<TimerState> | undefined,
+  { invocation, services, timer: { workflowSid } }: TimerWork,
+  there: Timer | undefined,
   dueAt: number,
 ): Promise<'taken' | undefined> => {
   const { documents, tasks } = services;
-  const next: TimerState = { key: visit.runtime.id(), dueAt };
+  const next: TimerState = { key: invocation.runtime.id(), dueAt };
   const write = (state: TimerState, { revision }: { revision: string }) =>
     documents.write(NAME, state, revision, TTL_SECONDS);
   const written = await (there ? write(next, there) : documents.create(NAME, next, TTL_SECONDS));
@@ -130,28 +158,28 @@ const set = async (
   try {
     const attributes = { [MARK]: true, [KEY]: next.key };
     const taskSid = await tasks.create({ workflowSid, taskChannel: 'default', timeout, attributes });
-    visit.log({ action: 'timer', outcome: 'set', taskSid });
-    nextLook.set(visit.runtime, dueAt + GRACE_MS);
+    invocation.log({ action: 'timer', outcome: 'set', taskSid });
+    nextLook.set(invocation.runtime, dueAt + GRACE_MS);
     return undefined;
   } catch (error) {
-    // Where Twilio said no for certain, the next event need not wait until it would have been due.
-    if (error instanceof TwilioFailure && error.kind !== 'unknown') {
-      nextLook.delete(visit.runtime);
+    // Where Twilio refused for certain, the next event need not wait until it would have been due.
+    if (error instanceof TwilioFailure && !isUnclear(error)) {
+      nextLook.delete(invocation.runtime);
       await write({ ...next, dueAt: 0 }, written);
     }
     throw error;
   }
 };
 
-const watch = async (work: TimerWork, there: Versioned<TimerState> | undefined): Promise<void> => {
-  const { visit, services, timer } = work;
+const watch = async (work: TimerWork, there: Timer | undefined): Promise<void> => {
+  const { invocation, services, timer } = work;
   const look = (there?.data.dueAt ?? 0) + GRACE_MS;
-  if (look > services.now()) return void nextLook.set(visit.runtime, look);
+  if (look > services.now()) return void nextLook.set(invocation.runtime, look);
   const waiting = await services.tasks.waitingIn(timer.workflowSid);
   const isIt = (key: string | undefined) => key !== undefined && (!there || key === there.data.key);
   // A list may leave the attributes out; then any Task of this Workflow is taken to be the one.
   if (waiting.some((attributes) => !attributes.legible || isIt(keyIn({ attributes }))))
-    return void nextLook.set(visit.runtime, services.now() + GRACE_MS);
-  visit.log({ action: 'timer', outcome: 'found-dead' });
+    return void nextLook.set(invocation.runtime, services.now() + GRACE_MS);
+  invocation.log({ action: 'timer', outcome: 'found-dead' });
   await set(work, there, services.now() + SOON_MS);
 };

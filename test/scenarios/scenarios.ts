@@ -41,9 +41,10 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       acts: [writes('hi'), writes('agent', MINUTE)],
       faults: [
-        { operation: 'taskrouter.CreateTask', fault: 'late', ms: 12_000 },
-        { operation: 'taskrouter.ListTask', nth: 2, times: 1, fault: 'rate-limited' },
+        { operation: 'taskrouter.CreateTask', fault: 'late', ms: 20_000 },
+        { operation: 'taskrouter.ListTask', nth: 1, times: 8, fault: 'rate-limited' },
       ],
+      deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: 14_000 }],
     }),
   },
   {
@@ -52,9 +53,10 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       acts: [writes('hi'), writes('agent', MINUTE)],
       faults: [
-        { operation: 'chat.CreateMessage', nth: 2, fault: 'slow', ms: 6_000 },
-        { operation: 'taskrouter.CreateTask', times: 1, fault: 'rate-limited' },
+        { operation: 'chat.CreateMessage', nth: 2, fault: 'slow', ms: 20_000 },
+        { operation: 'taskrouter.CreateTask', times: 4, fault: 'rate-limited' },
       ],
+      deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: 14_000 }],
     }),
   },
   {
@@ -100,7 +102,7 @@ export const SCENARIOS: Scenario[] = [
       acts: [writes('hi'), writes('agent', MINUTE)],
       faults: [
         down('chat.DeleteChannelWebhook'),
-        { operation: 'taskrouter.ListTask', nth: 2, times: 9, fault: 'stale', ms: 20_000 },
+        { operation: 'taskrouter.ListTask', nth: 1, times: 9, fault: 'stale', ms: 20_000 },
       ],
     }),
   },
@@ -217,7 +219,8 @@ export const SCENARIOS: Scenario[] = [
         { act: { by: 'scheduler', sweeps: 'really' }, thenMs: 1_000 },
         writes('hours', MINUTE),
       ],
-      faults: [{ operation: 'chat.FetchChannel', nth: 2, fault: 'slow', ms: 2_000 }],
+      // The ledger is read when the customer has written, and the session before.
+      faults: [{ operation: 'sync.FetchDocument', nth: 2, fault: 'slow', ms: 2_000 }],
     }),
   },
   {
@@ -230,6 +233,23 @@ export const SCENARIOS: Scenario[] = [
         { act: { by: 'scheduler', sweeps: 'really' }, thenMs: MINUTE },
       ],
     }),
+  },
+  {
+    id: 'session-cannot-be-ended',
+    name: 'the session cannot be ended when the Task has ended, and the customer writes on',
+    plan: plan({
+      acts: [
+        writes('hi'),
+        writes('agent'),
+        { act: { by: 'agent', does: 'accept' }, thenMs: 1_000 },
+        { act: { by: 'agent', does: 'leave' }, thenMs: MINUTE },
+        writes('hello?', MINUTE),
+      ],
+      faults: [down('proxy.DeleteSession')],
+      deliveries: [{ name: 'onMessageSent' }, {}],
+      aftermath: false,
+    }),
+    also: ({ openSessions, isEnded }) => (openSessions || !isEnded ? ['A1: a clean-up was begun and left'] : []),
   },
   {
     id: 'event-lost-after-end-chat',

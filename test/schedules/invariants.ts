@@ -114,7 +114,8 @@ export const brokenStep = (before: Sight, now: Sight, past: Past): string[] => {
   const broken: string[] = [];
   if (past.isScribbledOver) return broken;
   if (before.liveTasks.length && now.liveTasks.length) {
-    if (now.told > before.told && !past.tells && !past.isUnclear)
+    // Where it is not known whether a Task was created, the customer is told; the Task may be there, or come late.
+    if (now.told > before.told && !past.tells && before.phase === 'with-agent')
       broken.push('P3: the customer was told although there is a Task');
     for (const sid of now.replies.keys()) {
       if (!before.replies.has(sid) && !past.decided.has(sid)) broken.push('P3: the bot spoke although there is a Task');

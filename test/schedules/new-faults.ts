@@ -95,7 +95,6 @@ const drawOptions = (chance: Chance): Partial<WorldOptions> => {
 /** As a hand, another version or another program may leave them. */
 export const LEDGERS: readonly unknown[] = [
   {},
-  [],
   { phase: 'handing-over' },
   { phase: 'bot', heardAt: 'just now', answered: null },
   { phase: 'with-agent', taskSid: 7 },

@@ -30,6 +30,9 @@ const MOST_SLICES = 50;
 /** A Task lives 24 h, an event may come 4 h late, and nothing younger than 25 h is swept. */
 const DAY_MS = 56 * 3_600_000;
 
+/** Longer than an answer or a handover takes, however slow Twilio is. */
+const ANSWERED_MS = 30_000;
+
 export type RunOptions = Pick<StageOptions, 'trace' | 'doors'> & { faults?: FaultDraw | undefined };
 
 /** The plan of a seed: what happens. */
@@ -64,13 +67,24 @@ export interface Played extends Omit<ScheduleResult, 'seed'> {
   /** Of the channel that the customer wrote in last, before a day passed. */
   answers: number;
   liveTasks: number;
+  openSessions: number;
+  isEnded: boolean;
 }
 
 const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Played> => {
   const { world, watch, scheduler } = stage;
   const { journal } = world.emulator;
   trace?.(JSON.stringify(plan));
-  const played: Played = { broken: [], kills: 0, faults: 0, calls: 0, answers: 0, liveTasks: 0 };
+  const played: Played = {
+    broken: [],
+    kills: 0,
+    faults: 0,
+    calls: 0,
+    answers: 0,
+    liveTasks: 0,
+    openSessions: 0,
+    isEnded: false,
+  };
   try {
     await disturb(stage, plan, trace);
     played.faults = journal.entries.filter((entry) => entry.fault).length;
@@ -82,6 +96,8 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
     const newest = watch.newest();
     played.answers = newest?.sight.replies.size ?? 0;
     played.liveTasks = newest?.sight.liveTasks.length ?? 0;
+    played.openSessions = newest?.sight.sessions.length ?? 0;
+    played.isEnded = newest?.sight.ended === true;
     if (plan.aftermath) await aftermath(stage, plan);
   } catch (error) {
     if (!(error instanceof EndlessSchedule)) throw error;
@@ -170,11 +186,11 @@ const aftermath = async (stage: Stage, { strict = false }: Plan): Promise<void> 
   const old = watch.newest();
   const before = answers();
   stage.write('hi');
-  await stage.go(5_000);
+  await stage.go(ANSWERED_MS);
   const same = watch.newest() === old;
   if (answers() !== (same ? before : 0) + 1) watch.broken.add('P4: who came back did not meet the bot');
   stage.write('agent');
-  await stage.go(5_000);
+  await stage.go(ANSWERED_MS);
   if (watch.newest()?.sight.liveTasks.length !== 1) watch.broken.add('P3: who came back was not handed over');
 };
 

@@ -2,12 +2,12 @@ import { checkup } from '../../functions/checkup';
 import { inbound } from '../../functions/inbound.protected';
 import { sweep } from '../../functions/sweep.protected';
 import { taskrouterEvents } from '../../functions/taskrouter-events.protected';
-import { type Door, openDoor } from '../../src/platform/door';
+import { type Endpoint, toFunction } from '../../src/platform/handler';
 
 /** The bundle as a test runs it: another one may have a bug planted in it. */
 export interface Doors {
-  byPath: Record<string, { door: Door; access: 'protected' | 'public' }>;
-  open: typeof openDoor;
+  byPath: Record<string, { door: Endpoint; access: 'protected' | 'public' }>;
+  open: typeof toFunction;
 }
 
 export const doors: Doors = {
@@ -17,5 +17,5 @@ export const doors: Doors = {
     '/sweep': { door: sweep, access: 'protected' },
     '/checkup': { door: checkup, access: 'public' },
   },
-  open: openDoor,
+  open: toFunction,
 };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlatformRequest, PlatformResponse } from '../../emulator/platform/message';
 import { splitUrl } from '../../emulator/platform/message';
-import type { PlatformContext } from '../../src/platform/door';
+import type { PlatformContext } from '../../src/platform/handler';
 import type { Runtime } from '../../src/platform/runtime';
 import { parseScriptText } from '../../tools/bot/parse-script';
 import { type Doors, doors } from './doors';

@@ -6,7 +6,7 @@ import { inProcessClient } from '../../emulator/network/in-process';
 import { createGateway, type Gateway } from '../../emulator/platform/gateway';
 import { type PlatformRequest, type PlatformResponse, splitUrl } from '../../emulator/platform/message';
 import type { Transport } from '../../emulator/wire/message';
-import type { PlatformContext } from '../../src/platform/door';
+import type { PlatformContext } from '../../src/platform/handler';
 import type { Runtime } from '../../src/platform/runtime';
 import type { Doors } from './doors';
 import { DOORS, invokeInProcess, SCRIPT } from './functions';

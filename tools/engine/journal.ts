@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
 import { sidIn } from '../../src/platform/attributes';
 import { unless } from '../../src/platform/errors';
-import { createDocuments } from '../../src/sync/documents';
+import { createDocuments } from '../../src/twilio/documents';
 import { Complaint } from '../support/complaint';
 
 /** A Workspace's callback: where its events go, and which. */

@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import { unless } from '../../src/platform/errors';
-import { createDocuments } from '../../src/sync/documents';
+import { createDocuments } from '../../src/twilio/documents';
 import { Complaint } from '../support/complaint';
 import { INSTALLATION, JOURNAL_SERVICE } from './journal';
 

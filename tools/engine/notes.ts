@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Twilio } from 'twilio';
 import { attempt } from '../../src/platform/errors';
-import { createDocuments } from '../../src/sync/documents';
+import { createDocuments } from '../../src/twilio/documents';
 import { Complaint } from '../support/complaint';
 import { PAGE_SIZE } from './directory';
 import { INSTALLATION, JOURNAL_SERVICE } from './journal';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { attempt } from '../../src/platform/errors';
 import { readSettings, type Settings, SettingsError } from '../../src/platform/settings';
 import { readSweepState } from '../../src/sweep/state';
-import { createDocuments } from '../../src/sync/documents';
+import { createDocuments } from '../../src/twilio/documents';
 import type { Named } from '../engine/directory';
 import { amiss, type Finding, fine, ofTrouble, unknown } from '../engine/finding';
 import { type Reading, readable, reading } from '../engine/problem';

@@ -1,7 +1,7 @@
 import twilio, { type RequestClient, type Twilio } from 'twilio';
 import { createDeadline } from '../../src/platform/deadline';
 import type { Runtime } from '../../src/platform/runtime';
-import { createHttp, type HttpClient } from '../../src/platform/twilio-http';
+import { createHttp, type HttpClient } from '../../src/twilio/http';
 import { type Credentials, readCredentials } from './credentials';
 import type { Variables } from './environment';
 import { httpClientFor } from './network';

@@ -17,7 +17,7 @@ export interface RemoteBotOptions {
   script: BotScript;
   address: ServiceAddress;
   runtime: Runtime;
-  deadline: Deadline;
+  deadline: Pick<Deadline, 'left'>;
   log: Log;
 }
 

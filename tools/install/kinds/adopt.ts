@@ -1,5 +1,5 @@
 import { readConsumers } from '../../../src/platform/consumers';
-import { ENDING } from '../../../src/taskrouter/events';
+import { ENDING } from '../../../src/twilio/events';
 import type { Callback } from '../../engine/journal';
 import { masked } from '../../engine/mask';
 import { bareOf, entriesOf } from './consumer-list';

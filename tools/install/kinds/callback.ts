@@ -1,5 +1,5 @@
 import { attempt, unless } from '../../../src/platform/errors';
-import { ENDING } from '../../../src/taskrouter/events';
+import { ENDING } from '../../../src/twilio/events';
 import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Callback } from '../../engine/journal';
 import type { Kind } from '../../engine/kind';

@@ -1,5 +1,5 @@
+import { LEDGER_PREFIX } from '../../../src/core/ledgers';
 import { unless } from '../../../src/platform/errors';
-import { LEDGER_PREFIX } from '../../../src/sync/ledgers';
 import { PAGE_SIZE } from '../../engine/directory';
 import { INSTALLATION, JOURNAL_SERVICE } from '../../engine/journal';
 import type { Kind } from '../../engine/kind';

@@ -1,0 +1,216 @@
+import { openingState } from '../bot/state';
+import { isUnclear, TwilioFailure } from '../platform/errors';
+import { together } from '../platform/together';
+import type { Context } from './context';
+import type { Cause } from './facts';
+import { handOver } from './handover';
+import { closed, held, type Ledger, type LedgerRecord, newLease, strangers } from './ledger';
+import type { Ending, Seen } from './port';
+import type { Looked } from './reconcile';
+import type { Action, Reason } from './verdict';
+
+type Applied = 'done' | 'came-back';
+
+/**
+ * The only place that ends anything. Does what was decided; what can no longer be done safely, since a concurrent
+ * writer saw newer facts, is left alone (`came-back`).
+ *
+ * @throws TwilioFailure where Twilio refused a part of it; the ledger then remembers that the clean-up is unfinished
+ */
+export const apply = async (context: Context, sid: string, cause: Cause, looked: Looked): Promise<Applied> => {
+  const { seen, verdict } = looked;
+  const [first] = verdict.actions;
+  const record = recordIn(seen);
+  if (first?.do === 'hold') return hold(context, sid, seen, first.until);
+  if (first?.do === 'cancel-tasks') {
+    const canceled = await together(...first.sids.map((taskSid) => context.orchestration.cancelTask(taskSid)));
+    return canceled.some(Boolean) ? 'done' : 'came-back';
+  }
+  if (first?.do === 'finish-handover') {
+    const received = record?.data.phase === 'handing-over' && (await handOver(context, sid, record));
+    return received && received.outcome !== 'unfinished' ? 'done' : 'came-back';
+  }
+  return cleanUp(context, sid, cause, looked);
+};
+
+const recordIn = ({ ledger }: Seen): LedgerRecord | undefined =>
+  ledger !== undefined && ledger !== 'none' && ledger.data ? ledger : undefined;
+
+const moment = (context: Context) => ({ now: context.now(), id: context.id() });
+
+/** The ledger as it is, or that of a stranger to the bot. */
+const ledgerOf = (context: Context, seen: Seen): Ledger => {
+  const { engagement } = seen;
+  const channelType = engagement && engagement !== 'gone' ? engagement.channelType : '';
+  const stranger = { orchestration: context.orchestration.name, channelType, dialogue: openingState() };
+  return recordIn(seen)?.data ?? strangers(stranger, moment(context));
+};
+
+/** Notes until when the engagement stays open, so that a sweep ends it as soon as that time is over. */
+const hold = async (context: Context, sid: string, seen: Seen, until: number): Promise<Applied> => {
+  context.log({ action: 'hold', outcome: 'held', sid });
+  const next = held(ledgerOf(context, seen), until, moment(context));
+  return (await context.ledgers.write(sid, recordIn(seen) ?? 'none', next)) ? 'done' : 'came-back';
+};
+
+/** One clean-up while it is under way. */
+interface CleanUp {
+  context: Context;
+  sid: string;
+  cause: Cause;
+  seen: Seen;
+  reason: Reason;
+  has(what: Action['do']): boolean;
+  /** The ledger as it was written last. */
+  record: LedgerRecord | undefined;
+}
+
+/**
+ * ```
+ *  claim: `closed` in the ledger  ┐ side by side: a carrier can be ended twice, and its end is what helps
+ *  end the carrier                ┘
+ *  end the engagement, or put the bot back
+ * ```
+ * A customer who is with the bot may write at any moment: there the claim comes first, so that either the message
+ * changes the ledger and nothing is ended, or it finds the ledger closed and waits.
+ *
+ * While the carrier could not be ended the engagement stays as it is: ended with an open carrier it would swallow
+ * messages.
+ */
+const cleanUp = async (context: Context, sid: string, cause: Cause, { seen, verdict }: Looked): Promise<Applied> => {
+  const { reason, actions } = verdict;
+  const record = recordIn(seen);
+  const work: CleanUp = {
+    context,
+    sid,
+    cause,
+    seen,
+    reason,
+    record,
+    has: (what) => actions.some((action) => action.do === what),
+  };
+  const isBots = record?.data.phase === 'bot';
+  if (isBots && !(await claim(work))) return 'came-back';
+  if (isBots && reason === 'customer-left') {
+    if (await wroteMeanwhile(work)) return 'came-back';
+    await sayFarewell(work, record.data);
+  }
+  try {
+    const [isOurs] = await together(
+      isBots || !work.has('close-ledger') ? true : claim(work),
+      work.has('end-carrier') ? end(work, 'carrier') : undefined,
+    );
+    if (!isOurs) return 'came-back';
+    if (work.has('end-engagement')) await end(work, 'engagement');
+    if (work.has('rehook')) await rehook(work);
+    else if (!work.has('end-engagement')) await release(work);
+    return 'done';
+  } catch (error) {
+    if (error instanceof TwilioFailure) await remember(work, error);
+    throw error;
+  }
+};
+
+/** Writes `closed`, on condition that no other writer came first. `false`: one did. */
+const claim = async (work: CleanUp): Promise<boolean> => {
+  const { context, sid, cause, seen } = work;
+  const now = moment(context);
+  // The bot's webhook comes back after this write, so that this is not known to be done.
+  const left = work.has('rehook') ? { left: true as const } : {};
+  const endedFor = cause.kind === 'task-ended' ? { endedFor: cause.taskSid } : {};
+  const next = closed(ledgerOf(context, seen), now, { lease: newLease(now), ...left, ...endedFor });
+  const written = await context.ledgers.write(sid, work.record ?? 'none', next);
+  if (written) work.record = written;
+  return written !== undefined;
+};
+
+/**
+ * Whether the customer wrote after the decision: the newest message is too recent for it. Then the bot has the customer
+ * again, and the message's next delivery is answered.
+ */
+const wroteMeanwhile = async ({ context, sid, cause, record, seen }: CleanUp): Promise<boolean> => {
+  const { newestMessageAt = 0 } = await context.orchestration.observe(sid, ['newestMessageAt'], {});
+  const before = recordIn(seen);
+  const idleMs = cause.kind === 'sweep' ? (cause.botIdleMs ?? cause.minAgeMs) : 0;
+  if (!record || !before || context.now() - newestMessageAt >= idleMs) return false;
+  await context.ledgers.write(sid, record, { ...before.data, stamp: context.id() });
+  return true;
+};
+
+/** A last message to a customer who left the bot, if the script has one. */
+const sayFarewell = async ({ context, sid }: CleanUp, { dialogue }: Ledger): Promise<void> => {
+  const text = context.bot.phrase('farewell', dialogue);
+  if (!text) return;
+  try {
+    await context.orchestration.bot.say(sid, { text, author: context.bot.identity });
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    context.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
+  }
+};
+
+const LOGGED = { carrier: 'end-session', engagement: 'close' } as const;
+
+/** Runs one step, and logs what became of it. */
+const logged = async (
+  { context, sid, reason }: CleanUp,
+  action: string,
+  run: () => Promise<string | undefined>,
+): Promise<void> => {
+  try {
+    const sessionSid = await run();
+    context.log({ action, outcome: 'done', sid, reason, ...(sessionSid ? { sessionSid } : {}) });
+  } catch (error) {
+    if (error instanceof TwilioFailure) context.log({ action, outcome: 'failed', sid, reason, status: error.status });
+    throw error;
+  }
+};
+
+const endingOf = ({ seen }: CleanUp): Ending => {
+  const ledger = recordIn(seen)?.data;
+  const routing = ledger && 'routing' in ledger ? ledger.routing : undefined;
+  const { engagement, carrier } = seen;
+  return { ...(engagement ? { engagement } : {}), ...(carrier ? { carrier } : {}), ...(routing ? { routing } : {}) };
+};
+
+const end = async (work: CleanUp, what: 'carrier' | 'engagement'): Promise<void> =>
+  logged(work, LOGGED[what], () => work.context.orchestration.end(work.sid, what, endingOf(work)));
+
+const rehook = async (work: CleanUp): Promise<void> => {
+  const { context, sid, record } = work;
+  const hook = record?.data.hook;
+  if (!record || !hook) return;
+  let hookSid = '';
+  await logged(work, 'restore-bot', async () => {
+    hookSid = await context.orchestration.bot.rehook(sid, hook);
+    return undefined;
+  });
+  const { endedFor } = { endedFor: undefined, ...record.data };
+  const done = closed(record.data, moment(context), { hookSid, ...(endedFor ? { endedFor } : {}) });
+  await context.ledgers.write(sid, record, done);
+};
+
+/** The engagement stays as it is: whoever comes next (an event, a message) need not wait for the lease. */
+const release = async ({ context, sid, record }: CleanUp): Promise<void> => {
+  if (record?.data.phase !== 'closed' || !record.data.lease) return;
+  const { lease: _lease, ...kept } = record.data;
+  await context.ledgers.write(sid, record, { ...kept, stamp: context.id() });
+};
+
+/**
+ * The clean-up was begun and did not complete: the next event, message or sweep finishes it, whatever its age. All
+ * of it can be done twice but for putting a webhook back: where that may still take effect the lease has to run out.
+ */
+const remember = async (work: CleanUp, failure: TwilioFailure): Promise<void> => {
+  const { context, sid, cause, record, seen } = work;
+  const now = moment(context);
+  const endedFor = cause.kind === 'task-ended' ? { endedFor: cause.taskSid } : {};
+  const lease = work.has('rehook') && isUnclear(failure) ? { lease: newLease(now) } : {};
+  const next = closed(record?.data ?? ledgerOf(context, seen), now, { left: true, ...lease, ...endedFor });
+  try {
+    await context.ledgers.write(sid, record ?? 'none', next);
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    context.log({ action: 'remember', outcome: 'failed', sid, status: error.status });
+  }
+};

@@ -1,0 +1,37 @@
+import type { Bot } from '../bot/port';
+import type { Deadline } from '../platform/deadline';
+import type { Log } from '../platform/log';
+import type { OrchestrationName } from '../platform/settings';
+import type { Documents } from '../twilio/documents';
+import type { Tasks } from '../twilio/tasks';
+import type { Ledgers } from './ledgers';
+import type { Orchestration } from './port';
+
+/** Everything that one invocation works with on the engagements of one orchestration: the core's whole world. */
+export interface Context {
+  orchestration: Orchestration;
+  ledgers: Ledgers;
+  bot: Bot;
+  /** Epoch ms by Twilio's clock. */
+  now(): number;
+  /** A name that no other invocation uses. */
+  id(): string;
+  deadline: Deadline;
+  log: Log;
+}
+
+/** What one invocation works with, put together. */
+export interface Services {
+  /** One for each orchestration that is looked after and served. */
+  contexts: Context[];
+  tasks: Tasks;
+  documents: Documents;
+  /** Epoch ms by Twilio's clock. */
+  now(): number;
+  /** ms that a Twilio call takes at the moment. */
+  pace(): number;
+}
+
+/** `undefined`: that orchestration is not looked after, or not served. */
+export const contextOf = ({ contexts }: Pick<Services, 'contexts'>, name: OrchestrationName): Context | undefined =>
+  contexts.find(({ orchestration }) => orchestration.name === name);

@@ -1,0 +1,32 @@
+import { type Case, type Cause, canEnd, isCarried, lacksBot, ledgerOf, survives } from './facts';
+import type { Ledger } from './ledger';
+import type { Seen } from './port';
+import type { Action } from './verdict';
+
+/**
+ * Whether the ledger has to say that the engagement was cleaned up: where another writer might come in between, where
+ * there is a record that says otherwise, and where more events of the Task will come and have less to look at then.
+ */
+const NOTED: Record<Cause['kind'], (of: { seen: Seen; ledger: Ledger | undefined }) => boolean> = {
+  'task-ended': ({ seen, ledger }) => ledger !== undefined || canEnd(seen),
+  sweep: ({ seen, ledger }) => {
+    if (!ledger) return false;
+    if (ledger.phase === 'closed') return ledger.left === true;
+    return ledger.phase !== 'with-agent' || survives(seen);
+  },
+  message: ({ ledger }) => ledger?.phase === 'closed' && ledger.left === true,
+  goodbye: () => true,
+};
+
+/** Everything that is there to be ended. */
+export const ending = ({ seen, cause }: Case): Action[] => {
+  // An unread carrier is ended unseen: the adapter makes sure that it is this engagement's.
+  const carrier: Action[] = seen.carrier === undefined || isCarried(seen) ? [{ do: 'end-carrier' }] : [];
+  const engagement: Action[] = canEnd(seen) ? [{ do: 'end-engagement' }] : [];
+  const rehook: Action[] = lacksBot(seen) ? [{ do: 'rehook' }] : [];
+  const all = [...carrier, ...engagement, ...rehook];
+  const tells = NOTED[cause.kind]({ seen, ledger: ledgerOf(seen) });
+  return all.length && tells ? [...all, { do: 'close-ledger' }] : all;
+};
+
+export const somethingToEnd = (of: Case): boolean => ending(of).length > 0;

@@ -1,0 +1,97 @@
+import { LONGEST_HOLD_MS, longestHold } from './hold';
+import type { Ledger } from './ledger';
+import type { Engagement, LiveTask, Part, Seen } from './port';
+
+/** Why an engagement is looked at. */
+export type Cause =
+  /** `since`: when this bundle's handover began that created the Task. `holdUntil`: what the Task asked for. */
+  | { kind: 'task-ended'; taskSid: string; since?: number; holdUntil?: number }
+  /** ms. `botIdleMs`: instead of `minAgeMs`, for a customer who is with the bot. */
+  | { kind: 'sweep'; minAgeMs: number; botIdleMs?: number }
+  /** The customer said goodbye to the bot. */
+  | { kind: 'goodbye' }
+  /** The customer wrote into an engagement that has ended. */
+  | { kind: 'message' };
+
+/** All that a rule looks at. */
+export interface Case {
+  seen: Seen;
+  cause: Cause;
+  /** Epoch ms by Twilio's clock. */
+  now: number;
+}
+
+export const ledgerOf = ({ ledger }: Seen): Ledger | undefined =>
+  ledger === undefined || ledger === 'none' ? undefined : ledger.data;
+export const isIllegible = ({ ledger }: Seen): boolean => ledger !== undefined && ledger !== 'none' && !ledger.data;
+export const phaseOf = (seen: Seen) => ledgerOf(seen)?.phase;
+
+export const engagementOf = ({ engagement }: Seen): Engagement | undefined =>
+  engagement === 'gone' ? undefined : engagement;
+export const isOpen = (seen: Seen): boolean => engagementOf(seen)?.ended === false;
+export const survives = (seen: Seen): boolean => isOpen(seen) && engagementOf(seen)?.survivesTask === true;
+/** Whether it may be ended; unparsed attributes must not be overwritten. */
+export const canEnd = (seen: Seen): boolean => isOpen(seen) && !survives(seen) && engagementOf(seen)?.legible === true;
+export const isCarried = ({ carrier }: Seen): boolean => carrier !== undefined && carrier !== 'none';
+
+/** Epoch ms of the newest sign of life, or the fact that has to be read to know it. */
+export const activeAt = (seen: Seen): number | Part => {
+  const { carrier, newestMessageAt } = seen;
+  const ledger = ledgerOf(seen);
+  const shown = Math.max(engagementOf(seen)?.changedAt ?? 0, ledger && 'heardAt' in ledger ? ledger.heardAt : 0);
+  if (carrier === undefined) return 'carrier';
+  const isSilent = engagementOf(seen)?.silent === true || seen.engagement === 'gone';
+  // Every message of a carrier passes through it, so its own date will do; one that carried none says only when it was made.
+  if (carrier !== 'none' && (isSilent || !carrier.unused)) return Math.max(shown, carrier.activeAt);
+  if (newestMessageAt === undefined && !isSilent) return 'newestMessageAt';
+  return Math.max(shown, carrier === 'none' ? 0 : carrier.activeAt, newestMessageAt ?? 0);
+};
+
+const lastActivity = (seen: Seen): number => {
+  const at = activeAt(seen);
+  return typeof at === 'number' ? at : Number.POSITIVE_INFINITY;
+};
+
+/** Epoch ms until which somebody asked to leave it open, if that lies ahead. */
+export const heldUntil = ({ seen, cause, now }: Case): number | undefined => {
+  const ledger = ledgerOf(seen);
+  const noted = ledger?.phase === 'with-agent' ? ledger.heldUntil : undefined;
+  const from = cause.kind === 'task-ended' ? now : lastActivity(seen);
+  const asked = longestHold(
+    from,
+    cause.kind === 'task-ended' ? cause.holdUntil : undefined,
+    engagementOf(seen)?.holdUntil,
+  );
+  const until = cause.kind === 'sweep' ? (noted ?? asked) : asked;
+  return until !== undefined && until > now && until <= now + LONGEST_HOLD_MS ? until : undefined;
+};
+export const isHoldOver = (seen: Seen): boolean => {
+  const ledger = ledgerOf(seen);
+  return ledger?.phase === 'with-agent' && ledger.heldUntil !== undefined;
+};
+
+/** The bot was taken off an engagement that lives on, and is not known to be back. */
+export const lacksBot = (seen: Seen): boolean => {
+  const ledger = ledgerOf(seen);
+  if (!survives(seen) || !ledger?.hook) return false;
+  return (
+    ledger.phase === 'with-agent' || ledger.phase === 'handing-over' || (ledger.phase === 'closed' && !!ledger.left)
+  );
+};
+
+export const isTooRecent = ({ seen, cause, now }: Case): boolean => {
+  if (cause.kind !== 'sweep') return false;
+  // The Task behind a hold has ended: there is nothing left to wait for.
+  if (isHoldOver(seen)) return false;
+  const minAge = phaseOf(seen) === 'bot' ? (cause.botIdleMs ?? cause.minAgeMs) : cause.minAgeMs;
+  return now - lastActivity(seen) < minAge;
+};
+
+/**
+ * Tasks that this bundle created beside an older one of its own: of another attempt. A Task that was copied, for a
+ * transfer, names the same attempt.
+ */
+export const doubles = (tasks: readonly LiveTask[] = []): string[] => {
+  const [oldest] = tasks.filter(({ made }) => made);
+  return tasks.filter(({ made }) => made && made.attempt !== oldest?.made?.attempt).map(({ sid }) => sid);
+};

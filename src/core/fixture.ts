@@ -1,0 +1,60 @@
+import { openingState } from '../bot/state';
+import { type BotLedger, type Closed, type HandingOver, type LedgerRecord, VERSION, type WithAgent } from './ledger';
+import type { Carrier, Engagement, LiveTask, Seen } from './port';
+
+export const HOUR = 3_600_000;
+export const NOW = Date.UTC(2026, 10, 23, 12);
+export const SID = `CH${'0a'.repeat(16)}`;
+export const CARRIER_SID = `KC${'0a'.repeat(16)}`;
+export const TASK_SID = `WT${'0a'.repeat(16)}`;
+export const HOOK = { url: 'https://flexkeep.example.com/inbound', method: 'POST', retryCount: 3 };
+
+export const engagement = (said: Partial<Engagement> = {}): Engagement => ({
+  sid: SID,
+  ended: false,
+  survivesTask: false,
+  legible: true,
+  channelType: 'sms',
+  customer: { name: 'Customer' },
+  changedAt: 0,
+  own: {},
+  ...said,
+});
+
+export const carrier = (said: Partial<Carrier> = {}): Carrier => ({ sid: CARRIER_SID, activeAt: 0, ...said });
+
+export const liveTask = (sid: string, attempt?: string): LiveTask => ({
+  sid,
+  ...(attempt === undefined ? {} : { made: { since: 0, attempt } }),
+});
+
+const base = {
+  version: VERSION,
+  orchestration: 'flex-flow' as const,
+  since: 0,
+  customer: 'customer-identity',
+  channelType: 'sms',
+  languages: [],
+  dialogue: openingState(),
+  answered: [],
+  stamp: 'stamp',
+};
+
+const record = (data: LedgerRecord['data']): LedgerRecord => ({ revision: '3', data });
+
+export const botLedger = (said: Partial<BotLedger> = {}) =>
+  record({ ...base, phase: 'bot', heardAt: 0, replies: [], ...said });
+export const handingOverLedger = (said: Partial<HandingOver> = {}) =>
+  record({ ...base, phase: 'handing-over', heardAt: 0, replies: [], ...said });
+export const withAgentLedger = (said: Partial<WithAgent> = {}) => record({ ...base, phase: 'with-agent', ...said });
+export const closedLedger = (said: Partial<Closed> = {}) => record({ ...base, phase: 'closed', ...said });
+
+/** All parts known: an open engagement with a carrier, no ledger, no Task, quiet for ever. */
+export const seen = (said: Partial<Seen> = {}): Seen => ({
+  engagement: engagement(),
+  carrier: carrier(),
+  newestMessageAt: 0,
+  ledger: 'none',
+  tasks: [],
+  ...said,
+});

@@ -1,0 +1,205 @@
+import { isUnclear, TwilioFailure } from '../platform/errors';
+import { together } from '../platform/together';
+import type { Context } from './context';
+import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
+import type { Received } from './message';
+import type { Engagement, LiveTask, Route, Routing } from './port';
+
+/**
+ * From the bot to an agent, so that exactly one Task comes about.
+ *
+ * ```
+ *  handing-over in the ledger, with a lease   the bot is silent from here on, whatever arrives
+ *  farewell                        ┐
+ *  look for a Task of this customer │ side by side
+ *  read what the routing needs      ┘
+ *  create it, if there is none
+ *  take the bot's webhook off ┐               until there is a Task, the customer's next message must still reach us
+ *  note the Task              ┘               side by side
+ *  with-agent in the ledger                   the only step that says: all of this is done
+ * ```
+ * Every step can be repeated, and each can be the last before a crash: whoever comes next (a redelivery, the
+ * customer's next message, a sweep) takes over the lease when it has run out, and does all of it again.
+ */
+export interface Marked {
+  sid: string;
+  record: LedgerRecord;
+  data: HandingOver;
+  /** The engagement as it was read right before the mark; absent: this takes over from another invocation. */
+  fresh?: { engagement: Engagement | undefined };
+}
+
+export const handOver = async (
+  context: Context,
+  sid: string,
+  record: LedgerRecord,
+  fresh?: Marked['fresh'],
+): Promise<Received | undefined> => {
+  if (record.data.phase !== 'handing-over') return undefined;
+  if (fresh) return handOverMarked(context, { sid, record, data: record.data, fresh });
+  const now = { now: context.now(), id: context.id() };
+  if (isLeased(record.data, now.now)) return { outcome: 'unfinished', reason: 'handover-under-way' };
+  const data: HandingOver = { ...record.data, lease: newLease(now), stamp: now.id };
+  const taking = context.ledgers.write(sid, record, data);
+  // What is read at the same time does no harm where another invocation took the lease first.
+  const reading = read(context, { sid, record, data });
+  reading.catch(() => undefined);
+  const taken = await taking;
+  return taken && handOverMarked(context, { sid, record: taken, data }, reading);
+};
+
+/** What has to be known before a Task is created. */
+const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) =>
+  together(
+    fresh?.engagement ?? orchestration.observe(sid, ['engagement'], {}).then((seen) => seen.engagement ?? 'gone'),
+    // A handover that this invocation has just marked, on condition that no other writer came first, has no Task.
+    fresh ? [] : orchestration.liveTasksOf(sid),
+    orchestration.route(sid),
+    data.hookSid ?? orchestration.bot.hook(sid).then((hook) => hook?.sid),
+    wordsOf(data) === undefined || fresh ? false : orchestration.bot.hasReply(sid, wordsOf(data)?.to ?? ''),
+  );
+
+/** The bot's last words, if they are not known to have been said. */
+const wordsOf = ({ replies, answered }: HandingOver): Reply | undefined => {
+  const words = replies.at(-1);
+  return words?.to === answered.at(-1) ? words : undefined;
+};
+
+/** Whether the bot's last words reached the customer. */
+type Farewell = 'said' | 'not-said' | 'unknown';
+
+const handOverMarked = async (
+  context: Context,
+  marked: Marked,
+  reading = read(context, marked),
+): Promise<Received | undefined> => {
+  const { sid, record, data, fresh } = marked;
+  const { orchestration } = context;
+  const attempt: Attempt = { words: 'unknown', tell: fresh !== undefined, isCreating: false };
+  try {
+    const [[engagement, tasks, route, hookSid], words] = await together(reading, sayFarewell(context, marked, reading));
+    attempt.words = words;
+    if (engagement === 'gone') throw new TwilioFailure('gone', 404, undefined);
+    if (engagement.ended) return await abandon(context, marked);
+
+    const routing = data.routing ?? (await routed(context, marked, { engagement, tasks, route, attempt }));
+    attempt.routing = routing;
+    await together(
+      hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),
+      engagement.taskSid === routing.taskSid ? undefined : orchestration.note(engagement, routing),
+    );
+    attempt.isUnhooked = true;
+    const done = withAgent(data, routing, { now: context.now(), id: context.id() });
+    if (!(await context.ledgers.write(sid, record, done))) return undefined;
+    context.log({ action: 'hand-over', outcome: 'done', sid, taskSid: routing.taskSid });
+    return { outcome: 'handed-over', taskSid: routing.taskSid };
+  } catch (error) {
+    if (error instanceof TwilioFailure) await giveUp(context, marked, attempt);
+    throw error;
+  }
+};
+
+/** The bot's last words, once, and before the agent can speak. A Task matters more: it comes even if they fail. */
+const sayFarewell = async (
+  context: Context,
+  { sid, data, fresh }: Marked,
+  reading: ReturnType<typeof read>,
+): Promise<Farewell> => {
+  const words = wordsOf(data);
+  if (!words) return 'said';
+  if (!fresh) {
+    const [, , , , isSaid] = await reading;
+    if (isSaid) return 'said';
+  }
+  try {
+    await context.orchestration.bot.say(sid, { text: words.text, author: context.bot.identity, replyTo: words.to });
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    context.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
+    return isUnclear(error) ? 'unknown' : 'not-said';
+  }
+  return 'said';
+};
+
+/** How far an attempt came that was not finished. */
+interface Attempt {
+  words: Farewell;
+  /** There is no Task, so the customer is told. */
+  tell: boolean;
+  /** A Task may be on its way. */
+  isCreating: boolean;
+  /** The Task, where there is one: a list may not show it yet. */
+  routing?: Routing;
+  /** The bot's webhook is off. */
+  isUnhooked?: boolean;
+}
+
+interface Routable {
+  engagement: Engagement;
+  tasks: readonly LiveTask[];
+  route: Route;
+  attempt: Attempt;
+}
+
+/** The Task that there is, or a new one. */
+const routed = async (
+  context: Context,
+  { sid, data }: Marked,
+  { engagement, tasks, route, attempt }: Routable,
+): Promise<Routing> => {
+  const [there] = tasks;
+  if (there) return { taskSid: there.sid };
+  const { customer, dialogue, since, brief } = data;
+  attempt.tell = true;
+  attempt.isCreating = true;
+  try {
+    return await route(engagement, { ...brief, customer, slots: dialogue.slots, since, attempt: context.id() });
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    attempt.isCreating = isUnclear(error);
+    if (!attempt.isCreating) throw error;
+    // The answer may be what was lost, and not the Task. Where that cannot be seen either, nothing is known still.
+    const [found] = await context.orchestration.liveTasksOf(sid).catch(() => []);
+    if (!found) throw error;
+    return { taskSid: found.sid };
+  }
+};
+
+/**
+ * This invocation will not finish. Where there is no Task the customer is told, once. Where Twilio refused for certain
+ * the lease is given up, so that the next delivery can try at once; where a Task or the last words may still be on
+ * their way, the lease has to run out first.
+ */
+const giveUp = async (context: Context, marked: Marked, attempt: Attempt): Promise<void> => {
+  const { sid, record, data } = marked;
+  const { words, routing } = attempt;
+  const tell = attempt.tell && routing === undefined;
+  const { lease, hookSid, ...kept } = data;
+  const isOpen = attempt.isCreating || words === 'unknown';
+  const next: HandingOver = {
+    ...kept,
+    ...(hookSid === undefined || attempt.isUnhooked ? {} : { hookSid }),
+    ...(lease && isOpen && !routing ? { lease } : {}),
+    // The next attempt need not look for them in a list that may not show them yet.
+    ...(words === 'said' ? { replies: [] } : {}),
+    ...(tell ? { told: true } : {}),
+    ...(routing ? { routing } : {}),
+    stamp: context.id(),
+  };
+  try {
+    const written = await context.ledgers.write(sid, record, next);
+    if (!written || !tell || data.told) return;
+    const text = context.bot.phrase('delayed', data.dialogue);
+    if (text) await context.orchestration.bot.say(sid, { text, author: context.bot.identity });
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    context.log({ action: 'give-up', outcome: 'failed', sid, status: error.status });
+  }
+};
+
+/** The engagement ended in the middle of the handover: there is no customer to hand over. */
+const abandon = async (context: Context, { sid, record, data }: Marked): Promise<Received | undefined> => {
+  const next = closed(data, { now: context.now(), id: context.id() });
+  if (!(await context.ledgers.write(sid, record, next))) return undefined;
+  return { outcome: 'ignored', reason: 'conversation-ended' };
+};

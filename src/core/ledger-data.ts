@@ -1,0 +1,121 @@
+import type { BotBrief } from '../bot/port';
+import type { DialogueState } from '../bot/state';
+import { countIn, type Fields, fieldsIn, given, listIn, numberIn, oneOf, recordIn, stringIn } from '../platform/parse';
+import { ORCHESTRATIONS } from '../platform/settings';
+import { type BotLedger, type Closed, type Lease, type Ledger, type Reply, VERSION } from './ledger';
+import type { Routing } from './port';
+
+/**
+ * Bytes of a ledger as JSON. A Sync Document holds 16 KiB, counted in bytes
+ * (https://www.twilio.com/docs/sync/limits); the rest is for what Sync may add.
+ */
+export const MAX_BYTES = 15 * 1024;
+
+/** Answered messages that are kept in any case: as many as can be delivered side by side. */
+const ANSWERED_NEEDED = 10;
+
+const bytesOf = (ledger: Ledger): number => Buffer.byteLength(JSON.stringify(ledger));
+
+/** One step smaller, the oldest first; `undefined`: nothing is left that can be dropped. */
+const smaller = (ledger: Ledger): Ledger | undefined => {
+  const { answered, dialogue } = ledger;
+  if ('replies' in ledger && ledger.replies.length > 1) return { ...ledger, replies: ledger.replies.slice(1) };
+  if (answered.length > ANSWERED_NEEDED) return { ...ledger, answered: answered.slice(-ANSWERED_NEEDED) };
+  if (dialogue.path.length) return { ...ledger, dialogue: { ...dialogue, path: [] } };
+  const [oldest, ...others] = Object.entries(dialogue.slots);
+  return oldest && { ...ledger, dialogue: { ...dialogue, slots: Object.fromEntries(others) } };
+};
+
+/** The ledger, cut to a size that Sync takes. */
+export const fitted = (ledger: Ledger, maxBytes = MAX_BYTES): Ledger => {
+  let result = ledger;
+  while (bytesOf(result) > maxBytes) {
+    const next = smaller(result);
+    if (!next) break;
+    result = next;
+  }
+  return result;
+};
+
+const strings = (value: unknown): string[] | undefined => listIn(value, stringIn);
+
+const dialogueIn = (value: unknown): DialogueState | undefined => {
+  const fields = fieldsIn(value);
+  const [step, misses, turns] = [stringIn(fields?.step), countIn(fields?.misses), countIn(fields?.turns)];
+  const [slots, path] = [recordIn(fields?.slots, stringIn), strings(fields?.path ?? [])];
+  if (!fields || step === undefined || misses === undefined || turns === undefined || !slots || !path) return undefined;
+  const chosen = given({ language: stringIn(fields.language), asked: stringIn(fields.asked) });
+  return { step, misses, turns, slots, path, ...chosen };
+};
+
+const leaseIn = (value: unknown): Lease | undefined => {
+  const fields = fieldsIn(value);
+  const [holder, until] = [stringIn(fields?.holder), numberIn(fields?.until)];
+  return holder === undefined || until === undefined ? undefined : { holder, until };
+};
+
+const replyIn = (value: unknown): Reply | undefined => {
+  const fields = fieldsIn(value);
+  const [to, text, until] = [stringIn(fields?.to), stringIn(fields?.text), numberIn(fields?.until)];
+  if (to === undefined || text === undefined || until === undefined) return undefined;
+  return { to, text, until, ...given({ index: countIn(fields?.index) }) };
+};
+
+const briefIn = (value: unknown): BotBrief | undefined => {
+  const fields = fieldsIn(value);
+  const language = stringIn(fields?.language);
+  if (!fields || language === undefined) return undefined;
+  const { priority, summary, path, open } = fields;
+  const rest = { priority: countIn(priority), summary: stringIn(summary), path: strings(path) };
+  return { language, ...given({ ...rest, open: typeof open === 'boolean' ? open : undefined }) };
+};
+
+const routingIn = (value: unknown): Routing | undefined => {
+  const fields = fieldsIn(value);
+  const taskSid = stringIn(fields?.taskSid);
+  return taskSid === undefined ? undefined : { ...fields, taskSid };
+};
+
+/** What a record of the version before {@link VERSION} called otherwise. */
+const upgraded = (fields: Fields): Fields => {
+  const { webhookSid: hookSid, webhook: hook, taskSid } = fields;
+  return { ...fields, version: VERSION, hookSid, hook, ...(taskSid === undefined ? {} : { routing: { taskSid } }) };
+};
+
+/** The part of a ledger that only its phase has; `undefined`: it is not as it has to be. */
+const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefined => {
+  const { phase } = fields;
+  const hookSid = given({ hookSid: stringIn(fields.hookSid) });
+  const lease = given({ lease: leaseIn(fields.lease) });
+  const routing = given({ routing: routingIn(fields.routing) });
+  if (phase === 'with-agent') return { phase, ...routing, ...given({ heldUntil: numberIn(fields.heldUntil) }) };
+  if (phase === 'closed') {
+    const left: Pick<Closed, 'left'> = fields.left === true ? { left: true } : {};
+    return { phase, ...left, ...lease, ...given({ endedFor: stringIn(fields.endedFor) }), ...hookSid };
+  }
+  const replies = listIn(fields.replies, replyIn);
+  if ((phase !== 'bot' && phase !== 'handing-over') || !replies) return undefined;
+  const listening: Pick<BotLedger, 'heardAt' | 'replies'> = { heardAt: numberIn(fields.heardAt) ?? since, replies };
+  if (phase === 'bot') return { phase, ...listening, ...hookSid };
+  const told = fields.told === true ? { told: true as const } : {};
+  return { phase, ...listening, ...hookSid, ...lease, ...routing, ...told, ...given({ brief: briefIn(fields.brief) }) };
+};
+
+/** Stored data as a ledger, whichever version wrote it; `undefined`: it is none that this version understands. */
+export const parseLedger = (value: unknown): Ledger | undefined => {
+  const read = fieldsIn(value);
+  const fields = read && (read.version === undefined ? upgraded(read) : read);
+  if (fields?.version !== VERSION) return undefined;
+  const orchestration = oneOf(fields.orchestration, ORCHESTRATIONS);
+  const [since, customer] = [numberIn(fields.since), stringIn(fields.customer)];
+  const [channelType, stamp] = [stringIn(fields.channelType), stringIn(fields.stamp)];
+  const [languages, answered] = [strings(fields.languages), strings(fields.answered)];
+  const dialogue = dialogueIn(fields.dialogue);
+  if (!orchestration || since === undefined || customer === undefined) return undefined;
+  if (channelType === undefined || stamp === undefined || !languages || !answered || !dialogue) return undefined;
+  const phase = phaseIn(fields, since);
+  if (!phase) return undefined;
+  const base = { version: VERSION, orchestration, since, customer, channelType, languages, dialogue, answered, stamp };
+  // TypeScript does not put a union together from its parts; phaseIn returns all that its phase has beside the base.
+  return { ...base, ...given({ hook: fieldsIn(fields.hook) }), ...phase } as Ledger;
+};

@@ -1,0 +1,74 @@
+import { TwilioFailure } from '../platform/errors';
+import type { Documents, Versioned } from '../twilio/documents';
+import type { Page } from '../twilio/pages';
+import type { Ledger, LedgerRecord, Unreadable } from './ledger';
+import { fitted, MAX_BYTES, parseLedger } from './ledger-data';
+
+/** The store of ledgers: one Sync Document per engagement. Both writes are conditional. */
+export interface Ledgers {
+  read(sid: string): Promise<LedgerRecord | Unreadable | 'none'>;
+  /** A page of all ledgers. */
+  page(query?: string): Promise<Page<{ sid: string; record: LedgerRecord | Unreadable }>>;
+  /**
+   * Writes over exactly the record that was read, or creates the first one.
+   *
+   * @returns `undefined`: another writer came first
+   * @throws TwilioFailure of the kind `too-large` where even the smallest form does not fit
+   */
+  write(sid: string, before: Pick<LedgerRecord, 'revision'> | 'none', next: Ledger): Promise<LedgerRecord | undefined>;
+}
+
+const HOUR_SECONDS = 3_600;
+/** What stays of an engagement that ended, so that a late delivery is recognised. */
+const CLOSED_TTL_SECONDS = 24 * HOUR_SECONDS;
+/** Longer than any engagement; after that a forgotten record goes. */
+const OPEN_TTL_SECONDS = 30 * 24 * HOUR_SECONDS;
+
+export const LEDGER_PREFIX = 'flexkeep.engagement.';
+
+const ttl = (ledger: Ledger) => (ledger.phase === 'closed' && !ledger.left ? CLOSED_TTL_SECONDS : OPEN_TTL_SECONDS);
+
+const toRecord = ({ data, revision }: Versioned): LedgerRecord | Unreadable => {
+  const ledger = parseLedger(data);
+  return ledger ? { data: ledger, revision } : { revision };
+};
+
+export const createLedgers = (documents: Documents): Ledgers => {
+  const nameOf = (sid: string) => `${LEDGER_PREFIX}${sid}`;
+  const read = async (sid: string) => {
+    const found = await documents.read(nameOf(sid));
+    return found ? toRecord(found) : 'none';
+  };
+  const put = async (
+    sid: string,
+    before: Pick<LedgerRecord, 'revision'> | 'none',
+    next: Ledger,
+  ): Promise<LedgerRecord | undefined> => {
+    const written = await (before === 'none'
+      ? documents.create(nameOf(sid), next, ttl(next))
+      : documents.write(nameOf(sid), next, before.revision, ttl(next)));
+    if (written) return { data: next, revision: written.revision };
+    // A write whose answer was lost, and which was sent again, meets itself.
+    const there = await read(sid);
+    return there !== 'none' && there.data && there.data.stamp === next.stamp ? there : undefined;
+  };
+  return {
+    read,
+    async page(query) {
+      const page = await documents.page(query);
+      const ours = page.items.filter(({ name }) => name.startsWith(LEDGER_PREFIX));
+      return {
+        ...page,
+        items: ours.map((found) => ({ sid: found.name.slice(LEDGER_PREFIX.length), record: toRecord(found) })),
+      };
+    },
+    async write(sid, before, next) {
+      try {
+        return await put(sid, before, fitted(next));
+      } catch (error) {
+        if (!(error instanceof TwilioFailure) || error.kind !== 'too-large') throw error;
+        return put(sid, before, fitted(next, MAX_BYTES / 2));
+      }
+    },
+  };
+};

@@ -1,0 +1,33 @@
+/** A message in an engagement, as a webhook told of it. */
+export interface Message {
+  engagementSid: string;
+  sid: string;
+  author: string;
+  text: string;
+  /** Its position in the engagement, from 0; absent where the webhook did not say. */
+  index?: number;
+  /** Epoch ms; absent where the webhook did not say. */
+  writtenAt?: number;
+  /** The language that the webhook's URL asks for. */
+  language?: string;
+  /** The webhook that told of it: the bot's own. */
+  hookSid?: string;
+}
+
+export const RECEIVED = [
+  'answered',
+  'handed-over',
+  'closed',
+  'ignored',
+  /** Not done, and a redelivery can help. */
+  'unfinished',
+] as const;
+
+export interface Received {
+  outcome: (typeof RECEIVED)[number];
+  reason?: string;
+  taskSid?: string;
+}
+
+export const ignored = (reason: string): Received => ({ outcome: 'ignored', reason });
+export const unfinished = (reason: string): Received => ({ outcome: 'unfinished', reason });

@@ -1,0 +1,224 @@
+import type { BotBrief } from '../bot/port';
+import type { OrchestrationName, Settings } from '../platform/settings';
+import type { TaskInfo } from '../twilio/tasks';
+import type { LedgerRecord, Unreadable } from './ledger';
+import type { Message } from './message';
+
+/**
+ * What the core asks of an orchestration, in the core's own words. One adapter per orchestration: `flex-flow/` (Chat
+ * Channel, Proxy Session, Task). The core never asks which adapter it has.
+ *
+ * The key of an engagement is the SID of its Chat Channel or Conversation. Every verb can be repeated: what is gone or
+ * done already is a success. Failures are `TwilioFailure`s.
+ */
+export interface Orchestration {
+  readonly name: OrchestrationName;
+
+  /**
+   * Reads the parts that are asked for, side by side where they do not depend on each other.
+   *
+   * @param known what is known already; it is not read again
+   * @param everywhere whether a carrier that the engagement does not name is looked for in all lists, a call per page
+   * @example const { engagement, carrier } = await orchestration.observe(sid, ['engagement', 'carrier'], {});
+   */
+  observe(
+    sid: string,
+    parts: readonly ObservedPart[],
+    known: Partial<Observed>,
+    everywhere?: boolean,
+  ): Promise<Partial<Observed>>;
+
+  /** The live Tasks of one engagement at this moment, oldest first. */
+  liveTasksOf(sid: string): Promise<LiveTask[]>;
+
+  /** The same for many; engagements without a live Task are absent. */
+  liveTasks(sids: readonly string[]): Promise<ReadonlyMap<string, LiveTask[]>>;
+
+  /** Whether this Task is live and really refers to this engagement. For Tasks that a list may not show yet. */
+  isLive(taskSid: string, sid: string): Promise<boolean>;
+
+  /** What a sweep reads page by page, in this order. */
+  readonly lists: readonly List[];
+
+  readonly bot: BotVerbs;
+
+  /** Reads beforehand what the routing needs beside the engagement; the answer creates the Task. */
+  route(sid: string): Promise<Route>;
+
+  /** Notes on the engagement itself which Task it has. */
+  note(engagement: Engagement, routing: Routing): Promise<void>;
+
+  /** Cancels a Task that no agent has accepted. `false`: an agent has it by now. */
+  cancelTask(taskSid: string): Promise<boolean>;
+
+  /**
+   * Ends the carrier, or the engagement with everything else about it kept. What is gone counts as ended.
+   *
+   * @param seen what was observed; an adapter may use its own {@link Engagement.own} and {@link Routing}
+   * @returns the SID of what was ended, for log and report
+   */
+  end(sid: string, what: 'carrier' | 'engagement', seen: Ending): Promise<string | undefined>;
+}
+
+/** Twilio's words into the core's: the part of an adapter that is pure, and needs no Twilio client. */
+export interface Reader {
+  readonly name: OrchestrationName;
+  /** Whether a webhook's payload is of this orchestration. */
+  isPayload(params: Params): boolean;
+  /** @throws BadRequest where a field that is needed is not of its form */
+  message(params: Params, settings: Settings): Inbound;
+  /** SID of the engagement to which a Task refers; `undefined`: to none of this orchestration. */
+  engagementOf(taskAttributes: Record<string, unknown>): string | undefined;
+}
+
+export type Params = Readonly<Record<string, unknown>>;
+
+/** What a webhook's payload says. */
+export type Inbound =
+  | { kind: 'message'; message: Message }
+  /** `found` and `configured` (SIDs): it is ignored because of a setting, and an operator has to learn of it. */
+  | { kind: 'ignored'; reason: string; engagementSid: string; found?: string; configured?: string };
+
+/** The verbs that a bot needs. */
+export interface BotVerbs {
+  /**
+   * Whether the customer wrote this message: by identity, never by the webhook's `Source`.
+   * `unclear`: the engagement does not show its participants (yet).
+   */
+  isCustomer(message: Author, engagement: Promise<Engagement | 'gone'>): Promise<boolean | 'unclear'>;
+  /** Adds a message that reaches the customer. Not safe to repeat. */
+  say(sid: string, saying: Saying): Promise<void>;
+  /** Whether a reply to that message stands among the newest messages. */
+  hasReply(sid: string, messageSid: string): Promise<boolean>;
+  /**
+   * The bot's own webhook: the one with that SID or, without a SID, the one that leads to this bundle.
+   * `undefined`: there is none, or it cannot be told from others.
+   */
+  hook(sid: string, hookSid?: string): Promise<{ sid: string; hook?: Hook } | undefined>;
+  unhook(sid: string, hookSid: string): Promise<void>;
+  /** Puts the bot's webhook back unless one with its URL is there. Returns its SID. */
+  rehook(sid: string, hook: Hook): Promise<string>;
+}
+
+/** The adapter's own description of the bot's webhook; the core stores it as JSON and never looks inside. */
+export type Hook = Readonly<Record<string, unknown>>;
+
+/** Where a handover led. All but `taskSid` is the adapter's own. */
+export type Routing = Readonly<Record<string, unknown>> & { readonly taskSid: string };
+
+/** Creates the Task. Not safe to repeat. */
+export type Route = (engagement: Engagement, brief: Brief) => Promise<Routing>;
+
+export interface Author {
+  engagementSid: string;
+  author: string;
+}
+
+/** A customer's engagement: a Chat Channel, or a Conversation. */
+export interface Engagement {
+  sid: string;
+  /** It carries no more messages. */
+  ended: boolean;
+  /** It outlives its Task, and is never ended by this bundle. */
+  survivesTask: boolean;
+  /** `false`: its attributes cannot be parsed, and must not be overwritten. */
+  legible: boolean;
+  channelType: string;
+  customer: { name: string; address?: string; language?: string };
+  /** The Task that is noted on it. Whoever may write attributes may have noted it: ask {@link Orchestration.isLive}. */
+  taskSid?: string;
+  /** Epoch ms until which it asks to stay open after its Task. */
+  holdUntil?: number;
+  /** Epoch ms of the last change of the record itself. */
+  changedAt: number;
+  /** No message was ever written in it. */
+  silent?: boolean;
+  /** The adapter's own. */
+  own: object;
+}
+
+/** What carries the customer's next message into the engagement: a Proxy Session, or a messaging binding. */
+export interface Carrier {
+  sid: string;
+  /** Epoch ms of the last message through it or, where it has carried none, of its creation. */
+  activeAt: number;
+  /** It has carried no message yet. */
+  unused?: boolean;
+  /** SIDs of further ones of the same engagement: they end together. */
+  also?: string[];
+}
+
+/** What an adapter reads of one engagement. */
+export interface Observed {
+  engagement: Engagement | 'gone';
+  /** An open one. */
+  carrier: Carrier | 'none';
+  /** Epoch ms of the newest message; 0: none. */
+  newestMessageAt: number;
+}
+export type ObservedPart = keyof Observed;
+
+/** What is known of one engagement. A part that was not read is absent: there are no made-up values. */
+export interface Seen extends Partial<Observed> {
+  ledger?: LedgerRecord | Unreadable | 'none';
+  /** Without the Task that has just ended. */
+  tasks?: readonly LiveTask[];
+}
+export type Part = keyof Seen;
+
+export type LiveTask = TaskInfo;
+
+export type Ending = Pick<Seen, 'engagement' | 'carrier'> & { routing?: Routing };
+
+/** An engagement that a list shows, with what the list tells of it. */
+export interface Candidate {
+  sid: string;
+  known: Seen;
+}
+
+export interface List {
+  name: string;
+  /**
+   * @param query of the page; absent: the first
+   * @param ages to be asked for when the page has been read: Twilio's clock is known then
+   */
+  page(query: string | undefined, ages: () => ListAges): Promise<ListPage>;
+  /** Whether this list counts an engagement of which all is known now. Absent: it does. */
+  counts?(seen: Seen, ages: ListAges): boolean;
+}
+
+/** Epoch ms. */
+export interface ListAges {
+  /** Nothing that was active after this can be stale by age. */
+  quietSince: number;
+  /** What ended from here on … */
+  endedFrom: number;
+  /** … and before this is looked at once: by the first sweep that begins after its clean-up had time to complete. */
+  endedTo: number;
+}
+
+export interface ListPage {
+  candidates: Candidate[];
+  /** SIDs of the engagements on this page that are counted here, in its order; each is counted in one list only. */
+  scanned: string[];
+  /** SIDs of other applications' records. */
+  foreign: string[];
+  next?: string;
+}
+
+export interface Saying {
+  text: string;
+  author: string;
+  /** SID of the message that it answers. */
+  replyTo?: string;
+}
+
+/** What the bot knows that an agent needs. */
+export interface Brief extends Partial<BotBrief> {
+  customer: string;
+  slots: Record<string, string>;
+  /** Epoch ms at which the handover began. The Task carries it, and so is recognised when it ends. */
+  since: number;
+  /** A name of this attempt alone: two Tasks with different ones were created twice, one with the same was copied. */
+  attempt: string;
+}

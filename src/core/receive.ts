@@ -1,0 +1,158 @@
+import { openingState } from '../bot/state';
+import { together } from '../platform/together';
+import type { Context } from './context';
+import { handOver } from './handover';
+import { type BotLedger, cameBack, isLeased, type LedgerRecord, VERSION } from './ledger';
+import { ignored, type Message, type Received, unfinished } from './message';
+import type { Engagement } from './port';
+import { reconcile } from './reconcile';
+import { type Found, finishReply, turn } from './reply';
+
+/** Another writer came first so many times in a row: let the redelivery try. */
+const MAX_CONFLICTS = 5;
+
+/**
+ * How long Twilio may answer 404 for an engagement whose message it has just told of. A message is evidence that its
+ * engagement exists, so this is longer than any redelivery takes.
+ */
+const FRESH_MS = 5 * 60_000;
+
+/**
+ * Deals with one message: at most one answer to it, however often, at the same time or late it is delivered.
+ *
+ * ```
+ *  read the ledger ─► decide ─► write it, on condition that no other writer came first ─► say what was decided
+ *         ▲                          │ one did
+ *         └──────────────────────────┘
+ * ```
+ * What was decided is in the ledger before it is said, so a second delivery finds it there.
+ */
+export const receive = async (context: Context, message: Message): Promise<Received> => {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+    // Of an engagement's first message nothing can be known yet, unless this is not its first delivery: then creating
+    // the ledger fails, and the next round reads it.
+    const isFirst = message.index === 0 && conflicts === 0;
+    const found = isFirst ? 'none' : await context.ledgers.read(message.engagementSid);
+    const isKnown = found !== 'none' && found.data !== undefined && found.data.customer !== '';
+    const result = isKnown ? await resume(context, message, found) : await begin(context, message, { found, isFirst });
+    if (result) return result;
+  }
+  return unfinished('conflicts');
+};
+
+/** An engagement in which the bot has not met the customer, or of which what is stored cannot be read. */
+const begin = async (
+  context: Context,
+  message: Message,
+  { found, isFirst }: { found: Found; isFirst: boolean },
+): Promise<Received | undefined> => {
+  const { orchestration } = context;
+  const { engagementSid: sid } = message;
+  const observed = orchestration.observe(sid, ['engagement'], {}).then((seen) => seen.engagement ?? 'gone');
+  const [engagement, isCustomer] = await together(observed, orchestration.bot.isCustomer(message, observed));
+  const isFresh = message.writtenAt === undefined || context.now() - message.writtenAt < FRESH_MS;
+  if (engagement === 'gone') return isFresh ? unfinished('not-visible-yet') : ignored('conversation-gone');
+  if (isCustomer === 'unclear' && isFresh) return unfinished('not-visible-yet');
+  if (isCustomer !== true) return ignored('not-the-customer');
+  if (engagement.ended) return afterTheEnd(context, message);
+  // A Task is noted, or a ledger of another version is there: an invocation of ours may have been cut off.
+  const isKnown = engagement.taskSid !== undefined || found !== 'none';
+  if (isKnown && isFirst) return undefined;
+  if (isKnown && (await hasTask(context, engagement))) return ignored('with-agent');
+  const ledger = await newLedger(context, message, engagement);
+  return turn(context, message, { before: found, ledger, engagement });
+};
+
+/** The engagement has ended, and the customer still writes into it: what carries the messages there is ended. */
+const afterTheEnd = async (context: Context, { engagementSid }: Message): Promise<Received> => {
+  await reconcile(context, engagementSid, { kind: 'message' });
+  return ignored('conversation-ended');
+};
+
+const hasTask = async ({ orchestration }: Context, { sid, taskSid }: Engagement): Promise<boolean> => {
+  if (taskSid !== undefined) return orchestration.isLive(taskSid, sid);
+  return (await orchestration.liveTasksOf(sid)).length > 0;
+};
+
+const newLedger = async (context: Context, message: Message, engagement: Engagement): Promise<BotLedger> => {
+  const { orchestration } = context;
+  const { sid, survivesTask, channelType, customer } = engagement;
+  const known = survivesTask ? await orchestration.bot.hook(sid, message.hookSid) : undefined;
+  const hookSid = message.hookSid ?? known?.sid;
+  const now = context.now();
+  return {
+    version: VERSION,
+    orchestration: orchestration.name,
+    phase: 'bot',
+    since: now,
+    heardAt: now,
+    customer: message.author,
+    channelType,
+    languages: [message.language, customer.language].filter((language) => language !== undefined),
+    dialogue: openingState(),
+    answered: [],
+    replies: [],
+    ...(hookSid === undefined ? {} : { hookSid }),
+    ...(known?.hook ? { hook: known.hook } : {}),
+    stamp: '',
+  };
+};
+
+const resume = async (context: Context, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
+  const ledger = record.data;
+  if (message.author !== ledger.customer) return ignored('not-the-customer');
+  const again = ledger.answered.includes(message.sid);
+  switch (ledger.phase) {
+    case 'handing-over':
+      // A handover that was begun is finished, although the caller may have stopped waiting.
+      context.deadline.extend();
+      return handOver(context, message.engagementSid, record);
+    case 'bot':
+      if (again) return finishReply(context, message, record, ledger);
+      return turn(context, message, { before: record, ledger });
+    case 'with-agent': {
+      if (again) return ignored('answered-before');
+      if ((ledger.heldUntil ?? 0) > context.now()) return ignored('held');
+      const taskSid = ledger.routing?.taskSid;
+      if (taskSid && (await context.orchestration.isLive(taskSid, message.engagementSid)))
+        return quiet(context, message);
+      return comeBack(context, message, record);
+    }
+    case 'closed':
+      return again ? ignored('answered-before') : comeBack(context, message, record);
+  }
+};
+
+/** An agent has the customer. That this message was told to the bot at all may mean its webhook is still there. */
+const quiet = async (context: Context, { engagementSid, hookSid }: Message): Promise<Received> => {
+  if (hookSid) await context.orchestration.bot.unhook(engagementSid, hookSid);
+  return ignored('with-agent');
+};
+
+/** The customer writes after the Task, or the bot's goodbye: in an engagement that lives on, the bot is there again. */
+const comeBack = async (context: Context, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
+  const { orchestration } = context;
+  const { engagementSid: sid, hookSid } = message;
+  const { data } = record;
+  const isAnother = hookSid !== undefined && !('hookSid' in data && hookSid === data.hookSid);
+  const [{ engagement = 'gone' }, tasks, another] = await together(
+    orchestration.observe(sid, ['engagement'], {}),
+    orchestration.liveTasksOf(sid),
+    isAnother ? orchestration.bot.hook(sid, hookSid) : undefined,
+  );
+  if (engagement === 'gone') return ignored('conversation-gone');
+  if (engagement.ended) return afterTheEnd(context, message);
+  if (tasks.length) return ignored('with-agent');
+  if (isLeased(data, context.now())) return unfinished('being-ended');
+  // It came through a webhook that was taken off since: the agent has read it, and a bot that spoke now might not hear
+  // the answer.
+  if (isAnother && !another) return ignored('late');
+  const hook = another?.hook ?? data.hook;
+  const known = isAnother ? another?.sid : hookSid;
+  const ledger = cameBack(
+    data,
+    { dialogue: openingState(), ...(hook ? { hook } : {}), ...(known === undefined ? {} : { hookSid: known }) },
+    { now: context.now(), id: '' },
+  );
+  return turn(context, message, { before: record, ledger });
+};

@@ -1,0 +1,87 @@
+import { together } from '../platform/together';
+import { apply } from './apply';
+import type { Context } from './context';
+import type { Cause } from './facts';
+import { observe } from './observe';
+import type { LiveTask, Part, Seen } from './port';
+import { decide } from './rules';
+import type { Action, Verdict } from './verdict';
+
+/**
+ * Flexkeep is a reconciler: whatever is heard of an engagement becomes its key, and this is done with the key.
+ *
+ * ```
+ * inbound            ── message ──┐
+ * taskrouter-events  ── hint ─────┼─► key ─► observe ─► decide ─► apply ─► report
+ * sweep, checkup     ── list ─────┘          read       pure      conditional writes; 404 = done; 412 = look again
+ * ```
+ * An event is a hint; the decision is made on what Twilio says now. A dry run stops before `apply`.
+ */
+export const reconcile = async (context: Context, sid: string, cause: Cause, known: Seen = {}): Promise<Reconciled> => {
+  const looked = await look(context, sid, cause, known);
+  const outcome = looked.verdict.actions.length ? await apply(context, sid, cause, looked) : 'kept';
+  return { ...looked, outcome };
+};
+
+/** What was seen of an engagement, and what follows from it. */
+export interface Looked {
+  seen: Seen;
+  verdict: Verdict;
+}
+
+export interface Reconciled extends Looked {
+  /** `came-back`: a concurrent writer saw newer facts. */
+  outcome: 'kept' | 'done' | 'came-back';
+}
+
+/** Parts that the rules are sure to ask for: read side by side, before the rules ask for them one after the other. */
+const FIRST: Record<Cause['kind'], readonly Part[]> = {
+  'task-ended': ['engagement', 'tasks', 'ledger'],
+  sweep: ['ledger', 'engagement'],
+  goodbye: ['engagement'],
+  message: ['engagement', 'ledger', 'tasks', 'carrier'],
+};
+
+/** Only reads what the rules are likely to ask for: all at once, although some of it may turn out to be needless. */
+export const lookAhead = (context: Context, sid: string, cause: Cause, known: Seen): Promise<Seen> =>
+  // A carrier is looked for by what the engagement says of it.
+  observe(context, sid, cause, known.engagement ? ['ledger', 'carrier'] : FIRST[cause.kind], known);
+
+/** Observes what the rules need, and decides. Writes nothing. */
+export const look = async (context: Context, sid: string, cause: Cause, known: Seen = {}): Promise<Looked> => {
+  let seen = await observe(context, sid, cause, FIRST[cause.kind], known);
+  for (;;) {
+    const verdict = decide(seen, cause, context.now());
+    if (!('read' in verdict)) return confirmed(context, sid, cause, { seen, verdict });
+    seen = await observe(context, sid, cause, verdict.read, seen);
+  }
+};
+
+/** Actions after which the customer has nobody any more. */
+const ENDS: readonly Action['do'][] = ['end-carrier', 'end-engagement', 'rehook'];
+
+/**
+ * A list of live Tasks may leave one out. Where ledger or engagement name a Task, that one is asked for before anything
+ * is ended; a Task that this event says has ended need not be.
+ */
+const confirmed = async (context: Context, sid: string, cause: Cause, looked: Looked): Promise<Looked> => {
+  const { seen, verdict } = looked;
+  if (cause.kind === 'goodbye' || !verdict.actions.some((action) => ENDS.includes(action.do))) return looked;
+  const tasks = await namedTasks(context, sid, cause, seen);
+  if (!tasks.length) return looked;
+  const again = decide({ ...seen, tasks }, cause, context.now());
+  return 'read' in again ? looked : { seen: { ...seen, tasks }, verdict: again };
+};
+
+const namedTasks = async (context: Context, sid: string, cause: Cause, seen: Seen): Promise<LiveTask[]> => {
+  const { engagement, ledger } = seen;
+  const data = ledger === 'none' ? undefined : ledger?.data;
+  const noted = [
+    data && 'routing' in data ? data.routing?.taskSid : undefined,
+    engagement === 'gone' ? undefined : engagement?.taskSid,
+  ];
+  const ended = cause.kind === 'task-ended' ? cause.taskSid : data?.phase === 'closed' ? data.endedFor : undefined;
+  const sids = [...new Set(noted)].filter((taskSid) => taskSid !== undefined && taskSid !== ended);
+  const live = await together(...sids.map((taskSid) => context.orchestration.isLive(taskSid ?? '', sid)));
+  return sids.flatMap((taskSid, i) => (live[i] && taskSid !== undefined ? [{ sid: taskSid }] : []));
+};

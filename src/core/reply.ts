@@ -1,0 +1,161 @@
+import type { BotAnswer } from '../bot/port';
+import { isUnclear, TwilioFailure } from '../platform/errors';
+import type { Context } from './context';
+import { handOver } from './handover';
+import {
+  type BotLedger,
+  handingOver,
+  heard,
+  isBeingSent,
+  LEASE_MS,
+  type Ledger,
+  type LedgerRecord,
+  type Reply,
+} from './ledger';
+import { ignored, type Message, type Received, unfinished } from './message';
+import type { Engagement } from './port';
+import { reconcile } from './reconcile';
+
+/** UTF-16 units of the replies that are kept: what a customer can ask for while one answer is under way. */
+const KEPT_TEXT = 1_600;
+
+/** https://www.twilio.com/docs/api/errors/21610: the customer opted out of messages, so none can be sent. */
+const OPTED_OUT = 21_610;
+
+export type Found = Awaited<ReturnType<Context['ledgers']['read']>>;
+
+interface Turn {
+  /** What the new ledger is written over. */
+  before: Found;
+  ledger: BotLedger;
+  engagement?: Engagement;
+}
+
+/** Decides what to answer, makes that certain, and answers. `undefined`: another writer came first. */
+export const turn = async (
+  context: Context,
+  message: Message,
+  { before, ledger, engagement }: Turn,
+): Promise<Received | undefined> => {
+  const now = context.now();
+  const { engagementSid: sid } = message;
+  const answer = await context.bot.turn({
+    conversationSid: sid,
+    messageSid: message.sid,
+    text: message.text,
+    now,
+    state: ledger.dialogue,
+    channelType: ledger.channelType,
+    languages: ledger.languages,
+  });
+  const reply = replyOf(message, answer, now);
+  const hookSid = ledger.hookSid ?? message.hookSid;
+  const next = heard(
+    ledger,
+    {
+      sid: message.sid,
+      dialogue: answer.state,
+      replies: [...stillOwed(ledger, message), ...(reply ? [reply] : [])],
+      ...(hookSid === undefined ? {} : { hookSid }),
+    },
+    { now, id: context.id() },
+  );
+  const decided = answer.next === 'hand-over' ? handingOver(next, answer.brief, { now, id: next.stamp }) : next;
+  const written = await context.ledgers.write(sid, before, decided).catch((error: unknown) => asTooLarge(error));
+  if (written === 'too-large') {
+    // A customer who gets an answer twice is better off than one who gets none.
+    if (reply) await say(context, sid, reply);
+    return { outcome: 'answered', reason: 'not-remembered' };
+  }
+  if (!written) return undefined;
+  // What was decided is done, although the caller may have stopped waiting.
+  context.deadline.extend();
+  if (answer.next === 'hand-over') return handOver(context, sid, written, { engagement });
+  if (reply && (await send(context, sid, written, reply)) === 'opted-out') return ignored('opted-out');
+  if (answer.next === 'close') return sayGoodbye(context, sid, written);
+  return { outcome: 'answered' };
+};
+
+const asTooLarge = (error: unknown): 'too-large' => {
+  if (error instanceof TwilioFailure && error.kind === 'too-large') return error.kind;
+  throw error;
+};
+
+const replyOf = (message: Message, { say: text }: BotAnswer, now: number): Reply | undefined => {
+  if (text === undefined) return undefined;
+  const { sid: to, index } = message;
+  return { to, text, until: now + LEASE_MS, ...(index === undefined ? {} : { index }) };
+};
+
+const say = ({ orchestration, bot }: Context, sid: string, { text, to }: Reply): Promise<void> =>
+  orchestration.bot.say(sid, { text, author: bot.identity, replyTo: to });
+
+/**
+ * Says what was decided. Where Twilio refused it for certain, the claim on it is given up, so that a redelivery can say
+ * it at once; where it may have been said, the claim stands until it runs out. A customer who opted out gets nothing.
+ */
+const send = async (
+  context: Context,
+  sid: string,
+  record: LedgerRecord,
+  reply: Reply,
+): Promise<'said' | 'opted-out'> => {
+  try {
+    await say(context, sid, reply);
+    return 'said';
+  } catch (error) {
+    if (!(error instanceof TwilioFailure) || isUnclear(error)) throw error;
+    const isFinal = error.code === OPTED_OUT;
+    const replies = repliesOf(record.data).flatMap((owed) =>
+      owed.to !== reply.to ? [owed] : isFinal ? [] : [{ ...owed, until: 0 }],
+    );
+    await context.ledgers.write(sid, record, { ...record.data, replies, stamp: context.id() } as Ledger); // replies are a field of the phases that owe any
+    if (isFinal) return 'opted-out';
+    throw error;
+  }
+};
+
+const repliesOf = (ledger: Ledger): Reply[] => ('replies' in ledger ? ledger.replies : []);
+
+/** The customer said goodbye: the engagement is cleaned up as after a Task. */
+const sayGoodbye = async (context: Context, sid: string, record: LedgerRecord): Promise<Received> => {
+  const { outcome } = await reconcile(context, sid, { kind: 'goodbye' }, { ledger: record });
+  // If not, the customer has written on.
+  return { outcome: outcome === 'came-back' ? 'answered' : 'closed' };
+};
+
+/**
+ * The replies that may still have to be sent. Where positions are known, a message that directly follows the answered
+ * one leaves no room for the reply, so the reply is not there. Where there is room the reply is taken to be there: asking
+ * Twilio at every turn would cost a call for what hardly ever happens.
+ */
+const stillOwed = (ledger: BotLedger, message: Message): Reply[] => {
+  const owed = ledger.replies.filter(
+    ({ index }) => index === undefined || message.index === undefined || message.index <= index + 1,
+  );
+  let room = KEPT_TEXT;
+  const newest = owed.reverse().filter(({ text }) => {
+    room -= text.length;
+    return room >= 0;
+  });
+  return newest.reverse();
+};
+
+/** A message that was decided on before: is its reply there? If not, and no invocation is at it, it is sent now. */
+export const finishReply = async (
+  context: Context,
+  message: Message,
+  record: LedgerRecord,
+  ledger: BotLedger,
+): Promise<Received | undefined> => {
+  const { engagementSid: sid } = message;
+  const owed = ledger.replies.find((reply) => reply.to === message.sid);
+  if (!owed || (await context.orchestration.bot.hasReply(sid, message.sid))) return ignored('answered-before');
+  const now = context.now();
+  if (isBeingSent(owed, now)) return unfinished('being-answered');
+  const taken = { ...owed, until: now + LEASE_MS };
+  const replies = ledger.replies.map((reply) => (reply === owed ? taken : reply));
+  const written = await context.ledgers.write(sid, record, { ...ledger, replies, stamp: context.id() });
+  if (!written) return undefined;
+  return (await send(context, sid, written, taken)) === 'said' ? { outcome: 'answered' } : ignored('opted-out');
+};

@@ -1,0 +1,48 @@
+import type { Part } from './port';
+
+export const REASONS = [
+  'ledger-illegible',
+  'task-doubled',
+  'handover-under-way',
+  'handover-unfinished',
+  'live-task',
+  'clean-up-under-way',
+  'bot-phase',
+  'held',
+  'clean-up-unfinished',
+  'session-leaked',
+  'recent',
+  'conversation-gone',
+  'attributes-illegible',
+  'illegible',
+  'task-ended',
+  'goodbye',
+  'hold-over',
+  'customer-left',
+  'task-lost',
+  'nothing-to-do',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+export type Action =
+  | { do: 'finish-handover' }
+  /** Tasks that this bundle created beside an older one. */
+  | { do: 'cancel-tasks'; sids: readonly string[] }
+  /** Leaves it open for now. Epoch ms. */
+  | { do: 'hold'; until: number }
+  | { do: 'end-carrier' }
+  | { do: 'end-engagement' }
+  /** Puts the bot's webhook back. */
+  | { do: 'rehook' }
+  | { do: 'close-ledger' };
+
+/** What is to be done about an engagement, and why; without actions: it is left alone. */
+export interface Verdict {
+  reason: Reason;
+  actions: readonly Action[];
+}
+
+/** The facts that have to be read before anything can be decided. */
+export interface Missing {
+  read: readonly Part[];
+}

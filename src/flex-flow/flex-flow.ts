@@ -1,0 +1,106 @@
+import type { Twilio } from 'twilio';
+import type { Observed, Orchestration, Routing } from '../core/port';
+import type { Log } from '../platform/log';
+import { stringIn } from '../platform/parse';
+import type { Settings } from '../platform/settings';
+import { together } from '../platform/together';
+import type { Tasks } from '../twilio/tasks';
+import { createChannels, factsOf } from './channels';
+import { readFlows } from './flows';
+import { createLists } from './lists';
+import { createMessages } from './messages';
+import { createSessions } from './sessions';
+import { REFERENCE, taskFor } from './task';
+import { createWebhooks } from './webhooks';
+
+export interface FlexFlowOptions {
+  client: Twilio;
+  /** A client whose calls end soon, from now on. */
+  hurried(): Twilio;
+  settings: Settings;
+  tasks: Tasks;
+  /** The author of the bot's messages. */
+  botIdentity: string;
+  log: Log;
+}
+
+/** The session that was seen to be the channel's when the customer was handed over. */
+const sessionIn = (routing: Routing | undefined): string | undefined => stringIn(routing?.sessionSid);
+
+/** flex-flow: a Chat Channel, a Proxy Session that carries its messages, a Task that refers to it by `channelSid`. */
+export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
+  const { client, hurried, settings, tasks, botIdentity, log } = options;
+  const { chatServiceSid, proxyServiceSid = '', domain } = settings;
+  const chat = client.chat.v2.services(chatServiceSid);
+  const channels = createChannels(chat, chatServiceSid, botIdentity);
+  const messages = createMessages(chat);
+  const sessions = createSessions(client.proxy.v1.services(proxyServiceSid), proxyServiceSid);
+  const webhooks = createWebhooks(chat, domain);
+  return {
+    name: 'flex-flow',
+
+    async observe(sid, parts, known, everywhere = false) {
+      const wants = (part: keyof Observed) => parts.includes(part) && known[part] === undefined;
+      const reading = wants('engagement') ? channels.read(sid) : undefined;
+      const given = known.engagement && Promise.resolve(known.engagement);
+      const [engagement, carrier, newestMessageAt] = await together(
+        reading,
+        wants('carrier') ? sessions.of(sid, reading ?? given, everywhere) : undefined,
+        wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
+      );
+      return {
+        ...(engagement ? { engagement } : {}),
+        ...(carrier ? { carrier } : {}),
+        ...(newestMessageAt === undefined ? {} : { newestMessageAt }),
+      };
+    },
+
+    liveTasksOf: (sid) => tasks.liveOf(REFERENCE, sid),
+    liveTasks: (sids) => tasks.live(REFERENCE, sids),
+    isLive: (taskSid, sid) => tasks.isLive(taskSid, REFERENCE, sid),
+    cancelTask: tasks.cancel,
+    lists: createLists({
+      tasks: (query) => tasks.page(REFERENCE, query),
+      sessions: sessions.page,
+      channels: channels.page,
+    }),
+
+    bot: {
+      isCustomer: channels.isCustomer,
+      say: messages.say,
+      hasReply: messages.hasReply,
+      hook: webhooks.of,
+      unhook: webhooks.remove,
+      rehook: webhooks.restore,
+    },
+
+    async route(sid) {
+      const [flowOf, byName] = await together(
+        readFlows(hurried(), chatServiceSid, log),
+        sessions.of(sid, undefined, false),
+      );
+      return async (engagement, brief) => {
+        const isElsewhere = byName === 'none' && factsOf(engagement).namedSession !== undefined;
+        const carrier = isElsewhere ? await sessions.of(sid, Promise.resolve(engagement), false) : byName;
+        const sessionSid = carrier === 'none' ? undefined : carrier.sid;
+        const taskSid = await tasks.create(taskFor(engagement, brief, { flowSid: flowOf(engagement), sessionSid }));
+        return { taskSid, ...(sessionSid ? { sessionSid } : {}) };
+      };
+    },
+    note: (engagement, { taskSid }) => channels.merge(engagement, { taskSid }),
+
+    async end(sid, what, { engagement, carrier, routing }) {
+      if (what === 'engagement') {
+        if (engagement && engagement !== 'gone') await channels.merge(engagement, { status: 'INACTIVE' });
+        return undefined;
+      }
+      if (carrier === 'none') return undefined;
+      const named = engagement && engagement !== 'gone' ? factsOf(engagement).namedSession : undefined;
+      const isSeen = named !== undefined && named === sessionIn(routing);
+      const found = carrier ?? (isSeen ? { sid: named } : await sessions.of(sid, Promise.resolve(engagement), true));
+      if (found === 'none') return undefined;
+      await together(...[found.sid, ...('also' in found ? (found.also ?? []) : [])].map(sessions.remove));
+      return found.sid;
+    },
+  };
+};

@@ -1,0 +1,110 @@
+import type { Consumer } from '../platform/consumers';
+import type { Invocation } from '../platform/handler';
+import { type Form, signForm, signUrl, withBodyHash } from '../platform/signature';
+import { isTimerTask } from '../sweep/timer';
+import { cloudEventsIn, isForm, type TaskEvent } from '../twilio/events';
+
+/** ms for one consumer; TaskRouter itself waits 15 s for us, and the platform ends a Function after 10. */
+const CONSUMER_MS = 2_500;
+
+/** Set on what was passed on, so that nobody's events go round in circles. */
+const FORWARDED = 'x-flexkeep-forwarded';
+
+interface Outgoing {
+  url: string;
+  contentType: string;
+  body: string;
+  signature: string;
+  /** Events in it. */
+  count: number;
+}
+
+/** The sweeper's own timer is nobody else's business: they hear what they heard before. */
+const wants = ({ events }: Consumer, event: TaskEvent): boolean =>
+  !isTimerTask(event) && (!events || events.includes(event.type));
+
+/**
+ * The form as it came, as far as the platform tells. What its parser does not keep, nobody can give back: the order of
+ * a name that comes several times with others between, how characters were escaped, bytes that are no UTF-8, and which
+ * of the parameters stood in our own URL's query.
+ */
+const toForm = (params: Record<string, unknown>): Form =>
+  Object.entries(params).flatMap(([name, value]) => [value].flat().map((one): Form[number] => [name, String(one)]));
+
+/** What one consumer gets; `undefined`: it wants none of these events. */
+const toOutgoing = (
+  consumer: Consumer,
+  events: TaskEvent[],
+  { params, environment }: Pick<Invocation, 'params' | 'environment'>,
+): Outgoing | undefined => {
+  const token = String(environment.AUTH_TOKEN);
+  const wanted = events.map((event) => wants(consumer, event));
+  const count = wanted.filter(Boolean).length;
+  if (count === 0) return undefined;
+  if (isForm(params)) {
+    const form = toForm(params);
+    return {
+      url: consumer.url,
+      contentType: 'application/x-www-form-urlencoded; charset=utf-8',
+      body: new URLSearchParams(form).toString(),
+      signature: signForm(token, consumer.url, form),
+      count,
+    };
+  }
+  const body = JSON.stringify(cloudEventsIn(params).filter((_, at) => wanted[at]));
+  const url = withBodyHash(consumer.url, body);
+  return { url, contentType: 'application/json', body, signature: signUrl(token, url), count };
+};
+
+/** The answer's HTTP status; 0: there was none in time. */
+const send = async (
+  { runtime, deadline }: Invocation,
+  { authorization }: Consumer,
+  { url, contentType, body, signature }: Outgoing,
+): Promise<number> => {
+  const abort = new AbortController();
+  const late = runtime.sleep(Math.min(CONSUMER_MS, deadline.left())).then(() => {
+    abort.abort();
+    return 0;
+  });
+  const headers = {
+    'content-type': contentType,
+    'x-twilio-signature': signature,
+    [FORWARDED]: '1',
+    ...(authorization ? { authorization } : {}),
+  };
+  const ask = async (): Promise<number> => {
+    const init = { method: 'POST', redirect: 'manual', headers, body, signal: abort.signal } as const;
+    const response = await runtime.fetch(url, init);
+    // Nobody reads it; without this the connection would stay.
+    await response.body?.cancel();
+    return response.status;
+  };
+  return Promise.race([ask().catch(() => 0), late]);
+};
+
+/**
+ * Passes events on to the other consumers of the workspace's one callback URL, whatever the events are, all at the same
+ * time. What becomes of it is logged and harms nobody: it never fails, and ends within its own time limit.
+ */
+export const passOn = async (invocation: Invocation, events: TaskEvent[]): Promise<void> => {
+  const { settings, environment, log } = invocation;
+  if (!settings.downstream || invocation.header(FORWARDED) !== undefined) return;
+  const statuses = await Promise.all(
+    settings.downstream.map(async (consumer) => {
+      const { host } = consumer;
+      if (host === environment.DOMAIN_NAME) {
+        log({ action: 'pass-on', outcome: 'skipped', host, reason: 'our-own' });
+        return undefined;
+      }
+      const outgoing = toOutgoing(consumer, events, invocation);
+      if (!outgoing) return undefined;
+      const status = await send(invocation, consumer, outgoing);
+      const { count } = outgoing;
+      if (status < 200 || status > 299) log({ action: 'pass-on', outcome: 'failed', host, status, count });
+      return status;
+    }),
+  );
+  const done = statuses.filter((status) => status !== undefined && status > 199 && status < 300);
+  if (done.length) invocation.log({ action: 'pass-on', outcome: 'done', count: done.length });
+};

@@ -1,0 +1,143 @@
+import { type Context, contextOf, type Services } from '../core/context';
+import { holdIn } from '../core/hold';
+import { observe } from '../core/observe';
+import type { LiveTask, Reader } from '../core/port';
+import { reconcile } from '../core/reconcile';
+import { TwilioFailure } from '../platform/errors';
+import type { Invocation } from '../platform/handler';
+import type { OrchestrationName } from '../platform/settings';
+import { together } from '../platform/together';
+import { isTimerTask, keepTimerAlive, onTimerTask } from '../sweep/timer';
+import { isEnding, type TaskEvent } from '../twilio/events';
+import { handoverIn } from '../twilio/tasks';
+
+/** Whether the event is about the configured workspace; where it is not, an operator has to learn of it. */
+const concerns = ({ settings, log }: Invocation, event: TaskEvent): boolean => {
+  const { workspaceSid = '', accountSid = settings.accountSid, taskSid } = event;
+  const isOurs = workspaceSid === settings.workspaceSid && accountSid === settings.accountSid;
+  if (!isOurs && isEnding(event)) {
+    const found = accountSid === settings.accountSid ? workspaceSid : accountSid;
+    const configured = accountSid === settings.accountSid ? settings.workspaceSid : settings.accountSid;
+    const reason = accountSid === settings.accountSid ? 'another-workspace' : 'another-account';
+    log({ action: 'clean', outcome: 'ignored', reason, found, configured, ...(taskSid ? { taskSid } : {}) });
+  }
+  return isOurs;
+};
+
+interface Parts {
+  /** Of the orchestrations that are looked after. */
+  readers: readonly Reader[];
+  compose(): Services;
+}
+
+/**
+ * What follows from some events, each on its own: the janitor's clean-up, and the sweep timer.
+ *
+ * @returns `false`: not all of it was done, and a redelivery can help
+ */
+export const handleEvents = async (
+  invocation: Invocation,
+  events: TaskEvent[],
+  { readers, compose }: Parts,
+): Promise<boolean> => {
+  const ours = events.filter((event) => concerns(invocation, event));
+  // Composing costs time that the many events which are not for us need not take.
+  let made: Services | undefined;
+  const services = (): Services => {
+    made ??= compose();
+    return made;
+  };
+  const endings = ours.filter((event) => !isTimerTask(event)).flatMap((event) => endingsOf(invocation, event, readers));
+  let done = true;
+  while (endings.length && invocation.deadline.allows(SHORTEST_MS)) {
+    done = (await cleanSome(invocation, services(), endings.splice(0, SIDE_BY_SIDE))) && done;
+  }
+  // With less time than that, the rest is left to the redelivery.
+  done = done && endings.length === 0;
+  // A sweep takes what time there is, so the customers of these events come before it.
+  const timers = invocation.settings.sweepTimer ? ours.filter(isTimerTask) : [];
+  for (const event of timers) done = (await onTimerTask(invocation, services(), event)) && done;
+  if (made && timers.length === 0) await keepTimerAlive(invocation, made);
+  return done;
+};
+
+/** An engagement that an ended Task leaves behind. */
+interface Ending {
+  orchestration: OrchestrationName;
+  engagementSid: string;
+  taskSid: string;
+  attributes: Record<string, unknown>;
+}
+
+const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly Reader[]): Ending[] => {
+  const { taskSid, attributes } = event;
+  if (!isEnding(event) || !taskSid) return [];
+  if (!attributes.legible) {
+    log({ action: 'clean', outcome: 'skipped', reason: 'task-attributes-illegible', taskSid });
+    return [];
+  }
+  const { values } = attributes;
+  for (const { name: orchestration, engagementOf } of readers) {
+    const engagementSid = engagementOf(values);
+    if (engagementSid !== undefined) return [{ orchestration, engagementSid, taskSid, attributes: values }];
+  }
+  return [];
+};
+
+/** ms; with less time than this no further events are begun. */
+const SHORTEST_MS = 1_000;
+/** Events of a batch that are worked on side by side. */
+const SIDE_BY_SIDE = 8;
+/** For more, all live Tasks are listed once: questions by attribute are answered 3 times a second. */
+const FEW = 2;
+
+const cleanSome = async (invocation: Invocation, services: Services, endings: Ending[]): Promise<boolean> => {
+  const lists = new Map<Context, Promise<ReadonlyMap<string, LiveTask[]>>>();
+  const listed = (context: Context) => {
+    const mine = endings.filter(({ orchestration }) => orchestration === context.orchestration.name);
+    if (mine.length <= FEW) return undefined;
+    const list = lists.get(context) ?? context.orchestration.liveTasks(mine.map(({ engagementSid }) => engagementSid));
+    lists.set(context, list);
+    return list;
+  };
+  const done = await together(
+    ...endings.map((ending) => {
+      const context = contextOf(services, ending.orchestration);
+      // Not served yet: there is nothing that a redelivery could help.
+      return context ? clean(invocation, context, ending, listed(context)) : true;
+    }),
+  );
+  return done.every(Boolean);
+};
+
+/** The janitor, for one ended Task. */
+const clean = async (
+  { log }: Invocation,
+  context: Context,
+  { taskSid, engagementSid: sid, attributes }: Ending,
+  listing: Promise<ReadonlyMap<string, LiveTask[]>> | undefined,
+): Promise<boolean> => {
+  const [since, holdUntil] = [handoverIn(attributes)?.since, holdIn(attributes)];
+  const cause = {
+    kind: 'task-ended' as const,
+    taskSid,
+    ...(since === undefined ? {} : { since }),
+    ...(holdUntil === undefined ? {} : { holdUntil }),
+  };
+  try {
+    const [listed, read] = await together(
+      listing,
+      listing === undefined ? {} : observe(context, sid, cause, ['engagement', 'ledger'], {}),
+    );
+    const tasks = listed && (listed.get(sid) ?? []).filter((task) => task.sid !== taskSid);
+    const { verdict, outcome } = await reconcile(context, sid, cause, { ...read, ...(tasks ? { tasks } : {}) });
+    const { reason, actions } = verdict;
+    const done = actions.length === 0 ? 'keep' : actions[0]?.do === 'hold' ? 'hold' : 'clean';
+    log({ action: 'clean', outcome: outcome === 'came-back' ? outcome : done, reason, sid, taskSid });
+    return true;
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    log({ action: 'clean', outcome: 'failed', reason: error.kind, status: error.status, sid, taskSid });
+    return false;
+  }
+};

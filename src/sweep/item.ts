@@ -1,0 +1,186 @@
+import { apply } from '../core/apply';
+import type { Context, Services } from '../core/context';
+import { type Cause, doubles } from '../core/facts';
+import type { Candidate, List, ListAges, LiveTask, Seen } from '../core/port';
+import { type Looked, look, lookAhead } from '../core/reconcile';
+import { decide } from '../core/rules';
+import type { Action } from '../core/verdict';
+import { TwilioFailure, unless } from '../platform/errors';
+import { type Cursor, FAILED, type Failed, LEDGERS } from './cursor';
+import { isBegun } from './lists';
+import { type Report, type ReportItem, SKIP_REASONS, STALE_REASONS, UNREAD } from './report';
+
+export type SweepCause = Extract<Cause, { kind: 'sweep' }>;
+
+export interface SliceOptions {
+  dryRun: boolean;
+  /** Of a real run: whether it holds the lease. */
+  held?: Promise<boolean>;
+  from: Cursor;
+  cause: SweepCause;
+  /** Epoch ms at which the last complete sweep began, and this one; absent: now. */
+  sweptAt: number;
+  startedAt?: number;
+  /** Is told of everything that the report lists, with what was known of it. */
+  onListed?(listed: Listed): void;
+}
+
+/** Another sweep has the lease after all. */
+export class NotHeld extends Error {}
+
+/** An engagement that the report lists. */
+export interface Listed {
+  item: ReportItem;
+  /** Absent: Twilio did not let it be read. */
+  looked?: Looked;
+  known: Seen;
+  /** Twilio's HTTP status of what failed, 0 for none. */
+  failedWith?: number;
+}
+
+/** One page under way. */
+export interface PageWork {
+  context: Context;
+  services: Services;
+  options: SliceOptions;
+  list: List;
+  ages(): ListAges;
+  readAt: number;
+  failed: Map<string, Failed>;
+  report: Report;
+}
+
+/** ms; what was read longer ago is read again before it is written back with a change. */
+const FRESH_MS = 2_000;
+/** ms a call; from here on reads go side by side although some of them may turn out to be needless. */
+const SLOW_MS = 500;
+export const isSlow = ({ pace }: Services): boolean => pace() > SLOW_MS;
+
+/** It has a live Task, and nothing else of it is unfinished. Only a list that shows what is unfinished is looked at. */
+export const isBusy = ({ sid, known }: Candidate, tasks: ReadonlyMap<string, LiveTask[]>): boolean => {
+  const live = tasks.get(sid) ?? [];
+  const ledger = known.ledger === 'none' ? undefined : known.ledger?.data;
+  return live.length > 0 && doubles(live).length === 0 && ledger?.phase !== 'handing-over';
+};
+
+/** What is sure to be needed of a candidate. What cannot be read is read again, and reported, when it is looked at. */
+export const readAhead = async (context: Context, cause: SweepCause, candidate: Candidate): Promise<Candidate> => {
+  const { sid, known } = candidate;
+  const seen = await unless(['gone', 'busy', 'broken', 'unknown', 'refused'], () =>
+    lookAhead(context, sid, cause, known),
+  );
+  return { sid, known: seen ?? known };
+};
+
+/** Runs a look at Twilio. That one engagement cannot be read stops no other; a mistake of our own does. */
+const guarded = async <T>(context: Context, sid: string, run: () => Promise<T>): Promise<T | TwilioFailure> => {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    context.log({ action: 'look', outcome: 'failed', sid, reason: error.kind, status: error.status });
+    return error;
+  }
+};
+
+/** What a sweep would do about it; `undefined`: it is to be left alone, and there is nothing to report. */
+export const judge = async (
+  work: PageWork,
+  candidate: Candidate,
+  tasks: ReadonlyMap<string, LiveTask[]>,
+): Promise<Listed | undefined> => {
+  const { context, options, list } = work;
+  const { sid } = candidate;
+  // It was listed with its carrier, and a later list shows what is left of it.
+  const isDone =
+    list.name !== FAILED && work.report.items.some((item) => item.sid === sid && item.sessionSid !== undefined);
+  if (isBusy(candidate, tasks) || isDone) return undefined;
+  const known: Seen = { ...candidate.known, tasks: tasks.get(sid) ?? [] };
+  const looked = await guarded(context, sid, () => look(context, sid, options.cause, known));
+  const item = (reason: ReportItem['reason'], action: ReportItem['action']): ReportItem => ({
+    sid,
+    orchestration: context.orchestration.name,
+    reason,
+    action,
+  });
+  if (looked instanceof TwilioFailure) return { item: item(UNREAD, 'none'), known, failedWith: looked.status };
+  if (!isCounted(work, list, looked.seen)) return undefined;
+  const { verdict } = looked;
+  const reason = [...STALE_REASONS, ...SKIP_REASONS].find((name) => name === verdict.reason);
+  if (reason === undefined || reason === 'somebody-elses') return undefined;
+  return { item: { ...item(reason, actionOf(verdict.actions)), ...sessionOf(looked) }, looked, known };
+};
+
+/** Each engagement is counted in one list: in that of the ledgers, if it stands there. */
+const isCounted = ({ ages }: PageWork, list: List, seen: Seen): boolean => {
+  if (list.name === LEDGERS || list.name === FAILED) return true;
+  const { quietSince } = ages();
+  const { ledger } = seen;
+  if (ledger && ledger !== 'none' && (!ledger.data || isBegun(ledger, quietSince))) return false;
+  return list.counts?.(seen, ages()) ?? true;
+};
+
+const sessionOf = ({ seen, verdict }: Looked): { sessionSid?: string } => {
+  const { carrier } = seen;
+  const ends = verdict.actions.some((action) => action.do === 'end-carrier');
+  return ends && carrier && carrier !== 'none' ? { sessionSid: carrier.sid } : {};
+};
+
+const actionOf = (actions: readonly Action[]): ReportItem['action'] => {
+  const has = (what: Action['do']) => actions.some((action) => action.do === what);
+  if (has('cancel-tasks')) return 'cancel-task';
+  if (has('finish-handover')) return 'finish-handover';
+  if (has('end-engagement')) return has('end-carrier') ? 'end-session-and-close' : 'close';
+  if (has('end-carrier')) return 'end-session';
+  return has('rehook') ? 'restore-bot' : 'none';
+};
+
+export type Outcome = 'planned' | 'cleaned' | 'skipped' | number;
+
+export const planned = ({ item, failedWith }: Listed): Outcome =>
+  failedWith ?? (item.action === 'none' ? 'skipped' : 'planned');
+
+/**
+ * Does what was decided, unless an engagement has come back to life.
+ *
+ * @param isFresh whether all of it was read a call ago, so that it need not be read again
+ */
+export const settle = async (
+  work: PageWork,
+  found: Listed[],
+  { tasks, isFresh }: { tasks: ReadonlyMap<string, LiveTask[]>; isFresh: boolean },
+): Promise<Outcome[]> => {
+  const acted = found.filter(({ item }) => item.action !== 'none');
+  if (acted.length === 0) return found.map(planned);
+  const { context, options, readAt } = work;
+  if (!(await options.held)) throw new NotHeld();
+  const isOld = !isFresh && context.now() - readAt > FRESH_MS;
+  const fresh = await Promise.all(found.map((one) => (isOld ? refreshed(work, one) : one)));
+  // Right before anything is written: is all of it still so?
+  const now = isFresh ? tasks : await context.orchestration.liveTasks(acted.map(({ item }) => item.sid));
+  return Promise.all(fresh.map((one) => settleOne(work, one, now.get(one.item.sid) ?? [])));
+};
+
+/** What the list showed of an engagement is seconds old, and all of it is written back when it is ended. */
+const refreshed = async ({ context, options }: PageWork, listed: Listed): Promise<Listed> => {
+  const { looked, item } = listed;
+  if (!looked?.verdict.actions.some((action) => action.do === 'end-engagement')) return listed;
+  const { engagement: _old, ...seen } = looked.seen;
+  const again = await guarded(context, item.sid, () => look(context, item.sid, options.cause, seen));
+  return again instanceof TwilioFailure ? { ...listed, failedWith: again.status } : { ...listed, looked: again };
+};
+
+const settleOne = async ({ context, options }: PageWork, one: Listed, tasks: LiveTask[]): Promise<Outcome> => {
+  const { item, looked, failedWith } = one;
+  if (failedWith !== undefined || !looked || item.action === 'none') return planned(one);
+  const seen = { ...looked.seen, tasks };
+  const verdict = decide(seen, options.cause, context.now());
+  if ('read' in verdict || verdict.reason !== looked.verdict.reason) return 'skipped';
+  try {
+    return (await apply(context, item.sid, options.cause, { seen, verdict })) === 'done' ? 'cleaned' : 'skipped';
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    context.log({ action: 'sweep', outcome: 'failed', sid: item.sid, status: error.status });
+    return error.status;
+  }
+};

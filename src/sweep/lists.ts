@@ -1,0 +1,47 @@
+import type { Context } from '../core/context';
+import type { LedgerRecord } from '../core/ledger';
+import type { Candidate, List, ListAges, ListPage } from '../core/port';
+import { FAILED, type Failed, LEDGERS } from './cursor';
+
+/** What a sweep goes through for one orchestration, in this order. */
+export const listsOf = (context: Context, failed: readonly Failed[]): List[] => [
+  { name: LEDGERS, page: (query, ages) => begun(context, query, ages) },
+  ...context.orchestration.lists,
+  {
+    name: FAILED,
+    page: async () => ({ candidates: failed.map(({ sid }) => ({ sid, known: {} })), scanned: [], foreign: [] }),
+  },
+];
+
+/**
+ * Engagements of which the ledger knows that something was begun: a handover, a clean-up, a hold, a bot that was taken
+ * off an engagement that outlives its Task. Their age does not matter, and no other list need show them.
+ */
+const begun = async (
+  { ledgers, orchestration }: Context,
+  query: string | undefined,
+  ages: () => ListAges,
+): Promise<ListPage> => {
+  const page = await ledgers.page(query);
+  const { quietSince } = ages();
+  const candidates = page.items.flatMap(({ sid, record }): Candidate[] => {
+    if (!record.data) return [{ sid, known: { ledger: record } }];
+    const isOurs = record.data.orchestration === orchestration.name;
+    return isOurs && isBegun(record, quietSince) ? [{ sid, known: { ledger: record } }] : [];
+  });
+  return { candidates, scanned: [], foreign: [], ...(page.next === undefined ? {} : { next: page.next }) };
+};
+
+/** Whether the list of ledgers shows an engagement: then no other list counts it. */
+export const isBegun = ({ data }: LedgerRecord, quietSince: number): boolean => {
+  switch (data.phase) {
+    case 'handing-over':
+      return true;
+    case 'closed':
+      return data.left === true;
+    case 'with-agent':
+      return data.heldUntil !== undefined || (data.hook !== undefined && data.since <= quietSince);
+    case 'bot':
+      return false;
+  }
+};

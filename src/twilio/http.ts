@@ -1,0 +1,147 @@
+import type { Deadline } from '../platform/deadline';
+import { fieldsIn } from '../platform/parse';
+import type { Runtime } from '../platform/runtime';
+
+/** The part of the SDK's `httpClient` that is used here; the SDK gives and takes more. */
+export interface HttpClient {
+  request(options: HttpRequest): Promise<HttpResponse>;
+}
+
+export interface HttpRequest {
+  method: string;
+  uri: string;
+  headers?: Record<string, string>;
+  /** ms */
+  timeout?: number;
+}
+
+export interface HttpResponse {
+  statusCode: number;
+  headers?: Record<string, unknown>;
+  /** JSON, as a text or parsed. */
+  body?: unknown;
+}
+
+/** Time as Twilio tells it. */
+export interface TwilioClock {
+  /** Epoch ms: this machine's clock, corrected by the `Date` of Twilio's latest answer. Ask after the first answer. */
+  now(): number;
+  /** ms that a call takes at the moment: the median of the last few; 0 before the first. */
+  pace(): number;
+}
+
+export interface HttpOptions {
+  inner: HttpClient;
+  runtime: Pick<Runtime, 'now' | 'sleep' | 'random'>;
+  deadline: Deadline;
+}
+
+/** First pause before another try; it doubles, and half of it is random. */
+const BACKOFF_MS = 200;
+const MAX_TRIES = 4;
+/** A call that cannot take even this long is not begun. */
+const SHORTEST_CALL_MS = 250;
+/** Longer than Twilio's slow answers, short enough to leave time for another try. */
+const LONGEST_CALL_MS = 4_000;
+/** A call that is likely not to be answered in time is not begun, either: of the pace. */
+const CERTAIN = 0.75;
+/** Calls by which the pace is measured. */
+const PACE_OF = 6;
+
+/** Nothing was begun, for lack of time. To the caller it is as if Twilio had been busy: nothing was processed. */
+const outOfTime = () => Object.assign(new Error('No time left for another Twilio call'), { status: 429 });
+
+/** A 2xx that is not about what was asked for: a proxy's page, or a broken answer. */
+const notAnAnswer = () => Object.assign(new Error('Twilio answered something else'), { code: 'not-an-answer' });
+
+const header = (response: HttpResponse, name: string): string | undefined => {
+  const value = response.headers?.[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/**
+ * Whether sending the same request twice does no more than sending it once: reads, deletions, updates (they name one
+ * resource by its SID and overwrite it), and writes that name the revision they replace. Creations do not repeat.
+ */
+const repeats = ({ method, uri, headers }: HttpRequest): boolean => {
+  const conditional = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === 'if-match');
+  return method.toUpperCase() !== 'POST' || conditional || /\/[A-Z]{2}[0-9a-fA-F]{32}$/.test(uri);
+};
+
+/** 429 was not processed (https://www.twilio.com/docs/api/errors/20429); after 5xx or nothing it may have been. */
+const worthAnotherTry = (request: HttpRequest, status: number): boolean =>
+  status === 429 || ((status === 0 || status >= 500) && repeats(request));
+
+const parsed = (body: unknown): unknown => {
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Whether a 2xx answers the request: a list has its rows and its `meta`, one resource has its own SID or unique name,
+ * a new resource has a SID. Anything else tells nothing, least of all that there is nothing.
+ */
+const isAnswerTo = ({ method, uri }: HttpRequest, response: HttpResponse): boolean => {
+  if (response.statusCode < 200 || response.statusCode > 299 || method.toUpperCase() === 'DELETE') return true;
+  if (!('body' in response)) return true;
+  const fields = fieldsIn(parsed(response.body));
+  if (!fields) return false;
+  const [path = ''] = uri.split('?');
+  const name = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+  const isList = /^[A-Z][A-Za-z]*s$/.test(name);
+  if (isList && method.toUpperCase() === 'GET') return Object.values(fields).some(Array.isArray) && 'meta' in fields;
+  if (isList) return typeof fields.sid === 'string';
+  const isNamed = /^[A-Z]{2}[0-9a-fA-F]{32}$/.test(name) || name.includes('.');
+  return !isNamed || fields.sid === name || fields.unique_name === name;
+};
+
+/**
+ * Wraps the SDK's HTTP client: every call ends before the deadline, what is safe to repeat is repeated with backoff
+ * and jitter (`Retry-After` honoured), and Twilio's `Date` keeps the clock right. Ages are then measured by the clock
+ * that stamped them, whatever this machine's says.
+ */
+export const createHttp = ({ inner, runtime, deadline }: HttpOptions): { http: HttpClient; clock: TwilioClock } => {
+  let offset = 0;
+  const took: number[] = [];
+  const pace = () => [...took].sort((a, b) => a - b)[took.length >> 1] ?? 0;
+  const notice = (response: HttpResponse) => {
+    const date = Date.parse(header(response, 'date') ?? '');
+    // The header has whole seconds: a smaller difference is no difference.
+    if (Number.isFinite(date) && Math.abs(date - runtime.now() - offset) > 1000) offset = date - runtime.now();
+  };
+  const once = async (request: HttpRequest): Promise<HttpResponse> => {
+    if (!deadline.allows(Math.max(SHORTEST_CALL_MS, pace() * CERTAIN))) throw outOfTime();
+    const began = runtime.now();
+    try {
+      const response = await inner.request({ ...request, timeout: Math.min(LONGEST_CALL_MS, deadline.left()) });
+      notice(response);
+      if (!isAnswerTo(request, response)) throw notAnAnswer();
+      return response;
+    } finally {
+      took.push(runtime.now() - began);
+      if (took.length > PACE_OF) took.shift();
+    }
+  };
+  const request = async (options: HttpRequest): Promise<HttpResponse> => {
+    for (let tries = 1; ; tries += 1) {
+      const result = await once(options).catch((error: Error) => error);
+      const status = result instanceof Error ? 0 : result.statusCode;
+      const asked = result instanceof Error ? 0 : Number(header(result, 'retry-after')) * 1000 || 0;
+      const pause = Math.max(0, asked) + BACKOFF_MS * 2 ** (tries - 1) * (0.5 + runtime.random() / 2);
+      const again = tries < MAX_TRIES && worthAnotherTry(options, status) && deadline.allows(pause + SHORTEST_CALL_MS);
+      if (!again) {
+        if (result instanceof Error) throw result;
+        return result;
+      }
+      await runtime.sleep(pause);
+    }
+  };
+  return {
+    http: { request },
+    clock: { now: () => runtime.now() + offset, pace },
+  };
+};
