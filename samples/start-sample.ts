@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { BotAnswer } from '../src/bot/port';
 import { createRemoteBot } from '../src/bot/remote/remote';
-import { openingState } from '../src/bot/state';
+import type { BotAnswer } from '../src/core/bot';
+import { openingState } from '../src/core/dialogue';
 import { FILE, scriptWith } from '../tools/bot/fixture';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;

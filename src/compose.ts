@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
-import type { Bot } from './bot/port';
 import { createVoice } from './bot/voice';
+import type { Bot } from './core/bot';
 import type { Context, Services } from './core/context';
 import { createLedgers } from './core/ledgers';
 import type { Inbound, Orchestration, Params, Reader } from './core/port';

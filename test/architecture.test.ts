@@ -26,11 +26,29 @@ describe('who may import whom', () => {
     expect(offences(sourceFiles('src'), ({ target }) => under('functions')(target))).toEqual([]);
   });
 
-  it('gives the core its world as arguments: src/core runs nothing but itself, the dialogue and pure helpers', () => {
-    const pure = ['src/bot/state', 'src/platform/errors', 'src/platform/together'];
+  it('gives the core its world as arguments: src/core runs nothing but itself and pure helpers', () => {
+    const pure = ['src/core/dialogue', 'src/platform/errors', 'src/platform/together'];
     const allowed = ({ target, typeOnly }: Import) =>
       under('src/core', ...pure)(target) || (typeOnly && under('src')(target));
     expect(offences(shipped(sourceFiles('src/core')), (imported) => !allowed(imported))).toEqual([]);
+  });
+});
+
+/** What ships, from top to bottom. */
+const SRC: Layers = [
+  ['src/compose'],
+  ['src/janitor'],
+  ['src/sweep'],
+  ['src/flex-flow'],
+  ['src/bot'],
+  ['src/core'],
+  ['src/twilio'],
+  ['src/platform'],
+];
+
+describe('the layers of src/', () => {
+  it('are imported downwards only', () => {
+    expect(layerOffences(SRC, shipped(sourceFiles('src')))).toEqual([]);
   });
 });
 

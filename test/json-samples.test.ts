@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats';
 import botSchema from '../schemas/bot.schema.json';
 import flowsSchema from '../schemas/flows.schema.json';
 import { readActions } from '../src/bot/remote/actions';
-import { openingState } from '../src/bot/state';
+import { openingState } from '../src/core/dialogue';
 import { checkScript } from '../tools/bot/check';
 import { scriptWith } from '../tools/bot/fixture';
 import { parseScript } from '../tools/bot/parse-script';

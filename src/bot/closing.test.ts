@@ -1,6 +1,6 @@
 import { FILE, OPEN, scriptWith } from '../../tools/bot/fixture';
+import { openingState } from '../core/dialogue';
 import { takeTurn } from './dialogue';
-import { openingState } from './state';
 
 describe('what closes the conversation', () => {
   /** "No" closes: as a choice, behind a step that only passes on, as an option, and in Japanese. */

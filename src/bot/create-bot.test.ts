@@ -1,9 +1,9 @@
 import { FILE, OPEN } from '../../tools/bot/fixture';
 import { parseScript } from '../../tools/bot/parse-script';
+import { openingState } from '../core/dialogue';
 import type { Invocation } from '../platform/handler';
 import { createBot } from './create-bot';
 import { ScriptError } from './script';
-import { openingState } from './state';
 
 const invocationWith = (text: string | undefined) =>
   ({

@@ -1,5 +1,5 @@
+import type { Bot } from '../core/bot';
 import type { Invocation } from '../platform/handler';
-import type { Bot } from './port';
 import { createRemoteBot } from './remote/remote';
 import { loadScript } from './script';
 import { createScriptedBot } from './scripted';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { CLOSED, FILE, OPEN, scriptWith } from '../../tools/bot/fixture';
+import { type DialogueState, openingState } from '../core/dialogue';
 import { takeTurn } from './dialogue';
 import type { BotScript } from './script';
-import { type DialogueState, openingState } from './state';
 import type { Turn } from './walk';
 
 interface Talk {

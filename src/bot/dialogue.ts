@@ -1,7 +1,7 @@
+import { type DialogueState, openingState } from '../core/dialogue';
 import { pickLanguage, shown } from './say';
 import type { BotScript, Choice, Step } from './script';
 import { isOnlyAnswer, slotValue } from './slot';
-import { type DialogueState, openingState } from './state';
 import { isOnly, meant, mentions, numbered } from './understand';
 import { enter, missed, repliesOf, stepOf, type Turn, takeChoice } from './walk';
 import { words } from './words';

@@ -1,7 +1,7 @@
+import type { Bot } from '../core/bot';
+import type { DialogueState } from '../core/dialogue';
 import { sayOpening } from './hours';
-import type { Bot } from './port';
 import type { BotScript, Text } from './script';
-import type { DialogueState } from './state';
 
 /** The parts of a script that decide how a text is said. */
 type Voice = Pick<BotScript, 'languages' | 'slots' | 'hours'>;

@@ -1,6 +1,6 @@
 import { CLOSED, OPEN, scriptWith } from '../../tools/bot/fixture';
+import { openingState } from '../core/dialogue';
 import { briefFor, createScriptedBot } from './scripted';
-import { openingState } from './state';
 
 const SCRIPT = scriptWith();
 const state = { ...openingState(), language: 'de' };

@@ -1,10 +1,10 @@
+import type { Bot, BotAnswer, BotBrief } from '../core/bot';
+import { type DialogueState, openingState } from '../core/dialogue';
 import { cut } from '../platform/cut';
 import { takeTurn } from './dialogue';
 import { isOpen } from './hours';
-import type { Bot, BotAnswer, BotBrief } from './port';
 import { phraseOf, say, sayValue } from './say';
 import type { BotScript } from './script';
-import { type DialogueState, openingState } from './state';
 import { stepOf, type Turn } from './walk';
 
 /** Characters; an agent reads it at a glance, and a Task's attributes have room for it. */

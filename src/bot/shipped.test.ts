@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { isOptOut } from '../../tools/bot/opt-out';
 import { parseScriptText } from '../../tools/bot/parse-script';
+import { type DialogueState, openingState } from '../core/dialogue';
 import { takeTurn } from './dialogue';
-import { type DialogueState, openingState } from './state';
 import type { Turn } from './walk';
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 300 });

@@ -1,6 +1,6 @@
 import { FILE } from '../../tools/bot/fixture';
 import { parseScript } from '../../tools/bot/parse-script';
-import { openingState } from './state';
+import { openingState } from '../core/dialogue';
 import { createVoice } from './voice';
 
 const voiceOf = (file: unknown) =>

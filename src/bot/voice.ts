@@ -1,5 +1,5 @@
+import type { Bot } from '../core/bot';
 import type { Runtime } from '../platform/runtime';
-import type { Bot } from './port';
 import { phraseOf } from './say';
 import { loadScript } from './script';
 

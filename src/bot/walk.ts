@@ -1,8 +1,8 @@
+import type { DialogueState } from '../core/dialogue';
 import { cut } from '../platform/cut';
 import { isOpen } from './hours';
 import { listed, say } from './say';
 import { type BotScript, type Branch, type Choice, LONGEST_SAYING, type Slot, type Step, type Text } from './script';
-import type { DialogueState } from './state';
 
 export interface Turn {
   state: DialogueState;

@@ -1,7 +1,7 @@
-import { openingState } from '../bot/state';
 import { isUnclear, TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
 import type { Context } from './context';
+import { openingState } from './dialogue';
 import type { Cause } from './facts';
 import { handOver } from './handover';
 import { closed, held, type Ledger, type LedgerRecord, newLease, strangers } from './ledger';

@@ -1,9 +1,9 @@
-import type { Bot } from '../bot/port';
 import type { Deadline } from '../platform/deadline';
 import type { Log } from '../platform/log';
 import type { OrchestrationName } from '../platform/settings';
 import type { Documents } from '../twilio/documents';
 import type { Tasks } from '../twilio/tasks';
+import type { Bot } from './bot';
 import type { Ledgers } from './ledgers';
 import type { Orchestration } from './port';
 

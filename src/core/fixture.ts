@@ -1,4 +1,4 @@
-import { openingState } from '../bot/state';
+import { openingState } from './dialogue';
 import { type BotLedger, type Closed, type HandingOver, type LedgerRecord, VERSION, type WithAgent } from './ledger';
 import type { Carrier, Engagement, LiveTask, Seen } from './port';
 

@@ -1,7 +1,7 @@
-import type { BotBrief } from '../bot/port';
-import type { DialogueState } from '../bot/state';
 import { countIn, type Fields, fieldsIn, given, listIn, numberIn, oneOf, recordIn, stringIn } from '../platform/parse';
 import { ORCHESTRATIONS } from '../platform/settings';
+import type { BotBrief } from './bot';
+import type { DialogueState } from './dialogue';
 import { type BotLedger, type Closed, type Lease, type Ledger, type Reply, VERSION } from './ledger';
 import type { Routing } from './port';
 

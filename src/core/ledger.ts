@@ -1,6 +1,6 @@
-import type { BotBrief } from '../bot/port';
-import type { DialogueState } from '../bot/state';
 import type { OrchestrationName } from '../platform/settings';
+import type { BotBrief } from './bot';
+import type { DialogueState } from './dialogue';
 import type { Hook, Routing } from './port';
 
 /**

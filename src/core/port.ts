@@ -1,6 +1,6 @@
-import type { BotBrief } from '../bot/port';
 import type { OrchestrationName, Settings } from '../platform/settings';
 import type { TaskInfo } from '../twilio/tasks';
+import type { BotBrief } from './bot';
 import type { LedgerRecord, Unreadable } from './ledger';
 import type { Message } from './message';
 

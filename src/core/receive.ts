@@ -1,6 +1,6 @@
-import { openingState } from '../bot/state';
 import { together } from '../platform/together';
 import type { Context } from './context';
+import { openingState } from './dialogue';
 import { handOver } from './handover';
 import { type BotLedger, cameBack, isLeased, type LedgerRecord, VERSION } from './ledger';
 import { ignored, type Message, type Received, unfinished } from './message';

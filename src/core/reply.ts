@@ -1,5 +1,5 @@
-import type { BotAnswer } from '../bot/port';
 import { isUnclear, TwilioFailure } from '../platform/errors';
+import type { BotAnswer } from './bot';
 import type { Context } from './context';
 import { handOver } from './handover';
 import {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { takeTurn } from '../../src/bot/dialogue';
 import { ScriptError } from '../../src/bot/script';
 import { toAnswer } from '../../src/bot/scripted';
-import { openingState } from '../../src/bot/state';
+import { openingState } from '../../src/core/dialogue';
 import { CLOSED, FILE, OPEN } from './fixture';
 import { parseScript } from './parse-script';
 

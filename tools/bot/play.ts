@@ -1,9 +1,9 @@
 import { isOpen } from '../../src/bot/hours';
-import type { Bot, BotAnswer } from '../../src/bot/port';
 import { pickLanguage } from '../../src/bot/say';
 import type { BotScript } from '../../src/bot/script';
-import { openingState } from '../../src/bot/state';
 import { words } from '../../src/bot/words';
+import type { Bot, BotAnswer } from '../../src/core/bot';
+import { openingState } from '../../src/core/dialogue';
 import { isOptOut } from './opt-out';
 
 /** What is played. */

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Bot } from '../../src/bot/port';
 import { createRemoteBot } from '../../src/bot/remote/remote';
 import { pickLanguage } from '../../src/bot/say';
 import { type BotScript, LANGUAGE } from '../../src/bot/script';
 import { createScriptedBot } from '../../src/bot/scripted';
+import type { Bot } from '../../src/core/bot';
 import type { LogEntry } from '../../src/platform/log';
 import { readBotAddress } from '../../src/platform/settings';
 import { checkScript } from '../bot/check';

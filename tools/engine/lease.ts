@@ -48,8 +48,9 @@ export const takeLease = async (client: Twilio, holder: Holder, now: number, tak
   const isMine = ({ id }: Claim): boolean => id === holder.id;
   const claim = async (isAllowed: (other: Claim) => boolean): Promise<void> => {
     for (;;) {
-      const there = await documents.read<Claim>(LEASE);
-      if (there && !isAllowed(there.data)) throw heldBy(there.data);
+      const there = await documents.read(LEASE);
+      const other = there?.data as Claim | undefined; // written by this command alone
+      if (other && !isAllowed(other)) throw heldBy(other);
       const got = await (there
         ? documents.write(LEASE, mine, there.revision, LEASE_S)
         : documents.create(LEASE, mine, LEASE_S));
@@ -60,8 +61,8 @@ export const takeLease = async (client: Twilio, holder: Holder, now: number, tak
   return {
     renew: () => claim(isMine),
     async release() {
-      const there = await documents.read<Claim>(LEASE);
-      if (!there || !isMine(there.data)) return;
+      const there = await documents.read(LEASE);
+      if (!there || !isMine(there.data as Claim)) return; // written by this command alone
       await unless(['gone'], () => client.sync.v1.services(JOURNAL_SERVICE).documents(LEASE).remove());
     },
   };

@@ -1,9 +1,9 @@
-import type { BotAnswer } from '../port';
+import type { BotAnswer } from '../../core/bot';
+import type { DialogueState } from '../../core/dialogue';
 import { type Reading, reading } from '../reading';
 import { type BotScript, isName, LANGUAGE, LONGEST_SAYING, LONGEST_VALUE } from '../script';
 import { briefFor } from '../scripted';
 import { LONGEST_SLOTS } from '../slot';
-import type { DialogueState } from '../state';
 import { optionsOf } from '../walk';
 
 /** What a bot elsewhere may have done: the same as a script can. */

@@ -1,9 +1,9 @@
+import type { BotTurn } from '../../core/bot';
+import { openingState } from '../../core/dialogue';
 import { createDeadline } from '../../platform/deadline';
 import type { LogEntry } from '../../platform/log';
 import type { Runtime } from '../../platform/runtime';
-import type { BotTurn } from '../port';
 import type { BotScript } from '../script';
-import { openingState } from '../state';
 import { createRemoteBot } from './remote';
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;

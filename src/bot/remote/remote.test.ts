@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { OPEN, scriptWith } from '../../../tools/bot/fixture';
-import { openingState } from '../state';
+import { openingState } from '../../core/dialogue';
 import { doing, hello, setUpAt } from './fixture';
 
 const setUp = setUpAt(OPEN, scriptWith());

@@ -1,13 +1,13 @@
+import type { Bot, BotAnswer, BotTurn } from '../../core/bot';
+import type { DialogueState } from '../../core/dialogue';
 import type { Deadline } from '../../platform/deadline';
 import type { Log } from '../../platform/log';
 import type { Runtime } from '../../platform/runtime';
 import { begin, commandIn } from '../dialogue';
 import { isOpen } from '../hours';
-import type { Bot, BotAnswer, BotTurn } from '../port';
 import { type BotScript, LANGUAGE } from '../script';
 import { createScriptedBot, toAnswer } from '../scripted';
 import { slotValue } from '../slot';
-import type { DialogueState } from '../state';
 import { enter, missed, optionsOf, type Turn, takeChoice } from '../walk';
 import { type Action, applyActions, readActions } from './actions';
 import { askService, type ServiceAddress } from './service';

@@ -1,4 +1,4 @@
-import type { DialogueState } from './state';
+import type { DialogueState } from './dialogue';
 
 /** One message of a customer, as a bot is asked about it. */
 export interface BotTurn {
