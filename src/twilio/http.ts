@@ -86,7 +86,8 @@ const parsed = (body: unknown): unknown => {
  * a new resource has a SID. Anything else tells nothing, least of all that there is nothing.
  */
 const isAnswerTo = ({ method, uri }: HttpRequest, response: HttpResponse): boolean => {
-  if (response.statusCode < 200 || response.statusCode > 299 || method.toUpperCase() === 'DELETE') return true;
+  if (response.statusCode < 200 || response.statusCode > 299) return true;
+  if (method.toUpperCase() === 'DELETE') return response.statusCode === 204;
   if (!('body' in response)) return true;
   const fields = fieldsIn(parsed(response.body));
   if (!fields) return false;
