@@ -32,20 +32,6 @@ const CELLS: readonly Cell[] = [
   { fault: 'repeats', hits: LISTS },
 ];
 
-/** Where a cell is not survived yet. One that is comes off this list. */
-const NOT_YET: readonly string[] = [
-  'a handover: garbled',
-  'a handover: intercepted',
-  'a handover: not-found',
-  'a handover that is taken over from one that was refused: garbled',
-  'a handover that is taken over from one that was refused: intercepted',
-  'a handover that is taken over from one that was refused: not-found',
-  'a handover that is taken over from the dead: garbled',
-  'a handover that is taken over from the dead: intercepted',
-  'a handover that is taken over from the dead: not-found',
-  'a clean-up by the janitor: intercepted',
-];
-
 /** What the agent's side of a job calls, not the Functions. */
 const NOT_OURS = ['taskrouter.UpdateTask'];
 
@@ -83,7 +69,6 @@ const survives = async (job: Job, rule: FaultRule): Promise<void> => {
 
 describe.each(JOBS)('$name', (job) => {
   const all = 2 * job.calls;
-  const isMended = ({ fault }: Cell) => !NOT_YET.includes(`${job.name}: ${fault}`);
   const eachCell = async ({ hits, ...fault }: Cell) => {
     let cells = 0;
     for (const [operation, count] of await callsOf(job)) {
@@ -98,7 +83,5 @@ describe.each(JOBS)('$name', (job) => {
     expect(cells).toBeGreaterThanOrEqual(hits ? 0 : all);
   };
 
-  it.each(CELLS.filter(isMended))('survives $fault at each of its calls, the first time and at the retry', eachCell);
-  const others = CELLS.filter((cell) => !isMended(cell));
-  if (others.length) it.failing.each(others)('does not survive $fault yet', eachCell);
+  it.each(CELLS)('survives $fault at each of its calls, the first time and at the retry', eachCell);
 });

@@ -4,7 +4,7 @@ import { holdIn } from '../core/hold';
 import type { Author, Engagement } from '../core/port';
 import { isTrue, parseAttributes, setAttributes, sidIn, textIn } from '../platform/attributes';
 import { cut } from '../platform/cut';
-import { unless } from '../platform/errors';
+import { attempt, unless } from '../platform/errors';
 import { fieldsIn } from '../platform/parse';
 import { type Page, readPage, toPage } from '../twilio/pages';
 
@@ -120,7 +120,7 @@ export const createChannels = (chat: ChatService, serviceSid: string, botIdentit
     async merge(engagement: Engagement, values: Record<string, string>): Promise<void> {
       if (!engagement.legible) return;
       const attributes = setAttributes(factsOf(engagement).attributesText, values);
-      await unless(['gone'], () => chat.channels(engagement.sid).update({ attributes, xTwilioWebhookEnabled: 'true' }));
+      await attempt(() => chat.channels(engagement.sid).update({ attributes, xTwilioWebhookEnabled: 'true' }));
     },
   };
 };

@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio';
 import type { Observed, Orchestration, Routing } from '../core/port';
+import { unless } from '../platform/errors';
 import type { Log } from '../platform/log';
 import { stringIn } from '../platform/parse';
 import type { Settings } from '../platform/settings';
@@ -91,7 +92,8 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
 
     async end(sid, what, { engagement, carrier, routing }) {
       if (what === 'engagement') {
-        if (engagement && engagement !== 'gone') await channels.merge(engagement, { status: 'INACTIVE' });
+        if (!engagement || engagement === 'gone') return undefined;
+        await unless(['gone'], () => channels.merge(engagement, { status: 'INACTIVE' }));
         return undefined;
       }
       if (carrier === 'none') return undefined;

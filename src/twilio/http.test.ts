@@ -127,11 +127,15 @@ describe('what may be sent twice', () => {
 
   it.each([
     ['a read', read],
-    ['a deletion', remove],
     ['an update of what a SID names', update],
     ['a write that names the revision it replaces', conditional],
   ])('%s', async (_, request) => {
     expect(await statusOf({ answers: [answer(503), dropped(), answer(200)] }, request)).toMatchObject({ tries: 3 });
+  });
+
+  it('a deletion, until the answer says that it was done', async () => {
+    const answers = [answer(503), dropped(), answer(200), answer(204)];
+    expect(await statusOf({ answers }, remove)).toMatchObject({ tries: 4 });
   });
 
   it.each([
