@@ -71,12 +71,12 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     replace: 'const isOpen = attempt.isCreating;',
   },
   {
-    name: 'a Task that cannot be looked for was not made',
+    name: 'a Task that cannot be seen was not made',
     scenario: 'task-comes-late',
     breaks: /G1/,
     file: HANDOVER,
-    find: '    attempt.isCreating = isUnclear(error);',
-    replace: '    attempt.isCreating = false;',
+    find: '    if (!found) throw error;',
+    replace: '    if (!found) {\n      attempt.isCreating = false;\n      throw error;\n    }',
   },
   {
     name: 'a creation is repeated after a 5xx',
