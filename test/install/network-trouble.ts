@@ -27,7 +27,7 @@ export const cutAt = (nth: number, when: 'before' | 'after'): Cut => {
   return cut;
 };
 
-/** Answers with Twilio's own words to whoever may not do that. https://www.twilio.com/docs/api/errors/20003 */
+/** Answers in Twilio's own words that the credentials may not do that. https://www.twilio.com/docs/api/errors/20003 */
 export const forbid =
   (where: (request: ApiRequest) => boolean, status: 401 | 403): Network =>
   async (request, next) => {

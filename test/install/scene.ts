@@ -23,14 +23,14 @@ import type { Network } from './network-trouble';
 
 const ROOT = join(__dirname, '../..');
 
-/** One person's checkout, and what he sees. */
+/** One person's checkout, and what that person sees. */
 interface Person {
   cwd: string;
   /** Of the process. */
   outer: Variables;
-  /** What he types, line by line. */
+  /** What the person types, line by line. */
   typed: string[];
-  /** What happens while he thinks. */
+  /** What happens while the person thinks. */
   onAsk?: () => Promise<unknown>;
   /** What was printed by the last command. */
   readonly told: string;
@@ -54,7 +54,7 @@ export interface Scene extends Person {
   /** Not the embedded Twilio, as far as the commands know. */
   isReal?: boolean;
   deploys: DeployRequest[];
-  /** Another one, with a checkout of his own. */
+  /** Another person, with another checkout. */
   another(name: string): Person;
   workspace(): Promise<{ url: string | null; filter: string | null }>;
   setCallback(url: string, filter: string): void;
@@ -85,7 +85,7 @@ const freshDirectory = (): string => {
   return directory;
 };
 
-/** A furnished account whose events go to somebody else, and these commands, all in this process. */
+/** A furnished account whose events go to another consumer, and these commands, all in this process. */
 export const setScene = (): Scene => {
   const emulator = createEmulator();
   const { clock } = emulator;

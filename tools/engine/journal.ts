@@ -62,7 +62,7 @@ export interface Journal {
   readonly now: Installation | undefined;
   /** @throws {Complaint} where it cannot be understood */
   read(): Promise<Installation | undefined>;
-  /** Changes what is noted, whoever else does so at the same time; `change` sees what is there. */
+  /** Changes what is noted, also where another run does so at the same time; `change` sees what is there. */
   keep(change: (now: Installation | undefined) => Installation): Promise<Installation>;
   /** As {@link keep}, of one that must be there. @throws {Complaint} it is not */
   update(change: (now: Installation) => Installation): Promise<Installation>;

@@ -12,7 +12,7 @@ const withSms = (changes: Partial<FlowEntry>, ...more: FlowEntry[]): FlowsFile =
   return { ...file, flows: [...flows, ...more] };
 };
 
-/** Whether somebody handles the number's SMS, after every call. */
+/** Whether the number's SMS have a handler, after every call. */
 const watch = ({ emulator }: Scene): boolean[] => {
   const seen: boolean[] = [];
   emulator.api.hooks.after = () => {
@@ -138,7 +138,7 @@ describe('a saved plan', () => {
         }),
       '"Theirs"',
     ],
-  ])('is refused where somebody has %s a flow since', async (_, meddle, expected) => {
+  ])('is refused where a flow was %s since', async (_, meddle, expected) => {
     const scene = await saved();
     await meddle(scene);
     const before = await scene.there();

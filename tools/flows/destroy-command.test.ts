@@ -69,7 +69,7 @@ test('a removal that stops half-way says what is left, and the next one goes on'
   expect(await names(scene)).toEqual([]);
 });
 
-test('one that somebody else is changing is kept', async () => {
+test('one that another person is changing is kept', async () => {
   const scene = setScene();
   scene.typed = ['Web chat'];
   scene.onAsk = () => scene.sdk.flexApi.v1.flexFlow(scene.account.flows.web).update({ enabled: false });

@@ -54,7 +54,7 @@ test('two handlers change places by one stepping aside', () => {
   expect(gaps).toHaveLength(2);
 });
 
-test('an address that nobody shall serve any more is no gap', () => {
+test('an address that shall have no handler any more is no gap', () => {
   expect(order([old], [{ ...old, ...off }])).toMatchObject({ gaps: [], steps: [{ to: { enabled: false } }] });
 });
 
@@ -121,7 +121,7 @@ test('whatever changes: it ends as wanted, nothing ever collides, and every gap 
   );
 });
 
-test('while handlers are only switched on and off, nobody is left alone but by those that exclude each other', () => {
+test('while handlers are only switched on and off, only those that exclude each other leave a gap', () => {
   fc.assert(
     fc.property(anyAccount, fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }), (before, switches) => {
       const after = before.map((flow, i) => ({ ...flow, enabled: switches[i] ?? false }));

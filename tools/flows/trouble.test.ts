@@ -94,7 +94,7 @@ test.each(STUBBORN)('where the last write meets only "%s", everything is taken b
   expect(await scene.there()).toEqual(before);
 });
 
-describe('somebody else', () => {
+describe('another person', () => {
   const meddle = (scene: Scene, friendlyName: string, change: object) => {
     const flow = scene.emulator.store.of<Row>('flex.FlexFlow').find((row) => row.friendly_name === friendlyName);
     Object.assign(flow ?? {}, change);

@@ -52,7 +52,7 @@ describe('what is meant', () => {
     });
   });
 
-  it('is a SID that somebody gave, where the list may not be read', () => {
+  it('is a SID that was given, where the list may not be read', () => {
     const candidates = { ok: false, problem: { where: 'reading', problem: 'not allowed' } } as const;
     expect(choose(question({ candidates, set: SALES.sid }))).toMatchObject({
       candidate: { sid: SALES.sid },

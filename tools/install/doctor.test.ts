@@ -84,7 +84,7 @@ describe('doctor', () => {
         scene.setCallback((await scene.workspace()).url ?? '', 'task.canceled,task.completed,task.system-deleted'),
     ],
     [
-      'a flow that somebody changed',
+      'a flow that was changed',
       'Flex Flows',
       /"SMS" is not as the file says.*npm run flows -- plan/,
       (scene) => ask(scene.emulator, 'flex.UpdateFlexFlow', { Sid: scene.account.flows.sms }, { LongLived: true }),
@@ -101,7 +101,7 @@ describe('doctor', () => {
       },
     ],
     [
-      'a timer whose queue somebody serves',
+      'a timer whose queue a Worker serves',
       'Timer',
       /let no Worker serve/,
       async (scene) => {

@@ -71,7 +71,7 @@ describe('a Service that was there before setup', () => {
     expect([secret?.value, others]).toEqual(['ours-of-32-characters-or-a-few-more', []]);
   });
 
-  it('keeps what somebody has deployed since', async () => {
+  it('keeps what was deployed since', async () => {
     const scene = setScene();
     const service = await makeService(scene);
     await scene.run('setup', '--yes');

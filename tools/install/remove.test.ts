@@ -132,7 +132,7 @@ describe('remove', () => {
   });
 });
 
-describe('what somebody has changed since', () => {
+describe('what was changed since setup', () => {
   it('of the callback is left, and said', async () => {
     const { scene } = await setUp();
     scene.setCallback('https://new.example.com/events', 'task.created');

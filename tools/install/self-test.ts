@@ -28,7 +28,7 @@ const signed = (url: string, authToken: string, form: Record<string, string>): Q
   form,
 });
 
-/** As if it had been passed on already, so that nobody is passed it on: see `src/janitor/downstream.ts`. */
+/** As if it had been passed on already, so that no consumer gets it: see `src/janitor/downstream.ts`. */
 const FORWARDED = { 'X-Flexkeep-Forwarded': '1' };
 
 const notADryRun = (body: string): string | undefined => {

@@ -49,7 +49,7 @@ describe('setup', () => {
     expect(scene.told).toContain('/checkup without a sign-in: 401');
   });
 
-  it('tells nobody else of its self-test', async () => {
+  it('tells no other consumer of its self-test', async () => {
     const scene = setScene();
     scene.setCallback(LEGACY, '');
     expect(await scene.run('setup', '--yes')).toBe(0);
@@ -97,7 +97,7 @@ describe('setup', () => {
     expect(() => scene.env()).toThrow('ENOENT');
   });
 
-  it('writes nothing unless somebody says yes', async () => {
+  it('writes nothing without a yes', async () => {
     const scene = setScene();
     const before = resourcesOf(scene.emulator);
     scene.typed.push('no');
@@ -182,7 +182,7 @@ describe('setup', () => {
     expect(scene.told).toContain('Nothing to change.');
   });
 
-  it('lets whoever had the callback hear exactly what he heard', async () => {
+  it('lets the consumer that had the callback hear exactly what it heard', async () => {
     const heard = async (isSetUp: boolean) => {
       const scene = setScene();
       scene.setCallback(LEGACY, 'task.created, task.updated');

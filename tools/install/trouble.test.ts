@@ -90,7 +90,7 @@ describe('setup of an account', () => {
     expect(text).toContain(`"Old SMS" (${scene.account.flows.sms}, not in the file)`);
   });
 
-  it('whose callback nobody could be passed on to says what to do', async () => {
+  it('whose callback could not be a consumer says what to do', async () => {
     const scene = setScene();
     scene.setCallback('http://ops.example.com/events', '');
     expect(await refusalOf(scene)).toContain('let it go with --no-adopt');
@@ -187,7 +187,7 @@ describe('a second person', () => {
     expect(await scene.run('setup', '--yes')).toBe(0);
   });
 
-  it('who changes the callback while somebody thinks keeps what he set', async () => {
+  it('who changes the callback while another thinks keeps what was set', async () => {
     const scene = setScene();
     scene.typed.push('yes');
     scene.onAsk = async () => scene.setCallback(LEGACY, 'task.created');

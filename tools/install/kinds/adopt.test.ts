@@ -23,7 +23,7 @@ describe('the callback', () => {
     expect(planned).not.toHaveProperty('adopted');
   });
 
-  it('of somebody else is kept as a consumer of what it got, and the filter lets both through', () => {
+  it('of another consumer is kept as one of what it got, and the filter lets both through', () => {
     const current = { url: OPS, filter: ['task.created', 'task.canceled'] };
     expect(adoption({ current })).toMatchObject({
       set: { url: TARGET, filter: [...JANITOR, 'task.created'] },
@@ -33,7 +33,7 @@ describe('the callback', () => {
     });
   });
 
-  it('of somebody who gets all events: all events it is', () => {
+  it('of a consumer of all events: all events it is', () => {
     expect(adoption({ current: { url: OPS, filter: [] } })).toMatchObject({
       set: { filter: [] },
       adopted: OPS,
@@ -73,7 +73,7 @@ describe('the callback', () => {
     });
   });
 
-  it('that somebody has set since is adopted, beside the first', () => {
+  it('that was set since is adopted, beside the first', () => {
     const earlier = { before: { url: OPS, filter: [] }, set: { url: TARGET, filter: [] }, adopted: OPS };
     const current = { url: 'https://new.example.com/', filter: [] };
     expect(adoption({ current, earlier, downstream: OPS })).toMatchObject({
@@ -83,7 +83,7 @@ describe('the callback', () => {
     });
   });
 
-  it('of our own whose filter somebody widened stays as wide', () => {
+  it('of our own whose filter was widened stays as wide', () => {
     const current = { url: TARGET, filter: [...JANITOR, 'worker.created'] };
     expect(adoption({ current })).toMatchObject({ set: { filter: current.filter }, isChange: false });
     expect(adoption({ current: { url: TARGET, filter: [] } })).toMatchObject({ isChange: false });
