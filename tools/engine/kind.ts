@@ -2,7 +2,7 @@ import type { Colors } from 'picocolors/types';
 import type { Finding } from './finding';
 
 /**
- * What these commands change is always a resource of some *kind*: a Flex Flow, a Workspace's callback, a TaskQueue, a
+ * What these commands change is always a resource of some *kind*: a Flex Flow, a Workspace's callback, the sweep's timer, a
  * `.env` file, an Environment of Functions. There is one way to change any of them:
  *
  * ```
@@ -17,6 +17,11 @@ import type { Finding } from './finding';
  * | `remove` | what the journal says was there before the first setup, against what is there |
  * | `flows destroy` | a delete for each flow that the file names and the account has |
  * | `doctor` | those of `setup`, shown as faults; none is made |
+ *
+ * A new kind implements {@link Resources}: six verbs, and what two states differ in. That is enough to be applied, taken
+ * back and protected from another person's changes. As a {@link Kind} it takes part in setup, remove and doctor; where an
+ * account has many of it, `notes.ts` remembers and plans the way back. Its place among the others is in the lists of
+ * `setup-plan.ts`, `remove.ts` and `doctor.ts`.
  */
 
 /** A resource that is there. */

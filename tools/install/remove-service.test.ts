@@ -1,3 +1,4 @@
+import { ask } from '../../emulator/products/ask';
 import { environments } from '../../emulator/products/serverless/services';
 import { forbid } from '../../test/install/network-trouble';
 import { type Scene, setScene } from '../../test/install/scene';
@@ -12,6 +13,9 @@ const setUp = async (...args: string[]): Promise<{ scene: Scene; before: ReturnT
   expect(await scene.run('setup', '--yes', ...args)).toBe(0);
   return { scene, before };
 };
+
+const updateFlow = (scene: Scene, Sid: string, values: object) =>
+  ask(scene.emulator, 'flex.UpdateFlexFlow', { Sid }, { ...values });
 
 describe('a Service that was there before setup', () => {
   const makeService = async ({ sdk }: Scene) => {
@@ -110,6 +114,17 @@ describe('what goes with the Service', () => {
     const left = await scene.sdk.serverless.v1.services('flexkeep').environments.list();
     expect(left.map((one) => one.domainName)).toEqual([domainName]);
     expect(await scene.workspace()).toEqual({ url: LEGACY, filter: 'task.created, task.updated' });
+  });
+
+  it('is not a flow that was led to such an Environment since: it goes on leading there', async () => {
+    const { scene } = await setUp();
+    const { domainName } = await deployProd(scene);
+    const { sms } = scene.account.flows;
+    const url = `https://${domainName}/inbound`;
+    updateFlow(scene, sms, { 'Integration.Url': url });
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    expect(scene.told).toContain(`"SMS" (${sms}) keeps integration.url: changed since setup`);
+    expect((await scene.sdk.flexApi.v1.flexFlow(sms).fetch()).integration.url).toBe(url);
   });
 
   it('is such an Environment only where that is asked for', async () => {

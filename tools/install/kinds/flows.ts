@@ -1,7 +1,7 @@
 import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Kind } from '../../engine/kind';
 import { noteWrites, readNotes } from '../../engine/notes';
-import { readable, telling } from '../../engine/problem';
+import { telling } from '../../engine/problem';
 import { makePlan } from '../../flows/commands';
 import type { Flow } from '../../flows/flow';
 import { flowKind } from '../../flows/kind';
@@ -12,7 +12,7 @@ import { readFlowsFile } from '../../flows/world';
 import { commandLine } from '../../support/command-line';
 import { Complaint } from '../../support/complaint';
 import type { Session } from '../session';
-import { goingWith } from './service';
+import { goingDomains } from './service';
 
 /** 555-0100 to 555-0199 are for films and examples: the sample file has one. */
 const FICTIONAL = /^\D*\+?1?\d{0,3}55501\d\d$/;
@@ -36,7 +36,6 @@ const VERBS = { create: 'create', update: 'put back', delete: 'remove' } as cons
 /** The Flex Flows that the file names. */
 export const flowsKind = (session: Session): Kind<Flow> => {
   const { client, account, world, options } = session;
-  const { sites = [] } = readable(account.service) ?? {};
   const planNow = async (): Promise<Plan> => {
     const seen = { ...world, variables: () => session.variables };
     const made = await makePlan(seen, { ...options.flags, file: options.file, domain: session.origin });
@@ -63,13 +62,10 @@ export const flowsKind = (session: Session): Kind<Flow> => {
     async planBack() {
       const { list } = flowKind(client, account.directory);
       const live = await telling('reading the Flex Flows', 'read Flex Flows', list);
-      const { deployed } = session.journal.now ?? {};
-      const domains = [...sites.map(({ domain }) => domain), ...(deployed ? [deployed.domain] : [])];
-      const origins = domains.map((domain) => `https://${domain}`);
+      const origins = goingDomains(session).map((domain) => `https://${domain}`);
       const { plan, left } = planWayBack(account.sid, await readNotes(client, NOTABLE_FLOWS), live, origins);
-      const gone = goingWith(session).sites.map(({ domain }) => `https://${domain}`);
       const stranded = live.filter(
-        ({ sid, state }) => !plan.actions.some(({ key }) => key === sid) && leadsTo(state, gone),
+        ({ sid, state }) => !plan.actions.some(({ key }) => key === sid) && leadsTo(state, origins),
       );
       if (stranded.length && !options.force) {
         throw new Complaint(

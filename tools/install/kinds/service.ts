@@ -22,6 +22,15 @@ export const goingWith = ({ account, journal, options }: Session) => {
   return { service: false, sites: own.filter((site) => now && !noteOn(now, site)?.before?.buildSid), others };
 };
 
+/** Where nothing runs any more after a removal; also where that is so already, since an earlier one was cut off. */
+export const goingDomains = (session: Session): string[] => {
+  const { sites = [] } = readable(session.account.service) ?? {};
+  const going = goingWith(session).sites;
+  const { deployed } = session.journal.now ?? {};
+  const isGone = deployed && !sites.some(({ domain }) => domain === deployed.domain);
+  return [...going.map(({ domain }) => domain), ...(isGone ? [deployed.domain] : [])];
+};
+
 /** The Service `flexkeep`: what deploying does not make of it. */
 export const serviceKind = (session: Session): Kind<Service> => {
   const { client, journal, account, options } = session;
