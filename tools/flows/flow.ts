@@ -41,7 +41,7 @@ export type Property = keyof Flow;
 export type LiveFlow = Live<Flow>;
 
 /** What an integration of that type has; what else a flow says does not apply to it. */
-export const INTEGRATION: Record<IntegrationType, Property[]> = {
+const INTEGRATION: Record<IntegrationType, Property[]> = {
   studio: ['integration.flowSid', 'integration.retryCount'],
   external: ['integration.url', 'integration.retryCount'],
   task: [

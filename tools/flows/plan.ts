@@ -27,7 +27,7 @@ export interface Plan {
   base: LiveFlow[];
 }
 
-export interface PlanInput {
+interface PlanInput {
   accountSid: string;
   /** What the file says, complete. */
   wanted: Flow[];
@@ -73,7 +73,7 @@ export const toWords = ({ sid, friendlyName, kind, changes }: Difference): strin
 };
 
 /** What tells which flow of an account is meant. Both an entry of a file and a flow have it. */
-export type Meant = Pick<Flow, 'friendlyName' | 'channelType'> & { contactIdentity?: string; sid?: string | undefined };
+type Meant = Pick<Flow, 'friendlyName' | 'channelType'> & { contactIdentity?: string; sid?: string | undefined };
 
 const isAt = (address: string, { state }: LiveFlow): boolean => addressOf(state) === address;
 

@@ -34,7 +34,7 @@ export interface Surroundings {
   variables?: Variables;
 }
 
-export interface Resolved {
+interface Resolved {
   flows: Flow[];
   /** Where Flexkeep is deployed, where a flow leads there. */
   origin: string | undefined;

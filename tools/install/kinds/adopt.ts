@@ -54,7 +54,7 @@ export interface Adoption {
 }
 
 /** Why the present callback cannot become a consumer. */
-export interface NotAdoptable {
+interface NotAdoptable {
   problem: string;
   remedy: string;
 }
