@@ -1,5 +1,3 @@
-import { jwtVerify } from 'jose';
-
 /** Who may see the console: whoever holds a token that `npm run console` signed with CONSOLE_SECRET. */
 export const AUDIENCE = 'flexkeep-console';
 
@@ -29,6 +27,8 @@ export const signIn = async (
     ...{ audience: AUDIENCE, algorithms: ['HS256'], maxTokenAge: MAX_AGE },
     ...{ currentDate: new Date(now), clockTolerance: CLOCK_TOLERANCE },
   };
+  // Loaded when it is needed: it loads node:crypto, which costs every cold start some ms.
+  const { jwtVerify } = await import('jose');
   return jwtVerify(token, new TextEncoder().encode(secret), { ...options, requiredClaims: ['exp'] }).then(
     () => 'welcome' as const,
     ({ code }: { code?: unknown }) => (code === 'ERR_JWT_EXPIRED' ? 'expired' : 'refused'),
