@@ -109,7 +109,13 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
     const { tasks, looksAway, phases, lastMessageAt, sessions, named } = shown;
     const { before, now } = compare(one);
     const isRecent = (at: number) => startedAt - at < minAgeHours * HOUR_MS;
-    if (door === '/sweep' && before.phase === 'bot' && now.phase === 'closed' && isRecent(before.heardAt)) {
+    if (
+      door === '/sweep' &&
+      !before.ended &&
+      before.phase === 'bot' &&
+      now.phase === 'closed' &&
+      isRecent(before.heardAt)
+    ) {
       broken.add('G5: a sweep ended what the bot has just heard of');
     }
     if (one.past.isScribbledOver) return;
