@@ -28,7 +28,7 @@ export const signIn = async (
     ...{ currentDate: new Date(now), clockTolerance: CLOCK_TOLERANCE },
   };
   // Loaded when it is needed: it loads node:crypto, which costs every cold start some ms.
-  const { jwtVerify } = await import('jose');
+  const { jwtVerify } = await import('./jwt.js');
   return jwtVerify(token, new TextEncoder().encode(secret), { ...options, requiredClaims: ['exp'] }).then(
     () => 'welcome' as const,
     ({ code }: { code?: unknown }) => (code === 'ERR_JWT_EXPIRED' ? 'expired' : 'refused'),
