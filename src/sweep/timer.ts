@@ -39,6 +39,9 @@ const TTL_SECONDS = 30 * 24 * 3600;
 const MARK = 'flexkeepTimer';
 const KEY = 'flexkeepTimerKey';
 
+/** Of the Task that waits; `npm run setup` creates the first one. */
+export const timerAttributes = (key: string) => ({ [MARK]: true, [KEY]: key });
+
 /** Between the slices of a sweep; a slice that was cut off keeps its lease for 30 s, and meets the timer again. */
 const SOON_MS = 15_000;
 /** By how much TaskRouter, and its event, may be late before the timer is taken to be dead. */
@@ -156,7 +159,7 @@ const set = async (
   if (!written) return 'taken';
   const timeout = Math.max(1, Math.ceil((dueAt - services.now()) / 1000));
   try {
-    const attributes = { [MARK]: true, [KEY]: next.key };
+    const attributes = timerAttributes(next.key);
     const taskSid = await tasks.create({ workflowSid, taskChannel: 'default', timeout, attributes });
     invocation.log({ action: 'timer', outcome: 'set', taskSid });
     nextLook.set(invocation.runtime, dueAt + GRACE_MS);

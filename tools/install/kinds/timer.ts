@@ -1,4 +1,5 @@
 import { attempt, unless } from '../../../src/platform/errors';
+import { timerAttributes } from '../../../src/sweep/timer';
 import { PAGE_SIZE } from '../../engine/directory';
 import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Installation } from '../../engine/journal';
@@ -147,9 +148,6 @@ export const timerKind = (session: Session): Kind<Timer> => {
   };
 };
 
-/** As `src/sweep/timer.ts` has them: by these a Task is known as the timer's. A test goes through both. */
-const attributesFor = (key: string) => JSON.stringify({ flexkeepTimer: true, flexkeepTimerKey: key });
-
 /** Twilio's own words for a Task that is not over. */
 const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
 
@@ -170,7 +168,7 @@ export const firstSweepKind = (session: Session): Kind<{ minutes: number }> => {
     alike: async (state) => (await waiting()).map((sid) => ({ sid, state })),
     async create(state) {
       const timeout = state.minutes * 60;
-      const attributes = attributesFor(world.secret());
+      const attributes = JSON.stringify(timerAttributes(world.secret()));
       const task = { workflowSid: workflowSid(), taskChannel: 'default', timeout, attributes };
       return { sid: (await attempt(() => tasks.create(task))).sid, state };
     },
