@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Applied, Progress } from '../engine/apply';
 import { carryOut as carryOutSteps } from '../engine/carry-out';
 import type { Write } from '../engine/kind';
+import { mayHoldSecret } from '../engine/mask';
 import { telling } from '../engine/problem';
 import { commandLine } from '../support/command-line';
 import { Complaint, toText } from '../support/complaint';
@@ -45,6 +46,13 @@ export const plan = async (world: World, options: FlowsOptions): Promise<number>
   const { plan: made } = await makePlan(world, options);
   const { out, file: _, domain: __, ...target } = options;
   if (out) writeText(world, out, savePlan(made), true);
+  const mayHold = made.base.concat(made.steps.flatMap((step) => ('to' in step ? [{ sid: '', state: step.to }] : [])));
+  if (out && mayHold.some(({ state }) => mayHoldSecret(state['integration.url'] ?? ''))) {
+    const warning = terminal.talkColors.yellow('Warning:');
+    terminal.talk(
+      `${warning} ${out} holds URLs with what may be secrets: it is for you only, and not to be committed.`,
+    );
+  }
   terminal.tell(options.json ? JSON.stringify(viewOf(made), null, 2) : renderPlan(made, terminal.colors));
   if (!made.actions.length) return NO_CHANGE;
   terminal.talk(

@@ -64,6 +64,7 @@ test('a saved plan and what the last apply left are for their owner only', async
   const scene = setScene(withUrl(URL_WITH_SECRETS));
   writeFileSync(join(scene.cwd, 'plan.json'), '', { mode: 0o644 });
   expect(await scene.flows('plan', '--out', 'plan.json')).toBe(2);
+  expect(scene.talked).toContain('plan.json holds URLs with what may be secrets');
   expect(await scene.flows('apply', 'plan.json', '--auto-approve')).toBe(0);
   const { accountSid } = scene.account;
   expect([modeOf(scene, 'plan.json'), modeOf(scene, `.flexkeep/flows-${accountSid}.json`)]).toEqual(['600', '600']);

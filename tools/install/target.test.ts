@@ -69,3 +69,15 @@ describe('a plan and a question name account, Environment and domain', () => {
     expect(scene.talked).toContain(`take Flexkeep out of the account ${scene.account.accountSid}`);
   });
 });
+
+describe('a file that will hold secrets', () => {
+  it.each([
+    ['.env', false],
+    ['.env.prod', false],
+    ['prod.env', true],
+  ])('%s: whether it could be committed is said: %s', async (file, isSaid) => {
+    const scene = setScene();
+    expect(await scene.run('setup', '--dry-run', '--env', file)).toBe(0);
+    expect(scene.told.includes(`${file} will hold secrets, and .gitignore does not name it.`)).toBe(isSaid);
+  });
+});

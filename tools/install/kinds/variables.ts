@@ -55,6 +55,9 @@ const wantedVariables = (session: Session): Record<string, string> => {
   };
 };
 
+/** What .gitignore names. */
+const IGNORED = /(^|\/)(\.env(\..*)?|\.flexkeep\/.*)$/;
+
 /** The `.env` file, as far as setup writes it: each variable by its name. */
 export const variablesKind = (session: Session): Kind<EnvChanges> => {
   const { world, options, journal, account } = session;
@@ -86,6 +89,9 @@ export const variablesKind = (session: Session): Kind<EnvChanges> => {
       return {
         writes: Object.keys(to).length ? [change(to)] : [],
         words: [`write to ${options.env}: ${names.join(', ')}`],
+        notices: IGNORED.test(options.env)
+          ? []
+          : [`${options.env} will hold secrets, and .gitignore does not name it.`],
       };
     },
     /**
