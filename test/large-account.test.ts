@@ -32,7 +32,8 @@ describe('a sweep where more Tasks live than a page holds', () => {
     const slices = await sweep(world);
     expect(inspect(world.emulator, large)).toEqual({ left: 0, touched: 0 });
     expect(slices.length).toBeGreaterThan(1);
-    expect(calls(world).length).toBeLessThanOrEqual((2 * SIZE) / 100 + 2 + 5 * staleOf(SIZE));
+    // Tasks, sessions and channels are read a hundred at a time.
+    expect(calls(world).length).toBeLessThanOrEqual((3 * SIZE) / 100 + 3 + 5 * staleOf(SIZE));
     expect(calls(world).filter(({ status }) => status === 429)).toEqual([]);
   });
 
