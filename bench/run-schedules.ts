@@ -33,7 +33,10 @@ export interface RunnerOptions {
 
 /** @throws where the process ends in another way than by itself. */
 const runChild = async (args: string[], onTally: (tally: Tally) => void): Promise<void> => {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const exited = once(child, 'exit');
   for await (const line of createInterface(child.stdout)) onTally(JSON.parse(line) as Tally); // reason: our own line
   const [code, signal] = await exited;

@@ -58,7 +58,7 @@ const start = async ({ cwd: root, ...system }: System, { port, consolePort }: Op
 const PARENT_CHECK_MS = 500;
 
 /**
- * Resolves when this shall stop: Ctrl-C, `kill`, a terminal that was closed, an output that nobody reads any more, or
+ * Resolves when this shall stop: Ctrl-C, `kill`, a terminal that was closed, an output without a reader, or
  * the end of npm and its shell, which may go without a signal for this process.
  */
 const untilTold = () =>

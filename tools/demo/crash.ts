@@ -5,7 +5,7 @@ import type { Teller } from './teller';
 /** h; longer than a lease (30 s), and than Twilio tries a webhook again. */
 const A_MINUTE = 1 / 60;
 
-/** "Exactly one Task", where it is hardest: nobody who was at it lived to say how far it got. */
+/** "Exactly one Task", where it is hardest: no process survives to say how far it got. */
 export const withCrash = async (stack: Stack, tell: Teller): Promise<void> => {
   const { api, deliverer } = stack.emulator;
   tell.part('With everything at once: the same message four times, and a crash in the middle of the handover');
@@ -31,7 +31,7 @@ export const withCrash = async (stack: Stack, tell: Teller): Promise<void> => {
   deliverer.rules = [];
   tell.sees('the process was killed, and another one has taken its place', crashes.length === 1);
   tell.sees('there is one Task', scene.liveTasks().length === 1);
-  tell.sees('but the bot is still on the channel: nobody could finish', scene.botWebhooks() === 1);
+  tell.sees('but the bot is still on the channel: the handover was cut off', scene.botWebhooks() === 1);
 
   tell.step('A minute later the customer writes: "hello?"');
   await scene.wait(A_MINUTE);

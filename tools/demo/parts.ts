@@ -74,7 +74,7 @@ const sweep = async (stack: Stack, dryRun: boolean): Promise<{ stale: number; cl
   return (await response.json()) as { stale: number; cleaned: number };
 };
 
-/** And where the event never arrived: nobody tries an event twice for ever. */
+/** And where the event never arrived: Twilio does not retry it for ever. */
 export const withSweeper = async (stack: Stack, tell: Teller): Promise<void> => {
   tell.part('With the event lost: the sweeper finds what the janitor never heard of');
   const scene = await untilTheTabCloses(stack, tell, '+15550133');

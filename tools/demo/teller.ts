@@ -3,7 +3,7 @@ import pc from 'picocolors';
 /** Tells the story, and keeps count of what did not end as told. */
 export interface Teller {
   part(title: string): void;
-  /** What somebody does. */
+  /** What a customer or an agent does. */
   step(text: string): void;
   /** What Twilio shows as a consequence; `asTold` says whether it is what the story wants. */
   sees(text: string, asTold: boolean): void;

@@ -6,7 +6,7 @@ import { type Bundle, build } from '../build';
 /**
  * A directory that holds what is uploaded and nothing else: `functions`, `assets` and package.json. `dist`, which may
  * be running, is left alone, and so is what twilio-run remembers of a deployment in the directory that it deploys: the
- * Service is found by its name, whoever deployed it last.
+ * Service is found by its name, not by who deployed it last.
  */
 export interface Stage {
   directory: string;

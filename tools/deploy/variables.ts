@@ -29,7 +29,7 @@ export const LOCAL_VARIABLES = [
   'NODE_EXTRA_CA_CERTS',
 ] as const;
 
-/** Without the second, nobody reads the first. */
+/** The first is read only where the second is set. */
 const ONLY_WITH: Record<string, string> = {
   BOT_SECRET: 'BOT_URL',
   SWEEP_TIMER_MINUTES: 'SWEEP_TIMER_WORKFLOW_SID',
@@ -54,7 +54,7 @@ export const deployedVariables = (variables: Variables): Record<string, string> 
 /** Shorter than that is a word that a secret happens to hold. */
 const SHORTEST_PART = 8;
 
-/** Takes secrets out of what somebody else wants to say; of several with white space between, each. */
+/** Takes secrets out of another program's words; of several with white space between, each. */
 export const withoutSecrets = (text: string, variables: Variables): string =>
   SECRETS.flatMap((name) => {
     const value = textOf(variables, name);

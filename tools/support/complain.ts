@@ -13,7 +13,7 @@ export const settingTroubles = ({ problems }: SettingsError): Trouble[] =>
     remedy: SET_IT,
   }));
 
-/** What a person can put right, whoever found it; `undefined`: a bug. */
+/** An error that a person can put right; `undefined`: a bug. */
 const toComplaint = (error: unknown): Pick<Complaint, 'message' | 'problems' | 'code'> | undefined => {
   if (error instanceof TwilioFailure) {
     return new Complaint('Twilio could not be used.', [explain(error, 'Twilio', 'do this')], 'twilio');

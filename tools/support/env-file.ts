@@ -1,5 +1,5 @@
 /**
- * A strict reader of `.env` files. Such a file has two readers that nobody here can change: Node.js (`parseEnv`) and
+ * A strict reader of `.env` files. Such a file has two readers that are not ours to change: Node.js (`parseEnv`) and
  * twilio-run, which has dotenv 6. They take a comment behind a value, an unquoted `#`, `export`, backticks, lines that go
  * on and blanks for different things. What is read here is what both read; all else is an error.
  *

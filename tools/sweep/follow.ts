@@ -49,7 +49,7 @@ const add = (total: Total, report: Report): Total => {
 
 /**
  * Asks for slice after slice until the sweep is done, or stops itself. A dry run is led by its cursor; a real run's is
- * kept by the sweeper itself, so that whoever else calls it works on the same sweep.
+ * kept by the sweeper itself, so that every caller works on the same sweep.
  */
 export const follow = async (
   slice: (params: Record<string, string>) => Promise<Report>,

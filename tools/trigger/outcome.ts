@@ -47,7 +47,7 @@ export const stateText = (state: PeopleState, colors: Colors): string => {
       'Tasks',
       state.tasks.map((task) => {
         const { sid, status, name, reservation, channelSid } = task;
-        return `${sid}  ${status}, ${name ?? 'no name'}, ${reservation?.worker ?? 'nobody'}, ${age(task.age)}, ${channelSid ?? 'no channel'}`;
+        return `${sid}  ${status}, ${name ?? 'no name'}, ${reservation?.worker ?? 'no agent'}, ${age(task.age)}, ${channelSid ?? 'no channel'}`;
       }),
     ),
     ...part(
