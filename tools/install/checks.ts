@@ -178,11 +178,12 @@ export const checkConsumers = async (session: Session, { downstream = [] }: Sett
   const { logs } = session.client.serverless.v1.services(site.serviceSid).environments(site.environmentSid);
   const found = await reading('the log of the Functions', () => logs.list({ pageSize: MOST_LINES, limit: MOST_LINES }));
   if (!found.ok) return [unknown(check, `whether events reach ${hosts.join(', ')}: ${found.problem.problem}`)];
+  const lines = `${found.value.length} ${found.value.length === 1 ? 'line' : 'lines'}`;
   const failures = found.value.flatMap(failureIn).sort((a, b) => b.at.getTime() - a.at.getTime());
   const todo = 'See that it answers within 2.5 s, or take it out of DOWNSTREAM_EVENT_URLS: docs/downstream.md';
   return hosts.map((host) => {
     const { length, 0: last } = failures.filter((one) => one.host === host);
-    if (!last) return fine(check, `${host}: no failure in the Functions’ log of the last 24 h`);
+    if (!last) return fine(check, `${host}: no failure among ${lines} of the Functions’ log of the last 24 h`);
     const how = last.status ? `status ${last.status}` : 'no answer in time';
     return amiss(
       check,

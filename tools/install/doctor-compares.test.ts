@@ -120,9 +120,9 @@ describe('a consumer that events are passed on to', () => {
 
   it('and takes them is well, as far as the log goes', async () => {
     const scene = await passOn(204);
-    expect(await linesOf(scene, 'Consumers')).toEqual([
-      { check: 'Consumers', ok: true, says: 'ops.example.com: no failure in the Functions’ log of the last 24 h' },
-    ]);
+    const [line] = await linesOf(scene, 'Consumers');
+    expect(line?.ok).toBe(true);
+    expect(line?.says).toMatch(/^ops\.example\.com: no failure among [1-9]\d* lines? of the Functions’ log/);
     expect(await scene.run('doctor')).toBe(0);
     expect(scene.talked).toContain('All is well.');
   });
