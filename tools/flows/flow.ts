@@ -1,3 +1,4 @@
+import type { FlexFlowInstance } from 'twilio/lib/rest/flexApi/v1/flexFlow';
 import type { Change, Live } from '../engine/kind';
 
 /** https://www.twilio.com/docs/flex/developer/messaging/api/flow */
@@ -114,20 +115,6 @@ export const updateOf = (before: Flow, after: Flow): Partial<Flow> => {
   return Object.fromEntries(Object.entries(after).filter(([property]) => isSent(property)));
 };
 
-/** What the SDK gives of a Flex Flow. Its `integration` is untyped, and keeps the names of the API. */
-export interface FlexFlowResource {
-  sid: string;
-  friendlyName: string;
-  chatServiceSid: string;
-  channelType: ChannelType;
-  contactIdentity: string | null;
-  enabled: boolean | null;
-  longLived: boolean | null;
-  janitorEnabled: boolean | null;
-  integrationType: string | null;
-  integration: unknown;
-}
-
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const DEFAULTS: Record<IntegrationType, Partial<Flow>> = {
@@ -155,15 +142,14 @@ const isIntegrationType = (type: unknown): type is IntegrationType =>
   typeof type === 'string' && Object.hasOwn(INTEGRATION, type);
 
 /** A flow as the account has it. Without an integration type it is `studio`, which the page calls the default. */
-export const toLive = (resource: FlexFlowResource): LiveFlow => {
-  const type = isIntegrationType(resource.integrationType) ? resource.integrationType : 'studio';
+export const toLive = (resource: FlexFlowInstance): LiveFlow => {
+  const { sid, friendlyName, chatServiceSid, channelType, contactIdentity, integrationType } = resource;
+  const type = isIntegrationType(integrationType) ? integrationType : 'studio';
   return {
-    sid: resource.sid,
+    sid,
     state: {
-      friendlyName: resource.friendlyName ?? '',
-      chatServiceSid: resource.chatServiceSid ?? '',
-      channelType: resource.channelType,
-      contactIdentity: resource.contactIdentity ?? '',
+      ...{ friendlyName: friendlyName ?? '', chatServiceSid: chatServiceSid ?? '', channelType },
+      contactIdentity: contactIdentity ?? '',
       enabled: resource.enabled === true,
       longLived: resource.longLived === true,
       janitorEnabled: resource.janitorEnabled === true,

@@ -1,18 +1,9 @@
 import type { Twilio } from 'twilio';
+import type { FlexFlowInstance } from 'twilio/lib/rest/flexApi/v1/flexFlow';
 import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
 import { type Directory, PAGE_SIZE } from '../engine/directory';
 import type { Resources } from '../engine/kind';
-import {
-  addressOf,
-  changesBetween,
-  type FlexFlowResource,
-  type Flow,
-  identityOf,
-  type LiveFlow,
-  slotOf,
-  toLive,
-  updateOf,
-} from './flow';
+import { addressOf, changesBetween, type Flow, identityOf, type LiveFlow, slotOf, toLive, updateOf } from './flow';
 
 /** The Flex Flows of one account. */
 export interface FlowKind extends Resources<Flow> {
@@ -26,7 +17,7 @@ export const flowKind = (client: Twilio, directory: Directory): FlowKind => {
   const { flexFlow } = client.flexApi.v1;
 
   /** A Task Channel may be given by SID or by unique name. Where its name cannot be read, the SID stands for it. */
-  const read = async (resource: FlexFlowResource): Promise<LiveFlow> => {
+  const read = async (resource: FlexFlowInstance): Promise<LiveFlow> => {
     const live = toLive(resource);
     const { 'integration.channel': channel, 'integration.workspaceSid': workspaceSid } = live.state;
     if (!channel?.startsWith('TC') || !workspaceSid) return live;

@@ -129,8 +129,8 @@ const labelled = (parties: Omit<Party, 'name'>[]): Party[] => {
 
 const served = (flows: Flow[]): Set<string> => new Set(flows.filter(({ enabled }) => enabled).map(addressOf));
 
-const unservedAfter = (before: LiveFlow[], after: Flow[], actions: Write<Flow>[]): Notice[] => {
-  const then = served(after);
+const unservedAfter = (before: LiveFlow[], after: Party[], actions: Write<Flow>[]): Notice[] => {
+  const then = served(after.map(({ flow }) => flow));
   const lost = [...served(before.map(({ state }) => state))].filter((address) => !then.has(address));
   return lost.map((address) => ({
     rule: 'unserved',
@@ -153,26 +153,16 @@ const complete = (
   { accountSid, origin, live, names = {}, remembered }: Base,
   parties: Party[],
   actions: Write<Flow>[],
-  rest: Pick<Plan, 'notices' | 'unchanged'>,
+  { notices, unchanged }: Pick<Plan, 'notices' | 'unchanged'>,
 ): Plan => {
   const { steps, gaps } = orderSteps(actions, new Map(live.map(({ sid, state }) => [sid, state])));
   const drift = remembered ? differencesBetween(remembered, live).filter(({ kind }) => kind !== 'new') : [];
-  const after = parties.map(({ flow }) => flow);
+  const unserved = unservedAfter(live, parties, actions);
+  const others = parties.filter(({ sid, inFile }) => sid && !inFile);
   return {
-    ...{
-      accountSid,
-      ...(origin ? { origin } : {}),
-      actions,
-      steps,
-      drift,
-      names,
-      unchanged: rest.unchanged,
-      base: live,
-    },
-    notices: [...rest.notices, ...unservedAfter(live, after, actions), ...gaps.map((gap) => toNotice(gap, steps))],
-    unnamed: parties.flatMap(({ sid, inFile, flow: { friendlyName } }) =>
-      sid && !inFile ? [{ sid, friendlyName }] : [],
-    ),
+    ...{ accountSid, ...(origin ? { origin } : {}), actions, steps, drift, names, unchanged, base: live },
+    notices: [...notices, ...unserved, ...gaps.map((gap) => toNotice(gap, steps))],
+    unnamed: others.map(({ sid = '', flow: { friendlyName } }) => ({ sid, friendlyName })),
   };
 };
 
