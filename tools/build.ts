@@ -5,7 +5,7 @@ import { type BotScript, ScriptError } from '../src/bot/script';
 import { parseScriptText } from './bot/parse-script';
 import { Complaint, type Trouble } from './support/complaint';
 
-export interface BuildOptions {
+interface BuildOptions {
   /** The directory that holds `functions/` and `assets/`; default: this checkout. */
   readonly root?: string;
   /** Where `functions/`, `assets/` and `meta.json` are written; what an earlier build left there is removed. */

@@ -8,7 +8,7 @@ import { findSite, placeText, type SiteFlags, siteOptions, type TargetWorld } fr
 import type { Terminal } from '../support/terminal';
 
 /** Everything outside this command: a test gives its own. */
-export interface ConsoleWorld extends TargetWorld {
+interface ConsoleWorld extends TargetWorld {
   terminal: Terminal;
   /** Epoch ms */
   now(): number;

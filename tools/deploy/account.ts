@@ -6,7 +6,7 @@ import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
 
 /** Whether the account has what the variables name. */
-export interface Compared {
+interface Compared {
   troubles: Trouble[];
   /** What exists. */
   found: string[];

@@ -11,7 +11,7 @@ export type Act = <Options extends object, Args extends unknown[]>(
   action: (options: Options, ...args: Args) => Promise<number> | number,
 ) => (this: Command) => Promise<void>;
 
-export interface CommandLine {
+interface CommandLine {
   /** As it is typed behind `npm run`; `npm start` has no `run`. */
   usage: string;
   define(program: Command, act: Act): void;

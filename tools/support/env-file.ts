@@ -6,12 +6,12 @@
  * - https://nodejs.org/docs/latest-v22.x/api/util.html#utilparseenvcontent
  * - https://github.com/motdotla/dotenv/blob/v6.2.0/lib/main.js
  */
-export interface EnvFile {
+interface EnvFile {
   variables: Record<string, string>;
   troubles: EnvTrouble[];
 }
 
-export interface EnvTrouble {
+interface EnvTrouble {
   /** From 1. */
   line: number;
   problem: string;

@@ -1,7 +1,7 @@
 import { type FakeTerminal, fakeTerminal } from './fake-terminal';
 import type { System } from './system';
 
-export interface FakeSystem extends System {
+interface FakeSystem extends System {
   terminal: FakeTerminal;
 }
 

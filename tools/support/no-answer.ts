@@ -1,5 +1,5 @@
 /** Why there was no answer. */
-export interface NoAnswer {
+interface NoAnswer {
   problem: string;
   remedy: string;
   /** Whether the next try can go better. */
