@@ -160,6 +160,12 @@ describe('what is rightly ignored', () => {
     expect(read({ ...CHAT, InstanceSid })).toMatchObject({ found: InstanceSid, configured: sid('IS') });
   });
 
+  it('does not name what is no SID: it may be what a customer wrote', () => {
+    for (const field of ['AccountSid', 'InstanceSid']) {
+      expect(read({ ...CHAT, [field]: 'My name is Erika' })).not.toHaveProperty('found');
+    }
+  });
+
   it('a kind of conversation that is not looked after', () => {
     const ignored = { kind: 'ignored', reason: 'not-looked-after' };
     expect(read(CONVERSATIONS, settingsFor('flex-flow'))).toMatchObject(ignored);

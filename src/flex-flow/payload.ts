@@ -1,4 +1,5 @@
 import type { Inbound, Params, Reader } from '../core/port';
+import { sidIn } from '../platform/attributes';
 import { cut } from '../platform/cut';
 import { BadRequest } from '../platform/errors';
 import type { Settings } from '../platform/settings';
@@ -11,10 +12,8 @@ const text = (params: Params, name: string): string | undefined => {
 };
 
 const sid = (params: Params, name: string, prefix: string): string => {
-  const value = text(params, name) ?? '';
-  if (!new RegExp(`^${prefix}[0-9a-fA-F]{32}$`).test(value)) {
-    throw new BadRequest(`${name} must be ${prefix} and 32 hex digits`);
-  }
+  const value = sidIn(params[name], prefix);
+  if (value === undefined) throw new BadRequest(`${name} must be ${prefix} and 32 hex digits`);
   return value;
 };
 
@@ -36,6 +35,7 @@ const writtenAt = (params: Params): number | undefined => {
  */
 const message = (params: Params, settings: Settings): Inbound => {
   const engagementSid = sid(params, 'ChannelSid', 'CH');
+  // Both are logged: what is no SID may be a person's words.
   const ignored = (reason: string, found?: string, configured?: string): Inbound => ({
     kind: 'ignored',
     reason,
@@ -45,11 +45,11 @@ const message = (params: Params, settings: Settings): Inbound => {
   if (text(params, 'EventType') !== 'onMessageSent') return ignored('another-event');
   const account = text(params, 'AccountSid');
   if (account !== undefined && account !== settings.accountSid) {
-    return ignored('another-account', account, settings.accountSid);
+    return ignored('another-account', sidIn(account, 'AC'), settings.accountSid);
   }
   const service = text(params, 'InstanceSid');
   if (service !== undefined && service !== settings.chatServiceSid) {
-    return ignored('another-service', service, settings.chatServiceSid);
+    return ignored('another-service', sidIn(service, 'IS'), settings.chatServiceSid);
   }
   const messageSid = sid(params, 'MessageSid', 'IM');
   // A client that acts for itself is named twice.
@@ -57,7 +57,7 @@ const message = (params: Params, settings: Settings): Inbound => {
   if (!author) throw new BadRequest('From must be the identity of the author of the message');
   if (isOurs(params.Attributes)) return ignored('own-message');
   const index = /^\d{1,9}$/.test(text(params, 'Index') ?? '') ? Number(params.Index) : undefined;
-  const hookSid = text(params, 'WebhookSid');
+  const hookSid = sidIn(params.WebhookSid, 'WH');
   const language = text(params, 'language');
   const at = writtenAt(params);
   return {
@@ -72,7 +72,7 @@ const message = (params: Params, settings: Settings): Inbound => {
       ...(at === undefined ? {} : { writtenAt: at }),
       // From the query of the flow's own URL (`/inbound?language=de`), which is signed with the rest.
       ...(language && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),
-      ...(hookSid && /^WH[0-9a-fA-F]{32}$/.test(hookSid) ? { hookSid } : {}),
+      ...(hookSid ? { hookSid } : {}),
     },
   };
 };

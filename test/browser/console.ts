@@ -124,7 +124,7 @@ const signedIn = async (browser: Browser, stack: Stack): Promise<void> => {
   await page.goForward();
   await says(page, 'A dry run at');
   check('the table lists what is stale', (await window.stale()).includes(channelSid));
-  check('and why', (await window.stale()).includes('its Task has ended, and no one cleaned up'));
+  check('and why', (await window.stale()).includes('its Task has ended, and no event of that arrived'));
   check('and for how long', /\d+ h/.test(await window.stale()));
   await window.picture('signed-in');
 
