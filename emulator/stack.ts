@@ -19,6 +19,7 @@ import type { Deployed, Invoke } from './platform/message';
 import { startRunner } from './platform/runner';
 import { startServer } from './platform/serve';
 import { toSites } from './platform/to-sites';
+import { keepLog } from './products/serverless/logs';
 import { findSite } from './products/serverless/site';
 
 interface StackOptions {
@@ -150,6 +151,8 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
         ...{ journal: emulator.journal, authToken: emulator.authToken, clock, directory },
         nodeModules: join(root, 'node_modules'),
         network: () => ({ HTTP_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: certificate.path }),
+        requestSid: () => emulator.ids.sid('RQ'),
+        onLog: (site, line) => keepLog(emulator, site, line),
         onRequest: (site, method, path) => noteIn(emulator.journal, site.domain)(method, path),
         ...given('onLine', onLine),
       }),

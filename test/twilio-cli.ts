@@ -69,6 +69,10 @@ const main = async (cli: string): Promise<void> => {
     await write(stack, first.environment.domainName, '+15550141');
     process.stdout.write(`twilio serverless:deploy: ${first.environment.domainName}\n`);
 
+    const { stdout: log } = await twilio(checkout, 'serverless:logs', '--environment', 'dev-environment');
+    assert.match(log, /"action":"answer"|"outcome"/, 'what the Functions printed');
+    process.stdout.write(`twilio serverless:logs: ${log.trim().split('\n').length} lines\n`);
+
     const withCredentials = join(home, 'twilio-run.env');
     await writeEnvFile(withCredentials, { ACCOUNT_SID, AUTH_TOKEN, ...wanted });
     const twilioRun = require.resolve('twilio-run/bin/twilio-run.js');

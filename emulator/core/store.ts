@@ -92,14 +92,17 @@ export class Collection<R extends object = Row> {
     return true;
   }
 
-  /** Takes the oldest row away, of rows that have no other name. */
-  shift(): R | undefined {
+  /** The oldest row. */
+  first(): R | undefined {
     const { order } = this.shelf;
     while (this.shelf.head < order.length && order[this.shelf.head] === undefined) this.shelf.head += 1;
-    const key = order[this.shelf.head];
-    if (key === undefined) return undefined;
-    const row = this.get(key);
-    this.remove(key);
+    return this.get(order[this.shelf.head] ?? '');
+  }
+
+  /** Takes the oldest row away, of rows that have no other name. */
+  shift(): R | undefined {
+    const row = this.first();
+    if (row) this.remove(this.shelf.order[this.shelf.head] ?? '');
     return row;
   }
 

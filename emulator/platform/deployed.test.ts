@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClock } from '../core/clock';
 import { createJournal } from '../core/journal';
+import type { LogLine } from '../products/serverless/logs';
 import type { Site } from '../products/serverless/site';
 import { type DeployedSites, serveDeployed } from './deployed';
 
 const DOMAIN = 'shop-1234-dev.twil.io';
-const CODE = `exports.handler = async (context, event, callback) => {
+const CODE = `console.log('loaded');
+exports.handler = async (context, event, callback) => {
+  if (event.print) console.warn('%s items', event.print, Object.keys(event.request.headers).join());
   const { GREETING, DOMAIN_NAME, SERVICE_SID, ENVIRONMENT_SID } = context;
   await new Promise((resolve) => setTimeout(resolve, Number(event.ms ?? 0)));
   callback(null, { GREETING, DOMAIN_NAME, SERVICE_SID, ENVIRONMENT_SID });
@@ -19,11 +22,15 @@ let directory: string;
 let sites: DeployedSites;
 let site: Site | undefined;
 let logged: string[];
+let printed: LogLine[];
+let asked = 0;
 
 const siteOf = (GREETING: string, code = CODE): Site => ({
   domain: DOMAIN,
   serviceSid: `ZS${'1'.repeat(32)}`,
   environmentSid: `ZE${'1'.repeat(32)}`,
+  buildSid: `ZB${'1'.repeat(32)}`,
+  deploymentSid: null,
   version: GREETING + code,
   functions: [
     { path: '/deep/hello', access: 'public', bytes: Buffer.from(code) },
@@ -52,11 +59,14 @@ beforeAll(async () => {
     nodeModules: join(__dirname, '../../node_modules'),
     network: () => ({}),
     log: (what) => logged.push(what),
+    requestSid: () => `RQ${++asked}`,
+    onLog: (_, line) => printed.push(line),
     ...{ directory, journal, clock, authToken: '1'.repeat(32) },
   });
 });
 beforeEach(() => {
   logged = [];
+  printed = [];
 });
 afterAll(async () => {
   await sites.close();
@@ -76,9 +86,19 @@ it('runs what is deployed as it was uploaded, with its variables and the platfor
     SERVICE_SID: site.serviceSid,
     ENVIRONMENT_SID: site.environmentSid,
   });
+  expect(printed).toMatchObject([{ level: 'info', message: 'loaded', path: '/deep/hello' }]);
   expect(await get('/')).toEqual({ status: 200, body: '<p>Ahoy</p>' });
   expect(await get('/secret')).toMatchObject({ status: 404 });
   expect(await get('/deep/hello', 'other-1234.twil.io')).toMatchObject({ status: 404 });
+});
+
+it('hears what a Function prints, with level and request, and the Function hears nothing of it', async () => {
+  await get('/deep/hello?print=2');
+  await get('/deep/hello?print=3');
+  expect(printed).toMatchObject([
+    { level: 'warn', message: '2 items host', path: '/deep/hello', requestSid: `RQ${asked - 1}` },
+    { level: 'warn', message: '3 items host', path: '/deep/hello', requestSid: `RQ${asked}` },
+  ]);
 });
 
 it('lets a change take effect at the next request, and a request that runs end as it began', async () => {

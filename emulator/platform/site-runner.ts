@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock';
+import type { LogLine } from '../products/serverless/logs';
 import type { Site } from '../products/serverless/site';
 import { withStartPage } from './access';
 import { writeEnvFile } from './env-file';
@@ -18,6 +19,10 @@ export interface SiteRunnerOptions {
   clock: Clock;
   /** How the Functions reach this Twilio: `HTTP_PROXY` and `NODE_EXTRA_CA_CERTS`, known once the proxy listens. */
   network: () => Record<string, string>;
+  /** A SID for each request, by which the lines that it printed are found. */
+  requestSid: () => string;
+  /** What the Functions print, and what the platform says of them. */
+  onLog?: (site: Site, line: LogLine) => void;
   onRequest?: (site: Site, method: string, path: string) => (record: GatewayRecord) => void;
   onLine?: (line: string) => void;
 }
@@ -27,9 +32,11 @@ export interface RunningSite {
   stop(): Promise<void>;
 }
 
+const TIMED_OUT = 'runtime application timed out';
+
 /** Runs one deployed version under twilio-run, behind the platform's gateway. @fidelity platform.deployed-sites */
 export const runSite = async (site: Site, name: string, options: SiteRunnerOptions): Promise<RunningSite> => {
-  const { directory, nodeModules, authToken, clock, onRequest, onLine } = options;
+  const { directory, nodeModules, authToken, clock, onRequest, onLine, onLog, requestSid } = options;
   const network = options.network();
   const cwd = join(directory, name);
   const clean = () => rm(cwd, { recursive: true, force: true });
@@ -47,12 +54,24 @@ export const runSite = async (site: Site, name: string, options: SiteRunnerOptio
     const run = await startTwilioRun({
       ...{ envFile, cwd, port: 0, forkProcess: false, extraEnv: network },
       ...(onLine && { onLine }),
+      onLog: (line) => onLog?.(site, line),
     });
+    const invoke = invokeOver(run.port);
     const handle = createGateway({
       functions: site.functions.map(({ path, access }) => ({ path, access })),
       assets: withStartPage(site.assets.map(({ path, access }) => ({ path, access }))),
-      ...{ authToken, clock, invoke: invokeOver(run.port) },
-      ...(onRequest && { onRequest: (method, path) => onRequest(site, method, path) }),
+      ...{ authToken, clock },
+      // A header that no Function sees: `restricted-headers.ts`.
+      invoke: ({ headers, ...request }, signal) =>
+        invoke({ ...request, headers: { ...headers, 'i-twilio-request-sid': requestSid() } }, signal),
+      onRequest(method, path) {
+        const onEnd = onRequest?.(site, method, path);
+        return (record) => {
+          // The words: https://www.twilio.com/docs/serverless/functions-assets/faq
+          if (record.refused === 'timed-out') onLog?.(site, { path, level: 'error', message: TIMED_OUT });
+          onEnd?.(record);
+        };
+      },
     });
     return { handle, stop: () => run.stop().then(clean) };
   } catch (error) {

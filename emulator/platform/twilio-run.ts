@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PortTaken } from '../http/port';
+import type { LogLine } from '../products/serverless/logs';
 
 export interface TwilioRunOptions {
   /** What the Functions see as their environment: twilio-run replaces its own by this file's content. */
@@ -22,6 +23,8 @@ export interface TwilioRunOptions {
   live?: boolean;
   /** Everything that it prints, line by line. */
   onLine?: (line: string) => void;
+  /** What the Functions print by `console`, with the request that it belongs to. Without `forkProcess` only. */
+  onLog?: (line: LogLine) => void;
   /** For {@link PortTaken}: what the user can do about it. */
   remedy?: string;
 }
@@ -44,7 +47,7 @@ export class TwilioRunFailed extends Error {
   }
 }
 
-type Report = { type: 'listening'; port: number } | { type: 'failed'; code?: string };
+type Report = { type: 'listening'; port: number } | { type: 'failed'; code?: string } | ({ type: 'log' } & LogLine);
 
 const KEPT_LINES = 20;
 
@@ -68,13 +71,15 @@ const signal = (child: ChildProcess, name: NodeJS.Signals): void => {
  * @throws {TwilioRunFailed}
  */
 export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioRun> => {
-  const { envFile, port, forkProcess, extraEnv, cwd, live = false, onLine, remedy } = options;
+  const { envFile, port, forkProcess, extraEnv, cwd, live = false, onLine, onLog, remedy } = options;
   const child = spawn(
     process.execPath,
     [
       ...['--require', join(__dirname, 'twilio-run.preload.cjs')],
       ...[require.resolve('twilio-run/bin/twilio-run.js'), 'start', '--env', envFile, '--port', String(port)],
       ...[forkProcess ? '--fork-process' : '--no-fork-process', live ? '--live' : '--no-live'],
+      // Its access log: the journal has more.
+      '--no-logs',
     ],
     { cwd, env: { ...process.env, ...extraEnv }, detached: GROUPS, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
@@ -89,6 +94,10 @@ export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioR
     });
   }
 
+  child.on('message', (report: Report) => {
+    if (report.type === 'log') onLog?.(report);
+  });
+
   // A Function that hangs, or does not heed a signal, goes with the twilio-run that forked it.
   child.once('exit', () => signal(child, 'SIGKILL'));
   const ended = once(child, 'close').then(() => undefined);
@@ -102,5 +111,7 @@ export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioR
   if (report?.type === 'listening')
     return { port: report.port, ended, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
   await end('SIGKILL');
-  throw report?.code === 'EADDRINUSE' ? new PortTaken(port, remedy) : new TwilioRunFailed(lastLines);
+  throw report?.type === 'failed' && report.code === 'EADDRINUSE'
+    ? new PortTaken(port, remedy)
+    : new TwilioRunFailed(lastLines);
 };

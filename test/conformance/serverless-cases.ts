@@ -1,3 +1,4 @@
+import { keepLog } from '../../emulator/products/serverless/logs';
 import { resourceCases } from './resource-cases';
 import type { Cases, Outcome, Stage } from './stage';
 
@@ -11,6 +12,16 @@ const environment = async (stage: Stage) => {
   const one = await service(stage);
   const { sid } = await one.environments.create({ uniqueName: 'dev-environment', domainSuffix: 'dev' });
   return one.environments(sid);
+};
+
+/** An Environment in which a Function has printed something. */
+const printed = async (stage: Stage) => {
+  const one = await environment(stage);
+  const { sid: environmentSid, serviceSid } = await one.fetch();
+  const site = { domain: '', serviceSid, environmentSid, buildSid: `ZB${'1'.repeat(32)}`, deploymentSid: null };
+  const empty = { version: '', functions: [], dependencies: [], variables: {} };
+  keepLog(stage.emulator, { ...site, ...empty }, { level: 'info', message: 'Ahoy' });
+  return one;
 };
 
 /** The SDK has no uploads: a form as browsers, curl and @twilio-labs/serverless-api send it. */
@@ -171,5 +182,13 @@ export const serverlessCases: Cases = {
   }),
   ...versionCases,
   ...buildCases,
-  'serverless.ListLog': async (stage): Promise<Outcome> => [await (await environment(stage)).logs.list(), []],
+  'serverless.ListLog': async (stage): Promise<Outcome> => [
+    await (await printed(stage)).logs.list(),
+    [expect.objectContaining({ level: 'info', message: 'Ahoy' })],
+  ],
+  'serverless.FetchLog': async (stage): Promise<Outcome> => {
+    const { logs } = await printed(stage);
+    const [line] = await logs.list();
+    return [await logs(line?.sid ?? '').fetch(), { level: 'info', message: 'Ahoy', functionSid: null }];
+  },
 };

@@ -3,12 +3,13 @@ import type { Emulator } from '../../emulator/emulator';
 import { sdkFor } from '../../emulator/network/sdk';
 import { createGateway } from '../../emulator/platform/gateway';
 import { builds } from '../../emulator/products/serverless/builds';
-import type { BuildRow } from '../../emulator/products/serverless/rows';
+import { keepLog } from '../../emulator/products/serverless/logs';
 import {
   environments,
   serverlessServices,
   variables as variableRows,
 } from '../../emulator/products/serverless/services';
+import { findSite } from '../../emulator/products/serverless/site';
 import { attempt } from '../../src/platform/errors';
 import type { Runtime } from '../../src/platform/runtime';
 import { deployedVariables, FUNCTION_VARIABLES } from '../../tools/deploy/variables';
@@ -47,8 +48,8 @@ const make = async (
   const row = environments.collection(emulator, service.sid).get(site.sid);
   if (row) {
     row.build_sid = emulator.ids.sid('ZB');
-    const build = { sid: row.build_sid, service_sid: service.sid, status: 'completed' };
-    builds.collection(emulator, service.sid).insert(build.sid, build as BuildRow); // reason: nothing was uploaded
+    // Nothing was uploaded.
+    builds.keep(emulator, service.sid, builds.make(emulator, { sid: row.build_sid, service_sid: service.sid }));
   }
   return { domain: site.domainName, serviceSid: service.sid, environmentSid: site.sid };
 };
@@ -72,21 +73,9 @@ export const serveInProcess =
       DOMAIN_NAME: host,
       getTwilioClient: () => sdkFor(emulator),
     };
-    // Twilio keeps what Functions print: https://www.twilio.com/docs/serverless/api/resource/logs
+    const site = findSite(emulator, host);
     const print = (message: string) => {
-      const sid = emulator.ids.sid('NO');
-      const date = new Date(emulator.clock.now()).toISOString();
-      const { service_sid, sid: environment_sid, build_sid } = found;
-      emulator.store.of('serverless.Log').insert(sid, {
-        ...{ sid, account_sid: emulator.accountSid, service_sid, environment_sid, build_sid, message, level: 'info' },
-        ...{
-          deployment_sid: null,
-          function_sid: null,
-          request_sid: null,
-          date_created: date,
-          url: 'https://serverless.twilio.com',
-        },
-      });
+      if (site) keepLog(emulator, site, { level: 'info', message });
     };
     const asset = (name: string) => (name === '/bot.json' ? SCRIPT : undefined);
     const gateway = createGateway({

@@ -26,8 +26,8 @@ const readPort = (text: string): number => {
   throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any that is free.');
 };
 
-/** twilio-run's list of URLs and its access log say nothing new; what is left is the Functions' own. */
-const CHATTER = /^\s*$|^(Functions|Assets)$|^https?:\/\/localhost:|^\d{3} [A-Z]+ \//;
+/** twilio-run's list of URLs says nothing new; what is left is the Functions' own. */
+const CHATTER = /^\s*$|^(Functions|Assets)$|^https?:\/\/localhost:/;
 
 /** The terminal's `BOT_URL` and `BOT_SECRET`, for a bot elsewhere. @throws {SettingsError} */
 const botElsewhere = (variables: Variables): Record<string, string> => {

@@ -115,10 +115,11 @@ export const serverlessFidelity: readonly Behaviour[] = [
   },
   {
     id: 'serverless.logs',
-    what: 'Logs: the list is empty; Functions print on the terminal. Custom domains, retention of 7 and 30 days',
-    level: 'not emulated',
-    but: 'a single Log answers 501',
-    source: 'docs/serverless/api, "Retention policy"',
+    what: 'Logs: what the deployed Functions print, by Function and date, newest first; the last day by default; kept 30 days',
+    level: 'exact',
+    but: 'approximate: the names of the levels (info, warn, error), and that 10,000 lines are kept at most; custom domains are not emulated, and unused Versions are kept for ever',
+    source:
+      'the description of `ListLog`; docs/serverless/api, "Retention policy"; @twilio-labs/serverless-api\'s `LogsStream`',
   },
   {
     id: 'serverless.words',

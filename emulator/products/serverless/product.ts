@@ -1,27 +1,13 @@
-import type { Row } from '../../core/store';
 import { loadDescription } from '../../description/load';
-import type { Handlers } from '../shared/call';
-import { listPage } from '../shared/page';
 import type { Product } from '../shared/product';
 import { buildHandlers, builds, buildTimers, deployments } from './builds';
 import { serverlessFidelity } from './fidelity';
+import { logs } from './logs';
 import { environments, serverlessServices, variables } from './services';
 import { assets, assetVersions, contentHandlers, functions, functionVersions } from './uploads';
 
 /**
- * What Functions print goes to the terminal and nowhere else: the list of Logs is always empty.
- * @fidelity serverless.logs
- */
-const logHandlers: Handlers<'serverless'> = {
-  ListLog(call, world) {
-    const service = serverlessServices.require(world, call, '', call.params.ServiceSid);
-    environments.require(world, call, service.sid, call.params.EnvironmentSid);
-    return listPage(call, world.store.of<Row>('serverless.Log'), { view: (row) => row });
-  },
-};
-
-/**
- * Serverless v1 and its uploads. Log entries and custom domains are not emulated.
+ * Serverless v1 and its uploads. Custom domains are not emulated.
  * @fidelity serverless.description, serverless.undeclared
  */
 export const serverless: Product<'serverless'> = {
@@ -41,7 +27,7 @@ export const serverless: Product<'serverless'> = {
     ...deployments.handlers,
     ...contentHandlers,
     ...buildHandlers,
-    ...logHandlers,
+    ...logs.handlers,
   },
   timers: buildTimers,
 };

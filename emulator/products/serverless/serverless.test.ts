@@ -1,6 +1,8 @@
 import { upload } from '../../../test/conformance/serverless-cases';
 import { createEmulator, type Emulator } from '../../emulator';
 import { sdkFor } from '../../network/sdk';
+import { keepLog } from './logs';
+import { environments } from './services';
 import { findSite } from './site';
 
 const HANDLER = '@twilio/runtime-handler';
@@ -211,5 +213,54 @@ describe('a Deployment', () => {
     await place.remove();
     emulator.restore(snapshot);
     expect(findSite(emulator, domainName)).toEqual(site);
+  });
+});
+
+describe('the Logs of an Environment', () => {
+  const DAY = 86_400_000;
+
+  const print = async (message: string, path?: string) => {
+    const [environment] = emulator.store
+      .parentsOf('serverless.Environment')
+      .flatMap((parent) => environments.collection(emulator, parent).all());
+    const site = findSite(emulator, environment?.domain_name ?? '');
+    if (!site) throw new Error('nothing is deployed');
+    keepLog(emulator, site, { level: 'warn', message, path });
+    await emulator.clock.advance(1_000);
+  };
+  const deployed = async () => {
+    const service = await begin();
+    const { sid: environmentSid } = await service.environments.create({ uniqueName: 'dev' });
+    const build = await buildOf(service);
+    await emulator.clock.advance(1_000);
+    await service.environments(environmentSid).deployments.create({ buildSid: build.sid });
+    return { build, logs: service.environments(environmentSid).logs };
+  };
+  const messages = (lines: { message: string }[]) => lines.map(({ message }) => message);
+
+  it('are what Functions print, newest first, by Function and by date', async () => {
+    const { build, logs } = await deployed();
+    await print('one', '/inbound');
+    await print('two');
+    const [two, one] = await logs.list();
+    const functionSid = build.functionVersions[0]?.function_sid;
+    expect(one).toMatchObject({ message: 'one', level: 'warn', functionSid, buildSid: build.sid });
+    expect(two).toMatchObject({ message: 'two', functionSid: null });
+    expect(messages(await logs.list({ functionSid: String(functionSid) }))).toEqual(['one']);
+    expect(messages(await logs.list({ startDate: two?.dateCreated ?? new Date() }))).toEqual(['two']);
+    expect(messages(await logs.list({ endDate: one?.dateCreated ?? new Date() }))).toEqual(['one']);
+  });
+
+  it('list the last day, and are gone after 30', async () => {
+    const { logs } = await deployed();
+    await print('old');
+    await emulator.clock.advance(2 * DAY);
+    await print('new');
+    expect(messages(await logs.list())).toEqual(['new']);
+    const startDate = new Date(emulator.clock.now() - 60 * DAY);
+    expect(messages(await logs.list({ startDate }))).toEqual(['new', 'old']);
+    await emulator.clock.advance(29 * DAY);
+    await print('newest');
+    expect(messages(await logs.list({ startDate }))).toEqual(['newest', 'new']);
   });
 });

@@ -5,6 +5,8 @@ import { environments, serverlessServices, variables } from './services';
 import { assetVersions, functionVersions } from './uploads';
 
 export interface SiteFile {
+  /** Of the Function that it is a Version of; absent of an Asset. */
+  functionSid?: string | undefined;
   /** `/inbound`, `/bot.json` */
   path: string;
   access: Visibility;
@@ -17,6 +19,8 @@ export interface Site {
   domain: string;
   serviceSid: string;
   environmentSid: string;
+  buildSid: string;
+  deploymentSid: string | null;
   /** Another one wherever anything of the site may be different. @fidelity platform.changed-variables */
   version: string;
   functions: SiteFile[];
@@ -35,7 +39,16 @@ const findEnvironment = (world: TwilioWorld, domain: string): EnvironmentRow | u
 };
 
 const fileOf = (row: VersionRow | undefined): SiteFile[] =>
-  row ? [{ path: row.path, access: row.visibility, bytes: Buffer.from(row.uploaded.base64, 'base64') }] : [];
+  row
+    ? [
+        {
+          functionSid: row.function_sid,
+          path: row.path,
+          access: row.visibility,
+          bytes: Buffer.from(row.uploaded.base64, 'base64'),
+        },
+      ]
+    : [];
 
 /** `undefined` where no Environment has this domain, or nothing is deployed to it. */
 export const findSite = (world: TwilioWorld, domain: string): Site | undefined => {
@@ -47,7 +60,7 @@ export const findSite = (world: TwilioWorld, domain: string): Site | undefined =
   if (!service || !build) return undefined;
 
   const place = `${serviceSid}/${environmentSid}`;
-  const deployment = deployments.collection(world, place).all().at(-1)?.sid;
+  const deploymentSid = deployments.collection(world, place).all().at(-1)?.sid ?? null;
   const values = Object.fromEntries(
     variables
       .collection(world, place)
@@ -57,8 +70,8 @@ export const findSite = (world: TwilioWorld, domain: string): Site | undefined =
   const { accountSid, authToken } = world;
   const credentials = service.include_credentials ? { ACCOUNT_SID: accountSid, AUTH_TOKEN: authToken } : {};
   return {
-    ...{ domain, serviceSid, environmentSid, dependencies: build.dependencies },
-    version: JSON.stringify([deployment, build.sid, service.include_credentials, values]),
+    ...{ domain, serviceSid, environmentSid, buildSid: build.sid, deploymentSid, dependencies: build.dependencies },
+    version: JSON.stringify([deploymentSid, build.sid, service.include_credentials, values]),
     functions: build.function_versions.flatMap(({ sid, function_sid }) =>
       fileOf(functionVersions.collection(world, `${serviceSid}/${function_sid}`).get(sid)),
     ),
