@@ -1,8 +1,9 @@
 import { flexFlow } from './flex-flow';
 import type { Contracted } from './harness';
+import { memory } from './memory';
 import { orchestrationContract } from './orchestration';
 
-/** Whoever adds an adapter adds it here. */
-const ORCHESTRATIONS: readonly Contracted[] = [flexFlow];
+/** A new adapter is added here. */
+const ORCHESTRATIONS: readonly Contracted[] = [memory, flexFlow];
 
 describe.each(ORCHESTRATIONS)('$name', orchestrationContract);
