@@ -15,6 +15,7 @@ import {
   UNDECLARED,
 } from './conformance/examples';
 import { flexCases } from './conformance/flex-cases';
+import { interactionCases } from './conformance/interaction-cases';
 import { proxyCases } from './conformance/proxy-cases';
 import { serverlessCases } from './conformance/serverless-cases';
 import { type Cases, setStage } from './conformance/stage';
@@ -25,6 +26,7 @@ const cases: Cases = {
   ...chatCases,
   ...eventsCases,
   ...flexCases,
+  ...interactionCases,
   ...proxyCases,
   ...serverlessCases,
   ...syncCases,

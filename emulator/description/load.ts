@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { withChannelStatuses } from './channel-statuses';
 import { type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
 import { withUploads } from './uploads';
 
@@ -72,6 +73,12 @@ const operationOf = (
   };
 };
 
+/** What Twilio has in fact, and its description does not. */
+const ADDITIONS: Partial<Record<ProductName, (described: Description) => Description>> = {
+  flex: withChannelStatuses,
+  serverless: withUploads,
+};
+
 const loaded = new Map<ProductName, Description>();
 
 /** One product's description, with its schemas made {@link strict}. Read once. */
@@ -94,5 +101,5 @@ const readDescription = (product: ProductName): Description => {
     Object.entries(document.components.schemas).map(([name, schema]) => [name, strict(schema)]),
   );
   const description = { product, operations, schemas };
-  return product === 'serverless' ? withUploads(description) : description;
+  return ADDITIONS[product]?.(description) ?? description;
 };

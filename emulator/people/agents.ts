@@ -4,6 +4,7 @@ import { sendAsClient } from '../products/chat-store/messages';
 import type { MessageRow } from '../products/chat-store/rows';
 
 import { closeEngagement } from '../products/flex/close';
+import { admitAgent } from '../products/flex/interactions/participants';
 import type { TwilioWorld } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
 import * as lifecycle from '../products/taskrouter/lifecycle';
@@ -30,8 +31,10 @@ export const accept = (world: TwilioWorld, offer: Offer = {}): Desk | undefined 
   if (!desk) return undefined;
   checkReservationMove(desk.reservation, 'accepted');
   lifecycle.acceptReservation(world, desk.reservation);
-  const { channel, identity, worker } = desk;
-  if (channel) joinChannel(world, channel, { identity, friendlyName: worker.friendly_name }, client(identity));
+  const { channel, interaction, identity, worker, reservation } = desk;
+  const name = worker.friendly_name;
+  if (interaction) admitAgent(world, interaction, { identity, name, reservation });
+  else if (channel) joinChannel(world, channel, { identity, friendlyName: name }, client(identity));
   return desk;
 };
 

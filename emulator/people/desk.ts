@@ -1,6 +1,7 @@
 import { findChannel } from '../products/chat-store/channels';
 import type { ChannelRow } from '../products/chat-store/rows';
-
+import { findInteractionChannel } from '../products/flex/interactions/resources';
+import type { InteractionChannelRow } from '../products/flex/interactions/rows';
 import type { TwilioWorld } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
 import { openOf, openReservations } from '../products/taskrouter/reservation';
@@ -14,8 +15,10 @@ export interface Desk {
   task: TaskRow;
   worker: WorkerRow;
   reservation: ReservationRow;
-  /** Named by the Task's attribute `channelSid`, where that is one. */
+  /** The Conversation of its Interaction, or the Chat Channel that the Task's attribute `channelSid` names. */
   channel: ChannelRow | undefined;
+  /** Where the Task is one of an Interaction. */
+  interaction: InteractionChannelRow | undefined;
   /** The agent's chat identity. */
   identity: string;
 }
@@ -74,8 +77,12 @@ const deskOf = (world: TwilioWorld, reservation: ReservationRow): Desk => {
   const task = tasks.collection(world, home).get(task_sid);
   const worker = workers.collection(world, home).get(worker_sid);
   if (!task || !worker) throw new Error(`Reservation ${reservation.sid} has no Task or no Worker`);
-  const channel = findChannel(world, String(attributesOf(task.attributes).channelSid));
-  return { task, worker, reservation, channel, identity: identityOf(worker) };
+  const { channelSid, flexInteractionSid, flexInteractionChannelSid } = attributesOf(task.attributes);
+  // Flex UI tells the two kinds of Tasks apart by this attribute:
+  // https://www.twilio.com/docs/flex/developer/conversations/interactions-api
+  const interaction = findInteractionChannel(world, String(flexInteractionSid), String(flexInteractionChannelSid));
+  const channel = findChannel(world, String(interaction?.conversation_sid ?? channelSid));
+  return { task, worker, reservation, channel, interaction, identity: identityOf(worker) };
 };
 
 /** The agent who works on a Task, if the tab is open. */

@@ -8,6 +8,12 @@ export const peopleFidelity: readonly Behaviour[] = [
     source: 'docs/flex/developer/messaging/faq-and-troubleshooting',
   },
   {
+    id: 'people.interaction-accept',
+    what: 'accepting a Task of an Interaction adds the agent to its Channel, with the Task, and to the Conversation',
+    level: 'exact',
+    source: 'the description of Participants; docs/flex/developer/conversations/best-practices',
+  },
+  {
     id: 'people.end-chat',
     what: 'end Chat: the Task wraps up, the channel becomes INACTIVE, the session is deleted',
     level: 'exact',

@@ -3,7 +3,7 @@ import type { Behaviour } from '../../core/behaviour';
 export const flexFidelity: readonly Behaviour[] = [
   {
     id: 'flex.description',
-    what: 'parameters, properties, list envelopes of FlexFlow, Channel, WebChannel, Configuration',
+    what: 'parameters, properties, list envelopes of FlexFlow, Channel, WebChannel, Interaction and what lies below it, Configuration',
     level: 'exact',
     source: "Twilio's OpenAPI description of Flex v1, checked on every call",
   },

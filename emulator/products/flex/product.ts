@@ -8,16 +8,19 @@ import { configurationHandlers } from './configuration';
 import { flexFidelity } from './fidelity';
 import { flows } from './flows';
 import { startDelayedTask } from './integrate';
+import { interactionFidelity } from './interactions/fidelity';
+import { interactionHandlers, interactionTimers } from './interactions/handlers';
 
 /**
- * Flex v1, as far as Programmable Chat goes: FlexFlow, Channel, WebChannel, Configuration.
+ * Flex v1: FlexFlow, Channel, WebChannel for Programmable Chat; Interactions for Conversations; Configuration.
  * @fidelity flex.description, flex.rest
  */
 export const flex: Product<'flex'> = {
   name: 'flex',
   title: 'Flex v1 and its messaging orchestration',
   description: loadDescription('flex'),
-  fidelity: flexFidelity,
-  handlers: { ...flows.handlers, ...channelHandlers, ...configurationHandlers },
+  fidelity: [...flexFidelity, ...interactionFidelity],
+  handlers: { ...flows.handlers, ...channelHandlers, ...configurationHandlers, ...interactionHandlers },
+  timers: interactionTimers,
   listens: [messageSent.to(startDelayedTask), eventEmitted.to(runJanitor)],
 };

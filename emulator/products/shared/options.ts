@@ -43,6 +43,26 @@ export interface WorldOptions {
    * @see https://www.twilio.com/docs/proxy/opt-out-keywords
    */
   proxyKeepsBackNewStopWords: boolean;
+  /** ms until an Interaction that was accepted has its Channel, or fails. Nothing says how long it takes. */
+  interactionSetupMs: number;
+  /** What becomes of Interactions that are created from now on: as Twilio would have it, or one of its failures. */
+  interactionFate: 'usual' | 'failed' | 'dropped';
+  /** ms from the failure of an Interaction to the cancellation of its Task. Nothing says how long it takes. */
+  interactionCancelMs: number;
+  /** Whether a Channel that failed is answered with 404 instead of its status. */
+  failedChannelsAreGone: boolean;
+  /** Whether an Interaction for a closed, mapped or empty Conversation is refused at once, instead of failing later. */
+  refusesInteractions: boolean;
+  /** What the second close of an Interaction Channel is answered: 200, 400 with 80906, or 404. */
+  secondClose: 'accepted' | 'refused' | 'not-found';
+  /** ms from the close of an Interaction Channel to that of its Conversation. */
+  conversationClosesAfterMs: number;
+  /** What the close of an Interaction Channel does to Tasks that no agent has accepted. */
+  invitesAtClose: 'canceled' | 'completed' | 'left';
+  /** How many requests a second the Interactions API takes; the next one is refused with 429. 0: all. */
+  interactionsPerSecond: number;
+  /** Whether an Interaction's `Routing` may have no other properties than the documented ones. */
+  refusesUnknownRouting: boolean;
   /** How long calls take. Default: no time at all. */
   latency: LatencyRule[];
   /** ms until a list shows what was created. Lists of Tasks by attribute: {@link taskQueryLagMs}. Default 0. */
@@ -72,5 +92,15 @@ export const defaultOptions = (): WorldOptions => ({
   smsNeedsWebhookHeader: true,
   channelListsDefaultToPublic: true,
   proxyKeepsBackNewStopWords: false,
+  interactionSetupMs: 500,
+  interactionFate: 'usual',
+  interactionCancelMs: 0,
+  failedChannelsAreGone: false,
+  refusesInteractions: false,
+  secondClose: 'refused',
+  conversationClosesAfterMs: 0,
+  invitesAtClose: 'canceled',
+  interactionsPerSecond: 0,
+  refusesUnknownRouting: false,
   ...promptOptions(),
 });

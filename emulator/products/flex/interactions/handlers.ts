@@ -1,0 +1,25 @@
+import type { Handlers } from '../../shared/call';
+import type { TimerHandlers } from '../../shared/product';
+import { removeUntouched } from './channel-status';
+import { interactionChannelHandlers } from './channels';
+import { closeConversation } from './conversation';
+import { cancelFailed, createInteraction, endSetup } from './create';
+import { inviteHandlers } from './invite-handlers';
+import { participantHandlers } from './participants';
+import { interactions } from './resources';
+
+/** Interactions and what lies below them. */
+export const interactionHandlers: Handlers<'flex'> = {
+  ...interactions.handlers,
+  CreateInteraction: createInteraction,
+  ...interactionChannelHandlers,
+  ...inviteHandlers,
+  ...participantHandlers,
+};
+
+export const interactionTimers: TimerHandlers = {
+  'flex-interaction-setup': endSetup,
+  'flex-interaction-cancel': cancelFailed,
+  'flex-conversation-close': (world, { conversation = '' }) => closeConversation(world, conversation),
+  'flex-channel-gone': removeUntouched,
+};

@@ -1,0 +1,48 @@
+import type { TwilioWorld } from '../../shared/world';
+import { startTask } from '../../taskrouter/lifecycle';
+import type { TaskRow } from '../../taskrouter/rows';
+import { tasks } from '../../taskrouter/task';
+import { flexAttributes } from './attributes';
+import { invites, within } from './resources';
+import { keepRoutedTask, type RoutingProperties, showRouting } from './routing';
+import type { InteractionChannelRow, InviteRow } from './rows';
+
+/** Makes an Invite and its Task, which no Worker is asked to take yet. */
+export const keepInvite = (
+  world: TwilioWorld,
+  channel: InteractionChannelRow,
+  routing: RoutingProperties,
+  initiatedBy?: string,
+): { invite: InviteRow; task: TaskRow } => {
+  const inviteSid = world.ids.sid('KG');
+  const origin = { inviteSid, ...(initiatedBy && { initiatedBy }) };
+  const task = keepRoutedTask(world, routing, flexAttributes(channel, routing.attributes, origin));
+  const invite = invites.make(world, {
+    sid: inviteSid,
+    ...{ interaction_sid: channel.interaction_sid, channel_sid: channel.sid },
+    routing: showRouting(world, task),
+    ...{ task_sid: task.sid, workspace_sid: task.workspace_sid },
+  });
+  return { invite: invites.keep(world, within(channel), invite), task };
+};
+
+/** An Invite whose Task is offered at once: to a Channel that is there. */
+export const invite = (
+  world: TwilioWorld,
+  channel: InteractionChannelRow,
+  routing: RoutingProperties,
+): { invite: InviteRow; task: TaskRow } => {
+  const kept = keepInvite(world, channel, routing);
+  startTask(world, kept.task);
+  return kept;
+};
+
+const OPEN = ['pending', 'reserved', 'assigned', 'wrapping'];
+
+/** The live Tasks of a Channel, the oldest first. */
+export const tasksOf = (world: TwilioWorld, channel: InteractionChannelRow): TaskRow[] =>
+  invites
+    .collection(world, within(channel))
+    .all()
+    .flatMap(({ workspace_sid, task_sid }) => tasks.collection(world, workspace_sid).get(task_sid) ?? [])
+    .filter(({ assignment_status }) => OPEN.includes(assignment_status));
