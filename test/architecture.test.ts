@@ -58,7 +58,7 @@ const EMULATOR: Layers = [
   ['emulator/fidelity'],
   ['emulator/control', 'emulator/network', 'emulator/stack-file'],
   ['emulator/platform'],
-  ['emulator/furnish', 'emulator/emulator'],
+  ['emulator/furnish', 'emulator/emulator', 'emulator/lifeline'],
   ['emulator/people', 'emulator/wire', 'emulator/products/ask'],
   ['emulator/products/products'],
   ['emulator/products/flex', 'emulator/products/events', 'emulator/products/template'],

@@ -1,4 +1,5 @@
 import type { Emulator, Snapshot } from '../emulator';
+import { type Chronicle, createChronicle } from '../lifeline/chronicle';
 
 /** What actions act on: the embedded Twilio, furnished, with the people around it. */
 export interface Stage {
@@ -7,6 +8,8 @@ export interface Stage {
   readonly smsNumber: string;
   /** As it was furnished. */
   readonly pristine: Snapshot;
+  /** What changed in the engagements' records, and when. */
+  readonly chronicle: Chronicle;
   /** By name. */
   readonly snapshots: Map<string, Snapshot>;
   /** Runs what moves time alone: two leaps at once would make one. */
@@ -20,6 +23,7 @@ export const createStage = (emulator: Emulator, { smsNumber }: Pick<Stage, 'smsN
     emulator,
     smsNumber,
     pristine: emulator.snapshot(),
+    chronicle: createChronicle(emulator),
     snapshots: new Map(),
     alone(work) {
       const done = last.then(work, work);

@@ -77,6 +77,11 @@ export class Collection<R extends object = Row> {
     return bornBy !== undefined && at !== undefined && at > bornBy ? undefined : this.get(key);
   }
 
+  /** Epoch ms at which the row of that key was inserted. */
+  bornAt(key: string): number | undefined {
+    return this.shelf.bornAt.get(key);
+  }
+
   rename(key: string, from: string | undefined, to: string | undefined): void {
     if (from) this.shelf.aliases.delete(from);
     if (to) this.shelf.aliases.set(to, key);

@@ -1,12 +1,12 @@
 import type { Stack } from '../../emulator/stack';
-import { createDemoScene } from './scene';
+import { createDemoScene, type DemoScene } from './scene';
 import type { Teller } from './teller';
 
 /** h; longer than a lease (30 s), and than Twilio tries a webhook again. */
 const A_MINUTE = 1 / 60;
 
 /** "Exactly one Task", where it is hardest: no process survives to say how far it got. */
-export const withCrash = async (stack: Stack, tell: Teller): Promise<void> => {
+export const withCrash = async (stack: Stack, tell: Teller): Promise<DemoScene> => {
   const { api, deliverer } = stack.emulator;
   tell.part('With everything at once: the same message four times, and a crash in the middle of the handover');
   const scene = createDemoScene(stack, '+15550134');
@@ -39,4 +39,5 @@ export const withCrash = async (stack: Stack, tell: Teller): Promise<void> => {
   tell.sees('there is still one Task', scene.liveTasks().length === 1);
   tell.sees('the bot is off the channel', scene.botWebhooks() === 0);
   tell.sees('and it has said goodbye once, and nothing since', scene.heard().length === 2);
+  return scene;
 };

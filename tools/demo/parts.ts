@@ -32,7 +32,7 @@ const setCallback = ({ emulator, account }: Stack, url: string) =>
   ask(emulator, 'taskrouter.UpdateWorkspace', { Sid: account.workspaceSid }, { EventCallbackUrl: url });
 
 /** "The message isn't shown anywhere and it appears to be lost": the page's own words. */
-export const withoutJanitor = async (stack: Stack, tell: Teller): Promise<void> => {
+export const withoutJanitor = async (stack: Stack, tell: Teller): Promise<DemoScene> => {
   tell.part('Without a janitor: how a message gets lost');
   setCallback(stack, '');
   const scene = await untilTheTabCloses(stack, tell, '+15550131');
@@ -48,10 +48,11 @@ export const withoutJanitor = async (stack: Stack, tell: Teller): Promise<void> 
   tell.sees('no agent has it and no bot answers it: it is lost', !seen(scene) && scene.heard().length === 2);
   agent.openTab(stack.emulator);
   setCallback(stack, `${stack.functionsUrl}/taskrouter-events`);
+  return scene;
 };
 
 /** What the bundle does about it when it hears of the Task's end. */
-export const withJanitor = async (stack: Stack, tell: Teller): Promise<void> => {
+export const withJanitor = async (stack: Stack, tell: Teller): Promise<DemoScene> => {
   tell.part('With the janitor: the same story, but /taskrouter-events hears that the Task has ended');
   const scene = await untilTheTabCloses(stack, tell, '+15550132');
   tell.step('24 hours later TaskRouter removes the Task, and says so: task.system-deleted.');
@@ -60,6 +61,7 @@ export const withJanitor = async (stack: Stack, tell: Teller): Promise<void> => 
   tell.sees('the Chat Channel is INACTIVE', scene.channelStatus() === 'INACTIVE');
   await writesAgain(scene, tell);
   agent.openTab(stack.emulator);
+  return scene;
 };
 
 const sweep = async (stack: Stack, dryRun: boolean): Promise<{ stale: number; cleaned: number }> => {
@@ -75,7 +77,7 @@ const sweep = async (stack: Stack, dryRun: boolean): Promise<{ stale: number; cl
 };
 
 /** And where the event never arrived: Twilio does not retry it for ever. */
-export const withSweeper = async (stack: Stack, tell: Teller): Promise<void> => {
+export const withSweeper = async (stack: Stack, tell: Teller): Promise<DemoScene> => {
   tell.part('With the event lost: the sweeper finds what the janitor never heard of');
   const scene = await untilTheTabCloses(stack, tell, '+15550133');
   tell.step('24 hours later TaskRouter removes the Task, but its event is lost on the way.');
@@ -93,6 +95,7 @@ export const withSweeper = async (stack: Stack, tell: Teller): Promise<void> => 
   tell.sees('the Chat Channel is INACTIVE', scene.channelStatus() === 'INACTIVE');
   await writesAgain(scene, tell);
   agent.openTab(stack.emulator);
+  return scene;
 };
 
 const writesAgain = async (scene: DemoScene, tell: Teller): Promise<void> => {

@@ -21,6 +21,8 @@ export interface DemoScene {
   wait(hours: number): Promise<void>;
   settle(): Promise<void>;
   readonly channelSid: string;
+  /** All channels that the customer wrote in, in that order. */
+  readonly channels: readonly string[];
 }
 
 const HOUR = 3_600_000;
@@ -28,15 +30,22 @@ const HOUR = 3_600_000;
 export const createDemoScene = ({ emulator, account }: Stack, from: string): DemoScene => {
   const { store, clock } = emulator;
   let channelSid = '';
+  const channels = new Set<string>();
   const channelPath = () => `${account.chatServiceSid}/${channelSid}`;
   const refers = (row: Record<string, unknown>) => parse(row.attributes).channelSid === channelSid;
   return {
     get channelSid() {
       return channelSid;
     },
+    get channels() {
+      return [...channels];
+    },
     async writes(body) {
       const reception = sendSms(emulator, { from, to: account.smsNumber, body });
-      if (reception.outcome !== 'lost') ({ channelSid } = reception);
+      if (reception.outcome !== 'lost') {
+        ({ channelSid } = reception);
+        channels.add(channelSid);
+      }
       await clock.settle();
     },
     heard: () => inbox(emulator, from).map(({ body }) => body),

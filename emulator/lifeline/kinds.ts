@@ -1,0 +1,88 @@
+import { parseObject } from '../core/json';
+import type { Row } from '../core/store';
+
+/**
+ * What a record is to an engagement:
+ * - `engagement`: the Chat Channel or Conversation itself;
+ * - `carrier`: it carries the customer's next message here: a Proxy Session;
+ * - `listener`: while it lives, a bot or an agent reads what the customer writes;
+ * - `ledger`: what Flexkeep has stored about it.
+ */
+type Role = 'engagement' | 'carrier' | 'listener' | 'ledger';
+
+/** One kind of record of which an engagement consists. */
+export interface RecordKind {
+  /** As the store names it: `proxy.Session`. */
+  readonly kind: string;
+  /** The first two letters of its SIDs. */
+  readonly prefix: string;
+  readonly role: Role;
+  /** Whether it is kept below its channel, and not below a service of the account. */
+  readonly isChild?: true;
+  title(row: Row): string;
+  /** What it is now, in one word as a rule. */
+  state(row: Row): string;
+  lives(row: Row): boolean;
+}
+
+const statusOf = (row: Row): string => String(row.status);
+
+/** Twilio's words for an Interaction Channel that is over: flex_v1's description. */
+const OVER = ['closed', 'failed'];
+
+/** Products add their records here, in the order in which they are drawn. */
+export const KINDS: readonly RecordKind[] = [
+  {
+    kind: 'chat.Channel',
+    prefix: 'CH',
+    role: 'engagement',
+    title: ({ state }) => (typeof state === 'string' ? 'Conversation' : 'Chat Channel'),
+    state: ({ state, attributes }) =>
+      typeof state === 'string' ? state : String(parseObject(String(attributes))?.status ?? 'ACTIVE'),
+    lives: ({ state, attributes }) => state !== 'closed' && parseObject(String(attributes))?.status !== 'INACTIVE',
+  },
+  {
+    kind: 'proxy.Session',
+    prefix: 'KC',
+    role: 'carrier',
+    title: () => 'Proxy Session',
+    state: statusOf,
+    lives: ({ status }) => status !== 'closed',
+  },
+  {
+    kind: 'chat.ChannelWebhook',
+    prefix: 'WH',
+    role: 'listener',
+    isChild: true,
+    title: () => 'Bot’s webhook',
+    state: ({ type }) => String(type),
+    lives: () => true,
+  },
+  {
+    kind: 'taskrouter.Task',
+    prefix: 'WT',
+    role: 'listener',
+    title: () => 'Task',
+    state: ({ assignment_status: status }) => String(status),
+    lives: ({ assignment_status: status }) => status !== 'completed' && status !== 'canceled',
+  },
+  {
+    kind: 'flex.InteractionChannel',
+    prefix: 'UO',
+    role: 'listener',
+    title: () => 'Interaction Channel',
+    state: statusOf,
+    lives: ({ status }) => !OVER.includes(String(status)),
+  },
+  {
+    kind: 'sync.Document',
+    prefix: 'ET',
+    role: 'ledger',
+    title: () => 'Flexkeep’s ledger',
+    state: ({ data }) => {
+      const phase = typeof data === 'object' && data !== null && 'phase' in data ? data.phase : undefined;
+      return typeof phase === 'string' ? phase : 'unreadable';
+    },
+    lives: ({ data }) => !(typeof data === 'object' && data !== null && 'phase' in data && data.phase === 'closed'),
+  },
+];
