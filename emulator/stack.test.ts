@@ -19,6 +19,29 @@ const FILES = {
     if (event.From !== 'bot') await channel.messages.create(message);
     callback(null, '');
   };`,
+  'dist/functions/hello.js': "exports.handler = (context, event, callback) => callback(null, 'Hello');",
+  // Asks a URL by each of the clients that Functions in public use, with what proxy settings each of them knows.
+  'dist/functions/reach.js': `const axios = require('axios');
+  const https = require('node:https');
+  const plain = (url, headers) => new Promise((resolve, reject) => {
+    https.get(url, { headers, agent: new https.Agent() }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+  });
+  exports.handler = async (context, { url }, callback) => {
+    const login = Buffer.from(context.ACCOUNT_SID + ':' + context.AUTH_TOKEN).toString('base64');
+    const headers = { authorization: 'Basic ' + login };
+    const validateStatus = () => true;
+    const clients = {
+      axios: () => axios.get(url, { headers, validateStatus }).then(({ status }) => status),
+      'axios, no proxy': () => axios.get(url, { headers, validateStatus, proxy: false }).then(({ status }) => status),
+      fetch: () => fetch(url, { headers }).then(({ status }) => status),
+      https: () => plain(url, headers),
+    };
+    const outcomes = {};
+    for (const [name, client] of Object.entries(clients)) {
+      outcomes[name] = await client().catch((error) => (error.cause || error).message);
+    }
+    callback(null, outcomes);
+  };`,
   'dist/functions/taskrouter-events.protected.js': `exports.handler = async (context, event, callback) => {
     const { channelSid } = JSON.parse(event.TaskAttributes);
     const service = context.getTwilioClient().chat.v2.services(context.TWILIO_FLEX_CHAT_SERVICE_SID);
@@ -93,6 +116,30 @@ describe('the stack', () => {
     await stack.crash();
     const outcome = await act('sms', { body: 'anybody there?' });
     expect(outcome.changes[0]).toMatchObject({ kind: 'message', is: 'You wrote anybody there?' });
+  });
+
+  const reach = async (url: string) => {
+    const answer = await fetch(`${stack.functionsUrl}/reach?url=${encodeURIComponent(url)}`);
+    return (await answer.json()) as Record<string, number | string>;
+  };
+
+  it.each([
+    ['the API', () => `https://taskrouter.twilio.com/v1/Workspaces/${stack.account.workspaceSid}`, 200],
+    ['the API in a region', () => 'https://chat.dublin.ie1.twilio.com/v2/Services', 200],
+    ['what is not emulated', () => 'https://video.twilio.com/v1/Rooms', 501],
+    ['a domain without a deployment', () => 'https://shop-1234-dev.twil.io/hello', 404],
+    ['another Function, by its domain', () => `https://${new URL(stack.functionsUrl).host}/hello`, 200],
+  ])('lets every client of a Function reach %s', async (_, url, status) => {
+    const direct = { 'axios, no proxy': status, fetch: status, https: status };
+    expect(await reach(url())).toEqual({ axios: status, ...direct });
+  });
+
+  it('lets no client of a Function reach anything else', async () => {
+    for (const [name, outcome] of Object.entries(await reach('https://shop.example.com/')))
+      expect([name, outcome]).toEqual([
+        name,
+        name === 'axios' ? 403 : expect.stringContaining('--allow shop.example.com'),
+      ]);
   });
 
   it('serves an Asset, and the platform’s own variables', async () => {

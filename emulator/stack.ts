@@ -6,7 +6,7 @@ import { createStage, type Stage } from './control/stage';
 import { createClock } from './core/clock';
 import type { Journal } from './core/journal';
 import type { Poster } from './deliver/deliver';
-import { httpPoster } from './deliver/http';
+import { posterTo } from './deliver/http';
 import { createEmulator, type Emulator } from './emulator';
 import { environmentOf, type Furnished, furnish } from './furnish';
 import { makeCertificate } from './network/certificate';
@@ -41,6 +41,11 @@ interface StackOptions {
   forkProcess?: boolean;
   /** Further variables for the Functions. */
   environment?: Record<string, string>;
+  /**
+   * Hosts outside that the Functions and webhooks may reach: `bot.example.com`. Default: none, so that nothing here
+   * reaches a real host by accident.
+   */
+  allow?: readonly string[];
   /** What the Functions and twilio-run print, line by line. */
   onLine?: (line: string) => void;
 }
@@ -97,7 +102,8 @@ const noteIn =
  * @throws {TwilioRunFailed}
  */
 export const startStack = async (options: StackOptions = {}): Promise<Stack> => {
-  const { port = 3000, consolePort = 3001, remedies = {}, seed = 1, forkProcess = false, onLine } = options;
+  const { port = 3000, consolePort = 3001, remedies = {}, seed = 1, forkProcess = false, allow = [], onLine } = options;
+  const otherwise = posterTo(allow);
   const root = resolve(options.root ?? process.cwd());
   const closers: (() => Promise<unknown> | unknown)[] = [];
   let closed: Promise<void> | undefined;
@@ -114,7 +120,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
   };
 
   const start = async (): Promise<Stack> => {
-    let post: Poster = httpPoster;
+    let post: Poster = otherwise;
     const emulator = keep(createEmulator({ seed, flowing: true, post: (webhook) => post(webhook) }));
     // A Function's 10 s are real: they do not pass when Twilio's time is moved on.
     const clock = keep(createClock({ flowing: true }));
@@ -131,7 +137,12 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       invoke: async (request, signal) => (await functions)(request, signal),
       onRequest: noteIn(emulator.journal),
     });
-    const served = keep(await startServer({ handle: gateway, port, ...given('remedy', remedies.port) }));
+    const directory = options.directory ? resolve(root, options.directory) : await fresh(root);
+    if (!options.directory) closers.push(() => rm(directory, { recursive: true, force: true }));
+    await mkdir(directory, { recursive: true });
+    const certificate = await makeCertificate(directory);
+    closers.push(() => rm(certificate.path, { force: true }));
+    const served = keep(await startServer({ handle: gateway, port, certificate, ...given('remedy', remedies.port) }));
 
     const account = furnish(emulator, { publicUrl: served.url });
     emulator.journal.clear();
@@ -140,30 +151,30 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       await startControl({ stage, port: consolePort, ...given('remedy', remedies.consolePort) }),
     );
 
-    const directory = options.directory ? resolve(root, options.directory) : await fresh(root);
-    if (!options.directory) closers.push(() => rm(directory, { recursive: true, force: true }));
-    await mkdir(directory, { recursive: true });
-    const certificate = await makeCertificate(directory);
-    closers.push(() => rm(certificate.path, { force: true }));
     const sites: DeployedSites = keep(
       serveDeployed({
         find: (domain) => findSite(emulator, domain),
         ...{ journal: emulator.journal, authToken: emulator.authToken, clock, directory },
         nodeModules: join(root, 'node_modules'),
-        network: () => ({ HTTP_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: certificate.path }),
+        network: () => network(),
         requestSid: () => emulator.ids.sid('RQ'),
         onLog: (site, line) => keepLog(emulator, site, line),
         onRequest: (site, method, path) => noteIn(emulator.journal, site.domain)(method, path),
         ...given('onLine', onLine),
       }),
     );
-    post = toSites(sites.handle, httpPoster);
+    post = toSites(sites.handle, otherwise);
     const proxy = keep(await startProxy({ transport: emulator.api, sites: sites.handle, certificate, port: 0 }));
 
+    const network = () => ({
+      HTTP_PROXY: proxy.url,
+      HTTPS_PROXY: proxy.url,
+      NO_PROXY: ['localhost', '127.0.0.1', '::1', ...allow].join(','),
+      NODE_EXTRA_CA_CERTS: certificate.path,
+    });
     const environment = {
       ...environmentOf(account),
-      HTTP_PROXY: proxy.url,
-      NODE_EXTRA_CA_CERTS: certificate.path,
+      ...network(),
       DOMAIN_NAME: new URL(served.url).host,
       CONSOLE_SECRET: randomBytes(32).toString('base64url'),
       ...options.environment,
@@ -174,7 +185,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
 
     const runner = await startRunner({
       ...{ envFile, port: 0, forkProcess, cwd: root },
-      extraEnv: { NODE_EXTRA_CA_CERTS: certificate.path },
+      extraEnv: network(),
       ...given('onLine', onLine),
     });
     closers.push(() => runner.stop());

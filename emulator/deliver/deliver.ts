@@ -115,11 +115,16 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
     const { countRetries = false, backoffMs = 0, totalMs = Number.POSITIVE_INFINITY, retries, retryOn } = webhook;
     const params = countRetries ? { ...webhook.params, RetryCount: String(retry) } : webhook.params;
     const entry = journal.open({ kind: 'webhook', name: webhook.name, detail: { ...detailOf(webhook), retry } });
+    let failure: unknown;
     const end: End = await deliverer.post(postOf({ ...webhook, params }, token)).then(
       (answer) => answer.status,
-      (error: unknown) => ((error as { name?: unknown } | undefined)?.name === 'TimeoutError' ? 'timeout' : 'broken'),
+      (error: unknown) => {
+        failure = (error as { name?: unknown } | undefined)?.name;
+        return failure === 'TimeoutError' ? 'timeout' : 'broken';
+      },
     );
-    journal.close(entry, { status: typeof end === 'number' ? end : 0 });
+    const fault = failure === 'NotAllowed' ? { fault: 'not allowed' } : {};
+    journal.close(entry, { status: typeof end === 'number' ? end : 0, ...fault });
     if (retry >= retries || !isAmong(retryOn, end)) return;
     const pause = Math.round(backoffMs * 2 ** retry * (1 + (backoffMs ? ids.random() / 2 : 0)));
     if (clock.now() + pause - since >= totalMs) return;

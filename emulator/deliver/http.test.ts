@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { readBody } from '../http/incoming';
 import { type Listening, listen } from '../http/port';
-import { httpPoster } from './http';
+import { httpPoster, posterTo } from './http';
 
 let server: Listening;
 const serve = async (listener: RequestListener): Promise<void> => {
@@ -53,4 +53,13 @@ describe('a webhook over HTTP', () => {
     await server.close();
     await expect(post()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
+});
+
+it('a webhook leaves this machine only for a host that was allowed', async () => {
+  await serve((_, response) => response.writeHead(204).end());
+  const webhook = (url: string) => ({ url, headers: {}, body: '', timeoutMs: 5_000 });
+  expect(await posterTo([])(webhook(`http://127.0.0.1:${server.port}/`))).toEqual({ status: 204 });
+  await expect(posterTo([])(webhook('https://shop.example.com/inbound'))).rejects.toThrow('--allow shop.example.com');
+  const allowed = posterTo(['shop.invalid'])(webhook('https://shop.invalid/inbound'));
+  await expect(allowed).rejects.toMatchObject({ code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) });
 });

@@ -1,7 +1,27 @@
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { readBody } from '../http/incoming';
+import { isLoopback } from '../http/loopback';
 import type { Poster } from './deliver';
+
+/** A host outside that a webhook must not reach: the embedded Twilio leaves this machine only where it was told to. */
+export class NotAllowed extends Error {
+  constructor(host: string) {
+    super(
+      `The embedded Twilio sends no webhooks to ${host}. If it has to be reached, allow it by name: --allow ${host}`,
+    );
+    this.name = 'NotAllowed';
+  }
+}
+
+/** {@link httpPoster} to this machine and to the hosts that are allowed. */
+export const posterTo =
+  (allowed: readonly string[]): Poster =>
+  async (post) => {
+    const { hostname } = new URL(post.url);
+    if (!isLoopback(hostname) && !allowed.includes(hostname)) throw new NotAllowed(hostname);
+    return httpPoster(post);
+  };
 
 /**
  * Posts webhooks over the network. The time limit is real time, since the receiver lives in it; a redirect is an

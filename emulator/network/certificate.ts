@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import { REGIONAL_DOMAINS } from '../wire/hosts';
 
-/** Stands for all of `*.twilio.com`, for as long as one emulator runs. */
+/** Stands for `*.twilio.com`, `*.twil.io` and `localhost`, for as long as one emulator runs. */
 export interface Certificate {
   /** PEM. */
   cert: string;
@@ -12,7 +13,9 @@ export interface Certificate {
   path: string;
 }
 
-const NAMES = ['twilio.com', '*.twilio.com', '*.twil.io'];
+/** `localhost`: Functions that run here may be called by `https://{DOMAIN_NAME}`. */
+const NAMES = ['twilio.com', '*.twilio.com', ...REGIONAL_DOMAINS.map((name) => `*.${name}`), '*.twil.io', 'localhost'];
+const ADDRESSES = ['127.0.0.1'];
 
 /**
  * Writes a fresh `embedded-twilio.pem` into `directory`.
@@ -28,7 +31,13 @@ export const makeCertificate = async (directory: string): Promise<Certificate> =
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: NAMES.map((value) => ({ type: 2, value })) },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          ...NAMES.map((value) => ({ type: 2 as const, value })),
+          ...ADDRESSES.map((ip) => ({ type: 7 as const, ip })),
+        ],
+      },
     ],
   });
   const path = join(directory, 'embedded-twilio.pem');

@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
+import { request as secureRequest } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { createClock } from '../core/clock';
 import { PortTaken } from '../http/port';
+import { makeCertificate } from '../network/certificate';
 import { createGateway } from './gateway';
 import type { PlatformRequest } from './message';
 import { type Served, startServer } from './serve';
@@ -44,6 +49,28 @@ beforeEach(() => {
   received = [];
 });
 afterEach(() => served.close());
+
+it('serves https on the same port, and signatures are made over the https URL', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'serve-'));
+  const certificate = await makeCertificate(directory);
+  served = await startServer({ handle, port: 0, certificate });
+  const url = `https://localhost:${served.port}/inbound`;
+  const over = (address: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const body = new URLSearchParams(PARAMS).toString();
+      const signature = getExpectedTwilioSignature(TOKEN, address, PARAMS);
+      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
+      const options = { method: 'POST', family: 4, agent: false, ca: certificate.cert, headers } as const;
+      secureRequest(url, options, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end(body);
+    });
+  expect([await over(url), await over(url.replace('https', 'http'))]).toEqual([201, 400]);
+  expect(
+    await post(served.url.concat('/inbound'), getExpectedTwilioSignature(TOKEN, `${served.url}/inbound`, PARAMS)),
+  ).toBe(201);
+  await rm(directory, { recursive: true });
+});
 
 describe('the server in front of a gateway', () => {
   it('verifies a signature over the URL that was called, by whichever name', async () => {

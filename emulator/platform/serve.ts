@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { headersOf, readBody } from '../http/incoming';
 import { listen } from '../http/port';
+import { twoProtocols } from '../http/two-protocols';
 import type { Gateway } from './gateway';
 
 interface ServeOptions {
@@ -9,6 +11,8 @@ interface ServeOptions {
   port: number;
   /** What a tunnel that ends here is called outside: `https://example.ngrok.app`. */
   publicUrl?: string;
+  /** With it, `https` is served on the same port: Functions call each other by `https://{DOMAIN_NAME}`. */
+  certificate?: { cert: string; key: string };
   /** For {@link PortTaken}: what the user can do about it. */
   remedy?: string;
   /** Default: standard error. */
@@ -43,8 +47,10 @@ export const startServer = async (options: ServeOptions): Promise<Served> => {
   const { handle, log = console.error } = options;
   const outside = options.publicUrl && new URL(options.publicUrl).origin;
 
-  const urlOf = ({ url = '/', headers: { host = 'localhost' } }: IncomingMessage) =>
-    `${outside && !LOOPBACK.test(host) ? outside : `http://${host}`}${url}`;
+  const urlOf = ({ url = '/', headers: { host = 'localhost' }, socket }: IncomingMessage) => {
+    const scheme = 'encrypted' in socket ? 'https' : 'http';
+    return `${outside && !LOOPBACK.test(host) ? outside : `${scheme}://${host}`}${url}`;
+  };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await readBody(request, LONGEST_BODY);
@@ -54,12 +60,15 @@ export const startServer = async (options: ServeOptions): Promise<Served> => {
     return response.writeHead(reply.status, reply.headers).end(reply.body);
   };
 
-  const server = createServer((request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch((error: unknown) => {
       if (!request.socket.destroyed) log(`embedded Twilio: ${request.method} ${request.headers.host}`, error);
       response.destroy();
     });
-  });
+  };
+  const plain = createServer(onRequest);
+  const { certificate } = options;
+  const server = certificate ? twoProtocols(plain, createTlsServer(certificate, onRequest)) : plain;
   const { port, close } = await listen(server, options.port, options.remedy);
   return { port, url: `http://localhost:${port}`, close };
 };

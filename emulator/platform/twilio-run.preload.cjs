@@ -55,4 +55,4 @@ process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
 process.channel.unref();
 
 // The forked Functions start without this file.
-process.execArgv = [];
+process.execArgv = ['--require', require.resolve('./network.preload.cjs')];

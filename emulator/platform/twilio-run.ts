@@ -75,7 +75,7 @@ export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioR
   const child = spawn(
     process.execPath,
     [
-      ...['--require', join(__dirname, 'twilio-run.preload.cjs')],
+      ...['network', 'twilio-run'].flatMap((name) => ['--require', join(__dirname, `${name}.preload.cjs`)]),
       ...[require.resolve('twilio-run/bin/twilio-run.js'), 'start', '--env', envFile, '--port', String(port)],
       ...[forkProcess ? '--fork-process' : '--no-fork-process', live ? '--live' : '--no-live'],
       // Its access log: the journal has more.

@@ -4,6 +4,7 @@ import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
 import type { Answer, Call } from '../products/shared/call';
 import { type AnyProduct, handlerOf } from '../products/shared/product';
 import type { TwilioWorld } from '../products/shared/world';
+import { withoutRegion } from './hosts';
 import { isMultipart, readInput, readMultipart, typedParams } from './input';
 import { type ApiRequest, type ApiResponse, errorAnswer, jsonAnswer, type Transport } from './message';
 import { createRoutes, type Routes } from './route';
@@ -109,7 +110,8 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
     }
   };
 
-  const transport = async (request: ApiRequest): Promise<ApiResponse> => {
+  const transport = async (called: ApiRequest): Promise<ApiResponse> => {
+    const request = { ...called, host: withoutRegion(called.host) };
     const entry = world.journal.open({
       kind: 'call',
       name: `${request.method} ${request.host}${request.path}`,

@@ -2,6 +2,13 @@ import type { Behaviour } from '../core/behaviour';
 
 export const apiFidelity: readonly Behaviour[] = [
   {
+    id: 'api.regions',
+    what: 'hosts of regions and edges (`taskrouter.ashburn.us1.twilio.com`)',
+    level: 'approximate',
+    but: 'all regions are one account',
+    source: "docs/global-infrastructure/edge-locations; the SDK's `getHostname`",
+  },
+  {
     id: 'api.description',
     what: 'operations, paths, parameters, types, `PageSize` maxima',
     level: 'exact',

@@ -18,12 +18,18 @@ import { createJournalLines } from '../trigger/journal-line';
 interface Options {
   port: number;
   consolePort: number;
+  allow: string[];
 }
 
 const readPort = (text: string): number => {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any that is free.');
+};
+
+const addHost = (text: string, hosts: string[]): string[] => {
+  if (/^[a-z0-9.-]+$/i.test(text)) return [...hosts, text.toLowerCase()];
+  throw new InvalidArgumentError('A host is a name without scheme, port and path: bot.example.com');
 };
 
 /** twilio-run's list of URLs says nothing new; what is left is the Functions' own. */
@@ -35,7 +41,7 @@ const botElsewhere = (variables: Variables): Record<string, string> => {
   return bot ? { BOT_URL: bot.url, BOT_SECRET: bot.secrets.join(' ') } : {};
 };
 
-const start = async ({ cwd: root, ...system }: System, { port, consolePort }: Options): Promise<Stack> => {
+const start = async ({ cwd: root, ...system }: System, { port, consolePort, allow }: Options): Promise<Stack> => {
   const { talk } = system.terminal;
   const environment = botElsewhere(system.environment);
   talk('Building the Functions …');
@@ -45,6 +51,7 @@ const start = async ({ cwd: root, ...system }: System, { port, consolePort }: Op
   talk('Starting the embedded Twilio …');
   return startStack({
     ...{ root, port, consolePort, environment, directory: '.flexkeep' },
+    allow: [...allow, ...(environment.BOT_URL ? [new URL(environment.BOT_URL).hostname] : [])],
     remedies: {
       port: 'Take another one with: npm start -- --port 3010',
       consolePort: 'Take another one with: npm start -- --console-port 3011',
@@ -124,6 +131,7 @@ export const startCommand: CliCommand = (system, args) =>
           )
           .option('--port <number>', 'where the Functions answer', readPort, 3000)
           .option('--console-port <number>', 'where the page and the control API answer', readPort, 3001)
+          .option('--allow <host>', 'a host outside that may be reached; may be given again', addHost, [])
           .allowExcessArguments(false)
           .action(
             act((options: Options) =>
