@@ -73,7 +73,7 @@ export const platformFidelity: readonly Behaviour[] = [
   },
   {
     id: 'platform.site-names',
-    what: "`*.twilio.com` and `*.twil.io` are reached by every client of a Function, and through the proxy (`HTTP_PROXY`, `HTTPS_PROXY`) by others; nothing else is reached but this machine and what was allowed",
+    what: '`*.twilio.com` and `*.twil.io` are reached by every client of a Function, and through the proxy (`HTTP_PROXY`, `HTTPS_PROXY`) by others; nothing else is reached but this machine and what was allowed',
     level: 'different',
     but: 'a stand-in for DNS',
   },
