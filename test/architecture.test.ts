@@ -63,7 +63,10 @@ const EMULATOR: Layers = [
   ['emulator/products/products'],
   ['emulator/products/flex', 'emulator/products/events', 'emulator/products/template'],
   ['emulator/products/proxy'],
-  ['emulator/products/chat', 'emulator/products/taskrouter', 'emulator/products/sync', 'emulator/products/serverless'],
+  [
+    ...['emulator/products/chat', 'emulator/products/conversations'],
+    ...['emulator/products/taskrouter', 'emulator/products/sync', 'emulator/products/serverless'],
+  ],
   ['emulator/products/chat-store', 'emulator/products/messaging'],
   ['emulator/products/shared'],
   ['emulator/deliver', 'emulator/chaos'],

@@ -3,6 +3,7 @@ import { sdkFor } from '../emulator/network/sdk';
 import { PRODUCTS } from '../emulator/products/products';
 import { createValidators } from '../emulator/wire/validate';
 import { chatCases } from './conformance/chat-cases';
+import { conversationsCases } from './conformance/conversations-cases';
 import { eventsCases } from './conformance/events-cases';
 import {
   corrected,
@@ -24,6 +25,7 @@ import { taskrouterCases } from './conformance/taskrouter-cases';
 
 const cases: Cases = {
   ...chatCases,
+  ...conversationsCases,
   ...eventsCases,
   ...flexCases,
   ...interactionCases,

@@ -5,10 +5,10 @@ import { addresses, type PhoneMessage, phone } from '../people/phone';
 import { type Line, transcriptOf } from '../people/transcript';
 import { channels } from '../products/chat/channels';
 import { chatServices } from '../products/chat/services';
-import { webhooksOf } from '../products/chat/webhooks';
 import { findChannel } from '../products/chat-store/channels';
-import { membersOf } from '../products/chat-store/members';
+import { memberName, membersOf } from '../products/chat-store/members';
 import type { ChannelRow } from '../products/chat-store/rows';
+import { webhooksOf } from '../products/chat-store/webhooks';
 import { engagements } from '../products/flex/engagement';
 import { isInactive, readAttributes } from '../products/flex/flex-channels';
 import { participantsOf } from '../products/proxy/participants';
@@ -81,7 +81,7 @@ const channelState = (world: TwilioWorld, channel: ChannelRow): ChannelState => 
     type: typeof type === 'string' ? type : null,
     status: attributes ? String(status ?? 'ACTIVE') : 'unreadable',
     longLived: attributes?.long_lived === true,
-    members: membersOf(world, channel).map(({ identity }) => identity),
+    members: membersOf(world, channel).map(memberName),
     webhooks: webhooksOf(world, channel).map(({ type: kind, configuration }) => configuration.url ?? kind),
     lines: transcriptOf(world, channel.sid).map(({ who, author, body, at }) => ({ who, author, body, at })),
   };

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { withChannelStatuses } from './channel-statuses';
 import { type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
+import { withInitializing } from './states';
 import { withUploads } from './uploads';
 
-/** Where each API stands in Twilio's OpenAPI description. `trunking` is the template's, `conversations` is to come. */
+/** Where each API stands in Twilio's OpenAPI description. `trunking` is the template's. */
 export const DESCRIPTION_FILES = {
   chat: 'twilio_chat_v2',
   conversations: 'twilio_conversations_v1',
@@ -75,6 +76,7 @@ const operationOf = (
 
 /** What Twilio has in fact, and its description does not. */
 const ADDITIONS: Partial<Record<ProductName, (described: Description) => Description>> = {
+  conversations: withInitializing,
   flex: withChannelStatuses,
   serverless: withUploads,
 };

@@ -1,5 +1,5 @@
 import { findChannel } from '../products/chat-store/channels';
-import { membersOf } from '../products/chat-store/members';
+import { memberName, membersOf } from '../products/chat-store/members';
 import { messagesOf } from '../products/chat-store/messages';
 
 import { engagementOf } from '../products/flex/engagement';
@@ -21,7 +21,7 @@ export interface Line {
 export const transcriptOf = (world: TwilioWorld, channelSid: string): Line[] => {
   const channel = findChannel(world, channelSid);
   if (!channel) return [];
-  const members = membersOf(world, channel).map((member) => member.identity);
+  const members = membersOf(world, channel).map(memberName);
   const customer = engagementOf(world, channelSid)?.identity ?? members[0];
   const who = (author: string): Speaker => {
     if (author === customer) return 'customer';

@@ -1,4 +1,5 @@
 import { chat } from './chat/product';
+import { conversationsProduct } from './conversations/product';
 import { events } from './events/product';
 import { flex } from './flex/product';
 import { proxy } from './proxy/product';
@@ -8,4 +9,13 @@ import { sync } from './sync/product';
 import { taskrouter } from './taskrouter/product';
 
 /** All that is emulated of Twilio. */
-export const PRODUCTS: readonly AnyProduct[] = [chat, events, flex, proxy, serverless, sync, taskrouter];
+export const PRODUCTS: readonly AnyProduct[] = [
+  chat,
+  conversationsProduct,
+  events,
+  flex,
+  proxy,
+  serverless,
+  sync,
+  taskrouter,
+];

@@ -80,6 +80,31 @@ const HIDDEN: Record<string, Row> = {
   'taskrouter.Task': { hidden: { version: 0, steps: [], step: 0, stepOver: false, passed: [] } },
 };
 
+/** Rows of Conversations that stand in Chat's: under which kind, and where they have another name for a property. */
+const IN_CHAT: Record<string, { kind: string; names?: Record<string, string> }> = {
+  Service: { kind: 'chat.Service' },
+  Conversation: { kind: 'chat.Channel' },
+  ConversationMessage: { kind: 'chat.Message', names: { author: 'from' } },
+  ConversationParticipant: { kind: 'chat.Member', names: { last_read_message_index: 'last_consumed_message_index' } },
+  ConversationScopedWebhook: { kind: 'chat.ChannelWebhook', names: { target: 'type' } },
+};
+
+const SERVICE_SID = `IS${'a'.repeat(32)}`;
+
+/** The kind, parents and values by which the store has an example. */
+const kept = (noun: string, parents: string[], example: Row): { kind: string; parents: string[]; row: Row } => {
+  const { kind, names = {} } = IN_CHAT[noun.replace(/^conversations\.(Service(?=.))?/, '')] ?? {};
+  if (kind === undefined) return { kind: noun, parents, row: example };
+  const home = kind === 'chat.Service' || parents[0]?.startsWith('IS') ? [] : [SERVICE_SID];
+  const row = Object.fromEntries(Object.entries(example).map(([name, value]) => [names[name] ?? name, value]));
+  const place = { service_sid: SERVICE_SID, channel_sid: example.conversation_sid };
+  return {
+    kind,
+    parents: [...home, ...parents],
+    row: { ...row, ...place, ...(kind === 'chat.Channel' && { type: 'private' }) },
+  };
+};
+
 /** Fetches an example from an emulator that holds it, and its parents, as its only rows. */
 export const fetchExample = async (operation: Operation, example: Row): Promise<unknown> => {
   const { store, accountSid, authToken, api } = createEmulator();
@@ -90,13 +115,15 @@ export const fetchExample = async (operation: Operation, example: Row): Promise<
     .filter((_, i) => i % 2 === 1)
     .map(decodeURIComponent);
   const chain = ancestry(operation);
+  if (operation.product === 'conversations') store.of('chat.Service').insert(SERVICE_SID, { sid: SERVICE_SID });
   for (const [i, level] of chain.entries()) {
     const noun = `${level.product}.${level.id.replace('Fetch', '')}`;
     const own = level === operation ? example : (corrected(level.examples[0]?.value) as Row);
     const key = keys[i] ?? '';
+    const { kind, parents, row } = kept(noun, keys.slice(0, i), own);
     store
-      .of(noun, keys.slice(0, i).join('/'))
-      .insert(key, { ...own, ...HIDDEN[noun], ...(i < chain.length - 1 ? { sid: key } : {}) });
+      .of(kind, parents.join('/'))
+      .insert(key, { ...row, ...HIDDEN[noun], ...(i < chain.length - 1 ? { sid: key } : {}) });
   }
   const answer = await api({
     method: 'GET',

@@ -3,7 +3,7 @@ import type { Call } from '../shared/call';
 /** Who changes something in a channel, by which API, and whether that fires webhooks. */
 export interface Actor {
   /** As payloads name it: a client (browser, Flex UI) or the REST API. */
-  source: 'SDK' | 'API';
+  source: 'SDK' | 'API' | 'SMS' | 'WHATSAPP';
   identity: string;
   webhooks: boolean;
   /** A customer's SMS on its way in: Proxy does not send it out again. */

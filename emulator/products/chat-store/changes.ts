@@ -1,7 +1,7 @@
 import { topic } from '../shared/product';
 import type { TwilioWorld } from '../shared/world';
 import type { Actor } from './actor';
-import type { ChannelRow, MemberRow, MessageRow } from './rows';
+import type { ChannelRow, ConversationState, MemberRow, MessageRow } from './rows';
 
 interface Change {
   how: 'added' | 'updated' | 'removed';
@@ -12,7 +12,8 @@ interface Change {
 export type ChannelChange =
   | (Change & { what: 'channel' })
   | (Change & { what: 'member'; member: MemberRow })
-  | (Change & { what: 'message'; message: MessageRow });
+  | (Change & { what: 'message'; message: MessageRow })
+  | (Change & { what: 'state'; how: 'updated'; from: ConversationState; reason: 'API' | 'TIMER' | 'EVENT' });
 
 /** Told of every change in a channel. Each API calls its own webhooks for it, by its own names. */
 export const channelChanged = topic<ChannelChange>('chat-store.channelChanged');

@@ -3,7 +3,7 @@ import { newRow, type TwilioWorld, timestamp } from '../shared/world';
 import type { Actor } from './actor';
 import { tellChange } from './changes';
 import type { ChannelRow, ChatServiceRow, MemberRow } from './rows';
-import { usersOf } from './users';
+import { countOut } from './users';
 
 export const storedServices = (world: TwilioWorld): Collection<ChatServiceRow> =>
   world.store.of<ChatServiceRow>('chat.Service');
@@ -23,6 +23,8 @@ export const CHANNEL_DEFAULTS = {
   friendly_name: null,
   unique_name: null,
   attributes: '{}',
+  origin: 'chat',
+  state: 'active',
   created_by: 'system',
   messages_count: 0,
   members_count: 0,
@@ -79,10 +81,8 @@ export const addChannel = (
 /** Call it before a channel is removed: listeners still find it. */
 export const leaveBehind = (world: TwilioWorld, channel: ChannelRow, actor: Actor): void => {
   tellChange(world, { what: 'channel', how: 'removed', channel, actor });
-  for (const { identity } of world.store.of<MemberRow>('chat.Member', within(channel)).all()) {
-    const user = usersOf(world, channel.service_sid).get(identity);
-    if (user) user.joined_channels_count -= 1;
-  }
+  if (channel.state === 'closed') return;
+  for (const member of world.store.of<MemberRow>('chat.Member', within(channel)).all()) countOut(world, member);
 };
 
 export const removeChannel = (world: TwilioWorld, channel: ChannelRow, actor: Actor): void => {

@@ -5,7 +5,7 @@ import type { Actor } from './actor';
 import { tellChange } from './changes';
 import { channelOf, storedServices, touchChannel, within } from './channels';
 import type { ChannelRow, MemberRow } from './rows';
-import { ensureUser, usersOf } from './users';
+import { countOut, ensureUser } from './users';
 
 const collection = (world: TwilioWorld, channel: ChannelRow): Collection<MemberRow> =>
   world.store.of<MemberRow>('chat.Member', within(channel));
@@ -14,6 +14,15 @@ export const membersOf = (world: TwilioWorld, channel: ChannelRow): MemberRow[] 
 
 export const findMember = (world: TwilioWorld, channel: ChannelRow, identity: string): MemberRow | undefined =>
   collection(world, channel).get(identity);
+
+/** The member whom an author's name stands for: an identity, a bound address with its prefix, or the member's own SID. */
+export const memberNamed = (world: TwilioWorld, channel: ChannelRow, name: string): MemberRow | undefined =>
+  findMember(world, channel, name) ??
+  collection(world, channel).find(({ messaging_binding: binding }) => binding?.address === name);
+
+/** What a member is known by: a chat identity, or the address that it is bound to. */
+export const memberName = ({ identity, messaging_binding: binding, sid }: MemberRow): string =>
+  identity ?? binding?.address ?? sid;
 
 export const MEMBER_DEFAULTS = { attributes: '{}', last_consumed_message_index: null } as const;
 
@@ -32,7 +41,9 @@ export const joined = (world: TwilioWorld, member: MemberRow, actor: Actor): voi
   const channel = channelOf(world, member);
   channel.members_count += 1;
   touchChannel(world, channel);
-  ensureUser(world, member.service_sid, member.identity).joined_channels_count += 1;
+  if (member.identity !== null) {
+    ensureUser(world, member.service_sid, member.identity).joined_channels_count += 1;
+  }
   tellChange(world, { what: 'member', how: 'added', channel, member, actor });
 };
 
@@ -41,8 +52,7 @@ export const left = (world: TwilioWorld, member: MemberRow, actor: Actor): void 
   const channel = channelOf(world, member);
   channel.members_count -= 1;
   touchChannel(world, channel);
-  const user = usersOf(world, member.service_sid).get(member.identity);
-  if (user) user.joined_channels_count -= 1;
+  countOut(world, member);
   tellChange(world, { what: 'member', how: 'removed', channel, member, actor });
 };
 
@@ -71,6 +81,6 @@ export const leaveChannel = (world: TwilioWorld, channel: ChannelRow, identity: 
   const members = collection(world, channel);
   const member = members.get(identity);
   if (!member) return;
-  members.remove(member.sid, member.identity);
+  members.remove(member.sid, identity);
   left(world, member, actor);
 };

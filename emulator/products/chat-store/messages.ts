@@ -2,6 +2,7 @@ import { newRow, type TwilioWorld } from '../shared/world';
 import { type Actor, client } from './actor';
 import { tellChange } from './changes';
 import { channelOf, findChannel, touchChannel, within } from './channels';
+import { memberNamed } from './members';
 import type { ChannelRow, MessageRow } from './rows';
 
 export const messagesOf = (world: TwilioWorld, channel: ChannelRow): MessageRow[] =>
@@ -14,10 +15,13 @@ export const MESSAGE_DEFAULTS = {
   was_edited: false,
 } as const;
 
-/** Where the next message of a channel stands. @fidelity chat.message-index */
-export const nextPlace = (channel: ChannelRow): Pick<MessageRow, 'to' | 'index'> => ({
+/**
+ * Where the next message of a channel stands. Unknown: whether Conversations leave gaps, so it is an option.
+ * @fidelity chat.message-index, conversations.message-index
+ */
+export const nextPlace = (world: TwilioWorld, channel: ChannelRow): Pick<MessageRow, 'to' | 'index'> => ({
   to: channel.sid,
-  index: channel.messages_count,
+  index: channel.messages_count * (channel.origin === 'conversations' ? world.options.conversationIndexStep : 1),
 });
 
 /** After a message was kept. */
@@ -25,6 +29,7 @@ export const sent = (world: TwilioWorld, message: MessageRow, actor: Actor): voi
   const channel = channelOf(world, message);
   channel.messages_count += 1;
   channel.last_message_sid = message.sid;
+  message.source = actor.source;
   touchChannel(world, channel);
   tellChange(world, { what: 'message', how: 'added', channel, message, actor });
 };
@@ -40,7 +45,8 @@ export const sendMessage = (
     ...MESSAGE_DEFAULTS,
     ...{ service_sid: channel.service_sid, channel_sid: channel.sid },
     ...{ from: actor.identity, body, attributes },
-    ...nextPlace(channel),
+    participant_sid: memberNamed(world, channel, actor.identity)?.sid ?? null,
+    ...nextPlace(world, channel),
   });
   world.store.of<MessageRow>('chat.Message', within(channel)).insert(message.sid, message);
   sent(world, message, actor);

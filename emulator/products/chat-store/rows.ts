@@ -17,6 +17,18 @@ export interface ChatServiceRow {
   post_webhook_retry_count: number;
 }
 
+/** The API by which something came about. */
+export type Origin = 'chat' | 'conversations';
+
+export type ConversationState = 'initializing' | 'active' | 'inactive' | 'closed';
+
+/** Which address a participant without a chat identity has, and which one of the account it writes to. */
+export interface MessagingBinding {
+  type: string;
+  address: string;
+  proxy_address: string;
+}
+
 export interface ChannelRow {
   sid: string;
   service_sid: string;
@@ -25,6 +37,13 @@ export interface ChannelRow {
   /** JSON as text; real accounts have illegible ones, too. */
   attributes: string | null;
   type: 'public' | 'private';
+  origin: Origin;
+  state: ConversationState;
+  messaging_service_sid?: string | null;
+  /** When an inactive one becomes so, and when it is closed, unless something happens before. */
+  timers?: { date_inactive?: string; date_closed?: string } | null;
+  /** Of e-mail; not emulated. */
+  bindings?: object | null;
   created_by: string;
   /** Also the index of the next message: Twilio counts "Messages that have been passed in the Channel". */
   messages_count: number;
@@ -48,14 +67,19 @@ export interface MessageRow {
   last_updated_by: string | null;
   was_edited: boolean;
   type: 'text';
+  participant_sid?: string | null;
+  /** As payloads name it. */
+  source?: string;
 }
 
 export interface MemberRow {
   sid: string;
   service_sid: string;
   channel_sid: string;
-  identity: string;
-  role_sid: string;
+  /** `null`: it has a {@link MessagingBinding} instead. */
+  identity: string | null;
+  messaging_binding?: MessagingBinding | null;
+  role_sid: string | null;
   attributes: string;
   last_consumed_message_index: number | null;
   date_created: string;
@@ -71,4 +95,26 @@ export interface UserRow {
   attributes: string | null;
   is_online: boolean;
   joined_channels_count: number;
+}
+
+export type WebhookType = 'webhook' | 'trigger' | 'studio';
+
+export interface WebhookConfiguration {
+  url?: string;
+  /** Chat writes it in capitals, Conversations as it was given. */
+  method?: string;
+  filters?: string[];
+  triggers?: string[];
+  flow_sid?: string;
+  retry_count?: number;
+  replay_after?: number;
+}
+
+export interface WebhookRow {
+  sid: string;
+  service_sid: string;
+  channel_sid: string;
+  type: WebhookType;
+  origin: Origin;
+  configuration: WebhookConfiguration;
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../../core/errors';
 import type { Collection } from '../../core/store';
 import { newRow, type TwilioWorld } from '../shared/world';
-import type { ChatServiceRow, UserRow } from './rows';
+import type { ChatServiceRow, MemberRow, UserRow } from './rows';
 
 export const usersOf = (world: TwilioWorld, serviceSid: string): Collection<UserRow> =>
   world.store.of<UserRow>('chat.User', serviceSid);
@@ -40,4 +40,10 @@ export const checkUserLimit = (world: TwilioWorld, user: UserRow): void => {
   if (limit !== undefined && user.joined_channels_count >= limit) {
     throw new ApiError(403, 50208, 'User channel limit exceeded');
   }
+};
+
+/** A member's user is in one channel less. */
+export const countOut = (world: TwilioWorld, { service_sid, identity }: MemberRow): void => {
+  const user = identity === null ? undefined : usersOf(world, service_sid).get(identity);
+  if (user) user.joined_channels_count -= 1;
 };

@@ -63,10 +63,11 @@ export const members = defineResource<MemberRow, 'chat.Member'>('chat.Member', {
   created(row, call, world) {
     requireAttributes(call);
     const channel = channelOf(world, row);
-    if (findMember(world, channel, row.identity)) return;
+    const { Identity: identity } = call.input;
+    if (findMember(world, channel, identity)) return;
     const role = admitTo(world, channel);
     row.role_sid ??= role;
-    checkUserLimit(world, ensureUser(world, row.service_sid, row.identity));
+    checkUserLimit(world, ensureUser(world, row.service_sid, identity));
   },
   updated: (_row, _before, call) => requireAttributes(call),
   after(what, member, call, world) {
@@ -77,7 +78,7 @@ export const members = defineResource<MemberRow, 'chat.Member'>('chat.Member', {
   },
   list: ({ input: { Identity } }) => ({
     maximum: PAGE_ROWS,
-    where: (row) => !Identity || Identity.includes(row.identity),
+    where: (row) => !Identity || Identity.includes(row.identity ?? ''),
   }),
 });
 
@@ -93,7 +94,7 @@ export const messages = defineResource<MessageRow, 'chat.Message'>('chat.Message
     if (Body === undefined) throw badRequest('Body or MediaSid is required');
     row.body ??= '';
     row.from ??= 'system';
-    Object.assign(row, nextPlace(channelOf(world, row)));
+    Object.assign(row, nextPlace(world, channelOf(world, row)));
   },
   updated(row, before, call) {
     requireAttributes(call);

@@ -1,8 +1,8 @@
 import { type ChannelChange, channelChanged } from '../chat-store/changes';
 import { storedServices } from '../chat-store/channels';
-import type { ChannelRow, MemberRow, MessageRow } from '../chat-store/rows';
+import type { ChannelRow, MemberRow, MessageRow, WebhookRow } from '../chat-store/rows';
+import { hears, webhooksOf } from '../chat-store/webhooks';
 import type { TwilioWorld } from '../shared/world';
-import { type WebhookRow, webhooksOf } from './webhooks';
 
 /** What a payload says. All values are text. */
 type Params = Record<string, string>;
@@ -62,13 +62,16 @@ const channelParams = (channel: ChannelRow): Params => ({
  */
 const memberParams = (member: MemberRow): Params => ({
   MemberSid: member.sid,
-  Identity: member.identity,
-  RoleSid: member.role_sid,
+  Identity: member.identity ?? '',
+  RoleSid: member.role_sid ?? '',
   Reason: 'ADDED',
   DateCreated: member.date_created,
 });
 
-const paramsOf = (world: TwilioWorld, change: ChannelChange): Params => {
+/** Chat knows no states: those of Conversations are none of its events. */
+type ChatChange = Exclude<ChannelChange, { what: 'state' }>;
+
+const paramsOf = (world: TwilioWorld, change: ChatChange): Params => {
   if (change.what === 'message') return messageParams(world, change.message);
   return change.what === 'member' ? memberParams(change.member) : channelParams(change.channel);
 };
@@ -87,8 +90,11 @@ const post = (world: TwilioWorld, url: string, retries: number, params: Params) 
 const notEmulated = (world: TwilioWorld, what: string, detail: Record<string, string>) =>
   world.journal.note({ kind: 'note', name: `not emulated: ${what}`, detail, fault: 'not-emulated' });
 
-const isDue = ({ type, configuration }: WebhookRow, { EventType = '', Body = '' }: Params): boolean => {
-  if (type !== 'trigger') return configuration.filters?.includes(EventType) ?? false;
+const isDue = (webhook: WebhookRow, { EventType = '', Body = '' }: Params): boolean => {
+  const { type, origin, configuration } = webhook;
+  if (type === 'webhook') return hears(webhook, 'chat', EventType);
+  if (origin !== 'chat') return false;
+  if (type === 'studio') return configuration.filters?.includes(EventType) ?? false;
   // Approximate: whether case counts is not documented. @fidelity chat.triggers
   return EventType === 'onMessageSent' && (configuration.triggers ?? []).some((word) => Body.includes(word));
 };
@@ -110,23 +116,26 @@ const callWebhooks = (world: TwilioWorld, channel: ChannelRow, params: Params): 
   }
 };
 
-/** Notes the event and, where the actor's way of changing things allows it, calls Chat's webhooks. */
+/** Notes the event of a Chat Channel and, where the actor's way of changing things allows it, calls Chat's webhooks. */
 const report = (world: TwilioWorld, change: ChannelChange): void => {
+  if (change.what === 'state') return;
   const { what, how, channel, actor } = change;
   const event = EVENTS[what][how];
   const params = paramsOf(world, change);
   const { MessageSid, MemberSid } = params;
-  world.journal.note({
-    kind: 'event',
-    name: event,
-    detail: {
-      channelSid: channel.sid,
-      source: actor.source,
-      webhooks: actor.webhooks,
-      ...(MessageSid ? { messageSid: MessageSid } : {}),
-      ...(MemberSid ? { memberSid: MemberSid } : {}),
-    },
-  });
+  if (channel.origin === 'chat') {
+    world.journal.note({
+      kind: 'event',
+      name: event,
+      detail: {
+        channelSid: channel.sid,
+        source: actor.source,
+        webhooks: actor.webhooks,
+        ...(MessageSid ? { messageSid: MessageSid } : {}),
+        ...(MemberSid ? { memberSid: MemberSid } : {}),
+      },
+    });
+  }
   if (!actor.webhooks) return;
   callWebhooks(world, channel, {
     EventType: event,

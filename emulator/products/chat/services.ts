@@ -1,10 +1,10 @@
 import { badRequest } from '../../core/errors';
 import type { Row } from '../../core/store';
 import type { ChatServiceRow, UserRow } from '../chat-store/rows';
+import { addDefaultRoles, SERVICE_CHILDREN, SERVICE_DEFAULTS } from '../chat-store/services';
 import { defaultRoleOf, USER_DEFAULTS } from '../chat-store/users';
 import { snake } from '../shared/call';
 import { defineResource } from '../shared/resource';
-import type { TwilioWorld } from '../shared/world';
 
 /**
  * What a request sets has to be JSON. No page says which JSON, so `null` and `[]` pass.
@@ -39,18 +39,9 @@ const withValue = (old: unknown, [name, ...path]: string[], value: unknown): unk
 
 export const chatServices = defineResource<ChatServiceRow, 'chat.Service'>('chat.Service', {
   prefix: 'IS',
-  children: ['chat.Channel', 'chat.User', 'chat.Role'],
-  defaults: {
-    // https://www.twilio.com/docs/chat/chat-limits: 100 members per channel and 250 channels per user
-    limits: { channel_members: 100, user_channels: 250 },
-    notifications: {},
-    media: { size_limit_mb: 150, compatibility_message: 'Media messages are not supported by your client' },
-    read_status_enabled: true,
-    typing_indicator_timeout: 5,
-    consumption_report_interval: 10,
-    webhook_method: 'POST',
-  },
-  created: (row, _call, world) => void Object.assign(row, makeDefaultRoles(world, row.sid)),
+  children: SERVICE_CHILDREN,
+  defaults: SERVICE_DEFAULTS,
+  created: (row, _call, world) => addDefaultRoles(world, row),
   updated: (row, _before, { input }) => void Object.assign(row, withNested(row, input)),
 });
 
@@ -72,17 +63,6 @@ export const roles = defineResource<RoleRow, 'chat.Role'>('chat.Role', {
   created: setPermissions,
   updated: (row, _before, call) => setPermissions(row, call),
 });
-
-/** The roles that every new Service has. Approximate: their permissions are a selection. @fidelity chat.roles */
-function makeDefaultRoles(world: TwilioWorld, service_sid: string) {
-  const make = (friendly_name: string, type: string, permissions: string[]): string =>
-    roles.keep(world, service_sid, roles.make(world, { service_sid, friendly_name, type, permissions })).sid;
-  return {
-    default_service_role_sid: make('service user', 'deployment', ['createChannel', 'joinChannel', 'editOwnUserInfo']),
-    default_channel_role_sid: make('channel user', 'channel', ['sendMessage', 'leaveChannel', 'editOwnMessage']),
-    default_channel_creator_role_sid: make('channel admin', 'channel', ['sendMessage', 'addMember', 'removeMember']),
-  };
-}
 
 export const users = defineResource<UserRow, 'chat.User'>('chat.User', {
   prefix: 'US',

@@ -1,30 +1,11 @@
 import { ApiError, badRequest } from '../../core/errors';
 import { within } from '../chat-store/channels';
-import type { ChannelRow } from '../chat-store/rows';
+import type { ChannelRow, WebhookConfiguration, WebhookRow, WebhookType } from '../chat-store/rows';
 import { filled, type Takes } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
 import { channels } from './channels';
 import { chatServices } from './services';
-
-export type WebhookType = 'webhook' | 'trigger' | 'studio';
-
-export interface WebhookConfiguration {
-  url?: string;
-  method?: 'GET' | 'POST';
-  filters?: string[];
-  triggers?: string[];
-  flow_sid?: string;
-  retry_count?: number;
-}
-
-export interface WebhookRow {
-  sid: string;
-  service_sid: string;
-  channel_sid: string;
-  type: WebhookType;
-  configuration: WebhookConfiguration;
-}
 
 /** https://www.twilio.com/docs/chat/rest/channel-webhook-resource: "up to five unique webhook targets" and triggers */
 const MAX_WEBHOOKS = 5;
@@ -78,6 +59,7 @@ const configure = (
 export const webhooks = defineResource<WebhookRow, 'chat.ChannelWebhook'>('chat.ChannelWebhook', {
   prefix: 'WH',
   parents: [chatServices, channels],
+  defaults: { origin: 'chat' },
   created(row, { input }, world) {
     const siblings = webhooks.collection(world, `${row.service_sid}/${row.channel_sid}`);
     // https://www.twilio.com/docs/api/errors/50321. Approximate: 403, like Chat's other limits.
@@ -89,9 +71,6 @@ export const webhooks = defineResource<WebhookRow, 'chat.ChannelWebhook'>('chat.
     row.configuration = configure(row.type, before.configuration, input);
   },
 });
-
-export const webhooksOf = (world: TwilioWorld, channel: ChannelRow): WebhookRow[] =>
-  webhooks.collection(world, within(channel)).all();
 
 /** As Flex adds its own to the channels it makes. */
 export const addWebhook = (

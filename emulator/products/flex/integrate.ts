@@ -1,8 +1,9 @@
 import { ApiError } from '../../core/errors';
 import { parseObject } from '../../core/json';
-import { addWebhook, type WebhookConfiguration, type WebhookType, webhooksOf } from '../chat/webhooks';
+import { addWebhook } from '../chat/webhooks';
 import type { MessageSent } from '../chat-store/changes';
-import type { ChannelRow } from '../chat-store/rows';
+import type { ChannelRow, WebhookConfiguration, WebhookType } from '../chat-store/rows';
+import { webhooksOf } from '../chat-store/webhooks';
 import type { TwilioWorld } from '../shared/world';
 import { createTask } from '../taskrouter/tasks';
 import { type Engagement, engagementOf } from './engagement';

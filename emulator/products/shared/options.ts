@@ -1,6 +1,8 @@
 import type { LatencyRule } from '../../chaos/latency';
 import type { ProductName } from '../../description/load';
 
+type OptionalName = 'ChatServiceSid' | 'MessagingServiceSid' | 'WebhookSid' | 'ClientIdentity' | 'ParticipantSid';
+
 /**
  * Switches for what differs between accounts, or where documentation and public code disagree. A test may set them at
  * any time; a snapshot leaves them out.
@@ -63,6 +65,27 @@ export interface WorldOptions {
   interactionsPerSecond: number;
   /** Whether an Interaction's `Routing` may have no other properties than the documented ones. */
   refusesUnknownRouting: boolean;
+  /** The HTTP status of a conflict in Conversations (50377, 50416, 50361, 50391, …). Only its number is documented. */
+  conversationsConflictStatus: 400 | 403 | 409;
+  /**
+   * Whether Conversations list the Chat Channels of Flex Flows, which are private and so Conversations. Default: they do,
+   * as follows from what is documented.
+   */
+  conversationListsShowChatChannels: boolean;
+  /** The order of a list of Conversations without a date filter; with one it is newest first. Default: oldest first. */
+  conversationListsNewestFirst: boolean;
+  /** How often a webhook of Conversations that failed is sent again. Nothing documents any; default 0. */
+  conversationWebhookRetries: 0 | 1 | 2 | 3;
+  /** Whether connection overrides (`#rc=3`) count in URLs of Conversations' webhooks. Default: they do not. */
+  conversationWebhooksTakeOverrides: boolean;
+  /** Names that payloads of Conversations lack; those that were captured differ in these. Default: none. */
+  conversationPayloadsLack: readonly OptionalName[];
+  /** How far the index of a message is from the one before it. Default 1. */
+  conversationIndexStep: number;
+  /** Whether `ReplayAfter` sends again the message of that index itself. Default: it does. */
+  replayIncludesItsIndex: boolean;
+  /** Whether a message can be posted while a Conversation is `initializing`. Default: it can. */
+  initializingTakesMessages: boolean;
   /** How long calls take. Default: no time at all. */
   latency: LatencyRule[];
   /** ms until a list shows what was created. Lists of Tasks by attribute: {@link taskQueryLagMs}. Default 0. */
@@ -102,5 +125,14 @@ export const defaultOptions = (): WorldOptions => ({
   invitesAtClose: 'canceled',
   interactionsPerSecond: 0,
   refusesUnknownRouting: false,
+  conversationsConflictStatus: 409,
+  conversationListsShowChatChannels: true,
+  conversationListsNewestFirst: false,
+  conversationWebhookRetries: 0,
+  conversationWebhooksTakeOverrides: false,
+  conversationPayloadsLack: [],
+  conversationIndexStep: 1,
+  replayIncludesItsIndex: true,
+  initializingTakesMessages: true,
   ...promptOptions(),
 });

@@ -35,6 +35,8 @@ export interface Resource<R extends object, N extends ResourceName> {
   defaults?: Record<string, unknown>;
   /** The property whose value can stand for the SID in a URL, and the error for a second one with that value. */
   unique?: { property: string; code: number; message: string };
+  /** Of rows that another resource keeps: which of them this API has at all. Default: all. */
+  shows?: (row: R) => boolean;
   /** What addresses a row in its URL. Default: its SID. */
   key?: (row: R) => string;
   /** The kinds that the placeholders of its path name before its own, outermost first. */
@@ -45,6 +47,8 @@ export interface Resource<R extends object, N extends ResourceName> {
   created?: (row: R, call: CallTo<N, 'Create'>, world: TwilioWorld) => void;
   updated?: (row: R, before: R, call: CallTo<N, 'Update'>, world: TwilioWorld) => void;
   deleted?: (row: R, call: CallTo<N, 'Delete'>, world: TwilioWorld) => void;
+  /** After an update is kept: what Twilio does next, where that depends on what was there before. */
+  changed?: (row: R, before: R, call: CallTo<N, 'Update'>, world: TwilioWorld) => void;
   /** After a change is kept: what Twilio does next. */
   after?: (...change: After<R, N>) => void;
   /** Properties that are shown otherwise than they are kept; `shown` has all of them as they are kept. */
@@ -60,6 +64,8 @@ export interface Kind<R extends object, N extends ResourceName = ResourceName> {
   collection(world: TwilioWorld, parent?: string): Collection<R>;
   /** A complete row, not yet kept; for what Twilio makes by itself. */
   make(world: TwilioWorld, values?: Partial<R>): R;
+  /** By key or name. `until`: see {@link Call.foundUntil}. */
+  find(world: TwilioWorld, parent: string, key: string, until?: number): R | undefined;
   keep(world: TwilioWorld, parent: string, row: R): R;
   /** The row that a path names, or Twilio's 404. */
   require(world: TwilioWorld, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): R;
@@ -77,16 +83,27 @@ export interface Kind<R extends object, N extends ResourceName = ResourceName> {
 }
 
 /** Where the rows of a kind are. */
-export type Shelves<R extends object> = Pick<Kind<R>, 'collection'>;
+export type Shelves<R extends object> = Pick<Kind<R>, 'collection'> & Partial<Pick<Kind<R>, 'find'>>;
 
 /** As {@link Resource}, for all kinds alike. */
-interface AnyResource extends Omit<Resource<Row, never>, 'created' | 'updated' | 'deleted' | 'after' | 'list'> {
+interface AnyResource
+  extends Omit<Resource<Row, never>, 'created' | 'updated' | 'changed' | 'deleted' | 'after' | 'list'> {
   created?: (row: Row, call: Call, world: TwilioWorld) => void;
   updated?: (row: Row, before: Row, call: Call, world: TwilioWorld) => void;
+  changed?: (row: Row, before: Row, call: Call, world: TwilioWorld) => void;
   deleted?: (row: Row, call: Call, world: TwilioWorld) => void;
   after?: (what: 'create' | 'update' | 'delete', row: Row, call: Call, world: TwilioWorld) => void;
   list?: (call: Call, world: TwilioWorld) => ListOptions<Row>;
 }
+
+const findIn = (
+  world: TwilioWorld,
+  shelves: Shelves<object> | undefined,
+  parent: string,
+  key: string,
+  until?: number,
+) =>
+  shelves?.find ? shelves.find(world, parent, key, until) : shelves?.collection(world, parent).getBornBy(key, until);
 
 const makeKind = (name: ResourceName, resource: AnyResource) => {
   const [product, noun = ''] = name.split('.');
@@ -115,8 +132,13 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
   };
   const keep = (world: TwilioWorld, parent: string, row: Row): Row =>
     collection(world, parent).insert(keyOf(row), row, aliasOf(row));
+  const { shows = () => true } = resource;
+  const find = (world: TwilioWorld, parent: string, key: string, until?: number): Row | undefined => {
+    const row = collection(world, parent).getBornBy(key, until);
+    return row && shows(row) ? row : undefined;
+  };
   const require = (world: TwilioWorld, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): Row => {
-    const row = collection(world, parent).getBornBy(key, call.foundUntil);
+    const row = find(world, parent, key, call.foundUntil);
     if (!row) throw notFound(call.path);
     return row;
   };
@@ -126,7 +148,7 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
     const sids = Object.values(values).map(String);
     const names = Object.entries(call.params).filter(([param]) => param !== shape.place);
     for (const [i, [param, value]] of names.entries()) {
-      const row = parents[i]?.collection(world, sids.join('/')).getBornBy(value, call.foundUntil);
+      const row = findIn(world, parents[i], sids.join('/'), value, call.foundUntil);
       if (!row || !('sid' in row)) throw notFound(call.path);
       sids.push(String(row.sid));
       values[shape.keptAs(snake(param))] = row.sid;
@@ -157,10 +179,12 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
     const { row, parent } = found(call, world);
     const next = { ...row, ...shape.given(call.input) };
     refuseTwin(world, parent, next, row);
-    resource.updated?.(next, { ...row }, call, world);
+    const before = { ...row };
+    resource.updated?.(next, before, call, world);
     collection(world, parent).rename(keyOf(row), aliasOf(row), aliasOf(next));
     if (shape.has('date_updated')) Object.assign(next, { date_updated: timestamp(world) });
     Object.assign(row, next);
+    resource.changed?.(row, before, call, world);
     resource.after?.('update', row, call, world);
     return row;
   };
@@ -182,14 +206,17 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
       remove(call, world);
       return {};
     },
-    List: (call, world) =>
-      page(call, world, collection(world, ancestry(call, world).parent), resource.list?.(call, world)),
+    List(call, world) {
+      const { where = () => true, ...options } = resource.list?.(call, world) ?? {};
+      const rows = collection(world, ancestry(call, world).parent);
+      return page(call, world, rows, { ...options, where: (row) => shows(row) && where(row) });
+    },
   };
   const ids = new Set(description.operations.map(({ id }) => id));
   const own = Object.entries(verbs).map(([verb, handler]) => [`${verb}${noun}`, handler] as const);
   const handlers = Object.fromEntries(own.filter(([id]) => ids.has(id)));
   const url = (row: Row): string => shape.url(row, keyOf(row));
-  return { handlers, collection, make, keep, require, target, url, view, page, create, update, remove };
+  return { handlers, collection, make, find, keep, require, target, url, view, page, create, update, remove };
 };
 
 /**

@@ -1,7 +1,7 @@
 import { orchestrator } from '../../chat-store/actor';
-import { tellChange } from '../../chat-store/changes';
-import { findChannel, touchChannel } from '../../chat-store/channels';
+import { findChannel } from '../../chat-store/channels';
 import type { ChannelRow } from '../../chat-store/rows';
+import { setState } from '../../conversations/state';
 import type { TwilioWorld } from '../../shared/world';
 
 /** What an Interaction Channel needs of its Conversation. A public Chat Channel is none (error 50393). */
@@ -10,14 +10,10 @@ export const findConversation = (world: TwilioWorld, sid: string): ChannelRow | 
   return channel?.type === 'private' ? channel : undefined;
 };
 
-export const isClosed = (conversation: ChannelRow): boolean =>
-  'state' in conversation && conversation.state === 'closed';
+export const isClosed = ({ state }: ChannelRow): boolean => state === 'closed';
 
 /** For ever. */
 export const closeConversation = (world: TwilioWorld, sid: string): void => {
   const conversation = findConversation(world, sid);
-  if (!conversation || isClosed(conversation)) return;
-  Object.assign(conversation, { state: 'closed' });
-  touchChannel(world, conversation);
-  tellChange(world, { what: 'channel', how: 'updated', channel: conversation, actor: orchestrator });
+  if (conversation) setState(world, conversation, 'closed', orchestrator, 'API');
 };

@@ -1,0 +1,206 @@
+import type { Behaviour } from '../../core/behaviour';
+
+const STATES = 'docs/conversations-classic/states-timers';
+const LIMITS = 'docs/conversations-classic/conversations-limits';
+const WEBHOOKS = 'docs/conversations-classic/conversations-webhooks';
+
+export const conversationsFidelity: readonly Behaviour[] = [
+  {
+    id: 'conversations.description',
+    what: 'parameters, their types and required ones; properties of every answer; list envelopes',
+    level: 'exact',
+    source: "Twilio's OpenAPI description of Conversations v1, checked on every call",
+  },
+  {
+    id: 'conversations.one-store',
+    what: 'a private Chat Channel is a Conversation under the same SID: messages, members, attributes, unique name and webhooks are the same; a public one is not shown',
+    level: 'exact',
+    but: 'inferred: lists of either API show what came about in the other',
+    source: 'twilio.com/changelog/chat-channel-migration-api; docs/conversations-classic/migrating-chat-conversations',
+  },
+  {
+    id: 'conversations.default-service',
+    what: "paths without `/Services/IS…` mean the account's first Service",
+    level: 'approximate',
+    but: 'it is the one of the configuration',
+  },
+  {
+    id: 'conversations.states',
+    what: '`active` and `inactive` either way by the API; a message or a participant makes an inactive one active; a created one is `active`, never `closed` (50384)',
+    level: 'exact',
+    source: `${STATES}; errors/50374, 50378, 50382, 50384`,
+  },
+  {
+    id: 'conversations.initializing',
+    what: '`initializing` cannot be set, and nothing can be changed in it',
+    level: 'exact',
+    but: 'approximate: the refusal is 50391; the description lacks the state, the types of the SDK have it',
+    source: STATES,
+  },
+  {
+    id: 'conversations.closed',
+    what: '`closed` is final: every change but the deletion is refused with 50377; messages and participants can be read',
+    level: 'exact',
+    but: 'inferred: that new messages, participants and webhooks are refused by the same number; by the Chat API the channel can still be changed',
+    source: `${STATES}; errors/50377, 80906`,
+  },
+  {
+    id: 'conversations.refusals',
+    what: 'numbers of refusals',
+    level: 'exact',
+    but: 'approximate: the words of some',
+    source: "Twilio's error dictionary",
+  },
+  {
+    id: 'conversations.refusal-status',
+    what: 'the HTTP status of a conflict (50377, 50416, 50361, 50391, 50418): option `conversationsConflictStatus`',
+    level: 'unknown',
+  },
+  {
+    id: 'conversations.attributes',
+    what: 'attributes in a request have to be JSON, else 20001',
+    level: 'approximate',
+    but: 'the number is not documented',
+  },
+  {
+    id: 'conversations.limits',
+    what: 'an identity is in at most 1,000 Conversations and Chat Channels that are not closed (50214); at most 50 participants with an address (50418)',
+    level: 'exact',
+    but: 'sizes of attributes and friendly names, and the rates, are not emulated',
+    source: `${LIMITS}; errors/50214, 50418`,
+  },
+  {
+    id: 'conversations.list',
+    what: '`StartDate` and `EndDate` are whole days of the creation, newest first under either; `State`; pages of at most 100',
+    level: 'exact',
+    but: 'approximate: a time of the day is cut off',
+    source: 'the description of `ListServiceConversation`',
+  },
+  {
+    id: 'conversations.list-order',
+    what: 'the order without a date (`conversationListsNewestFirst`), and whether Chat Channels of Flex Flows are on the list (`conversationListsShowChatChannels`)',
+    level: 'unknown',
+  },
+  {
+    id: 'conversations.participants',
+    what: 'identity or messaging binding; found by its SID, and in a fetch by its identity; an identity twice: 50433',
+    level: 'exact',
+    but: 'approximate: neither or both of them, 400',
+    source: 'the description; errors/50433',
+  },
+  {
+    id: 'conversations.bindings',
+    what: 'a pair of addresses is bound in one Conversation that is not closed: 50416 names that one; 50407, 50409, 50413 and 50414 for what does not fit together',
+    level: 'exact',
+    but: "not emulated: whether the proxy address is the account's (50413), or the address a number of Twilio's (50407); Group MMS answers 501",
+    source: 'errors/50416, 50407, 50409, 50413, 50414; docs/flex/developer/conversations/best-practices',
+  },
+  {
+    id: 'conversations.empty-messages',
+    what: 'a message without body: 400, 20001',
+    level: 'approximate',
+  },
+  {
+    id: 'conversations.early-messages',
+    what: 'whether a message can be posted while the state is `initializing` (`initializingTakesMessages`); the refusal is 50391',
+    level: 'unknown',
+  },
+  {
+    id: 'conversations.message-index',
+    what: 'whether the index of messages has gaps (`conversationIndexStep`)',
+    level: 'unknown',
+  },
+  {
+    id: 'conversations.delivery',
+    what: 'a message reaches all participants with an address but its author, also one by REST without `X-Twilio-Webhook-Enabled`',
+    level: 'exact',
+    but: 'inferred for REST; receipts are not emulated',
+    source: 'docs/conversations-classic/api/conversation-message-resource',
+  },
+  {
+    id: 'conversations.long-messages',
+    what: 'more than 1,600 characters reach no phone',
+    level: 'approximate',
+    source: LIMITS,
+  },
+  {
+    id: 'conversations.webhooks',
+    what: 'targets `webhook` and `trigger`, post-events only, at most 5 (50361); without filters one never fires; a REST request fires them with `X-Twilio-Webhook-Enabled: true` only',
+    level: 'exact',
+    source: `${WEBHOOKS}; docs/conversations-classic/api/conversation-scoped-webhook-resource; errors/50361`,
+  },
+  {
+    id: 'conversations.webhook-parameters',
+    what: 'missing URL 50369, flow 50367, triggers 50371, wrong filter 50365',
+    level: 'exact',
+    but: 'approximate: the words',
+    source: 'errors/50361, 50365, 50367, 50369, 50371',
+  },
+  {
+    id: 'conversations.webhook-filters',
+    what: 'a webhook takes filters of either API, and gets each event as the API of its filter names it; `onMessageUpdated` and `onMessageRemoved` as the API it was made by',
+    level: 'approximate',
+    source: "the description's own example has `onMessageSent`",
+  },
+  {
+    id: 'conversations.webhook-retries',
+    what: 'whether a failed delivery is repeated (`conversationWebhookRetries`); `RetryCount` is in the payload; 5 s',
+    level: 'unknown',
+    but: 'exact: 5 s',
+    source: WEBHOOKS,
+  },
+  {
+    id: 'conversations.webhook-overrides',
+    what: 'whether connection overrides behind `#` count (`conversationWebhooksTakeOverrides`)',
+    level: 'unknown',
+  },
+  {
+    id: 'conversations.webhooks-by-get',
+    what: 'webhooks by GET',
+    level: 'not emulated',
+    but: 'a loud note in the journal',
+  },
+  {
+    id: 'conversations.studio-webhooks',
+    what: 'the target `studio`',
+    level: 'not emulated',
+    but: 'it is kept and listed; for each message a note in the journal stands for the Studio Flow',
+  },
+  {
+    id: 'conversations.triggers',
+    what: 'a trigger word counts wherever it stands, in the same case only',
+    level: 'unknown',
+  },
+  {
+    id: 'conversations.message-payload',
+    what: 'payload of `onMessageAdded`',
+    level: 'exact',
+    source: `${WEBHOOKS}; captures of an SMS (2025) and of SDK messages (2021) in public code`,
+  },
+  {
+    id: 'conversations.optional-names',
+    what: '`ChatServiceSid`, `MessagingServiceSid`, `WebhookSid`, `ClientIdentity` and `ParticipantSid` are in some captured payloads and not in others (`conversationPayloadsLack`)',
+    level: 'unknown',
+    source: 'the same captures',
+  },
+  {
+    id: 'conversations.other-payloads',
+    what: 'payloads of the other events',
+    level: 'exact',
+    but: 'approximate: without the bindings in `onConversationAdded`',
+    source: WEBHOOKS,
+  },
+  {
+    id: 'conversations.replay',
+    what: '`ReplayAfter`: a new webhook gets the messages from that index on; whether that one itself is among them: `replayIncludesItsIndex`',
+    level: 'exact',
+    but: 'unknown: whether those of participants only, and whether what was posted without the header is sent',
+    source: 'the description of `CreateConversationScopedWebhook`',
+  },
+  {
+    id: 'conversations.rest',
+    what: 'pre-event webhooks, media, content templates, receipts, bindings of push credentials, exports',
+    level: 'not emulated',
+    but: '501',
+  },
+];

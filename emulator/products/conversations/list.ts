@@ -1,0 +1,35 @@
+import { badRequest } from '../../core/errors';
+import type { ChannelRow } from '../chat-store/rows';
+import type { Call, Takes } from '../shared/call';
+import type { ListOptions } from '../shared/page';
+import type { TwilioWorld } from '../shared/world';
+
+type Listing = Call<{ params: Record<string, string>; input: Takes<'conversations.ListConversation'>['input'] }>;
+
+/** `2026-01-05T00:00:00Z` → `2026-01-05`. Approximate: another time of the day is cut off. @fidelity conversations.list */
+const dayOf = (name: string, value: string | undefined): string | undefined => {
+  if (!value) return undefined;
+  const day = value.slice(0, 10);
+  if (Number.isNaN(Date.parse(day))) throw badRequest(`Invalid parameter: ${name}`);
+  return day;
+};
+
+/**
+ * By creation, whole days, "sorted by creation, newest first" under a date: the description of ListServiceConversation.
+ * Unknown: the order without one, so it is an option.
+ * @fidelity conversations.list, conversations.list-order
+ */
+export const listOptions = ({ input }: Listing, world: TwilioWorld): ListOptions<ChannelRow> => {
+  const { State: state } = input;
+  const from = dayOf('StartDate', input.StartDate);
+  const to = dayOf('EndDate', input.EndDate);
+  const { conversationListsShowChatChannels: mixed, conversationListsNewestFirst: newestFirst } = world.options;
+  return {
+    descending: from !== undefined || to !== undefined || newestFirst,
+    where(row) {
+      const day = row.date_created.slice(0, 10);
+      if (!mixed && row.origin !== 'conversations') return false;
+      return (!state || row.state === state) && (!from || day >= from) && (!to || day <= to);
+    },
+  };
+};
