@@ -13,6 +13,15 @@ import { emitTask, setAttributes, touch } from '../products/taskrouter/task';
 import { keepTask } from '../products/taskrouter/tasks';
 import { checkReservationMove, checkTaskMove } from '../products/taskrouter/transitions';
 import { atWork, type Desk, type Offer, offered } from './desk';
+import {
+  completeAndLeave,
+  forgetInvite,
+  go,
+  hasInteraction,
+  type InteractionDesk,
+  inviteTo,
+  transferBy,
+} from './interaction-agents';
 
 export { closeTab, openTab } from './desk';
 
@@ -33,14 +42,27 @@ export const accept = (world: TwilioWorld, offer: Offer = {}): Desk | undefined 
   lifecycle.acceptReservation(world, desk.reservation);
   const { channel, interaction, identity, worker, reservation } = desk;
   const name = worker.friendly_name;
-  if (interaction) admitAgent(world, interaction, { identity, name, reservation });
-  else if (channel) joinChannel(world, channel, { identity, friendlyName: name }, client(identity));
+  if (interaction) {
+    admitAgent(world, interaction, { identity, name, reservation });
+    forgetInvite(world, desk);
+  } else if (channel) joinChannel(world, channel, { identity, friendlyName: name }, client(identity));
   return desk;
 };
 
+/**
+ * Another agent is asked. An Invite to this very agent is over: its Task is canceled, "the conversation remains active".
+ * https://www.twilio.com/docs/flex/developer/conversations/best-practices
+ * @fidelity people.decline
+ */
 export const reject = (world: TwilioWorld, offer: Offer = {}): Desk | undefined => {
   const desk = offered(world, offer);
-  if (desk) lifecycle.letPass(world, desk.reservation, 'rejected');
+  if (!desk) return undefined;
+  const { task, interaction, reservation } = desk;
+  lifecycle.letPass(world, reservation, 'rejected');
+  if (interaction && task.routing_target?.startsWith('WK')) {
+    lifecycle.cancelTask(world, task);
+    forgetInvite(world, desk);
+  }
   return desk;
 };
 
@@ -58,14 +80,20 @@ export const say = (
  * Approximate: wrap-up first, then the UI's clean-up; it acts on the wrap-up (`setOrchestrations('wrapup', …)`).
  * @fidelity people.end-chat
  */
-const wrapUp = (world: TwilioWorld, { task, channel, identity }: Desk): void => {
+const wrapUp = (world: TwilioWorld, desk: Desk): void => {
+  const { task, channel, identity } = desk;
   checkTaskMove(task, 'wrapping', world.accountSid);
+  if (hasInteraction(desk)) {
+    go(world, desk, 'closed');
+    return;
+  }
   lifecycle.wrapUpTask(world, task);
   if (channel) closeEngagement(world, channel.sid, client(identity));
 };
 
 /**
- * End Chat: the Task goes to wrapping, "1. The Chat Channel is marked as inactive 2. The Proxy Session is deleted".
+ * End Chat: the Task goes to wrapping, "1. The Chat Channel is marked as inactive 2. The Proxy Session is deleted"; the
+ * Channel of an Interaction is closed, and its Conversation with it.
  * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows#chat-channels-and-proxy-sessions
  */
 export const endChat = (world: TwilioWorld, { taskSid }: { taskSid: string }): Desk | undefined => {
@@ -85,9 +113,47 @@ export const complete = (world: TwilioWorld, { taskSid }: { taskSid: string }): 
   const { task, channel, identity } = desk;
   if (task.assignment_status === 'assigned') wrapUp(world, desk);
   checkTaskMove(task, 'completed', world.accountSid);
-  lifecycle.completeTask(world, task);
-  if (channel) leaveChannel(world, channel, identity, client(identity));
+  if (hasInteraction(desk)) completeAndLeave(world, desk);
+  else {
+    lifecycle.completeTask(world, task);
+    if (channel) leaveChannel(world, channel, identity, client(identity));
+  }
   return desk;
+};
+
+/** What Flex UI offers for Tasks of Interactions only. */
+const atInteraction = (world: TwilioWorld, taskSid: string): InteractionDesk | undefined => {
+  const desk = atWork(world, taskSid);
+  if (!desk || hasInteraction(desk)) return desk;
+  throw new Error(`Task ${taskSid} belongs to no Interaction`);
+};
+
+const goBy =
+  (going: 'inactive' | 'pause') =>
+  (world: TwilioWorld, { taskSid }: { taskSid: string }): Desk | undefined => {
+    const desk = atInteraction(world, taskSid);
+    if (!desk) return undefined;
+    checkTaskMove(desk.task, 'wrapping', world.accountSid);
+    go(world, desk, going);
+    return desk;
+  };
+
+/**
+ * Leave: the agent is gone from the Conversation, which stays open until the customer writes again; the Task wraps up
+ * until it is completed. With the last agent the Channel becomes `inactive`.
+ */
+export const leave = goBy('inactive');
+
+/** Pause: as {@link leave}, with the status `pause`. */
+export const pause = goBy('pause');
+
+/** Another agent, or the Task's own queue, is asked to join. Returns the Invite's Task. @fidelity people.invite */
+export const invite = (
+  world: TwilioWorld,
+  { taskSid, toWorker }: { taskSid: string; toWorker?: string },
+): TaskRow | undefined => {
+  const desk = atInteraction(world, taskSid);
+  return desk && inviteTo(world, desk, toWorker ?? String(desk.task.task_queue_sid));
 };
 
 export interface Transfer {
@@ -116,8 +182,8 @@ const hide = (world: TwilioWorld, task: TaskRow) => {
 };
 
 /**
- * A chat goes to another agent in the manner of public plugins: a second Task with the same `channelSid`, then the
- * first one is completed and its agent leaves the channel. Returns the second one.
+ * A chat goes to another agent in the manner of public plugins: a second Task with the same `channelSid` (or an Invite to
+ * the Interaction), then the first one is completed and its agent leaves the channel. Returns the second one.
  * @see https://github.com/twilio-professional-services/plugin-chat-sms-transfer
  * @fidelity people.transfer
  */
@@ -128,6 +194,7 @@ export const transfer = (
   const desk = atWork(world, taskSid);
   if (!desk) return undefined;
   const { task, worker, channel, identity } = desk;
+  if (hasInteraction(desk)) return transferBy(world, desk, toWorker ?? String(task.task_queue_sid));
   const second = keepTask(world, {
     workspaceSid: task.workspace_sid,
     workflowSid: task.workflow_sid,

@@ -40,6 +40,25 @@ export const peopleFidelity: readonly Behaviour[] = [
     source: 'github.com/twilio-professional-services/plugin-chat-sms-transfer',
   },
   {
+    id: 'people.flex-ui-order',
+    what: 'End Chat, Leave and Pause: the Task wraps up, then the Channel changes (`flexUiOrder`, `flexUiGapMs`)',
+    level: 'unknown',
+    source: 'docs/flex/admin-guide/setup/conversations/leave-and-pause-for-conversations has both, not their order',
+  },
+  {
+    id: 'people.decline',
+    what: 'who declines an Invite leaves its Task canceled and the Conversation as it is',
+    level: 'exact',
+    source: 'docs/flex/developer/conversations/best-practices',
+  },
+  {
+    id: 'people.invite',
+    what: "an agent's Invite copies the Task's attributes and is noted as `invites` in the Conversation's; a transfer is an Invite without a note, then the first agent is closed",
+    level: 'approximate',
+    but: 'as the sample does it',
+    source: 'github.com/twilio-professional-services/flex-project-template',
+  },
+  {
     id: 'people.capacity',
     what: 'a furnished agent has room for five chats and five SMS conversations',
     level: 'approximate',

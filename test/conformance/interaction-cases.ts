@@ -25,6 +25,15 @@ const start = async ({ account, chat, emulator, flex }: Stage) => {
   return { created, routing, interaction, channel: interaction.channels(created.channel.sid) };
 };
 
+/** The agent who accepted passes the Task on to another. */
+const transferring = async (stage: Stage) => {
+  const { channel } = await start(stage);
+  accept(stage.emulator);
+  const [, agent] = await channel.participants.list();
+  const to = stage.account.workers[1]?.sid;
+  return { channel, transfer: await channel.transfers.create({ type: 'cold', from: agent?.sid, to }) };
+};
+
 const KD = expect.stringMatching(/^KD[0-9a-f]{32}$/);
 const UO = expect.stringMatching(/^UO[0-9a-f]{32}$/);
 
@@ -79,5 +88,13 @@ export const interactionCases: Cases = {
     const routingProperties = expect.objectContaining({ task_sid: desk?.task.sid });
     const updated = await channel.participants(agent?.sid ?? '').update({ status: 'closed' });
     return [updated, { type: 'agent', routingProperties }];
+  },
+  'flex.CreateInteractionTransfer': async (stage) => {
+    const { transfer } = await transferring(stage);
+    return [transfer, { type: 'cold', status: 'active', to: stage.account.workers[1]?.sid }];
+  },
+  'flex.FetchInteractionTransfer': async (stage) => {
+    const { channel, transfer } = await transferring(stage);
+    return [await channel.transfers(transfer.sid).fetch(), { sid: transfer.sid, type: 'cold' }];
   },
 };

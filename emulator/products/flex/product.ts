@@ -9,7 +9,7 @@ import { flexFidelity } from './fidelity';
 import { flows } from './flows';
 import { startDelayedTask } from './integrate';
 import { interactionFidelity } from './interactions/fidelity';
-import { interactionHandlers, interactionTimers } from './interactions/handlers';
+import { interactionHandlers, interactionListeners, interactionTimers } from './interactions/handlers';
 
 /**
  * Flex v1: FlexFlow, Channel, WebChannel for Programmable Chat; Interactions for Conversations; Configuration.
@@ -22,5 +22,5 @@ export const flex: Product<'flex'> = {
   fidelity: [...flexFidelity, ...interactionFidelity],
   handlers: { ...flows.handlers, ...channelHandlers, ...configurationHandlers, ...interactionHandlers },
   timers: interactionTimers,
-  listens: [messageSent.to(startDelayedTask), eventEmitted.to(runJanitor)],
+  listens: [messageSent.to(startDelayedTask), eventEmitted.to(runJanitor), ...interactionListeners],
 };

@@ -61,6 +61,19 @@ export interface WorldOptions {
   conversationClosesAfterMs: number;
   /** What the close of an Interaction Channel does to Tasks that no agent has accepted. */
   invitesAtClose: 'canceled' | 'completed' | 'left';
+  /**
+   * What the end of a Conversation, by a request or a timer, does to its Interaction Channel: nothing, or it is closed
+   * without or with its Tasks.
+   */
+  closedConversationEnds: 'nothing' | 'channel' | 'tasks';
+  /** Whether the Task that a customer's message brings to a left Conversation has a copy of the last one's attributes. */
+  returnCopiesAttributes: boolean;
+  /** What Flex UI changes first at End Chat, Leave and Pause: the Task, which wraps up, or the Channel. */
+  flexUiOrder: 'task-first' | 'channel-first';
+  /** ms between the two. */
+  flexUiGapMs: number;
+  /** Whether Studio's webhook stays on a Conversation after Send to Flex. */
+  sendToFlexKeepsWebhook: boolean;
   /** How many requests a second the Interactions API takes; the next one is refused with 429. 0: all. */
   interactionsPerSecond: number;
   /** Whether an Interaction's `Routing` may have no other properties than the documented ones. */
@@ -123,6 +136,11 @@ export const defaultOptions = (): WorldOptions => ({
   secondClose: 'refused',
   conversationClosesAfterMs: 0,
   invitesAtClose: 'canceled',
+  closedConversationEnds: 'nothing',
+  returnCopiesAttributes: true,
+  flexUiOrder: 'task-first',
+  flexUiGapMs: 0,
+  sendToFlexKeepsWebhook: true,
   interactionsPerSecond: 0,
   refusesUnknownRouting: false,
   conversationsConflictStatus: 409,

@@ -3,7 +3,7 @@ import { leaveChannel } from '../../chat-store/members';
 import type { TwilioWorld } from '../../shared/world';
 import { cancelTask, completeTask, wrapUpTask } from '../../taskrouter/lifecycle';
 import type { TaskRow } from '../../taskrouter/rows';
-import { closeConversation, findConversation } from './conversation';
+import { closeConversation, findConversation, isClosed } from './conversation';
 import { tasksOf } from './invites';
 import { findInteractionChannel, forgetChannel, participants, within } from './resources';
 import type { ChannelStatus, InteractionChannelRow, ParticipantRow } from './rows';
@@ -83,7 +83,8 @@ export const closeChannel = (world: TwilioWorld, channel: InteractionChannelRow)
 export const removeAgent = (world: TwilioWorld, channel: InteractionChannelRow, agent: ParticipantRow): void => {
   participants.collection(world, within(channel)).remove(agent.sid);
   const conversation = findConversation(world, channel.conversation_sid);
-  if (conversation && agent.identity) leaveChannel(world, conversation, agent.identity, orchestrator);
+  if (conversation && agent.identity && !isClosed(conversation))
+    leaveChannel(world, conversation, agent.identity, orchestrator);
   touchInteractionChannel(world, channel);
 };
 

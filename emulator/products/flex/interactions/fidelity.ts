@@ -129,8 +129,15 @@ export const interactionFidelity: readonly Behaviour[] = [
   },
   { id: 'flex.invite-closed', what: 'an Invite to a closed Channel: 400 with 80906', level: 'approximate' },
   {
+    id: 'flex.transfers',
+    what: 'a cold Transfer: a new Task with a copy of the attributes, the first one completed, the Channel `transfer` until the new one is accepted (Transfer `completed`) or ends (`failed`)',
+    level: 'approximate',
+    but: 'exact: statuses and properties',
+    source: 'the description; docs/flex/end-user-guide/conversations/work-with-messaging-transfers',
+  },
+  {
     id: 'flex.interactions-rest',
-    what: 'Interactions that make a Conversation, Tasks by `Channel.sid`, new Participants, Participants who are no agents, Interaction webhooks',
+    what: 'warm Transfers, updates of Transfers, Interactions that make a Conversation, Tasks by `Channel.sid`, new Participants, Participants who are no agents, Interaction webhooks',
     level: 'not emulated',
   },
 ];

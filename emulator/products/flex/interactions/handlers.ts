@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/call';
 import type { TimerHandlers } from '../../shared/product';
+import { eventEmitted } from '../../taskrouter/events';
 import { removeUntouched } from './channel-status';
 import { interactionChannelHandlers } from './channels';
 import { closeConversation } from './conversation';
@@ -7,6 +8,7 @@ import { cancelFailed, createInteraction, endSetup } from './create';
 import { inviteHandlers } from './invite-handlers';
 import { participantHandlers } from './participants';
 import { interactions } from './resources';
+import { endTransfer, transferHandlers } from './transfers';
 
 /** Interactions and what lies below them. */
 export const interactionHandlers: Handlers<'flex'> = {
@@ -15,7 +17,10 @@ export const interactionHandlers: Handlers<'flex'> = {
   ...interactionChannelHandlers,
   ...inviteHandlers,
   ...participantHandlers,
+  ...transferHandlers,
 };
+
+export const interactionListeners = [eventEmitted.to(endTransfer)];
 
 export const interactionTimers: TimerHandlers = {
   'flex-interaction-setup': endSetup,

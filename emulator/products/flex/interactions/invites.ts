@@ -1,4 +1,5 @@
 import type { TwilioWorld } from '../../shared/world';
+import { attributesOf } from '../../taskrouter/expression';
 import { startTask } from '../../taskrouter/lifecycle';
 import type { TaskRow } from '../../taskrouter/rows';
 import { tasks } from '../../taskrouter/task';
@@ -46,3 +47,16 @@ export const tasksOf = (world: TwilioWorld, channel: InteractionChannelRow): Tas
     .all()
     .flatMap(({ workspace_sid, task_sid }) => tasks.collection(world, workspace_sid).get(task_sid) ?? [])
     .filter(({ assignment_status }) => OPEN.includes(assignment_status));
+
+/**
+ * How public code routes a further Task: as the first one, with a copy of its attributes.
+ * @param change What is otherwise.
+ */
+export const copiedRouting = (task: TaskRow, change: Partial<RoutingProperties> = {}): RoutingProperties => ({
+  workspace_sid: task.workspace_sid,
+  workflow_sid: task.workflow_sid,
+  task_channel: task.task_channel_sid,
+  priority: task.priority,
+  attributes: attributesOf(task.attributes),
+  ...change,
+});
