@@ -1,5 +1,5 @@
+import { botLedger, carrier, engagement, HOUR, liveTask, NOW, seen, TASK_SID } from '../../test/support/facts';
 import type { Cause } from './facts';
-import { botLedger, carrier, engagement, HOUR, liveTask, NOW, seen, TASK_SID } from './fixture';
 import type { Seen } from './port';
 import { decide } from './rules';
 import type { Action, Reason } from './verdict';

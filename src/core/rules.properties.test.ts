@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { activeAt, type Cause } from './facts';
 import {
   botLedger,
   carrier,
@@ -12,7 +11,8 @@ import {
   NOW,
   TASK_SID,
   withAgentLedger,
-} from './fixture';
+} from '../../test/support/facts';
+import { activeAt, type Cause } from './facts';
 import type { Part, Seen } from './port';
 import { decide, RULES } from './rules';
 import type { Action } from './verdict';

@@ -1,4 +1,3 @@
-import type { Cause } from './facts';
 import {
   botLedger,
   carrier,
@@ -12,7 +11,8 @@ import {
   seen,
   TASK_SID,
   withAgentLedger,
-} from './fixture';
+} from '../../test/support/facts';
+import type { Cause } from './facts';
 import type { Seen } from './port';
 import { decide, GRACE_MS } from './rules';
 import type { Action, Reason } from './verdict';

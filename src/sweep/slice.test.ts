@@ -1,6 +1,8 @@
+import { SID } from '../../test/support/facts';
+import { BUSY, createMemoryContext, failing, type MemoryContext } from '../../test/support/memory-context';
 import type { Context, Services } from '../core/context';
-import { SID } from '../core/fixture';
 import type { List, ListPage, Orchestration } from '../core/port';
+import { receive } from '../core/receive';
 import type { OrchestrationName } from '../platform/settings';
 import { decodeCursor, START } from './cursor';
 import type { Report } from './report';
@@ -87,5 +89,100 @@ describe('a sweep of two orchestrations', () => {
     const services = servicesWith(contextFor('flex-flow', { left: 100 }));
     const report = await sweepSlice(services, { dryRun: true, from, cause, sweptAt: 0 });
     expect(listed(report)).toEqual(BOTH.slice(0, 1));
+  });
+});
+
+describe('a sweep of engagements in memory', () => {
+  const HOURS_25 = { kind: 'sweep', minAgeMs: 25 * HOUR } as const;
+  /** With the bot, quiet for longer than the minimum age: as many as there are customers. */
+  const quiet = async (...customers: string[]): Promise<MemoryContext> => {
+    const context = createMemoryContext();
+    for (const customer of customers) await receive(context, context.hears('hi', customer));
+    context.memory.now += 26 * HOUR;
+    return context;
+  };
+  const sweepOnce = (context: MemoryContext, from = START, dryRun = false): Promise<Report> =>
+    sweepSlice(servicesWith(context), { dryRun, from, cause: HOURS_25, sweptAt: 0, held: Promise.resolve(true) });
+  const open = ({ memory }: MemoryContext): string[] =>
+    [...memory.engagements.values()].filter(({ carrier }) => carrier).map(({ customer }) => customer);
+  /** A deadline that allows so many looks at the clock. */
+  const hurried = (context: MemoryContext, looks: number): MemoryContext => {
+    let left = looks;
+    const allows = () => {
+      left -= 1;
+      return left >= 0;
+    };
+    return { ...context, deadline: { left: () => 0, allows, extend: () => undefined } };
+  };
+
+  it('cleans up what is stale, leaves the rest alone, and finds nothing the second time', async () => {
+    const context = await quiet('a', 'b', 'c');
+    await receive(context, context.hears('back again', 'b'));
+    await receive(context, context.hears('hi', 'd'));
+    const report = await sweepOnce(context);
+    expect(report).toMatchObject({ scanned: 4, stale: 2, cleaned: 2, failed: 0, skipped: 0, done: true });
+    expect(report.items.map(({ reason }) => reason)).toEqual(['customer-left', 'customer-left']);
+    expect(open(context)).toEqual(['b', 'd']);
+    expect(await sweepOnce(context)).toMatchObject({ scanned: 4, stale: 0, cleaned: 0, items: [], done: true });
+  });
+
+  it('plans in a dry run, and writes nothing', async () => {
+    const context = await quiet('a', 'b', 'c');
+    const report = await sweepOnce(context, START, true);
+    expect(report).toMatchObject({ stale: 3, cleaned: 0, items: { length: 3 } });
+    expect(open(context)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leaves alone what a live Task refers to, and whom it comes to in the middle of the sweep', async () => {
+    const context = await quiet('a', 'b', 'c');
+    const [a, , c] = [...context.memory.engagements.keys()];
+    const task = (sid: string, engagement = '') =>
+      context.memory.tasks.set(sid, { sid, attributes: { engagement }, createdAt: context.now(), status: 'waiting' });
+    task('WT1', a);
+    let asked = 0;
+    context.memory.around = (verb, call) => {
+      if (verb === 'liveTasks') asked += 1;
+      if (asked === 3) task('WT2', c);
+      return call();
+    };
+    await sweepOnce(context);
+    expect(open(context)).toEqual(['a', 'c']);
+  });
+
+  it('tries again what failed, three times in all, and reports each try', async () => {
+    const context = await quiet('a', 'b', 'c');
+    const [, b] = [...context.memory.engagements.values()];
+    context.memory.around = (verb, call) => {
+      if (verb !== 'end carrier') return call();
+      const before = b?.carrier;
+      const result = call();
+      if (!before || b.carrier) return result;
+      b.carrier = before;
+      throw BUSY;
+    };
+    const report = await sweepOnce(context);
+    expect(report).toMatchObject({ stale: 3, cleaned: 2, failed: 3, done: true });
+    expect(report.items.filter(({ sid }) => sid === b?.sid)).toMatchObject(Array(3).fill({ failedWith: 429 }));
+    expect(open(context)).toEqual(['b']);
+  });
+
+  it('stops where most of it fails', async () => {
+    const context = await quiet(...'abcdefghijklmnop');
+    failing(context, { verb: 'end carrier', failure: BUSY });
+    expect(await sweepOnce(context)).toMatchObject({ stopped: 'too-many-failures', cleaned: 0, done: false });
+  });
+
+  it.each([2, 3, 5, 8])('reports each clean-up in one slice, with %d looks at the clock in each', async (looks) => {
+    const context = await quiet('a', 'b', 'c', 'd', 'e');
+    const cleaned: string[] = [];
+    let report = await sweepOnce(hurried(context, looks));
+    for (let slices = 1; slices < 40 && report.cursor; slices += 1) {
+      cleaned.push(...report.items.map(({ sid }) => sid));
+      report = await sweepOnce(hurried(context, looks), decodeCursor(report.cursor));
+    }
+    cleaned.push(...report.items.map(({ sid }) => sid));
+    expect(open(context)).toEqual([]);
+    expect(new Set(cleaned).size).toBe(cleaned.length);
+    expect(cleaned).toHaveLength(5);
   });
 });

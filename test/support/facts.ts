@@ -1,6 +1,13 @@
-import { openingState } from './dialogue';
-import { type BotLedger, type Closed, type HandingOver, type LedgerRecord, VERSION, type WithAgent } from './ledger';
-import type { Carrier, Engagement, LiveTask, Seen } from './port';
+import { openingState } from '../../src/core/dialogue';
+import {
+  type BotLedger,
+  type Closed,
+  type HandingOver,
+  type LedgerRecord,
+  VERSION,
+  type WithAgent,
+} from '../../src/core/ledger';
+import type { Carrier, Engagement, LiveTask, Seen } from '../../src/core/port';
 
 export const HOUR = 3_600_000;
 export const NOW = Date.UTC(2026, 10, 23, 12);

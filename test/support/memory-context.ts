@@ -1,0 +1,139 @@
+import type { Bot } from '../../src/core/bot';
+import type { Context } from '../../src/core/context';
+import { openingState } from '../../src/core/dialogue';
+import type { Ledger } from '../../src/core/ledger';
+import { createLedgers, LEDGER_PREFIX } from '../../src/core/ledgers';
+import type { Message } from '../../src/core/message';
+import { TwilioFailure } from '../../src/platform/errors';
+import type { LogEntry } from '../../src/platform/log';
+import type { Documents, Versioned } from '../../src/twilio/documents';
+import { createMemory, INBOUND, type Memory, type MemoryEngagement, writeInMemory } from './memory';
+
+/** Says what it heard, hands over at `agent`, and says goodbye at `bye`. */
+const BOT: Bot = {
+  identity: 'bot',
+  turn: async ({ text, state }) => {
+    const next = { ...state, turns: state.turns + 1 };
+    if (text === 'agent') return { state: next, say: 'An agent comes', next: 'hand-over', brief: { language: 'en' } };
+    if (text === 'bye') return { state: next, say: 'Goodbye', next: 'close' };
+    return { state: next, say: `You said ${text}`, next: 'wait' };
+  },
+  phrase: (name) => (name === 'delayed' ? 'It takes longer' : 'You left'),
+};
+
+const documentsIn = (memory: Memory, stored: Map<string, Versioned>): Documents => {
+  let revisions = 0;
+  const call = async <T>(verb: string, effect: () => T): Promise<T> => (await memory.around(verb, effect)) as T; // around answers what the effect does
+  const put = (name: string, data: object) => {
+    revisions += 1;
+    const revision = String(revisions);
+    stored.set(name, { data: JSON.parse(JSON.stringify(data)), revision });
+    return { revision };
+  };
+  return {
+    read: (name) => call('ledger read', () => stored.get(name)),
+    page: () => call('ledger page', () => ({ items: [...stored].map(([name, found]) => ({ name, ...found })) })),
+    create: (name, data) => call('ledger create', () => (stored.has(name) ? undefined : put(name, data))),
+    write: (name, data, revision) =>
+      call('ledger write', () => (stored.get(name)?.revision === revision ? put(name, data) : undefined)),
+  };
+};
+
+/** One invocation's world over an orchestration in memory, with what a test changes and looks at. */
+export interface MemoryContext extends Context {
+  memory: Memory;
+  logged: LogEntry[];
+  /** A customer writes; answers the message as the bot's webhook tells of it. */
+  hears(text: string, customer?: string): Message;
+  /** The engagement of the only customer. */
+  row(): MemoryEngagement;
+  ledger(): Ledger | undefined;
+  /** Stores data as a ledger, whatever it is. */
+  store(sid: string, data: unknown): void;
+  /** What was said in the engagement by all but the customer. */
+  said(): string[];
+  /** SIDs of live Tasks. */
+  live(): string[];
+  /** Whether the bot's webhook is on the engagement. */
+  isHooked(): boolean;
+}
+
+export const createMemoryContext = (): MemoryContext => {
+  const memory = createMemory();
+  const stored = new Map<string, Versioned>();
+  const logged: LogEntry[] = [];
+  const ledgers = createLedgers(documentsIn(memory, stored));
+  const row = (): MemoryEngagement => {
+    const [only] = memory.engagements.values();
+    if (!only) throw new Error('No customer has written yet');
+    return only;
+  };
+  return {
+    orchestration: memory.orchestration,
+    ledgers,
+    bot: BOT,
+    now: () => memory.now,
+    id: () => memory.sid('id-'),
+    deadline: { left: () => 10_000, allows: () => true, extend: () => undefined },
+    log: (entry) => void logged.push(entry),
+    memory,
+    logged,
+    hears(text, customer = 'customer') {
+      const { row: there, message, payloads } = writeInMemory(memory, customer, text);
+      const hookSid = payloads[0]?.hookSid;
+      return {
+        ...{ engagementSid: there.sid, sid: message.sid, author: customer, text, writtenAt: memory.now },
+        ...(hookSid === undefined ? {} : { hookSid: String(hookSid) }),
+      };
+    },
+    row,
+    ledger: () => stored.get(`${LEDGER_PREFIX}${row().sid}`)?.data as Ledger | undefined, // only ledgers.ts writes them
+    store: (sid, data) => void stored.set(`${LEDGER_PREFIX}${sid}`, { data, revision: 'stored' }),
+    said: () => row().messages.flatMap(({ author, text }) => (author === row().customer ? [] : [text])),
+    live: () => [...memory.tasks.values()].filter(({ status }) => status !== 'over').map(({ sid }) => sid),
+    isHooked: () => [...row().hooks.values()].some(({ url }) => url === INBOUND.url),
+  };
+};
+
+/** A Twilio call that fails. `isDone`: it took effect all the same. */
+export interface Failing {
+  /** As the orchestration in memory calls it: `say`, `ledger write`, `end carrier`. */
+  verb: string;
+  failure: TwilioFailure;
+  isDone?: boolean;
+  /** Default: every call. */
+  times?: number;
+}
+
+export const failing = (
+  { memory }: MemoryContext,
+  { verb, failure, isDone, times = Number.POSITIVE_INFINITY }: Failing,
+) => {
+  let left = times;
+  memory.around = (called, effect) => {
+    if (called !== verb || left <= 0) return effect();
+    left -= 1;
+    if (isDone) effect();
+    throw failure;
+  };
+};
+
+/** Something that another writer does right before the first call of that verb. */
+export const meanwhile = ({ memory }: MemoryContext, verb: string, act: () => unknown): void => {
+  memory.around = async (called, effect) => {
+    if (called !== verb) return effect();
+    memory.around = (_, after) => after();
+    await act();
+    return effect();
+  };
+};
+
+export const REFUSED = new TwilioFailure('refused', 400, undefined);
+export const BUSY = new TwilioFailure('busy', 429, 20_429);
+export const NO_ANSWER = new TwilioFailure('unknown', 0, undefined);
+
+/** A ledger of the phase `bot`, as JSON that another version may have written. */
+export const storedBase = (phase: string) => ({
+  ...{ version: 1, orchestration: 'flex-flow', phase, since: 0, customer: 'customer', channelType: 'sms' },
+  ...{ languages: [], dialogue: openingState(), answered: [], stamp: 'stamp' },
+});
