@@ -32,7 +32,7 @@ interface Adapter {
 const ADAPTERS: Partial<Record<OrchestrationName, Adapter>> = {
   'flex-flow': {
     reader: flexFlowReader,
-    create: ({ settings, log }, parts) => createFlexFlow({ settings, log, ...parts }),
+    create: ({ settings, log, runtime }, parts) => createFlexFlow({ settings, log, runtime, ...parts }),
   },
 };
 

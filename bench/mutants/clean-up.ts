@@ -90,12 +90,20 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     replace: '0',
   },
   {
+    name: 'a clean-up whose lease has run out counts as complete',
+    scenario: 'clean-up-cut-off',
+    breaks: /A1/,
+    file: RULES,
+    find: "isLeased(ledger, now) ? 'yes' : 'unclear';",
+    replace: "isLeased(ledger, now) ? 'yes' : 'yes';",
+  },
+  {
     name: 'a clean-up that did not complete is forgotten',
     scenario: 'session-cannot-be-ended',
     breaks: /A1/,
     file: APPLY,
-    find: '{ left: true, ...lease, ...endedFor }',
-    replace: '{ ...lease, ...endedFor }',
+    find: '{ left: true, ...lease, ...endedFor(work) }',
+    replace: '{ ...lease, ...endedFor(work) }',
   },
   {
     name: 'an engagement is ended although its carrier could not be',

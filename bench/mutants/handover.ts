@@ -15,6 +15,15 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     replace: '',
   },
   {
+    name: 'a handover counts as new although another invocation marked it',
+    scenario: 'asks-at-once',
+    breaks: /G1/,
+    file: 'src/core/reply.ts',
+    find: '  if (!written) return undefined;\n  // What was decided',
+    replace:
+      "  if (!written) return decided.phase === 'bot' ? undefined : handOver(context, sid, { data: decided, revision: '' }, { engagement });\n  // What was decided",
+  },
+  {
     name: 'a Task is known only by the list that shows it',
     scenario: 'task-not-listed-yet',
     breaks: /G1/,

@@ -111,14 +111,17 @@ const cleanUp = async (context: Context, sid: string, cause: Cause, { seen, verd
   }
 };
 
+/** The Task after which it was cleaned up. Where Twilio does not show the engagement that is not known to be all of it. */
+const endedFor = ({ cause, seen }: CleanUp): { endedFor?: string } =>
+  cause.kind === 'task-ended' && seen.engagement !== 'gone' ? { endedFor: cause.taskSid } : {};
+
 /** Writes `closed`, on condition that no other writer came first. `false`: one did. */
 const claim = async (work: CleanUp): Promise<boolean> => {
-  const { context, sid, cause, seen } = work;
+  const { context, sid, seen } = work;
   const now = moment(context);
   // The bot's webhook comes back after this write, so that this is not known to be done.
   const left = work.has('rehook') ? { left: true as const } : {};
-  const endedFor = cause.kind === 'task-ended' ? { endedFor: cause.taskSid } : {};
-  const next = closed(ledgerOf(context, seen), now, { lease: newLease(now), ...left, ...endedFor });
+  const next = closed(ledgerOf(context, seen), now, { lease: newLease(now), ...left, ...endedFor(work) });
   const written = await context.ledgers.write(sid, work.record ?? 'none', next);
   if (written) work.record = written;
   return written !== undefined;
@@ -177,16 +180,16 @@ const end = async (work: CleanUp, what: 'carrier' | 'engagement'): Promise<void>
   logged(work, LOGGED[what], () => work.context.orchestration.end(work.sid, what, endingOf(work)));
 
 const rehook = async (work: CleanUp): Promise<void> => {
-  const { context, sid, record } = work;
+  const { context, sid, record, seen } = work;
+  const isRetry = recordIn(seen)?.data.phase === 'closed';
   const hook = record?.data.hook;
   if (!record || !hook) return;
   let hookSid = '';
   await logged(work, 'restore-bot', async () => {
-    hookSid = await context.orchestration.bot.rehook(sid, hook);
+    hookSid = await context.orchestration.bot.rehook(sid, hook, isRetry);
     return undefined;
   });
-  const { endedFor } = { endedFor: undefined, ...record.data };
-  const done = closed(record.data, moment(context), { hookSid, ...(endedFor ? { endedFor } : {}) });
+  const done = closed(record.data, moment(context), { hookSid, ...endedFor(work) });
   await context.ledgers.write(sid, record, done);
 };
 
@@ -202,11 +205,10 @@ const release = async ({ context, sid, record }: CleanUp): Promise<void> => {
  * of it can be done twice but for putting a webhook back: where that may still take effect the lease has to run out.
  */
 const remember = async (work: CleanUp, failure: TwilioFailure): Promise<void> => {
-  const { context, sid, cause, record, seen } = work;
+  const { context, sid, record, seen } = work;
   const now = moment(context);
-  const endedFor = cause.kind === 'task-ended' ? { endedFor: cause.taskSid } : {};
   const lease = work.has('rehook') && isUnclear(failure) ? { lease: newLease(now) } : {};
-  const next = closed(record?.data ?? ledgerOf(context, seen), now, { left: true, ...lease, ...endedFor });
+  const next = closed(record?.data ?? ledgerOf(context, seen), now, { left: true, ...lease, ...endedFor(work) });
   try {
     await context.ledgers.write(sid, record ?? 'none', next);
   } catch (error) {

@@ -52,7 +52,9 @@ export const handOver = async (
 const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) =>
   together(
     fresh?.engagement ?? orchestration.observe(sid, ['engagement'], {}).then((seen) => seen.engagement ?? 'gone'),
-    // A handover that this invocation has just marked, on condition that no other writer came first, has no Task.
+    // G1: only the writer of `handing-over` gets here with `fresh`. Sync lets one writer replace a revision, so there is
+    // one; all others find the mark, and its lease. Before the mark the bot had the customer, so there was no Task of a
+    // handover either. A Task that the mark's own writer made and lost is looked for by whoever takes over, without `fresh`.
     fresh ? [] : orchestration.liveTasksOf(sid),
     orchestration.route(sid),
     data.hookSid ?? orchestration.bot.hook(sid).then((hook) => hook?.sid),

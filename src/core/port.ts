@@ -69,6 +69,8 @@ export interface Reader {
   message(params: Params, settings: Settings): Inbound;
   /** SID of the engagement to which a Task refers; `undefined`: to none of this orchestration. */
   engagementOf(taskAttributes: Record<string, unknown>): string | undefined;
+  /** Types of events that as a rule come after another one of the same Task, which has cleaned up: `task.completed`. */
+  readonly repeats: readonly string[];
 }
 
 export type Params = Readonly<Record<string, unknown>>;
@@ -96,8 +98,12 @@ export interface BotVerbs {
    */
   hook(sid: string, hookSid?: string): Promise<{ sid: string; hook?: Hook } | undefined>;
   unhook(sid: string, hookSid: string): Promise<void>;
-  /** Puts the bot's webhook back unless one with its URL is there. Returns its SID. */
-  rehook(sid: string, hook: Hook): Promise<string>;
+  /**
+   * Puts the bot's webhook back. Returns its SID.
+   *
+   * @param isRetry whether an earlier attempt may have done it: then not if one with its URL is there
+   */
+  rehook(sid: string, hook: Hook, isRetry: boolean): Promise<string>;
 }
 
 /** The adapter's own description of the bot's webhook; the core stores it as JSON and never looks inside. */

@@ -49,11 +49,11 @@ export const lookAhead = (context: Context, sid: string, cause: Cause, known: Se
 
 /** Observes what the rules need, and decides. Writes nothing. */
 export const look = async (context: Context, sid: string, cause: Cause, known: Seen = {}): Promise<Looked> => {
-  let seen = await observe(context, sid, cause, FIRST[cause.kind], known);
-  for (;;) {
+  let seen = known;
+  for (let first = FIRST[cause.kind]; ; first = []) {
     const verdict = decide(seen, cause, context.now());
     if (!('read' in verdict)) return confirmed(context, sid, cause, { seen, verdict });
-    seen = await observe(context, sid, cause, verdict.read, seen);
+    seen = await observe(context, sid, cause, [...first, ...verdict.read], seen);
   }
 };
 

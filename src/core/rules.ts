@@ -40,6 +40,17 @@ export const GRACE_MS = 5 * 60_000;
 
 const isHandingOver = (seen: Seen): boolean => phaseOf(seen) === 'handing-over' && isOpen(seen);
 
+/**
+ * Whether the ledger names the Task as the one after which it was cleaned up. The lease of a clean-up whose last step is
+ * the engagement's end is not given up: once it has run out, only the engagement tells whether that step came about.
+ */
+const endedBefore = ({ seen, cause, now }: Case): 'yes' | 'unclear' | 'no' => {
+  const ledger = ledgerOf(seen);
+  if (cause.kind !== 'task-ended' || ledger?.phase !== 'closed') return 'no';
+  if (ledger.endedFor !== cause.taskSid || ledger.left) return 'no';
+  return ledger.lease === undefined || isLeased(ledger, now) ? 'yes' : 'unclear';
+};
+
 const KNOWN: readonly Part[] = ['ledger', 'engagement'];
 const CARRIED: readonly Part[] = [...KNOWN, 'carrier'];
 /** … and how long it was quiet, which may take one more look. */
@@ -60,6 +71,13 @@ export const RULES: readonly Rule[] = [
     when: 'what Flexkeep stored about it is of no known version',
     reads: ['ledger'],
     holds: ({ seen }) => isIllegible(seen),
+  },
+  {
+    reason: 'nothing-to-do',
+    when: 'another event of the same Task came before: all of it is cleaned up, or is being so at this moment',
+    causes: TASK_ENDED,
+    reads: (of) => (endedBefore(of) === 'unclear' ? KNOWN : ['ledger']),
+    holds: (of) => endedBefore(of) === 'yes' || (endedBefore(of) === 'unclear' && !canEnd(of.seen)),
   },
   {
     reason: 'nothing-to-do',
@@ -97,17 +115,6 @@ export const RULES: readonly Rule[] = [
     causes: ['task-ended', 'sweep', 'message'],
     reads: ['tasks'],
     holds: ({ seen }) => (seen.tasks?.length ?? 0) > 0,
-  },
-  {
-    reason: 'nothing-to-do',
-    when: 'all of it was cleaned up when another event of the same Task came',
-    causes: TASK_ENDED,
-    reads: KNOWN,
-    holds: ({ seen, cause }) => {
-      const ledger = ledgerOf(seen);
-      const isSame = cause.kind === 'task-ended' && ledger?.phase === 'closed' && ledger.endedFor === cause.taskSid;
-      return isSame && !ledger.left && !canEnd(seen);
-    },
   },
   {
     reason: 'clean-up-under-way',

@@ -6,6 +6,7 @@ import { isTrue, parseAttributes, setAttributes, sidIn, textIn } from '../platfo
 import { cut } from '../platform/cut';
 import { attempt, unless } from '../platform/errors';
 import { fieldsIn } from '../platform/parse';
+import { together } from '../platform/together';
 import { type Page, readPage, toPage } from '../twilio/pages';
 
 export type ChatService = ReturnType<Twilio['chat']['v2']['services']>;
@@ -105,8 +106,11 @@ export const createChannels = (chat: ChatService, serviceSid: string, botIdentit
       { engagementSid, author }: Author,
       engagement: Promise<Engagement | 'gone'>,
     ): Promise<boolean | 'unclear'> {
-      const [found, members] = await Promise.all([engagement, identities(engagementSid)]);
+      // A number is found on the channel itself, so most members need not be read.
+      const [found, early] = await together(engagement, isNumber(author) ? undefined : identities(engagementSid));
       const address = found === 'gone' ? undefined : found.customer.address;
+      if (isNumber(author) && author === address) return true;
+      const members = early ?? (await identities(engagementSid));
       const participants: Participants = { identities: members, address, bot: botIdentity };
       if (isCustomer(author, participants)) return true;
       const isKnown = address !== undefined && isNumber(address);

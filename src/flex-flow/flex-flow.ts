@@ -3,6 +3,7 @@ import type { Observed, Orchestration, Routing } from '../core/port';
 import { unless } from '../platform/errors';
 import type { Log } from '../platform/log';
 import { stringIn } from '../platform/parse';
+import type { Runtime } from '../platform/runtime';
 import type { Settings } from '../platform/settings';
 import { together } from '../platform/together';
 import type { Tasks } from '../twilio/tasks';
@@ -23,6 +24,7 @@ export interface FlexFlowOptions {
   /** The author of the bot's messages. */
   botIdentity: string;
   log: Log;
+  runtime: Pick<Runtime, 'now'>;
 }
 
 /** The session that was seen to be the channel's when the customer was handed over. */
@@ -30,7 +32,7 @@ const sessionIn = (routing: Routing | undefined): string | undefined => stringIn
 
 /** flex-flow: a Chat Channel, a Proxy Session that carries its messages, a Task that refers to it by `channelSid`. */
 export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
-  const { client, hurried, settings, tasks, botIdentity, log } = options;
+  const { client, hurried, settings, tasks, botIdentity, log, runtime } = options;
   const { chatServiceSid, proxyServiceSid = '', domain } = settings;
   const chat = client.chat.v2.services(chatServiceSid);
   const channels = createChannels(chat, chatServiceSid, botIdentity);
@@ -77,7 +79,7 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
 
     async route(sid) {
       const [flowOf, byName] = await together(
-        readFlows(hurried(), chatServiceSid, log),
+        readFlows({ hurried, runtime, chatServiceSid, log }),
         sessions.of(sid, undefined, false),
       );
       return async (engagement, brief) => {

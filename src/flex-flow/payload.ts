@@ -82,4 +82,5 @@ export const flexFlowReader: Reader = {
   isPayload,
   message,
   engagementOf: REFERENCE.in,
+  repeats: ['task.completed', 'task.system-deleted'],
 };

@@ -56,10 +56,10 @@ export const createWebhooks = (chat: ChatService, domain?: string) => {
       await unless(['gone'], () => chat.channels(sid).webhooks(hookSid).remove());
     },
 
-    async restore(sid: string, hook: Hook): Promise<string> {
+    async restore(sid: string, hook: Hook, isRetry: boolean): Promise<string> {
       const webhook = webhookIn(hook);
       if (!webhook) return '';
-      const there = await attempt(() => chat.channels(sid).webhooks.list());
+      const there = isRetry ? await attempt(() => chat.channels(sid).webhooks.list()) : [];
       const twin = there.find(({ configuration }) => webhookIn(configuration)?.url === webhook.url);
       if (twin) return twin.sid;
       const made = await attempt(() =>

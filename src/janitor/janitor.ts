@@ -1,7 +1,7 @@
 import { type Context, contextOf, type Services } from '../core/context';
 import { holdIn } from '../core/hold';
 import { observe } from '../core/observe';
-import type { LiveTask, Reader } from '../core/port';
+import type { LiveTask, Part, Reader } from '../core/port';
 import { reconcile } from '../core/reconcile';
 import { TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
@@ -67,6 +67,8 @@ interface Ending {
   engagementSid: string;
   taskSid: string;
   attributes: Record<string, unknown>;
+  /** Most likely another event of the Task came before: then the ledger alone says so. */
+  isRepeat: boolean;
 }
 
 const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly Reader[]): Ending[] => {
@@ -77,9 +79,10 @@ const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly Read
     return [];
   }
   const { values } = attributes;
-  for (const { name: orchestration, engagementOf } of readers) {
+  for (const { name: orchestration, engagementOf, repeats } of readers) {
     const engagementSid = engagementOf(values);
-    if (engagementSid !== undefined) return [{ orchestration, engagementSid, taskSid, attributes: values }];
+    if (engagementSid === undefined) continue;
+    return [{ orchestration, engagementSid, taskSid, attributes: values, isRepeat: repeats.includes(event.type) }];
   }
   return [];
 };
@@ -88,14 +91,12 @@ const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly Read
 const SHORTEST_MS = 1_000;
 /** Events of a batch that are worked on side by side. */
 const SIDE_BY_SIDE = 8;
-/** For more, all live Tasks are listed once: questions by attribute are answered 3 times a second. */
-const FEW = 2;
 
 const cleanSome = async (invocation: Invocation, services: Services, endings: Ending[]): Promise<boolean> => {
   const lists = new Map<Context, Promise<ReadonlyMap<string, LiveTask[]>>>();
   const listed = (context: Context) => {
     const mine = endings.filter(({ orchestration }) => orchestration === context.orchestration.name);
-    if (mine.length <= FEW) return undefined;
+    if (mine.length === 1) return undefined;
     const list = lists.get(context) ?? context.orchestration.liveTasks(mine.map(({ engagementSid }) => engagementSid));
     lists.set(context, list);
     return list;
@@ -114,7 +115,7 @@ const cleanSome = async (invocation: Invocation, services: Services, endings: En
 const clean = async (
   { log }: Invocation,
   context: Context,
-  { taskSid, engagementSid: sid, attributes }: Ending,
+  { taskSid, engagementSid: sid, attributes, isRepeat }: Ending,
   listing: Promise<ReadonlyMap<string, LiveTask[]>> | undefined,
 ): Promise<boolean> => {
   const [since, holdUntil] = [handoverIn(attributes)?.since, holdIn(attributes)];
@@ -125,10 +126,8 @@ const clean = async (
     ...(holdUntil === undefined ? {} : { holdUntil }),
   };
   try {
-    const [listed, read] = await together(
-      listing,
-      listing === undefined ? {} : observe(context, sid, cause, ['engagement', 'ledger'], {}),
-    );
+    const parts: Part[] = listing === undefined ? (isRepeat ? ['ledger'] : []) : ['engagement', 'ledger'];
+    const [listed, read] = await together(listing, observe(context, sid, cause, parts, {}));
     const tasks = listed && (listed.get(sid) ?? []).filter((task) => task.sid !== taskSid);
     const { verdict, outcome } = await reconcile(context, sid, cause, { ...read, ...(tasks ? { tasks } : {}) });
     const { reason, actions } = verdict;

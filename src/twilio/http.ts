@@ -1,5 +1,5 @@
 import type { Deadline } from '../platform/deadline';
-import { fieldsIn } from '../platform/parse';
+import { fieldsIn, stringIn } from '../platform/parse';
 import type { Runtime } from '../platform/runtime';
 
 /** The part of the SDK's `httpClient` that is used here; the SDK gives and takes more. */
@@ -11,6 +11,8 @@ export interface HttpRequest {
   method: string;
   uri: string;
   headers?: Record<string, string>;
+  /** Of the query. */
+  params?: object;
   /** ms */
   timeout?: number;
 }
@@ -68,9 +70,13 @@ const repeats = ({ method, uri, headers }: HttpRequest): boolean => {
   return method.toUpperCase() !== 'POST' || conditional || /\/[A-Z]{2}[0-9a-fA-F]{32}$/.test(uri);
 };
 
+/** A question by attribute about one engagement. The list of live Tasks answers it as well, and sooner than a second try. */
+const hasAnotherWay = ({ params }: HttpRequest): boolean =>
+  stringIn(fieldsIn(params)?.EvaluateTaskAttributes)?.includes(' == ') === true;
+
 /** 429 was not processed (https://www.twilio.com/docs/api/errors/20429); after 5xx or nothing it may have been. */
 const worthAnotherTry = (request: HttpRequest, status: number): boolean =>
-  status === 429 || ((status === 0 || status >= 500) && repeats(request));
+  (status === 429 && !hasAnotherWay(request)) || ((status === 0 || status >= 500) && repeats(request));
 
 const parsed = (body: unknown): unknown => {
   if (typeof body !== 'string') return body;

@@ -125,10 +125,10 @@ interface Reading {
 }
 
 /**
- * Which live Tasks refer to some engagements, at this moment. For one engagement TaskRouter is asked by attribute. Where
- * it is asked too often, and for many, the list of all live Tasks tells as long as it fits into one page and shows the
- * attributes. Beyond that TaskRouter is asked for 30 engagements at once, so neither calls nor memory grow with the
- * account.
+ * Which live Tasks refer to some engagements, at this moment. The list of all live Tasks tells as long as it fits into
+ * one page of 1,000 and shows the attributes: Twilio does not limit how often it is read. Beyond that TaskRouter is asked
+ * by attribute, for 30 engagements at once, so neither calls nor memory grow with the account. Where it refuses a
+ * question about one engagement, since three were asked in this second, all pages of the list are read instead.
  *
  * A witness shows whether a question was understood: a Task that the list has shown, and that is asked for, too. An
  * answer without it counts for nothing, since "no live Task" is a reason to clean up.
@@ -205,11 +205,14 @@ const createLive = (
   return {
     live,
     async liveOf(reference, sid) {
+      const found = async (tasks: Promise<TaskLike[]>) => sorted(reference, await tasks, sid).get(sid) ?? [];
+      const { tasks: newest, isAll } = await read(PAGE_SIZE);
+      if (isAll) return found(Promise.resolve(newest));
       try {
-        return sorted(reference, await question(reference, [sid]), sid).get(sid) ?? [];
+        return await found(question(reference, [sid]));
       } catch (error) {
-        if (!(error instanceof TwilioFailure) || error.kind !== 'busy') throw error;
-        return (await live(reference, [sid])).get(sid) ?? [];
+        if (!(error instanceof TwilioFailure) || error.kind !== 'busy' || newest.some(isHidden)) throw error;
+        return found(read(Number.POSITIVE_INFINITY).then(({ tasks }) => tasks));
       }
     },
   };

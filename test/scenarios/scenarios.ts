@@ -42,7 +42,7 @@ export const SCENARIOS: Scenario[] = [
       acts: [writes('hi'), writes('agent', MINUTE)],
       faults: [
         { operation: 'taskrouter.CreateTask', fault: 'late', ms: 20_000 },
-        { operation: 'taskrouter.ListTask', nth: 1, times: 8, fault: 'rate-limited' },
+        { operation: 'taskrouter.ListTask', nth: 1, times: 4, fault: 'rate-limited' },
       ],
       deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: 14_000 }],
     }),
@@ -111,9 +111,28 @@ export const SCENARIOS: Scenario[] = [
     name: 'whoever handed over a first message was cut off before saying so',
     plan: plan({
       acts: [writes('agent', MINUTE)],
-      cut: { invocation: 1, call: 10, when: 'before' },
+      cut: { invocation: 1, call: 9, when: 'before' },
       remedy: 'redelivery',
     }),
+  },
+  {
+    id: 'asks-at-once',
+    name: 'the message that asks for an agent is delivered four times at once',
+    plan: plan({
+      acts: [writes('hi'), writes('agent', MINUTE)],
+      deliveries: [{ name: 'onMessageSent', copies: 4 }],
+    }),
+  },
+  {
+    id: 'clean-up-cut-off',
+    name: 'a clean-up was cut off before the channel was ended, and the event comes once more',
+    plan: plan({
+      acts: [writes('hi'), writes('agent'), cancels(5 * MINUTE)],
+      cut: { invocation: 5, call: 6, when: 'before' },
+      deliveries: [{ name: 'onMessageSent' }, { copies: 2, spacingMs: MINUTE }],
+      aftermath: false,
+    }),
+    also: ({ isEnded }) => (isEnded ? [] : ['A1: a clean-up was begun and left']),
   },
   {
     id: 'task-ends-unnoticed',

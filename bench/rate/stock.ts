@@ -1,0 +1,50 @@
+import type { Furnished } from '../../emulator/furnish';
+import { ask } from '../../emulator/products/ask';
+import type { TwilioWorld } from '../../emulator/products/shared/world';
+import { activities } from '../../emulator/products/taskrouter/activities';
+import { tasks } from '../../emulator/products/taskrouter/task';
+import { openingState } from '../../src/core/dialogue';
+import { VERSION, type WithAgent } from '../../src/core/ledger';
+import { LEDGER_PREFIX } from '../../src/core/ledgers';
+import { furnishLarge, type LargeAccount } from '../scale/account';
+
+/** What the bot remembers of a customer whom it handed over. */
+const ledgerOf = (taskSid: string, sessionSid: string, since: number): WithAgent => ({
+  version: VERSION,
+  orchestration: 'flex-flow',
+  phase: 'with-agent',
+  since,
+  customer: '+15550101',
+  channelType: 'sms',
+  languages: [],
+  dialogue: openingState(),
+  answered: [],
+  routing: { taskSid, sessionSid },
+  stamp: 'stock',
+});
+
+/** Agents who take no Task of their own accord: the benchmark says when a Task begins and ends. */
+const sendAgentsHome = (world: TwilioWorld, { workspaceSid: WorkspaceSid, workers }: Furnished): void => {
+  const offline = activities.collection(world, WorkspaceSid).find(({ available }) => !available);
+  for (const { sid: Sid } of workers) {
+    ask(world, 'taskrouter.UpdateWorker', { WorkspaceSid, Sid }, { ActivitySid: offline?.sid ?? '' });
+  }
+};
+
+/**
+ * An account in the middle of its day: engagements with an agent, each with a ledger and a live Task, and a few stale
+ * ones for the sweep. All Tasks are assigned.
+ */
+export const furnishStock = (world: TwilioWorld, account: Furnished, size: number): LargeAccount => {
+  sendAgentsHome(world, account);
+  const large = furnishLarge(world, account, size);
+  for (const { taskSid, sessionSid, channelSid } of large.engagements) {
+    if (!taskSid) continue;
+    const task = tasks.collection(world, account.workspaceSid).get(taskSid);
+    if (task) task.assignment_status = 'assigned';
+    const Data = ledgerOf(taskSid, sessionSid, world.clock.now());
+    const UniqueName = `${LEDGER_PREFIX}${channelSid}`;
+    ask(world, 'sync.CreateDocument', { ServiceSid: account.syncServiceSid }, { UniqueName, Data });
+  }
+  return large;
+};
