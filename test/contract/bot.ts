@@ -124,8 +124,8 @@ export const messageContract = ({ open }: Contracted): void => {
       const found = await orchestration.bot.hook(sid);
       const hook = JSON.parse(JSON.stringify(found?.hook ?? {}));
       await orchestration.bot.unhook(sid, found?.sid ?? '');
-      const back = await orchestration.bot.rehook(sid, hook);
-      const again = await orchestration.bot.rehook(sid, hook);
+      const back = await orchestration.bot.rehook(sid, hook, false);
+      const again = await orchestration.bot.rehook(sid, hook, true);
       const second = await harness.write('Are you there?', written);
       compare({
         'the second rehook finds the first': [again, back],

@@ -85,6 +85,7 @@ export const memoryReader: Reader = {
     return { kind: 'message', message: { ...message, ...(hookSid ? { hookSid: String(hookSid) } : {}) } };
   },
   engagementOf: ({ engagement }) => (typeof engagement === 'string' ? engagement : undefined),
+  repeats: ['task.completed'],
 };
 
 /** An orchestration whose Twilio is two maps: for the core's own tests, and the smallest example of an adapter. */
