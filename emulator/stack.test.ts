@@ -92,6 +92,18 @@ describe('the stack', () => {
     ]);
   });
 
+  it('tells which webhook led to which Function, and that to which calls', async () => {
+    const { journal } = await act('sms', { body: 'who did that?' });
+    const webhook = journal.find(({ kind }) => kind === 'webhook');
+    const invocation = journal.find(({ kind }) => kind === 'function');
+    const call = journal.find(({ name }) => name === 'chat.CreateMessage');
+    expect(webhook).toBeDefined();
+    expect([invocation?.cause, call?.cause]).toEqual([webhook?.began, invocation?.began]);
+    const { content } = stack.emulator.journal.entries.find(({ began }) => began === call?.began) ?? {};
+    expect(content?.sent).toContain('Body=You%20wrote%20who%20did%20that');
+    expect(JSON.parse(content?.got ?? '')).toMatchObject({ body: 'You wrote who did that?' });
+  });
+
   it('refuses a forged webhook at the gateway', async () => {
     await act('forge', { webhook: 'onMessageSent' });
     const outcome = await act('sms', { body: 'trust me' });

@@ -5,6 +5,7 @@ import { type Control, startControl } from './control/serve';
 import { createStage, type Stage } from './control/stage';
 import { createClock } from './core/clock';
 import type { Journal } from './core/journal';
+import { parseObject } from './core/json';
 import type { Poster } from './deliver/deliver';
 import { posterTo } from './deliver/http';
 import { createEmulator, type Emulator } from './emulator';
@@ -14,12 +15,13 @@ import { startProxy } from './network/proxy';
 import { readAccess } from './platform/access';
 import { type DeployedSites, serveDeployed } from './platform/deployed';
 import { writeEnvFile } from './platform/env-file';
-import { createGateway, type GatewayRecord } from './platform/gateway';
+import { createGateway, type RequestNote } from './platform/gateway';
 import type { Deployed, Invoke } from './platform/message';
 import { startRunner } from './platform/runner';
 import { startServer } from './platform/serve';
 import { toSites } from './platform/to-sites';
-import { keepLog } from './products/serverless/logs';
+import type { OutsideCall } from './platform/twilio-run';
+import { keepLog, type LogLine } from './products/serverless/logs';
 import { findSite } from './products/serverless/site';
 
 interface StackOptions {
@@ -83,13 +85,35 @@ const fresh = async (root: string): Promise<string> => {
 /** A Function's entry begins with the request, before the calls that the Function makes. */
 const noteIn =
   (journal: Journal, domain?: string) =>
-  (method: string, path: string): ((record: GatewayRecord) => void) => {
-    const entry = journal.open({ kind: 'function', name: `${method} ${path}`, detail: { ...given('domain', domain) } });
-    return ({ status, startedAt, endedAt, refused }) => {
-      entry.detail.ms = endedAt - startedAt;
-      journal.close(entry, { status, ...(refused && { fault: refused }) });
+  (method: string, path: string, cause: { cause?: number }): RequestNote => {
+    const detail = { ...given('domain', domain) };
+    const entry = journal.open({ kind: 'function', name: `${method} ${path}`, detail, ...cause });
+    return {
+      number: entry.began,
+      end({ status, startedAt, endedAt, refused, answer = '' }) {
+        entry.detail.ms = endedAt - startedAt;
+        journal.keep(entry, { got: answer });
+        journal.close(entry, { status, ...(refused && { fault: refused }) });
+      },
     };
   };
+
+const nameOf = (message: string): string => {
+  const { action, outcome } = parseObject(message) ?? {};
+  return typeof action === 'string' && typeof outcome === 'string' ? `${action} ${outcome}` : 'log';
+};
+
+/** A line that a Function printed; Flexkeep's own have an action and an outcome. */
+const noteLine =
+  (journal: Journal) =>
+  ({ message, cause, level }: LogLine): void =>
+    journal.note({ kind: 'log', name: nameOf(message), detail: { level, message }, ...given('cause', cause) });
+
+/** A call of a Function to a bot elsewhere, or to another consumer of the events. */
+const noteOutside =
+  (journal: Journal) =>
+  ({ method, url, status, ms, cause }: OutsideCall): void =>
+    journal.note({ kind: 'outside', name: `${method} ${url}`, detail: { ms }, status, ...given('cause', cause) });
 
 /**
  * Starts the embedded Twilio with a furnished account, and the project's Functions under twilio-run, on loopback:
@@ -122,6 +146,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
   const start = async (): Promise<Stack> => {
     let post: Poster = otherwise;
     const emulator = keep(createEmulator({ seed, flowing: true, post: (webhook) => post(webhook) }));
+    emulator.journal.keepsContent = true;
     // A Function's 10 s are real: they do not pass when Twilio's time is moved on.
     const clock = keep(createClock({ flowing: true }));
     const deployed = readAccess(join(root, 'dist'));
@@ -158,8 +183,12 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
         nodeModules: join(root, 'node_modules'),
         network: () => network(),
         requestSid: () => emulator.ids.sid('RQ'),
-        onLog: (site, line) => keepLog(emulator, site, line),
-        onRequest: (site, method, path) => noteIn(emulator.journal, site.domain)(method, path),
+        onLog: (site, line) => {
+          keepLog(emulator, site, line);
+          noteLine(emulator.journal)(line);
+        },
+        onOutside: noteOutside(emulator.journal),
+        onRequest: (site, ...request) => noteIn(emulator.journal, site.domain)(...request),
         ...given('onLine', onLine),
       }),
     );
@@ -186,6 +215,8 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     const runner = await startRunner({
       ...{ envFile, port: 0, forkProcess, cwd: root },
       extraEnv: network(),
+      onLog: noteLine(emulator.journal),
+      onOutside: noteOutside(emulator.journal),
       ...given('onLine', onLine),
     });
     closers.push(() => runner.stop());

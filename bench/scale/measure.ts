@@ -65,9 +65,11 @@ const createScheduler = ({ emulator, large, remote }: Stage) => {
     assets: [],
     authToken: account.authToken,
     clock: emulator.clock,
-    onRequest: () => (one) => {
-      record = one;
-    },
+    onRequest: () => ({
+      end(one) {
+        record = one;
+      },
+    }),
     async invoke(request) {
       const work: Work = { kind: 'invoke', request, environment: environmentOf(account) };
       const done = await remote.perform(work);

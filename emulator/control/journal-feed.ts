@@ -4,15 +4,18 @@ const SID = /[A-Z]{2}[0-9a-f]{32}/g;
 
 /** What an entry is about: a SID as a rule, and of a Function how long it took. A path's last SID says most. */
 export const aboutOf = ({ kind, detail }: JournalEntry): string => {
-  if (kind === 'function') return `${detail.ms} ms`;
+  if (kind === 'function' || kind === 'outside') return `${detail.ms} ms`;
   const { taskSid, channelSid, resourceSid, sid, snapshot, path = '' } = detail;
   return String(taskSid ?? channelSid ?? resourceSid ?? sid ?? snapshot ?? String(path).match(SID)?.at(-1) ?? '');
 };
 
-/** An entry that is complete; `ended` numbers them in the order in which they became so. */
-export type EndedEntry = JournalEntry & { ended: number; about: string };
+/**
+ * An entry that is complete; `ended` numbers them in the order in which they became so. What went over the wire is left
+ * out: it is much, and of one entry at a time it can be asked for.
+ */
+export type EndedEntry = Omit<JournalEntry, 'content'> & { ended: number; about: string };
 
-const told = (entry: JournalEntry): EndedEntry[] =>
+const told = ({ content: _content, ...entry }: JournalEntry): EndedEntry[] =>
   entry.ended === undefined ? [] : [{ ...entry, ended: entry.ended, about: aboutOf(entry) }];
 
 /** The number of the last entry; -1 before the first. */

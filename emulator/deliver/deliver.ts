@@ -38,6 +38,8 @@ export interface Post {
   headers: Record<string, string>;
   body: string;
   timeoutMs: number;
+  /** `began` of the journal's entry: what it leads to can name it as its cause. */
+  entry?: number;
 }
 
 /** Resolves with the answer's status; rejects where there was none, with a `TimeoutError` where it came too late. */
@@ -116,7 +118,9 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
     const params = countRetries ? { ...webhook.params, RetryCount: String(retry) } : webhook.params;
     const entry = journal.open({ kind: 'webhook', name: webhook.name, detail: { ...detailOf(webhook), retry } });
     let failure: unknown;
-    const end: End = await deliverer.post(postOf({ ...webhook, params }, token)).then(
+    const post = postOf({ ...webhook, params }, token);
+    journal.keep(entry, { url: post.url, headers: post.headers, sent: post.body });
+    const end: End = await deliverer.post({ ...post, entry: entry.began }).then(
       (answer) => answer.status,
       (error: unknown) => {
         failure = (error as { name?: unknown } | undefined)?.name;

@@ -1,5 +1,6 @@
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
+import { CAUSE_HEADER } from '../core/journal';
 import { readBody } from '../http/incoming';
 import { isLoopback } from '../http/loopback';
 import type { Poster } from './deliver';
@@ -27,17 +28,23 @@ export const posterTo =
  * Posts webhooks over the network. The time limit is real time, since the receiver lives in it; a redirect is an
  * answer like any other, and is not followed.
  */
-export const httpPoster: Poster = ({ url, headers, body, timeoutMs }) =>
+export const httpPoster: Poster = ({ url, headers, body, timeoutMs, entry }) =>
   new Promise((resolve, reject) => {
     const target = new URL(url);
     const send = target.protocol === 'https:' ? overHttps : overHttp;
     const signal = AbortSignal.timeout(timeoutMs);
+    // Only to this machine: it may be the gateway of this very Twilio.
+    const isHere = entry !== undefined && target.hostname === 'localhost';
     const failed = (error: unknown) => reject(signal.aborted ? signal.reason : error);
     send(
       target,
       {
         method: 'POST',
-        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        headers: {
+          ...headers,
+          'content-length': Buffer.byteLength(body),
+          ...(isHere ? { [CAUSE_HEADER]: String(entry) } : {}),
+        },
         signal,
         // No connection is kept: one that the receiver is just closing would look like a failed delivery.
         agent: false,

@@ -27,8 +27,8 @@ export interface RecordKind {
 
 const statusOf = (row: Row): string => String(row.status);
 
-/** Twilio's words for an Interaction Channel that is over: flex_v1's description. */
-const OVER = ['closed', 'failed'];
+/** In which an Interaction Channel waits for an agent or has one; `inactive` and `pause` are left on purpose. */
+const WITH_AGENT = ['setup', 'active', 'transfer'];
 
 /** Products add their records here, in the order in which they are drawn. */
 export const KINDS: readonly RecordKind[] = [
@@ -69,10 +69,10 @@ export const KINDS: readonly RecordKind[] = [
   {
     kind: 'flex.InteractionChannel',
     prefix: 'UO',
-    role: 'listener',
+    role: 'carrier',
     title: () => 'Interaction Channel',
     state: statusOf,
-    lives: ({ status }) => !OVER.includes(String(status)),
+    lives: ({ status }) => WITH_AGENT.includes(String(status)),
   },
   {
     kind: 'sync.Document',

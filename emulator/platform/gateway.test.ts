@@ -34,7 +34,7 @@ const gatewayTo = (invoke: Invoke, more: Partial<GatewayOptions> = {}): Gateway 
       invoked.push(request);
       return invoke(request, signal);
     },
-    onRequest: () => (record) => records.push(record),
+    onRequest: () => ({ end: (record) => void records.push(record) }),
     ...more,
   });
 
@@ -54,10 +54,11 @@ it('tells of a request before the Function has it, and of the outcome at the end
   };
   const onRequest = (method: string, path: string) => {
     told.push(`${method} ${path}`);
-    return ({ status }: GatewayRecord) => void told.push(String(status));
+    return { number: 7, end: ({ status }: GatewayRecord) => void told.push(String(status)) };
   };
   await gatewayTo(answer, { onRequest })(get('/checkup'));
   expect(told).toEqual(['GET /checkup', 'invoked', '200']);
+  expect(invoked[0]?.headers).toEqual({ 'i-twilio-embedded-cause': '7' });
 });
 
 describe('visibility', () => {

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../core/clock';
+import { CAUSE_HEADER, causeIn } from '../core/journal';
 import type { Access } from './access';
 import { type Deployed, type Invoke, type PlatformRequest, type PlatformResponse, splitUrl } from './message';
 import { type Refusal, responseTo } from './refusal';
@@ -20,7 +21,7 @@ const PLATFORM_LIMITS: GatewayLimits = {
   concurrent: 30,
 };
 
-/** For a journal: no query, no body, no header, so no secret and nothing personal. */
+/** For a journal: no query, no header, so no secret. */
 export interface GatewayRecord {
   method: string;
   path: string;
@@ -30,6 +31,15 @@ export interface GatewayRecord {
   endedAt: number;
   /** Set where the platform answered, not the Function. */
   refused?: Refusal;
+  /** What the Function answered, if that is JSON. */
+  answer?: string;
+}
+
+/** One request in a journal. */
+export interface RequestNote {
+  /** By this number the calls that the request leads to name it as their cause. */
+  number?: number;
+  end(record: GatewayRecord): void;
 }
 
 export interface GatewayOptions extends Deployed {
@@ -38,8 +48,8 @@ export interface GatewayOptions extends Deployed {
   invoke: Invoke;
   /** Default: {@link PLATFORM_LIMITS}. */
   limits?: Partial<GatewayLimits>;
-  /** Called when a request arrives; what it returns is called with the outcome. */
-  onRequest?: (method: string, path: string) => (record: GatewayRecord) => void;
+  /** Called when a request arrives; `cause` is the number of the webhook that it is. */
+  onRequest?: (method: string, path: string, cause: { cause?: number }) => RequestNote;
   /** Told why `invoke` rejected. Default: standard error. */
   log?: (what: string, error: unknown) => void;
 }
@@ -57,6 +67,8 @@ interface Outcome {
   response: PlatformResponse;
   refused?: Refusal;
 }
+
+const isJson = ({ headers }: PlatformResponse): boolean => String(headers['content-type']).includes('json');
 
 const refuse = (refused: Refusal): Outcome => ({ response: responseTo(refused), refused });
 
@@ -93,7 +105,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     return Promise.race([answer(request, abort.signal), timeUp]).finally(() => clock.clearTimeout(timer));
   };
 
-  const decide = async (request: PlatformRequest): Promise<Outcome> => {
+  const decide = async (request: PlatformRequest, number: number | undefined): Promise<Outcome> => {
     const { origin, path, query } = splitUrl(request.url);
     const route = routes.get(path);
     if (!route) return refuse('unknown-path');
@@ -103,7 +115,10 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     const admitted = {
       ...request,
       url: `${origin}${route.path}${query}`,
-      headers: withoutRestricted(request.headers),
+      headers: {
+        ...withoutRestricted(request.headers),
+        ...(number === undefined ? {} : { [CAUSE_HEADER]: String(number) }),
+      },
     };
     if (!route.isFunction) return run(admitted);
     if (running >= limits.concurrent) return refuse('too-many-at-once');
@@ -117,9 +132,13 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     const startedAt = clock.now();
     const { method } = request;
     const { path } = splitUrl(request.url);
-    const onEnd = onRequest?.(method, path);
-    const { response, refused } = await decide(request);
-    onEnd?.({ method, path, status: response.status, startedAt, endedAt: clock.now(), ...(refused && { refused }) });
+    const note = onRequest?.(method, path, causeIn(request.headers[CAUSE_HEADER]));
+    const { response, refused } = await decide(request, note?.number);
+    note?.end({
+      ...{ method, path, status: response.status, startedAt, endedAt: clock.now() },
+      ...(refused && { refused }),
+      ...(!refused && isJson(response) && { answer: String(response.body) }),
+    });
     return response;
   };
 };

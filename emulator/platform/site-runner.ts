@@ -6,9 +6,9 @@ import type { Site } from '../products/serverless/site';
 import { withStartPage } from './access';
 import { writeEnvFile } from './env-file';
 import { invokeOver } from './forward';
-import { createGateway, type Gateway, type GatewayRecord } from './gateway';
+import { createGateway, type Gateway, type GatewayOptions, type RequestNote } from './gateway';
 import { writeSite } from './site-files';
-import { startTwilioRun } from './twilio-run';
+import { type OutsideCall, startTwilioRun } from './twilio-run';
 
 export interface SiteRunnerOptions {
   /** Below it, each site gets a directory of its own for as long as it runs. */
@@ -23,7 +23,9 @@ export interface SiteRunnerOptions {
   requestSid: () => string;
   /** What the Functions print, and what the platform says of them. */
   onLog?: (site: Site, line: LogLine) => void;
-  onRequest?: (site: Site, method: string, path: string) => (record: GatewayRecord) => void;
+  /** What they call that is not Twilio. */
+  onOutside?: (call: OutsideCall) => void;
+  onRequest?: (site: Site, ...request: Parameters<NonNullable<GatewayOptions['onRequest']>>) => RequestNote;
   onLine?: (line: string) => void;
 }
 
@@ -36,7 +38,7 @@ const TIMED_OUT = 'runtime application timed out';
 
 /** Runs one deployed version under twilio-run, behind the platform's gateway. @fidelity platform.deployed-sites */
 export const runSite = async (site: Site, name: string, options: SiteRunnerOptions): Promise<RunningSite> => {
-  const { directory, nodeModules, authToken, clock, onRequest, onLine, onLog, requestSid } = options;
+  const { directory, nodeModules, authToken, clock, onRequest, onLine, onLog, onOutside, requestSid } = options;
   const network = options.network();
   const cwd = join(directory, name);
   const clean = () => rm(cwd, { recursive: true, force: true });
@@ -55,6 +57,7 @@ export const runSite = async (site: Site, name: string, options: SiteRunnerOptio
       ...{ envFile, cwd, port: 0, forkProcess: false, extraEnv: network },
       ...(onLine && { onLine }),
       onLog: (line) => onLog?.(site, line),
+      ...(onOutside && { onOutside }),
     });
     const invoke = invokeOver(run.port);
     const handle = createGateway({
@@ -64,12 +67,15 @@ export const runSite = async (site: Site, name: string, options: SiteRunnerOptio
       // A header that no Function sees: `restricted-headers.ts`.
       invoke: ({ headers, ...request }, signal) =>
         invoke({ ...request, headers: { ...headers, 'i-twilio-request-sid': requestSid() } }, signal),
-      onRequest(method, path) {
-        const onEnd = onRequest?.(site, method, path);
-        return (record) => {
-          // The words: https://www.twilio.com/docs/serverless/functions-assets/faq
-          if (record.refused === 'timed-out') onLog?.(site, { path, level: 'error', message: TIMED_OUT });
-          onEnd?.(record);
+      onRequest(method, path, cause) {
+        const note = onRequest?.(site, method, path, cause);
+        return {
+          ...note,
+          end(record) {
+            // The words: https://www.twilio.com/docs/serverless/functions-assets/faq
+            if (record.refused === 'timed-out') onLog?.(site, { path, level: 'error', message: TIMED_OUT });
+            note?.end(record);
+          },
         };
       },
     });

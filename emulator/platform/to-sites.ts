@@ -1,3 +1,4 @@
+import { CAUSE_HEADER } from '../core/journal';
 import type { Poster } from '../deliver/deliver';
 import type { Gateway } from './gateway';
 
@@ -8,7 +9,8 @@ export const isSiteHost = (host: string): boolean => /^[a-z0-9-]+\.twil\.io$/i.t
 export const toSites =
   (handle: Gateway, otherwise: Poster): Poster =>
   (post) => {
-    const { url, headers, body, timeoutMs } = post;
+    const { url, body, timeoutMs, entry } = post;
+    const headers = { ...post.headers, ...(entry === undefined ? {} : { [CAUSE_HEADER]: String(entry) }) };
     if (!URL.canParse(url) || !isSiteHost(new URL(url).host)) return otherwise(post);
     const limit = AbortSignal.timeout(timeoutMs);
     return new Promise((resolve, reject) => {

@@ -6,7 +6,9 @@
  * - it ends, with the processes that it forked, when its parent is gone in whatever way.
  */
 const { AsyncLocalStorage } = require('node:async_hooks');
+const diagnostics = require('node:diagnostics_channel');
 const http = require('node:http');
+const https = require('node:https');
 const { Server } = require('node:net');
 const { format } = require('node:util');
 
@@ -19,7 +21,9 @@ Server.prototype.listen = function listenOnLoopback(port, ...rest) {
   return listen.call(this, port, '127.0.0.1', ...rest);
 };
 
-/** The request that the code at hand works on: `{ path, requestSid }`. */
+const CAUSE_HEADER = 'i-twilio-embedded-cause';
+
+/** The request that the code at hand works on: `{ path, requestSid, cause }`. */
 const requests = new AsyncLocalStorage();
 const { emit } = http.Server.prototype;
 
@@ -27,11 +31,53 @@ http.Server.prototype.emit = function emitInRequest(event, ...values) {
   if (event !== 'request') return emit.call(this, event, ...values);
   const [{ url, headers }, response] = values;
   const request = { path: url.split('?')[0], requestSid: headers['i-twilio-request-sid'], isOver: false };
+  if (headers[CAUSE_HEADER]) request.cause = Number(headers[CAUSE_HEADER]);
+  delete headers[CAUSE_HEADER];
   // On the platform, nothing of a Function runs on after its answer.
   response.prependOnceListener('finish', () => {
     request.isOver = true;
   });
   return requests.run(request, () => emit.call(this, event, ...values));
+};
+
+/** Calls to Twilio name the request that made them, for the journal. */
+const { request: send } = https;
+https.request = (...given) => {
+  const sent = send(...given);
+  const { cause } = requests.getStore() ?? {};
+  const isTwilio = /\.twilio\.com(:|$)/.test(String(sent.getHeader('host')));
+  if (cause !== undefined && isTwilio && !sent.headersSent) sent.setHeader(CAUSE_HEADER, cause);
+  return sent;
+};
+
+/** Calls by `fetch`: https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md */
+const outside = new WeakMap();
+diagnostics.subscribe('undici:request:create', ({ request }) => {
+  const { cause } = requests.getStore() ?? {};
+  const { method, origin, path } = request;
+  outside.set(request, { cause, method, url: `${origin}${path.split('?')[0]}`, began: Date.now() });
+});
+const tellOutside = (request, status) => {
+  const { began, ...call } = outside.get(request) ?? {};
+  if (!outside.delete(request) || !process.connected) return;
+  process.send({ type: 'outside', ...call, status, ms: Date.now() - began });
+};
+diagnostics.subscribe('undici:request:headers', ({ request, response }) => tellOutside(request, response.statusCode));
+diagnostics.subscribe('undici:request:error', ({ request }) => tellOutside(request, 0));
+
+const tellLine = (level, message) => {
+  const request = requests.getStore();
+  if (!request || request.isOver || !process.connected) return;
+  const { path, requestSid, cause } = request;
+  process.send({ type: 'log', level, message, path, requestSid, cause });
+};
+
+/** Whether what is written just now is known already, as it is printed by `console`. */
+let isTold = false;
+const { write } = process.stdout;
+process.stdout.write = (...given) => {
+  if (!isTold) tellLine('info', String(given[0]).trimEnd());
+  return write.apply(process.stdout, given);
 };
 
 for (const [method, level] of Object.entries({
@@ -43,11 +89,10 @@ for (const [method, level] of Object.entries({
 })) {
   const print = console[method];
   console[method] = (...values) => {
+    isTold = true;
     print.call(console, ...values);
-    const request = requests.getStore();
-    if (!request || request.isOver || !process.connected) return;
-    const { path, requestSid } = request;
-    process.send({ type: 'log', level, message: format(...values), path, requestSid });
+    isTold = false;
+    tellLine(level, format(...values));
   };
 }
 

@@ -5,6 +5,18 @@ import { createInterface } from 'node:readline';
 import { PortTaken } from '../http/port';
 import type { LogLine } from '../products/serverless/logs';
 
+/** A call of a Function by `fetch`: to a bot elsewhere, or to another consumer of events. */
+export interface OutsideCall {
+  method: string;
+  /** Without the query, which may hold a secret. */
+  url: string;
+  /** 0: no answer. */
+  status: number;
+  ms: number;
+  /** The number of the request that it belongs to. */
+  cause?: number | undefined;
+}
+
 export interface TwilioRunOptions {
   /** What the Functions see as their environment: twilio-run replaces its own by this file's content. */
   envFile: string;
@@ -25,6 +37,8 @@ export interface TwilioRunOptions {
   onLine?: (line: string) => void;
   /** What the Functions print by `console`, with the request that it belongs to. Without `forkProcess` only. */
   onLog?: (line: LogLine) => void;
+  /** What the Functions call that is not Twilio. Without `forkProcess` only. */
+  onOutside?: (call: OutsideCall) => void;
   /** For {@link PortTaken}: what the user can do about it. */
   remedy?: string;
 }
@@ -47,7 +61,11 @@ export class TwilioRunFailed extends Error {
   }
 }
 
-type Report = { type: 'listening'; port: number } | { type: 'failed'; code?: string } | ({ type: 'log' } & LogLine);
+type Report =
+  | { type: 'listening'; port: number }
+  | { type: 'failed'; code?: string }
+  | ({ type: 'log' } & LogLine)
+  | ({ type: 'outside' } & OutsideCall);
 
 const KEPT_LINES = 20;
 
@@ -71,7 +89,7 @@ const signal = (child: ChildProcess, name: NodeJS.Signals): void => {
  * @throws {TwilioRunFailed}
  */
 export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioRun> => {
-  const { envFile, port, forkProcess, extraEnv, cwd, live = false, onLine, onLog, remedy } = options;
+  const { envFile, port, forkProcess, extraEnv, cwd, live = false, onLine, onLog, onOutside, remedy } = options;
   const child = spawn(
     process.execPath,
     [
@@ -96,6 +114,7 @@ export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioR
 
   child.on('message', (report: Report) => {
     if (report.type === 'log') onLog?.(report);
+    if (report.type === 'outside') onOutside?.(report);
   });
 
   // A Function that hangs, or does not heed a signal, goes with the twilio-run that forked it.

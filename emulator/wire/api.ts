@@ -1,6 +1,7 @@
 import type { FaultRule } from '../chaos/faults';
 import { latencyOf } from '../chaos/latency';
 import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
+import { CAUSE_HEADER, causeIn } from '../core/journal';
 import type { Answer, Call } from '../products/shared/call';
 import { type AnyProduct, handlerOf } from '../products/shared/product';
 import type { TwilioWorld } from '../products/shared/world';
@@ -116,9 +117,17 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
       kind: 'call',
       name: `${request.method} ${request.host}${request.path}`,
       detail: { method: request.method, path: request.path },
+      ...causeIn(request.headers[CAUSE_HEADER]),
+    });
+    const { method, host, path, query, body } = request;
+    const url = `https://${host}${path}${query.size ? `?${query}` : ''}`;
+    world.journal.keep(entry, {
+      url: `${method} ${url}`,
+      sent: typeof body === 'string' ? body : `${body.length} bytes`,
     });
     let fault: FaultRule | undefined;
     const dated = (response: ApiResponse): ApiResponse => {
+      world.journal.keep(entry, { got: response.body ?? '' });
       response.headers.date = new Date(world.clock.now()).toUTCString();
       return response;
     };

@@ -103,7 +103,8 @@ const serve = async (system: System, options: Options): Promise<number> => {
     tell(startScreen(stack, colors));
     const lines = createJournalLines(colors, system.now());
     stack.emulator.journal.onEntry((entry) => {
-      for (const line of lines(entry)) tell(line);
+      // A Function's own lines are printed as they are.
+      if (entry.kind !== 'log') for (const line of lines(entry)) tell(line);
     });
     const why = await Promise.race([told, stack.ended]);
     talk(why === 'told' ? 'Stopping …' : 'twilio-run has ended, so nothing serves the Functions any more. Stopping.');

@@ -5,7 +5,15 @@ import type { Terminal } from '../support/terminal';
 type Colors = Terminal['colors'];
 
 /** Who speaks to whom: Twilio to the Functions, the Functions to Twilio, a Function's own line, Twilio to itself. */
-const ARROWS: Record<JournalEntry['kind'], string> = { webhook: '→', call: '←', function: 'ƒ', event: '·', note: '!' };
+const ARROWS: Record<JournalEntry['kind'], string> = {
+  webhook: '→',
+  call: '←',
+  function: 'ƒ',
+  event: '·',
+  note: '!',
+  log: '“',
+  outside: '⇢',
+};
 
 /** `WTdffcc3a7…d33ad` is too long for a line, and its beginning is enough to name it. */
 export const shortSid = (sid: string): string => sid.replace(/([A-Z]{2}[0-9a-f]{6})[0-9a-f]{26}/g, '$1…');

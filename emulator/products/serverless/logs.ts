@@ -16,6 +16,8 @@ export interface LogLine {
   path?: string | undefined;
   /** `RQ…` */
   requestSid?: string | undefined;
+  /** The number of the request in the journal. */
+  cause?: number | undefined;
 }
 
 interface LogRow {
