@@ -201,7 +201,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       NO_PROXY: ['localhost', '127.0.0.1', '::1', ...allow].join(','),
       NODE_EXTRA_CA_CERTS: certificate.path,
     });
-    const environment = {
+    const environment: Record<string, string> = {
       ...environmentOf(account),
       ...network(),
       DOMAIN_NAME: new URL(served.url).host,
@@ -209,6 +209,8 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       ...options.environment,
     };
     const envFile = join(directory, 'embedded.env');
+    const { CONSOLE_SECRET = '', BOT_SECRET = '' } = environment;
+    stage.secrets.push(CONSOLE_SECRET, ...BOT_SECRET.split(/\s+/));
     await writeEnvFile(envFile, environment);
     closers.push(() => rm(envFile, { force: true }));
 

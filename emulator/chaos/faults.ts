@@ -81,6 +81,10 @@ export interface FaultRule {
 export interface Faults {
   rules: FaultRule[];
   set(rules: FaultRule[]): void;
+  /** Takes one rule away; what the others have counted stays. */
+  remove(rule: FaultRule): void;
+  /** Whether a rule has hit as often as it should. */
+  isSpent(rule: FaultRule): boolean;
   /** The fault for this call, if any. Counts the call. */
   next(operation: string): FaultRule | undefined;
 }
@@ -96,6 +100,17 @@ export const createFaults = (random: () => number): Faults => {
     set(rules) {
       faults.rules = rules;
       seen = rules.map(() => 0);
+    },
+    remove(rule) {
+      const at = faults.rules.indexOf(rule);
+      if (at < 0) return;
+      faults.rules.splice(at, 1);
+      seen.splice(at, 1);
+    },
+    isSpent(rule) {
+      const { nth = 1, times = 1, probability } = rule;
+      const count = seen[faults.rules.indexOf(rule)] ?? 0;
+      return probability === undefined && count >= nth + times - 1;
     },
     next(operation) {
       let hit: FaultRule | undefined;

@@ -32,7 +32,16 @@ export const describeActions = () =>
     group,
     help,
     parameters: Object.entries(parameters).map(([key, parameter]) => {
-      const { help, example, optional, named, words, choices } = parameter;
-      return { name: key, help, example, optional, named, words, ...(choices && { choices }) };
+      const { help, example, optional, named, words, choices, suggestions } = parameter;
+      return {
+        name: key,
+        help,
+        example,
+        optional,
+        named,
+        words,
+        ...(choices && { choices }),
+        ...(suggestions && { suggestions }),
+      };
     }),
   }));

@@ -6,10 +6,13 @@ import { describeActions, findAction } from './actions';
 import { compare } from './changes';
 import { guard } from './guard';
 import { type EndedEntry, entriesSince, follow, lastEnded } from './journal-feed';
+import { drawLifeline, listEngagements } from './look';
+import { openEntry, openRecord } from './opened';
 import { Refused } from './refusal';
 import { readDeliveryRules, readFaultRules } from './rules';
 import type { Stage } from './stage';
 import { readState } from './state';
+import { listTrouble } from './trouble';
 
 const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
@@ -132,6 +135,23 @@ export const createControlApp = (stage: Stage): Hono => {
         for (const entry of missed) void write(entry);
       });
     });
+  });
+
+  app.get('/api/engagements', (context) => context.json(listEngagements(stage)));
+  app.get('/api/lifelines/:sids', (context) => {
+    const svg = drawLifeline(stage, context.req.param('sids').split(','));
+    return context.body(svg, 200, { 'content-type': 'image/svg+xml; charset=utf-8' });
+  });
+  app.get('/api/entries/:number', (context) =>
+    context.json(openEntry(stage, numberOf('number', context.req.param('number'), -1))),
+  );
+  app.get('/api/records/:sid', (context) => context.json(openRecord(stage, context.req.param('sid'))));
+  app.get('/api/trouble', (context) =>
+    context.json(listTrouble(emulator).map(({ words, isSpent }) => ({ words, isSpent }))),
+  );
+  app.delete('/api/journal', (context) => {
+    emulator.journal.clear();
+    return context.body(null, 204);
   });
 
   app.get('/api/snapshots', (context) => context.json([...stage.snapshots.keys()]));

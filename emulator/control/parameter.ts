@@ -35,6 +35,8 @@ export interface Parameter<T = unknown> {
   /** On a command line: the last one takes all words that are left. */
   words: boolean;
   choices?: readonly string[];
+  /** Some of the many values that it can have: a page offers them. */
+  suggestions?: readonly string[];
   /** @throws {Refused} */
   read(text: string, name: string): T;
 }

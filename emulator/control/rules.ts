@@ -1,9 +1,13 @@
 import { ERROR_BODIES, FAULT_KINDS, type FaultRule, SERVER_ERRORS, SHAPES } from '../chaos/faults';
 import type { DeliveryRule } from '../deliver/deliver';
 import { PRODUCTS } from '../products/products';
+import { handlerOf } from '../products/shared/product';
 import { Refused } from './refusal';
 
 type Check = { test(value: unknown): boolean; expected: string };
+
+/** A check of names, of which there are many. */
+export type NameCheck = Check & { names(): string[] };
 
 const number = (most: number, whole = true): Check => ({
   test: (value) => typeof value === 'number' && value >= 0 && value <= most && (!whole || Number.isInteger(value)),
@@ -21,6 +25,16 @@ const oneOf = (choices: readonly unknown[]): Check => ({
 const operationNames = (): string[] =>
   PRODUCTS.flatMap(({ name, description }) => description.operations.map(({ id }) => `${name}.${id}`));
 
+/** Those that can be called here. */
+const emulatedNames = (): string[] =>
+  PRODUCTS.flatMap((product) =>
+    product.description.operations
+      .filter(({ id }) => handlerOf(product, id) !== undefined)
+      .map(({ id }) => `${product.name}.${id}`),
+  );
+
+const webhookNames = (): string[] => [...new Set(PRODUCTS.flatMap(({ webhooks = [] }) => webhooks))];
+
 const isOperation = (value: unknown): boolean => {
   if (typeof value !== 'string') return false;
   const isPrefix = value.endsWith('*');
@@ -28,13 +42,15 @@ const isOperation = (value: unknown): boolean => {
 };
 
 /** `taskrouter.CreateTask`; with a `*` at the end, all that begin so. */
-export const OPERATION: Check = {
+export const OPERATION: NameCheck = {
+  names: emulatedNames,
   test: isOperation,
   expected: 'one such as taskrouter.CreateTask, or with a star: taskrouter.*',
 };
 
-export const WEBHOOK: Check = {
-  test: (value) => PRODUCTS.some(({ webhooks = [] }) => webhooks.some((name) => name === value)),
+export const WEBHOOK: NameCheck = {
+  names: webhookNames,
+  test: (value) => webhookNames().some((name) => name === value),
   expected: 'one such as onMessageSent or task.canceled',
 };
 

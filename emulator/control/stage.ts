@@ -8,6 +8,8 @@ export interface Stage {
   readonly smsNumber: string;
   /** As it was furnished. */
   readonly pristine: Snapshot;
+  /** What is hidden wherever it would be shown. */
+  readonly secrets: string[];
   /** What changed in the engagements' records, and when. */
   readonly chronicle: Chronicle;
   /** By name. */
@@ -23,6 +25,7 @@ export const createStage = (emulator: Emulator, { smsNumber }: Pick<Stage, 'smsN
     emulator,
     smsNumber,
     pristine: emulator.snapshot(),
+    secrets: [emulator.authToken],
     chronicle: createChronicle(emulator),
     snapshots: new Map(),
     alone(work) {

@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { ERROR_BODIES, FAULT_KINDS, SERVER_ERRORS, SHAPES } from '../chaos/faults';
 import type { DeliveryRule } from '../deliver/deliver';
 import { PRODUCTS } from '../products/products';
@@ -5,18 +6,22 @@ import { promptOptions } from '../products/shared/options';
 import { type Action, action } from './action';
 import { choice, count, duration, formatDuration, option, type Parameter, text } from './parameter';
 import { Refused } from './refusal';
-import { OPERATION, WEBHOOK } from './rules';
+import { resend } from './resend';
+import { type NameCheck, OPERATION, WEBHOOK } from './rules';
 import type { Stage } from './stage';
+import { listTrouble } from './trouble';
 
 const LONGEST_MS = 30 * 86_400_000;
 
-const checked = (parameter: Parameter<string>, check: typeof OPERATION): Parameter<string> => ({
+const checked = (parameter: Parameter<string>, check: NameCheck): Parameter<string> => ({
   ...parameter,
+  suggestions: check.names(),
   read(value, name) {
-    if (!check.test(value)) {
-      throw new Refused('malformed', `${name} must be ${check.expected}.`, `For example: ${parameter.example}`);
-    }
-    return value;
+    if (check.test(value)) return value;
+    const near = closest(value, check.names());
+    const isNear = distance(value.toLowerCase(), near.toLowerCase()) <= Math.max(2, value.length / 3);
+    const remedy = isNear ? `Did you mean ${near}?` : `For example: ${parameter.example}`;
+    throw new Refused('malformed', `${name} must be ${check.expected}.`, remedy);
   },
 });
 
@@ -151,4 +156,17 @@ const calm = action('calm', {
   },
 });
 
-export const troubleActions: Action[] = [fault, latency, lag, lose, copies, delay, forge, calm];
+const remove = action('remove', {
+  group: 'trouble',
+  help: 'Removes one thing that goes wrong, as the list of trouble numbers it.',
+  parameters: { number: count('Its number in the list.', 1, 1, 1_000_000) },
+  run({ emulator }, { number }) {
+    const found = listTrouble(emulator)[number - 1];
+    if (!found)
+      throw new Refused('not-found', `There is no trouble number ${number}.`, 'The page lists what there is.');
+    found.remove();
+    return `Removed: ${found.words}.`;
+  },
+});
+
+export const troubleActions: Action[] = [fault, latency, lag, lose, copies, delay, forge, remove, resend, calm];

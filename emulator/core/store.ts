@@ -173,6 +173,15 @@ export class Store {
     );
   }
 
+  /** A row by its key, whatever it is; and which kind that is. */
+  find(key: string): { kind: string; row: Row } | undefined {
+    for (const [name, { rows }] of this.shelves) {
+      const row = rows.get(key);
+      if (row) return { kind: name.slice(0, name.indexOf('/')), row: { ...row } };
+    }
+    return undefined;
+  }
+
   /** Forgets everything of one kind under one parent, for deletions that take children along. */
   drop(kind: string, parent: string): void {
     this.shelves.delete(`${kind}/${parent}`);

@@ -148,7 +148,12 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
     deliver(wanted) {
       const webhook = withOverrides(wanted);
       const { copies = 1, delayMs = 0, spacingMs = 0, jitterMs = 0, forged = false } = ruleFor(webhook.name);
-      if (copies === 0) journal.note({ kind: 'webhook', name: webhook.name, detail: detailOf(webhook), fault: 'lost' });
+      if (copies === 0) {
+        const entry = journal.open({ kind: 'webhook', name: webhook.name, detail: detailOf(webhook) });
+        const { url, headers, body: sent } = postOf(webhook, authToken);
+        journal.keep(entry, { url, headers, sent });
+        journal.close(entry, { fault: 'lost' });
+      }
       for (let copy = 0; copy < copies; copy += 1) {
         const ms = delayMs + copy * spacingMs + Math.floor(jitterMs * (jitterMs ? ids.random() : 0));
         const token = forged ? `${authToken}-forged` : authToken;

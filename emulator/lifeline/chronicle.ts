@@ -89,6 +89,7 @@ export const createChronicle = (world: {
   const look = (kind: RecordKind, parent: string, sid: string, isNow: boolean): void => {
     const collection = store.of<Row>(kind.kind, parent);
     const [row, known] = [collection.get(sid), histories.get(sid)];
+    if (row && kind.isOne?.(row) === false) return;
     const now = clock.now();
     if (!row) {
       if (known) known.deletedAt ??= now;

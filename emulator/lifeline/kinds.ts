@@ -4,7 +4,7 @@ import type { Row } from '../core/store';
 /**
  * What a record is to an engagement:
  * - `engagement`: the Chat Channel or Conversation itself;
- * - `carrier`: it carries the customer's next message here: a Proxy Session;
+ * - `carrier`: it carries the customer's next message here: a Proxy Session, a participant's messaging binding;
  * - `listener`: while it lives, a bot or an agent reads what the customer writes;
  * - `ledger`: what Flexkeep has stored about it.
  */
@@ -19,6 +19,10 @@ export interface RecordKind {
   readonly role: Role;
   /** Whether it is kept below its channel, and not below a service of the account. */
   readonly isChild?: true;
+  /** Whether it carries nothing any more once its channel is closed. */
+  readonly endsWithChannel?: true;
+  /** Which rows of this kind are records of an engagement. Default: all. */
+  isOne?(row: Row): boolean;
   title(row: Row): string;
   /** What it is now, in one word as a rule. */
   state(row: Row): string;
@@ -36,10 +40,22 @@ export const KINDS: readonly RecordKind[] = [
     kind: 'chat.Channel',
     prefix: 'CH',
     role: 'engagement',
-    title: ({ state }) => (typeof state === 'string' ? 'Conversation' : 'Chat Channel'),
-    state: ({ state, attributes }) =>
-      typeof state === 'string' ? state : String(parseObject(String(attributes))?.status ?? 'ACTIVE'),
+    title: ({ origin }) => (origin === 'conversations' ? 'Conversation' : 'Chat Channel'),
+    state: ({ origin, state, attributes }) =>
+      origin === 'conversations' ? String(state) : String(parseObject(String(attributes))?.status ?? 'ACTIVE'),
     lives: ({ state, attributes }) => state !== 'closed' && parseObject(String(attributes))?.status !== 'INACTIVE',
+  },
+  {
+    kind: 'chat.Member',
+    prefix: 'MB',
+    role: 'carrier',
+    isChild: true,
+    endsWithChannel: true,
+    isOne: ({ messaging_binding: binding }) => typeof binding === 'object' && binding !== null,
+    title: () => 'Messaging binding',
+    state: ({ messaging_binding: binding }) =>
+      typeof binding === 'object' && binding !== null && 'type' in binding ? String(binding.type) : 'bound',
+    lives: () => true,
   },
   {
     kind: 'proxy.Session',

@@ -54,9 +54,11 @@ const endOf = ({ moments, deletedAt }: History): number | undefined => {
   return moments[last + 1]?.at ?? deletedAt;
 };
 
-const barOf = (history: History): Bar => {
+/** @param channel the record that it ends with, at the latest */
+const barOf = (history: History, channel: History | undefined): Bar => {
   const { sid, title, kind, moments, deletedAt } = history;
-  const to = endOf(history);
+  const own = endOf(history);
+  const to = (kind.endsWithChannel && channel && own === undefined ? endOf(channel) : undefined) ?? own;
   const states: Bar['states'] = [];
   for (const { at, state } of moments) {
     const last = states.at(-1);
@@ -115,7 +117,8 @@ interface Known {
 
 /** The lifeline of one engagement. */
 export const lifelineOf = ({ histories, said, entries, now }: Known): Lifeline => {
-  const bars = histories.map(barOf);
+  const channel = histories.find(({ kind }) => kind.role === 'engagement');
+  const bars = histories.map((history) => barOf(history, channel));
   const gaps = gapsOf(bars, now);
   const messages = said.map<Mark>(({ at, who, body }) => {
     const isCustomer = who === 'customer';
