@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{bench,emulator,functions,samples,src,test,tools}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{emulator,functions,samples,src,test,tools}/**/*.test.ts'],
   setupFiles: ['<rootDir>/test/support/fuzz-seed.ts'],
   // The address as TypeScript wants it of an import() in CommonJS.
   moduleNameMapper: { '^\\./jwt\\.js$': '<rootDir>/src/platform/jwt.ts' },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRemoteBot } from '../src/bot/remote/remote';
 import type { BotAnswer } from '../src/core/bot';
 import { openingState } from '../src/core/dialogue';
-import { FILE, scriptWith } from '../tools/bot/fixture';
+import { FILE, scriptWith } from '../test/support/bot-script';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
 

@@ -15,7 +15,7 @@ import { deployCommand } from '../tools/commands/deploy';
 import { createDemoScene } from '../tools/demo/scene';
 import { deploy } from '../tools/deploy/deploy';
 import type { DeployOptions } from '../tools/deploy/plan';
-import { fakeSystem } from '../tools/support/fake-system';
+import { fakeSystem } from './support/fake-system';
 import { startPasswordProxy } from './support/password-proxy';
 import { type Ended, runCommand } from './support/run-command';
 

@@ -7,8 +7,8 @@ import flowsSchema from '../schemas/flows.schema.json';
 import { readActions } from '../src/bot/remote/actions';
 import { openingState } from '../src/core/dialogue';
 import { checkScript } from '../tools/bot/check';
-import { scriptWith } from '../tools/bot/fixture';
 import { parseScript } from '../tools/bot/parse-script';
+import { scriptWith } from './support/bot-script';
 
 const root = join(__dirname, '..');
 const inFolder = (folder: string) =>

@@ -1,6 +1,6 @@
-import { furnishLarge, inspect, type LargeAccount, staleOf } from '../bench/scale/account';
 import { ask } from '../emulator/products/ask';
 import type { Report } from '../src/sweep/report';
+import { furnishLarge, inspect, type LargeAccount, staleOf } from './scale/account';
 import { meddle, rewrite } from './support/meddle';
 import { createTestWorld, type TestWorld } from './support/world';
 

@@ -1,5 +1,5 @@
-import { MUTANTS } from '../bench/mutants/mutants';
-import { plantedDoors } from '../bench/plant';
+import { MUTANTS } from './mutants/mutants';
+import { plantedDoors } from './mutants/plant';
 import { sees } from './scenarios/sees';
 
 /** How often the schedules see each of them, too, is what `npm run proof -- mutants` measures. */

@@ -1,6 +1,6 @@
-import { makeProject, type Project } from '../bench/processes/project';
-import { deliverAtOnce, killInTheMiddle, type Point } from '../bench/processes/trials';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
+import { makeProject, type Project } from './processes/project';
+import { deliverAtOnce, killInTheMiddle, type Point } from './processes/trials';
 import { UNBOUNDED_MS } from './support/unbounded';
 
 /** A handful; `npm run proof -- processes` has hundreds. */

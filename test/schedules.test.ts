@@ -1,4 +1,4 @@
-import { createRunner } from '../bench/run-schedules';
+import { createRunner } from './schedules/runner';
 import { UNBOUNDED_MS } from './support/unbounded';
 
 const RUNS = 1_000;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fakeSystem } from '../test/support/fake-system';
 import { COMMANDS, runCli } from './cli';
-import { fakeSystem } from './support/fake-system';
 
 const checkout = join(__dirname, '..');
 

@@ -1,4 +1,4 @@
-import { FILE, OPEN, scriptWith } from '../../tools/bot/fixture';
+import { FILE, OPEN, scriptWith } from '../../test/support/bot-script';
 import { openingState } from '../core/dialogue';
 import { takeTurn } from './dialogue';
 

@@ -1,4 +1,4 @@
-import { FILE, OPEN } from '../../tools/bot/fixture';
+import { FILE, OPEN } from '../../test/support/bot-script';
 import { parseScript } from '../../tools/bot/parse-script';
 import { openingState } from '../core/dialogue';
 import type { Invocation } from '../platform/handler';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CLOSED, FILE, OPEN, scriptWith } from '../../tools/bot/fixture';
+import { CLOSED, FILE, OPEN, scriptWith } from '../../test/support/bot-script';
 import { type DialogueState, openingState } from '../core/dialogue';
 import { takeTurn } from './dialogue';
 import type { BotScript } from './script';

@@ -1,4 +1,4 @@
-import { CLOSED, OPEN, scriptWith } from '../../tools/bot/fixture';
+import { CLOSED, OPEN, scriptWith } from '../../test/support/bot-script';
 import { openingState } from '../core/dialogue';
 import { briefFor, createScriptedBot } from './scripted';
 

@@ -1,4 +1,4 @@
-import { scriptWith } from '../../tools/bot/fixture';
+import { scriptWith } from '../../test/support/bot-script';
 import { slotValue } from './slot';
 
 const { slots } = scriptWith();

@@ -1,4 +1,4 @@
-import { FILE } from '../../tools/bot/fixture';
+import { FILE } from '../../test/support/bot-script';
 import { parseScript } from '../../tools/bot/parse-script';
 import { openingState } from '../core/dialogue';
 import { createVoice } from './voice';

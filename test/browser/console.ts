@@ -5,9 +5,9 @@ import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
 import { runConsoleCommand } from '../../tools/commands/console';
 import { runSweepCommand } from '../../tools/commands/sweep';
 import { createDemoScene } from '../../tools/demo/scene';
-import { fakeTerminal } from '../../tools/support/fake-terminal';
 import { request } from '../../tools/support/http';
 import { systemRuntime } from '../../tools/support/runtime';
+import { fakeTerminal } from '../support/fake-terminal';
 
 /** The console page in a real browser, in front of the real Functions. Needs a Chromium: see `.ci/run`. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';

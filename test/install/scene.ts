@@ -15,9 +15,9 @@ import type { DeployRequest, World } from '../../tools/install/session';
 import { readVariables } from '../../tools/install/system';
 import { readCredentials } from '../../tools/support/credentials';
 import type { Variables } from '../../tools/support/environment';
-import { fakeTerminal } from '../../tools/support/fake-terminal';
 import type { HttpAnswer } from '../../tools/support/http';
 import { patientClient } from '../../tools/support/twilio';
+import { fakeTerminal } from '../support/fake-terminal';
 import { deployInProcess, serveInProcess } from './fake-deploy';
 import type { Network } from './network-trouble';
 

@@ -3,7 +3,7 @@ import { takeTurn } from '../../src/bot/dialogue';
 import { ScriptError } from '../../src/bot/script';
 import { toAnswer } from '../../src/bot/scripted';
 import { openingState } from '../../src/core/dialogue';
-import { CLOSED, FILE, OPEN } from './fixture';
+import { CLOSED, FILE, OPEN } from '../../test/support/bot-script';
 import { parseScript } from './parse-script';
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 600 });

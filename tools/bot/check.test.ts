@@ -1,5 +1,5 @@
+import { FILE, scriptWith } from '../../test/support/bot-script';
 import { checkScript } from './check';
-import { FILE, scriptWith } from './fixture';
 import { readScriptFile, SHIPPED } from './script-file';
 
 /** The findings of the fixture with a change; translations are left out on purpose there, and come in a test of their own. */

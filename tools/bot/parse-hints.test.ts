@@ -1,4 +1,4 @@
-import { FILE } from './fixture';
+import { FILE } from '../../test/support/bot-script';
 import { parseScript } from './parse-script';
 
 const problemsOf = (file: object): string => {

@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 import schema from '../../schemas/bot.schema.json';
 import { ScriptError } from '../../src/bot/script';
-import { FILE } from './fixture';
+import { FILE } from '../../test/support/bot-script';
 import { parseScript } from './parse-script';
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 400 });

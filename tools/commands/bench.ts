@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { countCalls } from '../../bench/calls';
-import { measureLoad } from '../../bench/load';
+import { countCalls } from '../../test/budgets/calls';
+import { measureLoad } from '../../test/budgets/load';
 import { build } from '../build';
 import { type Line, showBudgets } from '../proof/budgets';
 import { type CliCommand, runCommandLine } from '../support/command';

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
-import { FILE } from '../bot/fixture';
-import { fakeSystem } from '../support/fake-system';
+import { FILE } from '../../test/support/bot-script';
+import { fakeSystem } from '../../test/support/fake-system';
 import { createBotCommand } from './bot';
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;

@@ -1,6 +1,6 @@
+import { fakeTerminal } from '../../test/support/fake-terminal';
 import { createScene, type Scene } from '../../test/support/scene';
 import type { Variables } from '../support/environment';
-import { fakeTerminal } from '../support/fake-terminal';
 import { runConsoleCommand } from './console';
 
 const SECRET = 'a-secret-that-only-this-test-knows';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FakeTerminal, fakeTerminal } from '../../test/support/fake-terminal';
 import { agent, createScene, HOUR, type Scene, withAgent } from '../../test/support/scene';
 import { PUBLIC_URL } from '../../test/support/world';
 import type { Variables } from '../support/environment';
-import { type FakeTerminal, fakeTerminal } from '../support/fake-terminal';
 import type { HttpAnswer, HttpRequest } from '../support/http';
 import { runSweepCommand, type SweepWorld } from './sweep';
 

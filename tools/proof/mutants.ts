@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
-import type { Mutant } from '../../bench/mutants/mutant';
-import { MUTANTS } from '../../bench/mutants/mutants';
-import { plantedDoors } from '../../bench/plant';
-import { createRunner, type Runner } from '../../bench/run-schedules';
+import type { Mutant } from '../../test/mutants/mutant';
+import { MUTANTS } from '../../test/mutants/mutants';
+import { plantedDoors } from '../../test/mutants/plant';
 import { sees } from '../../test/scenarios/sees';
+import { createRunner, type Runner } from '../../test/schedules/runner';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';
 import type { System } from '../support/system';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import { makeProject } from '../../bench/processes/project';
-import { deliverAtOnce, killInTheMiddle, pointOf, type Trial } from '../../bench/processes/trials';
 import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
+import { makeProject } from '../../test/processes/project';
+import { deliverAtOnce, killInTheMiddle, pointOf, type Trial } from '../../test/processes/trials';
 import { createChance } from '../../test/schedules/random';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
-import { compile } from '../../bench/compile';
-import type { Figures } from '../../bench/scale/figures';
-import { countStraightforward, LATENCY_MS, measureStraightforward, measureSweep } from '../../bench/scale/measure';
-import { tableOf } from '../../bench/scale/show';
-import { judge } from '../../bench/scale/verdict';
+import type { Figures } from '../../test/scale/figures';
+import { countStraightforward, LATENCY_MS, measureStraightforward, measureSweep } from '../../test/scale/measure';
+import { tableOf } from '../../test/scale/show';
+import { judge } from '../../test/scale/verdict';
+import { compile } from '../../test/support/compile';
 import { type CliCommand, runCommandLine } from '../support/command';
 import type { Terminal } from '../support/terminal';
 import { showBudgets } from './budgets';
@@ -31,7 +31,7 @@ const size = (text: string, before: number[] = []): number[] => {
 
 /** Exit code: 1 where a sweep does not keep what it promises of accounts of any size. */
 const measureAll = async ({ tell, talk }: Terminal, { straightforward }: Options, sizes: number[]): Promise<number> => {
-  const { file, remove } = await compile('bench/scale/child.ts');
+  const { file, remove } = await compile('test/scale/child.ts');
   const figures: Figures[] = [];
   try {
     for (const channels of sizes) {

@@ -1,9 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { MUTANTS } from '../../bench/mutants/mutants';
-import { plantedDoors } from '../../bench/plant';
-import { createRunner } from '../../bench/run-schedules';
+import { MUTANTS } from '../../test/mutants/mutants';
+import { plantedDoors } from '../../test/mutants/plant';
 import { FAULT_DRAWS, type FaultDraw } from '../../test/schedules/new-faults';
 import { planOf, type RunOptions, runPlan, runSchedule } from '../../test/schedules/run';
+import { createRunner } from '../../test/schedules/runner';
 import { shrink } from '../../test/schedules/shrink';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';

@@ -1,5 +1,5 @@
-import { FILE, OPEN, scriptWith } from '../../../tools/bot/fixture';
-import { doing, hello, type Service, setUpAt, silent, unreachable } from './fixture';
+import { doing, hello, type Service, setUpAt, silent, unreachable } from '../../../test/support/bot-elsewhere';
+import { FILE, OPEN, scriptWith } from '../../../test/support/bot-script';
 
 const setUp = setUpAt(OPEN, scriptWith());
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { OPEN, scriptWith } from '../../../tools/bot/fixture';
+import { doing, hello, setUpAt } from '../../../test/support/bot-elsewhere';
+import { OPEN, scriptWith } from '../../../test/support/bot-script';
 import { openingState } from '../../core/dialogue';
-import { doing, hello, setUpAt } from './fixture';
 
 const setUp = setUpAt(OPEN, scriptWith());
 

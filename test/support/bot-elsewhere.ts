@@ -1,10 +1,10 @@
-import type { BotTurn } from '../../core/bot';
-import { openingState } from '../../core/dialogue';
-import { createDeadline } from '../../platform/deadline';
-import type { LogEntry } from '../../platform/log';
-import type { Runtime } from '../../platform/runtime';
-import type { BotScript } from '../script';
-import { createRemoteBot } from './remote';
+import { createRemoteBot } from '../../src/bot/remote/remote';
+import type { BotScript } from '../../src/bot/script';
+import type { BotTurn } from '../../src/core/bot';
+import { openingState } from '../../src/core/dialogue';
+import { createDeadline } from '../../src/platform/deadline';
+import type { LogEntry } from '../../src/platform/log';
+import type { Runtime } from '../../src/platform/runtime';
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const URL_OF_BOT = 'https://bot.example.com/turn';

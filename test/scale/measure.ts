@@ -3,7 +3,7 @@ import { createEmulator, type Emulator } from '../../emulator/emulator';
 import { environmentOf, furnish } from '../../emulator/furnish';
 import { createGateway, type GatewayRecord } from '../../emulator/platform/gateway';
 import type { Report } from '../../src/sweep/report';
-import { PUBLIC_URL } from '../../test/support/world';
+import { PUBLIC_URL } from '../support/world';
 import { furnishLarge, inspect, type LargeAccount, staleOf } from './account';
 import type { Count, Run } from './figures';
 import type { Memory, Work } from './messages';

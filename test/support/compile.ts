@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 
 export interface Compiled {
   file: string;

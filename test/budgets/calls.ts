@@ -1,6 +1,6 @@
-import { callDepth } from '../emulator/core/journal';
-import { sendSms } from '../emulator/people/customers';
-import { agent, createScene, HOUR, type Scene, withAgent } from '../test/support/scene';
+import { callDepth } from '../../emulator/core/journal';
+import { sendSms } from '../../emulator/people/customers';
+import { agent, createScene, HOUR, type Scene, withAgent } from '../support/scene';
 
 /** Twilio calls of one job, counted from the journal: the same on every machine. */
 export interface CallCount {

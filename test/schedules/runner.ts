@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { FaultDraw } from '../test/schedules/new-faults';
-import { compile } from './compile';
+import { compile } from '../support/compile';
+import type { FaultDraw } from './new-faults';
 import { addTally, emptyTally, type Tally } from './tally';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 
 /** Schedules that one process runs: few enough that all processes end at about the same time. */
 const PORTION = 500;
@@ -45,7 +45,7 @@ const runChild = async (args: string[], onTally: (tally: Tally) => void): Promis
 
 /** Runs schedules in processes of their own. */
 export const createRunner = async ({ processes = 2, onProgress }: RunnerOptions = {}): Promise<Runner> => {
-  const { file, remove } = await compile('bench/schedule-child.ts');
+  const { file, remove } = await compile('test/schedules/child.ts');
   return {
     async schedules(from, runs, { faults = 'known', mutant } = {}) {
       const sum = emptyTally();

@@ -3,7 +3,7 @@ import twilio from 'twilio';
 import { createIds } from '../../emulator/core/ids';
 import type { SdkRequest, SdkResponse } from '../../emulator/network/in-process';
 import type { Runtime } from '../../src/platform/runtime';
-import { invokeInProcess, SCRIPT } from '../../test/support/functions';
+import { invokeInProcess, SCRIPT } from '../support/functions';
 import type { Done, Downward, Memory, Upward, Work } from './messages';
 import { straightforward } from './straightforward';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import type { Doors } from '../test/support/doors';
-import type { Mutant } from './mutants/mutant';
+import type { Doors } from '../support/doors';
+import type { Mutant } from './mutant';
 
 const root = process.cwd();
 

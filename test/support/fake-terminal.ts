@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Terminal } from './terminal';
+import type { Terminal } from '../../tools/support/terminal';
 
 /** A terminal for tests: it has no colours, and remembers what was printed. */
 export interface FakeTerminal extends Terminal {

@@ -3,7 +3,7 @@ import type { Row } from '../../emulator/core/store';
 import type { Webhook } from '../../emulator/deliver/deliver';
 import { sendSms } from '../../emulator/people/customers';
 import type { Stack } from '../../emulator/stack';
-import { look, type Sight } from '../../test/schedules/sight';
+import { look, type Sight } from '../schedules/sight';
 
 /** A customer of a running stack, whose message is not delivered until somebody does it. */
 export interface Customer {

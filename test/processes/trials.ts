@@ -1,5 +1,5 @@
 import type { Stack } from '../../emulator/stack';
-import { brokenNow, newPast } from '../../test/schedules/invariants';
+import { brokenNow, newPast } from '../schedules/invariants';
 import { type Customer, createCustomer, postSigned } from './customer';
 
 /** What one trial came to. */

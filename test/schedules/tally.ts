@@ -1,4 +1,4 @@
-import type { ScheduleResult } from '../test/schedules/run';
+import type { ScheduleResult } from './run';
 
 /** What many schedules came to. */
 export interface Tally {

@@ -1,5 +1,5 @@
 import type { BotScript } from '../../src/bot/script';
-import { parseScript } from './parse-script';
+import { parseScript } from '../../tools/bot/parse-script';
 
 /** A script that has one of everything, as its author would write it. For tests. */
 export const FILE = {

@@ -1,7 +1,7 @@
-import { FAULT_DRAWS } from '../test/schedules/new-faults';
-import { runSchedule } from '../test/schedules/run';
-import { MUTANTS } from './mutants/mutants';
-import { plantedDoors } from './plant';
+import { MUTANTS } from '../mutants/mutants';
+import { plantedDoors } from '../mutants/plant';
+import { FAULT_DRAWS } from './new-faults';
+import { runSchedule } from './run';
 import { addSchedule, emptyTally } from './tally';
 
 /** Schedules for which one line is printed, so that a counter moves. */

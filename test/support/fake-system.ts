@@ -1,5 +1,5 @@
+import type { System } from '../../tools/support/system';
 import { type FakeTerminal, fakeTerminal } from './fake-terminal';
-import type { System } from './system';
 
 interface FakeSystem extends System {
   terminal: FakeTerminal;
