@@ -1,74 +1,20 @@
-import { createEmulator } from '../emulator';
-import { furnish } from '../furnish';
-import { sdkFor } from '../network/sdk';
-import type { WorldOptions } from '../products/shared/options';
+import { DAY_MS, withAgent, withInteraction } from '../../test/emulator/interactions';
 import * as agent from './agents';
-
-const SETUP_MS = 500;
-
-/** A customer has been handed over by an Interaction: an agent is asked to take its Task. */
-const setUp = async (options: Partial<WorldOptions> = {}) => {
-  const emulator = createEmulator({ options });
-  const account = furnish(emulator, { publicUrl: 'http://127.0.0.1:3000' });
-  const sdk = sdkFor(emulator);
-  const chat = sdk.chat.v2.services(account.chatServiceSid);
-  const { sid: conversationSid } = await chat.channels.create({ type: 'private' });
-  const conversation = chat.channels(conversationSid);
-  await conversation.members.create({ identity: 'carol' });
-  const { workspaceSid, workflowSid } = account;
-  const made = await sdk.flexApi.v1.interaction.create({
-    channel: { type: 'web', initiated_by: 'customer', properties: { media_channel_sid: conversationSid } },
-    routing: {
-      properties: {
-        workspace_sid: workspaceSid,
-        workflow_sid: workflowSid,
-        task_channel_unique_name: 'chat',
-        attributes: { customerName: 'Carol' },
-      },
-    },
-  });
-  await emulator.clock.advance(SETUP_MS);
-  const taskSid: string = made.routing.properties.sid;
-  const workspace = sdk.taskrouter.v1.workspaces(workspaceSid);
-  const channel = sdk.flexApi.v1.interaction(made.sid).channels(made.channel.sid);
-  const taskStatus = async (sid = taskSid) => (await workspace.tasks(sid).fetch()).assignmentStatus;
-  const status = async () => (await channel.fetch()).status;
-  return {
-    emulator,
-    account,
-    workspace,
-    conversation,
-    conversationSid,
-    channel,
-    taskSid,
-    taskStatus,
-    status,
-    both: async (sid = taskSid) => [await taskStatus(sid), await status()],
-    members: async () => (await conversation.members.list()).map(({ identity }) => identity),
-    bob: account.workers[1]?.sid ?? '',
-  };
-};
-
-const atWork = async (options: Partial<WorldOptions> = {}) => {
-  const stage = await setUp(options);
-  agent.accept(stage.emulator);
-  return stage;
-};
 
 describe('an agent at a Task of an Interaction', () => {
   test('speaks in its Conversation', async () => {
-    const { emulator, taskSid, conversation, members } = await atWork();
+    const { emulator, taskSid, conversation, members } = await withAgent();
     agent.say(emulator, { taskSid, body: 'How can I help?' });
-    expect((await conversation.messages.list()).map(({ from, body }) => [from, body])).toEqual([
+    expect((await conversation.messages.list()).map(({ author, body }) => [author, body])).toEqual([
       ['alice', 'How can I help?'],
     ]);
     expect(await members()).toEqual(['carol', 'alice']);
   });
 
-  test('ends the chat: the Channel is closed, the Task wraps up, then is completed', async () => {
-    const { emulator, taskSid, both } = await atWork();
+  test('ends the chat: Channel and Conversation are closed, the Task wraps up, then is completed', async () => {
+    const { emulator, taskSid, both, state } = await withAgent();
     agent.endChat(emulator, { taskSid });
-    expect(await both()).toEqual(['wrapping', 'closed']);
+    expect([await both(), await state()]).toEqual([['wrapping', 'closed'], 'closed']);
     agent.complete(emulator, { taskSid });
     expect(await both()).toEqual(['completed', 'closed']);
   });
@@ -77,7 +23,7 @@ describe('an agent at a Task of an Interaction', () => {
     ['leave', agent.leave, 'inactive'],
     ['pause', agent.pause, 'pause'],
   ] as const)('can %s: the Channel changes, and nobody but the customer is there', async (_, going, status) => {
-    const { emulator, taskSid, both, members } = await atWork();
+    const { emulator, taskSid, both, members } = await withAgent();
     going(emulator, { taskSid });
     expect(await both()).toEqual(['wrapping', status]);
     expect(await members()).toEqual(['carol']);
@@ -86,7 +32,7 @@ describe('an agent at a Task of an Interaction', () => {
   });
 
   test('who leaves another agent there leaves the Channel active', async () => {
-    const { emulator, taskSid, status, bob } = await atWork();
+    const { emulator, taskSid, status, bob } = await withAgent();
     const second = agent.invite(emulator, { taskSid, toWorker: bob });
     agent.accept(emulator, { taskSid: second?.sid ?? '' });
     agent.leave(emulator, { taskSid });
@@ -99,7 +45,7 @@ describe('an agent at a Task of an Interaction', () => {
     ['task-first', ['wrapping', 'active']],
     ['channel-first', ['assigned', 'closed']],
   ] as const)('ends the chat in two steps, as the account has it: %s', async (flexUiOrder, between) => {
-    const { emulator, taskSid, both } = await atWork({ flexUiOrder, flexUiGapMs: 300 });
+    const { emulator, taskSid, both } = await withAgent({ flexUiOrder, flexUiGapMs: 300 });
     agent.endChat(emulator, { taskSid });
     expect(await both()).toEqual(between);
     await emulator.clock.advance(300);
@@ -107,7 +53,7 @@ describe('an agent at a Task of an Interaction', () => {
   });
 
   test('who leaves changes the Channel first, where the account has it so', async () => {
-    const { emulator, taskSid, both } = await atWork({ flexUiOrder: 'channel-first', flexUiGapMs: 300 });
+    const { emulator, taskSid, both } = await withAgent({ flexUiOrder: 'channel-first', flexUiGapMs: 300 });
     agent.leave(emulator, { taskSid });
     expect(await both()).toEqual(['assigned', 'inactive']);
     await emulator.clock.advance(300);
@@ -115,7 +61,7 @@ describe('an agent at a Task of an Interaction', () => {
   });
 
   test('invites another, who is noted in the Conversation until the Invite is accepted', async () => {
-    const { emulator, workspace, taskSid, bob, conversation, members } = await atWork();
+    const { emulator, workspace, taskSid, bob, conversation, members } = await withAgent();
     const second = agent.invite(emulator, { taskSid, toWorker: bob });
     const notes = async () => Object.keys(JSON.parse((await conversation.fetch()).attributes).invites ?? {});
     expect(await notes()).toEqual([second?.sid]);
@@ -128,10 +74,10 @@ describe('an agent at a Task of an Interaction', () => {
   });
 
   test('is left alone by one who declines: the Task of the Invite is canceled', async () => {
-    const { emulator, taskSid, bob, taskStatus, status } = await atWork();
+    const { emulator, taskSid, bob, taskStatus, taskStatusOf, status } = await withAgent();
     const second = agent.invite(emulator, { taskSid, toWorker: bob });
     agent.reject(emulator, { taskSid: second?.sid ?? '' });
-    expect([await taskStatus(second?.sid), await taskStatus(), await status()]).toEqual([
+    expect([await taskStatusOf(second?.sid ?? ''), await taskStatus(), await status()]).toEqual([
       'canceled',
       'assigned',
       'active',
@@ -139,9 +85,9 @@ describe('an agent at a Task of an Interaction', () => {
   });
 
   test('transfers the chat: the first Task is completed while the second waits', async () => {
-    const { emulator, taskSid, bob, taskStatus, status, members } = await atWork();
+    const { emulator, taskSid, bob, taskStatus, taskStatusOf, status, members } = await withAgent();
     const second = agent.transfer(emulator, { taskSid, toWorker: bob });
-    expect([await taskStatus(), await taskStatus(second?.sid), await status()]).toEqual([
+    expect([await taskStatus(), await taskStatusOf(second?.sid ?? ''), await status()]).toEqual([
       'completed',
       'reserved',
       'active',
@@ -152,16 +98,16 @@ describe('an agent at a Task of an Interaction', () => {
   });
 
   test('who closed the tab does nothing: the Task dies, the Channel stays active', async () => {
-    const { emulator, taskSid, status, workspace } = await atWork();
+    const { emulator, taskSid, status, workspace } = await withAgent();
     agent.closeTab(emulator);
     expect(agent.leave(emulator, { taskSid })).toBeUndefined();
-    await emulator.clock.advance(24 * 60 * 60 * 1000);
+    await emulator.clock.advance(DAY_MS);
     await expect(workspace.tasks(taskSid).fetch()).rejects.toMatchObject({ status: 404 });
     expect(await status()).toBe('active');
   });
 
   test('can do so with Tasks of Interactions only', async () => {
-    const { emulator, account, workspace } = await setUp();
+    const { emulator, account, workspace } = await withInteraction();
     const task = await workspace.tasks.create({ workflowSid: account.workflowSid, taskChannel: 'sms' });
     agent.accept(emulator, { taskSid: task.sid });
     expect(() => agent.leave(emulator, { taskSid: task.sid })).toThrow('belongs to no Interaction');
@@ -170,7 +116,7 @@ describe('an agent at a Task of an Interaction', () => {
 
 describe('a native transfer', () => {
   const transferring = async () => {
-    const stage = await atWork();
+    const stage = await withAgent();
     const [, alice] = await stage.channel.participants.list();
     const transfer = await stage.channel.transfers.create({ type: 'cold', from: alice?.sid, to: stage.bob });
     const [, second] = await stage.channel.invites.list();
@@ -178,9 +124,9 @@ describe('a native transfer', () => {
   };
 
   test('puts the Channel to `transfer` until the other agent accepts', async () => {
-    const { emulator, transfer, second, status, taskStatus, channel, members } = await transferring();
+    const { emulator, transfer, second, status, taskStatus, taskStatusOf, channel, members } = await transferring();
     expect(transfer).toMatchObject({ type: 'cold', status: 'active' });
-    expect([await status(), await taskStatus(), await taskStatus(second)]).toEqual([
+    expect([await status(), await taskStatus(), await taskStatusOf(second)]).toEqual([
       'transfer',
       'completed',
       'reserved',

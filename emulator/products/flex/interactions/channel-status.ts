@@ -15,18 +15,14 @@ import type { ChannelStatus, InteractionChannelRow, ParticipantRow } from './row
  *   failed     closed, from any but failed
  */
 
+const DAY_MS = 86_400_000;
+
 /**
  * "deleted after 180 days of inactivity, regardless of its state"; what happens to the Conversation does not count.
  * https://www.twilio.com/docs/flex/developer/conversations/park-an-interaction
  * @fidelity flex.channel-gone
  */
-const KEPT_MS = 180 * 86_400_000;
-
-const planEnd = (
-  world: TwilioWorld,
-  { interaction_sid: interaction, sid: channel }: InteractionChannelRow,
-  at: number,
-) => world.schedule(at - world.clock.now(), 'flex-channel-gone', { interaction, channel });
+const KEPT_MS = 180 * DAY_MS;
 
 /** Any update of a Channel, also one that leaves its status: the 180 days begin again. */
 export const touchInteractionChannel = (world: TwilioWorld, channel: InteractionChannelRow): void => {
@@ -34,8 +30,10 @@ export const touchInteractionChannel = (world: TwilioWorld, channel: Interaction
 };
 
 /** Once, for a new Channel. */
-export const planRemoval = (world: TwilioWorld, channel: InteractionChannelRow): void =>
-  planEnd(world, channel, channel.changed_at + KEPT_MS);
+export const planRemoval = (world: TwilioWorld, channel: InteractionChannelRow): void => {
+  const { interaction_sid: interaction, sid, changed_at } = channel;
+  world.schedule(changed_at + KEPT_MS - world.clock.now(), 'flex-channel-gone', { interaction, channel: sid });
+};
 
 /** 180 days after some change: perhaps there was a later one. */
 export const removeUntouched = (world: TwilioWorld, plan: Record<string, string>): void => {
@@ -45,9 +43,16 @@ export const removeUntouched = (world: TwilioWorld, plan: Record<string, string>
   else planRemoval(world, channel);
 };
 
+/** How long a Channel waits for the customer. @fidelity flex.left-too-long */
+const WAIT_MS: Partial<Record<ChannelStatus, number>> = { inactive: 90 * DAY_MS, pause: 14 * DAY_MS };
+
 export const setStatus = (world: TwilioWorld, channel: InteractionChannelRow, status: ChannelStatus): void => {
   channel.status = status;
   touchInteractionChannel(world, channel);
+  const wait = WAIT_MS[status];
+  if (wait === undefined) return;
+  const { interaction_sid: interaction, sid, changed_at } = channel;
+  world.schedule(wait, 'flex-left-too-long', { interaction, channel: sid, since: String(changed_at) });
 };
 
 export const isOver = ({ status }: InteractionChannelRow): boolean => status === 'closed' || status === 'failed';

@@ -2,6 +2,7 @@ import type { Behaviour } from '../../../core/behaviour';
 
 const INTERACTIONS = 'docs/flex/developer/conversations/interactions-api/interactions';
 const BEST_PRACTICES = 'docs/flex/developer/conversations/best-practices';
+const LEAVE = 'docs/flex/admin-guide/setup/conversations/leave-and-pause-for-conversations';
 const PARK = 'docs/flex/developer/conversations/park-an-interaction';
 
 export const interactionFidelity: readonly Behaviour[] = [
@@ -99,7 +100,7 @@ export const interactionFidelity: readonly Behaviour[] = [
     what: '`Status=inactive` needs `Routing={"status":"closed"}`: Tasks are completed, agents leave, the Conversation stays open',
     level: 'exact',
     but: 'approximate: 45366 without it',
-    source: 'the description; docs/flex/admin-guide/setup/conversations/leave-and-pause-for-conversations',
+    source: `the description; ${LEAVE}`,
   },
   {
     id: 'flex.channel-gone',
@@ -128,6 +129,26 @@ export const interactionFidelity: readonly Behaviour[] = [
     source: PARK,
   },
   { id: 'flex.invite-closed', what: 'an Invite to a closed Channel: 400 with 80906', level: 'approximate' },
+  {
+    id: 'flex.replies',
+    what: "a customer's message into a left Conversation makes its Channel active, with a new Task for the same Conversation",
+    level: 'exact',
+    but: 'unknown: the attributes of that Task (`returnCopiesAttributes`)',
+    source: LEAVE,
+  },
+  { id: 'flex.paused', what: "a customer's message into a paused Conversation changes nothing", level: 'unknown' },
+  {
+    id: 'flex.left-too-long',
+    what: 'a left Conversation is closed after 90 days, a paused one routed again after 14',
+    level: 'exact',
+    but: 'approximate: what happens after 90 days',
+    source: LEAVE,
+  },
+  {
+    id: 'flex.closed-conversations',
+    what: 'a Conversation that is closed by a request or a timer leaves its Channel and Tasks as they are (`closedConversationEnds`)',
+    level: 'unknown',
+  },
   {
     id: 'flex.transfers',
     what: 'a cold Transfer: a new Task with a copy of the attributes, the first one completed, the Channel `transfer` until the new one is accepted (Transfer `completed`) or ends (`failed`)',

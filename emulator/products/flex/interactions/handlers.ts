@@ -1,3 +1,4 @@
+import { channelChanged, messageSent } from '../../chat-store/changes';
 import type { Handlers } from '../../shared/call';
 import type { TimerHandlers } from '../../shared/product';
 import { eventEmitted } from '../../taskrouter/events';
@@ -7,6 +8,7 @@ import { closeConversation } from './conversation';
 import { cancelFailed, createInteraction, endSetup } from './create';
 import { inviteHandlers } from './invite-handlers';
 import { participantHandlers } from './participants';
+import { endWaiting, followConversation, routeReply } from './replies';
 import { interactions } from './resources';
 import { endTransfer, transferHandlers } from './transfers';
 
@@ -20,11 +22,16 @@ export const interactionHandlers: Handlers<'flex'> = {
   ...transferHandlers,
 };
 
-export const interactionListeners = [eventEmitted.to(endTransfer)];
+export const interactionListeners = [
+  eventEmitted.to(endTransfer),
+  messageSent.to(routeReply),
+  channelChanged.to(followConversation),
+];
 
 export const interactionTimers: TimerHandlers = {
   'flex-interaction-setup': endSetup,
   'flex-interaction-cancel': cancelFailed,
   'flex-conversation-close': (world, { conversation = '' }) => closeConversation(world, conversation),
   'flex-channel-gone': removeUntouched,
+  'flex-left-too-long': endWaiting,
 };

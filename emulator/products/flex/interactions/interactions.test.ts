@@ -1,53 +1,13 @@
-import { createEmulator } from '../../../emulator';
-import { furnish } from '../../../furnish';
-import { sdkFor } from '../../../network/sdk';
+import { DAY_MS, SETUP_MS, withAgent, withConversation, withInteraction } from '../../../../test/emulator/interactions';
 import * as agent from '../../../people/agents';
-import type { WorldOptions } from '../../shared/options';
-
-const DAY_MS = 86_400_000;
-
-/** An account with a Conversation that a customer is in. */
-const setUp = async (options: Partial<WorldOptions> = {}) => {
-  const emulator = createEmulator({ options });
-  const account = furnish(emulator, { publicUrl: 'http://127.0.0.1:3000' });
-  const sdk = sdkFor(emulator);
-  const chat = sdk.chat.v2.services(account.chatServiceSid);
-  const { sid: conversationSid } = await chat.channels.create({ type: 'private' });
-  await chat.channels(conversationSid).members.create({ identity: 'carol' });
-  const workspace = sdk.taskrouter.v1.workspaces(account.workspaceSid);
-  const create = async (media = conversationSid, attributes: object = { customerName: 'Carol' }) => {
-    const made = await sdk.flexApi.v1.interaction.create({
-      channel: { type: 'web', initiated_by: 'customer', properties: { media_channel_sid: media } },
-      routing: {
-        properties: {
-          workspace_sid: account.workspaceSid,
-          workflow_sid: account.workflowSid,
-          task_channel_unique_name: 'chat',
-          attributes,
-        },
-      },
-    });
-    const channel = sdk.flexApi.v1.interaction(made.sid).channels(made.channel.sid);
-    return {
-      made,
-      channel,
-      task: workspace.tasks(made.routing.properties.sid),
-      taskStatus: async () => (await workspace.tasks(made.routing.properties.sid).fetch()).assignmentStatus,
-      status: async () => (await channel.fetch()).status,
-    };
-  };
-  return { emulator, account, sdk, chat, conversationSid, workspace, create };
-};
-
-const PROMPT = 500;
 
 describe('the creation of an Interaction', () => {
   test('is accepted at once, and its Channel is there later', async () => {
-    const { emulator, create, conversationSid } = await setUp();
+    const { emulator, create, conversationSid } = await withConversation();
     const { made, status, task, channel } = await create();
     expect(made.routing).toMatchObject({ reservation: null, properties: { assignment_status: 'pending' } });
     expect(await status()).toBe('setup');
-    await emulator.clock.advance(PROMPT);
+    await emulator.clock.advance(SETUP_MS);
     expect(await status()).toBe('active');
     const { assignmentStatus, attributes, taskChannelUniqueName } = await task.fetch();
     expect([assignmentStatus, taskChannelUniqueName]).toEqual(['reserved', 'chat']);
@@ -74,42 +34,43 @@ describe('the creation of an Interaction', () => {
   });
 
   test('for a Conversation with a Channel is dropped: its Task is canceled without a reason', async () => {
-    const { emulator, create } = await setUp();
+    const { emulator, create } = await withConversation();
     const first = await create();
     const second = await create();
-    await emulator.clock.advance(PROMPT);
+    await emulator.clock.advance(SETUP_MS);
     expect([await first.status(), await first.taskStatus()]).toEqual(['active', 'reserved']);
     await expect(second.channel.fetch()).rejects.toMatchObject({ status: 404 });
     expect(await second.task.fetch()).toMatchObject({ assignmentStatus: 'canceled', reason: null });
     expect(emulator.journal.entries).toContainEqual(expect.objectContaining({ fault: 'no-channel' }));
   });
 
+  type Conversation = Awaited<ReturnType<typeof withConversation>>['conversation'];
   test.each([
-    ['deleted meanwhile', 45354],
-    ['without a participant', 45355],
-  ])('for a Conversation that is %s fails', async (_, code) => {
-    const { emulator, chat, conversationSid, create } = await setUp();
+    ['closed meanwhile', 45354, (conversation: Conversation) => conversation.update({ state: 'closed' })],
+    ['deleted meanwhile', 45354, (conversation: Conversation) => conversation.remove()],
+    ['empty', 45355, async (conversation: Conversation) => (await conversation.participants.list())[0]?.remove()],
+  ])('for a Conversation that is %s fails', async (_, code, change) => {
+    const { emulator, conversation, create } = await withConversation();
     const { channel, taskStatus } = await create();
-    if (code === 45354) await chat.channels(conversationSid).remove();
-    else await chat.channels(conversationSid).members('carol').remove();
-    await emulator.clock.advance(PROMPT);
+    await change(conversation);
+    await emulator.clock.advance(SETUP_MS);
     expect(await channel.fetch()).toMatchObject({ status: 'failed', errorCode: code });
     expect(await taskStatus()).toBe('canceled');
   });
 
   test('that failed leaves the Conversation free for another', async () => {
-    const { emulator, create } = await setUp({ interactionFate: 'failed' });
+    const { emulator, create } = await withConversation({ interactionFate: 'failed' });
     const first = await create();
-    await emulator.clock.advance(PROMPT);
+    await emulator.clock.advance(SETUP_MS);
     expect([await first.status(), await first.taskStatus()]).toEqual(['failed', 'canceled']);
     emulator.options.interactionFate = 'usual';
     const second = await create();
-    await emulator.clock.advance(PROMPT);
+    await emulator.clock.advance(SETUP_MS);
     expect(await second.status()).toBe('active');
   });
 
   test('takes as long as the account has it, and fails when the account has it', async () => {
-    const { emulator, create } = await setUp({
+    const { emulator, create } = await withConversation({
       interactionSetupMs: 20_000,
       interactionFate: 'dropped',
       interactionCancelMs: 5_000,
@@ -125,15 +86,15 @@ describe('the creation of an Interaction', () => {
   });
 
   test('is refused at once where the account has it so', async () => {
-    const { emulator, create, workspace } = await setUp({ refusesInteractions: true });
+    const { emulator, create, workspace } = await withConversation({ refusesInteractions: true });
     await create();
-    await emulator.clock.advance(PROMPT);
+    await emulator.clock.advance(SETUP_MS);
     await expect(create()).rejects.toMatchObject({ status: 400, code: 45353 });
     expect(await workspace.tasks.list()).toHaveLength(1);
   });
 
   test('takes no more requests than the account allows', async () => {
-    const { emulator, create } = await setUp({ interactionsPerSecond: 1 });
+    const { emulator, create } = await withConversation({ interactionsPerSecond: 1 });
     await create();
     await expect(create()).rejects.toMatchObject({ status: 429, code: 20429 });
     await emulator.clock.advance(1000);
@@ -147,7 +108,7 @@ describe('the creation of an Interaction', () => {
     ['an unknown initiator', { channel: { type: 'web', initiated_by: 'robot' } }],
     ['no workspace', { routing: { properties: {} } }],
   ])('is refused for %s', async (_, wrong) => {
-    const { sdk, conversationSid } = await setUp();
+    const { sdk, conversationSid } = await withConversation();
     const right = {
       channel: { type: 'web', initiated_by: 'customer', properties: { media_channel_sid: conversationSid } },
       routing: { properties: { workspace_sid: `WS${'0'.repeat(32)}` } },
@@ -161,14 +122,9 @@ describe('the creation of an Interaction', () => {
 
 describe('an agent in an Interaction Channel', () => {
   const accepted = async () => {
-    const stage = await setUp();
-    const interaction = await stage.create();
-    await stage.emulator.clock.advance(PROMPT);
-    agent.accept(stage.emulator);
-    const [, { sid = '' } = {}] = await interaction.channel.participants.list();
-    const members = async () =>
-      (await stage.chat.channels(stage.conversationSid).members.list()).map(({ identity }) => identity);
-    return { ...stage, ...interaction, members, participant: interaction.channel.participants(sid) };
+    const stage = await withAgent();
+    const [, { sid = '' } = {}] = await stage.channel.participants.list();
+    return { ...stage, participant: stage.channel.participants(sid) };
   };
 
   test('is in the Conversation, and known with the Task', async () => {
@@ -236,15 +192,8 @@ describe('an agent in an Interaction Channel', () => {
 });
 
 describe('an Interaction Channel', () => {
-  const started = async (options: Partial<WorldOptions> = {}) => {
-    const stage = await setUp(options);
-    const interaction = await stage.create();
-    await stage.emulator.clock.advance(PROMPT);
-    return { ...stage, ...interaction };
-  };
-
   test('that is closed twice answers as the account has it', async () => {
-    const { emulator, channel, status } = await started();
+    const { emulator, channel, status } = await withInteraction();
     await channel.update({ status: 'closed', routing: { status: 'closed' } });
     await expect(channel.update({ status: 'closed' })).rejects.toMatchObject({ status: 400, code: 80906 });
     emulator.options.secondClose = 'not-found';
@@ -255,29 +204,31 @@ describe('an Interaction Channel', () => {
   });
 
   test('becomes inactive only together with its Tasks', async () => {
-    const { channel, status } = await started();
+    const { channel, status } = await withInteraction();
     await expect(channel.update({ status: 'inactive' })).rejects.toMatchObject({ status: 400 });
     await channel.update({ status: 'inactive', routing: { status: 'closed' } });
     expect(await status()).toBe('inactive');
   });
 
-  test('is gone 180 days after its last update', async () => {
-    const { emulator, channel, conversationSid, create } = await started();
+  test('is gone 180 days after its last update, whatever happens in the Conversation', async () => {
+    const { emulator, channel, conversation, create, made } = await withInteraction();
     await emulator.clock.advance(100 * DAY_MS);
-    await channel.update({ status: 'inactive', routing: { status: 'closed' } });
+    const { workspace_sid, workflow_sid } = made.routing.properties;
+    await channel.invites.create({ routing: { properties: { workspace_sid, workflow_sid } } });
     await emulator.clock.advance(100 * DAY_MS);
-    expect((await channel.fetch()).status).toBe('inactive');
+    expect((await channel.fetch()).status).toBe('active');
+    await conversation.update({ friendlyName: 'Chat' });
     await emulator.clock.advance(80 * DAY_MS);
     await expect(channel.fetch()).rejects.toMatchObject({ status: 404 });
-    const again = await create(conversationSid);
-    await emulator.clock.advance(PROMPT);
+    const again = await create();
+    await emulator.clock.advance(SETUP_MS);
     expect(await again.status()).toBe('active');
   });
 
   test.each(['canceled', 'completed', 'left'] as const)(
     'that is closed has open Invites %s',
     async (invitesAtClose) => {
-      const { channel, taskStatus } = await started({ invitesAtClose });
+      const { channel, taskStatus } = await withInteraction({ invitesAtClose });
       await channel.update({ status: 'closed', routing: { status: 'closed' } });
       expect(await taskStatus()).toBe(invitesAtClose === 'left' ? 'reserved' : invitesAtClose);
     },
