@@ -5,7 +5,7 @@ import { sessions } from '../../emulator/products/proxy/sessions';
 import { attributesOf } from '../../emulator/products/taskrouter/expression';
 import { completeTask, wrapUpTask } from '../../emulator/products/taskrouter/lifecycle';
 import { tasks } from '../../emulator/products/taskrouter/task';
-import { createTestWorld, type TestWorld } from '../../test/support/world';
+import { createTestWorld, type TestWorld } from '../support/world';
 import { furnishStock } from './stock';
 
 export interface RateOptions {
