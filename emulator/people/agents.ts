@@ -22,8 +22,10 @@ import {
   inviteTo,
   transferBy,
 } from './interaction-agents';
+import { parkBy } from './park';
 
 export { closeTab, openTab } from './desk';
+export { unpark } from './park';
 
 /*
  * Flex UI as behaviour. An agent whose tab is closed does nothing: then each function here returns `undefined` and
@@ -146,6 +148,13 @@ export const leave = goBy('inactive');
 
 /** Pause: as {@link leave}, with the status `pause`. */
 export const pause = goBy('pause');
+
+/** The agent is gone until the customer writes, and so is the Task; the Channel stays active. */
+export const park = (world: TwilioWorld, { taskSid }: { taskSid: string }): Desk | undefined => {
+  const desk = atInteraction(world, taskSid);
+  if (desk) parkBy(world, desk);
+  return desk;
+};
 
 /** Another agent, or the Task's own queue, is asked to join. Returns the Invite's Task. @fidelity people.invite */
 export const invite = (

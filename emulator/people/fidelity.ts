@@ -59,6 +59,20 @@ export const peopleFidelity: readonly Behaviour[] = [
     source: 'github.com/twilio-professional-services/flex-project-template',
   },
   {
+    id: 'people.park',
+    what: "park: a webhook, the agent closed, the Conversation's attributes replaced; unpark: the webhook removed, an Invite with the first Task's attributes",
+    level: 'approximate',
+    but: 'as the sample does it; its Functions act at once, and their webhook is answered by no one',
+    source: 'github.com/twilio-professional-services/flex-project-template',
+  },
+  {
+    id: 'people.send-to-flex',
+    what: "Studio's Send to Flex makes an Interaction with `channelSid` beside `conversationSid`; its webhook stays (`sendToFlexKeepsWebhook`)",
+    level: 'unknown',
+    but: 'approximate: the attributes, as public flows have them',
+    source: 'github.com/twilio-labs/function-templates',
+  },
+  {
     id: 'people.capacity',
     what: 'a furnished agent has room for five chats and five SMS conversations',
     level: 'approximate',
