@@ -1,4 +1,3 @@
-import { furnishLarge, type LargeAccount } from '../scale/account';
 import type { Furnished } from '../../emulator/furnish';
 import { ask } from '../../emulator/products/ask';
 import type { TwilioWorld } from '../../emulator/products/shared/world';
@@ -7,6 +6,7 @@ import { tasks } from '../../emulator/products/taskrouter/task';
 import { openingState } from '../../src/core/dialogue';
 import { VERSION, type WithAgent } from '../../src/core/ledger';
 import { LEDGER_PREFIX } from '../../src/core/ledgers';
+import { furnishLarge, type LargeAccount } from '../scale/account';
 
 /** What the bot remembers of a customer whom it handed over. */
 const ledgerOf = (taskSid: string, sessionSid: string, since: number): WithAgent => ({
