@@ -2,6 +2,7 @@ import { accountActions, timeActions } from './account-actions';
 import type { Action } from './action';
 import { agentActions } from './agent-actions';
 import { customerActions } from './customer-actions';
+import { interactionActions } from './interaction-actions';
 import { Refused } from './refusal';
 import { troubleActions } from './trouble-actions';
 
@@ -9,6 +10,7 @@ import { troubleActions } from './trouble-actions';
 export const ACTIONS: readonly Action[] = [
   ...customerActions,
   ...agentActions,
+  ...interactionActions,
   ...timeActions,
   ...troubleActions,
   ...accountActions,

@@ -2,7 +2,7 @@ import type { ChannelState, PeopleState, TaskState } from './state';
 
 /** One resource that is not what it was: in words; absent where it was not there, or is no more. */
 export interface Change {
-  kind: 'channel' | 'session' | 'task' | 'worker' | 'message';
+  kind: 'channel' | 'interaction' | 'session' | 'task' | 'worker' | 'message';
   /** Of a message that reached a customer: the customer's name or number. */
   sid: string;
   was?: string;
@@ -29,6 +29,7 @@ const headlines = (state: PeopleState): Map<string, Headline> => {
     rows.map((row): [string, Headline] => [row.sid, { kind, words: wordsOf(row) }]);
   return new Map([
     ...lines('channel', state.channels, channelWords),
+    ...lines('interaction', state.interactions, ({ status, error }) => `${status}${error ? `: ${error}` : ''}`),
     ...lines('session', state.sessions, ({ status }) => status),
     ...lines('task', state.tasks, taskWords),
     ...lines('worker', state.workers, ({ activity, tab }) => `${activity}, tab ${tab}`),

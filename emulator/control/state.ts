@@ -11,6 +11,9 @@ import type { ChannelRow } from '../products/chat-store/rows';
 import { webhooksOf } from '../products/chat-store/webhooks';
 import { engagements } from '../products/flex/engagement';
 import { isInactive, readAttributes } from '../products/flex/flex-channels';
+import { agentsIn } from '../products/flex/interactions/channel-status';
+import { interactionChannels, interactions } from '../products/flex/interactions/resources';
+import type { InteractionChannelRow } from '../products/flex/interactions/rows';
 import { participantsOf } from '../products/proxy/participants';
 import type { SessionRow } from '../products/proxy/rows';
 import { proxyServices } from '../products/proxy/services';
@@ -64,7 +67,7 @@ export interface ChannelState {
   sid: string;
   /** `sms`, `web`, …; `null` where the attributes do not say. */
   type: string | null;
-  /** As in the attributes; `unreadable` where they are not a JSON object. */
+  /** A Conversation's state; a Chat Channel's in its attributes, `unreadable` where they are not a JSON object. */
   status: string;
   longLived: boolean;
   members: string[];
@@ -79,7 +82,7 @@ const channelState = (world: TwilioWorld, channel: ChannelRow): ChannelState => 
   return {
     sid: channel.sid,
     type: typeof type === 'string' ? type : null,
-    status: attributes ? String(status ?? 'ACTIVE') : 'unreadable',
+    status: channel.origin === 'conversations' ? channel.state : attributes ? String(status ?? 'ACTIVE') : 'unreadable',
     longLived: attributes?.long_lived === true,
     members: membersOf(world, channel).map(memberName),
     webhooks: webhooksOf(world, channel).map(({ type: kind, configuration }) => configuration.url ?? kind),
@@ -94,7 +97,11 @@ export interface TaskState {
   reason: string | null;
   /** From the attributes; `null` where they do not say. */
   name: string | null;
+  /** The Chat Channel or Conversation that an agent would see. */
   channelSid: string | null;
+  /** Of an Interaction; `null` where it is none. */
+  conversationSid: string | null;
+  interactionSid: string | null;
   taskChannel: string;
   queue: string | null;
   /** s */
@@ -125,13 +132,15 @@ const last = (world: TwilioWorld, rows: ReservationRow[]): TaskState['reservatio
 };
 
 export const taskState = (world: TwilioWorld, task: TaskRow): TaskState => {
-  const { name, channelSid } = parseObject(task.attributes) ?? {};
+  const { name, customerName, channelSid, conversationSid, flexInteractionSid } = parseObject(task.attributes) ?? {};
   return {
     sid: task.sid,
     status: task.assignment_status,
     reason: task.reason,
-    name: textOf(name),
-    channelSid: textOf(channelSid),
+    name: textOf(name) ?? textOf(customerName),
+    channelSid: textOf(flexInteractionSid && conversationSid) ?? textOf(channelSid),
+    conversationSid: textOf(conversationSid),
+    interactionSid: textOf(flexInteractionSid),
     taskChannel: task.task_channel_unique_name,
     queue: task.task_queue_friendly_name,
     age: Math.max(0, Math.floor((world.clock.now() - Date.parse(task.date_created)) / 1000)),
@@ -156,12 +165,37 @@ interface SessionState {
   participants: string[];
 }
 
+interface InteractionState {
+  /** `UO…` */
+  sid: string;
+  interactionSid: string;
+  conversationSid: string;
+  type: string;
+  /** `setup`, `active`, `failed`, `closed`, `inactive`, `pause`, `transfer` */
+  status: string;
+  /** Chat identities. */
+  agents: string[];
+  error: string | null;
+}
+
+const interactionState = (world: TwilioWorld, channel: InteractionChannelRow): InteractionState => ({
+  sid: channel.sid,
+  interactionSid: channel.interaction_sid,
+  conversationSid: channel.conversation_sid,
+  type: channel.type,
+  status: channel.status,
+  agents: agentsIn(world, channel).map(({ identity }) => identity ?? ''),
+  error: channel.error_message,
+});
+
 /** The account as a person wants to see it: not what the API shows, but who is where and what has been said. */
 export interface PeopleState {
   now: string;
   phones: Phone[];
   channels: ChannelState[];
   sessions: SessionState[];
+  /** Interaction Channels. */
+  interactions: InteractionState[];
   tasks: TaskState[];
   workers: WorkerState[];
 }
@@ -190,6 +224,11 @@ export const readState = (world: TwilioWorld): PeopleState => {
       .all()
       .flatMap(({ sid }) => sessions.collection(world, sid).all())
       .map((session) => sessionState(world, session)),
+    interactions: interactions
+      .collection(world)
+      .all()
+      .flatMap(({ sid }) => interactionChannels.collection(world, sid).all())
+      .map((channel) => interactionState(world, channel)),
     tasks: inHomes((sid) => tasks.collection(world, sid).all()).map((task) => taskState(world, task)),
     workers: inHomes((sid) => workers.collection(world, sid).all()).map((worker) => workerState(world, worker)),
   };

@@ -2,7 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { ERROR_BODIES, FAULT_KINDS, SERVER_ERRORS, SHAPES } from '../chaos/faults';
 import type { DeliveryRule } from '../deliver/deliver';
 import { PRODUCTS } from '../products/products';
-import { promptOptions } from '../products/shared/options';
+import { interactionDefaults, promptOptions } from '../products/shared/options';
 import { type Action, action } from './action';
 import { choice, count, duration, formatDuration, option, type Parameter, text } from './parameter';
 import { Refused } from './refusal';
@@ -143,12 +143,12 @@ const forge = action('forge', {
 export const calmDown = ({ faults, deliverer, options }: Stage['emulator']): void => {
   faults.set([]);
   deliverer.rules = [];
-  Object.assign(options, promptOptions());
+  Object.assign(options, promptOptions(), interactionDefaults());
 };
 
 const calm = action('calm', {
   group: 'trouble',
-  help: 'Removes all faults, delivery rules, latencies and lags.',
+  help: 'Removes all faults, delivery rules, latencies and lags, and what becomes of Interactions.',
   parameters: {},
   run({ emulator }) {
     calmDown(emulator);

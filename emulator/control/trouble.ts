@@ -1,7 +1,7 @@
 import type { FaultRule } from '../chaos/faults';
 import type { DeliveryRule } from '../deliver/deliver';
 import type { Emulator } from '../emulator';
-import { promptOptions } from '../products/shared/options';
+import { interactionDefaults, promptOptions } from '../products/shared/options';
 import { formatDuration } from './parameter';
 
 /** Something that goes wrong, or will. */
@@ -50,7 +50,16 @@ export const listTrouble = ({ faults, deliverer, options }: Emulator): Trouble[]
     },
   })),
   ...lags(options),
+  ...interactionTrouble(options),
 ];
+
+const interactionTrouble = (options: Emulator['options']): Trouble[] => {
+  const usual = interactionDefaults();
+  const { interactionFate: fate, interactionSetupMs: ms } = options;
+  if (fate === usual.interactionFate && ms === usual.interactionSetupMs) return [];
+  const words = `Interactions: ${fate} after ${formatDuration(ms)}`;
+  return [{ words, isSpent: false, remove: () => Object.assign(options, usual) }];
+};
 
 const lags = (options: Emulator['options']): Trouble[] => {
   const { listLagMs, taskQueryLagMs } = promptOptions();

@@ -120,6 +120,12 @@ export const promptOptions = (): Pick<WorldOptions, 'latency' | 'listLagMs' | 't
   visibleAfterMs: {},
 });
 
+/** Interactions as they usually come about. */
+export const interactionDefaults = (): Pick<WorldOptions, 'interactionFate' | 'interactionSetupMs'> => ({
+  interactionFate: 'usual',
+  interactionSetupMs: 500,
+});
+
 export const defaultOptions = (): WorldOptions => ({
   evaluateTasksPerSecond: 3,
   listsShowTaskAttributes: true,
@@ -128,8 +134,7 @@ export const defaultOptions = (): WorldOptions => ({
   smsNeedsWebhookHeader: true,
   channelListsDefaultToPublic: true,
   proxyKeepsBackNewStopWords: false,
-  interactionSetupMs: 500,
-  interactionFate: 'usual',
+  ...interactionDefaults(),
   interactionCancelMs: 0,
   failedChannelsAreGone: false,
   refusesInteractions: false,
