@@ -12,6 +12,7 @@ import {
   isIllegible,
   isOpen,
   isTooRecent,
+  lacksBot,
   ledgerOf,
   phaseOf,
 } from './facts';
@@ -38,6 +39,11 @@ interface Rule {
  */
 export const GRACE_MS = 5 * 60_000;
 
+const isLeft = ({ seen }: Case): boolean => {
+  const ledger = ledgerOf(seen);
+  return ledger?.phase === 'closed' && ledger.left === true;
+};
+
 const isHandingOver = (seen: Seen): boolean => phaseOf(seen) === 'handing-over' && isOpen(seen);
 
 /**
@@ -53,6 +59,13 @@ const endedBefore = ({ seen, cause, now }: Case): 'yes' | 'unclear' | 'no' => {
 
 const KNOWN: readonly Part[] = ['ledger', 'engagement'];
 const CARRIED: readonly Part[] = [...KNOWN, 'carrier'];
+/** The carrier only where the rule can hold: to read it takes a call, and others wait for that. */
+const CARRIED_IF =
+  (isNeeded: (of: Case) => boolean) =>
+  (of: Case): readonly Part[] => {
+    const isKnown = KNOWN.every((part) => of.seen[part] !== undefined);
+    return isKnown && isNeeded(of) ? CARRIED : KNOWN;
+  };
 /** … and how long it was quiet, which may take one more look. */
 const QUIET = ({ seen }: Case): readonly Part[] => {
   const at = activeAt(seen);
@@ -171,18 +184,15 @@ export const RULES: readonly Rule[] = [
     reason: 'clean-up-unfinished',
     when: 'its clean-up was begun and did not complete',
     causes: ['sweep', 'message', 'task-ended'],
-    reads: CARRIED,
-    holds: (of) => {
-      const ledger = ledgerOf(of.seen);
-      return ledger?.phase === 'closed' && ledger.left === true && somethingToEnd(of);
-    },
+    reads: CARRIED_IF(isLeft),
+    holds: (of) => isLeft(of) && somethingToEnd(of),
     actions: ending,
   },
   {
     reason: 'session-leaked',
     when: 'it has ended, but its Proxy Session is still open and swallows messages',
     causes: ['task-ended', 'sweep', 'message'],
-    reads: CARRIED,
+    reads: CARRIED_IF(({ seen }) => engagementOf(seen)?.ended === true),
     holds: ({ seen, cause, now }) => {
       const changedAt = engagementOf(seen)?.changedAt ?? now;
       const isPatient = cause.kind === 'sweep' || cause.kind === 'message';
@@ -193,13 +203,14 @@ export const RULES: readonly Rule[] = [
   {
     reason: 'illegible',
     when: 'its attributes cannot be parsed, and nothing is left to be ended',
-    reads: CARRIED,
+    reads: CARRIED_IF(({ seen }) => engagementOf(seen)?.legible === false),
     holds: (of) => engagementOf(of.seen)?.legible === false && !somethingToEnd(of),
   },
   {
     reason: 'nothing-to-do',
     when: 'all of it was cleaned up before',
-    reads: CARRIED,
+    // Where the bot has to come back there is something to do in any case.
+    reads: CARRIED_IF(({ seen, cause }) => cause.kind !== 'task-ended' || !lacksBot(seen)),
     holds: (of) => !somethingToEnd(of),
   },
   {
@@ -219,14 +230,14 @@ export const RULES: readonly Rule[] = [
   {
     reason: 'conversation-gone',
     when: 'its channel does not exist any more, but the Proxy Session does',
-    reads: CARRIED,
+    reads: CARRIED_IF(({ seen }) => seen.engagement === 'gone'),
     holds: (of) => of.seen.engagement === 'gone' && somethingToEnd(of),
     actions: ending,
   },
   {
     reason: 'attributes-illegible',
     when: 'its attributes cannot be parsed, so only the Proxy Session is ended',
-    reads: CARRIED,
+    reads: CARRIED_IF(({ seen }) => engagementOf(seen)?.legible === false),
     holds: (of) => engagementOf(of.seen)?.legible === false && somethingToEnd(of),
     actions: ending,
   },

@@ -9,6 +9,9 @@ export interface CallCount {
   /** The longest chain of calls in which each waits for the one before. */
   sequential: number;
   budget: { total: number; sequential?: number };
+  /** What the job came to. A budget is not kept by a job that was not done. */
+  did: string;
+  isDone: boolean;
 }
 
 /** The calls that `work` makes, and the Functions that it wakes. */
@@ -19,17 +22,28 @@ const count = async (scene: Scene, work: () => Promise<unknown>): Promise<{ tota
   return callDepth(entries.slice(from).filter(({ kind }) => kind === 'call'));
 };
 
-const botTurn = async (): Promise<CallCount> => {
-  const scene = await createScene();
-  await scene.writes('hi');
+/** `said` must have come about by now. */
+const done = (said: string, isDone: boolean) => ({ did: isDone ? said : `NOT ${said}`, isDone });
+
+const botTurn = async (job: string, first: string[], longLived = false): Promise<CallCount> => {
+  const scene = await createScene({ longLived });
+  for (const body of first) await scene.writes(body);
   const calls = await count(scene, () => scene.writes('hours'));
-  return { job: 'a bot turn in a running dialogue', ...calls, budget: { total: 3, sequential: 3 } };
+  // The bot's webhook of a long-lived channel is read once, so that it can be put back.
+  const more = longLived && first.length === 0 ? 1 : 0;
+  const isDone = scene.heard().length === first.length + 1;
+  return { job, ...calls, budget: { total: 3 + more, sequential: 3 + more }, ...done('answered once', isDone) };
 };
 
-const handover = async (job: string, first: string[]): Promise<CallCount> => {
-  const scene = await createScene();
+/** In a container that has handed over before: it knows the Flex Flows. */
+const handover = async (job: string, first: string[], longLived = false): Promise<CallCount> => {
+  const scene = await createScene({ longLived });
+  await leave(scene, 1, 'agent');
   for (const body of first) await scene.writes(body);
-  return { job, ...(await count(scene, () => scene.writes('agent'))), budget: { total: 10, sequential: 6 } };
+  const calls = await count(scene, () => scene.writes('agent'));
+  const isDone = (await scene.liveTasks()).length === 1 && (await scene.webhooks()).length === 0;
+  const more = longLived && first.length === 0 ? 1 : 0;
+  return { job, ...calls, budget: { total: 9, sequential: 6 + more }, ...done('one Task, no bot', isDone) };
 };
 
 /** A Task that somebody else made, and the bot knows nothing of. */
@@ -45,34 +59,82 @@ const withTask = async (): Promise<Scene & { taskSid: string }> => {
   await tasks.create({ attributes: JSON.stringify({ channelSid: channel.sid }), taskChannel: 'sms' });
   const desk = agent.accept(scene.emulator);
   if (!desk) throw new Error('Nobody was offered the Task');
-  return Object.assign(scene, { taskSid: desk.task.sid });
+  return Object.assign(scene, { channelSid: channel.sid, taskSid: desk.task.sid });
 };
 
-const janitor = async (
-  whose: string,
-  scene: Scene & { taskSid: string },
-  budget = { total: 6, sequential: 3 },
-): Promise<CallCount[]> => {
+const isClean = async (scene: Scene): Promise<boolean> =>
+  (await scene.openSessions()).length === 0 && scene.attributes().status === 'INACTIVE';
+const isBotBack = async (scene: Scene): Promise<boolean> =>
+  (await scene.openSessions()).length === 0 && (await scene.webhooks()).length === 1;
+const isUntouched = async (scene: Scene): Promise<boolean> =>
+  (await scene.openSessions()).length === 1 && scene.attributes().status === 'ACTIVE';
+
+interface Event {
+  job: string;
+  scene: Scene & { taskSid: string };
+  budget: CallCount['budget'];
+  did: string;
+  isDone: (scene: Scene) => Promise<boolean>;
+}
+
+/** The wrap-up of a Task, and right after it the completion. */
+const janitor = async ({ job, scene, budget, did, isDone }: Event): Promise<CallCount[]> => {
   agent.closeTab(scene.emulator);
   const workspace = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid);
-  const events = async (assignmentStatus: 'wrapping' | 'completed') => {
+  const event = async (assignmentStatus: 'wrapping' | 'completed') => {
     await workspace.tasks(scene.taskSid).update({ assignmentStatus });
     return count(scene, () => scene.emulator.clock.advance(1_000));
   };
-  return [
-    {
-      job: `a janitor event that cleans after ${whose}`,
-      ...(await events('wrapping')),
-      budget,
-    },
-    { job: 'the second event for the same Task', ...(await events('completed')), budget: { total: 3 } },
-  ];
+  const first = { job, ...(await event('wrapping')), budget, ...done(did, await isDone(scene)) };
+  const calls = await event('completed');
+  const again = { ...calls, budget: { total: 1, sequential: 1 }, ...done('nothing changed', await isDone(scene)) };
+  return did === 'untouched' ? [first] : [first, { job: '… the next event of the same Task', ...again }];
 };
+
+const withTwoTasks = async () => {
+  const scene = await withAgent();
+  const { tasks } = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid);
+  await tasks.create({ attributes: JSON.stringify({ channelSid: scene.channelSid }), taskChannel: 'sms' });
+  return scene;
+};
+
+const events = async (): Promise<CallCount[]> => [
+  ...(await janitor({
+    job: 'an event that cleans up',
+    scene: await withAgent(),
+    budget: { total: 6, sequential: 3 },
+    did: 'no session, INACTIVE',
+    isDone: isClean,
+  })),
+  // The claim comes before the webhook, so that it is put back once; and after it the ledger says that it is back.
+  ...(await janitor({
+    job: 'an event that puts the bot back on a long-lived channel',
+    scene: await withAgent({ longLived: true }),
+    budget: { total: 7, sequential: 4 },
+    did: 'no session, one webhook',
+    isDone: isBotBack,
+  })),
+  // One more, to make sure that the Proxy Session which the channel names is the channel's.
+  ...(await janitor({
+    job: 'an event of a Task that the bot did not make',
+    scene: await withTask(),
+    budget: { total: 7, sequential: 4 },
+    did: 'no session, INACTIVE',
+    isDone: isClean,
+  })),
+  ...(await janitor({
+    job: 'an event while another Task lives',
+    scene: await withTwoTasks(),
+    budget: { total: 3, sequential: 1 },
+    did: 'untouched',
+    isDone: isUntouched,
+  })),
+];
 
 const notForUs = async (): Promise<CallCount> => {
   const scene = await createScene();
   const calls = await count(scene, () => scene.post('/taskrouter-events', { EventType: 'task.created' }));
-  return { job: 'an event that is not for us', ...calls, budget: { total: 0 } };
+  return { job: 'an event that is not for us', ...calls, budget: { total: 0 }, ...done('nothing', true) };
 };
 
 const CUSTOMERS = 300;
@@ -89,8 +151,8 @@ const engage = async ({ twilio, account }: Scene): Promise<void> => {
 };
 
 /** A customer who writes to the bot once, and is never heard of again. Made up: 555-01xx is kept free for fiction. */
-const leave = async ({ emulator, account }: Scene, n: number): Promise<void> => {
-  sendSms(emulator, { from: `+155501${String(n).padStart(5, '0')}`, to: account.smsNumber, body: 'hi' });
+const leave = async ({ emulator, account }: Scene, n: number, body = 'hi'): Promise<void> => {
+  sendSms(emulator, { from: `+155501${String(n).padStart(5, '0')}`, to: account.smsNumber, body });
   await emulator.clock.advance(1_000);
 };
 
@@ -108,11 +170,14 @@ const sweep = async ({ stale, make, each, ledgers }: Sweeping): Promise<CallCoun
   for (let i = 0; i < STALE; i += 1) await make(scene, i);
   await scene.emulator.clock.advance(26 * HOUR);
   for (let i = STALE; i < CUSTOMERS; i += 1) await engage(scene);
-  const calls = await count(scene, () => scene.sweep());
+  let cleaned = 0;
+  const calls = await count(scene, async () => {
+    cleaned = Number((await scene.sweep()).body.cleaned);
+  });
   // Pages of channels, of sessions and of ledgers, and one of live Tasks.
   const pages = 2 * Math.ceil(CUSTOMERS / 100) + Math.ceil(ledgers / 100) + 1;
   const job = `a sweep over ${CUSTOMERS} channels and sessions, ${STALE} of them ${stale}`;
-  return { job, ...calls, budget: { total: pages + each * STALE } };
+  return { job, ...calls, budget: { total: pages + each * STALE }, ...done(`${STALE} cleaned up`, cleaned === STALE) };
 };
 
 /**
@@ -125,12 +190,14 @@ const SWEEPS: Sweeping[] = [
 ];
 
 export const countCalls = async (): Promise<CallCount[]> => [
-  await botTurn(),
+  await botTurn('a first turn', []),
+  await botTurn('a first turn on a long-lived channel', [], true),
+  await botTurn('a turn in a running dialogue', ['hi']),
   await handover('a handover in a running dialogue', ['hi']),
   await handover('a handover by the very first message', []),
-  ...(await janitor('a Task of the bot', await withAgent())),
-  // One more, to make sure that the Proxy Session which the channel names is the channel's.
-  ...(await janitor('anybody’s Task', await withTask(), { total: 7, sequential: 4 })),
+  await handover('a handover on a long-lived channel', ['hi'], true),
+  await handover('a handover by the very first message on a long-lived channel', [], true),
+  ...(await events()),
   await notForUs(),
   ...(await Promise.all(SWEEPS.map(sweep))),
 ];

@@ -9,11 +9,11 @@ const BUNDLE_KB = 82;
 const LOAD_MS = 10;
 
 const callLines = async (): Promise<Line[]> =>
-  (await countCalls()).map(({ job, total, sequential, budget }) => ({
-    what: job,
+  (await countCalls()).map(({ job, total, sequential, budget, did, isDone }) => ({
+    what: `${job}: ${did}`,
     measured: `${total}, ${sequential} in sequence`,
     budget: `at most ${budget.total}${budget.sequential === undefined ? '' : `, ${budget.sequential} in sequence`}`,
-    kept: total <= budget.total && sequential <= (budget.sequential ?? sequential),
+    kept: isDone && total <= budget.total && sequential <= (budget.sequential ?? sequential),
   }));
 
 /** Exit code: 0 if every budget is kept. */

@@ -10,6 +10,10 @@ const PROOFS: Record<string, Entry> = {
     summary: 'planted bugs, which the schedules and scenarios have to find',
     load: () => require('../proof/mutants').mutantsCommand,
   },
+  rate: {
+    summary: 'customers and ended Tasks, so many a second, with a sweep beside them',
+    load: () => require('../proof/rate').rateCommand,
+  },
   scale: { summary: 'sweeps of large accounts', load: () => require('../proof/scale').scaleCommand },
   processes: {
     summary: 'real processes, called at once and killed',
