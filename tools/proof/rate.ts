@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { IN_TIME_MS, measureRate, type RateFigures, type RateOptions } from '../../bench/rate/measure';
+import { IN_TIME_MS, measureRate, type RateFigures, type RateOptions } from '../../test/rate/measure';
 import { type CliCommand, runCommandLine } from '../support/command';
 import type { Terminal } from '../support/terminal';
 import { type Line, showBudgets } from './budgets';
