@@ -1,43 +1,15 @@
+import { act, changed, onChange, request, tell } from './api.js';
 import { $, chip, h, short, show } from './dom.js';
-import { addEntry, SHOWN_ENTRIES, showKinds } from './journal.js';
-
-/* The page is a client of the control API like any other: it knows nothing that `npm run trigger` does not. */
-
-const request = async (path, values) => {
-  const answer = await fetch(path, values && { method: 'POST', body: JSON.stringify(values) });
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(`${body.error.message} ${body.error.remedy}`);
-  return body;
-};
-
-const tell = (text, isError = false) => {
-  $('said').textContent = text;
-  $('said').classList.toggle('error', isError);
-};
-
-/** What became of it is told at the top, and by `tellToo` where somebody looks elsewhere. */
-const act = async (name, values = {}, tellToo = () => undefined) => {
-  const say = (text, isError) => {
-    tell(text, isError);
-    tellToo(text, isError);
-  };
-  try {
-    say((await request(`/api/actions/${name}`, values)).did, false);
-    return true;
-  } catch (error) {
-    say(error.message, true);
-    return false;
-  } finally {
-    refreshSoon();
-  }
-};
+import { addEntry, emptyJournal, LOADED } from './journal.js';
+import { openRecord } from './opened.js';
+import './trouble.js';
 
 const button = (name, label, values, properties = {}) =>
   h('button', { type: 'button', textContent: label, onclick: () => act(name, values), ...properties });
 
 /* The customer. */
 
-let state = { phones: [], channels: [], sessions: [], tasks: [], workers: [] };
+let state = { phones: [], channels: [], sessions: [], tasks: [], workers: [], total: 0 };
 let ahead = 0;
 /** Who can write before anybody has: the examples in the table of actions. */
 let first = [];
@@ -72,6 +44,7 @@ const showScreen = () => {
 };
 
 $('customer').onchange = showScreen;
+$('screen').tabIndex = 0;
 $('write').onsubmit = async (event) => {
   event.preventDefault();
   const { kind, name } = customer();
@@ -99,14 +72,15 @@ const showAgents = () =>
 
 const taskButtons = ({ sid, reservation, tab }) => {
   const disabled = tab === 'closed';
+  const why = disabled ? { disabled, title: 'The agent’s browser tab is closed: open it first' } : {};
   if (reservation?.status === 'pending') {
     const values = { task: sid, worker: reservation.worker };
-    return [button('accept', 'Accept', values, { disabled }), button('reject', 'Reject', values, { disabled })];
+    return [button('accept', 'Accept', values, why), button('reject', 'Reject', values, why)];
   }
   if (!['accepted', 'wrapping'].includes(reservation?.status)) return [];
-  const ending = button('end-chat', 'End chat', { task: sid }, { disabled });
-  const passing = button('transfer', 'Transfer', { task: sid }, { disabled });
-  const completing = button('complete', 'Complete', { task: sid }, { disabled });
+  const ending = button('end-chat', 'End chat', { task: sid }, why);
+  const passing = button('transfer', 'Transfer', { task: sid }, why);
+  const completing = button('complete', 'Complete', { task: sid }, why);
   return reservation.status === 'wrapping' ? [completing] : [ending, passing, completing];
 };
 
@@ -169,6 +143,9 @@ const showTasks = () => {
     );
 };
 
+const recordButton = (sid, text) =>
+  h('button', { type: 'button', className: 'sid', textContent: text, title: sid, onclick: () => void openRecord(sid) });
+
 /** One row for each engagement: the records that must agree, and the session of a channel that is gone. */
 const showRecords = () => {
   const live = (task) => ['pending', 'reserved', 'assigned', 'wrapping'].includes(task.status);
@@ -181,10 +158,13 @@ const showRecords = () => {
     const sessions = state.sessions.filter(of(sid));
     const session = sessions.find((one) => one.status !== 'closed') ?? sessions[0];
     const task = state.tasks.find((one) => one.channelSid === sid && live(one));
-    return { sid, type, status, longLived, listens: webhooks.length > 0, session: session?.status, task: task?.status };
+    const listens = webhooks.length > 0;
+    const [{ sid: sessionSid } = {}, { sid: taskSid } = {}] = [session ?? {}, task ?? {}];
+    return { sid, type, status, longLived, listens, session: session?.status, sessionSid, task: task?.status, taskSid };
   });
-  show($('records'), rows.reverse(), ({ sid, type, status, longLived, listens, session, task }) => {
-    const isLost = status !== 'INACTIVE' && !listens && !task && (session || type === 'web');
+  show($('records'), rows.reverse(), (row) => {
+    const { sid, type, status, longLived, listens, session, sessionSid, task, taskSid } = row;
+    const isLost = status !== 'INACTIVE' && status !== 'closed' && !listens && !task && (session || type === 'web');
     const about = [type, longLived ? 'long-lived' : '', listens ? 'webhook' : ''].filter(Boolean).join(', ');
     return h(
       'tr',
@@ -192,23 +172,26 @@ const showRecords = () => {
         className: isLost ? 'lost' : '',
         title: isLost ? 'Neither a bot nor an agent reads what the customer writes here' : '',
       },
-      h('td', {}, h('code', { textContent: short(sid), title: sid }), ' ', chip(status ?? 'gone', status), ` ${about}`),
-      h('td', { textContent: session ?? '–' }),
-      h('td', { textContent: task ?? (isLost ? 'none, and no bot' : '–') }),
+      h('td', {}, recordButton(sid, short(sid)), ' ', chip(status ?? 'gone', status), ` ${about}`),
+      h('td', {}, session ? recordButton(sessionSid, session) : '–'),
+      h('td', {}, task ? recordButton(taskSid, task) : isLost ? 'none, and no bot' : '–'),
     );
   });
+  const more = state.total - state.channels.length;
+  $('more-records').textContent =
+    more > 0 ? `The newest; ${more.toLocaleString('en-US')} more are in the account.` : '';
 };
 
 /* The journal. */
 
 const followJournal = async () => {
-  const entries = await request(`/api/journal?limit=${SHOWN_ENTRIES}`);
-  $('journal').replaceChildren();
+  const entries = await request(`/api/journal?limit=${LOADED}`);
+  emptyJournal();
   entries.forEach(addEntry);
   const stream = new EventSource(`/api/journal/stream?since=${entries.at(-1)?.ended ?? -1}`);
   stream.onmessage = ({ data }) => {
     addEntry(JSON.parse(data));
-    refreshSoon();
+    changed();
   };
   stream.onerror = () => {
     stream.close();
@@ -219,27 +202,32 @@ const followJournal = async () => {
 
 /* All of it. */
 
+/** Of each kind of record, as many of the newest as a person looks through. */
+const RECENT = 100;
+
 const refresh = async () => {
-  state = await request('/api/state');
+  state = await request(`/api/state?recent=${RECENT}`);
   ahead = Date.parse(state.now) - Date.now();
   for (const part of [showCustomers, showScreen, showAgents, showTasks, showRecords]) part();
 };
+onChange(refresh);
 
-let isPlanned = false;
-const refreshSoon = () => {
-  if (isPlanned) return;
-  isPlanned = true;
-  setTimeout(() => {
-    isPlanned = false;
-    refresh().catch(() => undefined);
-  }, 80);
+const optionsOf = (values) => values.map((value) => h('option', { value, textContent: value }));
+
+/** Names of which there are many are offered while one types. */
+const offer = (control, action, name, suggestions) => {
+  if (!suggestions) return undefined;
+  const id = `offer-${action}-${name}`;
+  control.setAttribute('list', id);
+  return h('datalist', { id }, ...optionsOf(suggestions));
 };
 
-const field = ({ name, help, example, optional, choices }) => {
+const field = (action, { name, help, example, optional, choices, suggestions }) => {
   const control = choices
-    ? h('select', { name }, ...choices.map((choice) => h('option', { value: choice, textContent: choice })))
+    ? h('select', { name }, ...optionsOf(optional ? ['', ...choices] : choices))
     : h('input', { name, placeholder: example, required: !optional, autocomplete: 'off' });
-  return h('label', { title: help }, `${name}${optional ? ' (optional)' : ''}`, control);
+  const label = `${name}${optional ? ' (optional)' : ''}`;
+  return h('label', { title: help }, label, control, offer(control, action, name, suggestions));
 };
 
 const showActions = async () => {
@@ -253,7 +241,14 @@ const showActions = async () => {
   show($('actions'), actions, ({ name, help, parameters }) => {
     const output = h('output');
     const button = h('button', { textContent: name });
-    const form = h('form', {}, h('p', { textContent: help }), ...parameters.map(field), button, output);
+    const form = h(
+      'form',
+      {},
+      h('p', { textContent: help }),
+      ...parameters.map((one) => field(name, one)),
+      button,
+      output,
+    );
     form.onsubmit = (event) => {
       event.preventDefault();
       const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
@@ -266,7 +261,6 @@ const showActions = async () => {
   });
 };
 
-$('kinds').onchange = showKinds;
 for (const element of document.querySelectorAll('[data-act]')) {
   const { act: name, ...values } = element.dataset;
   element.onclick = () => act(name, values);
@@ -278,8 +272,8 @@ setInterval(() => {
 const start = async () => {
   await showActions();
   await refresh();
-  showKinds();
   await followJournal();
+  changed();
   tell('Write as a customer: “hi” is answered by the bot, “agent” brings a person.');
 };
 start().catch((error) => tell(error.message, true));

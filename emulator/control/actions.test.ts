@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUp } from '../../test/emulator/control';
 import { ACTIONS } from './actions';
@@ -259,14 +259,15 @@ describe('the one table of actions', () => {
   });
 
   it('is what the page uses', () => {
-    const page = ['console.js', 'index.html'].map((file) => readFileSync(join(__dirname, '../console', file), 'utf8'));
+    const directory = join(__dirname, '../console');
+    const page = readdirSync(directory).map((file) => readFileSync(join(directory, file), 'utf8'));
     const used = [...page.join('\n').matchAll(/(?:\bact\(|\bbutton\(|data-act=)['"]([\w-]+)['"]/g)].map(
       ([, name]) => name,
     );
     expect(new Set(used)).toEqual(
       new Set([
         ...['sms', 'web', 'accept', 'reject', 'say', 'end-chat', 'transfer', 'complete', 'close-tab', 'open-tab'],
-        ...['available', 'wait', 'reset'],
+        ...['available', 'wait', 'reset', 'calm', 'remove', 'resend'],
       ]),
     );
     for (const name of used) expect(ACTIONS.map((action) => action.name)).toContain(name);

@@ -16,8 +16,21 @@ import { listTrouble } from './trouble';
 
 const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
-/** The page's files; the first one is also at `/`. */
-const PAGE = ['index.html', 'console.js', 'journal.js', 'dom.js', 'theme.css', 'console.css'];
+/** The page's files below this directory; the first one is also at `/`. */
+const PAGE = [
+  ...[
+    'index.html',
+    'console.js',
+    'api.js',
+    'dom.js',
+    'journal.js',
+    'lifeline.js',
+    'opened.js',
+    'tree.js',
+    'trouble.js',
+  ].map((file) => `console/${file}`),
+  ...['console/theme.css', 'console/console.css', 'lifeline/lifeline.css'],
+];
 
 const LONGEST_BODY = 256 * 1024;
 
@@ -91,10 +104,11 @@ export const createControlApp = (stage: Stage): Hono => {
     return context.json({ error: { code: 'not-found', message, remedy } }, 404);
   });
 
-  for (const file of PAGE) {
+  for (const path of PAGE) {
+    const file = path.split('/').at(-1) ?? '';
     const type = TYPES[file.split('.').at(-1) ?? ''];
     app.on('GET', file === 'index.html' ? ['/', `/${file}`] : [`/${file}`], async (context) => {
-      const text = await readFile(join(__dirname, '../console', file));
+      const text = await readFile(join(__dirname, '..', path));
       return context.body(text, 200, { 'content-type': `${type}; charset=utf-8` });
     });
   }
@@ -104,7 +118,9 @@ export const createControlApp = (stage: Stage): Hono => {
     context.json(await perform(stage, context.req.param('name'), objectOf(await bodyOf(context.req)))),
   );
 
-  app.get('/api/state', (context) => context.json(readState(emulator)));
+  app.get('/api/state', (context) =>
+    context.json(readState(emulator, numberOf('recent', context.req.query('recent'), Number.POSITIVE_INFINITY))),
+  );
 
   app.get('/api/faults', (context) => context.json(emulator.faults.rules));
   app.put('/api/faults', async (context) => {

@@ -193,6 +193,8 @@ export interface PeopleState {
   now: string;
   phones: Phone[];
   channels: ChannelState[];
+  /** Channels of the account, also where fewer are told. */
+  total: number;
   sessions: SessionState[];
   /** Interaction Channels. */
   interactions: InteractionState[];
@@ -208,27 +210,27 @@ const sessionState = (world: TwilioWorld, session: SessionRow): SessionState => 
   participants: participantsOf(world, session).map(({ identifier }) => identifier),
 });
 
-export const readState = (world: TwilioWorld): PeopleState => {
+/** @param recent of each kind, so many of the newest: a page shows no more */
+export const readState = (world: TwilioWorld, recent = Number.POSITIVE_INFINITY): PeopleState => {
+  const newest = <T>(rows: T[]): T[] => (rows.length > recent ? rows.slice(-recent) : rows);
   const homes = workspaces.collection(world).all();
-  const inHomes = <T>(read: (workspaceSid: string) => T[]): T[] => homes.flatMap(({ sid }) => read(sid));
+  const inHomes = <T>(read: (workspaceSid: string) => T[]): T[] => newest(homes.flatMap(({ sid }) => read(sid)));
+  const chats = chatServices.collection(world).all();
+  const proxies = proxyServices.collection(world).all();
+  const allChannels = chats.flatMap(({ sid }) => channels.collection(world, sid).all());
+  const allSessions = proxies.flatMap(({ sid }) => sessions.collection(world, sid).all());
   return {
     now: isoSeconds(world.clock.now()),
-    phones: phones(world),
-    channels: chatServices
-      .collection(world)
-      .all()
-      .flatMap(({ sid }) => channels.collection(world, sid).all())
-      .map((channel) => channelState(world, channel)),
-    sessions: proxyServices
-      .collection(world)
-      .all()
-      .flatMap(({ sid }) => sessions.collection(world, sid).all())
-      .map((session) => sessionState(world, session)),
-    interactions: interactions
-      .collection(world)
-      .all()
-      .flatMap(({ sid }) => interactionChannels.collection(world, sid).all())
-      .map((channel) => interactionState(world, channel)),
+    phones: newest(phones(world)),
+    channels: newest(allChannels).map((channel) => channelState(world, channel)),
+    total: allChannels.length,
+    sessions: newest(allSessions).map((session) => sessionState(world, session)),
+    interactions: newest(
+      interactions
+        .collection(world)
+        .all()
+        .flatMap(({ sid }) => interactionChannels.collection(world, sid).all()),
+    ).map((channel) => interactionState(world, channel)),
     tasks: inHomes((sid) => tasks.collection(world, sid).all()).map((task) => taskState(world, task)),
     workers: inHomes((sid) => workers.collection(world, sid).all()).map((worker) => workerState(world, worker)),
   };

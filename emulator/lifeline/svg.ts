@@ -61,11 +61,9 @@ const barSvg = ({ x, line }: Picture, lane: Lane, bar: Bar): string => {
     const box = { x: left, y: lane.y + 4, width: Math.max(3, right - left - 1), height: LANE - 8, rx: 4 };
     return tag('rect', box, title(`${bar.title} ${bar.sid}: ${state}, from ${clockText(from)}`)) + shown;
   });
-  return tag(
-    'g',
-    { class: `bar ${bar.role}${bar.to === undefined ? '' : ' over'}`, 'data-sid': bar.sid },
-    parts.join(''),
-  );
+  const state = bar.states.at(-1)?.state ?? '';
+  const opens = { role: 'button', tabindex: 0, 'aria-label': `Open: ${bar.title}, ${state}`, 'data-sid': bar.sid };
+  return tag('g', { class: `bar ${bar.role}`, ...opens }, parts.join(''));
 };
 
 /** Over what stays open although nothing listens. */
@@ -171,7 +169,7 @@ export const lifelineSvg = (line: Lifeline, { isRelative = false } = {}): string
   ].map((kinds) => line.marks.filter(({ kind }) => kinds.includes(kind)));
   return tag(
     'svg',
-    { xmlns: 'http://www.w3.org/2000/svg', class: 'lifeline', role: 'img', 'aria-label': summary(line), ...size },
+    { xmlns: 'http://www.w3.org/2000/svg', class: 'lifeline', role: 'group', 'aria-label': summary(line), ...size },
     [
       axisSvg(picture),
       ...lanes.map(({ name, y }) => words(0, y + 17, name, 'lane')),

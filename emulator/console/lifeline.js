@@ -1,0 +1,63 @@
+import { changed, onChange, request, requestText } from './api.js';
+import { $, h, show } from './dom.js';
+import { openEntry, openRecord } from './opened.js';
+
+/** Engagements of one customer that fit into one picture. */
+const MOST_TOGETHER = 6;
+
+/** The engagements to choose from: the newest customer's, each customer's together, and each one. */
+const choices = (engagements) => {
+  const customers = new Map();
+  for (const one of engagements) customers.set(one.name, [...(customers.get(one.name) ?? []), one]);
+  const together = [...customers].map(([name, own]) => ({
+    value: own
+      .slice(0, MOST_TOGETHER)
+      .map(({ sid }) => sid)
+      .join(','),
+    text: own.length > 1 ? `${name}: ${own.length} engagements` : name,
+  }));
+  const each = [...customers].flatMap(([name, own]) =>
+    own.length > 1 ? own.map(({ sid }) => ({ value: sid, text: `${name}: ${sid.slice(0, 10)}…` })) : [],
+  );
+  return [{ value: '', text: 'who wrote last' }, ...together, ...each];
+};
+
+/** SIDs of the channels that are shown; empty before anything has happened. */
+let shown = '';
+export const shownChannels = () => (shown ? shown.split(',') : []);
+
+const draw = async () => {
+  const options = choices(await request('/api/engagements'));
+  const select = $('engagement');
+  const chosen = options.some(({ value }) => value === select.value) ? select.value : '';
+  show(select, options, ({ value, text }) => h('option', { value, textContent: text }));
+  select.value = chosen;
+  shown = chosen || (options[1]?.value ?? '');
+  const svg = shown ? await requestText(`/api/lifelines/${shown}`) : '';
+  const picture = $('lifeline');
+  if (picture.dataset.svg === svg) return;
+  picture.dataset.svg = svg;
+  if (!svg) {
+    const hint = 'Nothing has happened yet. Write as the customer: “hi”, then “agent”.';
+    picture.replaceChildren(h('p', { className: 'empty', textContent: hint }));
+    return;
+  }
+  const follows = picture.scrollWidth - picture.scrollLeft - picture.clientWidth < 60;
+  picture.replaceChildren(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement);
+  if (follows) picture.scrollLeft = picture.scrollWidth;
+};
+
+const openFrom = ({ target }) => {
+  const { sid } = target.closest('[data-sid]')?.dataset ?? {};
+  const { entry } = target.closest('[data-entry]')?.dataset ?? {};
+  if (sid) void openRecord(sid);
+  else if (entry) void openEntry(Number(entry));
+};
+$('lifeline').onclick = openFrom;
+$('lifeline').onkeydown = (event) => {
+  if (event.key !== 'Enter' && event.key !== ' ') return;
+  event.preventDefault();
+  openFrom(event);
+};
+$('engagement').onchange = changed;
+onChange(draw);
