@@ -24,6 +24,10 @@ export interface Furnished {
   /** What customers send SMS to. */
   smsNumber: string;
   flows: { web: string; sms: string; outbound: string };
+  /** The number of Flex Conversations, for SMS and WhatsApp. */
+  conversationsNumber: string;
+  /** Address Configurations that lead to `/inbound` as well. */
+  addresses: { sms: string; whatsapp: string; web: string };
 }
 
 /** https://www.twilio.com/docs/flex/developer/messaging/manage-flows#channel-janitor */
@@ -31,6 +35,9 @@ const JANITOR_EVENTS = 'task.canceled,task.wrapup,task.completed,task.system-del
 
 /** Made up: 555-01xx is kept free for fiction. */
 const SMS_NUMBER = '+15550100';
+const CONVERSATIONS_NUMBER = '+15550199';
+/** The address of a web chat is its deployment key. */
+const WEB_CHAT_KEY = 'web-chat';
 
 const AGENTS = ['Alice', 'Bob'];
 
@@ -100,9 +107,37 @@ const openChannels = (world: TwilioWorld) => {
   return { chatServiceSid, proxyServiceSid, syncServiceSid, smsNumber: SMS_NUMBER };
 };
 
+/** What Flex Conversations begin with: everything goes to `/inbound`. */
+const configureAddresses = (world: TwilioWorld, publicUrl: string, chatServiceSid: string) => {
+  type NewAddress = Takes<'conversations.CreateConfigurationAddress'>['input'];
+  const address = (Type: NewAddress['Type'], Address: string, FriendlyName: string) =>
+    sid(
+      ask(
+        world,
+        'conversations.CreateConfigurationAddress',
+        {},
+        {
+          ...{ Type, Address, FriendlyName },
+          'AutoCreation.Enabled': true,
+          'AutoCreation.Type': 'webhook',
+          'AutoCreation.ConversationServiceSid': chatServiceSid,
+          'AutoCreation.WebhookUrl': `${publicUrl}/inbound`,
+          'AutoCreation.WebhookMethod': 'post',
+          'AutoCreation.WebhookFilters': ['onMessageAdded'],
+        },
+      ),
+    );
+  return {
+    sms: address('sms', CONVERSATIONS_NUMBER, 'SMS'),
+    whatsapp: address('whatsapp', `whatsapp:${CONVERSATIONS_NUMBER}`, 'WhatsApp'),
+    web: address('chat', WEB_CHAT_KEY, 'Web chat'),
+  };
+};
+
 /**
  * Fills an empty world: TaskRouter with a queue, a Workflow and two agents, the Chat, Proxy and Sync services, an SMS
- * number, and three Flex Flows: web chat and SMS go to `/inbound`, and a disabled one is there for outbound SMS.
+ * number, and three Flex Flows: web chat and SMS go to `/inbound`, and a disabled one is there for outbound SMS. Beside
+ * them another number, whose SMS and WhatsApp messages become Conversations, and an Address for web chat.
  * The same seed gives the same SIDs. Call it once.
  */
 export const furnish = (world: TwilioWorld, { publicUrl }: FurnishOptions): Furnished => {
@@ -126,7 +161,11 @@ export const furnish = (world: TwilioWorld, { publicUrl }: FurnishOptions): Furn
       'Integration.Channel': 'sms',
     }),
   };
-  return { accountSid: world.accountSid, authToken: world.authToken, ...office, ...services, flows };
+  return {
+    ...{ accountSid: world.accountSid, authToken: world.authToken, ...office, ...services, flows },
+    conversationsNumber: CONVERSATIONS_NUMBER,
+    addresses: configureAddresses(world, publicUrl, services.chatServiceSid),
+  };
 };
 
 /** The variables by which the Functions find their account. */

@@ -31,8 +31,27 @@ describe('customers', () => {
       ['+15550102', ['me too']],
     ]);
     expect(channels).toHaveLength(2);
-    expect((await act('sms', { body: 'x', to: '+15550199' })).did).toContain('the Twilio number belongs to no Proxy');
+    expect((await act('sms', { body: 'x', to: '+15550198' })).did).toContain('the Twilio number belongs to no Proxy');
     expect(account.smsNumber).toBe('+15550100');
+  });
+
+  it('write to an Address: by SMS, on WhatsApp, in a web chat', async () => {
+    const { act, state } = await setUp();
+    const conversations = { orchestration: 'conversations' };
+    expect((await act('sms', { body: 'hi', ...conversations })).did).toContain('to +15550199: a new engagement began');
+    expect((await act('sms', { body: 'there?', ...conversations })).did).toContain('to +15550199: it is bound to CH');
+    expect((await act('whatsapp', { body: 'hi' })).did).toContain(
+      'whatsapp:+15550101 wrote "hi" to whatsapp:+15550199',
+    );
+    expect((await act('web', { body: 'hi' })).did).toContain('Wendy opened the web chat');
+    expect((await act('web', { body: 'hi', ...conversations })).did).toContain('Wendy opened the web chat');
+    expect((await act('web', { body: 'there?' })).did).toContain('Wendy wrote');
+    expect((await state()).phones.map(({ name, messages }) => [name, messages.length])).toEqual([
+      ['+15550101', 2],
+      ['whatsapp:+15550101', 1],
+      ['Wendy', 1],
+      ['Wendy', 2],
+    ]);
   });
 
   it('write in the web chat, which is opened first, and again after it has ended', async () => {
@@ -203,7 +222,7 @@ describe('the account', () => {
 
 describe('what cannot be done is refused, with what is wrong and what to do', () => {
   it.each([
-    ['nothing', {}, 404, 'unknown-action', 'There is no action nothing.', /^There is: sms, web/],
+    ['nothing', {}, 404, 'unknown-action', 'There is no action nothing.', /^There is: sms, whatsapp, web/],
     ['sms', {}, 400, 'missing', 'sms needs body: What the customer writes.', /hello/],
     ['sms', { body: '  ' }, 400, 'malformed', 'body must be a text that is not empty.', /hello/],
     ['sms', { body: ['a'] }, 400, 'malformed', 'body must be a text or a number.', /hello/],

@@ -1,6 +1,6 @@
-import { openWebChat, sendInWebChat, sendSms } from '../people/customers';
+import { openWebChat, openWebConversation, sendInWebChat, sendMessageTo } from '../people/customers';
 import { type Action, action } from './action';
-import { option, pattern, text, words } from './parameter';
+import { choice, option, pattern, text, words } from './parameter';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
 import { webPhones } from './state';
@@ -14,12 +14,32 @@ const ADDRESS = /^(whatsapp:)?\+[1-9]\d{6,14}$/;
 
 const body = () => words(text('What the customer writes.', 'hello'));
 const name = () => option(text(`The customer's name. Default: ${WEB_CUSTOMER}.`, WEB_CUSTOMER));
+const number = (help: string, example: string) => option(pattern(help, example, ADDRESS, 'a number with + in front'));
+
+const ORCHESTRATIONS = ['flex-flow', 'conversations'] as const;
+type Orchestration = (typeof ORCHESTRATIONS)[number];
+
+const orchestration = () =>
+  option(choice('Behind it: a Flex Flow, or an Address. Default: a Flex Flow.', ORCHESTRATIONS, 'conversations'));
 
 const LOST: Record<string, string> = {
   'no-number': 'the Twilio number belongs to no Proxy Service',
   'no-flow': 'no enabled Flex Flow takes messages to that number',
   'no-channel': 'the Proxy Session that catches it has lost its Chat Channel',
+  'no-address': 'no enabled Address takes messages to that number',
   'stop-word': 'Twilio keeps it back, and refuses every SMS to this customer (21610) until: sms START',
+};
+
+const joined = (reception: { outcome: 'joined' | 'opened'; sessionSid?: string }): string => {
+  if (reception.outcome === 'opened') return 'a new engagement began on';
+  return reception.sessionSid ? 'an open Proxy Session took it into' : 'it is bound to';
+};
+
+const write = (stage: Stage, message: { from: string; to: string; body: string }): string => {
+  const reception = sendMessageTo(stage.emulator, message);
+  const what = `${message.from} wrote "${message.body}" to ${message.to}`;
+  if (reception.outcome === 'lost') return `${what}, and it is lost: ${LOST[reception.reason]}.`;
+  return `${what}: ${joined(reception)} ${reception.channelSid}.`;
 };
 
 const sms = action('sms', {
@@ -27,49 +47,55 @@ const sms = action('sms', {
   help: 'A customer sends an SMS. STOP opts out, START opts in again.',
   parameters: {
     body: body(),
-    from: option(
-      pattern(
-        `The customer's number. Default: ${CUSTOMER_NUMBER}.`,
-        CUSTOMER_NUMBER,
-        ADDRESS,
-        'a number with + in front',
-      ),
-    ),
-    to: option(
-      pattern('The Twilio number. Default: the one of the account.', '+15550100', ADDRESS, 'a number with + in front'),
-    ),
+    from: number(`The customer's number. Default: ${CUSTOMER_NUMBER}.`, CUSTOMER_NUMBER),
+    to: number('The Twilio number. Default: the one of the orchestration.', '+15550100'),
+    orchestration: orchestration(),
   },
-  run({ emulator, smsNumber }, { body, from = CUSTOMER_NUMBER, to = smsNumber }) {
-    const reception = sendSms(emulator, { from, to, body });
-    const what = `${from} wrote "${body}" to ${to}`;
-    if (reception.outcome === 'lost') return `${what}, and it is lost: ${LOST[reception.reason]}.`;
-    const where = reception.outcome === 'joined' ? 'an open Proxy Session took it into' : 'a new engagement began on';
-    return `${what}: ${where} ${reception.channelSid}.`;
+  run(stage, { body, from = CUSTOMER_NUMBER, to, orchestration: behind }) {
+    const own = behind === 'conversations' ? stage.conversationsNumber : stage.smsNumber;
+    return write(stage, { from, to: to ?? own, body });
   },
 });
 
-const openChat = (stage: Stage, name: string): string => {
+const PREFIX = 'whatsapp:';
+const prefixed = (address: string): string => (address.startsWith(PREFIX) ? address : `${PREFIX}${address}`);
+
+const whatsapp = action('whatsapp', {
+  group: 'customer',
+  help: 'A customer writes on WhatsApp; an Address takes it into a Conversation.',
+  parameters: {
+    body: body(),
+    from: number(`The customer's number. Default: ${CUSTOMER_NUMBER}.`, CUSTOMER_NUMBER),
+    to: number('The Twilio number. Default: the one for Conversations.', '+15550199'),
+  },
+  run: (stage, { body, from = CUSTOMER_NUMBER, to = stage.conversationsNumber }) =>
+    write(stage, { from: prefixed(from), to: prefixed(to), body }),
+});
+
+const openChat = ({ emulator }: Stage, name: string, behind: Orchestration): string => {
   try {
-    return openWebChat(stage.emulator, { name }).channelSid;
+    return (behind === 'conversations' ? openWebConversation : openWebChat)(emulator, { name }).channelSid;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Refused('not-possible', `The web chat cannot be opened: ${why}.`, 'Put things right by: reset');
   }
 };
 
-const currentChat = ({ emulator }: Stage, name: string) =>
+/** The customer's last chat, or the one that is named. */
+const currentChat = ({ emulator }: Stage, name: string, channelSid?: string) =>
   webPhones(emulator)
-    .filter((phone) => phone.name === name)
+    .filter((phone) => phone.name === name && phone.channelSid === (channelSid ?? phone.channelSid))
     .at(-1);
 
 const web = action('web', {
   group: 'customer',
   help: 'A customer writes in the web chat, and opens it first where it is not open.',
-  parameters: { body: body(), name: name() },
-  run(stage, { body, name = WEB_CUSTOMER }) {
+  parameters: { body: body(), name: name(), orchestration: orchestration() },
+  run(stage, { body, name = WEB_CUSTOMER, orchestration: behind }) {
     const chat = currentChat(stage, name);
-    const fresh = chat?.open ? undefined : openChat(stage, name);
-    const { channelSid, address } = currentChat(stage, name) ?? { channelSid: fresh ?? '', address: '' };
+    const goesOn = chat?.open && (behind === undefined || behind === chat.orchestration);
+    const fresh = goesOn ? undefined : openChat(stage, name, behind ?? 'flex-flow');
+    const { channelSid, address } = currentChat(stage, name, fresh) ?? { channelSid: '', address: '' };
     sendInWebChat(stage.emulator, { channelSid, identity: address, body });
     return `${name} ${fresh ? 'opened the web chat and wrote' : 'wrote'} "${body}" in ${channelSid}.`;
   },
@@ -78,10 +104,10 @@ const web = action('web', {
 const webOpen = action('web-open', {
   group: 'customer',
   help: 'A customer opens a new web chat and writes nothing yet.',
-  parameters: { name: name() },
-  run(stage, { name = WEB_CUSTOMER }) {
-    return `${name} opened a web chat: ${openChat(stage, name)}.`;
+  parameters: { name: name(), orchestration: orchestration() },
+  run(stage, { name = WEB_CUSTOMER, orchestration: behind = 'flex-flow' }) {
+    return `${name} opened a web chat: ${openChat(stage, name, behind)}.`;
   },
 });
 
-export const customerActions: Action[] = [sms, web, webOpen];
+export const customerActions: Action[] = [sms, whatsapp, web, webOpen];

@@ -4,8 +4,10 @@ import { type Chronicle, createChronicle } from '../lifeline/chronicle';
 /** What actions act on: the embedded Twilio, furnished, with the people around it. */
 export interface Stage {
   readonly emulator: Emulator;
-  /** The number that customers write to. */
+  /** The number that customers write to, with a Flex Flow behind it. */
   readonly smsNumber: string;
+  /** The one with Addresses behind it, for Conversations. */
+  readonly conversationsNumber: string;
   /** As it was furnished. */
   readonly pristine: Snapshot;
   /** What is hidden wherever it would be shown. */
@@ -19,11 +21,15 @@ export interface Stage {
 }
 
 /** Takes an embedded Twilio as it is now for the one that `reset` goes back to. */
-export const createStage = (emulator: Emulator, { smsNumber }: Pick<Stage, 'smsNumber'>): Stage => {
+export const createStage = (
+  emulator: Emulator,
+  { smsNumber, conversationsNumber }: Pick<Stage, 'smsNumber' | 'conversationsNumber'>,
+): Stage => {
   let last: Promise<unknown> = Promise.resolve();
   return {
     emulator,
     smsNumber,
+    conversationsNumber,
     pristine: emulator.snapshot(),
     secrets: [emulator.authToken],
     chronicle: createChronicle(emulator),

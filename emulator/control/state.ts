@@ -1,16 +1,17 @@
 import { isoSeconds } from '../core/clock';
 import { parseObject } from '../core/json';
+import { takesMessages } from '../people/customers';
 import { agentName, isTabOpen } from '../people/desk';
 import { addresses, type PhoneMessage, phone } from '../people/phone';
 import { type Line, transcriptOf } from '../people/transcript';
 import { channels } from '../products/chat/channels';
 import { chatServices } from '../products/chat/services';
-import { findChannel } from '../products/chat-store/channels';
 import { memberName, membersOf } from '../products/chat-store/members';
 import type { ChannelRow } from '../products/chat-store/rows';
 import { webhooksOf } from '../products/chat-store/webhooks';
+import { webChats } from '../products/conversations/auto-create';
 import { engagements } from '../products/flex/engagement';
-import { isInactive, readAttributes } from '../products/flex/flex-channels';
+import { readAttributes } from '../products/flex/flex-channels';
 import { agentsIn } from '../products/flex/interactions/channel-status';
 import { interactionChannels, interactions } from '../products/flex/interactions/resources';
 import type { InteractionChannelRow } from '../products/flex/interactions/rows';
@@ -31,7 +32,7 @@ export interface Phone {
   address: string;
   kind: 'sms' | 'web';
   name: string;
-  /** A web chat widget takes nothing any more once its channel is INACTIVE. */
+  /** A web chat widget takes nothing any more once its channel is over. */
   open: boolean;
   messages: Pick<PhoneMessage, 'direction' | 'author' | 'body' | 'at' | 'channelSid' | 'messageSid'>[];
 }
@@ -41,15 +42,26 @@ const messagesOf = (world: TwilioWorld, address: string): Phone['messages'] =>
     ...{ direction, author, body, at, channelSid, messageSid },
   }));
 
-/** The web customers, in the order in which they came. */
-export const webPhones = (world: TwilioWorld): (Phone & { channelSid: string })[] =>
-  engagements(world)
-    .filter(({ channelType }) => channelType === 'web')
-    .map(({ identity, name, channelSid }) => {
-      const channel = findChannel(world, channelSid);
-      const open = channel !== undefined && !isInactive(channel);
-      return { address: identity, kind: 'web', name, open, channelSid, messages: messagesOf(world, identity) };
-    });
+interface WebPhone extends Phone {
+  channelSid: string;
+  /** What took the chat in: a Flex Flow, or an Address. */
+  orchestration: 'flex-flow' | 'conversations';
+}
+
+/** The web customers, those of Flex Flows first, in the order in which they came. */
+export const webPhones = (world: TwilioWorld): WebPhone[] => {
+  const phonesOf = (
+    chats: { identity: string; name: string; channelSid: string }[],
+    orchestration: WebPhone['orchestration'],
+  ) =>
+    chats.map<WebPhone>(({ identity, name, channelSid }) => ({
+      ...{ address: identity, kind: 'web', name, channelSid, orchestration },
+      open: takesMessages(world, channelSid),
+      messages: messagesOf(world, identity),
+    }));
+  const ofFlows = engagements(world).filter(({ channelType }) => channelType === 'web');
+  return [...phonesOf(ofFlows, 'flex-flow'), ...phonesOf(webChats(world), 'conversations')];
+};
 
 export const phones = (world: TwilioWorld): Phone[] => {
   const web = webPhones(world);

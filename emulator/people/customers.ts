@@ -2,6 +2,9 @@ import type { MessageSent } from '../products/chat-store/changes';
 import { findChannel } from '../products/chat-store/channels';
 import { sendAsClient } from '../products/chat-store/messages';
 import type { MessageRow } from '../products/chat-store/rows';
+import { webChatAddress } from '../products/conversations/addresses';
+import { openForWebChat, webChatOf } from '../products/conversations/auto-create';
+import * as conversations from '../products/conversations/receive';
 import { engagementOf } from '../products/flex/engagement';
 import { isInactive } from '../products/flex/flex-channels';
 import { inboundFlow, requireFlow } from '../products/flex/flows';
@@ -11,8 +14,12 @@ import type { InboundSms } from '../products/messaging/opt-out';
 import type { TwilioWorld } from '../products/shared/world';
 import { reached, wrote } from './phone';
 
-/** A customer sends an SMS. */
+/** A customer sends an SMS to a number that has a Flex Flow. */
 export const sendSms = (world: TwilioWorld, sms: InboundSms): Reception => receiveSms(world, sms);
+
+/** A customer writes to an address of the account, whether a Flex Flow or an Address Configuration is behind it. */
+export const sendMessageTo = (world: TwilioWorld, message: InboundSms): Reception | conversations.Reception =>
+  conversations.takes(world, message) ? conversations.receiveMessage(world, message) : receiveSms(world, message);
 
 interface WebVisit {
   /** Default: the enabled flow for web chat. */
@@ -36,13 +43,33 @@ export const openWebChat = (world: TwilioWorld, { flowSid, name, preEngagement =
   return { channelSid: sid, identity };
 };
 
-/** A customer writes in the web chat widget, which takes nothing any more once its channel is INACTIVE. */
+/** A customer opens a web chat that has an Address Configuration. The identity is random, as a guest's is. */
+export const openWebConversation = (world: TwilioWorld, { name, preEngagement = {} }: Omit<WebVisit, 'flowSid'>) => {
+  const address = webChatAddress(world);
+  if (!address) throw new Error('There is no enabled Address Configuration for web chat');
+  const identity = world.ids.sid('FX');
+  const friendlyName = 'Flex WebChat';
+  const data = { friendlyName: name, ...preEngagement };
+  const { sid } = openForWebChat(world, address, { identity, name, friendlyName, preEngagement: data });
+  return { channelSid: sid, identity };
+};
+
+/** Whether a web chat takes messages: its channel is not INACTIVE, and as a Conversation not closed. */
+export const takesMessages = (world: TwilioWorld, channelSid: string): boolean => {
+  const channel = findChannel(world, channelSid);
+  return channel !== undefined && channel.state !== 'closed' && !isInactive(channel);
+};
+
+/** A customer writes in the web chat widget, which takes nothing any more once its channel is over. */
 export const sendInWebChat = (
   world: TwilioWorld,
   message: { channelSid: string; identity: string; body: string },
-): MessageRow | undefined => {
-  const channel = findChannel(world, message.channelSid);
-  return channel && isInactive(channel) ? undefined : sendAsClient(world, message);
+): MessageRow | undefined => (takesMessages(world, message.channelSid) ? sendAsClient(world, message) : undefined);
+
+/** Which customer sits at the other end of a channel that no number leads to. */
+const guestOf = (world: TwilioWorld, channelSid: string): { identity: string; channelType: string } | undefined => {
+  const chat = webChatOf(world, channelSid);
+  return chat ? { identity: chat.identity, channelType: 'web' } : engagementOf(world, channelSid);
 };
 
 /**
@@ -50,7 +77,7 @@ export const sendInWebChat = (
  * so only by messages that fire webhooks. SMS is Proxy's.
  */
 export const showInBrowser = (world: TwilioWorld, { channel, message, actor }: MessageSent): void => {
-  const engagement = engagementOf(world, channel.sid);
+  const engagement = guestOf(world, channel.sid);
   if (engagement?.channelType !== 'web' && engagement?.channelType !== 'custom') return;
   const { identity } = engagement;
   const onScreen = {

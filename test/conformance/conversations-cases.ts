@@ -71,4 +71,14 @@ export const conversationsCases: Cases = {
     many: ({ sdk }) => sdk.conversations.v1.services,
     create: { friendlyName: 'Another' },
   }),
+  ...resourceCases({
+    name: 'conversations.*ConfigurationAddress',
+    many: ({ sdk }) => sdk.conversations.v1.addressConfigurations,
+    create: {
+      ...({ type: 'sms', address: '+15550198', friendlyName: 'Support' } as const),
+      ...({ 'autoCreation.enabled': true, 'autoCreation.type': 'default' } as const),
+    },
+    created: { type: 'sms', address: '+15550198', autoCreation: { enabled: true, type: 'default' } },
+    update: { friendlyName: 'Sales' },
+  }),
 };

@@ -109,11 +109,8 @@ const kept = (noun: string, parents: string[], example: Row): { kind: string; pa
 export const fetchExample = async (operation: Operation, example: Row): Promise<unknown> => {
   const { store, accountSid, authToken, api } = createEmulator();
   const url = new URL(String(example.url));
-  const keys = url.pathname
-    .split('/')
-    .slice(2)
-    .filter((_, i) => i % 2 === 1)
-    .map(decodeURIComponent);
+  const parts = url.pathname.split('/').map(decodeURIComponent);
+  const keys = operation.path.split('/').flatMap((part, i) => (part.startsWith('{') ? [parts[i] ?? ''] : []));
   const chain = ancestry(operation);
   if (operation.product === 'conversations') store.of('chat.Service').insert(SERVICE_SID, { sid: SERVICE_SID });
   for (const [i, level] of chain.entries()) {

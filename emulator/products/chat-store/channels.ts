@@ -69,7 +69,8 @@ export const setChannelAttributes = (
 export const addChannel = (
   world: TwilioWorld,
   serviceSid: string,
-  values: Pick<ChannelRow, 'friendly_name' | 'unique_name' | 'type' | 'attributes'>,
+  values: Pick<ChannelRow, 'friendly_name' | 'unique_name' | 'type' | 'attributes'> &
+    Partial<Pick<ChannelRow, 'origin' | 'state'>>,
   actor: Actor,
 ): ChannelRow => {
   const channel: ChannelRow = newRow(world, 'CH', { ...CHANNEL_DEFAULTS, service_sid: serviceSid, ...values });

@@ -1,10 +1,12 @@
 import { loadDescription } from '../../description/load';
 import type { Product } from '../shared/product';
+import { addressConfigurations } from './addresses';
 import { conversations, serviceConversations } from './conversations';
 import { conversationWebhooks, reportChange } from './events';
 import { conversationsFidelity } from './fidelity';
 import { messages, serviceMessages } from './messages';
 import { participants, serviceParticipants } from './participants';
+import { receiveTimers } from './receive';
 import { sendToPhones } from './send-out';
 import { services } from './services';
 import { wakeOnActivity } from './state';
@@ -20,6 +22,7 @@ export const conversationsProduct: Product<'conversations'> = {
   description: loadDescription('conversations'),
   fidelity: conversationsFidelity,
   handlers: {
+    ...addressConfigurations.handlers,
     ...services.handlers,
     ...conversations.handlers,
     ...serviceConversations.handlers,
@@ -30,6 +33,7 @@ export const conversationsProduct: Product<'conversations'> = {
     ...webhooks.handlers,
     ...serviceWebhooks.handlers,
   },
+  timers: receiveTimers,
   listens: [reportChange, wakeOnActivity, sendToPhones],
   webhooks: conversationWebhooks,
 };

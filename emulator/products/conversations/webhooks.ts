@@ -19,7 +19,7 @@ const MAX_WEBHOOKS = 5;
  * Post-events only, by Conversations' names; the description's own examples have some of Chat's.
  * @fidelity conversations.webhook-filters
  */
-const FILTER =
+export const FILTER =
   /^on(Message(Added|Sent|Updated|Removed)|Conversation(Updated|StateUpdated|Removed|Destroyed)|Participant(Added|Updated|Removed)|DeliveryUpdated)$/;
 
 type Wanted = { [K in keyof WebhookConfiguration]?: WebhookConfiguration[K] | undefined };

@@ -3,7 +3,7 @@ import { findChannel } from '../chat-store/channels';
 import { sendMessage } from '../chat-store/messages';
 import type { ChannelRow } from '../chat-store/rows';
 import { type InboundSms, screen } from '../messaging/opt-out';
-import { type Sms, smsReceived, smsSent } from '../messaging/sms';
+import { outsideOfChannels, smsReceived, smsSent } from '../messaging/sms';
 import { pass } from '../proxy/interactions';
 import { channelOfSession, sessionBetween } from '../proxy/participants';
 import type { SessionRow } from '../proxy/rows';
@@ -33,16 +33,6 @@ const lose = (world: TwilioWorld, reason: Loss): Reception => {
   world.journal.note({ kind: 'note', name: 'an SMS was lost', detail: { reason }, fault: 'lost' });
   return { outcome: 'lost', reason };
 };
-
-/** A message between the phone and Twilio itself, in no channel. */
-const betweenThem = (world: TwilioWorld, { from, to }: InboundSms, author: string, body: string): Sms => ({
-  address: from,
-  peer: to,
-  author,
-  body,
-  channelSid: null,
-  messageSid: world.ids.sid('SM'),
-});
 
 interface Place {
   outcome: 'joined' | 'opened';
@@ -104,12 +94,12 @@ export const receiveSms = (world: TwilioWorld, sms: InboundSms): Reception => {
   if (!number) return lose(world, 'no-number');
   const { keptBack, reply } = screen(world, sms);
   const reception = keptBack ? keepBack(world, sms) : forward(world, sms, number.service_sid);
-  if (reply) world.tell(smsSent, betweenThem(world, sms, 'Twilio', reply));
+  if (reply) world.tell(smsSent, outsideOfChannels(world, sms, 'Twilio', reply));
   return reception;
 };
 
 const keepBack = (world: TwilioWorld, sms: InboundSms): Reception => {
-  world.tell(smsReceived, betweenThem(world, sms, sms.from, sms.body));
+  world.tell(smsReceived, outsideOfChannels(world, sms, sms.from, sms.body));
   // https://www.twilio.com/docs/api/errors/80901: a warning in the Debugger, and nothing else.
   world.journal.note({ kind: 'note', name: 'Proxy keeps back a stop word', detail: { code: 80901 } });
   return { outcome: 'lost', reason: 'stop-word' };

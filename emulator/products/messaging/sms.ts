@@ -1,4 +1,6 @@
 import { topic } from '../shared/product';
+import type { TwilioWorld } from '../shared/world';
+import type { InboundSms } from './opt-out';
 
 /** An SMS between a customer and Twilio, as both ends see it. */
 export interface Sms {
@@ -20,3 +22,10 @@ export const smsReceived = topic<Sms>('messaging.smsReceived');
 
 /** Told when an SMS has left for a customer. */
 export const smsSent = topic<Sms>('messaging.smsSent');
+
+/** A message between the phone and Twilio itself, in no channel. */
+export const outsideOfChannels = (world: TwilioWorld, { from, to }: InboundSms, author: string, body: string): Sms => ({
+  ...{ address: from, peer: to, author, body },
+  channelSid: null,
+  messageSid: world.ids.sid('SM'),
+});

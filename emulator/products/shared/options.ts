@@ -93,6 +93,13 @@ export interface WorldOptions {
   conversationWebhooksTakeOverrides: boolean;
   /** Names that payloads of Conversations lack; those that were captured differ in these. Default: none. */
   conversationPayloadsLack: readonly OptionalName[];
+  /** What payloads call the source of a message from WhatsApp and others besides SMS. Nothing says; default `SMS`. */
+  whatsAppSource: 'SMS' | 'API' | 'WHATSAPP';
+  /**
+   * Whether a Conversation that comes about through an Address is active before its first message. Seen, with a group:
+   * about 700 ms after it. Default: so it is.
+   */
+  activeBeforeFirstMessage: boolean;
   /** How far the index of a message is from the one before it. Default 1. */
   conversationIndexStep: number;
   /** Whether `ReplayAfter` sends again the message of that index itself. Default: it does. */
@@ -154,6 +161,8 @@ export const defaultOptions = (): WorldOptions => ({
   conversationWebhookRetries: 0,
   conversationWebhooksTakeOverrides: false,
   conversationPayloadsLack: [],
+  whatsAppSource: 'SMS',
+  activeBeforeFirstMessage: false,
   conversationIndexStep: 1,
   replayIncludesItsIndex: true,
   initializingTakesMessages: true,
