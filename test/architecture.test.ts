@@ -62,7 +62,7 @@ const EMULATOR: Layers = [
   ['emulator/people'],
   ['emulator/wire', 'emulator/products/ask'],
   ['emulator/products/products'],
-  ['emulator/products/flex', 'emulator/products/events', 'emulator/products/template'],
+  ['emulator/products/flex', 'emulator/products/flex-v2', 'emulator/products/events', 'emulator/products/template'],
   ['emulator/products/proxy'],
   [
     ...['emulator/products/chat', 'emulator/products/conversations'],

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { withChannelStatuses } from './channel-statuses';
+import { withChannelStatuses, withGuestIdentity } from './flex';
 import { type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
 import { withInitializing } from './states';
 import { withUploads } from './uploads';
@@ -10,6 +10,7 @@ export const DESCRIPTION_FILES = {
   conversations: 'twilio_conversations_v1',
   events: 'twilio_events_v1',
   flex: 'twilio_flex_v1',
+  flexV2: 'twilio_flex_v2',
   proxy: 'twilio_proxy_v1',
   serverless: 'twilio_serverless_v1',
   sync: 'twilio_sync_v1',
@@ -78,6 +79,7 @@ const operationOf = (
 const ADDITIONS: Partial<Record<ProductName, (described: Description) => Description>> = {
   conversations: withInitializing,
   flex: withChannelStatuses,
+  flexV2: withGuestIdentity,
   serverless: withUploads,
 };
 

@@ -60,3 +60,9 @@ export const strict = (schema: Schema): Schema => {
   }
   return out;
 };
+
+/** A form with one field more. */
+export const withProperty = (body: Schema | undefined, name: string, schema: Schema): Schema => ({
+  ...body,
+  properties: { ...body?.properties, [name]: schema },
+});

@@ -1,5 +1,5 @@
 import type { Description, Operation } from './load';
-import type { Schema } from './schema';
+import { type Schema, withProperty } from './schema';
 
 const SID = (prefix: string): Schema => ({ type: 'string', pattern: `^${prefix}[0-9a-fA-F]{32}$` });
 
@@ -34,11 +34,6 @@ const upload = (noun: 'Function' | 'Asset'): Operation => ({
     schema: { $ref: `#/components/schemas/serverless.v1.service.${noun.toLowerCase()}.${noun.toLowerCase()}_version` },
   },
   examples: [],
-});
-
-const withProperty = (body: Schema | undefined, name: string, schema: Schema): Schema => ({
-  ...body,
-  properties: { ...body?.properties, [name]: schema },
 });
 
 /**

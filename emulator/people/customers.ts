@@ -1,9 +1,10 @@
+import { ask } from '../products/ask';
 import type { MessageSent } from '../products/chat-store/changes';
 import { findChannel } from '../products/chat-store/channels';
 import { sendAsClient } from '../products/chat-store/messages';
 import type { MessageRow } from '../products/chat-store/rows';
 import { webChatAddress } from '../products/conversations/addresses';
-import { openForWebChat, webChatOf } from '../products/conversations/auto-create';
+import { webChatOf } from '../products/conversations/auto-create';
 import * as conversations from '../products/conversations/receive';
 import { engagementOf } from '../products/flex/engagement';
 import { isInactive } from '../products/flex/flex-channels';
@@ -47,11 +48,18 @@ export const openWebChat = (world: TwilioWorld, { flowSid, name, preEngagement =
 export const openWebConversation = (world: TwilioWorld, { name, preEngagement = {} }: Omit<WebVisit, 'flowSid'>) => {
   const address = webChatAddress(world);
   if (!address) throw new Error('There is no enabled Address Configuration for web chat');
-  const identity = world.ids.sid('FX');
-  const friendlyName = 'Flex WebChat';
-  const data = { friendlyName: name, ...preEngagement };
-  const { sid } = openForWebChat(world, address, { identity, name, friendlyName, preEngagement: data });
-  return { channelSid: sid, identity };
+  const chat = ask(
+    world,
+    'flexV2.CreateWebChannel',
+    {},
+    {
+      AddressSid: address.sid,
+      ChatFriendlyName: 'Flex WebChat',
+      CustomerFriendlyName: name,
+      PreEngagementData: JSON.stringify({ friendlyName: name, ...preEngagement }),
+    },
+  );
+  return { channelSid: String(chat.conversation_sid), identity: String(chat.identity) };
 };
 
 /** Whether a web chat takes messages: its channel is not INACTIVE, and as a Conversation not closed. */

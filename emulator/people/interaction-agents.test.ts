@@ -114,6 +114,40 @@ describe('an agent at a Task of an Interaction', () => {
   });
 });
 
+describe('the events of a Task', () => {
+  type Stage = Awaited<ReturnType<typeof withAgent>>;
+  const complete = ({ emulator, taskSid }: Stage) => agent.complete(emulator, { taskSid });
+  const participantOf = async ({ channel }: Stage) => {
+    const [, { sid = '' } = {}] = await channel.participants.list();
+    return channel.participants(sid);
+  };
+
+  const both = ['task.wrapup', 'task.completed'];
+  test.each<[string, (stage: Stage) => unknown, string[]]>([
+    ['End Chat', ({ emulator, taskSid }) => agent.endChat(emulator, { taskSid }), both],
+    ['Leave', ({ emulator, taskSid }) => agent.leave(emulator, { taskSid }), both],
+    ['Pause', ({ emulator, taskSid }) => agent.pause(emulator, { taskSid }), both],
+    ['wrap-up of the Participant', async (stage) => (await participantOf(stage)).update({ status: 'wrapup' }), both],
+    ['a close without Routing', ({ channel }) => channel.update({ status: 'closed' }), both],
+  ])('after %s are wrap-up, and completion by the agent', async (_, act, expected) => {
+    const stage = await withAgent();
+    await act(stage);
+    complete(stage);
+    expect(stage.endings()).toEqual(expected);
+  });
+
+  test.each<[string, (stage: Stage) => unknown]>([
+    ['Park', ({ emulator, taskSid }) => agent.park(emulator, { taskSid })],
+    ['a transfer', ({ emulator, taskSid, bob }) => agent.transfer(emulator, { taskSid, toWorker: bob })],
+    ['the close of the Participant', async (stage) => (await participantOf(stage)).update({ status: 'closed' })],
+    ['a close with Routing', ({ channel }) => channel.update({ status: 'closed', routing: { status: 'closed' } })],
+  ])('after %s are completion alone', async (_, act) => {
+    const stage = await withAgent();
+    await act(stage);
+    expect(stage.endings()).toEqual(['task.completed']);
+  });
+});
+
 describe('a native transfer', () => {
   const transferring = async () => {
     const stage = await withAgent();

@@ -2,6 +2,7 @@ import { chat } from './chat/product';
 import { conversationsProduct } from './conversations/product';
 import { events } from './events/product';
 import { flex } from './flex/product';
+import { flexV2 } from './flex-v2/product';
 import { proxy } from './proxy/product';
 import { serverless } from './serverless/product';
 import type { AnyProduct } from './shared/product';
@@ -14,6 +15,7 @@ export const PRODUCTS: readonly AnyProduct[] = [
   conversationsProduct,
   events,
   flex,
+  flexV2,
   proxy,
   serverless,
   sync,

@@ -97,4 +97,21 @@ export const interactionCases: Cases = {
     const { channel, transfer } = await transferring(stage);
     return [await channel.transfers(transfer.sid).fetch(), { sid: transfer.sid, type: 'cold' }];
   },
+  'flexV2.CreateWebChannel': async ({ sdk }) => {
+    const preEngagementData = JSON.stringify({ friendlyName: 'Carol', question: 'Where is my order?' });
+    const [address] = await sdk.conversations.v1.addressConfigurations.list({ type: 'chat' });
+    const chat = await sdk.flexApi.v2.webChannels.create({
+      addressSid: address?.sid ?? '',
+      customerFriendlyName: 'Carol',
+      preEngagementData,
+      identity: 'carol',
+    });
+    const conversation = sdk.conversations.v1.conversations(chat.conversationSid);
+    const { attributes } = await conversation.fetch();
+    const [guest] = await conversation.participants.list();
+    return [
+      { ...JSON.parse(attributes), guest: guest?.identity, identity: chat.identity },
+      { pre_engagement_data: JSON.parse(preEngagementData), guest: 'carol', identity: 'carol' },
+    ];
+  },
 };

@@ -64,7 +64,13 @@ export const withInteraction = async (options: Partial<WorldOptions> = {}) => {
   const interaction = await stage.create();
   await stage.emulator.clock.advance(SETUP_MS);
   const both = async () => [await interaction.taskStatus(), await interaction.status()];
-  return { ...stage, ...interaction, both };
+  /** The events that tell of the end of its Task, in order. */
+  const endings = () =>
+    stage.emulator.journal.entries
+      .filter(({ detail }) => detail.taskSid === interaction.taskSid)
+      .map(({ name }) => name)
+      .filter((name) => /^task\.(wrapup|completed|canceled|deleted|system-deleted)$/.test(name));
+  return { ...stage, ...interaction, both, endings };
 };
 
 /** The same with Alice at work on the Task. */

@@ -3,6 +3,7 @@ import type { ChatOperations } from './chat';
 import type { ConversationsOperations } from './conversations';
 import type { EventsOperations } from './events';
 import type { FlexOperations } from './flex';
+import type { FlexV2Operations } from './flexV2';
 import type { ProxyOperations } from './proxy';
 import type { ServerlessOperations } from './serverless';
 import type { SyncOperations } from './sync';
@@ -14,6 +15,7 @@ export interface Operations {
   conversations: ConversationsOperations;
   events: EventsOperations;
   flex: FlexOperations;
+  flexV2: FlexV2Operations;
   proxy: ProxyOperations;
   serverless: ServerlessOperations;
   sync: SyncOperations;

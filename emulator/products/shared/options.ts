@@ -51,6 +51,8 @@ export interface WorldOptions {
   interactionFate: 'usual' | 'failed' | 'dropped';
   /** ms from the failure of an Interaction to the cancellation of its Task. Nothing says how long it takes. */
   interactionCancelMs: number;
+  /** The reason of that cancellation; empty: none. Twilio says only that it does not tell of the failure. */
+  interactionCancelReason: string;
   /** Whether a Channel that failed is answered with 404 instead of its status. */
   failedChannelsAreGone: boolean;
   /** Whether an Interaction for a closed, mapped or empty Conversation is refused at once, instead of failing later. */
@@ -143,6 +145,7 @@ export const defaultOptions = (): WorldOptions => ({
   proxyKeepsBackNewStopWords: false,
   ...interactionDefaults(),
   interactionCancelMs: 0,
+  interactionCancelReason: '',
   failedChannelsAreGone: false,
   refusesInteractions: false,
   secondClose: 'refused',

@@ -5,7 +5,7 @@ import type { TwilioWorld } from '../../shared/world';
 import { cancelTask, startTask } from '../../taskrouter/lifecycle';
 import type { TaskRow } from '../../taskrouter/rows';
 import { tasks } from '../../taskrouter/task';
-import { planRemoval, setStatus } from './channel-status';
+import { agentsIn, planRemoval, setStatus } from './channel-status';
 import { findConversation, isClosed } from './conversation';
 import { keepInvite } from './invites';
 import { takeTurn } from './rate';
@@ -130,10 +130,12 @@ const succeed = (world: TwilioWorld, channel: InteractionChannelRow, task: TaskR
   if (task?.assignment_status === 'pending') startTask(world, task);
 };
 
-/** Who is in the Conversation already. */
+/** Who is in the Conversation already, but for an agent who was quicker than the set-up. */
 const admitCustomers = (world: TwilioWorld, channel: InteractionChannelRow): void => {
   const conversation = findConversation(world, channel.conversation_sid);
+  const agents = agentsIn(world, channel).map(({ identity }) => identity);
   for (const { identity } of conversation ? membersOf(world, conversation) : []) {
+    if (identity !== null && agents.includes(identity)) continue;
     const place = { interaction_sid: channel.interaction_sid, channel_sid: channel.sid };
     participants.keep(world, within(channel), participants.make(world, { ...place, type: 'customer', identity }));
   }
@@ -156,11 +158,12 @@ const fail = (world: TwilioWorld, channel: InteractionChannelRow, { code, words 
 };
 
 /**
- * "status reason does not indicate a failed status": there is none.
+ * "status reason does not indicate a failed status"; what it does indicate is unknown: `interactionCancelReason`.
  * https://www.twilio.com/docs/flex/developer/conversations/best-practices
  * @fidelity flex.interaction-fails
  */
 export const cancelFailed = (world: TwilioWorld, { workspace = '', task: sid = '' }: Plan): void => {
   const task = tasks.collection(world, workspace).get(sid);
-  if (task && ['pending', 'reserved'].includes(task.assignment_status)) cancelTask(world, task);
+  if (!task || !['pending', 'reserved'].includes(task.assignment_status)) return;
+  cancelTask(world, task, world.options.interactionCancelReason || undefined);
 };

@@ -48,9 +48,9 @@ export const interactionFidelity: readonly Behaviour[] = [
   },
   {
     id: 'flex.interaction-fails',
-    what: 'a second Interaction for a Conversation is dropped (45353), one for a closed or deleted (45354) or empty one (45355) fails; its Task is canceled without a reason (`interactionFate` makes one fail)',
+    what: 'a second Interaction for a Conversation is dropped (45353), one for a closed or deleted (45354) or empty one (45355) fails; its Task is canceled (`interactionFate` makes one fail)',
     level: 'exact',
-    but: 'unknown: how soon the Task is canceled (`interactionCancelMs`)',
+    but: 'unknown: how soon the Task is canceled, and with which reason (`interactionCancelMs`, `interactionCancelReason`)',
     source: `errors/45353, 45354; ${BEST_PRACTICES}`,
   },
   {

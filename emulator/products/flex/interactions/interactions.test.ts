@@ -74,15 +74,16 @@ describe('the creation of an Interaction', () => {
       interactionSetupMs: 20_000,
       interactionFate: 'dropped',
       interactionCancelMs: 5_000,
+      interactionCancelReason: 'Rejected',
     });
-    const { channel, status, taskStatus } = await create();
+    const { channel, status, task, taskStatus } = await create();
     await emulator.clock.advance(19_999);
     expect(await status()).toBe('setup');
     await emulator.clock.advance(1);
     await expect(channel.fetch()).rejects.toMatchObject({ status: 404 });
     expect(await taskStatus()).toBe('pending');
     await emulator.clock.advance(5_000);
-    expect(await taskStatus()).toBe('canceled');
+    expect(await task.fetch()).toMatchObject({ assignmentStatus: 'canceled', reason: 'Rejected' });
   });
 
   test('is refused at once where the account has it so', async () => {
@@ -91,6 +92,17 @@ describe('the creation of an Interaction', () => {
     await emulator.clock.advance(SETUP_MS);
     await expect(create()).rejects.toMatchObject({ status: 400, code: 45353 });
     expect(await workspace.tasks.list()).toHaveLength(1);
+  });
+
+  test('is no matter to an agent who is quicker', async () => {
+    const { emulator, create, account, workspace, members } = await withConversation();
+    const { channel } = await create();
+    // Whatever makes TaskRouter look for Tasks that wait.
+    await workspace.workers(account.workers[0]?.sid ?? '').update({ friendlyName: 'alice' });
+    agent.accept(emulator);
+    await emulator.clock.advance(SETUP_MS);
+    expect((await channel.participants.list()).map(({ type }) => type)).toEqual(['agent', 'customer']);
+    expect(await members()).toEqual(['carol', 'alice']);
   });
 
   test('takes no more requests than the account allows', async () => {
