@@ -3,8 +3,6 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{emulator,functions,samples,src,test,tools}/**/*.test.ts'],
   setupFiles: ['<rootDir>/test/support/fuzz-seed.ts'],
-  // The address as TypeScript wants it of an import() in CommonJS.
-  moduleNameMapper: { '^\\./jwt\\.js$': '<rootDir>/src/platform/jwt.ts' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.flexkeep/'],
   transform: {
     '\\.ts$': [

@@ -1,10 +1,12 @@
 import { compose } from '../src/compose';
 import { signIn } from '../src/platform/console-token';
-import type { Endpoint } from '../src/platform/handler';
+import type { Endpoint, Invocation, Reply } from '../src/platform/handler';
 import { readConsoleSecret } from '../src/platform/settings';
 import { toHandler } from '../src/platform/system';
 import { forPeople, showRun } from '../src/sweep/checkup';
+import type { Cursor } from '../src/sweep/cursor';
 import type { Listed } from '../src/sweep/item';
+import { answerRealSlice } from '../src/sweep/real-slice';
 import { planSweep, readSweepRequest, SWEEP_TIME_MS } from '../src/sweep/sweep';
 
 const REFUSALS = {
@@ -13,24 +15,46 @@ const REFUSALS = {
   refused: 'Sign in with the link that `npm run console` prints; it is good for an hour at most.',
 };
 
-/** The System Checkup: what a dry run of the sweep says, for people who have signed in. */
+const NO_SCOPE =
+  'This sign-in may look and not sweep. `npm run console -- --sweep` prints a link for a quarter of an hour.';
+const FOREIGN = 'Another site may not sweep. Use the console page.';
+
+/**
+ * The platform does not tell a Function the method. A browser, and every HTTP client in public use, sends one of these
+ * with a POST, and neither with a GET: https://www.rfc-editor.org/rfc/rfc9110#section-8.6
+ */
+const isPost = ({ header }: Invocation): boolean =>
+  header('content-type') !== undefined || header('content-length') !== undefined;
+
+/** https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site */
+const isForeign = ({ header }: Invocation): boolean =>
+  !['same-origin', 'none'].includes(header('sec-fetch-site') ?? 'none');
+
+const plan = async (invocation: Invocation, cursor?: Cursor): Promise<Reply> => {
+  const services = compose(invocation);
+  const listed: Listed[] = [];
+  const { report, state } = await planSweep(invocation, services, cursor, (one) => void listed.push(one));
+  const checkedAt = new Date(services.now()).toISOString();
+  // Once, with the first slice, is enough.
+  const lastRuns = cursor ? {} : { lastRuns: state.runs.map(showRun) };
+  return { status: 200, body: { ...report, checkedAt, ...forPeople(listed, services.now()), ...lastRuns } };
+};
+
+/** The System Checkup: what a dry run of the sweep says, for people who have signed in; and the sweep, slice by slice. */
 export const checkup: Endpoint = {
   name: 'checkup',
   timeMs: SWEEP_TIME_MS,
   async answer(invocation) {
     const secret = readConsoleSecret(invocation.environment);
-    const entry = await signIn(invocation.header('authorization'), secret, invocation.runtime.now());
-    if (entry !== 'welcome') {
-      return { status: 401, body: { error: 'sign-in', reason: entry, message: REFUSALS[entry] } };
+    const entry = signIn(invocation.header('authorization'), secret, invocation.runtime.now());
+    if (entry.state !== 'welcome') {
+      return { status: 401, body: { error: 'sign-in', reason: entry.state, message: REFUSALS[entry.state] } };
     }
-    const { cursor } = readSweepRequest({ ...invocation.params, dryRun: 'true' });
-    const services = compose(invocation);
-    const listed: Listed[] = [];
-    const { report, state } = await planSweep(invocation, services, cursor, (one) => void listed.push(one));
-    const checkedAt = new Date(services.now()).toISOString();
-    // Once, with the first slice, is enough.
-    const lastRuns = cursor ? {} : { lastRuns: state.runs.map(showRun) };
-    return { status: 200, body: { ...report, checkedAt, ...forPeople(listed, services.now()), ...lastRuns } };
+    if (!isPost(invocation)) return plan(invocation, readSweepRequest({ ...invocation.params, dryRun: 'true' }).cursor);
+    if (isForeign(invocation)) return { status: 403, body: { error: 'foreign', message: FOREIGN } };
+    if (!entry.maySweep) return { status: 403, body: { error: 'scope', message: NO_SCOPE } };
+    const { cursor } = readSweepRequest({ ...invocation.params, dryRun: 'false' });
+    return answerRealSlice(invocation, compose(invocation), cursor);
   },
 };
 

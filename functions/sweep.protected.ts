@@ -2,8 +2,8 @@ import { compose } from '../src/compose';
 import { BadRequest } from '../src/platform/errors';
 import type { Endpoint } from '../src/platform/handler';
 import { toHandler } from '../src/platform/system';
-import { planSweep, readSweepRequest, runSweep, SWEEP_TIME_MS } from '../src/sweep/sweep';
-import { keepTimerAlive } from '../src/sweep/timer';
+import { answerRealSlice } from '../src/sweep/real-slice';
+import { planSweep, readSweepRequest, SWEEP_TIME_MS } from '../src/sweep/sweep';
 
 const UNSIGNED = 'A sweep that is no dry run needs an X-Twilio-Signature, as `npm run sweep -- --apply` sends it.';
 
@@ -18,13 +18,7 @@ export const sweep: Endpoint = {
     if (!dryRun && !invocation.header('x-twilio-signature')) throw new BadRequest(UNSIGNED);
     const services = compose(invocation);
     if (dryRun) return { status: 200, body: (await planSweep(invocation, services, cursor)).report };
-    const report = await runSweep(invocation, services, cursor);
-    await keepTimerAlive(invocation, services);
-    if (report) return { status: 200, body: report };
-    return {
-      status: 409,
-      body: { error: 'sweep-under-way', message: 'Another sweep is under way. Try again in half a minute.' },
-    };
+    return answerRealSlice(invocation, services, cursor);
   },
 };
 

@@ -3,9 +3,9 @@ import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene
 
 const SECRET = 'a-secret-that-only-this-test-knows';
 
-const token = (scene: Scene, { secret = SECRET, minutes = 60 } = {}): Promise<string> => {
+const token = (scene: Scene, { secret = SECRET, minutes = 60, scope = '' } = {}): Promise<string> => {
   const now = Math.floor(scene.emulator.clock.now() / 1000);
-  return new SignJWT({})
+  return new SignJWT(scope ? { scope } : {})
     .setProtectedHeader({ alg: 'HS256' })
     .setAudience('flexkeep-console')
     .setIssuedAt(now)
@@ -186,6 +186,71 @@ describe('the checkup', () => {
   it('has nothing personal in it', async () => {
     const scene = await lost();
     expect(JSON.stringify((await look(scene)).body)).not.toMatch(/\+1555|5550|hi|agent"/);
+  });
+});
+
+describe('a sweep from the console', () => {
+  const post = async (scene: Scene, { scope = 'sweep', headers = {}, body = '{}' } = {}) => {
+    const authorization = `Bearer ${await token(scene, { scope, minutes: 15 })}`;
+    return scene.request('POST', '/checkup', { authorization, 'content-type': 'application/json', ...headers }, body);
+  };
+
+  it('cleans up what the checkup lists, slice by slice', async () => {
+    const scene = await lost();
+    const plan = (await look(scene)).body;
+    const { status, body } = await post(scene);
+    expect({ status, body }).toMatchObject({ status: 200, body: { dryRun: false, stale: 1, cleaned: 1, done: true } });
+    expect(body.items).toEqual(plan.items);
+    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.attributes().status).toBe('INACTIVE');
+    expect((await look(scene)).body.stale).toBe(0);
+  });
+
+  it('needs a sign-in whose scope says so, and without it makes no call', async () => {
+    const scene = await lost();
+    scene.calls();
+    expect(await post(scene, { scope: '' })).toMatchObject({ status: 403, body: { error: 'scope' } });
+    expect(await scene.request('POST', '/checkup', { 'content-type': 'application/json' }, '{}')).toMatchObject({
+      status: 401,
+    });
+    const authorization = `Bearer ${await token(scene)}`;
+    // A POST without a body is one all the same.
+    expect((await scene.request('POST', '/checkup', { authorization, 'content-length': '0' })).status).toBe(403);
+    expect(scene.calls()).toEqual([]);
+    expect(await scene.openSessions()).toHaveLength(1);
+  });
+
+  it('is not to be had from another site', async () => {
+    const scene = await lost();
+    scene.calls();
+    for (const site of ['cross-site', 'same-site']) {
+      expect(await post(scene, { headers: { 'sec-fetch-site': site } })).toMatchObject({
+        status: 403,
+        body: { error: 'foreign' },
+      });
+    }
+    expect(scene.calls()).toEqual([]);
+    expect((await post(scene, { headers: { 'sec-fetch-site': 'same-origin' } })).status).toBe(200);
+  });
+
+  it('is refused while another one is under way', async () => {
+    const scene = await lost();
+    const other = scene.sweep();
+    const answers = await Promise.all([other, post(scene)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it('takes no cursor that no slice gave', async () => {
+    expect((await post(await lost(), { body: '{"cursor":"made-up"}' })).status).toBe(400);
+  });
+
+  it('is never begun by looking', async () => {
+    const scene = await lost();
+    const authorization = `Bearer ${await token(scene, { scope: 'sweep' })}`;
+    expect((await scene.request('GET', '/checkup?dryRun=false', { authorization })).body).toMatchObject({
+      dryRun: true,
+    });
+    expect(await scene.openSessions()).toHaveLength(1);
   });
 });
 

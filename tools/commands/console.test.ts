@@ -70,4 +70,20 @@ describe('npm run console', () => {
     const { told, talked } = await call(await createScene(), KNOWN);
     expect(told + talked).not.toContain(SECRET);
   });
+
+  it('lets nobody sweep unless it is asked to, and then for a quarter of an hour', async () => {
+    const scene = await createScene();
+    scene.environment.CONSOLE_SECRET = SECRET;
+    const sweep = async (...args: string[]) => {
+      const { told } = await call(scene, KNOWN, ...args);
+      const authorization = `Bearer ${told.trim().split('#token=')[1]}`;
+      return scene.request('POST', '/checkup', { authorization, 'content-type': 'application/json' }, '{}');
+    };
+    expect(await sweep()).toMatchObject({ status: 403, body: { error: 'scope' } });
+    expect(await sweep('--sweep')).toMatchObject({ status: 200, body: { dryRun: false, done: true } });
+    expect((await call(scene, KNOWN, '--sweep', '--minutes', '16')).code).toBe(1);
+    const { told } = await call(scene, { ...KNOWN, ACCOUNT_SID: 'AC1' }, '--sweep', '--environment', 'dev');
+    const payload = JSON.parse(Buffer.from(told.split('.').at(-2) ?? '', 'base64url').toString());
+    expect(payload).toMatchObject({ scope: 'sweep', exp: payload.iat + 900, account: 'AC1', environment: 'dev' });
+  });
 });

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { AUDIENCE } from '../../src/platform/console-token';
+import { AUDIENCE, SWEEP_MAX_AGE, SWEEP_SCOPE } from '../../src/platform/console-token';
 import { readConsoleSecret } from '../../src/platform/settings';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
@@ -15,11 +15,15 @@ interface ConsoleWorld extends TargetWorld {
 }
 
 interface Options extends SiteFlags {
-  minutes: string;
+  minutes?: string;
+  sweep?: boolean;
 }
 
 /** min; the checkup takes no token that is older. */
 const LONGEST = 60;
+
+/** min; the checkup sweeps by no token that is older. */
+const LONGEST_TO_SWEEP = SWEEP_MAX_AGE / 60;
 
 const HELP = `
 CONSOLE_SECRET, from the environment or .env, signs the sign-in; it must be the one that is deployed.
@@ -33,30 +37,42 @@ const NO_SECRET = {
   remedy: 'Make one with: node -p "crypto.randomBytes(32).toString(\'base64url\')" ; set it in .env, and deploy again.',
 };
 
+/** For how long a sign-in is good, in min. */
+const readMinutes = ({ minutes, sweep }: Options): number => {
+  const longest = sweep ? LONGEST_TO_SWEEP : LONGEST;
+  const length = Number(minutes ?? longest);
+  if (/^\d+$/.test(minutes ?? String(longest)) && length >= 1 && length <= longest) return length;
+  throw new Complaint(`--minutes must be a whole number from 1 to ${longest}${sweep ? ' with --sweep' : ''}.`);
+};
+
 /** The link that lets a person in. */
-const makeLink = async (world: ConsoleWorld, { minutes, ...named }: Options): Promise<string> => {
-  const length = Number(minutes);
-  if (!/^\d+$/.test(minutes) || length < 1 || length > LONGEST) {
-    throw new Complaint(`--minutes must be a whole number from 1 to ${LONGEST}.`);
-  }
+const makeLink = async (world: ConsoleWorld, minutes: number, { sweep, ...named }: Options): Promise<string> => {
   const site = await findSite(world, named);
   const { origin } = site;
   const secret = readConsoleSecret(site.variables);
   if (!secret) throw new Complaint('There is no sign-in.', [NO_SECRET]);
   world.terminal.talk(`A sign-in for ${placeText(site)}.`);
   const now = Math.floor(world.now() / 1000);
-  const token = await new SignJWT({})
+  const { ACCOUNT_SID: account } = site.variables;
+  const token = await new SignJWT({
+    ...(sweep ? { scope: SWEEP_SCOPE } : {}),
+    // For the page, which tells a person what they look at.
+    ...(account ? { account } : {}),
+    ...(site.flags.environment ? { environment: site.flags.environment } : {}),
+  })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setAudience(AUDIENCE)
     .setIssuedAt(now)
-    .setExpirationTime(now + length * 60)
+    .setExpirationTime(now + minutes * 60)
     .sign(new TextEncoder().encode(secret));
   return `${origin}/index.html#token=${token}`;
 };
 
 const showLink = async (world: ConsoleWorld, options: Options): Promise<number> => {
-  const link = await makeLink(world, options);
-  world.terminal.talk(`Open this within ${options.minutes} minutes, and show it to no one else:`);
+  const minutes = readMinutes(options);
+  const link = await makeLink(world, minutes, options);
+  const may = options.sweep ? ' Whoever has it can clean up what is stale.' : '';
+  world.terminal.talk(`Open this within ${minutes} minutes, and show it to no one else.${may}`);
   world.terminal.tell(link);
   return 0;
 };
@@ -69,7 +85,11 @@ export const runConsoleCommand = (world: ConsoleWorld, args: string[]): Promise<
       define: (program, act) =>
         siteOptions(program)
           .description('Prints a link to the console page that signs you in.')
-          .option('--minutes <number>', 'for how long it is good', String(LONGEST))
+          .option(
+            '--minutes <number>',
+            `for how long it is good; default, and at most: ${LONGEST}, with --sweep ${LONGEST_TO_SWEEP}`,
+          )
+          .option('--sweep', 'the page may also clean up what is stale')
           .allowExcessArguments(false)
           .addHelpText('after', HELP)
           .action(act((options: Options) => showLink(world, options))),
