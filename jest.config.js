@@ -1,8 +1,10 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{emulator,functions,samples,src,test,tools}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{emulator,functions,samples,src,test,tools}/**/*.test.ts', '<rootDir>/samples/**/*.test.js'],
   setupFiles: ['<rootDir>/test/support/fuzz-seed.ts'],
+  // As the samples import it from the package.
+  moduleNameMapper: { '^flexkeep/testing$': '<rootDir>/emulator/testing.ts' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.flexkeep/'],
   transform: {
     '\\.ts$': [

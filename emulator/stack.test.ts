@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Outcome } from './control/app';
+import type { Outcome } from './control/perform';
 import type { PeopleState } from './control/state';
 import { listen, PortTaken } from './http/port';
 import { ask } from './products/ask';

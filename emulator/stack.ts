@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { variablesOf } from './account/environment';
+import { fillAccount } from './account/fill';
+import type { AccountSeed } from './account/seed';
 import { type Control, startControl } from './control/serve';
 import { createStage, type Stage } from './control/stage';
 import { createClock } from './core/clock';
@@ -9,7 +12,7 @@ import { parseObject } from './core/json';
 import type { Poster } from './deliver/deliver';
 import { posterTo } from './deliver/http';
 import { createEmulator, type Emulator } from './emulator';
-import { environmentOf, type Furnished, furnish } from './furnish';
+import { FLEXKEEP_ACCOUNT, type Furnished, furnishedOf } from './furnish';
 import { makeCertificate } from './network/certificate';
 import { startProxy } from './network/proxy';
 import { readAccess } from './platform/access';
@@ -17,6 +20,7 @@ import { type DeployedSites, serveDeployed } from './platform/deployed';
 import { writeEnvFile } from './platform/env-file';
 import { createGateway, type RequestNote } from './platform/gateway';
 import type { Deployed, Invoke } from './platform/message';
+import { foldersOf } from './platform/project';
 import { startRunner } from './platform/runner';
 import { startServer } from './platform/serve';
 import { toSites } from './platform/to-sites';
@@ -25,6 +29,8 @@ import { keepLog, type LogLine } from './products/serverless/logs';
 import { findSite } from './products/serverless/site';
 
 interface StackOptions {
+  /** The account. Default: Flexkeep's own, whose Flex Flows lead to `/inbound`. */
+  account?: AccountSeed;
   /** The project, with `package.json`, `.twilioserverlessrc` and what was built into `dist`. Default: the working directory. */
   root?: string;
   /**
@@ -73,6 +79,9 @@ export interface Stack {
   crash(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Variables whose values are secrets, by their names: of Flexkeep, and of other projects. */
+const SECRET_NAME = /SECRET|TOKEN|PASSWORD|KEY\b|_KEY_/i;
 
 /** Ports for tests: any free ones. */
 export const FREE_PORTS = { port: 0, consolePort: 0 } as const;
@@ -149,7 +158,8 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     emulator.journal.keepsContent = true;
     // A Function's 10 s are real: they do not pass when Twilio's time is moved on.
     const clock = keep(createClock({ flowing: true }));
-    const deployed = readAccess(join(root, 'dist'));
+    const folders = foldersOf(root);
+    const deployed = readAccess(folders);
 
     let ready: (invoke: Invoke) => void = () => undefined;
     const functions = new Promise<Invoke>((resolve) => {
@@ -169,7 +179,9 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     closers.push(() => rm(certificate.path, { force: true }));
     const served = keep(await startServer({ handle: gateway, port, certificate, ...given('remedy', remedies.port) }));
 
-    const account = furnish(emulator, { publicUrl: served.url });
+    const seeded = options.account ?? FLEXKEEP_ACCOUNT;
+    const filled = fillAccount(emulator, seeded, { publicUrl: served.url });
+    const account = furnishedOf(filled);
     emulator.journal.clear();
     const stage = createStage(emulator, account);
     const control: Control = keep(
@@ -202,20 +214,20 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       NODE_EXTRA_CA_CERTS: certificate.path,
     });
     const environment: Record<string, string> = {
-      ...environmentOf(account),
+      ...options.environment,
+      ...variablesOf(filled, seeded.environment),
       ...network(),
       DOMAIN_NAME: new URL(served.url).host,
       CONSOLE_SECRET: randomBytes(32).toString('base64url'),
-      ...options.environment,
     };
     const envFile = join(directory, 'embedded.env');
-    const { CONSOLE_SECRET = '', BOT_SECRET = '' } = environment;
-    stage.secrets.push(CONSOLE_SECRET, ...BOT_SECRET.split(/\s+/));
+    const secrets = Object.entries(environment).filter(([name]) => SECRET_NAME.test(name));
+    stage.secrets.push(...secrets.flatMap(([, value]) => [value, ...value.split(/\s+/)]));
     await writeEnvFile(envFile, environment);
     closers.push(() => rm(envFile, { force: true }));
 
     const runner = await startRunner({
-      ...{ envFile, port: 0, forkProcess, cwd: root },
+      ...{ envFile, port: 0, forkProcess, cwd: root, folders },
       extraEnv: network(),
       onLog: noteLine(emulator.journal),
       onOutside: noteOutside(emulator.journal),

@@ -54,11 +54,12 @@ describe('the layers of src/', () => {
 
 /** The embedded Twilio, from top to bottom. */
 const EMULATOR: Layers = [
-  ['emulator/stack', 'emulator/generate'],
+  ['emulator/stack', 'emulator/testing', 'emulator/generate'],
   ['emulator/fidelity'],
   ['emulator/control', 'emulator/network', 'emulator/stack-file'],
   ['emulator/platform'],
   ['emulator/furnish', 'emulator/emulator', 'emulator/lifeline'],
+  ['emulator/account'],
   ['emulator/people'],
   ['emulator/wire', 'emulator/products/ask'],
   ['emulator/products/products'],

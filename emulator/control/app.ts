@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono, type HonoRequest } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { describeActions, findAction } from './actions';
-import { compare } from './changes';
+import { describeActions } from './actions';
 import { guard } from './guard';
 import { type EndedEntry, entriesSince, follow, lastEnded } from './journal-feed';
 import { drawLifeline, listEngagements } from './look';
 import { openEntry, openRecord } from './opened';
+import { perform } from './perform';
 import { Refused } from './refusal';
 import { readDeliveryRules, readFaultRules } from './rules';
 import type { Stage } from './stage';
@@ -33,25 +33,6 @@ const PAGE = [
 ];
 
 const LONGEST_BODY = 256 * 1024;
-
-/** What an action led to, until nothing moved any more. */
-export interface Outcome {
-  did: string;
-  journal: EndedEntry[];
-  changes: ReturnType<typeof compare>;
-}
-
-const perform = async (stage: Stage, name: string, values: Record<string, unknown>): Promise<Outcome> => {
-  const { emulator } = stage;
-  const action = findAction(name);
-  const since = lastEnded(emulator.journal);
-  const before = readState(emulator);
-  const did = await action.run(stage, values);
-  // What is due at once is delivered, and waited for; time stands still meanwhile, or goes by as it does outside.
-  await emulator.clock.advance(0);
-  await emulator.clock.settle();
-  return { did, journal: entriesSince(emulator.journal, since), changes: compare(before, readState(emulator)) };
-};
 
 const parse = (text: string): unknown => {
   try {

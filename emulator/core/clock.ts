@@ -31,6 +31,8 @@ export interface ClockOptions {
   start?: number;
   /** `true`: time flows as it does outside, and {@link EmulatorClock.advance} jumps. `false`: only tests move it. */
   flowing?: boolean;
+  /** In still time: what {@link EmulatorClock.settle} waits for besides, such as Functions that do real work. */
+  settled?: () => Promise<void>;
 }
 
 /** As Twilio writes dates: ISO 8601, UTC, whole seconds. @fidelity api.dates-and-sids */
@@ -41,7 +43,8 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 /** https://nodejs.org/api/timers.html: a longer delay would overflow and fire at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-export const createClock = ({ start = Date.UTC(2026, 0, 5, 9), flowing = false }: ClockOptions = {}): EmulatorClock => {
+export const createClock = (options: ClockOptions = {}): EmulatorClock => {
+  const { start = Date.UTC(2026, 0, 5, 9), flowing = false, settled } = options;
   const timers = createTimerQueue<Timer>();
   const pending = new Set<Promise<unknown>>();
   let offset = flowing ? 0 : start;
@@ -69,6 +72,7 @@ export const createClock = ({ start = Date.UTC(2026, 0, 5, 9), flowing = false }
     // A turn of the event loop drains every promise that waits for nothing outside; two let one wake another.
     await nextTurn();
     await nextTurn();
+    if (!flowing) await settled?.();
     // In still time a pending delivery may wait for time itself, so it is not waited for.
     while (flowing) {
       // What is due by now has happened, also where the event loop has not come to it yet.

@@ -14,12 +14,13 @@ describe('what a built folder serves', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'access-'));
   });
+  const read = () => readAccess({ functions: join(folder, 'functions'), assets: join(folder, 'assets') });
   afterEach(() => rm(folder, { recursive: true }));
 
   it('follows from the names of its files', async () => {
     await write('functions/checkup.js', 'functions/inbound.protected.js', 'functions/lib/twilio.private.js');
     await write('functions/inbound.protected.js.map', 'assets/bot.private.json', 'assets/a picture.v2.png');
-    expect(readAccess(folder)).toEqual({
+    expect(read()).toEqual({
       functions: [
         { path: '/checkup', access: 'public' },
         { path: '/inbound', access: 'protected' },
@@ -34,7 +35,7 @@ describe('what a built folder serves', () => {
 
   it('has a start page where there is an index.html at the top', async () => {
     await write('assets/index.html', 'assets/deeper/index.html');
-    expect(readAccess(folder).assets).toEqual([
+    expect(read().assets).toEqual([
       { path: '/deeper/index.html', access: 'public' },
       { path: '/index.html', access: 'public' },
       { path: '/', access: 'public', serves: '/index.html' },
@@ -42,6 +43,6 @@ describe('what a built folder serves', () => {
   });
 
   it('may be empty', () => {
-    expect(readAccess(folder)).toEqual({ functions: [], assets: [] });
+    expect(read()).toEqual({ functions: [], assets: [] });
   });
 });

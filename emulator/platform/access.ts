@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, parse, sep } from 'node:path';
 import type { Deployed } from './message';
+import type { Folders } from './project';
 
 /** https://www.twilio.com/docs/serverless/functions-assets/visibility */
 export type Access = 'public' | 'protected' | 'private';
@@ -40,16 +41,24 @@ const infoOf = (file: string, keepExtension: boolean): FunctionInfo => {
 };
 
 /**
- * What a built folder (`dist`, with `functions` and `assets`) puts on which path, by the rule that twilio-run and the
- * deploy tool apply to file names:
+ * What a project's folders put on which path, each with its file, by the rule that twilio-run and the deploy tool apply
+ * to file names:
  * https://github.com/twilio-labs/serverless-toolkit/blob/main/packages/serverless-api/src/utils/fs.ts
  */
-export const readAccess = (folder: string): Deployed => {
-  const functions = filesIn(join(folder, 'functions'))
+export const readFiles = ({ functions, assets }: Folders) => ({
+  functions: filesIn(functions)
     .filter((file) => file.endsWith('.js'))
-    .map((file) => infoOf(file, false));
-  const assets: AssetInfo[] = filesIn(join(folder, 'assets')).map((file) => infoOf(file, true));
-  return { functions, assets: withStartPage(assets) };
+    .map((file) => ({ ...infoOf(file, false), file: join(functions, file) })),
+  assets: filesIn(assets).map((file) => ({ ...infoOf(file, true), file: join(assets, file) })),
+});
+
+/** What a project puts on which path. */
+export const readAccess = (folders: Folders): Deployed => {
+  const { functions, assets } = readFiles(folders);
+  return {
+    functions: functions.map(({ path, access }) => ({ path, access })),
+    assets: withStartPage(assets.map(({ path, access }) => ({ path, access }))),
+  };
 };
 
 /**

@@ -48,6 +48,13 @@ export const platformFidelity: readonly Behaviour[] = [
     source: 'twilio-run',
   },
   {
+    id: 'platform.in-process',
+    what: "in a test's own process: `context`, `event`, `Twilio`, `Runtime` and answers as the runtime handler makes them",
+    level: 'approximate',
+    but: 'what a Function does after it called back goes on; an error is answered with its message',
+    source: '@twilio/runtime-handler, dev-runtime/route',
+  },
+  {
     id: 'platform.deployed-sites',
     what: "a deployed version is served on its domain, under twilio-run, behind the platform's gateway",
     level: 'approximate',

@@ -1,48 +1,8 @@
 /**
- * Loaded into each process that runs Functions, before their code: what leaves the process leads to the embedded Twilio,
- * whatever client opens the connection and whether or not it knows of a proxy. `HTTP_PROXY` says where that is.
- *
- * - this machine, and what `NO_PROXY` names, is reached as it stands;
- * - `*.twilio.com:443` and `*.twil.io:443` are the embedded Twilio, which takes TLS on the same port as proxy requests;
- * - everything else fails, with an error that says so: nothing here may reach a real host by accident.
+ * Loaded into each process that runs Functions, before their code: `HTTP_PROXY` says where the embedded Twilio is, and
+ * `NO_PROXY` which hosts outside may be reached. Both are read anew for each connection: twilio-run sets them.
  */
-const net = require('node:net');
-
-const { connect } = net.Socket.prototype;
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i;
-const TWILIO = /\.(twilio\.com|twil\.io)$/i;
-
-/** As {@link https://nodejs.org/api/net.html#socketconnect net.Socket#connect} takes them: an object, or a port and a host. */
-const optionsOf = ([first, second]) => {
-  if (Array.isArray(first)) return first[0];
-  if (typeof first === 'object' && first !== null) return first;
-  if (typeof first === 'string' && Number.isNaN(Number(first))) return { path: first };
-  return { port: first, ...(typeof second === 'string' && { host: second }) };
-};
-
-const doneOf = (values) => (Array.isArray(values[0]) ? values[0][1] : values.find((one) => typeof one === 'function'));
-
-const isDirect = (host) =>
-  LOOPBACK.test(host) ||
-  (process.env.NO_PROXY ?? '')
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .includes(host.toLowerCase());
-
-net.Socket.prototype.connect = function connectWithin(...values) {
-  const options = optionsOf(values);
-  const host = options.host || 'localhost';
-  if (options.path || isDirect(host)) return connect.apply(this, values);
-  const proxy = process.env.HTTP_PROXY;
-  if (proxy && TWILIO.test(host) && Number(options.port) === 443) {
-    const { hostname, port } = new URL(proxy);
-    return connect.call(this, { ...options, host: hostname, port: Number(port), family: 4 }, doneOf(values));
-  }
-  const message =
-    `The embedded Twilio lets nothing reach ${host}:${options.port}. ` +
-    `If it has to be reached, allow it by name: --allow ${host}`;
-  const error = Object.assign(new Error(message), { code: 'ECONNREFUSED', syscall: 'connect', address: host });
-  process.nextTick(() => this.destroy(error));
-  return this;
-};
+require('./guard.cjs')({
+  proxy: () => process.env.HTTP_PROXY,
+  allowed: () => (process.env.NO_PROXY ?? '').toLowerCase().split(/[\s,]+/),
+});

@@ -13,6 +13,7 @@ import { readAccess } from './access';
 import { writeEnvFile } from './env-file';
 import { invokeOver } from './forward';
 import { createGateway } from './gateway';
+import { foldersOf } from './project';
 import { type Served, startServer } from './serve';
 import { startTwilioRun, type TwilioRun, TwilioRunFailed, type TwilioRunOptions } from './twilio-run';
 
@@ -93,7 +94,7 @@ describe.each([true, false])('twilio-run behind the gateway, forkProcess: %s', (
   beforeAll(async () => {
     run = await startTwilioRun({ ...options, forkProcess });
     const handle = createGateway({
-      ...readAccess(project),
+      ...readAccess(foldersOf(project)),
       authToken: AUTH_TOKEN,
       clock: createClock(),
       invoke: invokeOver(run.port),

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PortTaken } from '../http/port';
 import type { LogLine } from '../products/serverless/logs';
+import type { Folders } from './project';
 
 /** A call of a Function by `fetch`: to a bot elsewhere, or to another consumer of events. */
 export interface OutsideCall {
@@ -31,6 +32,10 @@ export interface TwilioRunOptions {
   extraEnv?: Record<string, string>;
   /** Where `.twilioserverlessrc` and `package.json` are. Default: the working directory. */
   cwd?: string;
+  /**
+   * What it runs. Default: as `.twilioserverlessrc` says, of the nearest directory around `cwd` that has one.
+   */
+  folders?: Folders;
   /** `true`: changed code is loaded again on each request. Default: it stays loaded, as on the platform. */
   live?: boolean;
   /** Everything that it prints, line by line. */
@@ -89,13 +94,33 @@ const signal = (child: ChildProcess, name: NodeJS.Signals): void => {
  * @throws {TwilioRunFailed}
  */
 export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioRun> => {
-  const { envFile, port, forkProcess, extraEnv, cwd, live = false, onLine, onLog, onOutside, remedy } = options;
+  const {
+    envFile,
+    port,
+    forkProcess,
+    extraEnv,
+    cwd,
+    folders,
+    live = false,
+    onLine,
+    onLog,
+    onOutside,
+    remedy,
+  } = options;
   const child = spawn(
     process.execPath,
     [
       ...['network', 'twilio-run'].flatMap((name) => ['--require', join(__dirname, `${name}.preload.cjs`)]),
       ...[require.resolve('twilio-run/bin/twilio-run.js'), 'start', '--env', envFile, '--port', String(port)],
       ...[forkProcess ? '--fork-process' : '--no-fork-process', live ? '--live' : '--no-live'],
+      ...(folders
+        ? [
+            '--functions-folder',
+            relative(cwd ?? '.', folders.functions),
+            '--assets-folder',
+            relative(cwd ?? '.', folders.assets),
+          ]
+        : []),
       // Its access log: the journal has more.
       '--no-logs',
     ],

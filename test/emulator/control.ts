@@ -1,4 +1,5 @@
-import { createControlApp, type Outcome } from '../../emulator/control/app';
+import { createControlApp } from '../../emulator/control/app';
+import type { Outcome } from '../../emulator/control/perform';
 import { createStage } from '../../emulator/control/stage';
 import type { PeopleState } from '../../emulator/control/state';
 import type { Post } from '../../emulator/deliver/deliver';

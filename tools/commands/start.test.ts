@@ -130,3 +130,23 @@ it('explains itself, and says what to do where a port is taken or nothing runs',
   expect(existsSync(join(root, '.flexkeep/stack.json'))).toBe(false);
   expect(readFileSync(join(root, 'dist/functions/inbound.protected.js'), 'utf8')).toContain('pid');
 });
+
+it('runs a project of another kind, with an account from a file, and says what is wrong with either', async () => {
+  const sample = join(checkout, 'samples/out-of-hours');
+  const own = ['start', '--project', sample, '--port', '0', '--console-port', '0'];
+  await writeFile(join(root, 'wrong.yaml'), 'flow: []');
+  const started = run(...own, '--account', join(sample, 'account.yaml'));
+  const [wrong, nothing] = await Promise.all([
+    run(...own, '--account', 'wrong.yaml').ended,
+    run('start', '--project', join(root, 'nowhere')).ended,
+  ]);
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('the account has no property "flow"')]);
+  expect([nothing.code, nothing.err]).toEqual([1, expect.stringContaining('There is no twilio-run project in')]);
+  await printed(started, 'Ctrl-C');
+  const [, url = ''] = /Page +(\S+)/.exec(started.out()) ?? [];
+  const answer = await fetch(`${url}/api/actions/sms`, { method: 'POST', body: '{"body":"hello"}' });
+  const { journal } = (await answer.json()) as { journal: { name: string; status: number }[] };
+  expect(journal).toContainEqual(expect.objectContaining({ name: 'POST /reply', status: 200 }));
+  started.child.kill('SIGINT');
+  expect((await started.ended).code).toBe(0);
+});

@@ -1,16 +1,19 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { SeedError } from '../../emulator/account/fill';
+import { readAccount } from '../../emulator/account/read';
 import { PortTaken } from '../../emulator/http/port';
+import { NoProject } from '../../emulator/platform/project';
 import { TwilioRunFailed } from '../../emulator/platform/twilio-run';
 import { type Stack, startStack } from '../../emulator/stack';
-import { removeStackFile, writeStackFile } from '../../emulator/stack-file';
+import { findStack, removeStackFile, writeStackFile } from '../../emulator/stack-file';
 import { readBotAddress } from '../../src/platform/settings';
 import { build } from '../build';
 import { startScreen } from '../start/screen';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
-import type { Variables } from '../support/environment';
+import { readEnvFile, type Variables } from '../support/environment';
 import type { System } from '../support/system';
 import { EMBEDDED_ENV } from '../support/target';
 import { createJournalLines } from '../trigger/journal-line';
@@ -19,6 +22,10 @@ interface Options {
   port: number;
   consolePort: number;
   allow: string[];
+  /** Another project than this one. */
+  project?: string;
+  /** A file that says what the account has. */
+  account?: string;
 }
 
 const readPort = (text: string): number => {
@@ -41,17 +48,27 @@ const botElsewhere = (variables: Variables): Record<string, string> => {
   return bot ? { BOT_URL: bot.url, BOT_SECRET: bot.secrets.join(' ') } : {};
 };
 
-const start = async ({ cwd: root, ...system }: System, { port, consolePort, allow }: Options): Promise<Stack> => {
+/** Where the project is that is run. */
+const rootOf = (cwd: string, { project }: Options): string => (project === undefined ? cwd : resolve(cwd, project));
+
+const start = async (system: System, root: string, options: Options): Promise<Stack> => {
+  const { port, consolePort, allow, project, account } = options;
   const { talk } = system.terminal;
-  const environment = botElsewhere(system.environment);
-  talk('Building the Functions …');
-  await build({ root });
-  // Of an account that is gone: this one is new.
-  await rm(join(root, EMBEDDED_ENV), { force: true });
+  const bot = botElsewhere(system.environment);
+  if (project === undefined) {
+    talk('Building the Functions …');
+    await build({ root });
+    // Of an account that is gone: this one is new.
+    await rm(join(root, EMBEDDED_ENV), { force: true });
+  }
   talk('Starting the embedded Twilio …');
+  const own =
+    project === undefined ? undefined : readAccount(account === undefined ? {} : resolve(system.cwd, account));
   return startStack({
-    ...{ root, port, consolePort, environment, directory: '.flexkeep' },
-    allow: [...allow, ...(environment.BOT_URL ? [new URL(environment.BOT_URL).hostname] : [])],
+    ...{ root, port, consolePort, directory: '.flexkeep' },
+    ...(own && { account: own }),
+    environment: { ...(project === undefined ? {} : variablesIn(root)), ...bot },
+    allow: [...allow, ...(bot.BOT_URL ? [new URL(bot.BOT_URL).hostname] : [])],
     remedies: {
       port: 'Take another one with: npm start -- --port 3010',
       consolePort: 'Take another one with: npm start -- --console-port 3011',
@@ -61,6 +78,12 @@ const start = async ({ cwd: root, ...system }: System, { port, consolePort, allo
     },
   });
 };
+
+/** A project's own `.env`. Account and network are the embedded Twilio's, whatever it says. @throws {Complaint} */
+const variablesIn = (root: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(readEnvFile(root, '.env') ?? {}).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
 
 const PARENT_CHECK_MS = 500;
 
@@ -82,9 +105,9 @@ const untilTold = () =>
 
 /** Runs until it is told to stop, or twilio-run ends; resolves with the exit code. */
 const serve = async (system: System, options: Options): Promise<number> => {
-  const { cwd: root, terminal } = system;
-  const { tell, talk, colors } = terminal;
-  const running = await system.stack();
+  const root = rootOf(system.cwd, options);
+  const { tell, talk, colors } = system.terminal;
+  const running = options.project === undefined ? await system.stack() : await findStack(root);
   if (running) {
     const problem = `it is running already: ${running.console} (process ${running.pid})`;
     const remedy = 'Use that one, or stop it first with Ctrl-C in its terminal.';
@@ -92,7 +115,7 @@ const serve = async (system: System, options: Options): Promise<number> => {
   }
 
   const told = untilTold();
-  const starting = start(system, options);
+  const starting = start(system, root, options);
   if ((await Promise.race([told, starting])) === 'told') {
     await starting.then((stack) => stack.close());
     return 0;
@@ -100,7 +123,7 @@ const serve = async (system: System, options: Options): Promise<number> => {
   const stack = await starting;
   try {
     await writeStackFile(root, { console: stack.consoleUrl, functions: stack.functionsUrl, pid: process.pid });
-    tell(startScreen(stack, colors));
+    tell(startScreen(stack, colors, options.project));
     const lines = createJournalLines(colors, system.now());
     stack.emulator.journal.onEntry((entry) => {
       // A Function's own lines are printed as they are.
@@ -116,8 +139,12 @@ const serve = async (system: System, options: Options): Promise<number> => {
 };
 
 /** What a person can put right. */
+const EXPECTED = [PortTaken, TwilioRunFailed, SeedError, NoProject];
+
 const expected = (error: unknown): unknown =>
-  error instanceof PortTaken || error instanceof TwilioRunFailed ? new Complaint(error.message, [], 'start') : error;
+  EXPECTED.some((kind) => error instanceof kind) && error instanceof Error
+    ? new Complaint(error.message, [], 'start')
+    : error;
 
 export const startCommand: CliCommand = (system, args) =>
   runCommandLine(
@@ -132,6 +159,8 @@ export const startCommand: CliCommand = (system, args) =>
           )
           .option('--port <number>', 'where the Functions answer', readPort, 3000)
           .option('--console-port <number>', 'where the page and the control API answer', readPort, 3001)
+          .option('--project <directory>', 'a project of your own, of any layout that twilio-run takes')
+          .option('--account <file>', 'with --project: what the account has, as YAML or JSON')
           .option('--allow <host>', 'a host outside that may be reached; may be given again', addHost, [])
           .allowExcessArguments(false)
           .action(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { describeActions } from '../../emulator/control/actions';
-import type { Outcome } from '../../emulator/control/app';
+import type { Outcome } from '../../emulator/control/perform';
 import type { PeopleState } from '../../emulator/control/state';
 import { type Act, type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';

@@ -4,10 +4,14 @@ import { shortSid } from '../trigger/journal-line';
 
 const row = (name: string, value: string) => `  ${name.padEnd(16)}${value}`;
 
+const MOST_ENDPOINTS = 8;
+
 /** What runs where, and what to try next: at most one screen, 24 lines of 80 columns. */
-export const startScreen = (stack: Stack, colors: Terminal['colors']): string => {
+export const startScreen = (stack: Stack, colors: Terminal['colors'], project?: string): string => {
   const { account, deployed, functionsUrl, consoleUrl, environment } = stack;
-  const endpoints = deployed.functions.map(({ path, access }) => row('', `${path.padEnd(20)} ${colors.dim(access)}`));
+  const all = deployed.functions.map(({ path, access }) => row('', `${path.padEnd(20)} ${colors.dim(access)}`));
+  const rest = all.length - MOST_ENDPOINTS;
+  const endpoints = [...all.slice(0, MOST_ENDPOINTS), ...(rest > 0 ? [row('', `and ${rest} more`)] : [])];
   const people = account.workers.map(({ name }) => name).join(' and ');
   const next = [
     ['npm run trigger -- sms hi', 'a customer writes, the bot answers'],
@@ -15,12 +19,19 @@ export const startScreen = (stack: Stack, colors: Terminal['colors']): string =>
     ['npm run trigger -- wait 25h', "Twilio's time goes by"],
     ['npm run demo', 'the whole story, by itself'],
   ] as const;
+  const own = [
+    ['npx flexkeep trigger sms hi', 'a customer writes'],
+    ['npx flexkeep trigger wait 25h', "Twilio's time goes by"],
+    ['npx flexkeep trigger --help', 'all that can happen'],
+  ] as const;
   return [
-    colors.bold('Flexkeep runs, on an embedded Twilio: no account and no network needed.'),
+    colors.bold(
+      `${project === undefined ? 'Flexkeep' : project} runs, on an embedded Twilio: no account and no network needed.`,
+    ),
     '',
     row('Page', `${colors.cyan(consoleUrl)}  ${colors.dim('a phone, an agent’s desk, the journal')}`),
     row('Functions', colors.cyan(functionsUrl)),
-    ...(endpoints.length ? endpoints : [row('', 'none: dist/functions is empty')]),
+    ...(endpoints.length ? endpoints : [row('', 'none')]),
     row('Account', shortSid(`${account.accountSid}  ${account.workspaceSid}  chat ${account.chatServiceSid}`)),
     row('', shortSid(`proxy ${account.proxyServiceSid}  number ${account.smsNumber}`)),
     // Not its path, which may hold a secret.
@@ -28,7 +39,7 @@ export const startScreen = (stack: Stack, colors: Terminal['colors']): string =>
     row('Agents', `${people}, both at their desks`),
     '',
     'Try next, in another terminal:',
-    ...next.map(([command, what]) => `  ${command.padEnd(31)}${colors.dim(what)}`),
+    ...(project === undefined ? next : own).map(([command, what]) => `  ${command.padEnd(31)}${colors.dim(what)}`),
     '',
     colors.dim('Ctrl-C stops everything. What happens from here on, by Twilio’s time (UTC):'),
     '',

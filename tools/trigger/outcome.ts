@@ -1,5 +1,5 @@
-import type { Outcome } from '../../emulator/control/app';
 import type { Change } from '../../emulator/control/changes';
+import type { Outcome } from '../../emulator/control/perform';
 import type { PeopleState } from '../../emulator/control/state';
 import type { Terminal } from '../support/terminal';
 import { createJournalLines } from './journal-line';

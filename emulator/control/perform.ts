@@ -1,0 +1,25 @@
+import { findAction } from './actions';
+import { compare } from './changes';
+import { type EndedEntry, entriesSince, lastEnded } from './journal-feed';
+import type { Stage } from './stage';
+import { readState } from './state';
+
+/** What an action led to, until nothing moved any more. */
+export interface Outcome {
+  did: string;
+  journal: EndedEntry[];
+  changes: ReturnType<typeof compare>;
+}
+
+/** @throws {Refused} */
+export const perform = async (stage: Stage, name: string, values: Record<string, unknown>): Promise<Outcome> => {
+  const { emulator } = stage;
+  const action = findAction(name);
+  const since = lastEnded(emulator.journal);
+  const before = readState(emulator);
+  const did = await action.run(stage, values);
+  // What is due at once is delivered, and waited for; time stands still meanwhile, or goes by as it does outside.
+  await emulator.clock.advance(0);
+  await emulator.clock.settle();
+  return { did, journal: entriesSince(emulator.journal, since), changes: compare(before, readState(emulator)) };
+};
