@@ -6,7 +6,7 @@ import { activities } from '../products/taskrouter/activities';
 import type { WorkerRow } from '../products/taskrouter/rows';
 import { type Action, action } from './action';
 import { findWorker, requireTab, taskAtWork, taskOnOffer, taskParameter, workerParameter } from './find-agent';
-import { optional, text, words } from './parameter';
+import { choice, option, optional, text, words } from './parameter';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
 import type { TaskState } from './state';
@@ -86,14 +86,21 @@ const complete = action('complete', {
   },
 });
 
+const TRANSFERS = ['plugin', 'flex-ui'] as const;
+
 const transfer = action('transfer', {
   group: 'agent',
   help: 'The chat goes to another agent: a second Task for the same channel, then the first one is completed.',
-  parameters: { to: optional(text('To whom. Default: another agent.', 'Bob')), task: taskParameter() },
-  run(stage, { to, task: start }) {
+  parameters: {
+    to: optional(text('To whom. Default: another agent.', 'Bob')),
+    task: taskParameter(),
+    by: option(choice('Of an Interaction: as a plugin does it, or Flex UI. Default: plugin.', TRANSFERS, 'flex-ui')),
+  },
+  run(stage, { to, task: start, by }) {
     const task = atWork(stage, start);
     const receiver = findWorker(stage.emulator, to);
-    const second = agent.transfer(stage.emulator, { taskSid: task.sid, ...(receiver && { toWorker: receiver.sid }) });
+    const target = receiver && { toWorker: receiver.sid };
+    const second = agent.transfer(stage.emulator, { taskSid: task.sid, ...target, native: by === 'flex-ui' });
     return `${who(task)} passed ${task.sid} on: ${second?.sid ?? 'no Task'} replaces it.`;
   },
 });

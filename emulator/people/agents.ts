@@ -21,6 +21,7 @@ import {
   type InteractionDesk,
   inviteTo,
   transferBy,
+  transferNatively,
 } from './interaction-agents';
 import { parkBy } from './park';
 
@@ -174,6 +175,8 @@ export interface Transfer {
    * no clean-up finds the channel; plugins for accounts with the Channel Janitor do that.
    */
   hidesChannel?: boolean;
+  /** Of an Interaction: by Flex UI's own Transfers, not by a plugin's Invite. */
+  native?: boolean;
 }
 
 const ZEROS = '0'.repeat(32);
@@ -198,12 +201,14 @@ const hide = (world: TwilioWorld, task: TaskRow) => {
  */
 export const transfer = (
   world: TwilioWorld,
-  { taskSid, toWorker, hidesChannel = false }: Transfer,
+  { taskSid, toWorker, hidesChannel = false, native = false }: Transfer,
 ): TaskRow | undefined => {
   const desk = atWork(world, taskSid);
   if (!desk) return undefined;
   const { task, worker, channel, identity } = desk;
-  if (hasInteraction(desk)) return transferBy(world, desk, toWorker ?? String(task.task_queue_sid));
+  if (hasInteraction(desk)) {
+    return (native ? transferNatively : transferBy)(world, desk, toWorker ?? String(task.task_queue_sid));
+  }
   const second = keepTask(world, {
     workspaceSid: task.workspace_sid,
     workflowSid: task.workflow_sid,

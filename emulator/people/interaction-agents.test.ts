@@ -170,6 +170,25 @@ describe('a native transfer', () => {
     expect((await channel.transfers(transfer.sid).fetch()).status).toBe('completed');
   });
 
+  test('is what Flex UI makes', async () => {
+    const { emulator, taskSid, bob, status, taskStatus } = await withAgent();
+    const second = agent.transfer(emulator, { taskSid, toWorker: bob, native: true });
+    expect([await status(), await taskStatus()]).toEqual(['transfer', 'completed']);
+    agent.accept(emulator, { taskSid: second?.sid ?? '' });
+    expect(await status()).toBe('active');
+  });
+
+  test.each([
+    ['warm', { type: 'warm' }],
+    ['from nobody', { from: `UT${'0'.repeat(32)}` }],
+    ['to nobody', { to: 'bob' }],
+  ])('is refused, %s', async (_, wrong) => {
+    const { channel, bob } = await withAgent();
+    const [, alice] = await channel.participants.list();
+    const create = channel.transfers.create({ type: 'cold', from: alice?.sid, to: bob, ...wrong });
+    await expect(create).rejects.toMatchObject({ status: 400 });
+  });
+
   test('that is declined fails', async () => {
     const { emulator, transfer, second, status, channel } = await transferring();
     agent.reject(emulator, { taskSid: second });

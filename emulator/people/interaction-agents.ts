@@ -7,6 +7,7 @@ import { copiedRouting, invite, tasksOf } from '../products/flex/interactions/in
 import { closeParticipant } from '../products/flex/interactions/participants';
 import { findInteractionChannel } from '../products/flex/interactions/resources';
 import type { InteractionChannelRow, ParticipantRow } from '../products/flex/interactions/rows';
+import { startTransfer } from '../products/flex/interactions/transfers';
 import type { TimerHandlers } from '../products/shared/product';
 import type { TwilioWorld } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
@@ -124,6 +125,16 @@ export const transferBy = (world: TwilioWorld, desk: InteractionDesk, to: string
   const agent = agentOf(world, interaction, task.sid);
   if (agent) closeParticipant(world, interaction, agent);
   return made.task;
+};
+
+/** Flex UI's own transfer (2.8 and later). @fidelity flex.transfers */
+export const transferNatively = (world: TwilioWorld, { task, interaction }: InteractionDesk, to: string): TaskRow => {
+  const agent = agentOf(world, interaction, task.sid);
+  if (!agent) throw new Error(`The agent of Task ${task.sid} is not in the Channel`);
+  const { task_sid } = startTransfer(world, interaction, agent, to);
+  const second = tasksOf(world, interaction).find(({ sid }) => sid === task_sid);
+  if (!second) throw new Error(`Transfer of Task ${task.sid} has no Task`);
+  return second;
 };
 
 /** The note of an Invite that was accepted, declined or canceled goes. @fidelity people.invite */

@@ -13,7 +13,7 @@ const mediaOf = (world: TwilioWorld, conversation: ChannelRow): MediaType => {
   return MEDIA[bound?.messaging_binding?.type ?? ''] ?? 'web';
 };
 
-export interface SendToFlex {
+interface SendToFlex {
   conversationSid: string;
   workspaceSid: string;
   workflowSid: string;

@@ -12,7 +12,7 @@ import { takeTurn } from './rate';
 import { findInteractionChannel, participants, within } from './resources';
 import type { InteractionChannelRow, ParticipantRow } from './rows';
 
-export interface NewAgent {
+interface NewAgent {
   /** The chat identity. */
   identity: string;
   name: string;
@@ -55,7 +55,7 @@ export const closeParticipant = (world: TwilioWorld, channel: InteractionChannel
  * https://www.twilio.com/docs/flex/developer/conversations/interactions-api/interaction-channel-participants
  * @fidelity flex.participant-wrapup
  */
-export const wrapUpParticipant = (world: TwilioWorld, channel: InteractionChannelRow, agent: ParticipantRow): void => {
+const wrapUpParticipant = (world: TwilioWorld, channel: InteractionChannelRow, agent: ParticipantRow): void => {
   const task = taskOf(world, channel, agent);
   if (task?.assignment_status === 'assigned') wrapUpTask(world, task);
   const conversation = findConversation(world, channel.conversation_sid);
