@@ -99,7 +99,7 @@ describe('the checkup', () => {
     const scene = await lost();
     const { body } = await look(scene);
     expect(body).toMatchObject((await scene.sweep({ dryRun: 'true' })).body);
-    const detail = { sid: scene.channelSid, channelType: 'sms', lastInteractionAt: expect.stringMatching(/Z$/) };
+    const detail = { sid: scene.sid, channelType: 'sms', lastInteractionAt: expect.stringMatching(/Z$/) };
     expect(body).toMatchObject({
       stale: 1,
       done: true,
@@ -113,7 +113,7 @@ describe('the checkup', () => {
       details: [detail],
       lastRuns: [],
     });
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
   });
 
   it('counts by age', async () => {
@@ -134,13 +134,13 @@ describe('the checkup', () => {
     await scene.sweep();
     scene.emulator.faults.set([]);
     expect((await look(scene)).body.lastRuns).toMatchObject([
-      { slices: 1, stale: 1, cleaned: 0, left: [scene.channelSid], startedAt: expect.stringMatching(/Z$/) },
+      { slices: 1, stale: 1, cleaned: 0, left: [scene.sid], startedAt: expect.stringMatching(/Z$/) },
     ]);
     await scene.sweep();
     const { body } = await look(scene);
     expect(body.lastRuns).toMatchObject([
       { cleanedFor: { 'clean-up-unfinished': 1 }, left: [], endedAt: expect.any(String) },
-      { left: [scene.channelSid] },
+      { left: [scene.sid] },
     ]);
     expect(body.summary).toMatchObject({ byReason: {} });
   });
@@ -157,7 +157,7 @@ describe('the checkup', () => {
     await scene.emulator.clock.advance(1_000);
     const { body } = await look(scene);
     expect(body).toMatchObject({ stale: 0, skipped: 1, skippedFor: { held: 1 } });
-    expect(body.held).toMatchObject([{ sid: scene.channelSid, heldUntil: flexkeepHoldUntil }]);
+    expect(body.held).toMatchObject([{ sid: scene.sid, heldUntil: flexkeepHoldUntil }]);
   });
 
   it('goes on where its cursor says, without telling of the last runs again', async () => {

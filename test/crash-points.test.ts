@@ -1,25 +1,29 @@
-import { JOBS, LATER_MS } from './support/jobs';
+import { ORCHESTRATIONS } from './orchestrations/all';
+import { jobsOf, LATER_MS } from './support/jobs';
 import { killAt } from './support/kill';
 
-describe.each(JOBS)('$name, killed at each of its $calls calls, before and after it took effect', (job) => {
-  const rescues = Object.entries(job.rescue);
-  it.each(rescues)(`is made good by %s, at ${2 * job.calls} points`, async (_, rescue) => {
-    let points = 0;
-    for (let nth = 1; nth <= job.calls; nth += 1) {
-      for (const when of ['before', 'after'] as const) {
-        const scene = await job.before();
-        const killed = killAt(scene, nth, when);
-        await job.act(scene);
-        await scene.emulator.clock.advance(LATER_MS);
-        delete scene.around;
-        await rescue(scene);
-        await scene.emulator.clock.advance(LATER_MS);
-        await job.after(scene);
-        if (killed.reached) points += 1;
-        scene.emulator.close();
+describe.each(ORCHESTRATIONS.flatMap(jobsOf))(
+  '$name, killed at each of its $calls calls, before and after it took effect',
+  (job) => {
+    const rescues = Object.entries(job.rescue);
+    it.each(rescues)(`is made good by %s, at ${2 * job.calls} points`, async (_, rescue) => {
+      let points = 0;
+      for (let nth = 1; nth <= job.calls; nth += 1) {
+        for (const when of ['before', 'after'] as const) {
+          const scene = await job.before();
+          const killed = killAt(scene, nth, when);
+          await job.act(scene);
+          await scene.emulator.clock.advance(LATER_MS);
+          delete scene.around;
+          await rescue(scene);
+          await scene.emulator.clock.advance(LATER_MS);
+          await job.after(scene);
+          if (killed.reached) points += 1;
+          scene.emulator.close();
+        }
       }
-    }
-    // Every call was a point, so the list of them is whole.
-    expect(points).toBe(2 * job.calls);
-  });
-});
+      // Every call was a point, so the list of them is whole.
+      expect(points).toBe(2 * job.calls);
+    });
+  },
+);

@@ -67,7 +67,7 @@ describe('other consumers of the workspace’s callback URL', () => {
     await scene.emulator.clock.advance(1_000);
     expect(received.map((one) => Object.fromEntries(formOf(one)).EventType)).toEqual(['task.completed']);
     expect(received.every((one) => isGenuine(scene.account.authToken, one))).toBe(true);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
   });
 
   it('get names that come several times, empty values and any letters as they were', async () => {
@@ -146,7 +146,7 @@ describe('a consumer that is in trouble', () => {
     const form = created(scene, {
       EventType: 'task.completed',
       TaskSid: scene.taskSid,
-      TaskAttributes: JSON.stringify({ channelSid: scene.channelSid }),
+      TaskAttributes: JSON.stringify({ channelSid: scene.sid }),
     });
     expect(await scene.post(PATH, form)).toMatchObject({ status: 204 });
     const took = scene.emulator.clock.now() - before;
@@ -207,7 +207,7 @@ describe('a consumer that is in trouble', () => {
     const form = created(scene, {
       EventType: 'task.completed',
       TaskSid: scene.taskSid,
-      TaskAttributes: JSON.stringify({ channelSid: scene.channelSid }),
+      TaskAttributes: JSON.stringify({ channelSid: scene.sid }),
     });
     expect(await scene.post(PATH, form)).toMatchObject({ status: 503 });
     expect(received).toHaveLength(1);

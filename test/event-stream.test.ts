@@ -20,7 +20,7 @@ const endAll = async (count: number, msPerCall: number) => {
   const taskSids: string[] = [];
   for (let i = 0; i < count; i += 1) {
     const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'web', n: i });
-    scene.channelSid = (await channels.create({ type: 'private', attributes })).sid;
+    scene.sid = (await channels.create({ type: 'private', attributes })).sid;
     taskSids.push(await addTask(scene));
   }
   emulator.options.latency = [{ medianMs: msPerCall }];

@@ -1,5 +1,6 @@
 import type { FaultKind, FaultRule } from '../emulator/chaos/faults';
-import { JOBS, type Job, LATER_MS } from './support/jobs';
+import { ORCHESTRATIONS } from './orchestrations/all';
+import { type Job, jobsOf, LATER_MS } from './support/jobs';
 
 interface Cell extends Pick<FaultRule, 'ms' | 'status' | 'body' | 'shape'> {
   fault: FaultKind;
@@ -67,7 +68,7 @@ const survives = async (job: Job, rule: FaultRule): Promise<void> => {
   }
 };
 
-describe.each(JOBS)('$name', (job) => {
+describe.each(ORCHESTRATIONS.flatMap(jobsOf))('$name', (job) => {
   const all = 2 * job.calls;
   const eachCell = async ({ hits, ...fault }: Cell) => {
     let cells = 0;

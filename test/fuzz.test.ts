@@ -57,7 +57,7 @@ describe('whatever comes', () => {
   it(
     '/inbound answers it',
     async () => {
-      const { account, channelSid } = scene;
+      const { account, sid: channelSid } = scene;
       const shared = {
         AccountSid: sid('AC', account.accountSid),
         MessageSid: freshSid('IM'),
@@ -93,7 +93,7 @@ describe('whatever comes', () => {
   it(
     '/taskrouter-events answers it',
     async () => {
-      const { account, channelSid } = scene;
+      const { account, sid: channelSid } = scene;
       const TYPES = ['task.completed', 'task.canceled', 'task.wrapup', 'task.deleted', 'task.created', 'x'];
       const attributes = fc.oneof(words, fc.constant(`{"channelSid":"${channelSid}","name":"${SECRETS[2]}"}`));
       const callback = fields({

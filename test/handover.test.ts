@@ -22,7 +22,7 @@ describe('the bot', () => {
   it('does not answer itself, an agent, the system or a stranger', async () => {
     const scene = await createScene();
     await scene.writes('hi');
-    const chat = scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.channelSid);
+    const chat = scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.sid);
     for (const from of ['alice', 'system', 'somebody-else', undefined]) {
       await chat.messages.create({ body: 'agent', xTwilioWebhookEnabled: 'true', ...(from ? { from } : {}) });
     }
@@ -90,7 +90,7 @@ describe('the handover', () => {
     await scene.writes('agent');
     await scene.emulator.clock.advance(2_000);
     const [task] = await scene.tasks();
-    expect(task?.attributes).toMatchObject({ channelSid: scene.channelSid });
+    expect(task?.attributes).toMatchObject({ channelSid: scene.sid });
     expect(task?.attributes).not.toHaveProperty('flexFlowSid');
     expect(await scene.webhooks()).toEqual([]);
   });
@@ -105,10 +105,10 @@ describe('the handover', () => {
     expect(task).toMatchObject({
       taskChannel: 'sms',
       attributes: {
-        channelSid: scene.channelSid,
+        channelSid: scene.sid,
         channelType: 'sms',
         name: CUSTOMER,
-        proxySessionSID: scene.sessionSid,
+        proxySessionSID: scene.carrierSid,
         flexFlowSid: scene.account.flows.sms,
       },
     });
@@ -197,14 +197,14 @@ describe('the handover', () => {
 
   it('meets the bot again on a long-lived channel, after the Task has ended', async () => {
     const scene = await withAgent({ longLived: true });
-    const first = scene.channelSid;
+    const first = scene.sid;
     agent.complete(scene.emulator, { taskSid: scene.taskSid });
     await scene.emulator.clock.advance(HOUR);
     expect(scene.attributes()).toMatchObject({ status: 'ACTIVE' });
     expect(await scene.webhooks()).toHaveLength(1);
     const before = scene.heard().length;
     await scene.writes('hi');
-    expect(scene.channelSid).toBe(first);
+    expect(scene.sid).toBe(first);
     expect(scene.heard()).toHaveLength(before + 1);
     await scene.writes('agent');
     expect(await scene.liveTasks()).toHaveLength(1);
@@ -224,11 +224,11 @@ describe('the bot’s goodbye', () => {
     await scene.writes('hi');
     await scene.writes('please stop');
     expect(scene.heard()).toHaveLength(2);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
-    const first = scene.channelSid;
+    const first = scene.sid;
     await scene.writes('hi');
-    expect(scene.channelSid).not.toBe(first);
+    expect(scene.sid).not.toBe(first);
     expect(scene.heard()).toHaveLength(3);
   });
 });

@@ -18,17 +18,17 @@ describe('a hold', () => {
   it('keeps an engagement open after its Task, shows in a dry run, and is ended by the sweeper', async () => {
     const scene = await withAgent();
     await endHeld(scene, 2);
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
     expect(scene.attributes()).toMatchObject({ status: 'ACTIVE' });
     expect((await scene.sweep()).body).toMatchObject({
       stale: 0,
       skipped: 1,
-      items: [{ sid: scene.channelSid, reason: 'held', action: 'none' }],
+      items: [{ sid: scene.sid, reason: 'held', action: 'none' }],
     });
 
     await scene.emulator.clock.advance(3 * HOUR);
     expect((await scene.sweep()).body).toMatchObject({ cleaned: 1, items: [{ reason: 'hold-over' }] });
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
     expect((await scene.sweep()).body).toMatchObject({ stale: 0, items: [] });
   });
@@ -58,16 +58,16 @@ describe('a hold', () => {
     });
     await scene.writes('hi');
     const attributes = JSON.stringify({ ...scene.attributes(), flexkeepHoldUntil: until(scene, 2) });
-    await scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.channelSid).update({ attributes });
+    await scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.sid).update({ attributes });
     const desk = agent.accept(scene.emulator);
     agent.closeTab(scene.emulator);
     const task = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid).tasks(String(desk?.task.sid));
     await task.update({ assignmentStatus: 'completed' });
     await scene.emulator.clock.advance(1_000);
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
     await scene.emulator.clock.advance(3 * HOUR);
     expect((await scene.sweep()).body).toMatchObject({ cleaned: 1, items: [{ reason: 'hold-over' }] });
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
   });
 });
 

@@ -71,7 +71,7 @@ describe('what /inbound answers about a customer', () => {
     scene.emulator.deliverer.rules = [{ name: 'onMessageSent', copies: 0 }];
     const say = async (text: string) => {
       const MessageSid = await scene.writes(text);
-      return ask(scene, { ...CHAT, ChannelSid: scene.channelSid, MessageSid, From: '+15550123', Body: text });
+      return ask(scene, { ...CHAT, ChannelSid: scene.sid, MessageSid, From: '+15550123', Body: text });
     };
     expect(await say('hi')).toMatchObject({ status: 200, body: { outcome: 'answered' } });
     const { body } = await say('agent');
@@ -90,7 +90,7 @@ describe('what /inbound answers about a customer', () => {
     const MessageSid = await scene.writes('hours');
     scene.emulator.faults.set([{ operation, fault, times: 100 }]);
     const { status, body } = await ask(scene, {
-      ...{ ...CHAT, ChannelSid: scene.channelSid, MessageSid, From: '+15550123', Body: 'hours' },
+      ...{ ...CHAT, ChannelSid: scene.sid, MessageSid, From: '+15550123', Body: 'hours' },
     });
     expect([status, body]).toEqual([503, { outcome: 'unfinished', reason }]);
   });

@@ -13,9 +13,9 @@ const ended = async (count: number, perSecond = 0) => {
   const sids: string[] = [];
   for (let i = 0; i < count; i += 1) {
     const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'web', n: i });
-    scene.channelSid = (await channels.create({ type: 'private', attributes })).sid;
+    scene.sid = (await channels.create({ type: 'private', attributes })).sid;
     await endUnseen(scene, await addTask(scene), 'canceled');
-    sids.push(scene.channelSid);
+    sids.push(scene.sid);
   }
   const open = async () => {
     const all = await channels.list({ type: ['private'] });
@@ -71,7 +71,7 @@ describe('a batch of Event Streams', () => {
 
   it('leaves alone what another live Task needs, also where all of them are listed at once', async () => {
     const { scene, sids, open, batch } = await ended(5);
-    scene.channelSid = String(sids[3]);
+    scene.sid = String(sids[3]);
     await addTask(scene);
     expect((await postBatch(scene, batch)).status).toBe(204);
     expect(await open()).toEqual([sids[3]]);

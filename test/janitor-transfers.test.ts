@@ -64,7 +64,7 @@ describe('a customer who is with another agent by now keeps channel and session'
       'the second Task is of another Task Channel, and so of no interest to a filter by it',
       async (scene) => {
         const workflowSid = scene.account.workflowSid;
-        const attributes = JSON.stringify({ channelSid: scene.channelSid });
+        const attributes = JSON.stringify({ channelSid: scene.sid });
         await workspaceOf(scene).tasks.create({ workflowSid, taskChannel: 'default', attributes });
         await endUnseen(scene, scene.taskSid, 'completed');
       },
@@ -106,7 +106,7 @@ describe('a customer who is with another agent by now keeps channel and session'
         AccountSid: scene.account.accountSid,
         WorkspaceSid: scene.account.workspaceSid,
         TaskSid: scene.taskSid,
-        TaskAttributes: JSON.stringify({ channelSid: scene.channelSid }),
+        TaskAttributes: JSON.stringify({ channelSid: scene.sid }),
       });
       expect(answer).toEqual({ status: 204, body: {} });
     }

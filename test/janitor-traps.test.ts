@@ -24,7 +24,7 @@ const DELETE_SESSION = /\/Sessions\/KC\w+$/;
 describe('what another Task’s end leaves behind is put away', () => {
   it.each<Trap>([
     ['nothing unusual', async () => undefined],
-    ['the session is gone already', async (scene) => sessionsOf(scene)(scene.sessionSid).remove()],
+    ['the session is gone already', async (scene) => sessionsOf(scene)(scene.carrierSid).remove()],
     [
       'the channel is INACTIVE already, and hides an open session',
       async (scene) => editChannel(scene, (values) => ({ ...values, status: 'INACTIVE' })),
@@ -59,8 +59,8 @@ describe('what another Task’s end leaves behind is put away', () => {
     [
       'the session has more than the channel in its unique name',
       async (scene) => {
-        await sessionsOf(scene)(scene.sessionSid).remove();
-        await sessionsOf(scene).create({ uniqueName: `${scene.channelSid}-2` });
+        await sessionsOf(scene)(scene.carrierSid).remove();
+        await sessionsOf(scene).create({ uniqueName: `${scene.sid}-2` });
         await editChannel(scene, ({ proxySession: _, ...values }) => values);
       },
     ],
@@ -104,9 +104,9 @@ describe('attributes that are no object', () => {
 
   it.each(TEXTS)('%j on the channel: the session is ended, the text is left', async (text) => {
     const scene = await withAgent();
-    seedAttributes(scene.emulator, scene.channelSid, text);
+    seedAttributes(scene.emulator, scene.sid, text);
     await endUnseen(scene, scene.taskSid, 'wrapping', 'completed');
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect((await channelOf(scene).fetch()).attributes).toBe(text);
     expect(scene.log.join()).toContain('"attributes-illegible"');
     expect((await scene.sweep({ dryRun: 'true' })).status).toBe(200);
@@ -114,11 +114,11 @@ describe('attributes that are no object', () => {
 
   it('and a closed session that still has the name hides no open one', async () => {
     const scene = await withAgent();
-    await sessionsOf(scene)(scene.sessionSid).update({ status: 'closed' });
-    await sessionsOf(scene).create({ uniqueName: `${scene.channelSid}-2` });
-    seedAttributes(scene.emulator, scene.channelSid, 'null');
+    await sessionsOf(scene)(scene.carrierSid).update({ status: 'closed' });
+    await sessionsOf(scene).create({ uniqueName: `${scene.sid}-2` });
+    seedAttributes(scene.emulator, scene.sid, 'null');
     await endUnseen(scene, scene.taskSid, 'completed');
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
   });
 
   it.each(TEXTS)('%j on the Task: said in the log, and left to the sweeper', async (text) => {
@@ -139,11 +139,11 @@ describe('attributes that are no object', () => {
 describe('what is gone by the time', () => {
   const gone: [string, RegExp, (scene: Scene) => Promise<unknown>][] = [
     ['the channel, when it is looked for', /\/Channels\/CH\w+$/, (scene) => channelOf(scene).remove()],
-    ['the session, when it is deleted', DELETE_SESSION, (scene) => sessionsOf(scene)(scene.sessionSid).remove()],
+    ['the session, when it is deleted', DELETE_SESSION, (scene) => sessionsOf(scene)(scene.carrierSid).remove()],
     ['the ledger, when it is looked for', /\/Documents\/flexkeep/, (scene) => removeLedger(scene)],
   ];
-  const removeLedger = ({ twilio, account, channelSid }: Scene) =>
-    twilio.sync.v1.services(account.syncServiceSid).documents(`flexkeep.engagement.${channelSid}`).remove();
+  const removeLedger = ({ twilio, account, sid }: Scene) =>
+    twilio.sync.v1.services(account.syncServiceSid).documents(`flexkeep.engagement.${sid}`).remove();
 
   it.each(gone)('%s', async (_, path, remove) => {
     const scene = await withAgent();
@@ -158,7 +158,7 @@ describe('what is gone by the time', () => {
     await endUnseen(scene, scene.taskSid, 'completed');
     stop();
     expect(waits).toBe(false);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(answersTo(scene, 'task.completed')).toEqual([204]);
   });
 
@@ -170,7 +170,7 @@ describe('what is gone by the time', () => {
     });
     await endUnseen(scene, scene.taskSid, 'completed');
     stop();
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(answersTo(scene, 'task.completed')).toEqual([204]);
   });
 });
@@ -195,7 +195,7 @@ describe.each([429, 500, 503])('a session that cannot be deleted (%d)', (status)
     expect(await restOf(scene)).toEqual({ sessions: 1, status: 'ACTIVE' });
     expect(answersTo(scene, 'task.wrapup')).toEqual([503]);
     expect(scene.log.join('\n')).toContain(
-      `"action":"end-session","outcome":"failed","sid":"${scene.channelSid}","reason":"task-ended","status":${status}`,
+      `"action":"end-session","outcome":"failed","sid":"${scene.sid}","reason":"task-ended","status":${status}`,
     );
     return scene;
   };
@@ -213,7 +213,7 @@ describe.each([429, 500, 503])('a session that cannot be deleted (%d)', (status)
     await endUnseen(scene, scene.taskSid, 'completed');
     expect((await scene.sweep()).body).toMatchObject({
       cleaned: 1,
-      items: [{ reason: 'clean-up-unfinished', action: 'end-session-and-close', sessionSid: scene.sessionSid }],
+      items: [{ reason: 'clean-up-unfinished', action: 'end-session-and-close', sessionSid: scene.carrierSid }],
     });
     expect(await restOf(scene)).toEqual(PUT_AWAY);
   });

@@ -22,7 +22,7 @@ describe('the janitor', () => {
     const scene = await withAgent();
     const before = scene.attributes();
     await endedUnseen(scene);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(scene.attributes()).toEqual({ ...before, status: 'INACTIVE' });
   });
 
@@ -30,7 +30,7 @@ describe('the janitor', () => {
     const scene = await createScene();
     await scene.writes('agent');
     await scene.emulator.clock.advance(25 * HOUR);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(status(scene)).toBe('INACTIVE');
   });
 
@@ -38,7 +38,7 @@ describe('the janitor', () => {
     const scene = await withAgent();
     agent.closeTab(scene.emulator);
     await scene.emulator.clock.advance(25 * HOUR);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(status(scene)).toBe('INACTIVE');
   });
 
@@ -48,7 +48,7 @@ describe('the janitor', () => {
     const workspace = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid);
     await workspace.update({ eventsFilter: '' });
     await endedUnseen(scene, 'delete');
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
     expect(status(scene)).toBe('ACTIVE');
     expect(scene.calls().filter((name) => !name.startsWith('taskrouter.'))).toEqual(['proxy.ListSession']);
   });
@@ -57,7 +57,7 @@ describe('the janitor', () => {
     const scene = await withAgent({ longLived: true });
     const before = scene.attributes();
     await endedUnseen(scene);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(scene.attributes()).toEqual(before);
   });
 
@@ -66,7 +66,7 @@ describe('the janitor', () => {
     agent.transfer(scene.emulator, { taskSid: scene.taskSid });
     await scene.emulator.clock.advance(1_000);
     expect(await scene.liveTasks()).toHaveLength(1);
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
     expect(status(scene)).toBe('ACTIVE');
   });
 
@@ -99,12 +99,12 @@ describe('the janitor', () => {
     await task.update({ assignmentStatus: 'wrapping' });
     await scene.emulator.clock.advance(20_000);
     expect(status(scene)).toBe('ACTIVE');
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
     const answers = scene.emulator.journal.entries.filter(({ name }) => name === 'task.wrapup');
     expect(answers.some((entry) => entry.kind === 'webhook' && entry.status === 503)).toBe(true);
     await task.update({ assignmentStatus: 'completed' });
     await scene.emulator.clock.advance(1_000);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(status(scene)).toBe('INACTIVE');
   });
 
@@ -112,13 +112,10 @@ describe('the janitor', () => {
     'ends the session of a channel with attributes %j, and writes nothing over them',
     async (text) => {
       const scene = await withAgent();
-      seedAttributes(scene.emulator, scene.channelSid, text);
+      seedAttributes(scene.emulator, scene.sid, text);
       await endedUnseen(scene);
-      expect(await scene.openSessions()).toEqual([]);
-      const channel = await scene.twilio.chat.v2
-        .services(scene.account.chatServiceSid)
-        .channels(scene.channelSid)
-        .fetch();
+      expect(scene.carriers()).toEqual([]);
+      const channel = await scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.sid).fetch();
       expect(channel.attributes).toBe(text);
     },
   );

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Life, type Rest, restAfter, type Story, tell } from './metamorphic/story';
+import { ORCHESTRATIONS } from './orchestrations/all';
 import { type Chance, createChance } from './schedules/random';
 
 /** Stories, each played some ten times. A failure names the seed that tells it again. */
@@ -31,10 +32,10 @@ const differs = async (story: Story, one: Promise<Rest[]>, life: Life): Promise<
     : [`seed ${story.seed}: ${JSON.stringify(story.lives)}\n${JSON.stringify(expected)}\n${JSON.stringify(found)}`];
 };
 
-describe('the rest state is the same', () => {
+describe.each(ORCHESTRATIONS)('with $name the rest state is the same', (orchestration) => {
   let stories: Story[] = [];
   beforeAll(async () => {
-    stories = await Promise.all(SEEDS.map(tell));
+    stories = await Promise.all(SEEDS.map((seed) => tell(seed, orchestration)));
   });
 
   it('whether events come in their order, in any other, in copies, or in one batch', async () => {

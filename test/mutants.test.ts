@@ -1,10 +1,12 @@
+import { isIn } from './mutants/mutant';
 import { MUTANTS } from './mutants/mutants';
 import { plantedDoors } from './mutants/plant';
+import { ORCHESTRATIONS } from './orchestrations/all';
 import { sees } from './scenarios/sees';
 
 /** How often the schedules see each of them, too, is what `npm run proof -- mutants` measures. */
-describe(`the tests can see: of ${MUTANTS.length} planted bugs`, () => {
-  it.each(MUTANTS)('“$name”', async (mutant) => {
-    expect(await sees(mutant.scenario, await plantedDoors(mutant), mutant.breaks)).toBe(true);
+describe.each(ORCHESTRATIONS)(`the tests can see, with $name: of ${MUTANTS.length} planted bugs`, (orchestration) => {
+  it.each(MUTANTS.filter((mutant) => isIn(mutant, orchestration)))('“$name”', async (mutant) => {
+    expect(await sees(mutant, orchestration, await plantedDoors(mutant))).toBe(true);
   });
 });

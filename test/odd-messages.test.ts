@@ -32,7 +32,7 @@ describe('the language', () => {
   /** What a customer on web chat hears first, and after they have chosen a language. */
   const hello = async (scene: Scene, preEngagement: Record<string, unknown>) => {
     const { channelSid, identity } = openWebChat(scene.emulator, { name: 'Erika', preEngagement });
-    scene.channelSid = channelSid;
+    scene.sid = channelSid;
     const say = async (body: string) => {
       sendInWebChat(scene.emulator, { channelSid, identity, body });
       await scene.emulator.clock.advance(1_000);

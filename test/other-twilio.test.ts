@@ -177,7 +177,7 @@ describe('Proxy Sessions', () => {
 
   it('that are closed are no business of anybody', async () => {
     const scene = await old();
-    await sessionsOf(scene)(scene.sessionSid).update({ status: 'closed' });
+    await sessionsOf(scene)(scene.carrierSid).update({ status: 'closed' });
     await editChannel(scene, (values) => ({ ...values, status: 'INACTIVE' }));
     await scene.emulator.clock.advance(26 * HOUR);
     expect((await scene.sweep()).body).toMatchObject({ stale: 0, skipped: 0, items: [] });
@@ -198,8 +198,8 @@ describe('Proxy Sessions', () => {
   ])('through which nothing has passed do not speak for the messages, %s', async (_, longLived) => {
     const scene = await createScene({ longLived });
     await scene.writes('hi');
-    await sessionsOf(scene)(scene.sessionSid).remove();
-    await sessionsOf(scene).create({ uniqueName: scene.channelSid });
+    await sessionsOf(scene)(scene.carrierSid).remove();
+    await sessionsOf(scene).create({ uniqueName: scene.sid });
     await editChannel(scene, ({ proxySession: _, ...values }) => values);
     await scene.emulator.clock.advance(24 * HOUR);
     await channelOf(scene).messages.create({ from: 'somebody', body: 'Are you there?' });
@@ -214,11 +214,11 @@ describe('Proxy Sessions', () => {
 
   it('to which their channel does not lead end with it, as the dry run said', async () => {
     const scene = await old();
-    await sessionsOf(scene).create({ uniqueName: `${scene.channelSid}-2` });
+    await sessionsOf(scene).create({ uniqueName: `${scene.sid}-2` });
     await scene.emulator.clock.advance(26 * HOUR);
     const plan = await scene.sweep({ dryRun: 'true' });
     expect(plan.body.items).toMatchObject([
-      { sid: scene.channelSid, sessionSid: scene.sessionSid, action: 'end-session-and-close' },
+      { sid: scene.sid, sessionSid: scene.carrierSid, action: 'end-session-and-close' },
     ]);
     expect((await scene.sweep()).body.items).toEqual(plan.body.items);
     expect(await restOf(scene)).toEqual(PUT_AWAY);
@@ -257,12 +257,12 @@ describe('channels', () => {
     async (text) => {
       const scene = await createScene();
       await scene.writes('hi');
-      seedAttributes(scene.emulator, scene.channelSid, text);
+      seedAttributes(scene.emulator, scene.sid, text);
       await scene.emulator.clock.advance(26 * HOUR);
       const plan = await scene.sweep({ dryRun: 'true' });
       expect(plan.body.items).toMatchObject([{ reason: 'attributes-illegible', action: 'end-session' }]);
       expect((await scene.sweep()).body.items).toEqual(plan.body.items);
-      expect(await scene.openSessions()).toEqual([]);
+      expect(scene.carriers()).toEqual([]);
       expect((await channelOf(scene).fetch()).attributes).toBe(text);
       expect((await scene.sweep()).body).toMatchObject({
         stale: 0,

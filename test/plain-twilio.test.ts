@@ -10,13 +10,13 @@ const withWebChat = async ({ name = 'Erika', longLived = false } = {}) => {
   if (longLived) await twilio.flexApi.v1.flexFlow(account.flows.web).update({ longLived: true });
   emulator.deliverer.rules = [{ name: 'onMessageSent', copies: 0 }];
   const { channelSid, identity } = openWebChat(emulator, { name });
-  scene.channelSid = channelSid;
+  scene.sid = channelSid;
   return { scene, identity, ...doors(scene, identity) };
 };
 
 const doors = (scene: Scene, identity: string) => {
   const { account, twilio } = scene;
-  const channel = twilio.chat.v2.services(account.chatServiceSid).channels(scene.channelSid);
+  const channel = twilio.chat.v2.services(account.chatServiceSid).channels(scene.sid);
   const webhookSid = async () => (await scene.webhooks())[0];
   return {
     channel,
@@ -25,7 +25,7 @@ const doors = (scene: Scene, identity: string) => {
       const message = await channel.messages.create({ from, body });
       const payload: Payload = {
         ...{ EventType: 'onMessageSent', AccountSid: account.accountSid, InstanceSid: account.chatServiceSid },
-        ...{ ChannelSid: scene.channelSid, MessageSid: message.sid, Index: String(message.index), Body: body },
+        ...{ ChannelSid: scene.sid, MessageSid: message.sid, Index: String(message.index), Body: body },
         ...{ From: from, ClientIdentity: from, Attributes: '{}', Source: 'SDK', WebhookSid: await webhookSid() },
         ...changes,
       };

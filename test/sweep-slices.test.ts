@@ -66,7 +66,7 @@ describe('a dry run', () => {
       itemsOf(plan)
         .filter((item) => item.sid === sid)
         .map(({ reason, action }) => `${reason}: ${action}`);
-    expect(does(scene.channelSid)).toEqual(['task-lost: end-session-and-close']);
+    expect(does(scene.sid)).toEqual(['task-lost: end-session-and-close']);
     expect(does(sids.leaked.sid)).toEqual(['session-leaked: end-session']);
     expect(does(sids.lasting.sid)).toEqual(['task-lost: end-session']);
     expect(does(sids.alone.sid)).toEqual(['task-lost: close']);
@@ -225,7 +225,7 @@ describe('what stands in the way of a sweep', () => {
       const next = await scene.sweep();
       expect(next).toMatchObject({ status: 200, body: { done: true } });
       expect([...(itemsOf(answer) ?? []), ...itemsOf(next)]).toHaveLength(4);
-      expect(await scene.openSessions()).toEqual([]);
+      expect(scene.carriers()).toEqual([]);
     },
   );
 });
@@ -243,7 +243,7 @@ describe('what came back to life', () => {
       // The list of all Tasks, those of the customers on this page, and once more right before the write.
       if (lists === 3) {
         lists += 1;
-        const attributes = JSON.stringify({ channelSid: scene.channelSid });
+        const attributes = JSON.stringify({ channelSid: scene.sid });
         await scene.twilio.taskrouter.v1.workspaces(workspaceSid).tasks.create({ workflowSid, attributes });
       }
       return go(request);
@@ -254,9 +254,9 @@ describe('what came back to life', () => {
       stale: 0,
       skipped: 1,
       skippedFor: { 'came-back': 1 },
-      items: [{ sid: scene.channelSid, reason: 'came-back', action: 'none' }],
+      items: [{ sid: scene.sid, reason: 'came-back', action: 'none' }],
     });
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
     expect(scene.attributes()).toMatchObject({ status: 'ACTIVE' });
   });
 

@@ -7,7 +7,7 @@ describe('the sweeper', () => {
     agent.closeTab(scene.emulator);
     scene.emulator.deliverer.rules = [{ name: 'task.system-deleted', copies: 0 }];
     await scene.emulator.clock.advance(26 * HOUR);
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
 
     const plan = await scene.sweep({ dryRun: 'true' });
     expect(plan).toMatchObject({
@@ -16,14 +16,14 @@ describe('the sweeper', () => {
     });
     expect(plan.body.items).toEqual([
       {
-        sid: scene.channelSid,
+        sid: scene.sid,
         orchestration: 'flex-flow',
-        sessionSid: scene.sessionSid,
+        sessionSid: scene.carrierSid,
         reason: 'task-lost',
         action: 'end-session-and-close',
       },
     ]);
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
 
     const run = await scene.sweep();
     expect(run.body).toMatchObject({
@@ -36,7 +36,7 @@ describe('the sweeper', () => {
       done: true,
     });
     expect(run.body.items).toEqual(plan.body.items);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
 
     scene.calls();
@@ -64,7 +64,7 @@ describe('the sweeper', () => {
     await scene.writes('hi');
     await scene.emulator.clock.advance(26 * HOUR);
     expect((await scene.sweep()).body.items).toMatchObject([{ reason: 'customer-left' }]);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
   });
 
@@ -81,7 +81,7 @@ describe('the sweeper', () => {
     expect((await scene.sweep()).body).toMatchObject({ scanned: 2, stale: 0 });
     await scene.emulator.clock.advance(2 * HOUR);
     expect((await scene.sweep()).body.items).toMatchObject([{ sid: chat.channelSid, reason: 'customer-left' }]);
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
   });
 
   it('ends only the session of a long-lived channel, and puts the bot back', async () => {
@@ -91,7 +91,7 @@ describe('the sweeper', () => {
     await scene.emulator.clock.advance(26 * HOUR);
     const before = scene.attributes();
     expect((await scene.sweep()).body.items).toMatchObject([{ action: 'end-session' }]);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(scene.attributes()).toEqual(before);
     expect(await scene.webhooks()).toHaveLength(1);
   });
@@ -99,15 +99,14 @@ describe('the sweeper', () => {
   it('ends a session that leaked under an INACTIVE channel, or whose channel is gone', async () => {
     const leaked = await createScene();
     await leaked.writes('hi');
-    const channel = (scene = leaked) =>
-      scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.channelSid);
+    const channel = (scene = leaked) => scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.sid);
     await channel().update({ attributes: JSON.stringify({ ...leaked.attributes(), status: 'INACTIVE' }) });
     await leaked.emulator.clock.advance(26 * HOUR);
     expect((await leaked.sweep()).body).toMatchObject({
       scanned: 1,
       items: [{ reason: 'session-leaked', action: 'end-session' }],
     });
-    expect(await leaked.openSessions()).toEqual([]);
+    expect(leaked.carriers()).toEqual([]);
 
     const gone = await createScene();
     await gone.writes('hi');
@@ -118,7 +117,7 @@ describe('the sweeper', () => {
       stale: 1,
       items: [{ reason: 'conversation-gone', action: 'end-session' }],
     });
-    expect(await gone.openSessions()).toEqual([]);
+    expect(gone.carriers()).toEqual([]);
   });
 
   it('counts sessions that are somebody else’s as skipped, and does not touch them', async () => {

@@ -43,12 +43,12 @@ describe('the Task', () => {
       taskChannelUniqueName: 'sms',
     });
     expect(attributes).toMatchObject({
-      channelSid: scene.channelSid,
+      channelSid: scene.sid,
       channelType: 'sms',
       name: CUSTOMER,
       customer: CUSTOMER,
       customerAddress: CUSTOMER,
-      proxySessionSID: scene.sessionSid,
+      proxySessionSID: scene.carrierSid,
       language: 'de',
       summary: 'Asked about delivery. Wants us to look for a parcel. Order number: AB123456. E-mail: me@example.com',
       conversations: {

@@ -127,7 +127,7 @@ describe('the sweeper’s own timer', () => {
     agent.closeTab(scene.emulator);
     scene.emulator.deliverer.rules = [{ name: 'task.system-deleted', copies: 0 }];
     await scene.emulator.clock.advance(50 * HOUR);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
     const runs = await scene.sweeps();
     expect(runs).toHaveLength(10);

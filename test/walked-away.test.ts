@@ -21,7 +21,7 @@ describe('a customer who walked away from the bot', () => {
     for (let times = 0; times < 2; times += 1) await scene.sweep();
     expect(scene.heard()).toEqual([expect.any(String), FAREWELL]);
     expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(await scene.tasks()).toEqual([]);
   });
 
@@ -42,10 +42,10 @@ describe('a customer who walked away from the bot', () => {
   it('and writes again meets the bot: in a new conversation, or in the one that lives on', async () => {
     for (const longLived of [false, true]) {
       const scene = await quiet(26, { longLived });
-      const before = scene.channelSid;
+      const before = scene.sid;
       await scene.sweep();
       await scene.writes('hi');
-      expect(scene.channelSid === before).toBe(longLived);
+      expect(scene.sid === before).toBe(longLived);
       expect(scene.heard().at(-1)).toContain('What would you like?');
       expect(await scene.webhooks()).toHaveLength(1);
     }

@@ -1,12 +1,9 @@
 import type { Webhook } from '../../emulator/deliver/deliver';
 import * as agent from '../../emulator/people/agents';
-import { openWebChat, sendInWebChat, sendSms } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
-import { orchestrator } from '../../emulator/products/chat-store/actor';
-
-import { markInactive } from '../../emulator/products/flex/close';
 import { toCloudEvents } from '../../emulator/products/taskrouter/cloud-events';
 import { taskrouterEvents as eventRows } from '../../emulator/products/taskrouter/events';
+import { deliveriesFor, MESSAGE, type TestOrchestration } from '../orchestrations/orchestration';
 import { createChance } from '../schedules/random';
 import { look } from '../schedules/sight';
 import { postBatch } from '../support/batch';
@@ -21,8 +18,8 @@ const DEEDS = [
   'hidden-transfer',
   'second-task',
   'cancel',
-  'mark-inactive',
-  'forget-session',
+  'end-alone',
+  'end-carriers',
   'write',
   'ask-for-agent',
 ] as const;
@@ -31,9 +28,11 @@ type Deed = (typeof DEEDS)[number];
 /** Some customers' lives, up to a moment at which no event of TaskRouter has been heard yet. */
 export interface Story {
   seed: number;
+  orchestration: TestOrchestration;
   lives: { channel: 'sms' | 'web'; deeds: Deed[] }[];
   saved: SavedWorld;
-  channels: string[];
+  /** SIDs of the engagements. */
+  sids: string[];
   events: Webhook[];
 }
 
@@ -59,26 +58,29 @@ export type Rest = Record<string, unknown>;
 
 const OPTIONS = { evaluateTasksPerSecond: 0 };
 
-const taskOf = ({ emulator, account }: TestWorld, channelSid: string, ...statuses: string[]): string | undefined => {
+const taskOf = ({ emulator, account }: TestWorld, engagementSid: string, ...statuses: string[]): string | undefined => {
   const task = emulator.store
     .of<Record<string, unknown>>('taskrouter.Task', account.workspaceSid)
     .find(
       ({ assignment_status: status, attributes }) =>
-        statuses.includes(String(status)) && String(attributes).includes(channelSid),
+        statuses.includes(String(status)) && String(attributes).includes(engagementSid),
     );
   return task && String(task.sid);
 };
 
-const doDeed = (world: TestWorld, channelSid: string, deed: Deed, write: (text: string) => void): void => {
+const doDeed = (
+  world: TestWorld,
+  orchestration: TestOrchestration,
+  engagementSid: string,
+  deed: Deed,
+  write: (text: string) => void,
+): void => {
   const { emulator, account } = world;
   const update = (Sid: string, AssignmentStatus: 'canceled' | 'wrapping' | 'completed') =>
     ask(emulator, 'taskrouter.UpdateTask', { WorkspaceSid: account.workspaceSid, Sid }, { AssignmentStatus });
-  const offered = taskOf(world, channelSid, 'reserved');
-  const taskSid = taskOf(world, channelSid, 'assigned');
-  const waiting = taskOf(world, channelSid, 'pending', 'reserved');
-  const session = emulator.store
-    .of<Record<string, unknown>>('proxy.Session', account.proxyServiceSid)
-    .find(({ unique_name: name }) => String(name).startsWith(channelSid));
+  const offered = taskOf(world, engagementSid, 'reserved');
+  const taskSid = taskOf(world, engagementSid, 'assigned');
+  const waiting = taskOf(world, engagementSid, 'pending', 'reserved');
   if (deed === 'write') write('hi');
   if (deed === 'ask-for-agent') write('agent');
   if (deed === 'accept' && offered) agent.accept(emulator, { taskSid: offered });
@@ -87,27 +89,27 @@ const doDeed = (world: TestWorld, channelSid: string, deed: Deed, write: (text: 
   if (deed === 'transfer' && taskSid) agent.transfer(emulator, { taskSid });
   if (deed === 'hidden-transfer' && taskSid) agent.transfer(emulator, { taskSid, hidesChannel: true });
   if (deed === 'cancel' && waiting) update(waiting, 'canceled');
-  if (deed === 'mark-inactive') markInactive(emulator, channelSid, orchestrator);
-  if (deed === 'forget-session' && session)
-    ask(emulator, 'proxy.DeleteSession', { ServiceSid: account.proxyServiceSid, Sid: String(session.sid) });
+  if (deed === 'end-alone') orchestration.endAlone(world, engagementSid);
+  if (deed === 'end-carriers') orchestration.endCarriers(world, engagementSid);
   if (deed === 'second-task' && taskSid) {
-    const given = { WorkflowSid: account.workflowSid, TaskChannel: 'sms', Attributes: JSON.stringify({ channelSid }) };
+    const Attributes = JSON.stringify(orchestration.reference(engagementSid));
+    const given = { WorkflowSid: account.workflowSid, TaskChannel: 'sms', Attributes };
     ask(emulator, 'taskrouter.CreateTask', { WorkspaceSid: account.workspaceSid }, given);
   }
 };
 
 /** The customer's first message, and how to write another one. */
-const arrive = ({ emulator, account }: TestWorld, channel: 'sms' | 'web', number: number) => {
+const arrive = (world: TestWorld, orchestration: TestOrchestration, channel: 'sms' | 'web', number: number) => {
   if (channel === 'sms') {
-    const write = (body: string) => sendSms(emulator, { from: `+1555010${number}`, to: account.smsNumber, body });
+    const write = (body: string) => orchestration.sendSms(world, `+1555010${number}`, body);
     const first = write('hi');
     if (first.outcome === 'lost') throw new Error(first.reason);
-    return { channelSid: first.channelSid, write };
+    return { sid: first.sid, write };
   }
-  const chat = openWebChat(emulator, { name: 'Customer' });
-  const write = (body: string) => sendInWebChat(emulator, { ...chat, body });
+  const followed: string[] = [];
+  const write = orchestration.openBrowser(world, { know: () => undefined, follow: (sid) => void followed.push(sid) });
   write('hi');
-  return { channelSid: chat.channelSid, write };
+  return { sid: String(followed[0]), write };
 };
 
 let furnished: SavedWorld | undefined;
@@ -117,13 +119,10 @@ const newWorld = (): TestWorld => {
   return createTestWorld({ saved: furnished, options: OPTIONS });
 };
 
-export const tell = async (seed: number): Promise<Story> => {
+export const tell = async (seed: number, orchestration: TestOrchestration): Promise<Story> => {
   const chance = createChance(seed);
   const world = newWorld();
-  const { emulator, account } = world;
-  for (const Sid of [account.flows.sms, account.flows.web]) {
-    ask(emulator, 'flex.UpdateFlexFlow', { Sid }, { LongLived: chance.happens(0.4) });
-  }
+  const { emulator } = world;
   const { deliverer, clock } = emulator;
   const { deliver } = deliverer;
   const events: Webhook[] = [];
@@ -132,33 +131,34 @@ export const tell = async (seed: number): Promise<Story> => {
     else if (webhook.name.startsWith('task.')) events.push(webhook);
   };
   const lives: Story['lives'] = [];
-  const channels = new Set<string>();
+  const sids = new Set<string>();
   for (let number = 0; number < 2; number += 1) {
     const channel = chance.pick(['sms', 'sms', 'web'] as const);
     const deeds = Array.from({ length: chance.between(0, 4) }, () => chance.pick(DEEDS));
     const all: Deed[] = [...(chance.happens(0.8) ? (['ask-for-agent', 'accept'] as const) : []), ...deeds];
-    const { channelSid, write } = arrive(world, channel, number);
-    channels.add(channelSid);
+    orchestration.setSurvival(world, chance.happens(0.4));
+    const { sid, write } = arrive(world, orchestration, channel, number);
+    sids.add(sid);
     await clock.advance(100);
     for (const deed of all) {
-      doDeed(world, channelSid, deed, (text) => void write(text));
+      doDeed(world, orchestration, sid, deed, (text) => void write(text));
       await clock.advance(1_000);
     }
     lives.push({ channel, deeds: all });
   }
   emulator.close();
-  return { seed, lives, saved: world.save(), channels: [...channels], events };
+  return { seed, orchestration, lives, saved: world.save(), sids: [...sids], events };
 };
 
 const WRITES = /\.(Create|Update|Delete)/;
 
 /** Plays a story on, and tells what is left of it. */
-export const restAfter = async ({ saved, channels, events }: Story, life: Life): Promise<Rest[]> => {
+export const restAfter = async ({ saved, orchestration, sids, events }: Story, life: Life): Promise<Rest[]> => {
   const world = createTestWorld({ saved, options: OPTIONS });
   const { emulator, account } = world;
   const { entries } = emulator.journal;
   // Of what happens from here on TaskRouter tells nobody.
-  emulator.deliverer.rules = [{ name: 'onMessageSent' }, { copies: 0 }];
+  emulator.deliverer.rules = deliveriesFor(orchestration, [{ name: MESSAGE }, { copies: 0 }]);
   let looked = 0;
   const post = ({ params }: Webhook) => world.send('/taskrouter-events', params);
   const sure = (statuses: number[]) => {
@@ -181,7 +181,8 @@ export const restAfter = async ({ saved, channels, events }: Story, life: Life):
     wait: (ms) => emulator.clock.advance(ms),
     sweep: () => world.post('/sweep', { dryRun: 'false' }),
     async addStrangers(count) {
-      for (let number = 0; number < count; number += 1) arrive(world, number % 2 ? 'web' : 'sms', 5 + number);
+      for (let number = 0; number < count; number += 1)
+        arrive(world, orchestration, number % 2 ? 'web' : 'sms', 5 + number);
       await emulator.clock.advance(100);
     },
     writes() {
@@ -190,15 +191,12 @@ export const restAfter = async ({ saved, channels, events }: Story, life: Life):
       return calls.filter(({ detail }) => !String(detail.path).includes('flexkeep.sweep')).map(({ name }) => name);
     },
   });
-  const rest = channels.map((channelSid): Rest => {
-    const { liveTasks, replies, told, webhooks, sessions, phase, ended, longLived } = look(
-      emulator,
-      account,
-      channelSid,
-    );
+  const rest = sids.map((sid): Rest => {
+    const sight = look(world, orchestration, sid);
+    const { liveTasks, replies, told, webhooks, carriers, phase, ended, survivesTask } = sight;
     const answers = [...replies.values()].sort();
     return {
-      ...{ liveTasks: liveTasks.length, sessions: sessions.length, webhooks, answers, told, ended, longLived },
+      ...{ liveTasks: liveTasks.length, carriers: carriers.length, webhooks, answers, told, ended, survivesTask },
       // That something is over may be remembered still, or not any more.
       ...(ended || phase === undefined || phase === 'closed' ? {} : { phase }),
     };

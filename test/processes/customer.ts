@@ -1,17 +1,17 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Row } from '../../emulator/core/store';
 import type { Webhook } from '../../emulator/deliver/deliver';
-import { sendSms } from '../../emulator/people/customers';
 import type { Stack } from '../../emulator/stack';
+import type { TestOrchestration } from '../orchestrations/orchestration';
 import { look, type Sight } from '../schedules/sight';
 
 /** A customer of a running stack, whose message is not delivered until somebody does it. */
 export interface Customer {
-  channelSid: string;
+  sid: string;
   /** Delivers the message so many times at once, without Twilio's own retries. Answers what the Functions said. */
   deliver(copies: number): Promise<number[]>;
   sight(): Sight;
-  /** Tasks that were ever made for the channel and are still known. */
+  /** Tasks that were ever made for the engagement and are still known. */
   tasks(): number;
 }
 
@@ -33,7 +33,7 @@ export const postSigned = async (
 const numberOf = (n: number): string => `+155501${String(n).padStart(5, '0')}`;
 
 /** Customer number `n` writes `body`. */
-export const createCustomer = (stack: Stack, n: number, body: string): Customer => {
+export const createCustomer = (stack: Stack, orchestration: TestOrchestration, n: number, body: string): Customer => {
   const { emulator, account } = stack;
   const { deliverer } = emulator;
   const { deliver } = deliverer;
@@ -41,18 +41,18 @@ export const createCustomer = (stack: Stack, n: number, body: string): Customer 
   deliverer.deliver = (one) => {
     webhook = one;
   };
-  const reception = sendSms(emulator, { from: numberOf(n), to: account.smsNumber, body });
+  const sent = orchestration.sendSms(stack, numberOf(n), body);
   deliverer.deliver = deliver;
-  if (reception.outcome === 'lost') throw new Error(`The SMS was lost: ${reception.reason}`);
+  if (sent.outcome === 'lost') throw new Error(`The SMS was lost: ${sent.reason}`);
   const post = () => postSigned(stack, '/inbound', webhook?.params ?? {});
   return {
-    channelSid: reception.channelSid,
+    sid: sent.sid,
     deliver: (copies) => Promise.all(Array.from({ length: copies }, post)),
-    sight: () => look(emulator, account, reception.channelSid),
+    sight: () => look(stack, orchestration, sent.sid),
     tasks: () =>
       emulator.store
         .of<Row>('taskrouter.Task', account.workspaceSid)
         .all()
-        .filter((task) => String(task.attributes).includes(reception.channelSid)).length,
+        .filter((task) => String(task.attributes).includes(sent.sid)).length,
   };
 };

@@ -1,4 +1,5 @@
 import type { Stack } from '../../emulator/stack';
+import { flexFlow } from '../orchestrations/flex-flow';
 import { brokenNow, newPast } from '../schedules/invariants';
 import { type Customer, createCustomer, postSigned } from './customer';
 
@@ -45,7 +46,7 @@ const untilAnswered = async ({ emulator }: Stack, send: () => Promise<number[]>)
 
 /** `copies` deliveries of a customer's first message, which asks for an agent, all at once. */
 export const deliverAtOnce = async (stack: Stack, n: number, copies: number): Promise<Trial> => {
-  const customer = createCustomer(stack, n, 'agent');
+  const customer = createCustomer(stack, flexFlow, n, 'agent');
   const statuses = await customer.deliver(copies);
   const isLeft = statuses.some((status) => status !== 200);
   // What is answered 503 comes again, and not all of it at once: on a busy machine none of them would have the time.
@@ -78,7 +79,7 @@ export const pointOf = (n: number): Point => {
 export const killInTheMiddle = async (stack: Stack, n: number, point: Point): Promise<Trial> => {
   const { emulator } = stack;
   const { hooks } = emulator.api;
-  const customer = createCustomer(stack, n, 'agent');
+  const customer = createCustomer(stack, flexFlow, n, 'agent');
   let calls = 0;
   let crashed: Promise<void> | undefined;
   hooks[point.when] = async () => {

@@ -1,4 +1,5 @@
 import type { FaultRule } from '../../emulator/chaos/faults';
+import { MESSAGE } from '../orchestrations/orchestration';
 import type { Act, Plan } from '../schedules/plan';
 import type { Played } from '../schedules/run';
 
@@ -41,10 +42,10 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       acts: [writes('hi'), writes('agent', MINUTE)],
       faults: [
-        { operation: 'taskrouter.CreateTask', fault: 'late', ms: 20_000 },
+        { operation: 'createTask', fault: 'late', ms: 20_000 },
         { operation: 'taskrouter.ListTask', nth: 1, times: 4, fault: 'rate-limited' },
       ],
-      deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: 14_000 }],
+      deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 14_000 }],
     }),
   },
   {
@@ -53,10 +54,10 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       acts: [writes('hi'), writes('agent', MINUTE)],
       faults: [
-        { operation: 'chat.CreateMessage', nth: 2, fault: 'slow', ms: 20_000 },
-        { operation: 'taskrouter.CreateTask', times: 4, fault: 'rate-limited' },
+        { operation: 'say', nth: 2, fault: 'slow', ms: 20_000 },
+        { operation: 'createTask', times: 4, fault: 'rate-limited' },
       ],
-      deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: 14_000 }],
+      deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 14_000 }],
     }),
   },
   {
@@ -64,8 +65,8 @@ export const SCENARIOS: Scenario[] = [
     name: 'no Task can be made for minutes, however often the message comes',
     plan: plan({
       acts: [writes('hi'), writes('agent', 5 * MINUTE)],
-      faults: [{ operation: 'taskrouter.CreateTask', times: 60, fault: 'rate-limited' }],
-      deliveries: [{ name: 'onMessageSent', copies: 4, spacingMs: 40_000 }],
+      faults: [{ operation: 'createTask', times: 60, fault: 'rate-limited' }],
+      deliveries: [{ name: MESSAGE, copies: 4, spacingMs: 40_000 }],
     }),
   },
   {
@@ -73,8 +74,8 @@ export const SCENARIOS: Scenario[] = [
     name: 'an answer comes long after whoever gave it has gone',
     plan: plan({
       acts: [writes('hi'), writes('hours', MINUTE)],
-      faults: [{ operation: 'chat.CreateMessage', nth: 2, fault: 'late', ms: 8_000 }],
-      deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: 5_000 }],
+      faults: [{ operation: 'say', nth: 2, fault: 'late', ms: 8_000 }],
+      deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 5_000 }],
     }),
   },
   {
@@ -92,7 +93,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'the webhook cannot be taken off at first',
     plan: plan({
       acts: [writes('hi'), writes('agent', MINUTE)],
-      faults: [down('chat.DeleteChannelWebhook')],
+      faults: [down('unhook')],
     }),
   },
   {
@@ -100,10 +101,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'the webhook cannot be taken off at first, and lists do not show the Task for a while',
     plan: plan({
       acts: [writes('hi'), writes('agent', MINUTE)],
-      faults: [
-        down('chat.DeleteChannelWebhook'),
-        { operation: 'taskrouter.ListTask', nth: 1, times: 9, fault: 'stale', ms: 20_000 },
-      ],
+      faults: [down('unhook'), { operation: 'taskrouter.ListTask', nth: 1, times: 9, fault: 'stale', ms: 20_000 }],
     }),
   },
   {
@@ -120,7 +118,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'the message that asks for an agent is delivered four times at once',
     plan: plan({
       acts: [writes('hi'), writes('agent', MINUTE)],
-      deliveries: [{ name: 'onMessageSent', copies: 4 }],
+      deliveries: [{ name: MESSAGE, copies: 4 }],
     }),
   },
   {
@@ -129,7 +127,7 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       acts: [writes('hi'), writes('agent'), cancels(5 * MINUTE)],
       cut: { invocation: 5, call: 6, when: 'before' },
-      deliveries: [{ name: 'onMessageSent' }, { copies: 2, spacingMs: MINUTE }],
+      deliveries: [{ name: MESSAGE }, { copies: 2, spacingMs: MINUTE }],
       aftermath: false,
     }),
     also: ({ isEnded }) => (isEnded ? [] : ['A1: a clean-up was begun and left']),
@@ -141,7 +139,7 @@ export const SCENARIOS: Scenario[] = [
       acts: [writes('hi'), writes('agent', MINUTE), cancels(MINUTE)],
       // The bot's own message is delivered, too.
       cut: { invocation: 3, call: 8, when: 'before' },
-      deliveries: [{ name: 'onMessageSent' }, {}],
+      deliveries: [{ name: MESSAGE }, {}],
     }),
     also: ({ liveTasks }) => (liveTasks ? ['G1: a second Task for a handover that was over'] : []),
   },
@@ -152,10 +150,10 @@ export const SCENARIOS: Scenario[] = [
       longLived: true,
       acts: [writes('hi'), writes('hello?'), writes('agent', MINUTE), cancels(20 * MINUTE)],
       // The channel does not learn of its Task, so the handover is never finished, and tried four times.
-      faults: [{ operation: 'chat.UpdateChannel', times: 99, fault: 'server-error' }],
+      faults: [{ operation: 'writeEngagement', times: 99, fault: 'server-error' }],
       deliveries: [
-        { name: 'onMessageSent', times: 2 },
-        { name: 'onMessageSent', times: 1, delayMs: 10 * MINUTE },
+        { name: MESSAGE, times: 2 },
+        { name: MESSAGE, times: 1, delayMs: 10 * MINUTE },
       ],
       // The janitor, right after it has made sure of the engagement.
       cut: { invocation: 8, call: 5, when: 'after' },
@@ -169,8 +167,8 @@ export const SCENARIOS: Scenario[] = [
       acts: [writes('hi'), writes('hello?'), writes('agent', MINUTE), cancels(20 * MINUTE)],
       deliveries: [
         // The customer's first message and the bot's answer; then the one that is late.
-        { name: 'onMessageSent', times: 2 },
-        { name: 'onMessageSent', times: 1, delayMs: 10 * MINUTE },
+        { name: MESSAGE, times: 2 },
+        { name: MESSAGE, times: 1, delayMs: 10 * MINUTE },
         { name: 'task.canceled', copies: 0 },
       ],
     }),
@@ -181,7 +179,7 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       longLived: true,
       acts: [writes('hi'), writes('agent'), cancels()],
-      deliveries: [{ name: 'onMessageSent' }, { copies: 4 }],
+      deliveries: [{ name: MESSAGE }, { copies: 4 }],
     }),
   },
   {
@@ -189,7 +187,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'the customer asks for an agent in the same breath as the goodbye',
     plan: plan({
       acts: [writes('hi'), writes('please stop', 0), writes('agent', MINUTE)],
-      faults: [{ operation: 'proxy.FetchSession', fault: 'slow', ms: 2_000 }],
+      faults: [{ operation: 'readCarrier', fault: 'slow', ms: 2_000 }],
     }),
   },
   {
@@ -197,7 +195,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'a message comes once more when its answer has been there for long',
     plan: plan({
       acts: [writes('hi'), writes('hours', 2 * MINUTE)],
-      deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: MINUTE }],
+      deliveries: [{ name: MESSAGE, copies: 2, spacingMs: MINUTE }],
     }),
   },
   {
@@ -218,7 +216,7 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       longLived: true,
       acts: [writes('hi'), writes('agent'), cancels(MINUTE), writes('hi', 10 * MINUTE)],
-      deliveries: [{ name: 'onMessageSent' }, { copies: 2, spacingMs: 5 * MINUTE }],
+      deliveries: [{ name: MESSAGE }, { copies: 2, spacingMs: 5 * MINUTE }],
     }),
   },
   {
@@ -264,11 +262,11 @@ export const SCENARIOS: Scenario[] = [
         { act: { by: 'agent', does: 'leave' }, thenMs: MINUTE },
         writes('hello?', MINUTE),
       ],
-      faults: [down('proxy.DeleteSession')],
-      deliveries: [{ name: 'onMessageSent' }, {}],
+      faults: [down('endCarrier')],
+      deliveries: [{ name: MESSAGE }, {}],
       aftermath: false,
     }),
-    also: ({ openSessions, isEnded }) => (openSessions || !isEnded ? ['A1: a clean-up was begun and left'] : []),
+    also: ({ carriers, isEnded }) => (carriers || !isEnded ? ['A1: a clean-up was begun and left'] : []),
   },
   {
     id: 'event-lost-after-end-chat',
@@ -281,7 +279,7 @@ export const SCENARIOS: Scenario[] = [
         { act: { by: 'agent', does: 'accept' }, thenMs: 1_000 },
         { act: { by: 'agent', does: 'complete' }, thenMs: MINUTE },
       ],
-      deliveries: [{ name: 'onMessageSent' }, { copies: 0 }],
+      deliveries: [{ name: MESSAGE }, { copies: 0 }],
     }),
   },
 ];

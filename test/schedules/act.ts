@@ -1,8 +1,5 @@
 import * as agent from '../../emulator/people/agents';
 import { ask } from '../../emulator/products/ask';
-import { orchestrator } from '../../emulator/products/chat-store/actor';
-
-import { markInactive } from '../../emulator/products/flex/close';
 import type { Act } from './plan';
 import type { Stage } from './stage';
 
@@ -38,8 +35,8 @@ const asAgent = (stage: Stage, does: Extract<Act, { by: 'agent' }>['does']): voi
 const asSupervisor = (stage: Stage, does: Extract<Act, { by: 'supervisor' }>['does']): void => {
   const { emulator, account } = stage.world;
   if (does === 'mark') {
-    const channelSid = stage.watch.newest()?.channelSid;
-    if (channelSid) markInactive(emulator, channelSid, orchestrator);
+    const sid = stage.watch.newest()?.sid;
+    if (sid) stage.orchestration.endAlone(stage.world, sid);
     return;
   }
   const waiting = taskIn(stage, 'pending', 'reserved');
@@ -58,24 +55,19 @@ const scribble = ({ world }: Stage, name: string, data: unknown): void => {
 };
 
 const asMeddler = (stage: Stage, act: Extract<Act, { by: 'meddler' }>): void => {
-  const { emulator, account } = stage.world;
   const newest = stage.watch.newest();
   if ('scribbles' in act) {
     if (act.scribbles === 'sweep') scribble(stage, 'flexkeep.sweep', act.data);
     else if (newest) {
       newest.past.isScribbledOver = true;
-      scribble(stage, `flexkeep.engagement.${newest.channelSid}`, act.data);
+      scribble(stage, `flexkeep.engagement.${newest.sid}`, act.data);
     }
     return;
   }
   const { bystander } = stage;
   if (!newest || !bystander) return;
   newest.past.isMeddledWith = true;
-  const path = { ServiceSid: account.chatServiceSid, Sid: newest.channelSid };
-  const channel = ask(emulator, 'chat.FetchChannel', path);
-  const attributes = JSON.parse(String(channel.attributes)) as Row;
-  const names = act.names === 'session' ? { proxySession: bystander.sessionSid } : { taskSid: bystander.taskSid };
-  ask(emulator, 'chat.UpdateChannel', path, { Attributes: JSON.stringify({ ...attributes, ...names }) });
+  stage.orchestration.misname(stage.world, newest.sid, act.names, bystander);
 };
 
 /** Somebody does something, at once; what comes of it is still to happen. */

@@ -133,10 +133,10 @@ export const brokenHealing = (oldest: string | undefined, sight: Sight, past: Pa
 
 /** What must be true at rest, after one redelivery or one sweep. */
 export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[] => {
-  const { phase, liveTasks, webhooks, taskNoted, ended, sessions } = sight;
+  const { phase, liveTasks, webhooks, taskNoted, ended, carriers } = sight;
   const broken: string[] = [];
   if (past.isScribbledOver) return broken;
-  if (past.strict && swept && ended && sessions.length && !liveTasks.length) {
+  if (past.strict && swept && ended && carriers.length && !liveTasks.length) {
     broken.push('P7: an INACTIVE channel has an open session at rest');
   }
   if (ended) return broken;
@@ -155,13 +155,13 @@ export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[]
 
 /** What must be true when a day has passed in which nobody wrote, and the sweeper came by. */
 export const brokenInTheEnd = (sight: Sight, past: Past): string[] => {
-  const { liveTasks, sessions, ended, longLived, webhooks, phase } = sight;
+  const { liveTasks, carriers, ended, survivesTask, webhooks, phase } = sight;
   const broken: string[] = [];
   if (past.isScribbledOver) return broken;
   if (liveTasks.length) broken.push(`G2: ${liveTasks.length} Tasks a day later`);
-  if (sessions.length) broken.push(`P7: ${sessions.length} sessions a day later`);
+  if (carriers.length) broken.push(`P7: ${carriers.length} carriers a day later`);
   if (ended) return broken;
-  if (!longLived) broken.push('P7: the channel is not ended a day later');
+  if (!survivesTask) broken.push('P7: the channel is not ended a day later');
   if (!webhooks) broken.push('P4: no webhook a day later, on a channel that lives on');
   if (phase === 'handing-over') broken.push('G2: a handover is not finished a day later');
   return broken;

@@ -1,4 +1,5 @@
 import { SHAPES } from '../../emulator/chaos/faults';
+import { MESSAGE } from '../orchestrations/orchestration';
 import { LEDGERS, SWEEPS } from './new-faults';
 import type { Act, Plan } from './plan';
 
@@ -36,26 +37,26 @@ const met = (name: string, changes: Partial<Plan>): MetFault => ({ name, plan: p
 export const MET_FAULTS: readonly MetFault[] = [
   met('a Task is created, the answer is 503, and lists lag behind', {
     account: { taskQueryLagMs: 1_300, listLagMs: 1_300 },
-    faults: [{ fault: 'server-error-after', operation: 'taskrouter.CreateTask', status: 503, body: 'html' }],
+    faults: [{ fault: 'server-error-after', operation: 'createTask', status: 503, body: 'html' }],
   }),
   met('an answer is sent, its creation is answered 502, and lists lag behind', {
     account: { listLagMs: 1_300 },
     acts: [customer('hi')],
-    faults: [{ fault: 'server-error-after', operation: 'chat.CreateMessage', status: 502 }],
+    faults: [{ fault: 'server-error-after', operation: 'say', status: 502 }],
   }),
   met('a list hides Tasks for longer than a lease lasts', {
     account: { taskQueryLagMs: 45_000 },
-    faults: [{ fault: 'lost', operation: 'taskrouter.CreateTask', times: 2 }],
-    deliveries: [{ name: 'onMessageSent', copies: 2, spacingMs: 40_000 }],
+    faults: [{ fault: 'lost', operation: 'createTask', times: 2 }],
+    deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 40_000 }],
   }),
   met("a channel names another customer's Proxy Session", {
-    acts: [customer('agent'), meddler({ names: 'session' })],
+    acts: [customer('agent'), meddler({ names: 'carrier' })],
     bystander: true,
     aftermath: true,
   }),
   met("a channel names another customer's Task", {
     acts: [customer('agent'), meddler({ names: 'task' })],
-    deliveries: [{ name: 'onMessageSent', delayMs: 5_000 }],
+    deliveries: [{ name: MESSAGE, delayMs: 5_000 }],
     bystander: true,
   }),
   ...LEDGERS.map((data) =>
@@ -74,7 +75,7 @@ export const MET_FAULTS: readonly MetFault[] = [
     // A right answer whose SID alone is another Task's cannot be told from one that is right all over.
     (shape === 'another-sid' ? (['intercepted'] as const) : (['garbled', 'intercepted'] as const)).map((fault) =>
       met(`the answer to a new Task is ${shape}, ${fault}`, {
-        faults: [{ fault, operation: 'taskrouter.CreateTask', shape }],
+        faults: [{ fault, operation: 'createTask', shape }],
       }),
     ),
   ),
@@ -96,7 +97,7 @@ export const MET_FAULTS: readonly MetFault[] = [
   }),
   met('a channel is not found once, in the middle of a handover', {
     acts: [customer('hi'), customer('agent')],
-    faults: [{ fault: 'not-found', operation: 'chat.FetchChannel' }],
+    faults: [{ fault: 'not-found', operation: 'readEngagement' }],
   }),
   met('a list leaves out the Task of an agent', {
     longLived: true,
@@ -105,7 +106,7 @@ export const MET_FAULTS: readonly MetFault[] = [
   }),
   met('lists show things twice', {
     acts: [customer('hi', 26 * HOUR), sweep()],
-    faults: ['sync.ListDocument', 'chat.ListChannel', 'proxy.ListSession', 'taskrouter.ListTask'].map((operation) => ({
+    faults: ['sync.ListDocument', 'listEngagements', 'listCarriers', 'taskrouter.ListTask'].map((operation) => ({
       fault: 'repeats' as const,
       operation,
       times: 9,
@@ -118,7 +119,7 @@ export const MET_FAULTS: readonly MetFault[] = [
   }),
   met('the session cannot be deleted when the agent has closed the tab', {
     acts: [customer('agent'), agent('accept'), agent('leave')],
-    faults: [{ fault: 'server-error', operation: 'proxy.DeleteSession', times: 12 }],
+    faults: [{ fault: 'server-error', operation: 'endCarrier', times: 12 }],
   }),
   met('the customer opts out, and in again', {
     acts: [customer('hi'), customer('STOP'), customer('agent'), customer('START'), customer('hello?')],

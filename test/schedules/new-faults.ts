@@ -11,51 +11,45 @@ export type FaultDraw = (typeof FAULT_DRAWS)[number];
 const LISTS = [
   'taskrouter.ListTask',
   'taskrouter.ListTask',
-  'chat.ListMessage',
-  'chat.ListMember',
-  'chat.ListChannelWebhook',
-  'chat.ListChannel',
-  'proxy.ListSession',
+  'listMessages',
+  'listParticipants',
+  'listHooks',
+  'listEngagements',
+  'listCarriers',
   'sync.ListDocument',
 ];
 
 /** The calls that each kind may hit. */
 const OPERATIONS: Partial<Record<FaultKind, readonly string[]>> = {
   'server-error-after': [
-    'taskrouter.CreateTask',
-    'taskrouter.CreateTask',
-    'taskrouter.CreateTask',
-    'chat.CreateMessage',
-    'chat.CreateMessage',
+    'createTask',
+    'createTask',
+    'createTask',
+    'say',
+    'say',
     'sync.CreateDocument',
     'sync.UpdateDocument',
-    'chat.UpdateChannel',
-    'chat.CreateChannelWebhook',
-    'chat.DeleteChannelWebhook',
-    'proxy.DeleteSession',
+    'writeEngagement',
+    'rehook',
+    'unhook',
+    'endCarrier',
   ],
   garbled: [...HANDOVER, ...OTHERS],
   intercepted: [...HANDOVER, ...OTHERS],
   // Not of a deletion: 404 says there that it was done already.
   'not-found': [
-    'chat.FetchChannel',
-    'chat.FetchChannel',
-    'chat.ListMember',
-    'chat.ListMessage',
-    'chat.CreateMessage',
-    'chat.FetchChannelWebhook',
+    'readEngagement',
+    'readEngagement',
+    'listParticipants',
+    'listMessages',
+    'say',
+    'readHook',
     'taskrouter.FetchTask',
-    'proxy.FetchSession',
+    'readCarrier',
     'sync.FetchDocument',
   ],
   // Of what may be repeated without harm: a condition, a name or a SID makes it one.
-  twice: [
-    'sync.CreateDocument',
-    'sync.UpdateDocument',
-    'chat.UpdateChannel',
-    'chat.DeleteChannelWebhook',
-    'proxy.DeleteSession',
-  ],
+  twice: ['sync.CreateDocument', 'sync.UpdateDocument', 'writeEngagement', 'unhook', 'endCarrier'],
   omits: LISTS,
   repeats: LISTS,
 };
@@ -75,7 +69,7 @@ const drawRule = (chance: Chance): FaultRule => {
   }
   if (fault !== 'garbled' && fault !== 'intercepted') return rule;
   // Nothing tells a list of other resources from a list of the right ones.
-  const isOneResource = /\.(Fetch|Create|Update)/.test(rule.operation ?? '');
+  const isOneResource = /\.(Fetch|Create|Update)|^(say|rehook|read|write|create)/.test(rule.operation ?? '');
   return { ...rule, shape: chance.pick(isOneResource ? SHAPES : SHAPES.filter((shape) => shape !== 'another-sid')) };
 };
 
@@ -118,7 +112,7 @@ const HOUR = 3_600_000;
 const drawAct = (chance: Chance): Act => {
   const kind = chance.pick(['opt-out', 'opt-out', 'names', 'names', 'ledger', 'sweep', 'clock', 'clock']);
   if (kind === 'opt-out') return { by: 'customer', writes: chance.pick(['STOP', 'STOP', 'START', 'REVOKE', 'HELP']) };
-  if (kind === 'names') return { by: 'meddler', names: chance.pick(['session', 'task']) };
+  if (kind === 'names') return { by: 'meddler', names: chance.pick(['carrier', 'task']) };
   if (kind === 'ledger') return { by: 'meddler', scribbles: 'ledger', data: chance.pick(LEDGERS) };
   if (kind === 'sweep') return { by: 'meddler', scribbles: 'sweep', data: chance.pick(SWEEPS) };
   return { by: 'machine', skewMs: chance.pick([-30 * HOUR, -5 * HOUR, 5 * HOUR, 30 * HOUR]) };

@@ -1,6 +1,7 @@
 import type { FaultKind, FaultRule } from '../../emulator/chaos/faults';
 import type { DeliveryRule } from '../../emulator/deliver/deliver';
 import type { WorldOptions } from '../../emulator/products/shared/options';
+import { MESSAGE } from '../orchestrations/orchestration';
 import type { Chance } from './random';
 
 /** What somebody does; whoever cannot (there is no Task to accept) lets it be. */
@@ -8,13 +9,13 @@ export type Act =
   | { by: 'customer'; writes: string }
   /** `complete`: with the Flex UI's own clean-up. `leave`: the tab is closed, and the Task completed without it. */
   | { by: 'agent'; does: 'accept' | 'speak' | 'complete' | 'leave' | 'transfer' | 'hidden-transfer' }
-  /** `mark`: the channel becomes INACTIVE by API, and its session is forgotten. */
+  /** `mark`: the engagement is ended by API, and its carrier is forgotten. */
   | { by: 'supervisor'; does: 'cancel' | 'delete' | 'mark' }
   | { by: 'scheduler'; sweeps: 'dry' | 'really' }
   /** The clock of the Functions' machine jumps. */
   | { by: 'machine'; skewMs: number }
-  /** The newest channel's attributes name the bystander's Proxy Session, or Task. */
-  | { by: 'meddler'; names: 'session' | 'task' }
+  /** The newest engagement's attributes name the bystander's carrier, or Task. */
+  | { by: 'meddler'; names: 'carrier' | 'task' }
   /** The newest engagement's Sync Document, or the sweeper's, is written over by hand. */
   | { by: 'meddler'; scribbles: 'ledger' | 'sweep'; data: unknown };
 
@@ -32,6 +33,7 @@ export interface Plan {
   /** Where accounts differ, or nobody knows. */
   account: Partial<WorldOptions>;
   acts: { act: Act; thenMs: number }[];
+  /** Their operations are Twilio's, or roles that an orchestration has an operation for. */
   faults: FaultRule[];
   deliveries: DeliveryRule[];
   /** Of an invocation, at each step. */
@@ -60,29 +62,29 @@ export const HANDOVER = [
   'sync.FetchDocument',
   'sync.CreateDocument',
   'sync.UpdateDocument',
-  'chat.CreateMessage',
-  'chat.FetchChannel',
-  'chat.UpdateChannel',
-  'chat.DeleteChannelWebhook',
+  'say',
+  'readEngagement',
+  'writeEngagement',
+  'unhook',
   'taskrouter.ListTask',
-  'taskrouter.CreateTask',
+  'createTask',
   // Here it is most difficult.
-  'taskrouter.CreateTask',
-  'taskrouter.CreateTask',
-  'chat.CreateMessage',
+  'createTask',
+  'createTask',
+  'say',
 ];
 export const OTHERS = [
-  'chat.ListMessage',
-  'chat.ListMember',
-  'chat.ListChannelWebhook',
-  'chat.CreateChannelWebhook',
-  'chat.FetchChannelWebhook',
-  'chat.ListChannel',
-  'proxy.FetchSession',
-  'proxy.DeleteSession',
-  'proxy.ListSession',
+  'listMessages',
+  'listParticipants',
+  'listHooks',
+  'rehook',
+  'readHook',
+  'listEngagements',
+  'readCarrier',
+  'endCarrier',
+  'listCarriers',
   'taskrouter.FetchTask',
-  'flex.ListFlexFlow',
+  'listRoutes',
   'sync.ListDocument',
   'sync.*',
   '*',
@@ -127,7 +129,7 @@ const SKEWS = [-2 * HOUR, -90_000, 90_000, 2 * HOUR];
 
 const drawDeliveries = (chance: Chance): DeliveryRule[] => [
   {
-    name: 'onMessageSent',
+    name: MESSAGE,
     copies: chance.between(1, 4),
     jitterMs: chance.pick([0, 0, 2_000, 20_000]),
     spacingMs: chance.pick([0, 0, 0, 40_000, 10 * MINUTE]),

@@ -33,7 +33,7 @@ const DAY_MS = 56 * 3_600_000;
 /** Longer than an answer or a handover takes, however slow Twilio is. */
 const ANSWERED_MS = 30_000;
 
-export type RunOptions = Pick<StageOptions, 'trace' | 'doors'> & { faults?: FaultDraw | undefined };
+export type RunOptions = Pick<StageOptions, 'trace' | 'doors' | 'orchestration'> & { faults?: FaultDraw | undefined };
 
 /** The plan of a seed: what happens. */
 export const planOf = (seed: number, faults: FaultDraw = 'known'): Plan => {
@@ -67,7 +67,7 @@ export interface Played extends Omit<ScheduleResult, 'seed'> {
   /** Of the channel that the customer wrote in last, before a day passed. */
   answers: number;
   liveTasks: number;
-  openSessions: number;
+  carriers: number;
   isEnded: boolean;
 }
 
@@ -82,7 +82,7 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
     calls: 0,
     answers: 0,
     liveTasks: 0,
-    openSessions: 0,
+    carriers: 0,
     isEnded: false,
   };
   try {
@@ -96,7 +96,7 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
     const newest = watch.newest();
     played.answers = newest?.sight.replies.size ?? 0;
     played.liveTasks = newest?.sight.liveTasks.length ?? 0;
-    played.openSessions = newest?.sight.sessions.length ?? 0;
+    played.carriers = newest?.sight.carriers.length ?? 0;
     played.isEnded = newest?.sight.ended === true;
     if (plan.aftermath) await aftermath(stage, plan);
   } catch (error) {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { OrchestrationName } from '../../src/platform/settings';
 import { compile } from '../support/compile';
 import type { FaultDraw } from './new-faults';
 import { addTally, emptyTally, type Tally } from './tally';
@@ -16,6 +17,8 @@ export interface ScheduleOptions {
   faults?: FaultDraw;
   /** The name of a planted bug; see mutants.ts. */
   mutant?: string;
+  /** Default: flex-flow. */
+  orchestration?: OrchestrationName;
 }
 
 export interface Runner {
@@ -47,7 +50,7 @@ const runChild = async (args: string[], onTally: (tally: Tally) => void): Promis
 export const createRunner = async ({ processes = 2, onProgress }: RunnerOptions = {}): Promise<Runner> => {
   const { file, remove } = await compile('test/schedules/child.ts');
   return {
-    async schedules(from, runs, { faults = 'known', mutant } = {}) {
+    async schedules(from, runs, { faults = 'known', mutant, orchestration = 'flex-flow' } = {}) {
       const sum = emptyTally();
       const end = from + runs;
       let next = from;
@@ -56,7 +59,14 @@ export const createRunner = async ({ processes = 2, onProgress }: RunnerOptions 
           const first = next;
           const count = Math.min(PORTION, Math.ceil(runs / processes), end - first);
           next += count;
-          const args = [file, String(first), String(count), faults, ...(mutant === undefined ? [] : [mutant])];
+          const args = [
+            file,
+            String(first),
+            String(count),
+            faults,
+            orchestration,
+            ...(mutant === undefined ? [] : [mutant]),
+          ];
           await runChild(args, (tally) => {
             addTally(sum, tally);
             onProgress?.(sum);

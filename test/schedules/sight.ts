@@ -1,9 +1,8 @@
 import type { Row } from '../../emulator/core/store';
-import type { Emulator } from '../../emulator/emulator';
-import type { Furnished } from '../../emulator/furnish';
+import type { TestAccount, TestOrchestration } from '../orchestrations/orchestration';
 import { LIVE } from '../support/scene';
 
-/** The state of Twilio's resources around one channel, read from the store: no call is made, so nothing is disturbed. */
+/** The state of Twilio's resources around one engagement, read from the store: no call is made, so nothing is disturbed. */
 export interface Sight {
   liveTasks: string[];
   /** Messages by SID: who wrote them. */
@@ -17,8 +16,8 @@ export interface Sight {
   /** Epoch ms of the newest message by the customer or an agent. */
   lastMessageAt: number;
   webhooks: number;
-  /** Open Proxy Sessions that carry the customer's messages here. */
-  sessions: string[];
+  /** What is open and carries the customer's messages here. */
+  carriers: string[];
   phase: string | undefined;
   /** Epoch ms at which the bot last heard the customer, as the ledger says. */
   heardAt: number;
@@ -26,10 +25,10 @@ export interface Sight {
   answered: string[];
   /** The Task that the ledger knows. */
   taskKept: string | undefined;
-  /** The Task that the channel knows. */
+  /** The Task that the engagement knows. */
   taskNoted: string | undefined;
   ended: boolean;
-  longLived: boolean;
+  survivesTask: boolean;
 }
 
 interface Ledger {
@@ -39,6 +38,8 @@ interface Ledger {
   taskSid?: string;
   told?: boolean;
 }
+
+const isLive = ({ assignment_status: status }: Row): boolean => LIVE.includes(String(status));
 
 const NONE: readonly never[] = [];
 const parsed = new WeakMap<Row, { text: unknown; value: Record<string, unknown> }>();
@@ -53,9 +54,11 @@ const attributesOf = (row: Row | undefined): Record<string, unknown> => {
   return value;
 };
 
-export const look = ({ store }: Emulator, account: Furnished, channelSid: string): Sight => {
+export const look = (world: TestAccount, orchestration: TestOrchestration, sid: string): Sight => {
+  const { emulator, account } = world;
+  const { store } = emulator;
   const under = (kind: string, parent: string) => store.of<Row>(kind, parent).all();
-  const channelPath = `${account.chatServiceSid}/${channelSid}`;
+  const channelPath = `${account.chatServiceSid}/${sid}`;
   const authors = new Map<string, string>();
   const replies = new Map<string, number>();
   let told = 0;
@@ -67,12 +70,12 @@ export const look = ({ store }: Emulator, account: Furnished, channelSid: string
     else if (mark.replyTo === null) told += 1;
     else replies.set(mark.replyTo, (replies.get(mark.replyTo) ?? 0) + 1);
   }
-  const document = store.of<Row>('sync.Document', account.syncServiceSid).get(`flexkeep.engagement.${channelSid}`);
+  const document = store.of<Row>('sync.Document', account.syncServiceSid).get(`flexkeep.engagement.${sid}`);
   const ledger = (document?.data ?? {}) as Ledger;
-  const attributes = attributesOf(store.of<Row>('chat.Channel', account.chatServiceSid).get(channelSid));
+  const attributes = attributesOf(store.of<Row>('chat.Channel', account.chatServiceSid).get(sid));
   return {
     liveTasks: under('taskrouter.Task', account.workspaceSid)
-      .filter((task) => LIVE.includes(String(task.assignment_status)) && attributesOf(task).channelSid === channelSid)
+      .filter((task) => isLive(task) && orchestration.refersTo(attributesOf(task)) === sid)
       .map((task) => String(task.sid)),
     authors,
     replies,
@@ -80,15 +83,11 @@ export const look = ({ store }: Emulator, account: Furnished, channelSid: string
     tells: ledger.told === true,
     lastMessageAt,
     webhooks: store.of('chat.ChannelWebhook', channelPath).size,
-    sessions: under('proxy.Session', account.proxyServiceSid)
-      .filter(({ status, unique_name: name }) => status !== 'closed' && String(name).startsWith(channelSid))
-      .map((session) => String(session.sid)),
     phase: ledger.phase,
     heardAt: ledger.heardAt ?? 0,
     answered: Array.isArray(ledger.answered) ? ledger.answered : [...NONE],
     taskKept: ledger.taskSid,
     taskNoted: attributes.taskSid as string | undefined,
-    ended: attributes.status === 'INACTIVE',
-    longLived: attributes.long_lived === true,
+    ...orchestration.state(world, sid, attributes),
   };
 };

@@ -1,6 +1,7 @@
 import type { Webhook } from '../../emulator/deliver/deliver';
-import { openWebChat, sendInWebChat, sendSms } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
+import { flexFlow } from '../orchestrations/flex-flow';
+import { type Bystander, deliveriesFor, rulesFor, type TestOrchestration } from '../orchestrations/orchestration';
 import type { Doors } from '../support/doors';
 import { CUSTOMER, createTestWorld, type SavedWorld, type TestWorld } from '../support/world';
 import type { Terms } from './invariants';
@@ -11,6 +12,7 @@ import { createWatch, type Watch } from './watch';
 /** A world with one customer in it, in which one thing happens at a time, and all of it is watched. */
 export interface Stage {
   world: TestWorld;
+  orchestration: TestOrchestration;
   scheduler: Scheduler;
   watch: Watch;
   /** The customer writes; what comes of it is still to happen. */
@@ -21,12 +23,6 @@ export interface Stage {
   redeliver(): boolean;
   /** Another customer's live engagement, where the plan has one. */
   bystander?: Bystander;
-}
-
-export interface Bystander {
-  channelSid: string;
-  sessionSid: string;
-  taskSid: string;
 }
 
 /** Twilio tries again within minutes; the ledger remembers an engagement that ended for a day. */
@@ -56,26 +52,25 @@ const termsOf = ({ strict = false, account, faults }: Plan): Terms => {
   return {
     strict,
     mayDouble: omits('taskrouter.ListTask') || (account.taskQueryLagMs ?? 0) > SAFE_LAG_MS,
-    mayRepeat: omits('chat.ListMessage'),
+    mayRepeat: omits('listMessages'),
   };
 };
 
-const furnished = new Map<boolean, SavedWorld>();
+const furnished = new Map<string, SavedWorld>();
 
 /** Furnishing an account takes longer than a schedule. */
-const accountOf = (longLived: boolean): SavedWorld => {
-  let saved = furnished.get(longLived);
+const accountOf = (orchestration: TestOrchestration, longLived: boolean): SavedWorld => {
+  const key = `${orchestration.name} ${longLived}`;
+  let saved = furnished.get(key);
   if (!saved) {
     const world = createTestWorld();
     const { emulator, account } = world;
-    for (const Sid of [account.flows.sms, account.flows.web]) {
-      ask(emulator, 'flex.UpdateFlexFlow', { Sid }, { LongLived: longLived });
-    }
+    orchestration.setSurvival(world, longLived);
     // Nobody need be asked again every two minutes of a day.
     const workflow = { WorkspaceSid: account.workspaceSid, Sid: account.workflowSid };
     ask(emulator, 'taskrouter.UpdateWorkflow', workflow, { TaskReservationTimeout: 86_400 });
     saved = world.save();
-    furnished.set(longLived, saved);
+    furnished.set(key, saved);
     emulator.close();
   }
   return saved;
@@ -89,12 +84,16 @@ const withoutIndex = (body: string): string => {
 };
 
 /** Replaces the deliverer's own method; answers what was given to it last. */
-const recordMessages = ({ emulator }: TestWorld, isCustomer: (identity: string) => boolean) => {
+const recordMessages = (
+  { emulator }: TestWorld,
+  { messageEvent, authorIn }: TestOrchestration,
+  isCustomer: (identity: string) => boolean,
+) => {
   const { deliverer, clock } = emulator;
   const { deliver } = deliverer;
   let newest: { webhook: Webhook; at: number } | undefined;
   deliverer.deliver = (webhook) => {
-    if (webhook.name === 'onMessageSent' && isCustomer(webhook.params.From ?? ''))
+    if (webhook.name === messageEvent && isCustomer(authorIn(webhook.params) ?? ''))
       newest = { webhook, at: clock.now() };
     deliver(webhook);
   };
@@ -106,40 +105,30 @@ const recordMessages = ({ emulator }: TestWorld, isCustomer: (identity: string) 
 };
 
 /** Somebody made the Task by hand: whose it is makes no difference to what is owed to it. */
-const placeBystander = ({ emulator, account }: TestWorld): Bystander => {
+const placeBystander = (world: TestWorld, orchestration: TestOrchestration): Bystander => {
+  const { emulator, account } = world;
   const { deliverer } = emulator;
   const { deliver } = deliverer;
   deliverer.deliver = () => undefined;
-  const reception = sendSms(emulator, { from: BYSTANDER, to: account.smsNumber, body: 'Hello?' });
-  if (reception.outcome === 'lost') throw new Error(`The bystander's SMS was lost: ${reception.reason}`);
-  const { channelSid, sessionSid } = reception;
-  const Attributes = JSON.stringify({ channelSid, channelType: 'sms', name: BYSTANDER });
+  const sent = orchestration.sendSms(world, BYSTANDER, 'Hello?');
+  if (sent.outcome === 'lost') throw new Error(`The bystander's SMS was lost: ${sent.reason}`);
+  const Attributes = JSON.stringify({ ...orchestration.reference(sent.sid), name: BYSTANDER });
   const workspace = { WorkspaceSid: account.workspaceSid };
   // Longer than any story, so that it outlives all of them.
   const task = { WorkflowSid: account.workflowSid, TaskChannel: 'sms', Attributes, Timeout: 1_209_600 };
-  const { sid } = ask(emulator, 'taskrouter.CreateTask', workspace, task);
+  const { sid: taskSid } = ask(emulator, 'taskrouter.CreateTask', workspace, task);
   deliverer.deliver = deliver;
-  return { channelSid, sessionSid, taskSid: String(sid) };
+  return { sid: sent.sid, carrierSid: sent.carrierSid, taskSid: String(taskSid) };
 };
 
-/** Writes by SMS, or by web chat; the widget takes nothing once its channel is INACTIVE, so a new chat is opened. */
-const createPen = ({ emulator, account }: TestWorld, watch: Watch, channel: Plan['channel']) => {
-  let chat: { channelSid: string; identity: string } | undefined;
-  const open = () => {
-    chat = openWebChat(emulator, { name: 'Customer' });
-    watch.know(chat.identity);
-    watch.follow(chat.channelSid);
-    return chat;
-  };
+/** Writes by SMS, or in a browser. */
+const createPen = (world: TestWorld, orchestration: TestOrchestration, watch: Watch, channel: Plan['channel']) => {
+  if (channel === 'web') return orchestration.openBrowser(world, watch);
   return (body: string) => {
-    if (channel === 'sms') {
-      watch.know(CUSTOMER);
-      const reception = sendSms(emulator, { from: CUSTOMER, to: account.smsNumber, body });
-      if (reception.outcome !== 'lost') watch.follow(reception.channelSid);
-      else if (reception.reason !== 'stop-word') watch.broken.add(`an SMS was lost: ${reception.reason}`);
-    } else if (!chat || !sendInWebChat(emulator, { ...chat, body })) {
-      sendInWebChat(emulator, { ...open(), body });
-    }
+    watch.know(CUSTOMER);
+    const sent = orchestration.sendSms(world, CUSTOMER, body);
+    if (sent.outcome === 'arrived') watch.follow(sent.sid);
+    else if (sent.reason !== 'stop-word') watch.broken.add(`an SMS was lost: ${sent.reason}`);
   };
 };
 
@@ -175,19 +164,22 @@ export interface StageOptions {
   trace?: ((line: string) => void) | undefined;
   /** Default: the real ones. */
   doors?: Doors | undefined;
+  /** Default: flex-flow. */
+  orchestration?: TestOrchestration | undefined;
 }
 
-export const openStage = ({ plan, seed, random, trace, doors }: StageOptions): Stage => {
-  const world = createTestWorld({ saved: accountOf(plan.longLived), options: plan.account, doors });
+export const openStage = ({ plan, seed, random, trace, doors, orchestration = flexFlow }: StageOptions): Stage => {
+  const world = createTestWorld({ saved: accountOf(orchestration, plan.longLived), options: plan.account, doors });
+  Object.assign(world.environment, orchestration.environment);
   const { emulator } = world;
   emulator.ids.state = Math.imul(seed, 0x9e3779b1) >>> 0;
-  emulator.faults.set(plan.faults);
+  emulator.faults.set(rulesFor(orchestration, plan.faults));
   // A rule is used up; the plan is not.
-  emulator.deliverer.rules = structuredClone(plan.deliveries);
+  emulator.deliverer.rules = deliveriesFor(orchestration, plan.deliveries);
   world.skewMs = plan.skewMs;
   if (!plan.indexed) world.alter = (request) => ({ ...request, body: withoutIndex(request.body.toString()) });
 
-  const watch = createWatch(world, MIN_AGE_HOURS, termsOf(plan));
+  const watch = createWatch({ world, orchestration, minAgeHours: MIN_AGE_HOURS, terms: termsOf(plan) });
   const watched = { onEffect: watch.effect, ...(trace ? traceInto(trace, world, watch) : {}) };
   const scheduler = createScheduler({ emulator, random, killChance: plan.killChance, cut: plan.cut, ...watched });
   if (plan.orderly) scheduler.calm();
@@ -198,18 +190,19 @@ export const openStage = ({ plan, seed, random, trace, doors }: StageOptions): S
     customers.add(identity);
     know(identity);
   };
-  const bystander = plan.bystander ? placeBystander(world) : undefined;
-  if (bystander) watch.spare(bystander.channelSid);
+  const bystander = plan.bystander ? placeBystander(world, orchestration) : undefined;
+  if (bystander) watch.spare(bystander.sid);
   emulator.journal.onEntry(({ kind, name, status, detail }) => {
     if (kind !== 'webhook') return;
     if (status === 500) watch.broken.add('A webhook was answered 500');
-    if (name === 'onMessageSent' && status === 200) watch.accept(String(detail.sid));
+    if (name === orchestration.messageEvent && status === 200) watch.accept(String(detail.sid));
   });
-  const redeliver = recordMessages(world, (identity) => customers.has(identity));
-  const write = createPen(world, watch, plan.channel);
+  const redeliver = recordMessages(world, orchestration, (identity) => customers.has(identity));
+  const write = createPen(world, orchestration, watch, plan.channel);
   let steps = 0;
   return {
     world,
+    orchestration,
     scheduler,
     watch,
     redeliver,

@@ -1,4 +1,5 @@
 import type { ApiRequest, ApiResponse } from '../../emulator/wire/message';
+import type { TestOrchestration } from '../orchestrations/orchestration';
 import { LIVE } from '../support/scene';
 import type { TestWorld } from '../support/world';
 import { brokenNow, brokenStep, newPast, type Past, remember, type Terms } from './invariants';
@@ -8,24 +9,24 @@ import { look, type Sight } from './sight';
 /** Looks at every channel of one customer after everything that happens, and keeps what was broken. */
 export interface Watch {
   /** From now on this channel too. */
-  follow(channelSid: string): void;
+  follow(sid: string): void;
   /** The customer goes by this name, too. */
   know(identity: string): void;
   /** A delivery about this channel was answered 200. */
-  accept(channelSid: string): void;
+  accept(sid: string): void;
   /** After whatever time, Flex, or (`byPeople`) somebody did. */
   see(byPeople?: boolean): void;
   /** After a Function's call took effect. */
   effect(effect: Effect): void;
   /** Another customer's channel, whose Task is live: as long as it is, nobody may touch any of it. */
-  spare(channelSid: string): void;
+  spare(sid: string): void;
   /** The channel that was followed last. */
-  newest(): { channelSid: string; sight: Sight; past: Past } | undefined;
+  newest(): { sid: string; sight: Sight; past: Past } | undefined;
   readonly broken: Set<string>;
 }
 
 interface Followed {
-  channelSid: string;
+  sid: string;
   sight: Sight;
   past: Past;
 }
@@ -37,15 +38,15 @@ const SEEN_AFTER_MS = 2_000;
 /** What a Function was shown that ought to keep it from ending something. */
 interface Shown {
   /** Live Tasks of some channels. */
-  tasks?: { sid: string | undefined; channelSid: unknown }[];
+  tasks?: { sid: string | undefined; refersTo: unknown }[];
   /** Since then it has looked at something else. */
   looksAway?: boolean;
   /** By channel: the phase in its ledger. */
   phases: Map<string, string>;
   /** By channel: the newest message when it began. */
   lastMessageAt: Map<string, number>;
-  /** By channel: its sessions when it began. */
-  sessions: Map<string, readonly string[]>;
+  /** By channel: its carriers when it began. */
+  carriers: Map<string, readonly string[]>;
   /** By channel: Tasks that ledger and channel named when it began. */
   named: Map<string, readonly (string | undefined)[]>;
 }
@@ -62,7 +63,12 @@ const soundBody = ({ body = '' }: ApiResponse): Record<string, unknown> | undefi
   }
 };
 
-const note = (shown: Shown, { host, method, path }: ApiRequest, answer: ApiResponse | undefined): void => {
+const note = (
+  { refersTo }: TestOrchestration,
+  shown: Shown,
+  { host, method, path }: ApiRequest,
+  answer: ApiResponse | undefined,
+): void => {
   if (method !== 'GET' || answer?.status !== 200) return;
   const body = soundBody(answer);
   if (!body) return;
@@ -73,23 +79,30 @@ const note = (shown: Shown, { host, method, path }: ApiRequest, answer: ApiRespo
   if (isList) {
     shown.tasks = (body.tasks as Record<string, string>[])
       .filter((task) => LIVE.includes(task.assignment_status ?? ''))
-      .map((task) => ({ sid: task.sid, channelSid: JSON.parse(task.attributes ?? '{}').channelSid }));
+      .map((task) => ({ sid: task.sid, refersTo: refersTo(JSON.parse(task.attributes ?? '{}')) }));
   }
-  const channelSid = /flexkeep\.engagement\.(CH\w+)$/.exec(path)?.[1];
+  const engagementSid = /flexkeep\.engagement\.(CH\w+)$/.exec(path)?.[1];
   const { phase } = (body.data ?? {}) as { phase?: unknown };
-  if (channelSid) shown.phases.set(channelSid, String(phase));
+  if (engagementSid) shown.phases.set(engagementSid, String(phase));
 };
 
-export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: number, terms?: Terms): Watch => {
+interface WatchOptions {
+  world: TestWorld;
+  orchestration: TestOrchestration;
+  minAgeHours: number;
+  terms?: Terms;
+}
+
+export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchOptions): Watch => {
   const followed: Followed[] = [];
-  let spared: { channelSid: string; sight: Sight } | undefined;
+  let spared: { sid: string; sight: Sight } | undefined;
   const customers = new Set<string>();
   const broken = new Set<string>();
   const shown = new WeakMap<Invocation, Shown>();
 
   const compare = (one: Followed, byPeople = false): { before: Sight; now: Sight } => {
     const before = one.sight;
-    const now = look(emulator, account, one.channelSid);
+    const now = look(world, orchestration, one.sid);
     for (const promise of brokenStep(before, now, one.past)) broken.add(promise);
     remember(one.past, before, now, byPeople);
     one.sight = now;
@@ -99,14 +112,14 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
 
   const begun = (): Shown => ({
     phases: new Map(),
-    lastMessageAt: new Map(followed.map(({ channelSid, sight }) => [channelSid, sight.lastMessageAt])),
-    sessions: new Map(followed.map(({ channelSid, sight }) => [channelSid, sight.sessions])),
-    named: new Map(followed.map(({ channelSid, sight }) => [channelSid, [sight.taskKept, sight.taskNoted]])),
+    lastMessageAt: new Map(followed.map(({ sid, sight }) => [sid, sight.lastMessageAt])),
+    carriers: new Map(followed.map(({ sid, sight }) => [sid, sight.carriers])),
+    named: new Map(followed.map(({ sid, sight }) => [sid, [sight.taskKept, sight.taskNoted]])),
   });
 
   /** G5: what Flexkeep puts away must have been looked at before, and seen to be nobody's. */
   const judge = (one: Followed, { invocation: { door, startedAt }, sentAt }: Effect, shown: Shown) => {
-    const { tasks, looksAway, phases, lastMessageAt, sessions, named } = shown;
+    const { tasks, looksAway, phases, lastMessageAt, carriers, named } = shown;
     const { before, now } = compare(one);
     const isRecent = (at: number) => startedAt - at < minAgeHours * HOUR_MS;
     if (
@@ -121,25 +134,25 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
     if (one.past.isScribbledOver) return;
     const closes = now.ended && !before.ended;
     // A message that comes after the session has gone opens another one, which a later look has to find.
-    const isLeft = sessions.get(one.channelSid)?.some((sid) => before.sessions.includes(sid));
+    const isLeft = carriers.get(one.sid)?.some((sid) => before.carriers.includes(sid));
     if (closes && one.past.strict && isLeft) broken.add('P7: a channel was ended before its session');
-    if (closes && now.longLived) broken.add('P7: a long-lived channel was ended');
-    if (!closes && before.sessions.every((sid) => now.sessions.includes(sid))) return;
+    if (closes && now.survivesTask) broken.add('P7: a long-lived channel was ended');
+    if (!closes && before.carriers.every((sid) => now.carriers.includes(sid))) return;
     if (door === '/inbound') {
       if (before.phase === 'handing-over' || before.liveTasks.length) broken.add('G5: a goodbye ended a handover');
       return;
     }
-    const namesLive = named.get(one.channelSid)?.some((sid) => before.liveTasks.includes(sid ?? ''));
+    const namesLive = named.get(one.sid)?.some((sid) => before.liveTasks.includes(sid ?? ''));
     if (one.past.strict && namesLive) broken.add('G5: ended under a live Task that ledger or channel name');
     if (!tasks) broken.add('G5: ended without a look at the live Tasks');
-    if (tasks?.some(({ sid, channelSid }) => channelSid === one.channelSid && before.liveTasks.includes(sid ?? ''))) {
+    if (tasks?.some(({ sid, refersTo }) => refersTo === one.sid && before.liveTasks.includes(sid ?? ''))) {
       broken.add('G5: ended although a live Task was seen');
     }
-    if (door === '/taskrouter-events' && phases.get(one.channelSid) === 'bot') {
+    if (door === '/taskrouter-events' && phases.get(one.sid) === 'bot') {
       broken.add('G5: a janitor ended what was with the bot');
     }
     if (door === '/sweep' && looksAway) broken.add('G5: a sweep did not look at the live Tasks right before');
-    const newest = lastMessageAt.get(one.channelSid);
+    const newest = lastMessageAt.get(one.sid);
     // A clean-up that was begun before, and an open session under an ended channel, are finished whatever their age.
     const isBegun = before.phase === 'closed' || before.ended;
     if (door === '/sweep' && !isBegun && newest !== undefined && isRecent(newest)) {
@@ -155,12 +168,12 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
   const judgeSpared = () => {
     if (!spared) return;
     const before = spared.sight;
-    const now = look(emulator, account, spared.channelSid);
+    const now = look(world, orchestration, spared.sid);
     spared.sight = now;
     if (!before.liveTasks.length) return;
     if (before.liveTasks.some((sid) => !now.liveTasks.includes(sid)))
       broken.add("G5: another customer's Task was ended");
-    if (before.sessions.some((sid) => !now.sessions.includes(sid)))
+    if (before.carriers.some((sid) => !now.carriers.includes(sid)))
       broken.add("G5: another customer's session was ended");
     if (now.ended && !before.ended) broken.add("G5: another customer's channel was ended");
   };
@@ -168,27 +181,27 @@ export const createWatch = ({ emulator, account }: TestWorld, minAgeHours: numbe
   return {
     broken,
     newest: () => followed.at(-1),
-    follow(channelSid) {
-      if (followed.some((one) => one.channelSid === channelSid)) return;
-      followed.push({ channelSid, sight: look(emulator, account, channelSid), past: newPast(terms) });
+    follow(sid) {
+      if (followed.some((one) => one.sid === sid)) return;
+      followed.push({ sid, sight: look(world, orchestration, sid), past: newPast(terms) });
     },
-    spare(channelSid) {
-      spared = { channelSid, sight: look(emulator, account, channelSid) };
+    spare(sid) {
+      spared = { sid, sight: look(world, orchestration, sid) };
     },
-    accept(channelSid) {
-      const one = followed.find((other) => other.channelSid === channelSid);
+    accept(sid) {
+      const one = followed.find((other) => other.sid === sid);
       if (one) one.past.isAccepted = true;
     },
     know: (identity) => void customers.add(identity),
     see(byPeople) {
       for (const one of followed) compare(one, byPeople);
-      if (spared) spared.sight = look(emulator, account, spared.channelSid);
+      if (spared) spared.sight = look(world, orchestration, spared.sid);
     },
     effect(effect) {
       const { invocation, request, answer } = effect;
       const seen = shown.get(invocation) ?? begun();
       shown.set(invocation, seen);
-      note(seen, request, answer);
+      note(orchestration, seen, request, answer);
       for (const one of followed) {
         const { liveTasks } = one.sight;
         judge(one, effect, seen);

@@ -1,3 +1,4 @@
+import type { TestOrchestration } from '../orchestrations/orchestration';
 import { killAt } from './kill';
 import { agent, createScene, HOUR, type Scene, withAgent } from './scene';
 
@@ -19,13 +20,13 @@ export const LATER_MS = 60_000;
 
 const handedOver = async (scene: Scene) => {
   expect(await scene.liveTasks()).toHaveLength(1);
-  expect(await scene.webhooks()).toEqual([]);
+  expect(scene.webhooks()).toEqual([]);
   expect(scene.attributes().taskSid).toBe((await scene.liveTasks())[0]);
 };
 
-const putAway = async (scene: Scene) => {
-  expect(await scene.openSessions()).toEqual([]);
-  expect(scene.attributes()).toMatchObject({ status: 'INACTIVE' });
+const cleanedUp = async (scene: Scene) => {
+  expect(scene.carriers()).toEqual([]);
+  expect(scene.isEnded()).toBe(true);
 };
 
 const nextMessage = (scene: Scene) => scene.writes('hello?');
@@ -42,117 +43,123 @@ const task = (scene: Scene & { taskSid?: string }) =>
 
 /** Nothing is delivered again by itself, so that the rescue is what helps. */
 const onlyOnce = (scene: Scene) => {
-  scene.emulator.deliverer.rules = [{ name: 'onMessageSent' }];
+  scene.emulator.deliverer.rules = [{ name: scene.orchestration.messageEvent }];
   return scene;
 };
 
-export const JOBS: Job[] = [
-  {
-    name: 'a bot turn',
-    calls: 3,
-    before: async () => {
-      const scene = await createScene();
-      await scene.writes('hi');
-      return onlyOnce(scene);
+/** Every job, in one orchestration. */
+export const jobsOf = (orchestration: TestOrchestration): Job[] => {
+  const { calls } = orchestration;
+  return [
+    {
+      name: `a bot turn, ${orchestration.name}`,
+      calls: calls.turn,
+      before: async () => {
+        const scene = await createScene({ orchestration });
+        await scene.writes('hi');
+        return onlyOnce(scene);
+      },
+      act: (scene) => scene.writes('hours'),
+      rescue: { 'the next message': (scene) => scene.writes('delivery') },
+      async after(scene) {
+        // The message that was cut off has one answer at most, and the next one has its own.
+        expect(scene.heard().length).toBeGreaterThanOrEqual(2);
+        expect(scene.heard().length).toBeLessThanOrEqual(3);
+        expect(new Set(scene.heard()).size).toBe(scene.heard().length);
+        expect(await scene.tasks()).toEqual([]);
+      },
     },
-    act: (scene) => scene.writes('hours'),
-    rescue: { 'the next message': (scene) => scene.writes('delivery') },
-    async after(scene) {
-      // The message that was cut off has one answer at most, and the next one has its own.
-      expect(scene.heard().length).toBeGreaterThanOrEqual(2);
-      expect(scene.heard().length).toBeLessThanOrEqual(3);
-      expect(new Set(scene.heard()).size).toBe(scene.heard().length);
-      expect(await scene.tasks()).toEqual([]);
+    {
+      name: `a handover, ${orchestration.name}`,
+      calls: calls.handover,
+      before: async () => {
+        const scene = await createScene({ orchestration });
+        await scene.writes('hi');
+        return scene;
+      },
+      act: (scene) => scene.writes('agent'),
+      rescue: { 'the next message and a sweep': messageAndSweep, 'a sweep': nextSweep },
+      after: handedOver,
     },
-  },
-  {
-    name: 'a handover',
-    calls: 10,
-    before: async () => {
-      const scene = await createScene();
-      await scene.writes('hi');
-      return scene;
+    {
+      name: `a handover that is taken over from one that was refused, ${orchestration.name}`,
+      calls: calls.takeover,
+      before: async () => {
+        const scene = await createScene({ orchestration });
+        await scene.writes('hi');
+        scene.emulator.faults.set([
+          { operation: scene.orchestration.operations.createTask ?? '', fault: 'rate-limited', times: 100 },
+        ]);
+        await scene.writes('agent');
+        await scene.emulator.clock.advance(LATER_MS);
+        scene.emulator.faults.set([]);
+        return scene;
+      },
+      act: nextMessage,
+      rescue: { 'the next message and a sweep': messageAndSweep, 'a sweep': nextSweep },
+      after: handedOver,
     },
-    act: (scene) => scene.writes('agent'),
-    rescue: { 'the next message and a sweep': messageAndSweep, 'a sweep': nextSweep },
-    after: handedOver,
-  },
-  {
-    name: 'a handover that is taken over from one that was refused',
-    calls: 9,
-    before: async () => {
-      const scene = await createScene();
-      await scene.writes('hi');
-      scene.emulator.faults.set([{ operation: 'taskrouter.CreateTask', fault: 'rate-limited', times: 100 }]);
-      await scene.writes('agent');
-      await scene.emulator.clock.advance(LATER_MS);
-      scene.emulator.faults.set([]);
-      return scene;
+    {
+      name: `a handover that is taken over from the dead, ${orchestration.name}`,
+      calls: calls.takeoverFromDead,
+      before: async () => {
+        const scene = await createScene({ orchestration });
+        await scene.writes('hi');
+        killAt(scene, 2, 'after');
+        await scene.writes('agent');
+        onlyOnce(scene);
+        await scene.emulator.clock.advance(LATER_MS);
+        delete scene.around;
+        return scene;
+      },
+      act: nextMessage,
+      rescue: { 'the next message and a sweep': messageAndSweep, 'a sweep': nextSweep },
+      after: handedOver,
     },
-    act: nextMessage,
-    rescue: { 'the next message and a sweep': messageAndSweep, 'a sweep': nextSweep },
-    after: handedOver,
-  },
-  {
-    name: 'a handover that is taken over from the dead',
-    calls: 10,
-    before: async () => {
-      const scene = await createScene();
-      await scene.writes('hi');
-      killAt(scene, 2, 'after');
-      await scene.writes('agent');
-      onlyOnce(scene);
-      await scene.emulator.clock.advance(LATER_MS);
-      delete scene.around;
-      return scene;
-    },
-    act: nextMessage,
-    rescue: { 'the next message and a sweep': messageAndSweep, 'a sweep': nextSweep },
-    after: handedOver,
-  },
-  {
-    name: 'a clean-up by the janitor',
-    calls: 6,
-    before: () => withAgent(),
-    async act(scene) {
-      agent.closeTab(scene.emulator);
-      await task(scene).update({ assignmentStatus: 'wrapping' });
-      await scene.emulator.clock.advance(1_000);
-    },
-    rescue: {
-      'the next event': async (scene) => {
-        await task(scene).update({ assignmentStatus: 'completed' });
+    {
+      name: `a clean-up by the janitor, ${orchestration.name}`,
+      calls: calls.event,
+      before: () => withAgent({ orchestration }),
+      async act(scene) {
+        agent.closeTab(scene.emulator);
+        await task(scene).update({ assignmentStatus: 'wrapping' });
         await scene.emulator.clock.advance(1_000);
       },
-      'a sweep': async (scene) => {
-        scene.emulator.deliverer.rules = [{ name: 'task.completed', copies: 0 }];
-        await task(scene).update({ assignmentStatus: 'completed' });
-        await scene.emulator.clock.advance(26 * HOUR);
-        await nextSweep(scene);
+      rescue: {
+        'the next event': async (scene) => {
+          await task(scene).update({ assignmentStatus: 'completed' });
+          await scene.emulator.clock.advance(1_000);
+        },
+        'a sweep': async (scene) => {
+          scene.emulator.deliverer.rules = [{ name: 'task.completed', copies: 0 }];
+          await task(scene).update({ assignmentStatus: 'completed' });
+          await scene.emulator.clock.advance(26 * HOUR);
+          await nextSweep(scene);
+        },
       },
+      after: cleanedUp,
     },
-    after: putAway,
-  },
-  {
-    name: 'a sweep',
-    calls: 14,
-    before: async () => {
-      const scene = await createScene();
-      await scene.writes('hi');
-      await scene.emulator.clock.advance(26 * HOUR);
-      return scene;
-    },
-    act: async (scene) => {
-      void scene.sweep();
-      await scene.emulator.clock.advance(15_000);
-    },
-    rescue: {
-      // The bot's farewell is a sign of life like any other: what was cut off right after it is old again a day later.
-      "the next day's sweep": async (scene) => {
+    {
+      name: `a sweep, ${orchestration.name}`,
+      calls: calls.sweep,
+      before: async () => {
+        const scene = await createScene({ orchestration });
+        await scene.writes('hi');
         await scene.emulator.clock.advance(26 * HOUR);
-        await nextSweep(scene);
+        return scene;
       },
+      act: async (scene) => {
+        void scene.sweep();
+        await scene.emulator.clock.advance(15_000);
+      },
+      rescue: {
+        // The bot's farewell is a sign of life like any other: what was cut off right after it is old again a day later.
+        "the next day's sweep": async (scene) => {
+          await scene.emulator.clock.advance(26 * HOUR);
+          await nextSweep(scene);
+        },
+      },
+      after: cleanedUp,
     },
-    after: putAway,
-  },
-];
+  ];
+};

@@ -1,10 +1,11 @@
 import type { EmulatorOptions } from '../../emulator/emulator';
 import * as agent from '../../emulator/people/agents';
-import { sendSms } from '../../emulator/people/customers';
 import { inbox } from '../../emulator/people/phone';
 import { transcriptOf } from '../../emulator/people/transcript';
 import { findChannel } from '../../emulator/products/chat-store/channels';
-
+import { parseAttributes } from '../../src/platform/attributes';
+import { flexFlow } from '../orchestrations/flex-flow';
+import type { TestOrchestration } from '../orchestrations/orchestration';
 import { CUSTOMER, createTestWorld, type TestWorld } from './world';
 
 export const HOUR = 3_600_000;
@@ -12,56 +13,76 @@ export const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
 
 /** One SMS customer's engagement in a test world, and the state of Twilio's resources around it. */
 export interface Scene extends TestWorld {
+  readonly orchestration: TestOrchestration;
   /** The customer writes; the bundle deals with it. Answers the message's SID. */
   writes(body: string): Promise<string>;
-  channelSid: string;
-  sessionSid: string;
+  /** Of the engagement that the customer wrote in last. */
+  sid: string;
+  /** Of what carried that message. */
+  carrierSid: string;
   /** What the customer's phone shows. */
   heard(): string[];
-  /** Everything that was said on the channel, by the bot, the customer, and agents. */
+  /** Everything that was said in the engagement, by the bot, the customer, and agents. */
   lines(): string[];
   attributes(): Record<string, unknown>;
-  /** Open Proxy Sessions of the customer's channel. */
-  openSessions(): Promise<string[]>;
+  /** SIDs of what is open and carries the customer's messages here. */
+  carriers(): string[];
+  isEnded(): boolean;
   tasks(): Promise<{ sid: string; status: string; attributes: Record<string, unknown>; taskChannel: string }[]>;
   liveTasks(): Promise<string[]>;
-  webhooks(): Promise<string[]>;
+  /** SIDs. */
+  webhooks(): string[];
   /** Twilio calls since the last look, by name. */
   calls(): string[];
   sweep(params?: Record<string, string>): ReturnType<TestWorld['post']>;
 }
 
 export interface SceneOptions extends EmulatorOptions {
+  /** The engagement outlives its Task. */
   longLived?: boolean;
+  /** Default: flex-flow. */
+  orchestration?: TestOrchestration;
 }
+
+/** SIDs of an engagement's webhooks. */
+const webhooksOf = ({ emulator, account }: TestWorld, sid: string): string[] =>
+  emulator.store
+    .of<Record<string, unknown>>('chat.ChannelWebhook', `${account.chatServiceSid}/${sid}`)
+    .all()
+    .map((webhook) => String(webhook.sid));
+
+const stateOf = (scene: Scene) => {
+  const text = findChannel(scene.emulator, scene.sid)?.attributes;
+  const attributes = parseAttributes(text);
+  return scene.orchestration.state(scene, scene.sid, attributes.legible ? attributes.values : {});
+};
 
 export const createScene = async (options: SceneOptions = {}): Promise<Scene> => {
   // The limit of 3 a second would only make tests wait; a test that is about it sets it.
   const world = createTestWorld({ ...options, options: { evaluateTasksPerSecond: 0, ...options.options } });
   const { emulator, account, twilio } = world;
-  if (options.longLived) await twilio.flexApi.v1.flexFlow(account.flows.sms).update({ longLived: true });
+  const { orchestration = flexFlow } = options;
+  Object.assign(world.environment, orchestration.environment);
+  if (options.longLived) orchestration.setSurvival(world, true);
   const workspace = twilio.taskrouter.v1.workspaces(account.workspaceSid);
   let looked = 0;
   const scene: Scene = Object.assign(world, {
-    channelSid: '',
-    sessionSid: '',
+    orchestration,
+    sid: '',
+    carrierSid: '',
     async writes(body: string) {
-      const reception = sendSms(emulator, { from: CUSTOMER, to: account.smsNumber, body });
-      if (reception.outcome === 'lost') throw new Error(reception.reason);
-      scene.channelSid = reception.channelSid;
-      scene.sessionSid = reception.sessionSid;
+      const sent = orchestration.sendSms(world, CUSTOMER, body);
+      if (sent.outcome === 'lost') throw new Error(sent.reason);
+      scene.sid = sent.sid;
+      scene.carrierSid = sent.carrierSid;
       await emulator.clock.advance(100);
-      return reception.messageSid;
+      return sent.messageSid;
     },
     heard: () => inbox(emulator, CUSTOMER).map(({ body }) => body),
-    lines: () => transcriptOf(emulator, scene.channelSid).map(({ body }) => body),
-    attributes: () => JSON.parse(String(findChannel(emulator, scene.channelSid)?.attributes)),
-    async openSessions() {
-      const all = await twilio.proxy.v1.services(account.proxyServiceSid).sessions.list();
-      return all
-        .filter(({ status, uniqueName }) => status !== 'closed' && uniqueName.startsWith(scene.channelSid))
-        .map(({ sid }) => sid);
-    },
+    lines: () => transcriptOf(emulator, scene.sid).map(({ body }) => body),
+    attributes: () => JSON.parse(String(findChannel(emulator, scene.sid)?.attributes)),
+    carriers: () => stateOf(scene).carriers,
+    isEnded: () => stateOf(scene).ended,
     async tasks() {
       const all = await workspace.tasks.list();
       return all
@@ -71,13 +92,10 @@ export const createScene = async (options: SceneOptions = {}): Promise<Scene> =>
           attributes: JSON.parse(t.attributes),
           taskChannel: t.taskChannelUniqueName,
         }))
-        .filter(({ attributes }) => attributes.channelSid === scene.channelSid);
+        .filter(({ attributes }) => orchestration.refersTo(attributes) === scene.sid);
     },
     liveTasks: async () => (await scene.tasks()).filter(({ status }) => LIVE.includes(status)).map(({ sid }) => sid),
-    async webhooks() {
-      const all = await twilio.chat.v2.services(account.chatServiceSid).channels(scene.channelSid).webhooks.list();
-      return all.map(({ sid }) => sid);
-    },
+    webhooks: () => webhooksOf(world, scene.sid),
     calls() {
       const { entries } = emulator.journal;
       const names = entries

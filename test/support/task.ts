@@ -2,8 +2,8 @@ import { agent, type Scene } from './scene';
 
 export const workspaceOf = ({ twilio, account }: Scene) => twilio.taskrouter.v1.workspaces(account.workspaceSid);
 
-export const channelOf = ({ twilio, account, channelSid }: Scene) =>
-  twilio.chat.v2.services(account.chatServiceSid).channels(channelSid);
+export const channelOf = ({ twilio, account, sid }: Scene) =>
+  twilio.chat.v2.services(account.chatServiceSid).channels(sid);
 
 export const sessionsOf = ({ twilio, account }: Scene) => twilio.proxy.v1.services(account.proxyServiceSid).sessions;
 
@@ -15,7 +15,7 @@ export const addTask = async (
   more: Fields = {},
   workflowSid = scene.account.workflowSid,
 ): Promise<string> => {
-  const attributes = JSON.stringify({ channelSid: scene.channelSid, channelType: 'sms', name: 'Customer', ...more });
+  const attributes = JSON.stringify({ channelSid: scene.sid, channelType: 'sms', name: 'Customer', ...more });
   const { sid } = await workspaceOf(scene).tasks.create({ workflowSid, taskChannel: 'sms', attributes });
   return sid;
 };
@@ -63,6 +63,6 @@ export const PUT_AWAY = { sessions: 0, status: 'INACTIVE' };
 
 /** What is left of the customer's engagement. */
 export const restOf = async (scene: Scene): Promise<{ sessions: number; status: unknown }> => ({
-  sessions: (await scene.openSessions()).length,
+  sessions: scene.carriers().length,
   status: scene.attributes().status,
 });

@@ -83,12 +83,12 @@ describe('npm run sweep', () => {
     expect(await bench.sweep()).toBe(2);
     expect(bench.told).toMatch(
       new RegExp(
-        `^conversation +session +reason +action\n${scene.channelSid} +${scene.sessionSid} +task-lost +end-session-and-close\n`,
+        `^conversation +session +reason +action\n${scene.sid} +${scene.carrierSid} +task-lost +end-session-and-close\n`,
       ),
     );
     expect(bench.told).toContain('1 looked at; 1 stale.');
     expect(bench.talked).toContain('npm run sweep -- --apply');
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
   });
 
   it('puts it away with --apply, and then finds nothing', async () => {
@@ -96,7 +96,7 @@ describe('npm run sweep', () => {
     const bench = workbench(scene);
     expect(await bench.sweep('--apply')).toBe(0);
     expect(bench.told).toContain('1 looked at; 1 stale; 1 cleaned up.');
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(await bench.sweep('--dry-run')).toBe(0);
     expect(bench.talked).toContain('Nothing is stale.');
   });
@@ -273,7 +273,7 @@ describe('the ways to call it that the documentation shows', () => {
       ]),
     );
     expect(await bench.sweep(...(args ?? 'nothing').split(' '))).toBe(0);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
   });
 
   it('every command in docs/sweeping.md is one that there is', () => {

@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from 'commander';
-import type { Mutant } from '../../test/mutants/mutant';
+import { isIn, type Mutant } from '../../test/mutants/mutant';
 import { MUTANTS } from '../../test/mutants/mutants';
 import { plantedDoors } from '../../test/mutants/plant';
+import { ORCHESTRATIONS } from '../../test/orchestrations/all';
+import type { TestOrchestration } from '../../test/orchestrations/orchestration';
 import { sees } from '../../test/scenarios/sees';
 import { createRunner, type Runner } from '../../test/schedules/runner';
 import { type CliCommand, runCommandLine } from '../support/command';
@@ -25,11 +27,17 @@ interface Found {
   runs: number;
 }
 
-const hunt = async (runner: Runner, { name, breaks }: Mutant, most: number): Promise<Found> => {
+const hunt = async (
+  runner: Runner,
+  orchestration: TestOrchestration,
+  { name, breaks }: Mutant,
+  most: number,
+): Promise<Found> => {
   const found = { seen: 0, runs: 0 };
   while (found.runs < most && found.seen < ENOUGH) {
     const { failed, runs } = await runner.schedules(1 + found.runs, Math.min(PORTION, most - found.runs), {
       mutant: name,
+      orchestration: orchestration.name,
     });
     found.seen += failed.filter(({ broken }) => broken.some((promise) => breaks.test(promise))).length;
     found.runs += runs;
@@ -54,24 +62,27 @@ const row = (mutant: Mutant, { seen, runs }: Found, inScenario: boolean): string
 /** Exit code: 1 where a bug is missed, or not seen by its scenario. */
 const huntAll = async ({ terminal, now }: System, most: number): Promise<number> => {
   const { tell } = terminal;
-  const progress = createProgress({ total: MUTANTS.length, unit: 'planted bugs', terminal, now });
+  const hunts = ORCHESTRATIONS.flatMap((orchestration) =>
+    MUTANTS.filter((mutant) => isIn(mutant, orchestration)).map((mutant) => ({ orchestration, mutant })),
+  );
+  const progress = createProgress({ total: hunts.length, unit: 'planted bugs', terminal, now });
   const runner = await createRunner();
   let caught = 0;
   tell(`        ${''.padEnd(WIDTH)}  seen in schedules  per run  for 99.9 %  and for certain in the scenario`);
   try {
-    for (const [done, mutant] of MUTANTS.entries()) {
+    for (const [done, { orchestration, mutant }] of hunts.entries()) {
       progress.show(done);
-      const inScenario = await sees(mutant.scenario, await plantedDoors(mutant), mutant.breaks);
-      const found = await hunt(runner, mutant, most);
+      const inScenario = await sees(mutant, orchestration, await plantedDoors(mutant));
+      const found = await hunt(runner, orchestration, mutant, most);
       progress.end();
-      tell(row(mutant, found, inScenario));
+      tell(`${row(mutant, found, inScenario)}, ${orchestration.name}`);
       if (inScenario) caught += 1;
     }
   } finally {
     await runner.close();
   }
-  tell(`${caught} of ${MUTANTS.length} planted bugs caught.`);
-  return caught === MUTANTS.length ? 0 : 1;
+  tell(`${caught} of ${hunts.length} planted bugs caught.`);
+  return caught === hunts.length ? 0 : 1;
 };
 
 export const mutantsCommand: CliCommand = (system, args) =>

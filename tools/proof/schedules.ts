@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { OrchestrationName } from '../../src/platform/settings';
 import { MUTANTS } from '../../test/mutants/mutants';
 import { plantedDoors } from '../../test/mutants/plant';
+import { ORCHESTRATIONS, orchestrationNamed } from '../../test/orchestrations/all';
 import { FAULT_DRAWS, type FaultDraw } from '../../test/schedules/new-faults';
 import { planOf, type RunOptions, runPlan, runSchedule } from '../../test/schedules/run';
 import { createRunner } from '../../test/schedules/runner';
@@ -9,11 +11,14 @@ import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';
 import type { Terminal } from '../support/terminal';
 
+const DEFAULT: OrchestrationName = 'flex-flow';
+
 interface Options {
   runs: number;
   seed: number;
   processes: number;
   faults: FaultDraw;
+  orchestration: OrchestrationName;
   mutant?: string;
   trace?: true;
   smallest?: true;
@@ -31,16 +36,18 @@ const bug = (name: string): string => {
 };
 
 /** The line that replays a schedule. */
-const replay = (seed: number, { faults, mutant }: Options): string =>
+const replay = (seed: number, { faults, mutant, orchestration }: Options): string =>
   [
     `npm run proof -- schedules --seed ${seed} --trace`,
     ...(faults === 'known' ? [] : [`--faults ${faults}`]),
+    ...(orchestration === DEFAULT ? [] : [`--orchestration ${orchestration}`]),
     ...(mutant === undefined ? [] : [`--mutant "${mutant}"`]),
   ].join(' ');
 
-const runOptions = async ({ faults, mutant }: Options): Promise<RunOptions> => {
+const runOptions = async ({ faults, mutant, orchestration }: Options): Promise<RunOptions> => {
   const planted = MUTANTS.find(({ name }) => name === mutant);
-  return { faults, doors: planted && (await plantedDoors(planted)) };
+  const doors = planted && (await plantedDoors(planted));
+  return { faults, doors, orchestration: orchestrationNamed(orchestration) };
 };
 
 /** One schedule, with everything that happens in it. Exit code: 1 where a promise was broken. */
@@ -68,7 +75,7 @@ const shrinkOne = async ({ tell }: Terminal, options: Options): Promise<number> 
 /** Exit code: 1 where a promise was broken. */
 const runMany = async (terminal: Terminal, options: Options): Promise<number> => {
   const { tell } = terminal;
-  const { seed, runs, processes, faults, mutant } = options;
+  const { seed, runs, processes, faults, mutant, orchestration } = options;
   const progress = createProgress({ total: runs, unit: 'schedules', terminal, now: Date.now });
   progress.show(0);
   const runner = await createRunner({
@@ -78,7 +85,7 @@ const runMany = async (terminal: Terminal, options: Options): Promise<number> =>
   });
   try {
     const planted = mutant === undefined ? {} : { mutant };
-    const { failed, ...tally } = await runner.schedules(seed, runs, { faults, ...planted });
+    const { failed, ...tally } = await runner.schedules(seed, runs, { faults, orchestration, ...planted });
     progress.end();
     for (const one of failed) tell(`broken  ${one.broken.join('; ')}   (${replay(one.seed, options)})`);
     const { calls, kills, faults: met } = tally;
@@ -110,6 +117,11 @@ export const schedulesCommand: CliCommand = ({ terminal }, args) =>
             new Option('--faults <which>', 'those that the Functions are known to survive, or all that were ever met')
               .choices(FAULT_DRAWS)
               .default('known'),
+          )
+          .addOption(
+            new Option('--orchestration <name>', 'whose adapter')
+              .choices(ORCHESTRATIONS.map(({ name }) => name))
+              .default(DEFAULT),
           )
           .option('--processes <number>', 'side by side', whole, 2)
           .option('--mutant <name>', 'with a planted bug, which the schedules ought to find', bug)
