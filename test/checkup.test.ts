@@ -201,7 +201,7 @@ describe('a sweep from the console', () => {
     const { status, body } = await post(scene);
     expect({ status, body }).toMatchObject({ status: 200, body: { dryRun: false, stale: 1, cleaned: 1, done: true } });
     expect(body.items).toEqual(plan.items);
-    expect(await scene.openSessions()).toEqual([]);
+    expect(scene.carriers()).toEqual([]);
     expect(scene.attributes().status).toBe('INACTIVE');
     expect((await look(scene)).body.stale).toBe(0);
   });
@@ -217,7 +217,7 @@ describe('a sweep from the console', () => {
     // A POST without a body is one all the same.
     expect((await scene.request('POST', '/checkup', { authorization, 'content-length': '0' })).status).toBe(403);
     expect(scene.calls()).toEqual([]);
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
   });
 
   it('is not to be had from another site', async () => {
@@ -250,7 +250,7 @@ describe('a sweep from the console', () => {
     expect((await scene.request('GET', '/checkup?dryRun=false', { authorization })).body).toMatchObject({
       dryRun: true,
     });
-    expect(await scene.openSessions()).toHaveLength(1);
+    expect(scene.carriers()).toHaveLength(1);
   });
 });
 

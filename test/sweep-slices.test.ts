@@ -263,7 +263,7 @@ describe('what came back to life', () => {
   it('keeps what somebody wrote on the channel while the sweep was on its way', async () => {
     const scene = await createScene();
     const sids = await leave(scene, 30);
-    const last = Object.assign(scene, { channelSid: String(sids.at(-1)) });
+    const last = Object.assign(scene, { sid: String(sids.at(-1)) });
     slowly(scene);
     const work = scene.send('/sweep', { dryRun: 'false' });
     await scene.emulator.clock.advance(2_000);

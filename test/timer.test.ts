@@ -68,9 +68,9 @@ describe('the sweeper’s own timer', () => {
       TaskAttributes: `{"channelSid":"CH${'1'.repeat(32)}"}`,
     });
     expect(scene.calls()).toEqual([
+      'sync.FetchDocument',
       'chat.FetchChannel',
       'taskrouter.ListTask',
-      'sync.FetchDocument',
       'proxy.FetchSession',
       'proxy.ListSession',
     ]);

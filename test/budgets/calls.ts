@@ -41,7 +41,7 @@ const handover = async (job: string, first: string[], longLived = false): Promis
   await leave(scene, 1, 'agent');
   for (const body of first) await scene.writes(body);
   const calls = await count(scene, () => scene.writes('agent'));
-  const isDone = (await scene.liveTasks()).length === 1 && (await scene.webhooks()).length === 0;
+  const isDone = (await scene.liveTasks()).length === 1 && scene.webhooks().length === 0;
   const more = longLived && first.length === 0 ? 1 : 0;
   return { job, ...calls, budget: { total: 9, sequential: 6 + more }, ...done('one Task, no bot', isDone) };
 };
@@ -59,15 +59,15 @@ const withTask = async (): Promise<Scene & { taskSid: string }> => {
   await tasks.create({ attributes: JSON.stringify({ channelSid: channel.sid }), taskChannel: 'sms' });
   const desk = agent.accept(scene.emulator);
   if (!desk) throw new Error('Nobody was offered the Task');
-  return Object.assign(scene, { channelSid: channel.sid, taskSid: desk.task.sid });
+  return Object.assign(scene, { sid: channel.sid, taskSid: desk.task.sid });
 };
 
 const isClean = async (scene: Scene): Promise<boolean> =>
-  (await scene.openSessions()).length === 0 && scene.attributes().status === 'INACTIVE';
+  scene.carriers().length === 0 && scene.attributes().status === 'INACTIVE';
 const isBotBack = async (scene: Scene): Promise<boolean> =>
-  (await scene.openSessions()).length === 0 && (await scene.webhooks()).length === 1;
+  scene.carriers().length === 0 && scene.webhooks().length === 1;
 const isUntouched = async (scene: Scene): Promise<boolean> =>
-  (await scene.openSessions()).length === 1 && scene.attributes().status === 'ACTIVE';
+  scene.carriers().length === 1 && scene.attributes().status === 'ACTIVE';
 
 interface Event {
   job: string;
@@ -94,7 +94,7 @@ const janitor = async ({ job, scene, budget, did, isDone }: Event): Promise<Call
 const withTwoTasks = async () => {
   const scene = await withAgent();
   const { tasks } = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid);
-  await tasks.create({ attributes: JSON.stringify({ channelSid: scene.channelSid }), taskChannel: 'sms' });
+  await tasks.create({ attributes: JSON.stringify({ channelSid: scene.sid }), taskChannel: 'sms' });
   return scene;
 };
 
