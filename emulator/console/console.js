@@ -70,7 +70,7 @@ const showAgents = () =>
     ),
   );
 
-const taskButtons = ({ sid, reservation, tab }) => {
+const taskButtons = ({ sid, reservation, tab, interactionSid }) => {
   const disabled = tab === 'closed';
   const why = disabled ? { disabled, title: 'The agent’s browser tab is closed: open it first' } : {};
   if (reservation?.status === 'pending') {
@@ -81,7 +81,14 @@ const taskButtons = ({ sid, reservation, tab }) => {
   const ending = button('end-chat', 'End chat', { task: sid }, why);
   const passing = button('transfer', 'Transfer', { task: sid }, why);
   const completing = button('complete', 'Complete', { task: sid }, why);
-  return reservation.status === 'wrapping' ? [completing] : [ending, passing, completing];
+  const more = [
+    ['leave', 'Leave'],
+    ['pause', 'Pause'],
+    ['park', 'Park'],
+    ['invite', 'Invite'],
+  ].map(([name, text]) => button(name, text, { task: sid }, why));
+  if (reservation.status === 'wrapping') return [completing];
+  return [ending, passing, ...(interactionSid ? more : []), completing];
 };
 
 const sayForm = (task) => {
@@ -156,7 +163,10 @@ const showRecords = () => {
   const rows = keys.map((sid) => {
     const { type, status, longLived, webhooks = [] } = state.channels.find((channel) => channel.sid === sid) ?? {};
     const sessions = state.sessions.filter(of(sid));
-    const session = sessions.find((one) => one.status !== 'closed') ?? sessions[0];
+    const session =
+      state.interactions.findLast(({ conversationSid }) => conversationSid === sid) ??
+      sessions.find((one) => one.status !== 'closed') ??
+      sessions[0];
     const task = state.tasks.find((one) => one.channelSid === sid && live(one));
     const listens = webhooks.length > 0;
     const [{ sid: sessionSid } = {}, { sid: taskSid } = {}] = [session ?? {}, task ?? {}];
@@ -164,7 +174,9 @@ const showRecords = () => {
   });
   show($('records'), rows.reverse(), (row) => {
     const { sid, type, status, longLived, listens, session, sessionSid, task, taskSid } = row;
-    const isLost = status !== 'INACTIVE' && status !== 'closed' && !listens && !task && (session || type === 'web');
+    const isOver = status === 'INACTIVE' || status === 'closed';
+    const isLeft = ['inactive', 'pause'].includes(session);
+    const isLost = !isOver && !isLeft && !listens && !task && (session || type === 'web');
     const about = [type, longLived ? 'long-lived' : '', listens ? 'webhook' : ''].filter(Boolean).join(', ');
     return h(
       'tr',
