@@ -72,7 +72,7 @@ export const compose = (invocation: Invocation, bot: Bot = createVoice(invocatio
   const contexts = adaptersFor(settings).map(
     ({ create }): Context => ({ ...shared, orchestration: create(invocation, parts) }),
   );
-  return { contexts, tasks, documents, now: clock.now, pace: clock.pace };
+  return { contexts, tasks, documents, now: clock.now, pace: clock.pace, tail: clock.tail };
 };
 
 /** A webhook's payload, and whose it is. */

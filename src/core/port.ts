@@ -185,6 +185,11 @@ export interface Candidate {
 export interface List {
   name: string;
   /**
+   * It also shows what is not open any more, without end and in no order: a sweep reads it now and then. What is open and
+   * quiet is shown by the other lists, but for what only this one can show.
+   */
+  deep?: true;
+  /**
    * @param query of the page; absent: the first
    * @param ages to be asked for when the page has been read: Twilio's clock is known then
    */

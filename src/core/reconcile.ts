@@ -43,9 +43,15 @@ const FIRST: Record<Cause['kind'], readonly Part[]> = {
 };
 
 /** Only reads what the rules are likely to ask for: all at once, although some of it may turn out to be needless. */
-export const lookAhead = (context: Context, sid: string, cause: Cause, known: Seen): Promise<Seen> =>
-  // A carrier is looked for by what the engagement says of it.
-  observe(context, sid, cause, known.engagement ? ['ledger', 'carrier'] : FIRST[cause.kind], known);
+export const lookAhead = async (context: Context, sid: string, cause: Cause, known: Seen): Promise<Seen> => {
+  if (known.engagement) return observe(context, sid, cause, ['ledger', 'carrier'], known);
+  const [seen, named] = await together(
+    observe(context, sid, cause, FIRST[cause.kind], known),
+    known.carrier ? undefined : context.orchestration.observe(sid, ['carrier'], {}),
+  );
+  // That it is not found yet tells nothing: what the engagement says of it is not known while it is looked for.
+  return named?.carrier === undefined || named.carrier === 'none' ? seen : { ...seen, carrier: named.carrier };
+};
 
 /** Observes what the rules need, and decides. Writes nothing. */
 export const look = async (context: Context, sid: string, cause: Cause, known: Seen = {}): Promise<Looked> => {

@@ -66,6 +66,8 @@ export const createLists = ({ tasks, sessions, channels }: Pages): List[] => [
   { name: 'sessions', page: async (query, ages) => carried(await sessions(query), ages()) },
   {
     name: 'channels',
+    // INACTIVE channels stay for ever, and the API neither filters nor sorts them.
+    deep: true,
     page: async (query, ages) => uncarried(await channels(query), ages()),
     // A quiet session stands in the list before, and its channel is counted with it.
     counts: ({ carrier }, { quietSince }) => !carrier || carrier === 'none' || carrier.activeAt > quietSince,

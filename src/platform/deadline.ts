@@ -6,6 +6,8 @@ export interface Deadline {
   left(): number;
   /** Whether something that takes `ms` can still be begun. */
   allows(ms: number): boolean;
+  /** From now on `ms` of the platform's limit are kept free, for what has to be done at the end. */
+  keep(ms: number): void;
   /** From now on the platform's limit counts, and not the caller's patience: what was begun is finished. */
   extend(): void;
 }
@@ -21,6 +23,9 @@ export const createDeadline = (runtime: Pick<Runtime, 'now'>, ms: number, limitM
   return {
     left,
     allows: (needed) => left() >= needed,
+    keep: (reserved) => {
+      end = Math.min(end, start + Math.max(ms, limitMs) - reserved);
+    },
     extend: () => {
       end = start + Math.max(ms, limitMs);
     },

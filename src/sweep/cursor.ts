@@ -2,6 +2,7 @@ import { sidIn } from '../platform/attributes';
 import { BadRequest } from '../platform/errors';
 import { countIn, fieldsIn, given, listIn, oneOf, stringIn } from '../platform/parse';
 import { ORCHESTRATIONS, type OrchestrationName } from '../platform/settings';
+import { ACTIONS, type ReportItem, STALE_REASONS } from './report';
 
 /** An engagement that could not be cleaned up. */
 export interface Failed {
@@ -10,6 +11,8 @@ export interface Failed {
   tries: number;
   /** It could not even be read, so it was not counted as stale. */
   unread?: true;
+  /** What was begun, and may have come about although no answer said so. */
+  begun?: Pick<ReportItem, 'reason' | 'action'>;
 }
 
 /** Where the next slice begins. */
@@ -26,6 +29,8 @@ export interface Cursor {
   last?: string;
   /** To be tried again at the end. */
   failed?: Failed[];
+  /** Of a deep sweep, which also reads the lists of what is not open: pages of these that were read. */
+  deep?: number;
   /** Where to go on when these were tried: Twilio was too slow to do both in one slice. */
   resume?: { list: string; query?: string; reported: number };
 }
@@ -47,7 +52,13 @@ const failedIn = (value: unknown): Failed | undefined => {
   const fields = fieldsIn(value);
   const [sid, tries] = [sidIn(fields?.sid, 'CH'), countIn(fields?.tries)];
   if (sid === undefined || tries === undefined) return undefined;
-  return { sid, tries, ...(fields?.unread === true ? { unread: true as const } : {}) };
+  const begun = fieldsIn(fields?.begun);
+  const [reason, action] = [oneOf(begun?.reason, STALE_REASONS), oneOf(begun?.action, ACTIONS)];
+  return {
+    ...{ sid, tries },
+    ...(fields?.unread === true ? { unread: true as const } : {}),
+    ...(reason && action ? { begun: { reason, action } } : {}),
+  };
 };
 
 const LIST = /^[a-z-]{1,30}$/;
@@ -70,6 +81,7 @@ export const parseCursor = (value: unknown): Cursor | undefined => {
     reported: countIn(fields.reported),
     last: stringIn(fields.last),
     failed: listIn(fields.failed, failedIn),
+    deep: countIn(fields.deep),
     resume: resumeIn(fields.resume),
   };
   const isName = list !== undefined && LIST.test(list);

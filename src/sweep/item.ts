@@ -1,5 +1,5 @@
 import { apply } from '../core/apply';
-import type { Context, Services } from '../core/context';
+import type { Context } from '../core/context';
 import { type Cause, doubles } from '../core/facts';
 import type { Candidate, List, ListAges, LiveTask, Seen } from '../core/port';
 import { type Looked, look, lookAhead } from '../core/reconcile';
@@ -8,6 +8,7 @@ import type { Action } from '../core/verdict';
 import { TwilioFailure, unless } from '../platform/errors';
 import { type Cursor, FAILED, type Failed, LEDGERS } from './cursor';
 import { isBegun } from './lists';
+import { inParallel, type Pace } from './pace';
 import { type Report, type ReportItem, SKIP_REASONS, STALE_REASONS, UNREAD } from './report';
 
 export type SweepCause = Extract<Cause, { kind: 'sweep' }>;
@@ -28,34 +29,39 @@ export interface SliceOptions {
 /** Another sweep has the lease after all. */
 export class NotHeld extends Error {}
 
+/** A candidate that is to be looked at. */
+export interface Waiting extends Candidate {
+  /** Twilio's clock, epoch ms, when what is known of it was read. */
+  readAt: number;
+}
+
 /** An engagement that the report lists. */
 export interface Listed {
   item: ReportItem;
   /** Absent: Twilio did not let it be read. */
   looked?: Looked;
   known: Seen;
+  /** Twilio's clock, epoch ms, when its engagement was read. */
+  readAt: number;
   /** Twilio's HTTP status of what failed, 0 for none. */
   failedWith?: number;
+  /** It came about in a slice before, although no answer said so. */
+  isDone?: true;
 }
 
-/** One page under way. */
-export interface PageWork {
+/** One list under way. */
+export interface ListWork {
   context: Context;
-  services: Services;
   options: SliceOptions;
   list: List;
   ages(): ListAges;
-  readAt: number;
+  pace: Pace;
   failed: Map<string, Failed>;
   report: Report;
 }
 
 /** ms; what was read longer ago is read again before it is written back with a change. */
 const FRESH_MS = 2_000;
-/** ms a call; from here on reads go side by side although some of them may turn out to be needless. */
-const SLOW_MS = 500;
-export const isSlow = ({ pace }: Services): boolean => pace() > SLOW_MS;
-
 /** It has a live Task, and nothing else of it is unfinished. Only a list that shows what is unfinished is looked at. */
 export const isBusy = ({ sid, known }: Candidate, tasks: ReadonlyMap<string, LiveTask[]>): boolean => {
   const live = tasks.get(sid) ?? [];
@@ -64,12 +70,13 @@ export const isBusy = ({ sid, known }: Candidate, tasks: ReadonlyMap<string, Liv
 };
 
 /** What is sure to be needed of a candidate. What cannot be read is read again, and reported, when it is looked at. */
-export const readAhead = async (context: Context, cause: SweepCause, candidate: Candidate): Promise<Candidate> => {
+export const readAhead = async (context: Context, cause: SweepCause, candidate: Waiting): Promise<Waiting> => {
   const { sid, known } = candidate;
+  const readAt = context.now();
   const seen = await unless(['gone', 'busy', 'broken', 'unknown', 'refused'], () =>
     lookAhead(context, sid, cause, known),
   );
-  return { sid, known: seen ?? known };
+  return { sid, known: seen ?? known, readAt };
 };
 
 /** Runs a look at Twilio. That one engagement cannot be read stops no other; a mistake of our own does. */
@@ -85,17 +92,18 @@ const guarded = async <T>(context: Context, sid: string, run: () => Promise<T>):
 
 /** What a sweep would do about it; `undefined`: it is to be left alone, and there is nothing to report. */
 export const judge = async (
-  work: PageWork,
-  candidate: Candidate,
+  work: ListWork,
+  candidate: Waiting,
   tasks: ReadonlyMap<string, LiveTask[]>,
 ): Promise<Listed | undefined> => {
   const { context, options, list } = work;
   const { sid } = candidate;
   // It was listed with its carrier, and a later list shows what is left of it.
-  const isDone =
+  const isListed =
     list.name !== FAILED && work.report.items.some((item) => item.sid === sid && item.sessionSid !== undefined);
-  if (isBusy(candidate, tasks) || isDone) return undefined;
+  if (isBusy(candidate, tasks) || isListed) return undefined;
   const known: Seen = { ...candidate.known, tasks: tasks.get(sid) ?? [] };
+  const readAt = known.engagement ? candidate.readAt : context.now();
   const looked = await guarded(context, sid, () => look(context, sid, options.cause, known));
   const item = (reason: ReportItem['reason'], action: ReportItem['action']): ReportItem => ({
     sid,
@@ -103,16 +111,20 @@ export const judge = async (
     reason,
     action,
   });
-  if (looked instanceof TwilioFailure) return { item: item(UNREAD, 'none'), known, failedWith: looked.status };
+  if (looked instanceof TwilioFailure) return { item: item(UNREAD, 'none'), known, readAt, failedWith: looked.status };
   if (!isCounted(work, list, looked.seen)) return undefined;
   const { verdict } = looked;
+  const begun = list.name === FAILED ? work.failed.get(sid)?.begun : undefined;
+  if (begun && verdict.reason === 'nothing-to-do') {
+    return { item: item(begun.reason, begun.action), looked, known, readAt, isDone: true };
+  }
   const reason = [...STALE_REASONS, ...SKIP_REASONS].find((name) => name === verdict.reason);
   if (reason === undefined || reason === 'somebody-elses') return undefined;
-  return { item: { ...item(reason, actionOf(verdict.actions)), ...sessionOf(looked) }, looked, known };
+  return { item: { ...item(reason, actionOf(verdict.actions)), ...sessionOf(looked) }, looked, known, readAt };
 };
 
 /** Each engagement is counted in one list: in that of the ledgers, if it stands there. */
-const isCounted = ({ ages }: PageWork, list: List, seen: Seen): boolean => {
+const isCounted = ({ ages }: ListWork, list: List, seen: Seen): boolean => {
   if (list.name === LEDGERS || list.name === FAILED) return true;
   const { quietSince } = ages();
   const { ledger } = seen;
@@ -146,23 +158,24 @@ export const planned = ({ item, failedWith }: Listed): Outcome =>
  * @param isFresh whether all of it was read a call ago, so that it need not be read again
  */
 export const settle = async (
-  work: PageWork,
+  work: ListWork,
   found: Listed[],
   { tasks, isFresh }: { tasks: ReadonlyMap<string, LiveTask[]>; isFresh: boolean },
 ): Promise<Outcome[]> => {
   const acted = found.filter(({ item }) => item.action !== 'none');
   if (acted.length === 0) return found.map(planned);
-  const { context, options, readAt } = work;
+  const { context, options, pace } = work;
   if (!(await options.held)) throw new NotHeld();
-  const isOld = !isFresh && context.now() - readAt > FRESH_MS;
-  const fresh = await Promise.all(found.map((one) => (isOld ? refreshed(work, one) : one)));
   // Right before anything is written: is all of it still so?
   const now = isFresh ? tasks : await context.orchestration.liveTasks(acted.map(({ item }) => item.sid));
-  return Promise.all(fresh.map((one) => settleOne(work, one, now.get(one.item.sid) ?? [])));
+  return inParallel(found, pace.width(), async (one) => {
+    const isOld = !isFresh && context.now() - one.readAt > FRESH_MS;
+    return settleOne(work, isOld ? await refreshed(work, one) : one, now.get(one.item.sid) ?? []);
+  });
 };
 
 /** What the list showed of an engagement is seconds old, and all of it is written back when it is ended. */
-const refreshed = async ({ context, options }: PageWork, listed: Listed): Promise<Listed> => {
+const refreshed = async ({ context, options }: ListWork, listed: Listed): Promise<Listed> => {
   const { looked, item } = listed;
   if (!looked?.verdict.actions.some((action) => action.do === 'end-engagement')) return listed;
   const { engagement: _old, ...seen } = looked.seen;
@@ -170,8 +183,9 @@ const refreshed = async ({ context, options }: PageWork, listed: Listed): Promis
   return again instanceof TwilioFailure ? { ...listed, failedWith: again.status } : { ...listed, looked: again };
 };
 
-const settleOne = async ({ context, options }: PageWork, one: Listed, tasks: LiveTask[]): Promise<Outcome> => {
-  const { item, looked, failedWith } = one;
+const settleOne = async ({ context, options }: ListWork, one: Listed, tasks: LiveTask[]): Promise<Outcome> => {
+  const { item, looked, failedWith, isDone } = one;
+  if (isDone) return 'cleaned';
   if (failedWith !== undefined || !looked || item.action === 'none') return planned(one);
   const seen = { ...looked.seen, tasks };
   const verdict = decide(seen, options.cause, context.now());

@@ -1,12 +1,12 @@
 import type { Context } from '../core/context';
 import type { LedgerRecord } from '../core/ledger';
 import type { Candidate, List, ListAges, ListPage } from '../core/port';
-import { FAILED, type Failed, LEDGERS } from './cursor';
+import { type Cursor, FAILED, LEDGERS } from './cursor';
 
-/** What a sweep goes through for one orchestration, in this order. */
-export const listsOf = (context: Context, failed: readonly Failed[]): List[] => [
+/** What a sweep goes through for one orchestration, in this order: the deep lists only in a deep sweep. */
+export const listsOf = (context: Context, { failed = [], deep }: Pick<Cursor, 'failed' | 'deep'>): List[] => [
   { name: LEDGERS, page: (query, ages) => begun(context, query, ages) },
-  ...context.orchestration.lists,
+  ...context.orchestration.lists.filter((list) => !list.deep || deep !== undefined),
   {
     name: FAILED,
     page: async () => ({ candidates: failed.map(({ sid }) => ({ sid, known: {} })), scanned: [], foreign: [] }),

@@ -69,6 +69,8 @@ export interface Report {
   skippedFor: Partial<Record<SkipReason, number>>;
   /** Most of it failed, so the rest was not tried: look at the log before you go on. */
   stopped?: 'too-many-failures';
+  /** Of a deep sweep, which also lists what is not open any more: such pages that it has read by now. */
+  deep?: number;
   /** Nothing is left after this slice. */
   done: boolean;
   /** Where to go on, if not. */

@@ -1,21 +1,23 @@
 import { type Context, contextOf, type Services } from '../core/context';
-import type { Candidate, List, ListAges, ListPage, LiveTask } from '../core/port';
+import type { List, ListAges } from '../core/port';
 import { GRACE_MS } from '../core/rules';
 import { TwilioFailure } from '../platform/errors';
+import { given } from '../platform/parse';
 import { together } from '../platform/together';
 import { type Cursor, encodeCursor, FAILED, type Failed, START } from './cursor';
 import {
-  isBusy,
-  isSlow,
   judge,
+  type ListWork,
   type Outcome,
-  type PageWork,
   planned,
   readAhead,
   type SliceOptions,
   settle,
+  type Waiting,
 } from './item';
 import { listsOf } from './lists';
+import { createPace, inParallel, type Pace } from './pace';
+import { createPager, isByPosition, type WorkPage } from './pages';
 import {
   countSkipped,
   emptyReport,
@@ -26,16 +28,8 @@ import {
   UNREAD,
 } from './report';
 
-/** Engagements that are worked on side by side. */
-const SIDE_BY_SIDE = 8;
-/** ms; what an engagement takes at Twilio's usual pace. With less time left none is begun. */
-const USUAL_MS = 2_500;
-/** Calls in sequence: its parts, and once more before it is written back; its live Tasks; its end, in two steps. */
-const CALLS = 6;
-/** Calls in sequence at such a pace, without which nothing comes of an engagement: read it, and end its carrier. */
-const SLOW_CALLS = 2;
-/** Engagements that are put off to a slice of their own, at such a pace. */
-const PUT_OFF = 2 * SIDE_BY_SIDE;
+/** Engagements that are put off to a slice of their own, where Twilio is slow. */
+const PUT_OFF = 16;
 /** After so many failures in a slice, if they are more than the successes, something is wrong with more than these. */
 const BREAK_AT = 10;
 /** In one sweep; after that an engagement waits for the next one. */
@@ -44,9 +38,9 @@ const MAX_TRIES = 3;
 const MAX_FAILED = 50;
 
 /**
- * One slice of a sweep: page after page, list after list, of one orchestration after the other, until the time is up.
- * The live Tasks are listed after the page that they judge, and once more right before anything is written, so that a
- * Task which came in between is seen.
+ * One slice of a sweep: list after list, of one orchestration after the other, until the time is up. The live Tasks are
+ * listed after the pages that they judge, and once more right before anything is written, so that a Task which came in
+ * between is seen.
  */
 export const sweepSlice = async (services: Services, options: SliceOptions): Promise<Report> => {
   const report = emptyReport(options.dryRun);
@@ -56,115 +50,167 @@ export const sweepSlice = async (services: Services, options: SliceOptions): Pro
   let left = start ? contexts.slice(contexts.indexOf(start)) : contexts;
   // An orchestration that is not looked after any more has no place to go on from.
   let cursor = start ? from : START;
-  for (let pages = 0; left[0] && !report.stopped && hasTime(left[0], services); pages += 1) {
-    const { next, failure }: Step = await sweepPage(left[0], services, options, cursor, report);
+  for (let lists = 0; left[0]; lists += 1) {
+    const pace = createPace(services, left[0].deadline);
+    if (report.stopped || !pace.hasTimeForPage()) break;
+    const { next, failure, deepPages, isIdle }: Step = await sweepList(left[0], pace, options, cursor, report);
     // Without its lists a sweep can do nothing; but what was done of it until then is worth telling.
-    if (failure && pages === 0 && report.items.length === 0) throw failure;
+    if (failure && lists === 0 && isIdle) throw failure;
     if (!next) left = left.slice(1);
-    cursor = next ?? START;
-    if (failure) break;
+    cursor = { ...(next ?? START), ...(cursor.deep === undefined ? {} : { deep: cursor.deep + deepPages }) };
+    if (failure || isIdle) break;
   }
+  if (cursor.deep !== undefined) report.deep = cursor.deep;
   const [context] = left;
   if (!context) return { ...report, done: true };
   return { ...report, cursor: encodeCursor({ ...cursor, orchestration: context.orchestration.name }) };
 };
 
-/** Whether something can still come of an engagement, at the pace that Twilio has at the moment. */
-const hasTime = ({ deadline }: Context, services: Services): boolean =>
-  deadline.allows(isSlow(services) ? services.pace() * SLOW_CALLS : Math.max(USUAL_MS, services.pace() * CALLS));
-
-/** Where to go on after a page; absent: this orchestration is done. */
+/** Where to go on after a list; absent: this orchestration is done. */
 interface Step {
   next?: Cursor | undefined;
-  /** Twilio did not give a list, so this is not the end of the page. */
+  /** Twilio did not give a list, so this is not its end. */
   failure?: TwilioFailure;
+  /** Pages of what is not open any more that were done. */
+  deepPages: number;
+  /** There was no time for anything. */
+  isIdle: boolean;
 }
 
-const sweepPage = async (
+/** A page of which not all is done. */
+interface Open {
+  page: WorkPage;
+  waiting: Waiting[];
+  /** Candidates that were dealt with. */
+  reported: number;
+  cleaned: number;
+}
+
+const sweepList = async (
   context: Context,
-  services: Services,
+  pace: Pace,
   options: SliceOptions,
   cursor: Cursor,
   report: Report,
 ): Promise<Step> => {
   const failed = new Map((cursor.failed ?? []).map((one) => [one.sid, one]));
-  const lists = listsOf(context, cursor.failed ?? []);
+  const lists = listsOf(context, cursor);
   const list = lists.find(({ name }) => name === cursor.list) ?? lists[0];
-  if (!list) return {};
-  const { minAgeMs, botIdleMs = minAgeMs } = options.cause;
-  const ages = (): ListAges => {
-    const now = context.now();
-    const quietSince = now - Math.min(minAgeMs, botIdleMs);
-    const [endedFrom, endedTo] = [Math.max(options.sweptAt, now - minAgeMs), options.startedAt ?? now];
-    return { quietSince, endedFrom: endedFrom - GRACE_MS, endedTo: endedTo - GRACE_MS };
-  };
+  if (!list) return { deepPages: 0, isIdle: false };
+  const ages = agesOf(context, options);
+  const work: ListWork = { context, options, list, ages, pace, failed, report };
   const isRetry = list.name === FAILED;
-  let reported = cursor.reported ?? 0;
-  // Where failures are tried again, what was dealt with is not among them any more.
-  const here = (): Cursor => ({
-    ...cursor,
-    ...remembered(failed),
-    ...(!options.dryRun || isRetry ? {} : { reported }),
+  const pager = createPager({
+    list,
+    from: cursor,
+    ages,
+    now: context.now,
+    hasTime: pace.hasTimeForPage,
+    mayReadAhead: pace.mayReadAhead,
+  });
+  const open: Open[] = [];
+  let skipped = cursor.reported ?? 0;
+  let newest: WorkPage | undefined;
+  let pages = 0;
+  let worked = 0;
+  /** Cleaned up on a page by position: others have moved up into it. */
+  let isMoved = false;
+
+  const take = async (): Promise<void> => {
+    while (!isMoved && open.reduce((sum, { waiting }) => sum + waiting.length, 0) < pace.batch()) {
+      if (newest && newest.next === undefined) return;
+      if (newest && open.length > 0 && isByPosition(newest)) return;
+      const page = await pager.next();
+      if (!page) return;
+      newest = page;
+      const waiting = page.candidates.slice(skipped).map((one) => ({ ...one, readAt: page.readAt }));
+      open.push({ page, waiting, reported: skipped, cleaned: 0 });
+      skipped = 0;
+      close();
+    }
+  };
+  const close = (): void => {
+    for (let [first] = open; first && first.waiting.length === 0; [first] = open) {
+      isMoved = isByPosition(first.page) && first.cleaned > 0;
+      if (isMoved) return;
+      const { scanned, foreign } = first.page;
+      report.scanned += scanned.length + foreign.length;
+      countSkipped(report, 'somebody-elses', foreign.length);
+      pages += 1;
+      open.shift();
+    }
+  };
+  /** Where failures are tried again, what was dealt with is not among them any more. */
+  const here = (): Cursor | undefined => {
+    const [first] = open;
+    if (!newest) return { ...cursor, ...remembered(failed) };
+    if (!first) return after(lists, cursor, newest, failed);
+    const { query, before: last } = first.page;
+    const reported = options.dryRun && !isRetry && first.reported ? { reported: first.reported } : {};
+    const kept = isRetry && cursor.resume ? { resume: cursor.resume } : {};
+    return { list: list.name, ...given({ query, last }), ...reported, ...remembered(failed), ...kept };
+  };
+  const done = (next: Cursor | undefined): Step => ({
+    next,
+    deepPages: list.deep ? pages : 0,
+    isIdle: pages === 0 && worked === 0,
   });
   try {
-    const page = once(await list.page(cursor.query, ages), cursor.last);
-    const work = { context, services, options, list, ages, readAt: context.now(), failed, report };
-    const cleanedBefore = report.cleaned;
-    const waiting = page.candidates.slice(reported);
-    let tasks: ReadonlyMap<string, LiveTask[]> | undefined;
-    while (waiting.length) {
-      const slow = isSlow(services);
-      if (report.stopped) return { next: here() };
-      if (!hasTime(context, services)) {
-        if (!slow || isRetry || report.items.length) return { next: here() };
-        return { next: putOff(cursor, waiting, reported, failed) };
-      }
-      const ahead = slow ? waiting.splice(0, SIDE_BY_SIDE) : [];
-      const [live, ...read] = await together(
-        (slow ? undefined : tasks) ?? context.orchestration.liveTasks([...ahead, ...waiting].map(sidOf)),
-        ...ahead.map((one) => readAhead(context, options.cause, one)),
+    for (await take(); open.length && !report.stopped && !isMoved; await take()) {
+      const size = pace.batch();
+      if (size === 0) break;
+      const batch = open.flatMap((one) => one.waiting.map((waiting) => ({ one, waiting }))).slice(0, size);
+      const cleaned = await workOn(
+        work,
+        batch.map(({ waiting }) => waiting),
       );
-      tasks = live;
-      const taken = slow ? read : takeHandful(waiting, live);
-      const those = isRetry ? taken : taken.filter(({ sid }) => !failed.has(sid));
-      await workOn(work, those, { tasks: live, isFresh: slow });
-      reported += taken.length;
+      worked += batch.length;
+      for (const { one, waiting } of batch) {
+        one.waiting.shift();
+        one.reported += 1;
+        if (cleaned.has(waiting.sid)) one.cleaned += 1;
+      }
+      close();
     }
-    // What was ended may be gone from its list. Where pages are counted by position, others have moved up into this one.
-    if (isByPosition(page) && report.cleaned > cleanedBefore) return { next: here() };
-    report.scanned += page.scanned.length + page.foreign.length;
-    countSkipped(report, 'somebody-elses', page.foreign.length);
-    return { next: after(lists, cursor, page, failed) };
+    const [first] = open;
+    // There was time to read a page, but not to work on it: the next slice begins with what it showed.
+    if (first && !isMoved && !isRetry && pace.isSlow() && report.items.length === 0 && !report.stopped) {
+      return done(putOff(here(), first, failed, options.dryRun));
+    }
+    return done(here());
   } catch (failure) {
     if (!(failure instanceof TwilioFailure)) throw failure;
-    return { next: here(), failure };
+    return { ...done(here()), failure };
+  } finally {
+    await pager.stop();
   }
 };
 
-/** Where there is time to read a page, but not to work on it, the next slice begins with what it showed. */
-const putOff = (cursor: Cursor, waiting: Candidate[], reported: number, failed: Map<string, Failed>): Cursor => {
-  const { list, query } = cursor;
-  const some = waiting.slice(0, PUT_OFF);
+const agesOf =
+  ({ now: clock }: Context, { cause, sweptAt, startedAt }: SliceOptions) =>
+  (): ListAges => {
+    const { minAgeMs, botIdleMs = minAgeMs } = cause;
+    const now = clock();
+    const quietSince = now - Math.min(minAgeMs, botIdleMs);
+    const [endedFrom, endedTo] = [Math.max(sweptAt, now - minAgeMs), startedAt ?? now];
+    return { quietSince, endedFrom: endedFrom - GRACE_MS, endedTo: endedTo - GRACE_MS };
+  };
+
+const putOff = (
+  here: Cursor | undefined,
+  first: Open,
+  failed: Map<string, Failed>,
+  isDry: boolean,
+): Cursor | undefined => {
+  if (!here) return undefined;
+  const some = first.waiting.slice(0, PUT_OFF);
   for (const { sid } of some) failed.set(sid, failed.get(sid) ?? { sid, tries: 0, unread: true });
-  const resume = { list, reported: reported + some.length, ...(query === undefined ? {} : { query }) };
-  return { list: FAILED, ...remembered(failed), resume };
+  const { list, query } = here;
+  const reported = isDry ? first.reported + some.length : 0;
+  return { list: FAILED, ...remembered(failed), resume: { list, reported, ...given({ query }) } };
 };
 
-const sidOf = ({ sid }: { sid: string }): string => sid;
-
 const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
-
-const isByPosition = ({ next }: ListPage): boolean => next !== undefined && !new URLSearchParams(next).has('PageToken');
-
-/** Where pages shift while they are read, an engagement stands on one page twice, or on two. It counts once. */
-const once = (page: ListPage, last: string | undefined): ListPage => ({
-  ...page,
-  candidates: page.candidates.filter(
-    ({ sid }, i) => sid !== last && page.candidates.findIndex((one) => one.sid === sid) === i,
-  ),
-  scanned: [...new Set(page.scanned)].filter((sid) => sid !== last),
-  foreign: [...new Set(page.foreign)].filter((sid) => sid !== last),
-});
 
 const remembered = (failed: Map<string, Failed>): { failed?: Failed[] } =>
   failed.size ? { failed: [...failed.values()].slice(0, MAX_FAILED) } : {};
@@ -173,11 +219,10 @@ const remembered = (failed: Map<string, Failed>): { failed?: Failed[] } =>
 const after = (
   lists: List[],
   cursor: Cursor,
-  { next, scanned, foreign }: ListPage,
+  { next, last }: WorkPage,
   failed: Map<string, Failed>,
 ): Cursor | undefined => {
-  const last = scanned.at(-1) ?? foreign.at(-1);
-  if (next !== undefined) return { list: cursor.list, query: next, ...(last ? { last } : {}), ...remembered(failed) };
+  if (next !== undefined) return { list: cursor.list, query: next, ...given({ last }), ...remembered(failed) };
   if (cursor.list === FAILED && cursor.resume) return { ...cursor.resume, ...remembered(failed) };
   if (cursor.list === FAILED) return failed.size ? { list: FAILED, ...remembered(failed) } : undefined;
   const at = lists.findIndex(({ name }) => name === cursor.list);
@@ -186,29 +231,26 @@ const after = (
   return { list: following, ...remembered(failed) };
 };
 
-/** Those that are worked on side by side. Busy ones cost no calls and do not count. */
-const takeHandful = (waiting: Candidate[], tasks: ReadonlyMap<string, LiveTask[]>): Candidate[] => {
-  let work = 0;
-  const end = waiting.findIndex((one) => !isBusy(one, tasks) && ++work > SIDE_BY_SIDE);
-  return waiting.splice(0, end === -1 ? waiting.length : end);
-};
-
-const workOn = async (
-  work: PageWork,
-  handful: Candidate[],
-  live: { tasks: ReadonlyMap<string, LiveTask[]>; isFresh: boolean },
-): Promise<void> => {
-  const { options, failed, report } = work;
-  const found = (await Promise.all(handful.map((one) => judge(work, one, live.tasks)))).filter(isDefined);
-  if (work.list.name === FAILED) {
-    for (const { sid } of handful) if (!found.some(({ item }) => item.sid === sid)) failed.delete(sid);
-  }
-  const outcomes = options.dryRun ? found.map(planned) : await settle(work, found, live);
+/** Looks at a batch, and does what follows. Answers what was cleaned up. */
+const workOn = async (work: ListWork, batch: Waiting[]): Promise<Set<string>> => {
+  const { context, options, failed, report, pace } = work;
+  const isRetry = work.list.name === FAILED;
+  const isFresh = pace.isSlow();
+  const those = isRetry ? batch : batch.filter(({ sid }) => !failed.has(sid));
+  const [tasks, ...read] = await together(
+    context.orchestration.liveTasks(those.map(({ sid }) => sid)),
+    ...(isFresh ? those.map((one) => readAhead(context, options.cause, one)) : []),
+  );
+  const looked = await inParallel(isFresh ? read : those, pace.width(), (one) => judge(work, one, tasks));
+  const found = looked.filter(isDefined);
+  if (isRetry) for (const { sid } of batch) if (!found.some(({ item }) => item.sid === sid)) failed.delete(sid);
+  const outcomes = options.dryRun ? found.map(planned) : await settle(work, found, { tasks, isFresh });
   // Only now, and one by one: the report lists them in the order in which they stand in Twilio's lists.
   for (const [i, one] of found.entries()) {
     options.onListed?.(one);
     count(report, one.item, outcomes[i] ?? 'skipped', failed);
   }
+  return new Set(found.flatMap(({ item }, i) => (outcomes[i] === 'cleaned' ? [item.sid] : [])));
 };
 
 const isSkipReason = (reason: string): reason is SkipReason => SKIP_REASONS.some((known) => known === reason);
@@ -233,7 +275,9 @@ const count = (report: Report, item: ReportItem, outcome: Outcome, failed: Map<s
   report.items.push({ ...item, failedWith: outcome });
   const tries = (before?.tries ?? 0) + 1;
   const unread = item.reason === UNREAD && (!before || before.unread);
-  if (tries < MAX_TRIES) failed.set(item.sid, { sid: item.sid, tries, ...(unread ? { unread } : {}) });
+  const { sid, reason, action } = item;
+  const begun = action === 'none' ? (before?.begun ? { begun: before.begun } : {}) : { begun: { reason, action } };
+  if (tries < MAX_TRIES) failed.set(sid, { sid, tries, ...(unread ? { unread } : {}), ...begun });
   const succeeded = report.dryRun ? report.stale : report.cleaned;
   if (report.failed >= BREAK_AT && report.failed > succeeded) report.stopped = 'too-many-failures';
 };

@@ -1,6 +1,6 @@
 import { LEASE_MS } from '../core/ledger';
 import type { Log } from '../platform/log';
-import { fieldsIn, listIn, numberIn, stringIn } from '../platform/parse';
+import { countIn, fieldsIn, listIn, numberIn, stringIn } from '../platform/parse';
 import type { Documents } from '../twilio/documents';
 import { type Cursor, decodeCursor, parseCursor, START } from './cursor';
 import { addSlice, runIn, type SweepRun } from './history';
@@ -13,7 +13,19 @@ export interface SweepState {
   lease?: { holder: string; until: number };
   /** The last ones, newest first. */
   runs: SweepRun[];
+  /** The last complete deep sweep: when it began (epoch ms), and how many pages of what is not open it read. */
+  deep?: { at: number; pages: number };
 }
+
+const HOUR_MS = 3_600_000;
+/** A deep sweep is due so long after the last one began. What only it finds is then cleaned up a day late at most. */
+const DEEP_AFTER_MS = 24 * HOUR_MS;
+/** So many pages cost less than to find something late: with no more of them every sweep is a deep one. */
+const FEW_PAGES = 10;
+
+/** Whether the sweep that begins now also lists what is not open any more. @param now epoch ms */
+export const isDeepDue = ({ deep }: SweepState, now: number): boolean =>
+  deep === undefined || deep.pages <= FEW_PAGES || now - deep.at >= DEEP_AFTER_MS || deep.at > now;
 
 const NAME = 'flexkeep.sweep';
 const TTL_SECONDS = 30 * 24 * 3600;
@@ -21,6 +33,7 @@ const TTL_SECONDS = 30 * 24 * 3600;
 /** The right to sweep, for one slice: two at once would do everything twice. */
 export interface SweepLease {
   state: SweepState;
+  /** Where this slice goes on, or begins a new sweep. */
   cursor: Cursor;
   /** Whether the lease is this invocation's: nothing may be written before that is known. */
   held: Promise<boolean>;
@@ -51,9 +64,11 @@ const parseState = (value: unknown, log: Log): SweepState => {
   const fields = fieldsIn(value) ?? {};
   const [cursor, lease] = [parseCursor(fields.cursor), leaseIn(fields.lease)];
   const runs = listIn(fields.runs ?? [], runIn);
+  const [at, pages] = [numberIn(fieldsIn(fields.deep)?.at), countIn(fieldsIn(fields.deep)?.pages)];
+  const deep = at === undefined || pages === undefined ? {} : { deep: { at, pages } };
   const isWhole = fieldsIn(value) && runs && (cursor || fields.cursor === undefined);
   if (!isWhole) log({ action: 'read-state', outcome: 'illegible', reason: NAME });
-  return { ...(cursor ? { cursor } : {}), ...(lease ? { lease } : {}), runs: runs ?? [] };
+  return { ...(cursor ? { cursor } : {}), ...(lease ? { lease } : {}), runs: runs ?? [], ...deep };
 };
 
 export const readSweepState = async ({
@@ -67,6 +82,10 @@ export const readSweepState = async ({
 /** A lease further ahead than twice its length is none. */
 const isTaken = ({ lease }: SweepState, now: number): boolean =>
   lease !== undefined && lease.until > now && lease.until <= now + 2 * LEASE_MS;
+
+/** Where a sweep goes on, or begins anew. @param now epoch ms */
+export const cursorOf = (state: SweepState, now: number): Cursor =>
+  state.cursor ?? { ...START, ...(isDeepDue(state, now) ? { deep: 0 } : {}) };
 
 /** `undefined`: another sweep holds it. Where two ask at the same time, {@link SweepLease.held} tells. */
 export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): Promise<SweepLease | undefined> => {
@@ -87,11 +106,17 @@ export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): P
   return {
     held,
     state,
-    cursor: state.cursor ?? START,
+    cursor: cursorOf(state, startedAt),
     async release(report) {
+      const runs = addSlice(state.runs, report, startedAt, now());
+      const [run] = runs;
+      // What could not be done now, and only a deep sweep shows, is not left for a day.
+      const isDeep = run?.endedAt !== undefined && report.deep !== undefined && run.left.length === 0;
+      const deep = isDeep ? { at: run.startedAt, pages: report.deep ?? 0 } : state.deep;
       const next: SweepState = {
         ...(report.cursor === undefined ? {} : { cursor: decodeCursor(report.cursor) }),
-        runs: addSlice(state.runs, report, startedAt, now()),
+        ...(deep ? { deep } : {}),
+        runs,
       };
       await documents.write(NAME, next, await revision(), TTL_SECONDS);
     },

@@ -1,13 +1,13 @@
 import type { Services } from '../core/context';
 import { BadRequest, TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
-import { type Cursor, decodeCursor, START } from './cursor';
+import { type Cursor, decodeCursor } from './cursor';
 import { lastSweptAt } from './history';
 import type { Listed } from './item';
 import { NotHeld } from './item';
 import type { Report } from './report';
 import { sweepSlice } from './slice';
-import { acquireSweep, readSweepState, type SweepState } from './state';
+import { acquireSweep, cursorOf, readSweepState, type SweepState } from './state';
 
 const HOUR_MS = 3_600_000;
 
@@ -77,12 +77,13 @@ const sliceOf = async (
 export const planSweep = async (
   invocation: Invocation,
   services: Services,
-  from: Cursor = START,
+  from?: Cursor,
   onListed?: Slice['onListed'],
 ): Promise<{ report: Report; state: SweepState }> => {
   // The first call also tells the time, so that nothing is judged by this machine's clock.
   const state = await readSweepState({ documents: services.documents, log: invocation.log });
-  const options = { from, state, ...(onListed ? { onListed } : {}) };
+  const { cursor: _saved, ...begun } = state;
+  const options = { from: from ?? cursorOf(begun, services.now()), state, ...(onListed ? { onListed } : {}) };
   return { report: await sliceOf(invocation, services, options), state };
 };
 
@@ -112,8 +113,14 @@ export const runSweep = async (
     throw error;
   });
   if (!report || !(await lease.held)) return undefined;
-  // The closing write has time of its own: without it nobody would learn what this slice did.
+  // The closing write has time of its own. Where it fails the caller still learns what this slice did; the next one
+  // begins where this one did, once the lease has run out.
   deadline.extend();
-  await lease.release(report);
+  try {
+    await lease.release(report);
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    log({ action: 'save-sweep', outcome: 'failed', reason: error.kind, status: error.status });
+  }
   return report;
 };

@@ -30,6 +30,8 @@ export interface TwilioClock {
   now(): number;
   /** ms that a call takes at the moment: the median of the last few; 0 before the first. */
   pace(): number;
+  /** ms that nine of ten of the last calls took at most; 0 before the first. */
+  tail(): number;
 }
 
 export interface HttpOptions {
@@ -47,8 +49,10 @@ const SHORTEST_CALL_MS = 250;
 const LONGEST_CALL_MS = 4_000;
 /** A call that is likely not to be answered in time is not begun, either: of the pace. */
 const CERTAIN = 0.75;
-/** Calls by which the pace is measured. */
+/** Calls by which the pace is measured, and its tail. */
 const PACE_OF = 6;
+const TAIL_OF = 20;
+const TAIL = 0.9;
 
 /** Nothing was begun, for lack of time. To the caller it is as if Twilio had been busy: nothing was processed. */
 const outOfTime = () => Object.assign(new Error('No time left for another Twilio call'), { status: 429 });
@@ -114,7 +118,9 @@ const isAnswerTo = ({ method, uri }: HttpRequest, response: HttpResponse): boole
 export const createHttp = ({ inner, runtime, deadline }: HttpOptions): { http: HttpClient; clock: TwilioClock } => {
   let offset = 0;
   const took: number[] = [];
-  const pace = () => [...took].sort((a, b) => a - b)[took.length >> 1] ?? 0;
+  const quantile = (times: number[], share: number): number =>
+    [...times].sort((a, b) => a - b)[Math.floor(times.length * share)] ?? 0;
+  const pace = () => quantile(took.slice(-PACE_OF), 0.5);
   const notice = (response: HttpResponse) => {
     const date = Date.parse(header(response, 'date') ?? '');
     // The header has whole seconds: a smaller difference is no difference.
@@ -130,7 +136,7 @@ export const createHttp = ({ inner, runtime, deadline }: HttpOptions): { http: H
       return response;
     } finally {
       took.push(runtime.now() - began);
-      if (took.length > PACE_OF) took.shift();
+      if (took.length > TAIL_OF) took.shift();
     }
   };
   const request = async (options: HttpRequest): Promise<HttpResponse> => {
@@ -149,6 +155,6 @@ export const createHttp = ({ inner, runtime, deadline }: HttpOptions): { http: H
   };
   return {
     http: { request },
-    clock: { now: () => runtime.now() + offset, pace },
+    clock: { now: () => runtime.now() + offset, pace, tail: () => quantile(took, TAIL) },
   };
 };

@@ -229,7 +229,7 @@ export const createTasks = (
     ...createLive(tasks, runtime),
     async page(reference, query) {
       const params = { assignmentStatus: LIVE, ordering: 'DateCreated:asc' };
-      return toPage(await readPage(tasks, address, query, params), (task) => {
+      return toPage(await readPage(tasks, address, query, params, PAGE_SIZE), (task) => {
         const refersTo = isLiveNow(task) ? reference.in(valuesIn(task)) : undefined;
         return { ...toInfo(task), ...(refersTo === undefined ? {} : { refersTo }) };
       });

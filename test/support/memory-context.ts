@@ -74,7 +74,7 @@ export const createMemoryContext = (): MemoryContext => {
     bot: BOT,
     now: () => memory.now,
     id: () => memory.sid('id-'),
-    deadline: { left: () => 10_000, allows: () => true, extend: () => undefined },
+    deadline: { left: () => 10_000, allows: () => true, keep: () => undefined, extend: () => undefined },
     log: (entry) => void logged.push(entry),
     memory,
     logged,
