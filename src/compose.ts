@@ -13,6 +13,7 @@ import { stringIn } from './platform/parse';
 import type { OrchestrationName, Settings } from './platform/settings';
 import { createDocuments } from './twilio/documents';
 import { createHttp, type HttpClient } from './twilio/http';
+import { keepSockets } from './twilio/sockets';
 import { createTasks, type Tasks } from './twilio/tasks';
 
 interface Parts {
@@ -45,9 +46,22 @@ export const readersFor = (settings: Settings): Reader[] => adaptersFor(settings
 /** ms; what the bundle can do without may take no longer. */
 const HURRIED_MS = 1_000;
 
+/** One for each container: it holds connections and no credentials. */
+const kept = new WeakMap<Invocation['runtime'], HttpClient>();
+
+const httpOf = ({ client, runtime }: Invocation): HttpClient => {
+  const there = kept.get(runtime);
+  if (there) return there;
+  const { httpClient } = client() as { httpClient: HttpClient }; // the platform types its client as an object
+  const http = keepSockets(httpClient, runtime.now);
+  if (runtime.lasts) kept.set(runtime, http);
+  return http;
+};
+
 /** The SDK's client makes its own HTTP client; other clients are then made around that one. */
-const withOwnHttp = ({ client, deadline, runtime }: Invocation) => {
-  const { httpClient: inner } = client() as { httpClient: HttpClient }; // the platform types its client as an object
+const withOwnHttp = (invocation: Invocation) => {
+  const { client, deadline, runtime } = invocation;
+  const inner = httpOf(invocation);
   const around = (http: HttpClient) => client({ httpClient: http }) as Twilio; // as above
   const { http, clock } = createHttp({ inner, runtime, deadline });
   const hurried = () => {

@@ -14,4 +14,6 @@ export interface Runtime {
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** The text of a private asset, by its path without `.private`: `/bot.json`. */
   asset(name: string): string | undefined;
+  /** It is one container's, from invocation to invocation: connections may be kept with it. */
+  readonly lasts?: true;
 }

@@ -17,6 +17,7 @@ const system: World = {
   print: (line) => void process.stdout.write(`${line}\n`),
   fetch: (url, init) => fetch(url, init),
   asset: (name) => Runtime.getAssets()[name]?.open(),
+  lasts: true,
 };
 
 /** An endpoint as the handler that the platform looks for in a Function's file. */

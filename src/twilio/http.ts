@@ -69,7 +69,7 @@ const header = (response: HttpResponse, name: string): string | undefined => {
  * Whether sending the same request twice does no more than sending it once: reads, deletions, updates (they name one
  * resource by its SID and overwrite it), and writes that name the revision they replace. Creations do not repeat.
  */
-const repeats = ({ method, uri, headers }: HttpRequest): boolean => {
+export const repeats = ({ method, uri, headers }: HttpRequest): boolean => {
   const conditional = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === 'if-match');
   return method.toUpperCase() !== 'POST' || conditional || /\/[A-Z]{2}[0-9a-fA-F]{32}$/.test(uri);
 };
