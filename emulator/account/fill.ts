@@ -172,8 +172,11 @@ const configure = (
   seed: AccountSeed,
   { chatServiceSid }: Rooms,
   url: (target: string) => string,
-): Named =>
-  each(seed.addresses ?? [], ({ name, channel, address, to, filters = ['onMessageAdded'] }) =>
+): Named => {
+  // The default Messaging Service, which payloads name: Messaging itself is not emulated.
+  const defaults = { DefaultChatServiceSid: chatServiceSid, DefaultMessagingServiceSid: world.ids.sid('MG') };
+  ask(world, 'conversations.UpdateConfiguration', {}, defaults);
+  return each(seed.addresses ?? [], ({ name, channel, address, to, filters = ['onMessageAdded'] }) =>
     sid(
       ask(
         world,
@@ -191,6 +194,7 @@ const configure = (
       ),
     ),
   );
+};
 
 const write = (world: TwilioWorld, seed: AccountSeed, flows: Named, numbers: string[]): string[] =>
   counted(seed.channels ?? []).map(({ flow, customer, messages = ['hello'] }) => {

@@ -1,7 +1,10 @@
 import { resourceCases } from './resource-cases';
 import type { Cases, Stage } from './stage';
 
-type Root = Pick<Stage['sdk']['conversations']['v1'], 'conversations'>;
+type Root = Pick<
+  Stage['sdk']['conversations']['v1'],
+  'conversations' | 'users' | 'participantConversations' | 'conversationWithParticipants'
+>;
 
 interface Way {
   of: '' | 'Service';
@@ -61,6 +64,30 @@ const conversationCases = ({ of, root }: Way): Cases => {
         configuration: expect.objectContaining({ filters: ['onMessageAdded', 'onParticipantRemoved'] }),
       },
     }),
+    ...resourceCases({
+      name: `conversations.*${of}User`,
+      many: (stage) => root(stage).users,
+      create: { identity: 'carol', friendlyName: 'Carol' },
+      update: { friendlyName: 'Caroline' },
+    }),
+    [`conversations.List${of}ParticipantConversation`]: async (stage) => {
+      const one = await conversation(stage);
+      const { sid } = await one.participants.create({ identity: 'carol' });
+      const found = await root(stage).participantConversations.list({ identity: 'carol' });
+      return [found, [expect.objectContaining({ participantSid: sid, conversationState: 'active' })]];
+    },
+    [`conversations.Create${of}ConversationWithParticipants`]: async (stage) => {
+      const participant = [
+        '{"identity":"carol"}',
+        '{"messaging_binding":{"address":"+15550101","proxy_address":"+15550100"}}',
+      ];
+      const made = await root(stage).conversationWithParticipants.create({ friendlyName: 'Two', participant });
+      const all = await root(stage).conversations(made.sid).participants.list();
+      return [
+        { name: made.friendlyName, participants: all.map(({ identity }) => identity) },
+        { name: 'Two', participants: ['carol', null] },
+      ];
+    },
   };
 };
 
@@ -81,4 +108,43 @@ export const conversationsCases: Cases = {
     created: { type: 'sms', address: '+15550198', autoCreation: { enabled: true, type: 'default' } },
     update: { friendlyName: 'Sales' },
   }),
+  'conversations.FetchConfiguration': async ({ sdk, account }) => [
+    await sdk.conversations.v1.configuration().fetch(),
+    { accountSid: account.accountSid, defaultChatServiceSid: account.chatServiceSid },
+  ],
+  'conversations.UpdateConfiguration': async ({ sdk }) => {
+    const changes = { defaultInactiveTimer: 'PT1H', defaultClosedTimer: 'P3D' };
+    await sdk.conversations.v1.configuration().update(changes);
+    return [await sdk.conversations.v1.configuration().fetch(), changes];
+  },
+  'conversations.FetchConfigurationWebhook': async ({ sdk }) => [
+    await sdk.conversations.v1.configuration.webhooks().fetch(),
+    { postWebhookUrl: null, target: 'webhook' },
+  ],
+  'conversations.UpdateConfigurationWebhook': async ({ sdk }) => {
+    const changes = { postWebhookUrl: 'https://example.com/events', filters: ['onMessageAdded'], method: 'POST' };
+    await sdk.conversations.v1.configuration.webhooks().update(changes);
+    return [await sdk.conversations.v1.configuration.webhooks().fetch(), changes];
+  },
+  'conversations.FetchServiceConfiguration': async ({ sdk, account }) => [
+    await sdk.conversations.v1.services(account.chatServiceSid).configuration().fetch(),
+    { chatServiceSid: account.chatServiceSid, reachabilityEnabled: false },
+  ],
+  'conversations.UpdateServiceConfiguration': async ({ sdk, account }) => {
+    const configuration = sdk.conversations.v1.services(account.chatServiceSid).configuration();
+    const { defaultConversationRoleSid: role } = await configuration.fetch();
+    const changes = { defaultConversationCreatorRoleSid: role };
+    await configuration.update(changes);
+    return [await configuration.fetch(), changes];
+  },
+  'conversations.FetchServiceWebhookConfiguration': async ({ sdk, account }) => [
+    await sdk.conversations.v1.services(account.chatServiceSid).configuration.webhooks().fetch(),
+    { postWebhookUrl: null },
+  ],
+  'conversations.UpdateServiceWebhookConfiguration': async ({ sdk, account }) => {
+    const changes = { postWebhookUrl: 'https://example.com/events', filters: ['onMessageAdded'], method: 'POST' };
+    const webhooks = sdk.conversations.v1.services(account.chatServiceSid).configuration.webhooks();
+    await webhooks.update(changes);
+    return [await webhooks.fetch(), changes];
+  },
 };

@@ -29,6 +29,8 @@ export const MISFITS: Record<string, { example: unknown; instead: unknown }> = {
     example: { sms_outbound: true, voice_inbound: false },
     instead: { fax: false, mms: true, sms: true, voice: true },
   },
+  /** `null`, where the schema has GET and POST. */
+  method: { example: null, instead: 'POST' },
   /** Not a URI. */
   event_callback_url: { example: '', instead: 'https://example.com/events' },
 };
@@ -64,7 +66,9 @@ export const implemented: Operation[] = PRODUCTS.flatMap((product) =>
 );
 
 /** Operations whose answer is a resource of its own URL, so that it can be put there and fetched. */
-export const fetches = implemented.filter(({ id, path }) => id.startsWith('Fetch') && path.includes('{'));
+export const fetches = implemented.filter(
+  ({ id, path }) => id.startsWith('Fetch') && path.includes('{') && !/^FetchService(Webhook)?Configuration$/.test(id),
+);
 
 const anonymous = (path: string) => path.replace(/\{\w+\}/g, '{}');
 
@@ -86,6 +90,7 @@ const IN_CHAT: Record<string, { kind: string; names?: Record<string, string> }> 
   Conversation: { kind: 'chat.Channel' },
   ConversationMessage: { kind: 'chat.Message', names: { author: 'from' } },
   ConversationParticipant: { kind: 'chat.Member', names: { last_read_message_index: 'last_consumed_message_index' } },
+  User: { kind: 'chat.User' },
   ConversationScopedWebhook: { kind: 'chat.ChannelWebhook', names: { target: 'type' } },
 };
 

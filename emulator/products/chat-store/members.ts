@@ -4,6 +4,7 @@ import { newRow, type TwilioWorld } from '../shared/world';
 import type { Actor } from './actor';
 import { tellChange } from './changes';
 import { channelOf, storedServices, touchChannel, within } from './channels';
+import { noteMembership } from './memberships';
 import type { ChannelRow, MemberRow } from './rows';
 import { countOut, ensureUser } from './users';
 
@@ -40,6 +41,7 @@ export const admitTo = (world: TwilioWorld, channel: ChannelRow): string => {
 export const joined = (world: TwilioWorld, member: MemberRow, actor: Actor): void => {
   const channel = channelOf(world, member);
   channel.members_count += 1;
+  noteMembership(world, member);
   touchChannel(world, channel);
   if (member.identity !== null) {
     ensureUser(world, member.service_sid, member.identity).joined_channels_count += 1;

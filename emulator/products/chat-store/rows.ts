@@ -29,6 +29,13 @@ export interface MessagingBinding {
   proxy_address: string;
 }
 
+/** A timer of a Conversation: how long, when it is due, and for when Twilio plans to look. All in ms. */
+export interface Timing {
+  ms: number;
+  due: number;
+  planned?: number;
+}
+
 export interface ChannelRow {
   sid: string;
   service_sid: string;
@@ -42,6 +49,7 @@ export interface ChannelRow {
   messaging_service_sid?: string | null;
   /** When an inactive one becomes so, and when it is closed, unless something happens before. */
   timers?: { date_inactive?: string; date_closed?: string } | null;
+  timing?: { inactive?: Timing; closed?: Timing };
   /** Of e-mail; not emulated. */
   bindings?: object | null;
   created_by: string;

@@ -3,7 +3,7 @@ import { storedServices } from '../chat-store/channels';
 import { filled, type Takes } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
-import { defaultServiceSid } from './default-service';
+import { defaultServiceSid } from './configuration-row';
 import { conflict } from './refusals';
 import { FILTER } from './webhooks';
 

@@ -5,7 +5,8 @@ import type { ChannelRow, MemberRow, MessagingBinding } from '../chat-store/rows
 import { newRow, type TwilioWorld } from '../shared/world';
 import type { AddressRow } from './addresses';
 import { bind, typeOf } from './bindings';
-import { defaultServiceSid } from './default-service';
+import { configurationOf, defaultServiceSid } from './configuration-row';
+import { setTimers } from './timers';
 import { attachWebhook } from './webhooks';
 
 /** Unknown: how payloads name WhatsApp and other channels besides SMS. @fidelity conversations.sources */
@@ -47,6 +48,8 @@ const open = (world: TwilioWorld, address: AddressRow, values: NewConversation, 
     },
     actor,
   );
+  channel.messaging_service_sid = configurationOf(world).default_messaging_service_sid;
+  setTimers(world, channel, {}, true);
   attach(world, channel, address);
   return channel;
 };

@@ -6,11 +6,12 @@ import type { ChannelRow } from '../chat-store/rows';
 import type { Call, Takes } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
-import { defaultServiceSid } from './default-service';
+import { configurationOf, defaultServiceSid } from './configuration-row';
 import { listOptions } from './list';
 import { conflict, requireAttributes, requireOpen } from './refusals';
 import { services } from './services';
 import { closed, tellState } from './state';
+import { readTimer, setTimers } from './timers';
 
 type Creating = Call<{ params: Record<string, string>; input: Takes<'conversations.CreateConversation'>['input'] }>;
 type Updating = Call<{ params: Record<string, string>; input: Takes<'conversations.UpdateConversation'>['input'] }>;
@@ -28,7 +29,7 @@ const checkState = (state: string | undefined) => {
   if (state === 'initializing') throw badRequest('Invalid conversation state', 50378);
 };
 
-const created = (row: ChannelRow, call: Creating): void => {
+const created = (row: ChannelRow, call: Creating, world: TwilioWorld): void => {
   const { State, 'Timers.Inactive': inactive, 'Timers.Closed': closing } = call.input;
   requireAttributes(call);
   checkName(row);
@@ -37,6 +38,8 @@ const created = (row: ChannelRow, call: Creating): void => {
   if (State === undefined && (inactive ?? closing) !== undefined) {
     throw badRequest('Conversation state is required when timers are given', 50382);
   }
+  row.messaging_service_sid ??= configurationOf(world).default_messaging_service_sid;
+  setTimers(world, row, call.input, true);
 };
 
 const updated = (row: ChannelRow, before: ChannelRow, call: Updating, world: TwilioWorld): void => {
@@ -44,6 +47,8 @@ const updated = (row: ChannelRow, before: ChannelRow, call: Updating, world: Twi
   requireAttributes(call);
   checkName(row);
   checkState(call.input.State);
+  readTimer('inactive', call.input['Timers.Inactive']);
+  readTimer('closed', call.input['Timers.Closed']);
   // "you can't edit it yet": https://www.twilio.com/docs/conversations-classic/states-timers. Approximate: the number.
   // @fidelity conversations.initializing
   if (before.state === 'initializing') throw conflict(world, 50391, 'Conflicting conversation modification');
@@ -54,6 +59,7 @@ const changed = (channel: ChannelRow, before: ChannelRow, call: Updating, world:
   const actor = rest(call);
   const others = Object.keys(call.input).filter((name) => name !== 'State' && !name.startsWith('Timers.'));
   if (others.length > 0) tellChange(world, { what: 'channel', how: 'updated', channel, actor });
+  setTimers(world, channel, call.input, false);
   if (channel.state === before.state) return;
   if (channel.state === 'closed') closed(world, channel);
   tellState(world, channel, before.state, actor, 'API');

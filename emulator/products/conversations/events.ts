@@ -4,6 +4,7 @@ import { messagesOf } from '../chat-store/messages';
 import type { ChannelRow, MemberRow, MessageRow, WebhookRow } from '../chat-store/rows';
 import { hears, webhooksOf } from '../chat-store/webhooks';
 import type { TwilioWorld } from '../shared/world';
+import { webhooksAround } from './webhook-configuration';
 
 /** What a payload says. All values are text. */
 type Params = Record<string, string>;
@@ -122,6 +123,9 @@ const call = (world: TwilioWorld, webhook: WebhookRow, params: Params) => {
   post(world, url, { ...params, WebhookSid: webhook.sid });
 };
 
+const callAround = (world: TwilioWorld, url: string, method: string, params: Params) =>
+  method === 'GET' ? notEmulated(world, 'webhooks by GET', { url }) : post(world, url, params);
+
 /** `ClientIdentity` stands in events of a client only. */
 const commonParams = (
   world: TwilioWorld,
@@ -158,9 +162,12 @@ const report = (world: TwilioWorld, change: ChannelChange): void => {
   }
   if (!actor.webhooks) return;
   const hooks = webhooksOf(world, channel);
-  if (hooks.length === 0) return;
+  const around = webhooksAround(world, channel.service_sid, event);
+  if (hooks.length === 0 && around.length === 0) return;
   const params = { ...commonParams(world, channel, event, actor), ...paramsOf(world, change) };
   for (const webhook of hooks) if (isDue(webhook, params)) call(world, webhook, params);
+  // @fidelity conversations.service-webhooks
+  for (const { post_webhook_url: url, method } of around) callAround(world, url ?? '', method, params);
 };
 
 export const reportChange = channelChanged.to(report);

@@ -1,8 +1,8 @@
 import type { Behaviour } from '../../core/behaviour';
+import { webhooksFidelity } from './webhooks-fidelity';
 
 const STATES = 'docs/conversations-classic/states-timers';
 const LIMITS = 'docs/conversations-classic/conversations-limits';
-const WEBHOOKS = 'docs/conversations-classic/conversations-webhooks';
 
 export const conversationsFidelity: readonly Behaviour[] = [
   {
@@ -20,9 +20,10 @@ export const conversationsFidelity: readonly Behaviour[] = [
   },
   {
     id: 'conversations.default-service',
-    what: "paths without `/Services/IS…` mean the account's first Service",
-    level: 'approximate',
-    but: 'it is the one of the configuration',
+    what: 'paths without `/Services/IS…` mean the configured default Service',
+    level: 'exact',
+    but: "approximate: the account's first one, where none is configured",
+    source: 'docs/flex/developer/conversations/best-practices',
   },
   {
     id: 'conversations.states',
@@ -124,80 +125,6 @@ export const conversationsFidelity: readonly Behaviour[] = [
     source: LIMITS,
   },
   {
-    id: 'conversations.webhooks',
-    what: 'targets `webhook` and `trigger`, post-events only, at most 5 (50361); without filters one never fires; a REST request fires them with `X-Twilio-Webhook-Enabled: true` only',
-    level: 'exact',
-    source: `${WEBHOOKS}; docs/conversations-classic/api/conversation-scoped-webhook-resource; errors/50361`,
-  },
-  {
-    id: 'conversations.webhook-parameters',
-    what: 'missing URL 50369, flow 50367, triggers 50371, wrong filter 50365',
-    level: 'exact',
-    but: 'approximate: the words',
-    source: 'errors/50361, 50365, 50367, 50369, 50371',
-  },
-  {
-    id: 'conversations.webhook-filters',
-    what: 'a webhook takes filters of either API, and gets each event as the API of its filter names it; `onMessageUpdated` and `onMessageRemoved` as the API it was made by',
-    level: 'approximate',
-    source: "the description's own example has `onMessageSent`",
-  },
-  {
-    id: 'conversations.webhook-retries',
-    what: 'whether a failed delivery is repeated (`conversationWebhookRetries`); `RetryCount` is in the payload; 5 s',
-    level: 'unknown',
-    but: 'exact: 5 s',
-    source: WEBHOOKS,
-  },
-  {
-    id: 'conversations.webhook-overrides',
-    what: 'whether connection overrides behind `#` count (`conversationWebhooksTakeOverrides`)',
-    level: 'unknown',
-  },
-  {
-    id: 'conversations.webhooks-by-get',
-    what: 'webhooks by GET',
-    level: 'not emulated',
-    but: 'a loud note in the journal',
-  },
-  {
-    id: 'conversations.studio-webhooks',
-    what: 'the target `studio`',
-    level: 'not emulated',
-    but: 'it is kept and listed; for each message a note in the journal stands for the Studio Flow',
-  },
-  {
-    id: 'conversations.triggers',
-    what: 'a trigger word counts wherever it stands, in the same case only',
-    level: 'unknown',
-  },
-  {
-    id: 'conversations.message-payload',
-    what: 'payload of `onMessageAdded`',
-    level: 'exact',
-    source: `${WEBHOOKS}; captures of an SMS (2025) and of SDK messages (2021) in public code`,
-  },
-  {
-    id: 'conversations.optional-names',
-    what: '`ChatServiceSid`, `MessagingServiceSid`, `WebhookSid`, `ClientIdentity` and `ParticipantSid` are in some captured payloads and not in others (`conversationPayloadsLack`)',
-    level: 'unknown',
-    source: 'the same captures',
-  },
-  {
-    id: 'conversations.other-payloads',
-    what: 'payloads of the other events',
-    level: 'exact',
-    but: 'approximate: without the bindings in `onConversationAdded`',
-    source: WEBHOOKS,
-  },
-  {
-    id: 'conversations.replay',
-    what: '`ReplayAfter`: a new webhook gets the messages from that index on; whether that one itself is among them: `replayIncludesItsIndex`',
-    level: 'exact',
-    but: 'unknown: whether those of participants only, and whether what was posted without the header is sent',
-    source: 'the description of `CreateConversationScopedWebhook`',
-  },
-  {
     id: 'conversations.addresses',
     what: 'Address Configurations: `auto_creation` has the keys of its type; found by SID or address; 45763, 45764 for a missing flow or URL',
     level: 'exact',
@@ -252,8 +179,43 @@ export const conversationsFidelity: readonly Behaviour[] = [
     source: 'docs/flex/developer/conversations/webchats-resource; twilio/twilio-webchat-react-app',
   },
   {
+    id: 'conversations.timers',
+    what: '`Timers.Inactive` of at least 1 minute (50375), `Timers.Closed` of at least 10 (50376), as ISO 8601 durations (50379, 50380), shown as dates; the defaults of the configuration for new Conversations; Reason `TIMER`',
+    level: 'exact',
+    but: 'approximate: both count from the last activity; their events fire webhooks; years and months are no durations here',
+    source: `${STATES}; errors/50375, 50376, 50379, 50380`,
+  },
+  {
+    id: 'conversations.timer-restarts',
+    what: 'a message and a change to active start the timers again; whether participants do: `participantsRestartTimers`',
+    level: 'unknown',
+    but: 'exact: a message does',
+    source: STATES,
+  },
+  {
+    id: 'conversations.configuration',
+    what: 'configurations of the account and of Services',
+    level: 'exact',
+    source: 'the description',
+  },
+  {
+    id: 'conversations.participant-conversations',
+    what: 'Conversations of an identity or an address, closed ones included; both at once: 50451',
+    level: 'exact',
+    but: 'approximate: neither, 400',
+    source: 'the description; errors/50451',
+  },
+  {
+    id: 'conversations.with-participants',
+    what: 'a Conversation with up to 10 participants, all or nothing; a bound pair: 50425',
+    level: 'exact',
+    but: 'approximate: the sentence',
+    source: 'the description; errors/50425',
+  },
+  ...webhooksFidelity,
+  {
     id: 'conversations.rest',
-    what: 'pre-event webhooks, media, content templates, receipts, bindings of push credentials, exports',
+    what: 'pre-event webhooks, media, content templates, receipts, reachability, bindings of push credentials, exports, roles by this API, the Conversations of a User',
     level: 'not emulated',
     but: '501',
   },

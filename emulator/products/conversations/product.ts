@@ -1,16 +1,21 @@
 import { loadDescription } from '../../description/load';
 import type { Product } from '../shared/product';
 import { addressConfigurations } from './addresses';
+import { configurationHandlers } from './configuration';
 import { conversations, serviceConversations } from './conversations';
 import { conversationWebhooks, reportChange } from './events';
 import { conversationsFidelity } from './fidelity';
 import { messages, serviceMessages } from './messages';
+import { participantConversationHandlers } from './participant-conversations';
 import { participants, serviceParticipants } from './participants';
 import { receiveTimers } from './receive';
 import { sendToPhones } from './send-out';
 import { services } from './services';
 import { wakeOnActivity } from './state';
+import { restartTimers, stateTimers } from './timers';
+import { serviceUsers, users } from './users';
 import { serviceWebhooks, webhooks } from './webhooks';
+import { withParticipantsHandlers } from './with-participants';
 
 /**
  * Conversations v1: what Chat's store looks like from there.
@@ -22,7 +27,12 @@ export const conversationsProduct: Product<'conversations'> = {
   description: loadDescription('conversations'),
   fidelity: conversationsFidelity,
   handlers: {
+    ...configurationHandlers,
     ...addressConfigurations.handlers,
+    ...users.handlers,
+    ...serviceUsers.handlers,
+    ...participantConversationHandlers,
+    ...withParticipantsHandlers,
     ...services.handlers,
     ...conversations.handlers,
     ...serviceConversations.handlers,
@@ -33,7 +43,7 @@ export const conversationsProduct: Product<'conversations'> = {
     ...webhooks.handlers,
     ...serviceWebhooks.handlers,
   },
-  timers: receiveTimers,
-  listens: [reportChange, wakeOnActivity, sendToPhones],
+  timers: { ...receiveTimers, ...stateTimers },
+  listens: [reportChange, wakeOnActivity, restartTimers, sendToPhones],
   webhooks: conversationWebhooks,
 };

@@ -102,6 +102,8 @@ export interface WorldOptions {
    * about 700 ms after it. Default: so it is.
    */
   activeBeforeFirstMessage: boolean;
+  /** Whether a participant who comes or goes starts the timers of a Conversation again. Default: so it is. */
+  participantsRestartTimers: boolean;
   /** How far the index of a message is from the one before it. Default 1. */
   conversationIndexStep: number;
   /** Whether `ReplayAfter` sends again the message of that index itself. Default: it does. */
@@ -166,6 +168,7 @@ export const defaultOptions = (): WorldOptions => ({
   conversationPayloadsLack: [],
   whatsAppSource: 'SMS',
   activeBeforeFirstMessage: false,
+  participantsRestartTimers: true,
   conversationIndexStep: 1,
   replayIncludesItsIndex: true,
   initializingTakesMessages: true,
