@@ -1,6 +1,7 @@
 import * as agent from '../people/agents';
 import { sendToFlex } from '../people/studio';
 import { interactionDefaults } from '../products/shared/options';
+import type { TwilioWorld } from '../products/shared/world';
 import { workflows } from '../products/taskrouter/workflows';
 import { workspaces } from '../products/taskrouter/workspaces';
 import { type Action, action } from './action';
@@ -35,6 +36,15 @@ const go = (name: string, help: string, move: typeof agent.leave, done: string):
       return `${who} ${done} ${task.conversationSid}.`;
     },
   });
+
+/** @throws {Refused} where Pause has wrapped the Task up. */
+const resume = (world: TwilioWorld, { taskSid }: { taskSid: string }) => {
+  try {
+    return agent.resume(world, { taskSid });
+  } catch {
+    throw new Refused('not-possible', `${taskSid} is not paused.`, 'First: pause');
+  }
+};
 
 const invite = action('invite', {
   group: 'agent',
@@ -124,6 +134,7 @@ export const interactionActions: Action[] = [
     'left',
   ),
   go('pause', 'The agent pauses: the Conversation stays open, for 14 days at most.', agent.pause, 'paused'),
+  go('resume', 'The agent goes on with a paused Task, where it stayed assigned.', resume, 'resumed'),
   go('park', 'The agent parks the Interaction as a public sample does: any message wakes it.', agent.park, 'parked'),
   unpark,
   invite,

@@ -4,6 +4,7 @@ import { sendAsClient } from '../products/chat-store/messages';
 import type { MessageRow } from '../products/chat-store/rows';
 
 import { closeEngagement } from '../products/flex/close';
+import { setStatus } from '../products/flex/interactions/channel-status';
 import { admitAgent } from '../products/flex/interactions/participants';
 import type { TwilioWorld } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
@@ -147,8 +148,20 @@ const goBy =
  */
 export const leave = goBy('inactive');
 
-/** Pause: as {@link leave}, with the status `pause`. */
+/** Pause: as {@link leave}, with the status `pause`; or the Task stays assigned (`pauseKeepsTask`). @fidelity people.pause */
 export const pause = goBy('pause');
+
+/** Resume: of a paused Task that is still assigned. @fidelity people.pause */
+export const resume = (world: TwilioWorld, { taskSid }: { taskSid: string }): Desk | undefined => {
+  const desk = atInteraction(world, taskSid);
+  if (!desk) return undefined;
+  const { task, interaction } = desk;
+  if (task.assignment_status !== 'assigned' || interaction.status !== 'pause') {
+    throw new Error(`Task ${taskSid} is not paused`);
+  }
+  setStatus(world, interaction, 'active');
+  return desk;
+};
 
 /** The agent is gone until the customer writes, and so is the Task; the Channel stays active. */
 export const park = (world: TwilioWorld, { taskSid }: { taskSid: string }): Desk | undefined => {

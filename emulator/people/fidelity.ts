@@ -46,6 +46,13 @@ export const peopleFidelity: readonly Behaviour[] = [
     source: 'docs/flex/admin-guide/setup/conversations/leave-and-pause-for-conversations has both, not their order',
   },
   {
+    id: 'people.pause',
+    what: 'Pause: the Task wraps up and the agent is gone, as at Leave; or it stays assigned, until Resume (`pauseKeepsTask`)',
+    level: 'unknown',
+    but: 'not emulated: that capacity is released',
+    source: 'docs/flex/admin-guide/setup/conversations/leave-and-pause-for-conversations: "The task remains assigned"',
+  },
+  {
     id: 'people.decline',
     what: 'who declines an Invite leaves its Task canceled and the Conversation as it is',
     level: 'exact',

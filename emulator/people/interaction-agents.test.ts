@@ -31,6 +31,18 @@ describe('an agent at a Task of an Interaction', () => {
     expect(await both()).toEqual(['completed', status]);
   });
 
+  test('pauses and resumes, where the account keeps the Task assigned', async () => {
+    const { emulator, taskSid, both, members } = await withAgent({ pauseKeepsTask: true });
+    agent.pause(emulator, { taskSid });
+    expect([await both(), await members()]).toEqual([
+      ['assigned', 'pause'],
+      ['carol', 'alice'],
+    ]);
+    agent.resume(emulator, { taskSid });
+    expect(await both()).toEqual(['assigned', 'active']);
+    expect(() => agent.resume(emulator, { taskSid })).toThrow('is not paused');
+  });
+
   test('who leaves another agent there leaves the Channel active', async () => {
     const { emulator, taskSid, status, bob } = await withAgent();
     const second = agent.invite(emulator, { taskSid, toWorker: bob });

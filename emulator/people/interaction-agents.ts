@@ -45,9 +45,13 @@ const changeChannel = (world: TwilioWorld, channel: InteractionChannelRow, going
     return;
   }
   const agent = agentOf(world, channel, taskSid);
-  if (agent) removeAgent(world, channel, agent);
-  if (agentsIn(world, channel).length === 0) setStatus(world, channel, going);
+  const isKept = staysAssigned(world, going);
+  if (agent && !isKept) removeAgent(world, channel, agent);
+  if (agentsIn(world, channel).length === (isKept ? 1 : 0)) setStatus(world, channel, going);
 };
+
+/** @fidelity people.pause */
+const staysAssigned = ({ options }: TwilioWorld, going: Going): boolean => going === 'pause' && options.pauseKeepsTask;
 
 /** End Chat ends it for every agent. */
 const wrapUp = (world: TwilioWorld, channel: InteractionChannelRow, going: Going, taskSid: string): void => {
@@ -55,6 +59,7 @@ const wrapUp = (world: TwilioWorld, channel: InteractionChannelRow, going: Going
     endTasks(world, channel, 'wrapping');
     return;
   }
+  if (staysAssigned(world, going)) return;
   const task = tasksOf(world, channel).find(({ sid }) => sid === taskSid);
   if (task?.assignment_status === 'assigned') lifecycle.wrapUpTask(world, task);
 };

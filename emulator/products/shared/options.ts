@@ -74,6 +74,12 @@ export interface WorldOptions {
   flexUiOrder: 'task-first' | 'channel-first';
   /** ms between the two. */
   flexUiGapMs: number;
+  /**
+   * Whether Pause leaves the Task assigned and its agent in the Conversation, or has the Task wrap up, as Leave has.
+   * Sources disagree.
+   * @see https://www.twilio.com/docs/flex/admin-guide/setup/conversations/leave-and-pause-for-conversations
+   */
+  pauseKeepsTask: boolean;
   /** Whether Studio's webhook stays on a Conversation after Send to Flex. */
   sendToFlexKeepsWebhook: boolean;
   /** How many requests a second the Interactions API takes; the next one is refused with 429. 0: all. */
@@ -157,6 +163,7 @@ export const defaultOptions = (): WorldOptions => ({
   returnCopiesAttributes: true,
   flexUiOrder: 'task-first',
   flexUiGapMs: 0,
+  pauseKeepsTask: false,
   sendToFlexKeepsWebhook: true,
   interactionsPerSecond: 0,
   refusesUnknownRouting: false,
