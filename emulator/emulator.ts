@@ -39,8 +39,8 @@ export interface Snapshot {
 }
 
 /** Made up, like every SID and token here. */
-export const ACCOUNT_SID = `AC${'f'.repeat(32)}`;
-export const AUTH_TOKEN = '0123456789abcdef0123456789abcdef';
+const ACCOUNT_SID = `AC${'f'.repeat(32)}`;
+const AUTH_TOKEN = '0123456789abcdef0123456789abcdef';
 
 const noReceiver: Poster = () => Promise.reject(new Error('No receiver is connected to the embedded Twilio'));
 

@@ -90,7 +90,7 @@ export const compose = (invocation: Invocation, bot: Bot = createVoice(invocatio
 };
 
 /** A webhook's payload, and whose it is. */
-export type Received = Inbound & { orchestration: OrchestrationName };
+type Received = Inbound & { orchestration: OrchestrationName };
 
 /** Payloads of Conversations, which name the Conversation whatever else they hold. */
 const isConversations = (params: Params): boolean => params.ConversationSid !== undefined;

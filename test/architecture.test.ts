@@ -95,6 +95,31 @@ describe('time and chance', () => {
   });
 });
 
+/** Files that others load in another way than by an import: the platform, a shell, esbuild. */
+const LOADED = [
+  'functions/',
+  'samples/',
+  'tools/cli.ts',
+  'test/support/doors.ts',
+  'emulator/description/generated/',
+  'emulator/testing.ts',
+];
+
+describe('exports', () => {
+  it('have a user in another file', () => {
+    const files = sourceFiles('functions', 'src', 'emulator', 'tools', 'test', 'samples');
+    const used = new Set(files.flatMap(({ uses }) => uses.map(({ target, name }) => `${target} ${name}`)));
+    const unused = files
+      .filter(({ path }) => !LOADED.some((loaded) => path.startsWith(loaded)))
+      .flatMap(({ path, exports }) => {
+        const target = path.replace(/\.ts$/, '');
+        const isUsed = (name: string) => used.has(`${target} ${name}`) || used.has(`${target} *`);
+        return exports.filter((name) => !isUsed(name)).map((name) => `${path}: ${name}`);
+      });
+    expect(unused).toEqual([]);
+  });
+});
+
 describe('size', () => {
   it('keeps every file at 300 lines or fewer', () => {
     const files = sourceFiles('functions', 'src', 'emulator', 'tools', 'test');

@@ -5,6 +5,8 @@ const file = (path: string, ...targets: string[]): SourceFile => ({
   path,
   isTest: false,
   lines: 1,
+  exports: [],
+  uses: [],
   imports: targets.map((target) => ({ target, typeOnly: false })),
   globals: [],
   moduleState: [],

@@ -2,7 +2,7 @@ import type { Parameter } from './parameter';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
 
-export const GROUPS = ['customer', 'agent', 'time', 'trouble', 'account'] as const;
+const GROUPS = ['customer', 'agent', 'time', 'trouble', 'account'] as const;
 type Group = (typeof GROUPS)[number];
 
 type Values<P> = { [K in keyof P]: P[K] extends Parameter<infer T> ? T : never };

@@ -27,7 +27,7 @@ import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';
 
 /** What one customer has on the screen. */
-export interface Phone {
+interface Phone {
   /** A number, or the chat identity of one who has none. */
   address: string;
   kind: 'sms' | 'web';
@@ -63,7 +63,7 @@ export const webPhones = (world: TwilioWorld): WebPhone[] => {
   return [...phonesOf(ofFlows, 'flex-flow'), ...phonesOf(webChats(world), 'conversations')];
 };
 
-export const phones = (world: TwilioWorld): Phone[] => {
+const phones = (world: TwilioWorld): Phone[] => {
   const web = webPhones(world);
   const known = new Set(web.map(({ address }) => address));
   const sms = addresses(world)

@@ -5,7 +5,7 @@ import { interactionDefaults, promptOptions } from '../products/shared/options';
 import { formatDuration } from './parameter';
 
 /** Something that goes wrong, or will. */
-export interface Trouble {
+interface Trouble {
   words: string;
   /** It has happened as often as it should. */
   isSpent: boolean;

@@ -24,7 +24,7 @@ export interface JournalEntry {
 }
 
 /** A request and its answer as they were sent: a person who opens an entry wants to see them. */
-export interface Content {
+interface Content {
   /** With the query. */
   url?: string;
   headers?: Record<string, string>;

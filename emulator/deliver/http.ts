@@ -6,7 +6,7 @@ import { isLoopback } from '../http/loopback';
 import type { Poster } from './deliver';
 
 /** A host outside that a webhook must not reach: the embedded Twilio leaves this machine only where it was told to. */
-export class NotAllowed extends Error {
+class NotAllowed extends Error {
   constructor(host: string) {
     super(
       `The embedded Twilio sends no webhooks to ${host}. If it has to be reached, allow it by name: --allow ${host}`,

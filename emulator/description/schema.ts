@@ -24,7 +24,7 @@ export interface Parameter {
   required?: boolean;
 }
 
-export interface Content {
+interface Content {
   schema: Schema;
   examples?: Record<string, { value: unknown }>;
 }

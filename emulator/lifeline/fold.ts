@@ -1,5 +1,5 @@
 /** Where nothing happens, time is folded: a night takes no more room than a minute. */
-export interface Fold {
+interface Fold {
   from: number;
   to: number;
   /** ms that are folded in between. */

@@ -179,7 +179,7 @@ export const invite = (
   return desk && inviteTo(world, desk, toWorker ?? String(desk.task.task_queue_sid));
 };
 
-export interface Transfer {
+interface Transfer {
   taskSid: string;
   /** SID of the Worker who gets it. Default: another one of the same Workflow. */
   toWorker?: string;

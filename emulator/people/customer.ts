@@ -4,7 +4,7 @@ import type { TwilioWorld } from '../products/shared/world';
 import { openWebChat, openWebConversation, sendInWebChat, sendMessageTo, takesMessages } from './customers';
 import { inbox, type PhoneMessage } from './phone';
 
-export type Orchestration = 'flex-flow' | 'conversations';
+type Orchestration = 'flex-flow' | 'conversations';
 
 interface Wrote {
   channelSid: string;
@@ -12,7 +12,7 @@ interface Wrote {
 }
 
 /** One customer, whatever is behind the address that they write to: a Flex Flow, or an Address Configuration. */
-export interface Customer {
+interface Customer {
   /** What the account knows them by: a number, with its prefix, or the chat identity of one who has none. */
   readonly address: string;
   /** The Chat Channel or Conversation that has their last message; '' before there is one. */

@@ -25,7 +25,7 @@ export type InteractionDesk = Desk & { interaction: InteractionChannelRow };
 export const hasInteraction = (desk: Desk): desk is InteractionDesk => desk.interaction !== undefined;
 
 /** What becomes of the Channel where an agent goes: End Chat, Leave, Pause. */
-export type Going = 'closed' | 'inactive' | 'pause';
+type Going = 'closed' | 'inactive' | 'pause';
 
 /** As data, so that the second half can come later. */
 interface Plan extends Record<string, string> {

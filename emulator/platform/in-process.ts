@@ -9,7 +9,7 @@ import type { Folders } from './project';
 type Callback = (error?: unknown, payload?: unknown) => void;
 type FunctionHandler = (context: object, event: object, callback: Callback) => unknown;
 
-export interface InProcessOptions {
+interface InProcessOptions {
   folders: Folders;
   /** What the Functions see in `context`, besides {@link client}. */
   environment: () => Record<string, string>;

@@ -4,7 +4,7 @@ import { responseTo } from './refusal';
 import { startTwilioRun, type TwilioRun, type TwilioRunOptions } from './twilio-run';
 
 /** A twilio-run that may crash, after which another one takes its place. */
-export interface Runner {
+interface Runner {
   invoke: Invoke;
   /** Kills it, and the Functions that it runs, in the middle of whatever they do. Resolves when the next one listens. */
   crash(): Promise<void>;

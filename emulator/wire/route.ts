@@ -3,7 +3,7 @@ import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
 import type { Description, Operation } from '../description/load';
 import type { ApiRequest } from './message';
 
-export interface Route {
+interface Route {
   operation: Operation;
   /** The parts of the path in their order, decoded: `{ ServiceSid: 'IS…' }`. */
   params: Record<string, string>;

@@ -7,7 +7,7 @@ import { enter, missed, repliesOf, stepOf, type Turn, takeChoice } from './walk'
 import { words } from './words';
 
 /** What the customer wrote. */
-export interface Said {
+interface Said {
   text: string;
   /** The languages that flow and channel ask for, best first; they count until the customer chooses one. */
   languages: string[];

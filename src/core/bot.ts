@@ -50,4 +50,4 @@ export interface Bot {
 }
 
 /** `delayed`: the handover takes longer. `farewell`: the customer has walked away. */
-export type BotPhrase = 'delayed' | 'farewell';
+type BotPhrase = 'delayed' | 'farewell';

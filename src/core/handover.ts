@@ -21,7 +21,7 @@ import type { Engagement, LiveTask, Route, Routing } from './port';
  * Every step can be repeated, and each can be the last before a crash: whoever comes next (a redelivery, the
  * customer's next message, a sweep) takes over the lease when it has run out, and does all of it again.
  */
-export interface Marked {
+interface Marked {
   sid: string;
   record: LedgerRecord;
   data: HandingOver;

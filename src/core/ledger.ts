@@ -16,7 +16,6 @@ import type { Hook, Routing } from './port';
  * In `handing-over`, `with-agent` and `closed` the bot is silent, because the ledger says so.
  */
 export type Ledger = BotLedger | HandingOver | WithAgent | Closed;
-export type Phase = Ledger['phase'];
 
 interface Base {
   version: typeof VERSION;
@@ -127,7 +126,7 @@ export const isLeased = (ledger: Ledger | undefined, now: number): boolean =>
 export const isBeingSent = ({ until }: Reply, now: number): boolean => isRunning(until, now);
 
 /** What every transition needs of the world. */
-export interface Moment {
+interface Moment {
   /** Epoch ms by Twilio's clock. */
   now: number;
   /** A fresh name: of the write, and of the lease that comes with it. */

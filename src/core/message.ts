@@ -14,7 +14,7 @@ export interface Message {
   hookSid?: string;
 }
 
-export const RECEIVED = [
+const RECEIVED = [
   'answered',
   'handed-over',
   'closed',

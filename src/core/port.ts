@@ -82,7 +82,7 @@ export type Inbound =
   | { kind: 'ignored'; reason: string; engagementSid: string; found?: string; configured?: string };
 
 /** The verbs that a bot needs. */
-export interface BotVerbs {
+interface BotVerbs {
   /**
    * Whether the customer wrote this message: by identity, never by the webhook's `Source`.
    * `unclear`: the engagement does not show its participants (yet).

@@ -29,7 +29,7 @@ export interface Looked {
   verdict: Verdict;
 }
 
-export interface Reconciled extends Looked {
+interface Reconciled extends Looked {
   /** `came-back`: a concurrent writer saw newer facts. */
   outcome: 'kept' | 'done' | 'came-back';
 }

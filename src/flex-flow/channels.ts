@@ -21,7 +21,7 @@ interface Channel {
 }
 
 /** What this adapter knows of a Chat Channel beside what the core asks. */
-export interface ChannelFacts {
+interface ChannelFacts {
   /** The Proxy Session that the attributes name. Anyone who may write attributes may have named it. */
   namedSession?: string;
   attributes: Record<string, unknown>;
@@ -43,7 +43,7 @@ const sidUnder = (values: Record<string, unknown>, prefix: string, ...keys: stri
  * A Chat Channel as an engagement. Its keys are spelled in two ways: `channel_type` and `proxySession` are Flex's own;
  * `channelType` and `proxySessionSid` are what others write.
  */
-export const toEngagement = (channel: Channel): Engagement => {
+const toEngagement = (channel: Channel): Engagement => {
   const { sid, attributes: text, dateCreated, dateUpdated, messagesCount } = channel;
   const attributes = parseAttributes(text);
   const values = attributes.legible ? attributes.values : {};

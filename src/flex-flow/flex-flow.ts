@@ -15,7 +15,7 @@ import { createSessions } from './sessions';
 import { REFERENCE, taskFor } from './task';
 import { createWebhooks } from './webhooks';
 
-export interface FlexFlowOptions {
+interface FlexFlowOptions {
   client: Twilio;
   /** A client whose calls end soon, from now on. */
   hurried(): Twilio;

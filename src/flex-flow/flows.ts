@@ -10,7 +10,7 @@ import { factsOf } from './channels';
 const PAGE_SIZE = 1000;
 
 /** SID of the Flex Flow that made a Chat Channel; `undefined`: that cannot be told. */
-export type FlowOf = (engagement: Engagement) => string | undefined;
+type FlowOf = (engagement: Engagement) => string | undefined;
 
 type FlexFlow = Awaited<ReturnType<Twilio['flexApi']['v1']['flexFlow']['list']>>[number];
 
@@ -19,7 +19,7 @@ const REMEMBERED_MS = 60_000;
 /** The flows by the container that read them. Epoch ms. */
 const remembered = new WeakMap<FlowsOptions['runtime'], { flows: FlexFlow[]; until: number }>();
 
-export interface FlowsOptions {
+interface FlowsOptions {
   /** One that has little time: the look-up adds to what the agent sees, and must not hold up the handover. */
   hurried(): Twilio;
   runtime: Pick<Runtime, 'now'>;

@@ -4,7 +4,7 @@ import type { TaskInfo } from '../twilio/tasks';
 import type { Session } from './sessions';
 
 /** The lists as Twilio pages them. */
-export interface Pages {
+interface Pages {
   tasks(query?: string): Promise<Page<TaskInfo & { refersTo?: string }>>;
   sessions(query?: string): Promise<Page<Session>>;
   channels(query?: string): Promise<Page<Engagement>>;

@@ -4,7 +4,7 @@ import { unless } from '../platform/errors';
 import { type Page, readPage, toPage } from '../twilio/pages';
 import { factsOf } from './channels';
 
-export type ProxyService = ReturnType<Twilio['proxy']['v1']['services']>;
+type ProxyService = ReturnType<Twilio['proxy']['v1']['services']>;
 
 /** The fields of a Proxy Session that matter here, from a fetch or from a list. */
 interface ProxySession {
@@ -27,7 +27,7 @@ export interface Session extends Carrier {
  * The Chat Channel that a session belongs to: Flex names the session after it, others append something. What the channel
  * says of its session does not count here: anyone who may write attributes may have named any session.
  */
-export const channelOf = ({ uniqueName }: Pick<ProxySession, 'uniqueName'>): string | undefined =>
+const channelOf = ({ uniqueName }: Pick<ProxySession, 'uniqueName'>): string | undefined =>
   /^(CH[0-9a-fA-F]{32})(?![0-9a-zA-Z])/.exec(uniqueName ?? '')?.[1];
 
 const toSession = (session: ProxySession): Session => {

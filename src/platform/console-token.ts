@@ -16,7 +16,7 @@ export const SWEEP_MAX_AGE = 15 * 60;
 /** s; the clocks of the machine that signs and of the platform may differ. */
 const CLOCK_TOLERANCE = 60;
 
-export type SignIn =
+type SignIn =
   /** `expired`: it was good once. */
   { state: 'closed' | 'refused' | 'expired' } | { state: 'welcome'; maySweep: boolean };
 

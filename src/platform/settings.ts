@@ -37,7 +37,7 @@ export interface SweepTimer {
 export const ORCHESTRATIONS = ['flex-flow', 'conversations'] as const;
 export type OrchestrationName = (typeof ORCHESTRATIONS)[number];
 
-export interface SettingProblem {
+interface SettingProblem {
   variable: string;
   problem: 'missing' | 'malformed';
   expected: string;

@@ -12,7 +12,7 @@ const AGES = [
 ] as const;
 
 /** What a person wants to know of one engagement, beside what the report's item says of it. */
-export interface Detail {
+interface Detail {
   sid: string;
   /** `unknown` where the channel that would say so is gone. */
   channelType: string;
@@ -23,7 +23,7 @@ export interface Detail {
 }
 
 /** What of a checkup is made for people. Like the report itself, it is about one slice. */
-export interface ForPeople {
+interface ForPeople {
   /** Of what is stale. */
   summary: {
     byReason: Record<string, number>;
@@ -37,7 +37,7 @@ export interface ForPeople {
 }
 
 /** A run as it is shown: dates in ISO 8601. */
-export type ShownRun = Omit<SweepRun, 'startedAt' | 'updatedAt' | 'endedAt'> & {
+type ShownRun = Omit<SweepRun, 'startedAt' | 'updatedAt' | 'endedAt'> & {
   startedAt: string;
   updatedAt: string;
   endedAt?: string;

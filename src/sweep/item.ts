@@ -11,7 +11,7 @@ import { isBegun } from './lists';
 import { inParallel, type Pace } from './pace';
 import { type Report, type ReportItem, SKIP_REASONS, STALE_REASONS, UNREAD } from './report';
 
-export type SweepCause = Extract<Cause, { kind: 'sweep' }>;
+type SweepCause = Extract<Cause, { kind: 'sweep' }>;
 
 export interface SliceOptions {
   dryRun: boolean;
@@ -63,7 +63,7 @@ export interface ListWork {
 /** ms; what was read longer ago is read again before it is written back with a change. */
 const FRESH_MS = 2_000;
 /** It has a live Task, and nothing else of it is unfinished. Only a list that shows what is unfinished is looked at. */
-export const isBusy = ({ sid, known }: Candidate, tasks: ReadonlyMap<string, LiveTask[]>): boolean => {
+const isBusy = ({ sid, known }: Candidate, tasks: ReadonlyMap<string, LiveTask[]>): boolean => {
   const live = tasks.get(sid) ?? [];
   const ledger = known.ledger === 'none' ? undefined : known.ledger?.data;
   return live.length > 0 && doubles(live).length === 0 && ledger?.phase !== 'handing-over';

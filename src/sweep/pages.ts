@@ -44,7 +44,7 @@ interface PagerOptions {
 }
 
 /** The pages of a list one after the other. The next ones are read while the caller works on one. */
-export interface Pager {
+interface Pager {
   /** `undefined`: that was the last page, or there is no time for another one. */
   next(): Promise<WorkPage | undefined>;
   /** Waits for what is being read. */

@@ -24,14 +24,14 @@ const DEEP_AFTER_MS = 24 * HOUR_MS;
 const FEW_PAGES = 10;
 
 /** Whether the sweep that begins now also lists what is not open any more. @param now epoch ms */
-export const isDeepDue = ({ deep }: SweepState, now: number): boolean =>
+const isDeepDue = ({ deep }: SweepState, now: number): boolean =>
   deep === undefined || deep.pages <= FEW_PAGES || now - deep.at >= DEEP_AFTER_MS || deep.at > now;
 
 const NAME = 'flexkeep.sweep';
 const TTL_SECONDS = 30 * 24 * 3600;
 
 /** The right to sweep, for one slice: two at once would do everything twice. */
-export interface SweepLease {
+interface SweepLease {
   state: SweepState;
   /** Where this slice goes on, or begins a new sweep. */
   cursor: Cursor;
@@ -43,7 +43,7 @@ export interface SweepLease {
   giveUp(): Promise<void>;
 }
 
-export interface LeaseOptions {
+interface LeaseOptions {
   documents: Documents;
   now(): number;
   id(): string;

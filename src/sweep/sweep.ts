@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 /** ms of work; the platform's 10 s have to hold the start, the closing write and the answer, too. */
 export const SWEEP_TIME_MS = 8_000;
 
-export interface SweepRequest {
+interface SweepRequest {
   dryRun: boolean;
   /** As a slice before answered it; goes before the saved one. */
   cursor?: Cursor;

@@ -25,7 +25,7 @@ import { runSweep } from './sweep';
  * the one that counts stands in a Sync Document, by its key: a second event for it, or one for another Task, finds
  * another key there and does nothing. Whoever sets a Task writes its key there first, on condition that nobody else did.
  */
-export interface TimerState {
+interface TimerState {
   key: string;
   /** Epoch ms at which its Task's time is up. */
   dueAt: number;

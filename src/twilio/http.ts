@@ -25,7 +25,7 @@ export interface HttpResponse {
 }
 
 /** Time as Twilio tells it. */
-export interface TwilioClock {
+interface TwilioClock {
   /** Epoch ms: this machine's clock, corrected by the `Date` of Twilio's latest answer. Ask after the first answer. */
   now(): number;
   /** ms that a call takes at the moment: the median of the last few; 0 before the first. */
@@ -34,7 +34,7 @@ export interface TwilioClock {
   tail(): number;
 }
 
-export interface HttpOptions {
+interface HttpOptions {
   inner: HttpClient;
   runtime: Pick<Runtime, 'now' | 'sleep' | 'random'>;
   deadline: Deadline;

@@ -9,7 +9,7 @@ import { together } from '../platform/together';
 import { type Page, readPage, toPage } from './pages';
 
 /** A Task in one of these still belongs to an agent, or waits for one. */
-export const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
+const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
 
 /** How Tasks refer to an engagement. */
 export interface Reference {
@@ -63,7 +63,7 @@ interface TaskLike {
 /** The attribute that marks a Task as one that this bundle's bot handed over. */
 const HANDED_OVER = 'flexkeep';
 
-export interface HandoverMark {
+interface HandoverMark {
   /** Epoch ms at which the handover began: by that its Task is known when it ends. */
   since: number;
   /** What the bot learnt. */

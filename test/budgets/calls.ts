@@ -3,7 +3,7 @@ import { sendSms } from '../../emulator/people/customers';
 import { agent, createScene, HOUR, type Scene, withAgent } from '../support/scene';
 
 /** Twilio calls of one job, counted from the journal: the same on every machine. */
-export interface CallCount {
+interface CallCount {
   job: string;
   total: number;
   /** The longest chain of calls in which each waits for the one before. */

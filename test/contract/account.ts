@@ -12,7 +12,7 @@ import { PUBLIC_URL } from '../support/world';
 import { HOUR } from './harness';
 
 /** The author of the bot's messages. */
-export const BOT = 'flexkeep-bot';
+const BOT = 'flexkeep-bot';
 const DAY = 24 * HOUR;
 
 /** A furnished account of the embedded Twilio, what it tells the bot, and the adapter of one orchestration as it ships. */

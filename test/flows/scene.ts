@@ -16,7 +16,7 @@ import { patientClient } from '../../tools/support/twilio';
 export const DOMAIN = 'flexkeep-1234-dev.twil.io';
 
 /** Answers in the place of the embedded Twilio, where a test wants that: what it does not serve, or would not refuse. */
-export type Extra = (request: ApiRequest) => { status?: number; body: object } | undefined;
+type Extra = (request: ApiRequest) => { status?: number; body: object } | undefined;
 
 export interface Scene {
   emulator: Emulator;

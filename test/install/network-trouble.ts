@@ -6,7 +6,7 @@ export type Network = (request: ApiRequest, next: Transport) => Promise<ApiRespo
 const isWrite = ({ method }: ApiRequest): boolean => method !== 'GET';
 
 /** `POST sync.twilio.com/v1/Services/…`: which of them was hit. */
-export interface Cut {
+interface Cut {
   network: Network;
   /** Absent: there were fewer writes. */
   hit?: string;

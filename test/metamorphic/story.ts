@@ -37,7 +37,7 @@ export interface Story {
 }
 
 /** What may be done to a story from there on. */
-export interface Afterlife {
+interface Afterlife {
   events: Webhook[];
   /** One after the other. */
   deliver(events: Webhook[]): Promise<void>;

@@ -3,7 +3,7 @@ import type { Furnished } from '../../emulator/furnish';
 import type { OrchestrationName } from '../../src/platform/settings';
 
 /** What a call is for, where orchestrations differ in how it is made: tests name faults by it. */
-export const ROLES = [
+const ROLES = [
   'say',
   'unhook',
   'rehook',
@@ -20,7 +20,7 @@ export const ROLES = [
   'listRoutes',
   'createTask',
 ] as const;
-export type Role = (typeof ROLES)[number];
+type Role = (typeof ROLES)[number];
 
 /** The embedded Twilio with a furnished account. */
 export interface TestAccount {
@@ -29,7 +29,7 @@ export interface TestAccount {
 }
 
 /** What is to be seen of an engagement, beside its messages, its webhooks and its Tasks. */
-export interface EngagementState {
+interface EngagementState {
   /** SIDs of what is open and carries the customer's messages here. */
   carriers: string[];
   ended: boolean;
@@ -37,12 +37,12 @@ export interface EngagementState {
 }
 
 /** A message that a customer sent. */
-export type Sent =
+type Sent =
   | { outcome: 'arrived'; sid: string; messageSid: string; carrierSid: string }
   | { outcome: 'lost'; reason: string };
 
 /** Somebody who learns where a customer of a web chat writes, and under which identity. */
-export interface Hears {
+interface Hears {
   know(identity: string): void;
   follow(sid: string): void;
 }
@@ -91,7 +91,7 @@ export interface TestOrchestration {
 }
 
 /** Twilio's operation behind a fault's name: a role, or an operation itself. `undefined`: there is no such call here. */
-export const operationOf = ({ operations }: TestOrchestration, name: string): string | undefined =>
+const operationOf = ({ operations }: TestOrchestration, name: string): string | undefined =>
   ROLES.includes(name as Role) ? operations[name as Role] : name; // the first half asks whether it is one
 
 /** Fault rules whose operations are roles, as Twilio's operations. */

@@ -32,7 +32,7 @@ export interface LargeAccount {
 }
 
 /** What a clean-up came to, by the account's resources. */
-export interface Remains {
+interface Remains {
   /** Stale engagements that are not put away, or not as they should be. */
   left: number;
   /** Live engagements of which anything has changed. */

@@ -6,7 +6,7 @@ export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 export const megabytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(2)} MB`;
 
 /** `8 h 55 min`, `10 min 42 s`, `8.7 s` */
-export const duration = (ms: number): string => {
+const duration = (ms: number): string => {
   const s = ms / 1000;
   if (s < 60) return `${s.toFixed(1)} s`;
   const minutes = Math.floor(s / 60);

@@ -4,7 +4,7 @@ import type { Act, Plan } from '../schedules/plan';
 import type { Played } from '../schedules/run';
 
 /** A story that is too rare for chance, told in its natural order. */
-export interface Scenario {
+interface Scenario {
   id: string;
   /** What happens. */
   name: string;

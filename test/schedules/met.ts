@@ -4,7 +4,7 @@ import { LEDGERS, SWEEPS } from './new-faults';
 import type { Act, Plan } from './plan';
 
 /** A fault that was met, as the smallest story in which it does harm. */
-export interface MetFault {
+interface MetFault {
   name: string;
   plan: Plan;
 }

@@ -12,7 +12,7 @@ const root = join(__dirname, '../..');
 /** Schedules that one process runs: few enough that all processes end at about the same time. */
 const PORTION = 500;
 
-export interface ScheduleOptions {
+interface ScheduleOptions {
   /** Default: `known`. */
   faults?: FaultDraw;
   /** The name of a planted bug; see mutants.ts. */
@@ -27,7 +27,7 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-export interface RunnerOptions {
+interface RunnerOptions {
   /** Side by side. Default: 2. */
   processes?: number;
   /** Told, every few schedules, what came of all so far. */

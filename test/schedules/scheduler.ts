@@ -40,7 +40,7 @@ export interface Scheduler {
   readonly kills: number;
 }
 
-export interface SchedulerOptions {
+interface SchedulerOptions {
   emulator: Emulator;
   /** In [0, 1) */
   random(): number;

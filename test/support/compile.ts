@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const root = join(__dirname, '../..');
 
-export interface Compiled {
+interface Compiled {
   file: string;
   remove(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/we
 import type { TestWorld } from './world';
 
 /** What somebody else's server was sent. */
-export interface Received {
+interface Received {
   url: string;
   headers: Record<string, string>;
   body: string;
@@ -11,14 +11,14 @@ export interface Received {
   at: number;
 }
 
-export interface Consumers {
+interface Consumers {
   received: Received[];
   /** Of one host. */
   by(host: string): Received[];
 }
 
 /** How a host behaves: its answer's status, or how long (ms) it takes to answer 200. Default: 200 at once. */
-export type Manners = Record<string, { status?: number; ms?: number; drops?: boolean }>;
+type Manners = Record<string, { status?: number; ms?: number; drops?: boolean }>;
 
 /** Puts other consumers of the workspace's events into a test world. */
 export const settleConsumers = (world: TestWorld, urls: string, manners: Manners = {}): Consumers => {

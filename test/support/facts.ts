@@ -12,7 +12,7 @@ import type { Carrier, Engagement, LiveTask, Seen } from '../../src/core/port';
 export const HOUR = 3_600_000;
 export const NOW = Date.UTC(2026, 10, 23, 12);
 export const SID = `CH${'0a'.repeat(16)}`;
-export const CARRIER_SID = `KC${'0a'.repeat(16)}`;
+const CARRIER_SID = `KC${'0a'.repeat(16)}`;
 export const TASK_SID = `WT${'0a'.repeat(16)}`;
 export const HOOK = { url: 'https://flexkeep.example.com/inbound', method: 'POST', retryCount: 3 };
 

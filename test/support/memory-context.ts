@@ -96,7 +96,7 @@ export const createMemoryContext = (): MemoryContext => {
 };
 
 /** A Twilio call that fails. `isDone`: it took effect all the same. */
-export interface Failing {
+interface Failing {
   /** As the orchestration in memory calls it: `say`, `ledger write`, `end carrier`. */
   verb: string;
   failure: TwilioFailure;

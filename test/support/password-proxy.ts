@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { type Listening, listen } from '../../emulator/http/port';
 
-export interface PasswordProxy extends Listening {
+interface PasswordProxy extends Listening {
   /** Connections that were let through. */
   passed: number;
 }

@@ -37,7 +37,7 @@ export interface Scene extends TestWorld {
   sweep(params?: Record<string, string>): ReturnType<TestWorld['post']>;
 }
 
-export interface SceneOptions extends EmulatorOptions {
+interface SceneOptions extends EmulatorOptions {
   /** The engagement outlives its Task. */
   longLived?: boolean;
   /** Default: flex-flow. */

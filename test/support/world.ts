@@ -46,7 +46,7 @@ export interface SavedWorld {
   snapshot: Snapshot;
 }
 
-export interface TestWorldOptions extends EmulatorOptions {
+interface TestWorldOptions extends EmulatorOptions {
   /** Instead of a newly furnished account, which takes longer to make. */
   saved?: SavedWorld | undefined;
   /** Default: the real ones. */

@@ -7,7 +7,7 @@ import { openingState } from '../../src/core/dialogue';
 import { isOptOut } from './opt-out';
 
 /** What is played. */
-export interface Scene {
+interface Scene {
   script: BotScript;
   bot: Bot;
   /** Of a bot elsewhere. */
@@ -22,7 +22,7 @@ export interface Scene {
 }
 
 /** The person who plays the customer. */
-export interface Player {
+interface Player {
   lines: AsyncIterable<string>;
   /** What happens in the dialogue. */
   tell(line: string): void;

@@ -41,7 +41,7 @@ export interface Installation {
 }
 
 /** What setup deployed last. */
-export interface Deployed {
+interface Deployed {
   domain: string;
   serviceSid: string;
   environmentSid: string;

@@ -5,7 +5,7 @@ import type { Change, Live } from '../engine/kind';
 export const CHANNEL_TYPES = ['web', 'sms', 'facebook', 'whatsapp', 'line', 'custom'] as const;
 export type ChannelType = (typeof CHANNEL_TYPES)[number];
 
-export type IntegrationType = 'studio' | 'external' | 'task';
+type IntegrationType = 'studio' | 'external' | 'task';
 
 /**
  * A Flex Flow, complete. The names are the parameters of Twilio's SDK, dots and all, so one of these is what a creation

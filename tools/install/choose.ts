@@ -26,7 +26,7 @@ export interface Question extends Noun {
   ifNone: string;
 }
 
-export type Choice =
+type Choice =
   | { kind: 'chosen'; candidate: Named; notice?: string }
   /** Only a person can tell; `suggestion` is the likely one. */
   | { kind: 'open'; candidates: Named[]; suggestion?: Named }

@@ -1,14 +1,14 @@
 import type { Terminal } from './terminal';
 
 /** A counter with an estimate, for work that takes longer than a few seconds. */
-export interface Progress {
+interface Progress {
   /** @param remark behind the counter: what came of it so far. */
   show(done: number, remark?: string): void;
   /** Clears the line on a terminal. */
   end(): void;
 }
 
-export interface ProgressOptions {
+interface ProgressOptions {
   total: number;
   /** What is counted, in the plural. */
   unit: string;

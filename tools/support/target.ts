@@ -53,7 +53,7 @@ export const readTarget = (cwd: string, outer: Variables, flags: TargetFlags): V
 };
 
 /** Where a bundle runs, and what is known of its account. */
-export interface Site {
+interface Site {
   /** Without a slash at the end: `https://flexkeep-1234.twil.io` */
   origin: string;
   variables: Variables;

@@ -13,7 +13,7 @@ export interface AskWorld {
   talk(line: string): void;
 }
 
-export interface Endpoint {
+interface Endpoint {
   origin: string;
   authToken: string;
   /** How it is reached. */

@@ -10,7 +10,7 @@ import { FILTER } from './webhooks';
 type Input = Takes<'conversations.UpdateConfigurationAddress'>['input'];
 
 /** Exactly the keys of its type: the description's examples. */
-export type AutoCreation =
+type AutoCreation =
   | {
       type: 'webhook';
       enabled: boolean;

@@ -10,7 +10,7 @@ import { setTimers } from './timers';
 import { attachWebhook } from './webhooks';
 
 /** Unknown: how payloads name WhatsApp and other channels besides SMS. @fidelity conversations.sources */
-export const sourceOf = (world: TwilioWorld, address: string): Actor['source'] =>
+const sourceOf = (world: TwilioWorld, address: string): Actor['source'] =>
   typeOf(address) === 'sms' ? 'SMS' : world.options.whatsAppSource;
 
 /** Who writes from outside, as events name them. Theirs always fire webhooks. */
@@ -80,7 +80,7 @@ export const openForMessage = (world: TwilioWorld, address: AddressRow, from: st
 };
 
 /** What a customer's browser shows: the Conversation that it is in. */
-export interface WebChatRow {
+interface WebChatRow {
   channelSid: string;
   identity: string;
   name: string;

@@ -40,7 +40,7 @@ export const bind = (world: TwilioWorld, { sid, channel_sid, messaging_binding: 
   bound(world).insert(pair, { channelSid: channel_sid, memberSid: sid });
 };
 
-export interface Bound {
+interface Bound {
   channel: ChannelRow;
   member: MemberRow;
 }

@@ -3,7 +3,7 @@ import { matchesFilter } from '../shared/page';
 import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
 
-export interface SinkConfiguration {
+interface SinkConfiguration {
   /** URL. */
   destination: string;
   method: 'POST';

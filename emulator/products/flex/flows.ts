@@ -67,7 +67,7 @@ const UPDATE_FAILED = 45212;
  * older text of Twilio's allowed one enabled flow per channel type only.
  * @fidelity flex.flow-collisions
  */
-export const collide = (one: FlowRow, other: FlowRow): boolean =>
+const collide = (one: FlowRow, other: FlowRow): boolean =>
   one.sid !== other.sid &&
   one.enabled &&
   other.enabled &&

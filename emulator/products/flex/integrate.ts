@@ -12,7 +12,7 @@ import { flows } from './flows';
 
 import type { FlowRow } from './rows';
 
-export interface Start {
+interface Start {
   flow: FlowRow;
   channel: ChannelRow;
   engagement: Engagement;

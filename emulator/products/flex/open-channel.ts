@@ -11,7 +11,7 @@ import { integrate } from './integrate';
 
 import type { FlexChannelRow, FlowRow, WebChannelRow } from './rows';
 
-export interface Opening {
+interface Opening {
   /** The customer's chat identity. */
   identity: string;
   /** The customer's name. */
@@ -25,7 +25,7 @@ export interface Opening {
   attributes?: Record<string, unknown>;
 }
 
-export interface Opened {
+interface Opened {
   channel: ChannelRow;
   engagement: Engagement;
   row: FlexChannelRow;

@@ -3,7 +3,7 @@ import type { TwilioWorld } from '../shared/world';
 import type { InboundSms } from './opt-out';
 
 /** An SMS between a customer and Twilio, as both ends see it. */
-export interface Sms {
+interface Sms {
   /** The customer's number. */
   address: string;
   /** The Twilio number. */

@@ -87,7 +87,7 @@ const admit = (world: TwilioWorld, row: ParticipantRow) => {
 };
 
 /** https://www.twilio.com/docs/proxy/api/participant: removal is soft, until the Session goes. */
-export const participants: Kind<ParticipantRow, 'proxy.Participant'> = defineResource('proxy.Participant', {
+const participants: Kind<ParticipantRow, 'proxy.Participant'> = defineResource('proxy.Participant', {
   prefix: 'KP',
   // Asked for only when needed: a Session can be made with its participants, so the two files know each other.
   parents: [proxyServices, { collection: (world, parent) => sessions.collection(world, parent) }],

@@ -6,7 +6,7 @@ import { environments, serverlessServices } from './services';
 import type { Site } from './site';
 
 /** Approximate: the description names no values; clients in public use print them as they come. @fidelity serverless.logs */
-export type LogLevel = 'info' | 'warn' | 'error';
+type LogLevel = 'info' | 'warn' | 'error';
 
 /** What a Function printed. */
 export interface LogLine {

@@ -26,7 +26,7 @@ export interface VariableRow {
 }
 
 /** What was uploaded, as text so that a snapshot stays plain data. */
-export interface Uploaded {
+interface Uploaded {
   base64: string;
   contentType: string;
 }

@@ -23,7 +23,7 @@ type After<R, N extends ResourceName> =
   | [what: 'delete', row: R, call: CallTo<N, 'Delete'>, world: TwilioWorld];
 
 /** What is particular about one kind of resource; the rest follows from Twilio's description. */
-export interface Resource<R extends object, N extends ResourceName> {
+interface Resource<R extends object, N extends ResourceName> {
   prefix: string;
   /** The kind under which another resource keeps the rows that this one shows in its own way. */
   kept?: string;

@@ -10,7 +10,7 @@ import { requireTaskChannel } from './task-channels';
 import { workers } from './workers';
 import { routeThrough, workflows } from './workflows';
 
-export interface NewTask {
+interface NewTask {
   workspaceSid: string;
   /** May be absent where the workspace has only one Workflow. */
   workflowSid?: string | undefined;

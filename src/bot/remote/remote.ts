@@ -12,7 +12,7 @@ import { enter, missed, optionsOf, type Turn, takeChoice } from '../walk';
 import { type Action, applyActions, readActions } from './actions';
 import { askService, type ServiceAddress } from './service';
 
-export interface RemoteBotOptions {
+interface RemoteBotOptions {
   /** For what is not the service's: global words, limits, slots, hours, and what happens where it fails. */
   script: BotScript;
   address: ServiceAddress;

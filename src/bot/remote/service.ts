@@ -8,7 +8,7 @@ export interface ServiceAddress {
   secrets: string[];
 }
 
-export interface Question {
+interface Question {
   /** The same when the same is asked again. */
   id: string;
   /** Epoch ms */
@@ -18,7 +18,7 @@ export interface Question {
   limitMs: number;
 }
 
-export type ServiceFailure =
+type ServiceFailure =
   /** No answer within the limit. */
   | 'timeout'
   /** No connection, or one that broke; the code says why: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. */
@@ -29,7 +29,7 @@ export type ServiceFailure =
   /** JSON is UTF-8: https://www.rfc-editor.org/rfc/rfc8259#section-8.1. What the content type says does not matter. */
   | 'not-json';
 
-export type ServiceReply = { value: unknown } | { failure: ServiceFailure; status?: number; code?: string };
+type ServiceReply = { value: unknown } | { failure: ServiceFailure; status?: number; code?: string };
 
 /** Many times what an answer takes. */
 const LONGEST_ANSWER_BYTES = 16_384;

@@ -14,7 +14,7 @@ const customersOf = (type: MediaType, own: Record<string, unknown>): Record<stri
   return { customers: { ...Object(own.customers), ...(address && contactOf(type, address)), ...(name && { name }) } };
 };
 
-export interface Origin {
+interface Origin {
   /** `KG…` */
   inviteSid: string;
   /** Of an Interaction; absent on an Invite. */
