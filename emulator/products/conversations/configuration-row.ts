@@ -2,7 +2,7 @@ import { notImplemented } from '../../core/errors';
 import { storedServices } from '../chat-store/channels';
 import type { TwilioWorld } from '../shared/world';
 
-export interface ConfigurationRow {
+interface ConfigurationRow {
   default_chat_service_sid: string | null;
   default_messaging_service_sid: string | null;
   default_inactive_timer: string | null;

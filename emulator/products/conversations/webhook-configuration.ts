@@ -5,7 +5,7 @@ import type { Call, Handlers } from '../shared/call';
 import type { TwilioWorld } from '../shared/world';
 
 /** The one webhook of a Service, or of the account. */
-export interface WebhookConfigurationRow {
+interface WebhookConfigurationRow {
   post_webhook_url: string | null;
   method: string;
   filters: string[] | null;
