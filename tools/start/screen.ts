@@ -33,7 +33,12 @@ export const startScreen = (stack: Stack, colors: Terminal['colors'], project?: 
     row('Functions', colors.cyan(functionsUrl)),
     ...(endpoints.length ? endpoints : [row('', 'none')]),
     row('Account', shortSid(`${account.accountSid}  ${account.workspaceSid}  chat ${account.chatServiceSid}`)),
-    row('', shortSid(`proxy ${account.proxyServiceSid}  number ${account.smsNumber}`)),
+    row(
+      '',
+      shortSid(
+        `proxy ${account.proxyServiceSid}  number ${account.smsNumber}, for Conversations ${account.conversationsNumber}`,
+      ),
+    ),
     // Not its path, which may hold a secret.
     ...(environment.BOT_URL ? [row('Bot', `elsewhere, at ${new URL(environment.BOT_URL).origin}`)] : []),
     row('Agents', `${people}, both at their desks`),

@@ -93,6 +93,24 @@ describe('a list of Conversations', () => {
     expect(await api.conversations.list()).toEqual([]);
   });
 
+  test.each(['active', 'inactive', 'closed'] as const)('shows Chat Channels as %s', async (state) => {
+    const { api, chat } = await setUpApi({ stateOfChatChannels: state });
+    const { sid } = await chat.channels.create({ type: 'private' });
+    expect((await api.conversations.list({ state })).map((one) => one.sid)).toEqual([sid]);
+    expect((await api.conversations(sid).fetch()).state).toBe(state);
+  });
+
+  test.each([
+    ['leaves out what moved up', true, 1],
+    ['goes on where the page before ended', false, 2],
+  ])('%s when states change between two pages', async (_, conversationPagesSkip, left) => {
+    const { api } = await setUpApi({ conversationPagesSkip });
+    for (let n = 0; n < 4; n += 1) await api.conversations.create();
+    const first = await api.conversations.page({ state: 'active', pageSize: 2 });
+    await api.conversations(String(first.instances[0]?.sid)).update({ state: 'closed' });
+    expect((await first.nextPage())?.instances).toHaveLength(left);
+  });
+
   test('has at most 100 on a page', async () => {
     const { api } = await setUpApi();
     for (let n = 0; n < 101; n += 1) await api.conversations.create();

@@ -7,7 +7,7 @@ import type { Call, Takes } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
 import { configurationOf, defaultServiceSid } from './configuration-row';
-import { listOptions } from './list';
+import { listOptions, shownState } from './list';
 import { conflict, requireAttributes, requireOpen } from './refusals';
 import { services } from './services';
 import { closed, tellState } from './state';
@@ -82,7 +82,10 @@ const resource = {
   after(what: 'create' | 'update' | 'delete', channel: ChannelRow, call: Call, world: TwilioWorld) {
     if (what === 'create') tellChange(world, { what: 'channel', how: 'added', channel, actor: rest(call) });
   },
-  view: ({ timers, bindings }: ChannelRow) => ({ timers: timers ?? {}, bindings: bindings ?? {} }),
+  view: (row: ChannelRow, world: TwilioWorld) => ({
+    ...{ timers: row.timers ?? {}, bindings: row.bindings ?? {} },
+    state: shownState(world, row),
+  }),
   list: listOptions,
 };
 

@@ -79,7 +79,12 @@ export const conversationsFidelity: readonly Behaviour[] = [
   },
   {
     id: 'conversations.list-order',
-    what: 'the order without a date (`conversationListsNewestFirst`), and whether Chat Channels of Flex Flows are on the list (`conversationListsShowChatChannels`)',
+    what: 'the order without a date (`conversationListsNewestFirst`), and whether a page leaves out some where states have changed since the one before (`conversationPagesSkip`)',
+    level: 'unknown',
+  },
+  {
+    id: 'conversations.chat-channels',
+    what: 'whether Chat Channels of Flex Flows are on the list (`conversationListsShowChatChannels`), and in which state they are shown (`stateOfChatChannels`)',
     level: 'unknown',
   },
   {

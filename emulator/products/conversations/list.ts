@@ -1,5 +1,5 @@
 import { badRequest } from '../../core/errors';
-import type { ChannelRow } from '../chat-store/rows';
+import type { ChannelRow, ConversationState } from '../chat-store/rows';
 import type { Call, Takes } from '../shared/call';
 import type { ListOptions } from '../shared/page';
 import type { TwilioWorld } from '../shared/world';
@@ -14,10 +14,14 @@ const dayOf = (name: string, value: string | undefined): string | undefined => {
   return day;
 };
 
+/** Unknown: which state a Chat Channel has there, since Chat knows none. @fidelity conversations.chat-channels */
+export const shownState = (world: TwilioWorld, { origin, state }: ChannelRow): ConversationState =>
+  origin === 'chat' && state === 'active' ? world.options.stateOfChatChannels : state;
+
 /**
  * By creation, whole days, "sorted by creation, newest first" under a date: the description of ListServiceConversation.
  * Unknown: the order without one, so it is an option.
- * @fidelity conversations.list, conversations.list-order
+ * @fidelity conversations.list, conversations.list-order, conversations.chat-channels
  */
 export const listOptions = ({ input }: Listing, world: TwilioWorld): ListOptions<ChannelRow> => {
   const { State: state } = input;
@@ -25,11 +29,12 @@ export const listOptions = ({ input }: Listing, world: TwilioWorld): ListOptions
   const to = dayOf('EndDate', input.EndDate);
   const { conversationListsShowChatChannels: mixed, conversationListsNewestFirst: newestFirst } = world.options;
   return {
+    skips: world.options.conversationPagesSkip,
     descending: from !== undefined || to !== undefined || newestFirst,
     where(row) {
       const day = row.date_created.slice(0, 10);
       if (!mixed && row.origin !== 'conversations') return false;
-      return (!state || row.state === state) && (!from || day >= from) && (!to || day <= to);
+      return (!state || shownState(world, row) === state) && (!from || day >= from) && (!to || day <= to);
     },
   };
 };

@@ -51,4 +51,12 @@ describe('two APIs over one store', () => {
     expect(await chat.channels(sid).messages.list()).toMatchObject([{ from: 'bob', body: 'hello' }]);
     expect(posts).toEqual(['onMessageSent']);
   });
+
+  test('show the address of a participant as a member without an identity', async () => {
+    const { chat, api } = setUp();
+    const { sid } = await api.conversations.create();
+    const pair = { 'messagingBinding.address': '+15550101', 'messagingBinding.proxyAddress': '+15550199' };
+    await api.conversations(sid).participants.create(pair);
+    expect(await chat.channels(sid).members.list()).toMatchObject([{ identity: null, channelSid: sid }]);
+  });
 });

@@ -95,6 +95,13 @@ export interface WorldOptions {
   conversationListsShowChatChannels: boolean;
   /** The order of a list of Conversations without a date filter; with one it is newest first. Default: oldest first. */
   conversationListsNewestFirst: boolean;
+  /** The state in which Conversations show the Chat Channels of Flex Flows. Nothing says; default `active`. */
+  stateOfChatChannels: 'active' | 'inactive' | 'closed';
+  /**
+   * Whether a page of Conversations begins behind as many as were shown before, so that it leaves out some where the
+   * state of those before it has changed. Default: it begins behind the last one that was shown.
+   */
+  conversationPagesSkip: boolean;
   /** How often a webhook of Conversations that failed is sent again. Nothing documents any; default 0. */
   conversationWebhookRetries: 0 | 1 | 2 | 3;
   /** Whether connection overrides (`#rc=3`) count in URLs of Conversations' webhooks. Default: they do not. */
@@ -170,6 +177,8 @@ export const defaultOptions = (): WorldOptions => ({
   conversationsConflictStatus: 409,
   conversationListsShowChatChannels: true,
   conversationListsNewestFirst: false,
+  stateOfChatChannels: 'active',
+  conversationPagesSkip: false,
   conversationWebhookRetries: 0,
   conversationWebhooksTakeOverrides: false,
   conversationPayloadsLack: [],

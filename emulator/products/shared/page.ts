@@ -11,6 +11,8 @@ export interface ListOptions<R extends object> {
   descending?: boolean;
   /** As the API shows a row, where that differs from how it is kept. */
   view?: (row: R) => Row;
+  /** A page's token counts the rows before it instead of naming the next one. */
+  skips?: boolean;
   /** Rows per page, where Twilio grants fewer than its description says. */
   maximum?: number;
 }
@@ -46,6 +48,12 @@ const troubled = <R extends object>(list: ListTrouble = {}, rows: Collection<R>,
   return { ...page, rows: [...rows.page(back).rows, ...page.rows] };
 };
 
+/** The page behind so many rows that match now. */
+const counted = <R extends object>(rows: Collection<R>, query: PageQuery<R>, before = 0): Page<R> => {
+  const page = rows.page({ ...query, size: before + query.size });
+  return { rows: page.rows.slice(before), ...(page.next === undefined ? {} : { next: before + query.size }) };
+};
+
 /**
  * One page of a collection in Twilio's envelope. The token is a position: deletions in between skip nothing.
  * @fidelity api.paging, api.list-order
@@ -60,14 +68,11 @@ export const listPage = <R extends object>(
   const size = Math.min(asked, maximum(call), options.maximum ?? Number.POSITIVE_INFINITY);
   const page = Number(call.input.Page ?? 0);
   const token = /^PT(\d+)$/.exec(String(call.input.PageToken ?? ''))?.[1];
-  const found = troubled(call.list, rows, {
-    size,
-    descending,
-    where,
-    bornBy: call.list?.until,
-    ...(among ? { among } : {}),
-    ...(token ? { from: Number(token) } : {}),
-  });
+  const query = { size, descending, where, bornBy: call.list?.until, ...(among ? { among } : {}) };
+  const from = token === undefined ? undefined : Number(token);
+  const found = options.skips
+    ? counted(rows, query, from)
+    : troubled(call.list, rows, { ...query, ...(from === undefined ? {} : { from }) });
 
   const filters = new URLSearchParams();
   for (const [name, value] of Object.entries(call.input)) {
