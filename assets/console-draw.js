@@ -1,15 +1,9 @@
+import { element } from './console-dom.js';
+import { showList } from './console-list.js';
 import { ACTIONS, AGES, ageText, countText, dateText, REASONS, wordFor } from './console-words.js';
 
-/** Rows of a table that a person could still read; all of them are in `npm run sweep -- --json`. */
+/** Rows of a table that a person could still read; all of them are in the JSON. */
 const SHOWN = 500;
-
-/** An element with a class, and texts or elements in it. Texts are never taken for markup. */
-const element = (name, className, ...inside) => {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...inside);
-  return made;
-};
 
 const none = (text) => element('p', 'none', text);
 
@@ -43,16 +37,24 @@ const table = (rows, { caption, columns, numbers = [] }) => {
 
 const sid = (text) => (text ? element('code', '', text) : '–');
 
+/** Counts as bars, the longest first. */
 const counts = (caption, values, words = {}) => {
   const rows = Object.entries(values).filter(([, count]) => count > 0);
-  return table(rows, {
-    caption,
-    columns: [
-      ['what', ([name]) => wordFor(words, name)],
-      ['how many', ([, count]) => countText(count)],
-    ],
-    numbers: [1],
-  });
+  const most = Math.max(...rows.map(([, count]) => count));
+  const bars = rows
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => {
+      const bar = element('span', 'bar');
+      bar.style.width = `${(100 * count) / most}%`;
+      return element(
+        'li',
+        '',
+        element('span', 'what', wordFor(words, name)),
+        element('span', 'number', countText(count)),
+        element('span', 'track', bar),
+      );
+    });
+  return element('section', 'bars', element('h3', '', caption), element('ul', '', ...bars));
 };
 
 const total = (title, count, className = '') =>
@@ -137,7 +139,7 @@ export const draw = (checkup) => {
       ? [element('p', 'dim', 'The oldest: ', sid(oldest.sid), `, quiet since ${dateText(oldest.lastInteractionAt)}.`)]
       : []),
   );
-  put('stale', stale.length ? engagements(stale, now) : none('Nothing is stale.'));
+  showList(stale, now);
   put('held', alone.length ? engagements(alone, now) : none('Nothing.'));
   put('runs', lastRuns.length ? runs(lastRuns) : none('There was none in the last 30 days.'));
 };

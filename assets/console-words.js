@@ -61,3 +61,57 @@ export const ageText = (ms) => {
 export const dateText = (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
 
 export const countText = (count) => Number(count).toLocaleString('en-US');
+
+const textOf = ({ item, detail }) =>
+  [
+    item.sid,
+    item.sessionSid,
+    item.reason,
+    wordFor(REASONS, item.reason),
+    wordFor(ACTIONS, item.action),
+    detail?.channelType,
+  ]
+    .join(' ')
+    .toLowerCase();
+
+/** Whether an engagement has all these words. */
+export const matches = (row, words) => {
+  const parts = words.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!parts.length) return true;
+  const text = textOf(row);
+  return parts.every((part) => text.includes(part));
+};
+
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const lastOf = ({ detail }) => detail?.lastInteractionAt ?? '';
+
+/** In which order engagements may stand. */
+export const ORDERS = {
+  oldest: (a, b) => compare(lastOf(a), lastOf(b)),
+  newest: (a, b) => compare(lastOf(b), lastOf(a)),
+  reason: (a, b) => compare(a.item.reason, b.item.reason) || compare(lastOf(a), lastOf(b)),
+  channel: (a, b) => compare(a.detail?.channelType ?? '', b.detail?.channelType ?? '') || compare(lastOf(a), lastOf(b)),
+};
+
+const COLUMNS = [
+  'sid',
+  'orchestration',
+  'sessionSid',
+  'channelType',
+  'reason',
+  'action',
+  'lastInteractionAt',
+  'heldUntil',
+];
+
+/** A customer chooses some of the values: one that a spreadsheet would take for a formula becomes a text. */
+const cell = (value = '') => {
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+/** As https://www.rfc-editor.org/rfc/rfc4180 has it, with a line of names. */
+export const toCsv = (rows) =>
+  [COLUMNS, ...rows.map(({ item, detail }) => COLUMNS.map((name) => ({ ...detail, ...item })[name]))]
+    .map((cells) => `${cells.map(cell).join(',')}\r\n`)
+    .join('');

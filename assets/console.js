@@ -1,18 +1,10 @@
+import { askForSlice, Refused } from './console-ask.js';
 import { draw } from './console-draw.js';
-import { addCounts, countText, dateText, SIGN_IN, wordFor } from './console-words.js';
-
-const KEPT_AS = 'flexkeep.sign-in';
-const MAX_TRIES = 4;
+import { forgetSweep, offerSweep, prepareSweep } from './console-sweep.js';
+import { claimsOf, dropToken, maySweep, placeOf, readToken, takeToken, timeLeft } from './console-token.js';
+import { addCounts, ageText, countText, dateText, SIGN_IN, wordFor } from './console-words.js';
 
 const by = (id) => document.getElementById(id);
-
-/** Takes the sign-in out of the address bar, and so out of the history and of every screenshot. */
-const takeToken = () => {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (token === null) return;
-  sessionStorage.setItem(KEPT_AS, token);
-  history.replaceState(null, '', location.pathname);
-};
 
 const say = (text, bad = false) => {
   const said = by('said');
@@ -27,39 +19,24 @@ const busy = (isBusy) => {
 
 /** Nothing is shown any more, and nothing is kept. */
 const signOut = (why) => {
-  sessionStorage.removeItem(KEPT_AS);
-  for (const id of ['data', 'commands']) by(id).hidden = true;
+  dropToken();
+  forgetSweep();
+  for (const id of ['data', 'commands', 'about']) by(id).hidden = true;
   by('sign-in').hidden = false;
-  for (const id of ['totals', 'counts', 'stale', 'held', 'runs']) by(id).replaceChildren();
+  for (const id of ['totals', 'counts', 'stale', 'held', 'runs', 'place']) by(id).replaceChildren();
   busy(false);
   say(wordFor(SIGN_IN, why), why !== 'missing');
 };
 
-class Refused extends Error {}
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** One slice of the checkup. */
-const ask = async (token, cursor, signal) => {
-  const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-  for (let tries = 1; ; tries += 1) {
-    const answer = await fetch(`/checkup${query}`, {
-      headers: { Authorization: `Bearer ${token}` },
-      cache: 'no-store',
-      signal,
-    }).catch((error) => {
-      if (signal.aborted) throw error;
-      return undefined;
-    });
-    const body = await answer?.json().catch(() => undefined);
-    if (answer?.ok && body) return body;
-    if (answer?.status === 401) throw new Refused(body?.reason ?? 'refused');
-    const mayPass = !answer || answer.status === 429 || answer.status >= 502;
-    if (!mayPass || tries === MAX_TRIES) {
-      throw new Error(body?.message ?? (answer ? `The checkup answered ${answer.status}.` : 'There was no answer.'));
-    }
-    await pause(tries * 1_000);
-  }
+/** Whose account this is, and for how long the sign-in lasts. */
+const showSignIn = () => {
+  const token = readToken();
+  if (!token) return;
+  const claims = claimsOf(token);
+  const left = timeLeft(claims);
+  by('about').hidden = false;
+  by('place').textContent = placeOf(claims);
+  by('left').textContent = left > 0 ? `Signed in for ${ageText(left)}` : 'The sign-in has run out';
 };
 
 const older = (one, other) => (!one || (other && other.lastInteractionAt < one.lastInteractionAt) ? other : one);
@@ -81,29 +58,30 @@ const join = (one, other) => ({
 
 let running = new AbortController();
 
-/** The whole checkup, slice after slice. */
+/** The whole checkup, slice after slice; what is known so far is shown at once. */
 const look = async () => {
   running.abort();
   running = new AbortController();
   const { signal } = running;
-  const token = sessionStorage.getItem(KEPT_AS);
+  const token = readToken();
   if (!token) return signOut('missing');
   by('sign-in').hidden = true;
   busy(true);
+  showSignIn();
   say('Looking …');
   try {
     let all;
     for (let cursor; !all?.done; cursor = all.cursor) {
-      const slice = await ask(token, cursor, signal);
+      const slice = await askForSlice(token, { cursor, signal });
       all = all ? join(all, slice) : slice;
       by('commands').hidden = false;
+      draw(all);
+      by('data').hidden = false;
       if (!slice.done && slice.cursor === cursor) throw new Error('The checkup does not get on: Twilio may be slow.');
       say(`Looking … ${countText(all.scanned)} looked at, ${countText(all.stale)} stale so far.`);
     }
-    draw(all);
-    by('data').hidden = false;
-    const next = all.stale ? ' To clean up what is stale: npm run sweep -- --apply' : '';
-    say(`A dry run at ${dateText(all.checkedAt)} UTC: nothing was changed.${next}`);
+    offerSweep(all.stale, placeOf(claimsOf(token)), maySweep(claimsOf(token)));
+    say(`A dry run at ${dateText(all.checkedAt)} UTC: nothing was changed.`);
   } catch (error) {
     if (signal.aborted) return;
     if (error instanceof Refused) return signOut(error.message);
@@ -114,14 +92,18 @@ const look = async () => {
 };
 
 const begin = () => {
+  // An Asset cannot forbid it by a header: in a frame, a click could be meant for something else.
+  if (window.top !== window.self) return say('This page does not work inside of another one.', true);
   takeToken();
   void look();
 };
 
+prepareSweep({ tokenOf: readToken, onEnd: look, onRefused: signOut });
 by('again').addEventListener('click', () => void look());
 by('leave').addEventListener('click', () => {
   running.abort();
   signOut('missing');
 });
+setInterval(showSignIn, 10_000);
 addEventListener('hashchange', begin);
 begin();

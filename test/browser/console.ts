@@ -1,63 +1,15 @@
-import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
 import * as agent from '../../emulator/people/agents';
-import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
+import type { Stack } from '../../emulator/stack';
 import { runConsoleCommand } from '../../tools/commands/console';
-import { runSweepCommand } from '../../tools/commands/sweep';
 import { createDemoScene } from '../../tools/demo/scene';
-import { request } from '../../tools/support/http';
-import { systemRuntime } from '../../tools/support/runtime';
 import { fakeTerminal } from '../support/fake-terminal';
+import { check, checkAccess, checkWidth, LOOKS, openWindow, says, type Window } from './window';
 
-/** The console page in a real browser, in front of the real Functions. Needs a Chromium: see `.ci/run`. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const PICTURES = process.env.PICTURES;
-
-const check = (what: string, isSo: boolean): void => {
-  if (!isSo) throw new Error(`Not so: ${what}`);
-  process.stdout.write(`ok  ${what}\n`);
-};
-
-/** A person's browser window, and what it did. */
-interface Window {
-  page: Page;
-  /** To the Functions, one by one: `GET /checkup` */
-  asked: string[];
-  /** Requests to anybody else, and everything that the browser complained about. */
-  wrong: string[];
-  said(): Promise<string>;
-  /** The text of the table of stale engagements, or what stands in its place. */
-  stale(): Promise<string>;
-  picture(name: string): Promise<void>;
-}
-
-const openWindow = async (browser: Browser, stack: Stack, options: BrowserContextOptions = {}): Promise<Window> => {
-  const page = await (await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options })).newPage();
-  const window: Window = {
-    page,
-    asked: [],
-    wrong: [],
-    said: async () => (await page.textContent('#said')) ?? '',
-    stale: async () => (await page.textContent('#stale')) ?? '',
-    picture: async (name) => {
-      if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-    },
-  };
-  page.on('request', (asked) => {
-    const url = new URL(asked.url());
-    if (url.origin === stack.functionsUrl) window.asked.push(`${asked.method()} ${url.pathname}`);
-    else if (url.protocol !== 'data:') window.wrong.push(`request to ${url.origin}`);
-  });
-  page.on('console', (message) => {
-    // The browser reports each 401 by itself.
-    if (!message.text().includes('401')) window.wrong.push(message.text());
-  });
-  page.on('pageerror', (error) => window.wrong.push(error.message));
-  return window;
-};
+/** The console page in front of the real Functions. */
 
 const hasData = (page: Page) => page.isVisible('#data');
-const says = (page: Page, words: string) => page.waitForSelector(`#said:has-text("${words}")`, { timeout: 15_000 });
 
 /** What the commands need to know of the stack, as its `.env` file tells. */
 const worldOf = ({ environment }: Stack) => {
@@ -66,33 +18,36 @@ const worldOf = ({ environment }: Stack) => {
   return { cwd: process.cwd(), terminal, variables, stack: async () => undefined, domainOf: async () => '' };
 };
 
-const link = async (stack: Stack): Promise<string> => {
+const link = async (stack: Stack, ...args: string[]): Promise<string> => {
   const world = worldOf(stack);
-  await runConsoleCommand({ ...world, now: Date.now }, []);
+  await runConsoleCommand({ ...world, now: Date.now }, args);
   return world.terminal.told.trim();
 };
 
-/** An SMS customer whose Task ended unseen, and whose event was lost. */
-const lose = async (stack: Stack): Promise<string> => {
-  const scene = createDemoScene(stack, '+15550141');
-  await scene.writes('hi');
-  await scene.writes('agent');
-  await scene.accept();
+/** SMS customers whose Tasks ended unseen, and whose events were lost: their channels. */
+const lose = async (stack: Stack, count: number): Promise<string[]> => {
+  const scenes = Array.from({ length: count }, (_, i) => createDemoScene(stack, `+1555014${i}`));
+  for (const scene of scenes) {
+    await scene.writes('hi');
+    await scene.writes('agent');
+  }
+  for (const _ of scenes) agent.accept(stack.emulator);
   agent.closeTab(stack.emulator);
-  stack.emulator.deliverer.rules = [{ name: 'task.system-deleted', copies: 0 }];
-  await scene.wait(26);
+  stack.emulator.deliverer.rules = ['task.system-deleted', 'task.canceled'].map((name) => ({ name, copies: 0 }));
+  await scenes[0]?.wait(50);
   stack.emulator.deliverer.rules = [];
-  return scene.channelSid;
+  agent.openTab(stack.emulator);
+  return scenes.map(({ channelSid }) => channelSid);
 };
 
 const signedOut = async (browser: Browser, stack: Stack): Promise<void> => {
-  const window = await openWindow(browser, stack);
+  const window = await openWindow(browser, stack.functionsUrl);
   const { page } = window;
   await page.goto(`${stack.functionsUrl}/`);
   await says(page, 'You are not signed in');
   check('before sign-in there is nothing to see, and nothing was asked for', !(await hasData(page)));
   check('only the page itself was loaded', !window.asked.some((one) => one.includes('checkup')));
-  await window.picture('signed-out');
+  await checkAccess(window, 'before sign-in');
 
   const [address, token = ''] = (await link(stack)).split('#token=');
   await page.goto(`${address}#token=${token.slice(0, -4)}AAAA`);
@@ -106,85 +61,167 @@ const signedOut = async (browser: Browser, stack: Stack): Promise<void> => {
   );
   await page.goto(`${address}#token=${token}`);
   await says(page, 'The console is closed');
-  check('a closed console says how to open it', (await window.said()).includes('CONSOLE_SECRET'));
-  check('nothing went wrong on the way', window.wrong.join() === '');
+  check('a closed console says how to open it', (await window.text('#said')).includes('CONSOLE_SECRET'));
+  check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);
 };
 
-const signedIn = async (browser: Browser, stack: Stack): Promise<void> => {
-  const channelSid = await lose(stack);
-  const window = await openWindow(browser, stack);
+const framed = async (browser: Browser, stack: Stack): Promise<void> => {
+  const { page } = await openWindow(browser, stack.functionsUrl);
+  await page.setContent(`<iframe src="${stack.functionsUrl}/index.html" width="600" height="400"></iframe>`);
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  const said = await frame?.waitForSelector('#said:has-text("does not work inside")');
+  check('inside of another page it does nothing', said !== undefined);
+};
+
+const signedIn = async (browser: Browser, stack: Stack, sids: string[]): Promise<void> => {
+  const window = await openWindow(browser, stack.functionsUrl);
   const { page } = window;
-  const began = Date.now();
   await page.goto(await link(stack));
   await says(page, 'A dry run at');
-  process.stdout.write(`    (the table was there after ${Date.now() - began} ms)\n`);
   check('the sign-in is out of the address bar', page.url() === `${stack.functionsUrl}/index.html`);
   await page.goBack();
   check('and out of what the Back button leads to', !page.url().includes('token'));
   await page.goForward();
   await says(page, 'A dry run at');
-  check('the table lists what is stale', (await window.stale()).includes(channelSid));
-  check('and why', (await window.stale()).includes('its Task has ended, and no event of that arrived'));
-  check('and for how long', /\d+ h/.test(await window.stale()));
-  await window.picture('signed-in');
+  const cards = await window.text('#stale');
+  check(
+    'the cards list what is stale',
+    sids.every((sid) => cards.includes(sid)),
+  );
+  check('and why, and for how long', /its Task has ended/.test(cards) && /quiet for\d+ [hd]/.test(cards));
+  check('whose account it is', (await window.text('#place')).includes(stack.account.accountSid));
+  check('and how long the sign-in lasts', /Signed in for \d+ min/.test(await window.text('#left')));
+  check(
+    'who may only look is offered no sweep',
+    !(await page.isVisible('#sweep')) && (await page.isVisible('#no-sweep')),
+  );
 
   const before = window.asked.length;
   await page.click('#again');
-  await says(page, 'A dry run at');
   await page.waitForSelector('#again:enabled');
   check('the button runs the dry run again', window.asked.slice(before).join() === 'GET /checkup');
-  check('which changed nothing', (await window.stale()).includes(channelSid));
-
   await page.reload();
   await says(page, 'A dry run at');
   check('the sign-in outlives a reload', await hasData(page));
 
-  const sweep = { ...worldOf(stack), request, pause: systemRuntime.sleep, random: Math.random };
-  check('npm run sweep -- --apply cleans it up', (await runSweepCommand(sweep, ['--apply'])) === 0);
-  await page.click('#again');
-  await page.waitForSelector('#stale:has-text("Nothing is stale.")');
-  check('the page shows the sweep', ((await page.textContent('#runs')) ?? '').includes('done'));
-  await window.picture('after-the-sweep');
-
   await page.click('#leave');
   await says(page, 'You are not signed in');
-  check('after signing out there is nothing left on the page', !(await page.content()).includes(channelSid));
+  check('after signing out there is nothing left on the page', !(await page.content()).includes(sids[0] ?? ''));
   check('nor in the tab', (await page.evaluate<number>('sessionStorage.length')) === 0);
-  check('nothing went wrong on the way', window.wrong.join() === '');
+  check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);
+};
+
+const download = async ({ page }: Window, selector: string): Promise<string> => {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click(selector)]);
+  return readFileSync(await file.path(), 'utf8');
+};
+
+/** The list, with ten thousand engagements that the server is said to have. */
+const list = async (browser: Browser, stack: Stack): Promise<void> => {
+  const window = await openWindow(browser, stack.functionsUrl);
+  const { page } = window;
+  const sid = (i: number) => `CH${String(i).padStart(32, '0')}`;
+  const items = Array.from({ length: 10_000 }, (_, i) => ({
+    ...{ sid: sid(i), orchestration: 'flex-flow', action: 'end-session-and-close' },
+    reason: i % 2 ? 'task-lost' : 'customer-left',
+  }));
+  const details = items.map((item, i) => ({
+    ...{ sid: item.sid, channelType: i === 7 ? '=1+1' : 'sms' },
+    lastInteractionAt: new Date(Date.UTC(2026, 0, 1) + i * 60_000).toISOString(),
+  }));
+  const summary = {
+    byReason: { 'task-lost': 5_000, 'customer-left': 5_000 },
+    byAge: { older: 10_000 },
+    byChannelType: { sms: 10_000 },
+  };
+  const counts = { scanned: 10_000, stale: 10_000, cleaned: 0, failed: 0, skipped: 0, skippedFor: {}, held: [] };
+  const checkedAt = new Date(Date.UTC(2026, 1, 1)).toISOString();
+  await page.route('**/checkup', (route) =>
+    route.fulfill({ json: { ...counts, dryRun: true, done: true, items, details, summary, checkedAt, lastRuns: [] } }),
+  );
+  await page.goto(await link(stack));
+  await says(page, 'A dry run at');
+  check('of 10,000 engagements one page is drawn', (await page.locator('#stale > li').count()) === 50);
+  check('and it says of how many', (await window.text('#found')).includes('1 to 50 of 10,000'));
+  await page.click('#after');
+  check('the next page follows', (await window.text('#found')).includes('51 to 100'));
+  await page.click('#before');
+  await page.selectOption('#order', 'newest');
+  check('the order can be changed', (await window.text('#stale > li:first-child')).includes(sid(9_999)));
+  await page.selectOption('#reason', 'task-lost');
+  check('one reason can be chosen', (await window.text('#found')).includes('of 5,000'));
+  await page.fill('#search', sid(7));
+  check('and one engagement be found', (await window.text('#found')).includes('1 to 1 of 1'));
+  const csv = await download(window, '#csv');
+  check('what is found can be taken along as CSV', csv.split('\r\n').length === 3 && csv.includes(sid(7)));
+  check('in which nothing is a formula', csv.includes("'=1+1"));
+  check('and as JSON', JSON.parse(await download(window, '#json'))[0].sid === sid(7));
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.click(`[aria-label="Copy ${sid(7)}"]`);
+  await page.waitForSelector('button:has-text("Copied")');
+  check('a SID can be copied', (await page.evaluate('navigator.clipboard.readText()')) === sid(7));
+  check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);
+};
+
+const sweeps = async (browser: Browser, stack: Stack): Promise<void> => {
+  const window = await openWindow(browser, stack.functionsUrl);
+  const { page } = window;
+  await page.goto(await link(stack, '--sweep'));
+  await says(page, 'A dry run at');
+  const posts = () => window.asked.filter((one) => one.startsWith('POST')).length;
+  await page.click('#sweep');
+  check('a sweep asks first', (await page.isVisible('#confirm')) && (await page.isDisabled('#yes')));
+  await checkAccess(window, 'the question');
+  await page.click('#no');
+  check('and does nothing where the answer is no', posts() === 0);
+
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  // Nobody waits any more for the answer of a request that was stopped.
+  await page.route('**/checkup', (route) => held.then(() => route.continue()).catch(() => undefined));
+  await page.click('#sweep');
+  await page.check('#sure');
+  await page.click('#yes');
+  await page.click('#stop');
+  await page.waitForSelector('#swept:has-text("Stopped")');
+  check('a sweep can be stopped', await page.isHidden('#stop'));
+  answer();
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.waitForSelector('#again:enabled');
+
+  if (await page.isEnabled('#sweep')) {
+    await page.click('#sweep');
+    await page.check('#sure');
+    await page.click('#yes');
+    await page.waitForSelector('#swept:has-text("Swept")');
+  }
+  await page.waitForSelector('#found:has-text("Nothing is stale.")');
+  check('after it nothing is stale', posts() >= 1);
+  check('the page shows the sweep', (await window.text('#runs')).includes('done'));
+  check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);
 };
 
 const looks = async (browser: Browser, stack: Stack): Promise<void> => {
-  for (const [name, options] of [
-    ['dark', { colorScheme: 'dark' }],
-    ['narrow', { viewport: { width: 390, height: 800 } }],
-  ] as const) {
-    const window = await openWindow(browser, stack, options);
-    await window.page.goto(await link(stack));
+  for (const [name, options] of LOOKS) {
+    const window = await openWindow(browser, stack.functionsUrl, options);
+    await window.page.goto(await link(stack, '--sweep'));
     await says(window.page, 'A dry run at');
-    const wide = await window.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
-    check(`${name}: nothing sticks out`, !wide && window.wrong.join() === '');
-    await window.picture(name);
+    await checkWidth(window, `console, ${name}`);
+    await checkAccess(window, `console, ${name}`);
+    check(`console, ${name}: nothing went wrong`, window.wrong.join() === '', window.wrong);
+    await window.picture(`console, ${name}`);
+    await window.page.context().close();
   }
 };
 
-const main = async (): Promise<void> => {
-  const stack = await startStack(FREE_PORTS);
-  // As root, in a container, Chromium's sandbox cannot be had; it only ever sees this page.
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  try {
-    await signedOut(browser, stack);
-    await looks(browser, stack);
-    await signedIn(browser, stack);
-  } finally {
-    await browser.close();
-    await stack.close();
-  }
+export const lookAtConsole = async (browser: Browser, stack: Stack): Promise<void> => {
+  await signedOut(browser, stack);
+  await framed(browser, stack);
+  const sids = await lose(stack, 3);
+  await looks(browser, stack);
+  await signedIn(browser, stack, sids);
+  await list(browser, stack);
+  await sweeps(browser, stack);
 };
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);

@@ -1,0 +1,169 @@
+import type { Browser } from 'playwright-core';
+import type { Stack } from '../../emulator/stack';
+import { check, checkAccess, checkWidth, LOOKS, openWindow, says, until, type Window } from './window';
+
+/** The embedded Twilio's own page: every control of it is used at least once. */
+
+const written = (page: Window['page'], text: string) => page.waitForSelector(`#screen li:has-text("${text}")`);
+
+const write = async ({ page }: Window, text: string): Promise<void> => {
+  await page.fill('#body', text);
+  await page.click('#write button');
+  await written(page, text);
+};
+
+/** A message gets lost, and is seen to fall. */
+const lose = async (window: Window): Promise<void> => {
+  const { page } = window;
+  await write(window, 'hi');
+  await page.waitForSelector('#screen .received');
+  await write(window, 'agent');
+  await page.click('.task button:has-text("Accept")');
+  await page.fill('.task input[name="body"]', 'How can I help?');
+  await page.click('.task button:has-text("Say")');
+  await written(page, 'How can I help?');
+  for (const _ of ['Alice', 'Bob']) await page.click('.agents button:has-text("close tab") >> nth=0');
+  check('a button that does nothing says why', (await page.getAttribute('.task button:disabled', 'title')) !== null);
+  await page.click('summary:has-text("All actions")');
+  const form = page.locator('#actions form', { has: page.getByRole('button', { name: 'lose', exact: true }) });
+  await form.locator('input[name="webhook"]').fill('task.system-deletd');
+  await form.getByRole('button').click();
+  await says(page, 'Did you mean task.system-deleted?');
+  await form.locator('input[name="webhook"]').fill('task.system-deleted');
+  await form.getByRole('button').click();
+  await page.waitForSelector('#troubles li');
+  check('what will go wrong is listed', (await window.text('#troubles')).includes('task.system-deleted: lost'));
+  await page.click('button[data-act="wait"][data-duration="25h"]');
+  await page.waitForSelector('#troubles :text("has happened")');
+  await page.waitForSelector('#lifeline .gap');
+  check('the lifeline has a gap where the session outlives its Task', true);
+  await write(window, 'are you still there?');
+  await page.waitForSelector('#lifeline .message.lost');
+  check('and the message that falls into it is seen to fall', (await page.locator('#lifeline .falls').count()) === 1);
+  await page.click('#troubles button');
+  await page.waitForSelector('#trouble', { state: 'hidden' });
+};
+
+const opens = async (window: Window): Promise<void> => {
+  const { page } = window;
+  const opened = () => window.text('#opened-body');
+  await page.fill('#search', 'CreateTask');
+  await until(page, async () => (await page.locator('#journal-rows button').count()) === 3);
+  check('a search finds a call, with the run and the delivery that led to it', true);
+  await page.click('#journal-rows button.call');
+  await page.waitForSelector('#opened[open]');
+  check('a call opens to its parameters and its answer', /WorkflowSid.*Answer/s.test(await opened()));
+  check('attributes are laid out', (await opened()).includes('"channelSid"'));
+  await checkAccess(window, 'an opened entry');
+  await page.click('#opened-body .sid:has-text("WT") >> nth=0');
+  await page.waitForSelector('#opened-title:has-text("Task")');
+  check('a record opens to what changed when', /What changed when.*reserved.*assigned/s.test(await opened()));
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.click('#opened-body button:has-text("Copy SID")');
+  await page.waitForSelector('button:has-text("Copied")');
+  await page.click('#opened-back');
+  await page.waitForSelector('#opened-title:has-text("CreateTask")');
+  await page.click('#opened-close');
+
+  await page.fill('#search', '');
+  await page.focus('#lifeline .bar.ledger');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#opened .words');
+  check('the ledger is told in words', (await opened()).includes('It was handed over'));
+  await page.keyboard.press('Escape');
+
+  await page.click('#lifeline .webhook.failed path');
+  await page.waitForSelector('#opened .resend');
+  await page.click('#opened .resend summary');
+  await page.fill('#opened .resend input[name="EventDescription"]', 'changed by hand');
+  await page.click('#opened .resend button');
+  await page.waitForSelector('#opened output:has-text("goes out again")');
+  await page.click('#opened-close');
+  await page.waitForSelector('#lifeline .gap >> nth=0');
+  check('a lost webhook can be delivered after all, and the janitor cleans up', true);
+};
+
+const journal = async (window: Window): Promise<void> => {
+  const { page } = window;
+  const shown = async () => Number.parseInt((await window.text('#shown')).replace(',', ''), 10);
+  const all = await shown();
+  for (const box of await page.locator('#kinds input').all()) await box.click();
+  for (const box of await page.locator('#kinds input').all()) await box.click();
+  await until(page, async () => (await shown()) >= all);
+  await page.click('#pause');
+  await write(window, 'while it pauses');
+  await page.waitForSelector('#pause:has-text("more")');
+  check('a paused journal stands still', (await shown()) === all);
+  await page.click('#pause');
+  await until(page, async () => (await shown()) > all);
+  await page.selectOption('#engagement', { index: 1 });
+  await page.click('#clear');
+  await until(page, async () => (await shown()) === 0);
+  check('and a cleared one is empty', true);
+};
+
+/** Thousands of entries, of which a screen is drawn. */
+const many = async (window: Window, { emulator }: Stack): Promise<void> => {
+  const { page } = window;
+  for (let i = 0; i < 5_000; i += 1) emulator.journal.note({ kind: 'call', name: `chat.FetchChannel`, detail: { i } });
+  await until(page, async () => (await window.text('#shown')).startsWith('5,0'));
+  check('of 5,000 entries a screen is drawn', (await page.locator('#journal-rows li').count()) < 100);
+};
+
+const agents = async (window: Window): Promise<void> => {
+  const { page } = window;
+  await page.click('button[data-act="reset"]');
+  await says(page, 'as it was when it started');
+  await page.selectOption('#customer', { index: 1 });
+  await write(window, 'agent');
+  for (const name of ['Reject', 'Accept', 'Transfer', 'Accept', 'End chat', 'Complete']) {
+    await page.click(`.task button:has-text("${name}"):enabled`);
+  }
+  await page.waitForSelector('#screen .note:has-text("ended")');
+  check('an agent rejects, accepts, transfers, ends and completes', true);
+  await page.click('.agents button:has-text("close tab") >> nth=0');
+  await page.click('.agents button:has-text("open tab") >> nth=0');
+  await page.click('button[data-act="wait"][data-duration="1h"]');
+  const form = page.locator('#actions form', { has: page.getByRole('button', { name: 'copies', exact: true }) });
+  await form.locator('input[name="copies"]').fill('2');
+  await form.locator('input[name="webhook"]').fill('onMessageSent');
+  await form.getByRole('button').click();
+  await page.click('button[data-act="calm"]');
+  await page.waitForSelector('#trouble', { state: 'hidden' });
+};
+
+const allControls = `[...document.querySelectorAll('main button[id], main button[data-act], main input[id], main select[id], header button, dialog > p button')]
+  .map((control) => control.id || control.dataset.act)`;
+
+export const lookAtEmbedded = async (browser: Browser, stack: Stack): Promise<void> => {
+  const window = await openWindow(browser, stack.consoleUrl, { viewport: { width: 1400, height: 1000 } });
+  const { page } = window;
+  await page.goto(stack.consoleUrl);
+  await says(page, 'Write as a customer');
+  await lose(window);
+  await looks(browser, stack);
+  await opens(window);
+  await journal(window);
+  await many(window, stack);
+  await agents(window);
+  const used = await window.used();
+  const unused = (await page.evaluate<string[]>(allControls)).filter((control) => !used.includes(control));
+  check('every control of the page was used', unused.length === 0, unused);
+  check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);
+  await page.click('button[data-act="reset"]');
+  await says(page, 'as it was when it started');
+  await page.context().close();
+};
+
+const looks = async (browser: Browser, stack: Stack): Promise<void> => {
+  for (const [name, options] of LOOKS) {
+    const window = await openWindow(browser, stack.consoleUrl, options);
+    await window.page.goto(stack.consoleUrl);
+    await window.page.waitForSelector('#lifeline svg');
+    await window.page.waitForSelector('#journal-rows li');
+    await checkWidth(window, `embedded, ${name}`);
+    await checkAccess(window, `embedded, ${name}`);
+    await window.picture(`embedded, ${name}`);
+    await window.page.context().close();
+  }
+};
