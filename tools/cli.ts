@@ -18,6 +18,7 @@ export const COMMANDS: Record<string, Entry> = {
   sweep: entry('find and clean up stale engagements', () => require('./commands/sweep').sweepCommand),
   console: entry('print a link to the console page', () => require('./commands/console').consoleCommand),
   build: entry('bundle the Functions', () => require('./commands/build').buildCommand),
+  pack: entry('make the npm package', () => require('./commands/pack').packCommand),
   bench: entry('measure calls, sizes and load times', () => require('./commands/bench').benchCommand),
   proof: entry('look for rare bugs, for maintainers', () => require('./commands/proof').proofCommand),
   test: entry('run the tests', () => require('./commands/test').testCommand),

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { withChannelStatuses, withGuestIdentity } from './flex';
 import { type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
 import { withInitializing } from './states';
@@ -45,10 +46,14 @@ export interface Description {
 
 const METHODS = ['get', 'post', 'delete'];
 
+/** The published package has its own copy beside this file. */
+const pathOf = (file: string): string => {
+  const own = join(__dirname, 'spec', file);
+  return existsSync(own) ? own : require.resolve(`@twilio-alpha/mcp/twilio-oai/spec/json/${file}`);
+};
+
 const read = (product: ProductName): SpecDocument =>
-  JSON.parse(
-    readFileSync(require.resolve(`@twilio-alpha/mcp/twilio-oai/spec/json/${DESCRIPTION_FILES[product]}.json`), 'utf8'),
-  );
+  JSON.parse(readFileSync(pathOf(`${DESCRIPTION_FILES[product]}.json`), 'utf8'));
 
 const operationOf = (
   product: ProductName,

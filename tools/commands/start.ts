@@ -9,7 +9,6 @@ import { TwilioRunFailed } from '../../emulator/platform/twilio-run';
 import { type Stack, startStack } from '../../emulator/stack';
 import { findStack, removeStackFile, writeStackFile } from '../../emulator/stack-file';
 import { readBotAddress } from '../../src/platform/settings';
-import { build } from '../build';
 import { startScreen } from '../start/screen';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
@@ -57,6 +56,8 @@ const start = async (system: System, root: string, options: Options): Promise<St
   const bot = botElsewhere(system.environment);
   if (project === undefined) {
     talk('Building the Functions …');
+    // Here and not above: the published package builds nothing, and has no builder.
+    const { build }: typeof import('../build') = require('../build'); // reason: the module's own types
     await build({ root });
     // Of an account that is gone: this one is new.
     await rm(join(root, EMBEDDED_ENV), { force: true });

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildPackage } from '../pack/build-package';
+import { type CliCommand, runCommandLine } from '../support/command';
+
+const execute = promisify(execFile);
+
+const checkout = join(__dirname, '../..');
+
+/** Types of the library and of what it shows, without a file for what it does not. */
+const TYPES = [
+  '--declaration',
+  '--emitDeclarationOnly',
+  '--noEmit',
+  'false',
+  '--incremental',
+  'false',
+  '--skipLibCheck',
+];
+
+const pack = async (to: string): Promise<string> => {
+  const outdir = join(checkout, 'dist/package');
+  await buildPackage(outdir);
+  const config = ['--project', join(checkout, 'tools/pack/tsconfig.json'), '--outDir', join(outdir, 'types')];
+  await execute(process.execPath, [require.resolve('typescript/bin/tsc'), ...config, ...TYPES]);
+  const { stdout } = await execute('npm', ['pack', '--pack-destination', to, '--json'], { cwd: outdir });
+  const [{ filename = '' } = {}]: { filename?: string }[] = JSON.parse(stdout);
+  await rm(outdir, { recursive: true });
+  return join(to, filename);
+};
+
+export const packCommand: CliCommand = ({ cwd, terminal }, args) =>
+  runCommandLine(
+    {
+      usage: 'pack',
+      define: (program, act) =>
+        program
+          .description(
+            'Makes the npm package: the embedded Twilio with its command line and its library, without a checkout.',
+          )
+          .option('--to <directory>', 'where the .tgz is written', cwd)
+          .allowExcessArguments(false)
+          .action(
+            act(async ({ to }: { to: string }) => {
+              terminal.tell(await pack(to));
+              return 0;
+            }),
+          ),
+    },
+    terminal,
+    args,
+  );
