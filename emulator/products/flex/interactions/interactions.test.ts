@@ -69,6 +69,25 @@ describe('the creation of an Interaction', () => {
     expect(await second.status()).toBe('active');
   });
 
+  test('that failed cannot be read, where the account has it so', async () => {
+    const { emulator, create } = await withConversation({ interactionFate: 'failed', failedChannelsAreGone: true });
+    const { channel, taskStatus } = await create();
+    await emulator.clock.advance(SETUP_MS);
+    await expect(channel.fetch()).rejects.toMatchObject({ status: 404 });
+    expect(await taskStatus()).toBe('canceled');
+  });
+
+  test.each([true, false])('may have further properties of Routing, or not: %s', async (refusesUnknownRouting) => {
+    const { sdk, account, conversationSid } = await withConversation({ refusesUnknownRouting });
+    const { workspaceSid: workspace_sid, workflowSid: workflow_sid } = account;
+    const made = sdk.flexApi.v1.interaction.create({
+      channel: { type: 'web', initiated_by: 'customer', properties: { media_channel_sid: conversationSid } },
+      routing: { type: 'taskrouter', properties: { workspace_sid, workflow_sid } },
+    });
+    if (refusesUnknownRouting) await expect(made).rejects.toMatchObject({ status: 400, code: 45366 });
+    else expect((await made).sid).toMatch(/^KD/);
+  });
+
   test('takes as long as the account has it, and fails when the account has it', async () => {
     const { emulator, create } = await withConversation({
       interactionSetupMs: 20_000,
@@ -213,6 +232,20 @@ describe('an Interaction Channel', () => {
     emulator.options.secondClose = 'accepted';
     expect((await channel.update({ status: 'closed' })).status).toBe('closed');
     expect(await status()).toBe('closed');
+  });
+
+  test('that is closed takes no Invite', async () => {
+    const { channel, made } = await withInteraction();
+    const { workspace_sid, workflow_sid } = made.routing.properties;
+    await channel.update({ status: 'closed', routing: { status: 'closed' } });
+    const invite = channel.invites.create({ routing: { properties: { workspace_sid, workflow_sid } } });
+    await expect(invite).rejects.toMatchObject({ status: 400, code: 80906 });
+  });
+
+  test('of another Interaction is not found', async () => {
+    const { sdk, made } = await withInteraction();
+    const other = sdk.flexApi.v1.interaction(`KD${'0'.repeat(32)}`);
+    await expect(other.channels(made.channel.sid).fetch()).rejects.toMatchObject({ status: 404 });
   });
 
   test('becomes inactive only together with its Tasks', async () => {
