@@ -35,27 +35,43 @@ interface NewConversation {
   state: 'initializing' | 'active';
 }
 
-const open = (world: TwilioWorld, address: AddressRow, values: NewConversation, actor: Actor): ChannelRow => {
-  const { auto_creation: wanted } = address;
-  const serviceSid = wanted.type === 'default' ? defaultServiceSid(world) : wanted.conversation_service_sid;
+/** As Twilio itself makes one, with the account's defaults. */
+export const openConversation = (
+  world: TwilioWorld,
+  serviceSid: string,
+  { state, friendlyName, attributes = {} }: NewConversation,
+  actor: Actor,
+): ChannelRow => {
   const channel = addChannel(
     world,
     serviceSid,
     {
-      ...{ origin: 'conversations', state: values.state, type: 'private', unique_name: null },
-      friendly_name: values.friendlyName ?? null,
-      attributes: JSON.stringify(values.attributes ?? {}),
+      ...{ origin: 'conversations', state, type: 'private', unique_name: null },
+      friendly_name: friendlyName ?? null,
+      attributes: JSON.stringify(attributes),
     },
     actor,
   );
   channel.messaging_service_sid = configurationOf(world).default_messaging_service_sid;
   setTimers(world, channel, {}, true);
+  return channel;
+};
+
+const open = (world: TwilioWorld, address: AddressRow, values: NewConversation, actor: Actor): ChannelRow => {
+  const { auto_creation: wanted } = address;
+  const serviceSid = wanted.type === 'default' ? defaultServiceSid(world) : wanted.conversation_service_sid;
+  const channel = openConversation(world, serviceSid, values, actor);
   attach(world, channel, address);
   return channel;
 };
 
 /** Adds the participant with an address, as Twilio itself does it. */
-const join = (world: TwilioWorld, channel: ChannelRow, binding: MessagingBinding, actor: Actor): MemberRow => {
+export const joinByAddress = (
+  world: TwilioWorld,
+  channel: ChannelRow,
+  binding: MessagingBinding,
+  actor: Actor,
+): MemberRow => {
   const member: MemberRow = newRow(world, 'MB', {
     ...MEMBER_DEFAULTS,
     ...{ service_sid: channel.service_sid, channel_sid: channel.sid, identity: null, role_sid: null },
@@ -75,7 +91,7 @@ const join = (world: TwilioWorld, channel: ChannelRow, binding: MessagingBinding
 export const openForMessage = (world: TwilioWorld, address: AddressRow, from: string): ChannelRow => {
   const actor = writerFrom(world, from);
   const channel = open(world, address, { state: 'initializing', friendlyName: from }, actor);
-  join(world, channel, { type: typeOf(from), address: from, proxy_address: address.address }, actor);
+  joinByAddress(world, channel, { type: typeOf(from), address: from, proxy_address: address.address }, actor);
   return channel;
 };
 

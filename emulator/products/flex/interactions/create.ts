@@ -8,6 +8,7 @@ import { tasks } from '../../taskrouter/task';
 import { agentsIn, planRemoval, setStatus } from './channel-status';
 import { findConversation, isClosed } from './conversation';
 import { keepInvite } from './invites';
+import { makeConversation, type NewCustomer } from './new-conversation';
 import { takeTurn } from './rate';
 import {
   channelOfConversation,
@@ -51,27 +52,39 @@ const isMedia = (value: unknown): value is MediaType => MEDIA.some((media) => me
 
 interface WantedChannel {
   type: MediaType;
-  initiatedBy: 'customer' | 'api';
-  conversationSid: string;
+  initiatedBy: 'customer' | 'agent' | 'api';
+  /** Absent: it makes one of its own. */
+  conversationSid?: string;
+  customers: NewCustomer[];
 }
 
+/** @fidelity flex.interaction-parameters */
+const readCustomers = (participants: unknown): NewCustomer[] => {
+  const all: unknown[] = Array.isArray(participants) ? participants : [];
+  return all.map((participant) => {
+    const { address, proxy_address: proxyAddress } = Object(participant);
+    if (typeof address === 'string' && typeof proxyAddress === 'string') return { address, proxyAddress };
+    throw invalid('Channel.participants needs address and proxy_address');
+  });
+};
+
 /**
- * `Channel` of a request. Interactions that make a Conversation of their own (`agent`, and `api` without one) are not
- * emulated, nor further Tasks by `Channel.sid`.
+ * `Channel` of a request. Further Tasks by `Channel.sid` are not emulated.
  * @fidelity flex.interaction-parameters, flex.interactions-rest
  */
 const readChannel = (text: unknown): WantedChannel => {
-  const { sid, type, initiated_by: initiatedBy, properties } = objectIn('Channel', text);
+  const { sid, type, initiated_by: initiatedBy, properties, participants: wanted } = objectIn('Channel', text);
   if (sid !== undefined) throw notImplemented('an Interaction for an existing Channel (Channel.sid)');
   if (!isMedia(type)) throw invalid(`Channel.type must be one of ${MEDIA.join(', ')}`);
-  if (initiatedBy === 'agent') throw notImplemented('an Interaction that an agent initiates');
-  if (initiatedBy !== 'customer' && initiatedBy !== 'api') {
+  if (initiatedBy !== 'customer' && initiatedBy !== 'agent' && initiatedBy !== 'api') {
     throw invalid('Channel.initiated_by must be one of customer, agent, api');
   }
   const { media_channel_sid: conversationSid } = Object(properties);
-  if (typeof conversationSid === 'string' && conversationSid) return { type, initiatedBy, conversationSid };
-  if (initiatedBy === 'api') throw notImplemented('an Interaction that makes its own Conversation');
-  throw invalid('Channel.properties.media_channel_sid is required');
+  const customers = readCustomers(wanted);
+  if (typeof conversationSid === 'string' && conversationSid) return { type, initiatedBy, conversationSid, customers };
+  if (initiatedBy === 'customer') throw invalid('Channel.properties.media_channel_sid is required');
+  if (customers.length === 0) throw invalid('Channel.participants is required');
+  return { type, initiatedBy, customers };
 };
 
 /**
@@ -84,8 +97,10 @@ export const createInteraction: Handler<Takes<'flex.CreateInteraction'>> = ({ in
   takeTurn(world);
   const wanted = readChannel(input.Channel);
   const routing = readRouting(world, objectIn('Routing', input.Routing));
-  const known = world.options.refusesInteractions ? obstacle(world, wanted.conversationSid) : undefined;
+  const known =
+    world.options.refusesInteractions && wanted.conversationSid ? obstacle(world, wanted.conversationSid) : undefined;
   if (known) throw new ApiError(400, known.code, known.words);
+  const conversationSid = wanted.conversationSid ?? makeConversation(world, wanted.customers);
 
   const row = interactions.make(world, {
     interaction_context_sid: filled(input.InteractionContextSid) ?? null,
@@ -93,7 +108,7 @@ export const createInteraction: Handler<Takes<'flex.CreateInteraction'>> = ({ in
   });
   const channel = interactionChannels.make(world, {
     ...{ interaction_sid: row.sid, type: wanted.type, status: 'setup' },
-    ...{ conversation_sid: wanted.conversationSid, changed_at: world.clock.now() },
+    ...{ conversation_sid: conversationSid, changed_at: world.clock.now() },
   });
   row.channel = { type: wanted.type, sid: channel.sid };
   const { invite, task } = keepInvite(world, channel, routing, wanted.initiatedBy);
@@ -101,10 +116,11 @@ export const createInteraction: Handler<Takes<'flex.CreateInteraction'>> = ({ in
   interactions.keep(world, '', row);
   interactionChannels.keep(world, row.sid, channel);
   planRemoval(world, channel);
-  if (!channelOfConversation(world, wanted.conversationSid)) mapConversation(world, channel);
+  if (!channelOfConversation(world, conversationSid)) mapConversation(world, channel);
   world.schedule(world.options.interactionSetupMs, 'flex-interaction-setup', {
     ...{ interaction: row.sid, channel: channel.sid, workspace: task.workspace_sid, task: task.sid },
     fate: world.options.interactionFate,
+    initiatedBy: wanted.initiatedBy,
   });
   return { body: interactions.view(row, world) };
 };
@@ -115,10 +131,12 @@ const FATES: Record<string, Obstacle | undefined> = { failed: DOWNSTREAM, droppe
 
 /** What became of a request some time later. */
 export const endSetup = (world: TwilioWorld, plan: Plan): void => {
-  const { interaction = '', channel: sid = '', workspace = '', task: taskSid = '', fate = '' } = plan;
+  const { interaction = '', channel: sid = '', workspace = '', task: taskSid = '', fate = '', initiatedBy } = plan;
   const channel = findInteractionChannel(world, interaction, sid);
   if (channel?.status !== 'setup') return;
-  const why = FATES[fate] ?? obstacle(world, channel.conversation_sid, sid);
+  const found = obstacle(world, channel.conversation_sid, sid);
+  // One whose binding is taken has nobody but its agent. @fidelity flex.outbound
+  const why = FATES[fate] ?? (initiatedBy === 'customer' || found !== EMPTY ? found : undefined);
   if (why) fail(world, channel, why, { workspace, task: taskSid });
   else succeed(world, channel, tasks.collection(world, workspace).get(taskSid));
 };

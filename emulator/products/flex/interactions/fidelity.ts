@@ -150,6 +150,13 @@ export const interactionFidelity: readonly Behaviour[] = [
     level: 'unknown',
   },
   {
+    id: 'flex.outbound',
+    what: 'an Interaction that an agent or code initiates makes its Conversation; a customer whose pair of addresses is bound elsewhere is not added, and the agent has a Task with nobody else (50416)',
+    level: 'exact',
+    but: 'approximate: the name of the Conversation; that its Task is offered, not accepted at once',
+    source: `${INTERACTIONS}; errors/50416`,
+  },
+  {
     id: 'flex.transfers',
     what: 'a cold Transfer: a new Task with a copy of the attributes, the first one completed, the Channel `transfer` until the new one is accepted (Transfer `completed`) or ends (`failed`)',
     level: 'approximate',
@@ -158,7 +165,7 @@ export const interactionFidelity: readonly Behaviour[] = [
   },
   {
     id: 'flex.interactions-rest',
-    what: 'warm Transfers, updates of Transfers, Interactions that make a Conversation, Tasks by `Channel.sid`, new Participants, Participants who are no agents, Interaction webhooks',
+    what: 'warm Transfers, updates of Transfers, Tasks by `Channel.sid`, new Participants, Participants who are no agents, Interaction webhooks',
     level: 'not emulated',
   },
 ];
