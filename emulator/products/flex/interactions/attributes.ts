@@ -2,6 +2,10 @@ import type { InteractionChannelRow, MediaType } from './rows';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
+/** What a property holds, where it is an object; anything may stand there. */
+const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+
 /** Approximate: under which name an address stands that is neither a number nor a mailbox. @fidelity flex.task-customers */
 const contactOf = (type: MediaType, address: string): Record<string, string> =>
   type === 'email' ? { email: address } : { phone: address };
@@ -11,7 +15,7 @@ const customersOf = (type: MediaType, own: Record<string, unknown>): Record<stri
   const name = textOf(own.customerName);
   const address = textOf(own.customerAddress);
   if (!name && !address) return {};
-  return { customers: { ...Object(own.customers), ...(address && contactOf(type, address)), ...(name && { name }) } };
+  return { customers: { ...fieldsOf(own.customers), ...(address && contactOf(type, address)), ...(name && { name }) } };
 };
 
 interface Origin {
@@ -42,7 +46,7 @@ export const flexAttributes = (
     flexChannelInviteSid: inviteSid,
     ...(initiatedBy && { initiatedBy, direction }),
     conversations: {
-      ...Object(own.conversations),
+      ...fieldsOf(own.conversations),
       conversation_id: interaction_sid,
       media: [{ type: 'ChatTranscript', sid: conversation_sid }],
       ...(initiatedBy && { initiated_by: initiatedBy, direction, communication_channel: type }),

@@ -33,6 +33,16 @@ describe('the creation of an Interaction', () => {
     expect((await channel.participants.list()).map(({ type }) => type)).toEqual(['customer']);
   });
 
+  test('keeps attributes as they are given, but for those of Flex', async () => {
+    const own = { conversations: 'x', customers: ['y'], customerAddress: '+15550123', channelType: 'mine', list: [1] };
+    const { create } = await withConversation();
+    const { task, made } = await create(own);
+    const attributes = JSON.parse((await task.fetch()).attributes);
+    expect(attributes).toMatchObject({ list: [1], customers: { phone: '+15550123' }, channelType: 'web' });
+    expect(Object.keys(attributes.conversations)).not.toContain('0');
+    expect(attributes.conversations.conversation_id).toBe(made.sid);
+  });
+
   test('for a Conversation with a Channel is dropped: its Task is canceled without a reason', async () => {
     const { emulator, create } = await withConversation();
     const first = await create();
