@@ -1,5 +1,7 @@
 import type { Twilio } from 'twilio';
 import { createVoice } from './bot/voice';
+import { createConversationsOrchestration } from './conversations/conversations';
+import { conversationsReader } from './conversations/payload';
 import type { Bot } from './core/bot';
 import type { Context, Services } from './core/context';
 import { createLedgers } from './core/ledgers';
@@ -9,7 +11,6 @@ import { flexFlowReader } from './flex-flow/payload';
 import { createDeadline } from './platform/deadline';
 import { BadRequest } from './platform/errors';
 import type { Invocation } from './platform/handler';
-import { stringIn } from './platform/parse';
 import type { OrchestrationName, Settings } from './platform/settings';
 import { createDocuments } from './twilio/documents';
 import { createHttp, type HttpClient } from './twilio/http';
@@ -29,16 +30,19 @@ interface Adapter {
   create(invocation: Invocation, parts: Parts): Orchestration;
 }
 
-/** The adapters: one entry for each orchestration that is served. */
-const ADAPTERS: Partial<Record<OrchestrationName, Adapter>> = {
+/** The adapters. A payload with the names of both is a Conversation's: Studio passes Chat's names on, too. */
+const ADAPTERS: Record<OrchestrationName, Adapter> = {
+  conversations: {
+    reader: conversationsReader,
+    create: ({ settings }, parts) => createConversationsOrchestration({ settings, ...parts }),
+  },
   'flex-flow': {
     reader: flexFlowReader,
     create: ({ settings, log, runtime }, parts) => createFlexFlow({ settings, log, runtime, ...parts }),
   },
 };
 
-const adaptersFor = ({ orchestrations }: Settings): Adapter[] =>
-  orchestrations.map((name) => ADAPTERS[name]).filter((adapter) => adapter !== undefined);
+const adaptersFor = ({ orchestrations }: Settings): Adapter[] => orchestrations.map((name) => ADAPTERS[name]);
 
 /** The readers of the orchestrations that are looked after. */
 export const readersFor = (settings: Settings): Reader[] => adaptersFor(settings).map(({ reader }) => reader);
@@ -92,26 +96,19 @@ export const compose = (invocation: Invocation, bot: Bot = createVoice(invocatio
 /** A webhook's payload, and whose it is. */
 type Received = Inbound & { orchestration: OrchestrationName };
 
-/** Payloads of Conversations, which name the Conversation whatever else they hold. */
-const isConversations = (params: Params): boolean => params.ConversationSid !== undefined;
-
 /** @throws BadRequest where it is the payload of no orchestration */
 export const readInbound = (params: Params, settings: Settings): Received => {
-  const orchestration = isConversations(params) ? 'conversations' : 'flex-flow';
-  const adapter = ADAPTERS[orchestration];
-  if (params.EventType === undefined || !(isConversations(params) || adapter?.reader.isPayload(params))) {
+  const reader = Object.values(ADAPTERS)
+    .map((adapter) => adapter.reader)
+    .find(({ isPayload }) => isPayload(params));
+  if (!reader) {
     throw new BadRequest(
       'EventType and ChannelSid (Chat), or EventType and ConversationSid (Conversations), are needed',
     );
   }
-  const engagementSid = stringIn(params.ConversationSid ?? params.ChannelSid) ?? '';
-  if (!/^CH[0-9a-fA-F]{32}$/.test(engagementSid)) {
-    throw new BadRequest(`${isConversations(params) ? 'ConversationSid' : 'ChannelSid'} must be CH and 32 hex digits`);
-  }
-  const isWanted = settings.orchestrations.includes(orchestration);
-  if (!adapter || !isWanted) {
-    const reason = isWanted ? 'not-served-yet' : 'not-looked-after';
-    return { kind: 'ignored', reason, engagementSid, orchestration };
-  }
-  return { ...adapter.reader.message(params, settings), orchestration };
+  const orchestration = reader.name;
+  const inbound = reader.message(params, settings);
+  if (settings.orchestrations.includes(orchestration)) return { ...inbound, orchestration };
+  const engagementSid = inbound.kind === 'message' ? inbound.message.engagementSid : inbound.engagementSid;
+  return { kind: 'ignored', reason: 'not-looked-after', engagementSid, orchestration };
 };

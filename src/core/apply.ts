@@ -2,9 +2,20 @@ import { isUnclear, TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
 import type { Context } from './context';
 import { openingState } from './dialogue';
-import type { Cause } from './facts';
+import { type Cause, routingOf } from './facts';
 import { handOver } from './handover';
-import { closed, held, type Ledger, type LedgerRecord, newLease, strangers } from './ledger';
+import {
+  closed,
+  dropped,
+  type HandingOver,
+  held,
+  type Ledger,
+  type LedgerRecord,
+  newLease,
+  noted,
+  type Reply,
+  strangers,
+} from './ledger';
 import type { Ending, Seen } from './port';
 import type { Looked } from './reconcile';
 import type { Action, Reason } from './verdict';
@@ -22,6 +33,12 @@ export const apply = async (context: Context, sid: string, cause: Cause, looked:
   const [first] = verdict.actions;
   const record = recordIn(seen);
   if (first?.do === 'hold') return hold(context, sid, seen, first.until);
+  if (first?.do === 'note') {
+    const next = noted(ledgerOf(context, seen), first, moment(context));
+    return (await context.ledgers.write(sid, record ?? 'none', next)) ? 'done' : 'came-back';
+  }
+  if (first?.do === 'hand-over-again') return handOverAgain(context, sid, cause, record);
+  if (first?.do === 'say-unsaid') return sayUnsaid(context, sid, record, seen.unsaid ?? []);
   if (first?.do === 'cancel-tasks') {
     const canceled = await together(...first.sids.map((taskSid) => context.orchestration.cancelTask(taskSid)));
     return canceled.some(Boolean) ? 'done' : 'came-back';
@@ -40,10 +57,54 @@ const moment = (context: Context) => ({ now: context.now(), id: context.id() });
 
 /** The ledger as it is, or that of a stranger to the bot. */
 const ledgerOf = (context: Context, seen: Seen): Ledger => {
-  const { engagement } = seen;
-  const channelType = engagement && engagement !== 'gone' ? engagement.channelType : '';
+  const { channelType = '' } = seen.customer ?? {};
   const stranger = { orchestration: context.orchestration.name, channelType, dialogue: openingState() };
   return recordIn(seen)?.data ?? strangers(stranger, moment(context));
+};
+
+/**
+ * Twilio accepted a handover and dropped it: the customer has nobody. The bot's webhook comes back first, so that the
+ * customer's next message reaches this bundle whatever fails from here on. Where it is dropped again the next message or
+ * sweep goes on, and not the event, which would come again and again.
+ */
+const handOverAgain = async (
+  context: Context,
+  sid: string,
+  cause: Cause,
+  record: LedgerRecord | undefined,
+): Promise<Applied> => {
+  if (record?.data.phase !== 'with-agent') return 'came-back';
+  const { orchestration, ledgers, bot, log } = context;
+  const { routing, told, answered, dialogue } = record.data;
+  const begun: HandingOver = { ...dropped(record.data, moment(context)), told: true };
+  const written = await ledgers.write(sid, record, begun);
+  if (!written) return 'came-back';
+  const hookSid = routing?.hook ? await orchestration.bot.rehook(sid, routing.hook, { isRetry: true, answered }) : '';
+  log({ action: 'restore-bot', outcome: 'done', sid, reason: 'handover-failed' });
+  const hooked = hookSid ? await ledgers.write(sid, written, { ...begun, hookSid, stamp: context.id() }) : written;
+  const text = told ? undefined : bot.phrase('delayed', dialogue);
+  if (text) await orchestration.bot.say(sid, { text, author: bot.identity });
+  if (!hooked || (cause.kind === 'task-ended' && (begun.dropped ?? 0) > 1)) return 'done';
+  await handOver(context, sid, hooked);
+  return 'done';
+};
+
+/** Says what was decided on and did not reach the customer, oldest first. */
+const sayUnsaid = async (
+  context: Context,
+  sid: string,
+  record: LedgerRecord | undefined,
+  replies: readonly Reply[],
+): Promise<Applied> => {
+  if (record?.data.phase !== 'bot') return 'came-back';
+  const now = moment(context);
+  const claimed = replies.map((reply) => ({ ...reply, until: newLease(now).until }));
+  const written = await context.ledgers.write(sid, record, { ...record.data, replies: claimed, stamp: now.id });
+  if (!written) return 'came-back';
+  for (const { to, text } of replies) {
+    await context.orchestration.bot.say(sid, { text, author: context.bot.identity, replyTo: to });
+  }
+  return 'done';
 };
 
 /** Notes until when the engagement stays open, so that a sweep ends it as soon as that time is over. */
@@ -169,11 +230,15 @@ const logged = async (
   }
 };
 
-const endingOf = ({ seen }: CleanUp): Ending => {
-  const ledger = recordIn(seen)?.data;
-  const routing = ledger && 'routing' in ledger ? ledger.routing : undefined;
-  const { engagement, carrier } = seen;
-  return { ...(engagement ? { engagement } : {}), ...(carrier ? { carrier } : {}), ...(routing ? { routing } : {}) };
+const endingOf = ({ seen, cause }: CleanUp): Ending => {
+  const routing = routingOf(seen, cause);
+  const { engagement, carrier, standing } = seen;
+  return {
+    ...(engagement ? { engagement } : {}),
+    ...(carrier ? { carrier } : {}),
+    ...(standing ? { standing } : {}),
+    ...(routing ? { routing } : {}),
+  };
 };
 
 const end = async (work: CleanUp, what: 'carrier' | 'engagement'): Promise<void> =>
@@ -186,7 +251,8 @@ const rehook = async (work: CleanUp): Promise<void> => {
   if (!record || !hook) return;
   let hookSid = '';
   await logged(work, 'restore-bot', async () => {
-    hookSid = await context.orchestration.bot.rehook(sid, hook, isRetry);
+    const { answered } = record.data;
+    hookSid = await context.orchestration.bot.rehook(sid, hook, { isRetry, answered });
     return undefined;
   });
   const done = closed(record.data, moment(context), { hookSid, ...endedFor(work) });

@@ -1,4 +1,4 @@
-import { type Case, type Cause, canEnd, isCarried, lacksBot, ledgerOf, survives } from './facts';
+import { type Case, type Cause, canEnd, engagementOf, isCarried, lacksBot, ledgerOf, survives } from './facts';
 import type { Ledger } from './ledger';
 import type { Seen } from './port';
 import type { Action } from './verdict';
@@ -8,7 +8,11 @@ import type { Action } from './verdict';
  * there is a record that says otherwise, and where more events of the Task will come and have less to look at then.
  */
 const NOTED: Record<Cause['kind'], (of: { seen: Seen; ledger: Ledger | undefined }) => boolean> = {
-  'task-ended': ({ seen, ledger }) => ledger !== undefined || canEnd(seen),
+  'task-ended': ({ seen, ledger }) => {
+    const isWithAgent = ledger === undefined || ledger.phase === 'with-agent';
+    const tells = engagementOf(seen)?.endsForGood === true && isWithAgent;
+    return !tells && (ledger !== undefined || canEnd(seen));
+  },
   sweep: ({ seen, ledger }) => {
     if (!ledger) return false;
     if (ledger.phase === 'closed') return ledger.left === true;

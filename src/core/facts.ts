@@ -1,13 +1,30 @@
 import { LONGEST_HOLD_MS, longestHold } from './hold';
 import type { Ledger } from './ledger';
-import type { Engagement, LiveTask, Part, Seen } from './port';
+import type { Engagement, LiveTask, Part, Routing, Seen } from './port';
+
+export interface TaskEnded {
+  kind: 'task-ended';
+  taskSid: string;
+  /** Epoch ms at which this bundle's handover began that created the Task. */
+  since?: number;
+  /** Epoch ms; what the Task asked for. */
+  holdUntil?: number;
+  /** Its agent is still wrapping up. */
+  isWrapping?: true;
+  /** It was canceled. */
+  isCanceled?: true;
+  /** What it tells of the way to its agents. */
+  routing?: Routing;
+}
 
 /** Why an engagement is looked at. */
 export type Cause =
-  /** `since`: when this bundle's handover began that created the Task. `holdUntil`: what the Task asked for. */
-  | { kind: 'task-ended'; taskSid: string; since?: number; holdUntil?: number }
-  /** ms. `botIdleMs`: instead of `minAgeMs`, for a customer who is with the bot. */
-  | { kind: 'sweep'; minAgeMs: number; botIdleMs?: number }
+  | TaskEnded
+  /**
+   * ms. `botIdleMs`: instead of `minAgeMs`, for a customer who is with the bot. `heardFrom`: epoch ms; whether an answer
+   * was said is asked where the customer wrote from then on.
+   */
+  | { kind: 'sweep'; minAgeMs: number; botIdleMs?: number; heardFrom?: number }
   /** The customer said goodbye to the bot. */
   | { kind: 'goodbye' }
   /** The customer wrote into an engagement that has ended. */
@@ -21,14 +38,28 @@ export interface Case {
   now: number;
 }
 
+/**
+ * Flex UI ends a session and marks its channel one after the other, and so does this bundle. An ended engagement whose
+ * carrier is still open after this time is not being worked on.
+ */
+export const GRACE_MS = 5 * 60_000;
+
 export const ledgerOf = ({ ledger }: Seen): Ledger | undefined =>
   ledger === undefined || ledger === 'none' ? undefined : ledger.data;
 export const isIllegible = ({ ledger }: Seen): boolean => ledger !== undefined && ledger !== 'none' && !ledger.data;
 export const phaseOf = (seen: Seen) => ledgerOf(seen)?.phase;
 
+/** Where the last handover led: as the ledger has it or, where it has nothing, as the ended Task tells. */
+export const routingOf = (seen: Seen, cause: Cause): Routing | undefined => {
+  const ledger = ledgerOf(seen);
+  const noted = ledger && 'routing' in ledger ? ledger.routing : undefined;
+  return noted ?? (cause.kind === 'task-ended' ? cause.routing : undefined);
+};
+
 export const engagementOf = ({ engagement }: Seen): Engagement | undefined =>
   engagement === 'gone' ? undefined : engagement;
 export const isOpen = (seen: Seen): boolean => engagementOf(seen)?.ended === false;
+export const isHandingOver = (seen: Seen): boolean => phaseOf(seen) === 'handing-over' && isOpen(seen);
 export const survives = (seen: Seen): boolean => isOpen(seen) && engagementOf(seen)?.survivesTask === true;
 /** Whether it may be ended; unparsed attributes must not be overwritten. */
 export const canEnd = (seen: Seen): boolean => isOpen(seen) && !survives(seen) && engagementOf(seen)?.legible === true;

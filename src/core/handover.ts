@@ -3,7 +3,7 @@ import { together } from '../platform/together';
 import type { Context } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
 import type { Received } from './message';
-import type { Engagement, LiveTask, Route, Routing } from './port';
+import type { Customer, Engagement, Known, LiveTask, Route, Routing } from './port';
 
 /**
  * From the bot to an agent, so that exactly one Task comes about.
@@ -25,8 +25,8 @@ interface Marked {
   sid: string;
   record: LedgerRecord;
   data: HandingOver;
-  /** The engagement as it was read right before the mark; absent: this takes over from another invocation. */
-  fresh?: { engagement: Engagement | undefined };
+  /** What was read right before the mark; absent: this takes over from another invocation. */
+  fresh?: { known: Known };
 }
 
 export const handOver = async (
@@ -51,12 +51,12 @@ export const handOver = async (
 /** What has to be known before a Task is created. */
 const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) =>
   together(
-    fresh?.engagement ?? orchestration.observe(sid, ['engagement'], {}).then((seen) => seen.engagement ?? 'gone'),
+    orchestration.observe(sid, ['engagement', 'customer'], fresh?.known ?? {}),
     // G1: only the writer of `handing-over` gets here with `fresh`. Sync lets one writer replace a revision, so there is
     // one; all others find the mark, and its lease. Before the mark the bot had the customer, so there was no Task of a
     // handover either. A Task that the mark's own writer made and lost is looked for by whoever takes over, without `fresh`.
     fresh ? [] : orchestration.liveTasksOf(sid),
-    orchestration.route(sid),
+    orchestration.route(sid, data.former),
     data.hookSid ?? orchestration.bot.hook(sid).then((hook) => hook?.sid),
     wordsOf(data) === undefined || fresh ? false : orchestration.bot.hasReply(sid, wordsOf(data)?.to ?? ''),
   );
@@ -79,12 +79,15 @@ const handOverMarked = async (
   const { orchestration } = context;
   const attempt: Attempt = { words: 'unknown', tell: fresh !== undefined, isCreating: false };
   try {
-    const [[engagement, tasks, route, hookSid], words] = await together(reading, sayFarewell(context, marked, reading));
+    const [[{ engagement = 'gone', customer = NOBODY }, tasks, route, hookSid], words] = await together(
+      reading,
+      sayFarewell(context, marked, reading),
+    );
     attempt.words = words;
     if (engagement === 'gone') throw new TwilioFailure('gone', 404, undefined);
     if (engagement.ended) return await abandon(context, marked);
 
-    const routing = data.routing ?? (await routed(context, marked, { engagement, tasks, route, attempt }));
+    const routing = data.routing ?? (await routed(context, marked, { engagement, customer, tasks, route, attempt }));
     attempt.routing = routing;
     await together(
       hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),
@@ -136,8 +139,12 @@ interface Attempt {
   isUnhooked?: boolean;
 }
 
+/** The engagement is gone before its customer was read. */
+const NOBODY: Customer = { channelType: '', name: 'Customer' };
+
 interface Routable {
   engagement: Engagement;
+  customer: Customer;
   tasks: readonly LiveTask[];
   route: Route;
   attempt: Attempt;
@@ -147,15 +154,16 @@ interface Routable {
 const routed = async (
   context: Context,
   { sid, data }: Marked,
-  { engagement, tasks, route, attempt }: Routable,
+  { engagement, customer, tasks, route, attempt }: Routable,
 ): Promise<Routing> => {
   const [there] = tasks;
   if (there) return { taskSid: there.sid };
-  const { customer, dialogue, since, brief } = data;
+  const { customer: identity, dialogue, since, brief } = data;
   attempt.tell = true;
   attempt.isCreating = true;
   try {
-    return await route(engagement, { ...brief, customer, slots: dialogue.slots, since, attempt: context.id() });
+    const known = { ...brief, customer: identity, slots: dialogue.slots, since, attempt: context.id() };
+    return await route(engagement, customer, known);
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     attempt.isCreating = isUnclear(error);

@@ -3,7 +3,7 @@ import { ORCHESTRATIONS } from '../platform/settings';
 import type { BotBrief } from './bot';
 import type { DialogueState } from './dialogue';
 import { type BotLedger, type Closed, type Lease, type Ledger, type Reply, VERSION } from './ledger';
-import type { Routing } from './port';
+import { type Routing, STANDINGS } from './port';
 
 /**
  * Bytes of a ledger as JSON. A Sync Document holds 16 KiB, counted in bytes
@@ -73,7 +73,9 @@ const briefIn = (value: unknown): BotBrief | undefined => {
 const routingIn = (value: unknown): Routing | undefined => {
   const fields = fieldsIn(value);
   const taskSid = stringIn(fields?.taskSid);
-  return taskSid === undefined ? undefined : { ...fields, taskSid };
+  if (taskSid === undefined) return undefined;
+  const { coming, hook, ...rest } = { ...fields };
+  return { ...rest, taskSid, ...(coming === true ? { coming } : {}), ...given({ hook: fieldsIn(hook) }) };
 };
 
 /** What a record of the version before {@link VERSION} called otherwise. */
@@ -88,17 +90,23 @@ const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefin
   const hookSid = given({ hookSid: stringIn(fields.hookSid) });
   const lease = given({ lease: leaseIn(fields.lease) });
   const routing = given({ routing: routingIn(fields.routing) });
-  if (phase === 'with-agent') return { phase, ...routing, ...given({ heldUntil: numberIn(fields.heldUntil) }) };
+  const told = fields.told === true ? { told: true as const } : {};
+  const retry = { ...told, ...given({ brief: briefIn(fields.brief), dropped: countIn(fields.dropped) }) };
+  if (phase === 'with-agent') {
+    const noted = given({ heldUntil: numberIn(fields.heldUntil), standing: oneOf(fields.standing, STANDINGS) });
+    return { phase, ...routing, ...noted, ...retry };
+  }
   if (phase === 'closed') {
     const left: Pick<Closed, 'left'> = fields.left === true ? { left: true } : {};
-    return { phase, ...left, ...lease, ...given({ endedFor: stringIn(fields.endedFor) }), ...hookSid };
+    return { phase, ...left, ...routing, ...lease, ...given({ endedFor: stringIn(fields.endedFor) }), ...hookSid };
   }
   const replies = listIn(fields.replies, replyIn);
   if ((phase !== 'bot' && phase !== 'handing-over') || !replies) return undefined;
-  const listening: Pick<BotLedger, 'heardAt' | 'replies'> = { heardAt: numberIn(fields.heardAt) ?? since, replies };
+  const former = given({ former: routingIn(fields.former) });
+  const heardAt = numberIn(fields.heardAt) ?? since;
+  const listening: Pick<BotLedger, 'heardAt' | 'replies' | 'former'> = { heardAt, replies, ...former };
   if (phase === 'bot') return { phase, ...listening, ...hookSid };
-  const told = fields.told === true ? { told: true as const } : {};
-  return { phase, ...listening, ...hookSid, ...lease, ...routing, ...told, ...given({ brief: briefIn(fields.brief) }) };
+  return { phase, ...listening, ...hookSid, ...lease, ...routing, ...retry };
 };
 
 /** Stored data as a ledger, whichever version wrote it; `undefined`: it is none that this version understands. */

@@ -1,7 +1,7 @@
 import type { OrchestrationName } from '../platform/settings';
 import type { BotBrief } from './bot';
 import type { DialogueState } from './dialogue';
-import type { Hook, Routing } from './port';
+import type { Hook, Routing, Standing } from './port';
 
 /**
  * What Flexkeep itself remembers of one engagement: a state machine.
@@ -43,26 +43,36 @@ interface Listening extends Base {
   replies: Reply[];
   /** The bot's webhook that is on the engagement for certain. */
   hookSid?: string;
+  /** Where an earlier handover led. */
+  former?: Routing;
 }
 
 export interface BotLedger extends Listening {
   phase: 'bot';
 }
 
-export interface HandingOver extends Listening {
-  phase: 'handing-over';
-  /** Which invocation works on the handover. */
-  lease?: Lease;
+/** What it takes to hand over again, where Twilio drops what it had accepted. */
+interface Retry {
   brief?: BotBrief;
   /** The customer was told that the handover takes longer. */
   told?: true;
+  /** Handovers of the same customer that Twilio dropped. */
+  dropped?: number;
+}
+
+export interface HandingOver extends Listening, Retry {
+  phase: 'handing-over';
+  /** Which invocation works on the handover. */
+  lease?: Lease;
   /** The Task of an earlier attempt; a list may not show it yet. */
   routing?: Routing;
 }
 
-export interface WithAgent extends Base {
+export interface WithAgent extends Base, Retry {
   phase: 'with-agent';
   routing?: Routing;
+  /** How it was seen to stand on the agents' side when its Task had ended. */
+  standing?: Standing;
   /** Epoch ms until which the engagement stays open although its Task has ended. */
   heldUntil?: number;
 }
@@ -71,6 +81,8 @@ export interface Closed extends Base {
   phase: 'closed';
   /** The clean-up was begun and did not complete: the next event, message or sweep finishes it, whatever its age. */
   left?: true;
+  /** … and what it needs to know of the agents' side. */
+  routing?: Routing;
   /** Which invocation works on the clean-up. */
   lease?: Lease;
   /** The Task after which it was cleaned up: more events of that Task have nothing to do. */
@@ -125,6 +137,12 @@ export const isLeased = (ledger: Ledger | undefined, now: number): boolean =>
 
 export const isBeingSent = ({ until }: Reply, now: number): boolean => isRunning(until, now);
 
+/**
+ * Whether a reply may not have reached a customer whom the bot heard from `from` on (epoch ms). That it did is not written
+ * down: it would cost a call for each answer.
+ */
+export const isUnsaid = ({ heardAt, replies }: BotLedger, from = 0): boolean => replies.length > 0 && heardAt >= from;
+
 /** What every transition needs of the world. */
 interface Moment {
   /** Epoch ms by Twilio's clock. */
@@ -167,14 +185,51 @@ export const handingOver = (ledger: BotLedger, brief: BotBrief | undefined, mome
   stamp: moment.id,
 });
 
+/** What is kept of a handover that Twilio may still drop. */
+const retry = ({ brief, told, dropped }: Retry): Retry => ({
+  ...(brief ? { brief } : {}),
+  ...(told ? { told } : {}),
+  ...(dropped === undefined ? {} : { dropped }),
+});
+
 /** `handing-over` → `with-agent`: all of the handover is done. */
 export const withAgent = (ledger: HandingOver, routing: Routing, { now, id }: Moment): WithAgent => ({
   ...base(ledger),
+  ...(routing.coming ? retry(ledger) : {}),
   phase: 'with-agent',
   since: now,
   routing,
   stamp: id,
 });
+
+/** Twilio dropped the handover: `with-agent` → `handing-over`, worked on by nobody yet. */
+export const dropped = (ledger: WithAgent, { now, id }: Moment): HandingOver => ({
+  ...base(ledger),
+  ...retry(ledger),
+  phase: 'handing-over',
+  since: now,
+  heardAt: now,
+  replies: [],
+  dropped: (ledger.dropped ?? 0) + 1,
+  ...(ledger.routing ? { former: ledger.routing } : {}),
+  stamp: id,
+});
+
+/** What was seen of the agents' side is remembered: nothing tells it once the Task is gone. */
+export const noted = (
+  ledger: Ledger,
+  { routing, standing }: { routing: Routing; standing?: Standing | undefined },
+  { id }: Moment,
+): WithAgent => {
+  const { coming: _certain, hook: _off, ...rest } = routing;
+  return {
+    ...base(ledger),
+    phase: 'with-agent',
+    routing: { ...rest, taskSid: routing.taskSid },
+    ...(standing ? { standing } : {}),
+    stamp: id,
+  };
+};
 
 /** The engagement stays open until `heldUntil` (epoch ms) although its Task has ended. */
 export const held = (ledger: Ledger, heldUntil: number, { id }: Moment): WithAgent => ({
@@ -197,6 +252,7 @@ export const closed = (
   ...((ledger.phase === 'bot' || ledger.phase === 'closed') && ledger.hookSid !== undefined
     ? { hookSid: ledger.hookSid }
     : {}),
+  ...(more.left && 'routing' in ledger && ledger.routing ? { routing: ledger.routing } : {}),
   ...more,
   stamp: id,
 });
@@ -215,6 +271,7 @@ export const cameBack = (
   replies: [],
   ...(hook ? { hook } : {}),
   ...(hookSid === undefined ? {} : { hookSid }),
+  ...('routing' in ledger && ledger.routing ? { former: ledger.routing } : {}),
   stamp: id,
 });
 

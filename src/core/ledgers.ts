@@ -23,10 +23,15 @@ const HOUR_SECONDS = 3_600;
 const CLOSED_TTL_SECONDS = 24 * HOUR_SECONDS;
 /** Longer than any engagement; after that a forgotten record goes. */
 const OPEN_TTL_SECONDS = 30 * 24 * HOUR_SECONDS;
+/** What an agent left may stay open for 90 days; nothing else tells then that somebody has it. */
+const NOTED_TTL_SECONDS = 100 * 24 * HOUR_SECONDS;
 
 export const LEDGER_PREFIX = 'flexkeep.engagement.';
 
-const ttl = (ledger: Ledger) => (ledger.phase === 'closed' && !ledger.left ? CLOSED_TTL_SECONDS : OPEN_TTL_SECONDS);
+const ttl = (ledger: Ledger): number => {
+  if (ledger.phase === 'closed' && !ledger.left) return CLOSED_TTL_SECONDS;
+  return ledger.phase === 'with-agent' && ledger.standing ? NOTED_TTL_SECONDS : OPEN_TTL_SECONDS;
+};
 
 const toRecord = ({ data, revision }: Versioned): LedgerRecord | Unreadable => {
   const ledger = parseLedger(data);

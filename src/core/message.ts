@@ -3,6 +3,8 @@ export interface Message {
   engagementSid: string;
   sid: string;
   author: string;
+  /** SID of the participant who wrote it; absent where the webhook did not say. */
+  participantSid?: string;
   text: string;
   /** Its position in the engagement, from 0; absent where the webhook did not say. */
   index?: number;

@@ -37,7 +37,7 @@ it('shows all parts as they are', async () => {
 });
 
 it('keeps what is known, and does not read it again', async () => {
-  const known = { engagement: engagement({ channelType: 'known' }), ledger: botLedger(), tasks: [liveTask('WT1')] };
+  const known = { engagement: engagement({ changedAt: 1 }), ledger: botLedger(), tasks: [liveTask('WT1')] };
   const seen = await observed(await handedOver(), ['engagement', 'ledger', 'tasks'], known);
   expect(seen).toEqual(known);
 });

@@ -1,13 +1,22 @@
 import { together } from '../platform/together';
 import type { Context } from './context';
-import type { Cause } from './facts';
-import type { LiveTask, Observed, ObservedPart, Part, Seen } from './port';
+import { type Cause, ledgerOf, routingOf } from './facts';
+import { isBeingSent, type Reply } from './ledger';
+import type { Known, LiveTask, ObservedPart, Part, Seen } from './port';
 
-const isObserved = (part: Part): part is ObservedPart => part !== 'ledger' && part !== 'tasks';
+const isObserved = (part: Part): part is ObservedPart => part !== 'ledger' && part !== 'tasks' && part !== 'unsaid';
 
 const liveTasks = async ({ orchestration }: Context, sid: string, cause: Cause): Promise<LiveTask[]> => {
   const found = await orchestration.liveTasksOf(sid);
   return cause.kind === 'task-ended' ? found.filter((task) => task.sid !== cause.taskSid) : found;
+};
+
+/** Replies that nobody is sending any more, and that are not there. */
+const unsaid = async ({ orchestration, now }: Context, sid: string, seen: Seen): Promise<Reply[]> => {
+  const ledger = ledgerOf(seen);
+  const owed = ledger && 'replies' in ledger ? ledger.replies.filter((reply) => !isBeingSent(reply, now())) : [];
+  const said = await together(...owed.map(({ to }) => orchestration.bot.hasReply(sid, to)));
+  return owed.filter((_, i) => !said[i]);
 };
 
 /**
@@ -23,14 +32,28 @@ export const observe = async (
 ): Promise<Seen> => {
   const wanted = parts.filter((part) => known[part] === undefined);
   const observed = wanted.filter(isObserved);
-  const [read, tasks, ledger] = await together(
+  const [read, tasks, ledger, replies] = await together(
     observed.length
-      ? context.orchestration.observe(sid, observed, observedIn(known), cause.kind !== 'sweep')
+      ? context.orchestration.observe(sid, observed, knownTo(known, cause), cause.kind !== 'sweep')
       : undefined,
     wanted.includes('tasks') ? liveTasks(context, sid, cause) : undefined,
     wanted.includes('ledger') ? context.ledgers.read(sid) : undefined,
+    wanted.includes('unsaid') ? unsaid(context, sid, known) : undefined,
   );
-  return { ...known, ...(ledger ? { ledger } : {}), ...(tasks ? { tasks } : {}), ...read };
+  const data = ledger && ledger !== 'none' ? ledger.data : undefined;
+  return {
+    ...known,
+    ...(ledger ? { ledger } : {}),
+    // Whoever began the ledger has it.
+    ...(data ? { owned: data.orchestration === context.orchestration.name } : {}),
+    ...(tasks ? { tasks } : {}),
+    ...(replies ? { unsaid: replies } : {}),
+    ...read,
+  };
 };
 
-const observedIn = ({ ledger: _ledger, tasks: _tasks, ...observed }: Seen): Partial<Observed> => observed;
+const knownTo = (seen: Seen, cause: Cause): Known => {
+  const { ledger: _ledger, tasks: _tasks, unsaid: _unsaid, ...observed } = seen;
+  const routing = routingOf(seen, cause);
+  return { ...observed, ...(routing ? { routing } : {}) };
+};

@@ -1,12 +1,12 @@
 import type { OrchestrationName, Settings } from '../platform/settings';
 import type { TaskInfo } from '../twilio/tasks';
 import type { BotBrief } from './bot';
-import type { LedgerRecord, Unreadable } from './ledger';
+import type { LedgerRecord, Reply, Unreadable } from './ledger';
 import type { Message } from './message';
 
 /**
  * What the core asks of an orchestration, in the core's own words. One adapter per orchestration: `flex-flow/` (Chat
- * Channel, Proxy Session, Task). The core never asks which adapter it has.
+ * Channel, Proxy Session, Task), `conversations/` (Conversation, Interaction, Task). The core never asks which one it has.
  *
  * The key of an engagement is the SID of its Chat Channel or Conversation. Every verb can be repeated: what is gone or
  * done already is a success. Failures are `TwilioFailure`s.
@@ -17,16 +17,11 @@ export interface Orchestration {
   /**
    * Reads the parts that are asked for, side by side where they do not depend on each other.
    *
-   * @param known what is known already; it is not read again
+   * @param known what is known already; it is not read again. `routing`: where the last handover led
    * @param everywhere whether a carrier that the engagement does not name is looked for in all lists, a call per page
    * @example const { engagement, carrier } = await orchestration.observe(sid, ['engagement', 'carrier'], {});
    */
-  observe(
-    sid: string,
-    parts: readonly ObservedPart[],
-    known: Partial<Observed>,
-    everywhere?: boolean,
-  ): Promise<Partial<Observed>>;
+  observe(sid: string, parts: readonly ObservedPart[], known: Known, everywhere?: boolean): Promise<Partial<Observed>>;
 
   /** The live Tasks of one engagement at this moment, oldest first. */
   liveTasksOf(sid: string): Promise<LiveTask[]>;
@@ -42,8 +37,12 @@ export interface Orchestration {
 
   readonly bot: BotVerbs;
 
-  /** Reads beforehand what the routing needs beside the engagement; the answer creates the Task. */
-  route(sid: string): Promise<Route>;
+  /**
+   * Reads beforehand what the routing needs beside the engagement; the answer creates the Task.
+   *
+   * @param former where an earlier handover led
+   */
+  route(sid: string, former?: Routing): Promise<Route>;
 
   /** Notes on the engagement itself which Task it has. */
   note(engagement: Engagement, routing: Routing): Promise<void>;
@@ -71,6 +70,8 @@ export interface Reader {
   engagementOf(taskAttributes: Record<string, unknown>): string | undefined;
   /** Types of events that as a rule come after another one of the same Task, which has cleaned up: `task.completed`. */
   readonly repeats: readonly string[];
+  /** What a Task tells of the way to its agents, where nothing else tells it once the Task is gone. */
+  routingOf(taskSid: string, taskAttributes: Record<string, unknown>): Routing | undefined;
 }
 
 export type Params = Readonly<Record<string, unknown>>;
@@ -87,7 +88,7 @@ interface BotVerbs {
    * Whether the customer wrote this message: by identity, never by the webhook's `Source`.
    * `unclear`: the engagement does not show its participants (yet).
    */
-  isCustomer(message: Author, engagement: Promise<Engagement | 'gone'>): Promise<boolean | 'unclear'>;
+  isCustomer(message: Author, known: Promise<Partial<Observed>>): Promise<boolean | 'unclear'>;
   /** Adds a message that reaches the customer. Not safe to repeat. */
   say(sid: string, saying: Saying): Promise<void>;
   /** Whether a reply to that message stands among the newest messages. */
@@ -99,25 +100,39 @@ interface BotVerbs {
   hook(sid: string, hookSid?: string): Promise<{ sid: string; hook?: Hook } | undefined>;
   unhook(sid: string, hookSid: string): Promise<void>;
   /**
-   * Puts the bot's webhook back. Returns its SID.
-   *
-   * @param isRetry whether an earlier attempt may have done it: then not if one with its URL is there
+   * Puts the bot's webhook back. Returns its SID. What was written after the last message that was dealt with, while the
+   * webhook was off, is to come, where the platform can do that.
    */
-  rehook(sid: string, hook: Hook, isRetry: boolean): Promise<string>;
+  rehook(sid: string, hook: Hook, how: Rehooking): Promise<string>;
+}
+
+export interface Rehooking {
+  /** Whether an earlier attempt may have done it: then not if one with its URL is there. */
+  isRetry: boolean;
+  /** SIDs of the messages that were dealt with, newest last. */
+  answered: readonly string[];
 }
 
 /** The adapter's own description of the bot's webhook; the core stores it as JSON and never looks inside. */
 export type Hook = Readonly<Record<string, unknown>>;
 
-/** Where a handover led. All but `taskSid` is the adapter's own. */
-export type Routing = Readonly<Record<string, unknown>> & { readonly taskSid: string };
+/** Where a handover led. What is not named here is the adapter's own. */
+export type Routing = Readonly<Record<string, unknown>> & {
+  readonly taskSid: string;
+  /** Twilio has accepted it, and may drop it still. */
+  readonly coming?: true;
+  /** How to put the bot's webhook back if it is dropped. */
+  readonly hook?: Hook;
+};
 
 /** Creates the Task. Not safe to repeat. */
-export type Route = (engagement: Engagement, brief: Brief) => Promise<Routing>;
+export type Route = (engagement: Engagement, customer: Customer, brief: Brief) => Promise<Routing>;
 
 export interface Author {
   engagementSid: string;
   author: string;
+  /** SID of the participant who wrote it; absent where the webhook did not say. */
+  participantSid?: string;
 }
 
 /** A customer's engagement: a Chat Channel, or a Conversation. */
@@ -125,12 +140,12 @@ export interface Engagement {
   sid: string;
   /** It carries no more messages. */
   ended: boolean;
+  /** Once ended it says so itself, for ever. */
+  endsForGood?: true;
   /** It outlives its Task, and is never ended by this bundle. */
   survivesTask: boolean;
-  /** `false`: its attributes cannot be parsed, and must not be overwritten. */
+  /** Its attributes can be parsed, or ending it does not need them. */
   legible: boolean;
-  channelType: string;
-  customer: { name: string; address?: string; language?: string };
   /** The Task that is noted on it. Whoever may write attributes may have noted it: ask {@link Orchestration.isLive}. */
   taskSid?: string;
   /** Epoch ms until which it asks to stay open after its Task. */
@@ -142,6 +157,35 @@ export interface Engagement {
   /** The adapter's own. */
   own: object;
 }
+
+export interface Customer {
+  /** `sms`, `whatsapp`, `web`, … */
+  channelType: string;
+  name: string;
+  address?: string;
+  language?: string;
+}
+
+/**
+ * How an engagement stands on the agents' side, beside its live Tasks. An orchestration that keeps no record of it has
+ * `none`.
+ */
+export const STANDINGS = [
+  'none',
+  /** Accepted, and not there yet. */
+  'coming',
+  'open',
+  /** An agent left it; the customer's next message brings a new Task. */
+  'left',
+  'paused',
+  /** Nobody has it until somebody wakes it. */
+  'parked',
+  'in-transfer',
+  /** Twilio accepted the handover, and it did not come about. */
+  'failed',
+  'ended',
+] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 /** What carries the customer's next message into the engagement: a Proxy Session, or a messaging binding. */
 export interface Carrier {
@@ -159,22 +203,29 @@ export interface Observed {
   engagement: Engagement | 'gone';
   /** An open one. */
   carrier: Carrier | 'none';
+  customer: Customer;
+  /** Whether it is of this orchestration, and not another application's or another orchestration's. */
+  owned: boolean;
   /** Epoch ms of the newest message; 0: none. */
   newestMessageAt: number;
+  standing: Standing;
 }
 export type ObservedPart = keyof Observed;
+export type Known = Partial<Observed> & { routing?: Routing };
 
 /** What is known of one engagement. A part that was not read is absent: there are no made-up values. */
 export interface Seen extends Partial<Observed> {
   ledger?: LedgerRecord | Unreadable | 'none';
   /** Without the Task that has just ended. */
   tasks?: readonly LiveTask[];
+  /** Replies of the ledger that did not reach the customer. */
+  unsaid?: readonly Reply[];
 }
 export type Part = keyof Seen;
 
 export type LiveTask = TaskInfo;
 
-export type Ending = Pick<Seen, 'engagement' | 'carrier'> & { routing?: Routing };
+export type Ending = Pick<Seen, 'engagement' | 'carrier' | 'standing'> & { routing?: Routing };
 
 /** An engagement that a list shows, with what the list tells of it. */
 export interface Candidate {

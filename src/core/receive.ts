@@ -4,7 +4,7 @@ import { openingState } from './dialogue';
 import { handOver } from './handover';
 import { type BotLedger, cameBack, isLeased, type LedgerRecord, VERSION } from './ledger';
 import { ignored, type Message, type Received, unfinished } from './message';
-import type { Engagement } from './port';
+import type { Customer, Engagement, Standing } from './port';
 import { reconcile } from './reconcile';
 import { type Found, finishReply, turn } from './reply';
 
@@ -48,19 +48,21 @@ const begin = async (
 ): Promise<Received | undefined> => {
   const { orchestration } = context;
   const { engagementSid: sid } = message;
-  const observed = orchestration.observe(sid, ['engagement'], {}).then((seen) => seen.engagement ?? 'gone');
-  const [engagement, isCustomer] = await together(observed, orchestration.bot.isCustomer(message, observed));
+  const observed = orchestration.observe(sid, ['engagement', 'customer'], {});
+  const isCustomersOwn = orchestration.bot.isCustomer(message, observed);
+  const [known, isCustomer] = await together(observed, isCustomersOwn);
+  const { engagement = 'gone', customer } = known;
   const isFresh = message.writtenAt === undefined || context.now() - message.writtenAt < FRESH_MS;
   if (engagement === 'gone') return isFresh ? unfinished('not-visible-yet') : ignored('conversation-gone');
   if (isCustomer === 'unclear' && isFresh) return unfinished('not-visible-yet');
-  if (isCustomer !== true) return ignored('not-the-customer');
+  if (isCustomer !== true || !customer) return ignored('not-the-customer');
   if (engagement.ended) return afterTheEnd(context, message);
   // A Task is noted, or a ledger of another version is there: an invocation of ours may have been cut off.
   const isKnown = engagement.taskSid !== undefined || found !== 'none';
   if (isKnown && isFirst) return undefined;
   if (isKnown && (await hasTask(context, engagement))) return ignored('with-agent');
-  const ledger = await newLedger(context, message, engagement);
-  return turn(context, message, { before: found, ledger, engagement });
+  const ledger = await newLedger(context, message, engagement, customer);
+  return turn(context, message, { before: found, ledger, known });
 };
 
 /** The engagement has ended, and the customer still writes into it: what carries the messages there is ended. */
@@ -74,9 +76,13 @@ const hasTask = async ({ orchestration }: Context, { sid, taskSid }: Engagement)
   return (await orchestration.liveTasksOf(sid)).length > 0;
 };
 
-const newLedger = async (context: Context, message: Message, engagement: Engagement): Promise<BotLedger> => {
+const newLedger = async (
+  context: Context,
+  message: Message,
+  { sid, survivesTask }: Engagement,
+  { channelType, language }: Customer,
+): Promise<BotLedger> => {
   const { orchestration } = context;
-  const { sid, survivesTask, channelType, customer } = engagement;
   const known = survivesTask ? await orchestration.bot.hook(sid, message.hookSid) : undefined;
   const hookSid = message.hookSid ?? known?.sid;
   const now = context.now();
@@ -88,7 +94,7 @@ const newLedger = async (context: Context, message: Message, engagement: Engagem
     heardAt: now,
     customer: message.author,
     channelType,
-    languages: [message.language, customer.language].filter((language) => language !== undefined),
+    languages: [message.language, language].filter((language) => language !== undefined),
     dialogue: openingState(),
     answered: [],
     replies: [],
@@ -100,7 +106,8 @@ const newLedger = async (context: Context, message: Message, engagement: Engagem
 
 const resume = async (context: Context, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
   const ledger = record.data;
-  if (message.author !== ledger.customer) return ignored('not-the-customer');
+  if (message.author !== ledger.customer && !(await isSameCustomer(context, message)))
+    return ignored('not-the-customer');
   const again = ledger.answered.includes(message.sid);
   switch (ledger.phase) {
     case 'handing-over':
@@ -123,6 +130,18 @@ const resume = async (context: Context, message: Message, record: LedgerRecord):
   }
 };
 
+/** A customer may be called by identity, by address and by the participant's SID. */
+const isSameCustomer = async ({ orchestration }: Context, message: Message): Promise<boolean> => {
+  const known = orchestration.observe(message.engagementSid, ['engagement', 'customer'], {});
+  const [isCustomer] = await together(orchestration.bot.isCustomer(message, known), known);
+  return isCustomer === true;
+};
+
+/** An agent comes back to it without the bot's help. */
+const WAITING: readonly Standing[] = ['left', 'paused', 'parked', 'in-transfer'];
+/** Nobody on the agents' side knows of it (yet). */
+const UNSEEN: readonly Standing[] = ['none', 'coming', 'failed'];
+
 /** An agent has the customer. That this message was told to the bot at all may mean its webhook is still there. */
 const quiet = async (context: Context, { engagementSid, hookSid }: Message): Promise<Received> => {
   if (hookSid) await context.orchestration.bot.unhook(engagementSid, hookSid);
@@ -135,14 +154,20 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   const { engagementSid: sid, hookSid } = message;
   const { data } = record;
   const isAnother = hookSid !== undefined && !('hookSid' in data && hookSid === data.hookSid);
-  const [{ engagement = 'gone' }, tasks, another] = await together(
-    orchestration.observe(sid, ['engagement'], {}),
+  const routing = 'routing' in data ? data.routing : undefined;
+  const [{ engagement = 'gone', standing = 'none' }, tasks, another] = await together(
+    orchestration.observe(sid, ['engagement', 'standing'], routing ? { routing } : {}),
     orchestration.liveTasksOf(sid),
     isAnother ? orchestration.bot.hook(sid, hookSid) : undefined,
   );
   if (engagement === 'gone') return ignored('conversation-gone');
   if (engagement.ended) return afterTheEnd(context, message);
-  if (tasks.length) return ignored('with-agent');
+  if (tasks.length || WAITING.includes(standing)) return ignored('with-agent');
+  if (routing?.coming && UNSEEN.includes(standing)) {
+    const seen = { ledger: record, engagement, tasks, standing };
+    const { verdict } = await reconcile(context, sid, { kind: 'message' }, seen);
+    return ignored(verdict.reason === 'handover-failed' ? verdict.reason : 'with-agent');
+  }
   if (isLeased(data, context.now())) return unfinished('being-ended');
   // It came through a webhook that was taken off since: the agent has read it, and a bot that spoke now might not hear
   // the answer.

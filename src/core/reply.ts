@@ -13,7 +13,7 @@ import {
   type Reply,
 } from './ledger';
 import { ignored, type Message, type Received, unfinished } from './message';
-import type { Engagement } from './port';
+import type { Known } from './port';
 import { reconcile } from './reconcile';
 
 /** UTF-16 units of the replies that are kept: what a customer can ask for while one answer is under way. */
@@ -28,14 +28,15 @@ interface Turn {
   /** What the new ledger is written over. */
   before: Found;
   ledger: BotLedger;
-  engagement?: Engagement;
+  /** What was read of it before. */
+  known?: Known;
 }
 
 /** Decides what to answer, makes that certain, and answers. `undefined`: another writer came first. */
 export const turn = async (
   context: Context,
   message: Message,
-  { before, ledger, engagement }: Turn,
+  { before, ledger, known = {} }: Turn,
 ): Promise<Received | undefined> => {
   const now = context.now();
   const { engagementSid: sid } = message;
@@ -70,7 +71,7 @@ export const turn = async (
   if (!written) return undefined;
   // What was decided is done, although the caller may have stopped waiting.
   context.deadline.extend();
-  if (answer.next === 'hand-over') return handOver(context, sid, written, { engagement });
+  if (answer.next === 'hand-over') return handOver(context, sid, written, { known });
   if (reply && (await send(context, sid, written, reply)) === 'opted-out') return ignored('opted-out');
   if (answer.next === 'close') return sayGoodbye(context, sid, written);
   return { outcome: 'answered' };

@@ -13,7 +13,8 @@ import {
   withAgentLedger,
 } from '../../test/support/facts';
 import { activeAt, type Cause } from './facts';
-import type { Part, Seen } from './port';
+import type { Reply } from './ledger';
+import { type Part, type Seen, STANDINGS } from './port';
 import { decide, RULES } from './rules';
 import type { Action } from './verdict';
 import { REASONS, type Verdict } from './verdict';
@@ -43,6 +44,7 @@ const ledgers = fc.tuple(leases, times, fc.boolean(), fc.boolean()).chain(([leas
     botLedger({ heardAt: at, ...hook }),
     handingOverLedger({ since: at, ...held, ...hook }),
     withAgentLedger({ ...hook }),
+    withAgentLedger({ since: at, routing: { taskSid: TASK_SID, coming: true } }),
     withAgentLedger({ heldUntil: at, ...hook }),
     closedLedger({ ...held, ...hook, ...(isLeft ? { left: true as const } : {}) }),
     closedLedger({ ...hook, endedFor: TASK_SID }),
@@ -55,11 +57,18 @@ const whole: fc.Arbitrary<Required<Seen>> = fc.record({
   newestMessageAt: times,
   ledger: ledgers,
   tasks,
+  customer: fc.constant({ channelType: 'sms', name: 'Customer' }),
+  owned: fc.boolean(),
+  standing: fc.constantFrom(...STANDINGS),
+  unsaid: fc.constantFrom<Reply[]>([], [{ to: 'IM1', text: 'Hi', until: 0 }]),
 });
+const ROUTING = { taskSid: TASK_SID };
 const causes: fc.Arbitrary<Cause> = fc.oneof(
   fc.constant<Cause>({ kind: 'goodbye' }),
   fc.constant<Cause>({ kind: 'message' }),
   times.map((since): Cause => ({ kind: 'task-ended', taskSid: TASK_SID, since })),
+  times.map((since): Cause => ({ kind: 'task-ended', taskSid: TASK_SID, since, isCanceled: true, routing: ROUTING })),
+  times.map((since): Cause => ({ kind: 'task-ended', taskSid: TASK_SID, since, isWrapping: true, routing: ROUTING })),
   fc.constantFrom(25 * HOUR, 2 * HOUR, 0).map((minAgeMs): Cause => ({ kind: 'sweep', minAgeMs })),
 );
 
@@ -89,10 +98,10 @@ it('what is asked for is what is not known, and it ends', () => {
       whole,
       causes,
       times,
-      fc.subarray<Part>(['engagement', 'carrier', 'newestMessageAt', 'ledger', 'tasks']),
+      fc.subarray<Part>(['engagement', 'carrier', 'newestMessageAt', 'ledger', 'tasks', 'standing', 'unsaid', 'owned']),
       (all, cause, now, known) => {
         let found: Seen = Object.fromEntries(known.map((part) => [part, all[part]]));
-        for (let rounds = 0; rounds < 6; rounds += 1) {
+        for (let rounds = 0; rounds < 9; rounds += 1) {
           const verdict = decide(found, cause, now);
           if (!('read' in verdict)) return true;
           const { read } = verdict;
@@ -173,9 +182,37 @@ it('the bot is put back only where an engagement lives on', () => {
   });
 });
 
-it('only a sweep finishes a handover, and only one that the ledger knows', () => {
-  always((verdict, found, { kind }) => {
-    return !has(verdict, 'finish-handover') || (kind === 'sweep' && phaseOf(found) === 'handing-over');
+it('a handover that the ledger knows is finished by a sweep, or by the event that it was dropped', () => {
+  always(({ reason, ...verdict }, found, { kind }) => {
+    if (!has({ reason, ...verdict }, 'finish-handover')) return true;
+    return phaseOf(found) === 'handing-over' && (kind === 'sweep' || reason === 'handover-failed');
+  });
+});
+
+it('what an agent comes back to is not ended by an event or a sweep', () => {
+  const waits = ['left', 'paused', 'parked', 'in-transfer'];
+  wheneverItEnds((_, { standing, engagement: found }, { kind }) => {
+    const isOpen = found !== 'gone' && !found.ended;
+    return !isOpen || !waits.includes(standing) || (kind !== 'task-ended' && kind !== 'sweep');
+  });
+});
+
+it('while an agent is wrapping up nothing is ended', () => {
+  wheneverItEnds((_, { standing, engagement: found }, cause) => {
+    const isOpen = found !== 'gone' && !found.ended;
+    return !(isOpen && standing !== 'none' && cause.kind === 'task-ended' && cause.isWrapping);
+  });
+});
+
+it('a sweep does nothing about another orchestration’s engagement', () => {
+  always(({ actions }, { owned }, { kind }) => owned || kind !== 'sweep' || actions.length === 0);
+});
+
+it('a customer is handed over again only where no Task lives and Twilio may have dropped the first', () => {
+  always((verdict, { tasks: live, ledger }) => {
+    if (!has(verdict, 'hand-over-again')) return true;
+    const isComing = ledger !== 'none' && ledger.data?.phase === 'with-agent' && ledger.data.routing?.coming;
+    return live.length === 0 && isComing === true;
   });
 });
 

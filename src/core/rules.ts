@@ -1,3 +1,4 @@
+import { isDropped, noting } from './agents-side';
 import { ending, somethingToEnd } from './ending';
 import {
   activeAt,
@@ -6,8 +7,10 @@ import {
   canEnd,
   doubles,
   engagementOf,
+  GRACE_MS,
   heldUntil,
   isCarried,
+  isHandingOver,
   isHoldOver,
   isIllegible,
   isOpen,
@@ -16,8 +19,8 @@ import {
   ledgerOf,
   phaseOf,
 } from './facts';
-import { isLeased } from './ledger';
-import type { Part, Seen } from './port';
+import { isLeased, isUnsaid } from './ledger';
+import type { Part, Seen, Standing } from './port';
 import type { Action, Missing, Reason, Verdict } from './verdict';
 
 interface Rule {
@@ -33,18 +36,10 @@ interface Rule {
   actions?(of: Case): Action[];
 }
 
-/**
- * Flex UI ends a session and marks its channel one after the other, and so does this bundle. An ended engagement whose
- * carrier is still open after this time is not being worked on.
- */
-export const GRACE_MS = 5 * 60_000;
-
 const isLeft = ({ seen }: Case): boolean => {
   const ledger = ledgerOf(seen);
   return ledger?.phase === 'closed' && ledger.left === true;
 };
-
-const isHandingOver = (seen: Seen): boolean => phaseOf(seen) === 'handing-over' && isOpen(seen);
 
 /**
  * Whether the ledger names the Task as the one after which it was cleaned up. The lease of a clean-up whose last step is
@@ -71,8 +66,27 @@ const QUIET = ({ seen }: Case): readonly Part[] => {
   const at = activeAt(seen);
   return typeof at === 'string' ? [...CARRIED, at] : CARRIED;
 };
+/** … and how it stands on the agents' side, which matters only while it is open. */
+const STANDING = ({ seen }: Case): readonly Part[] => (isOpen(seen) ? [...KNOWN, 'standing'] : KNOWN);
 const SWEEP = ['sweep'] as const;
 const TASK_ENDED = ['task-ended'] as const;
+const ENDED_OR_SWEEP = ['task-ended', 'sweep'] as const;
+
+/** Heard since the last sweep: whether each answer was said is asked once. */
+const isOwed = (seen: Seen, cause: Cause): boolean => {
+  const ledger = ledgerOf(seen);
+  return cause.kind === 'sweep' && ledger?.phase === 'bot' && isUnsaid(ledger, cause.heardFrom);
+};
+
+/** An agent or Twilio comes back to it, although no Task lives. */
+const waiting = (standing: 'left' | 'paused' | 'parked' | 'in-transfer', when: string): Rule => ({
+  reason: standing,
+  when,
+  causes: ENDED_OR_SWEEP,
+  reads: STANDING,
+  holds: ({ seen }) => isOpen(seen) && seen.standing === standing,
+  actions: (of) => noting(of, standing),
+});
 
 /**
  * From what is true now to what is to be done. The first rule that holds decides. An event is only a hint that it is
@@ -93,11 +107,11 @@ export const RULES: readonly Rule[] = [
     holds: (of) => endedBefore(of) === 'yes' || (endedBefore(of) === 'unclear' && !canEnd(of.seen)),
   },
   {
-    reason: 'nothing-to-do',
-    when: 'the customer writes, and it is open: the bot or an agent is there',
-    causes: ['message'],
-    reads: ['engagement'],
-    holds: ({ seen }) => isOpen(seen),
+    reason: 'somebody-elses',
+    when: 'nothing shows that it is of this orchestration',
+    causes: SWEEP,
+    reads: [...KNOWN, 'owned'],
+    holds: ({ seen }) => seen.owned === false,
   },
   {
     reason: 'handover-under-way',
@@ -134,6 +148,42 @@ export const RULES: readonly Rule[] = [
     when: 'an invocation is cleaning it up at this moment',
     reads: ['ledger'],
     holds: ({ seen, now }) => phaseOf(seen) === 'closed' && isLeased(ledgerOf(seen), now),
+  },
+  waiting('left', "an agent left it: the customer's next message brings a new Task"),
+  waiting('paused', 'an agent paused it: it comes back to an agent'),
+  waiting('parked', 'it is parked: somebody will wake it'),
+  waiting('in-transfer', 'it is on the way from one agent to another'),
+  {
+    reason: 'wrapping-up',
+    when: 'its agent is still wrapping up',
+    causes: TASK_ENDED,
+    reads: STANDING,
+    holds: ({ seen, cause }) =>
+      isOpen(seen) && seen.standing !== 'none' && cause.kind === 'task-ended' && cause.isWrapping === true,
+    actions: (of) => noting(of),
+  },
+  {
+    reason: 'handover-failed',
+    when: 'Twilio accepted the handover, and dropped it',
+    causes: ['task-ended', 'sweep', 'message'],
+    reads: STANDING,
+    holds: isDropped,
+    actions: ({ seen }) => [{ do: isHandingOver(seen) ? 'finish-handover' : 'hand-over-again' }],
+  },
+  {
+    reason: 'nothing-to-do',
+    when: 'the customer writes, and it is open: the bot or an agent is there',
+    causes: ['message'],
+    reads: ['engagement'],
+    holds: ({ seen }) => isOpen(seen),
+  },
+  {
+    reason: 'reply-owed',
+    when: 'the bot decided on an answer, and it did not reach the customer',
+    causes: SWEEP,
+    reads: ({ seen, cause }) => (isOwed(seen, cause) ? [...KNOWN, 'unsaid'] : KNOWN),
+    holds: ({ seen, cause }) => isOwed(seen, cause) && isOpen(seen) && (seen.unsaid?.length ?? 0) > 0,
+    actions: () => [{ do: 'say-unsaid' }],
   },
   {
     reason: 'handover-under-way',

@@ -1,7 +1,15 @@
-import type { Part } from './port';
+import type { Part, Routing, Standing } from './port';
 
 export const REASONS = [
   'ledger-illegible',
+  'somebody-elses',
+  'left',
+  'paused',
+  'parked',
+  'in-transfer',
+  'wrapping-up',
+  'handover-failed',
+  'reply-owed',
   'task-doubled',
   'handover-under-way',
   'handover-unfinished',
@@ -26,6 +34,12 @@ export type Reason = (typeof REASONS)[number];
 
 export type Action =
   | { do: 'finish-handover' }
+  /** What Twilio accepted did not come about: the bot's webhook is put back, and the customer is handed over anew. */
+  | { do: 'hand-over-again' }
+  /** Replies that were decided on and did not reach the customer. */
+  | { do: 'say-unsaid' }
+  /** Remembers the way to the agents, which nothing tells once the Task is gone. */
+  | { do: 'note'; routing: Routing; standing?: Standing }
   /** Tasks that this bundle created beside an older one. */
   | { do: 'cancel-tasks'; sids: readonly string[] }
   /** Leaves it open for now. Epoch ms. */

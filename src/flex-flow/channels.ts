@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
 import { isCustomer, isNumber, type Participants } from '../core/customer';
 import { holdIn } from '../core/hold';
-import type { Author, Engagement } from '../core/port';
+import type { Author, Customer, Engagement, Observed } from '../core/port';
 import { isTrue, parseAttributes, setAttributes, sidIn, textIn } from '../platform/attributes';
 import { cut } from '../platform/cut';
 import { attempt, unless } from '../platform/errors';
@@ -27,10 +27,14 @@ interface ChannelFacts {
   attributes: Record<string, unknown>;
   /** The attributes as Twilio keeps them: keys are set in this text. */
   attributesText: string;
+  customer: Customer;
 }
 
 /** {@link Engagement.own} of this adapter's engagements, and of no other's. */
 export const factsOf = ({ own }: Engagement): ChannelFacts => own as ChannelFacts; // only toEngagement makes them
+
+/** What the channel says of its customer. */
+export const customerOf = (engagement: Engagement): Customer => factsOf(engagement).customer;
 
 /** Longest value that is kept of what a customer may choose. Ledger and Task have to hold it. */
 const LONGEST_VALUE = 40;
@@ -61,12 +65,6 @@ const toEngagement = (channel: Channel): Engagement => {
     ended: values.status === 'INACTIVE',
     survivesTask: isTrue(values.long_lived),
     legible: attributes.legible,
-    channelType: cut(channelType, LONGEST_VALUE).toLowerCase(),
-    customer: {
-      name: from ?? 'Customer',
-      ...(from ? { address: from } : {}),
-      ...(language ? { language: cut(language, LONGEST_VALUE) } : {}),
-    },
     ...(holdUntil === undefined ? {} : { holdUntil }),
     ...(taskSid ? { taskSid } : {}),
     changedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
@@ -74,6 +72,12 @@ const toEngagement = (channel: Channel): Engagement => {
     own: {
       attributes: values,
       attributesText: text,
+      customer: {
+        channelType: cut(channelType, LONGEST_VALUE).toLowerCase(),
+        name: from ?? 'Customer',
+        ...(from ? { address: from } : {}),
+        ...(language ? { language: cut(language, LONGEST_VALUE) } : {}),
+      },
       ...(namedSession ? { namedSession } : {}),
     } satisfies ChannelFacts,
   };
@@ -104,11 +108,11 @@ export const createChannels = (chat: ChatService, serviceSid: string, botIdentit
     /** `unclear`: a channel that shows neither members nor an address (yet). */
     async isCustomer(
       { engagementSid, author }: Author,
-      engagement: Promise<Engagement | 'gone'>,
+      known: Promise<Partial<Observed>>,
     ): Promise<boolean | 'unclear'> {
       // A number is found on the channel itself, so most members need not be read.
-      const [found, early] = await together(engagement, isNumber(author) ? undefined : identities(engagementSid));
-      const address = found === 'gone' ? undefined : found.customer.address;
+      const [{ customer }, early] = await together(known, isNumber(author) ? undefined : identities(engagementSid));
+      const address = customer?.address;
       if (isNumber(author) && author === address) return true;
       const members = early ?? (await identities(engagementSid));
       const participants: Participants = { identities: members, address, bot: botIdentity };

@@ -1,19 +1,20 @@
 import type { Twilio } from 'twilio';
-import type { Observed, Orchestration, Routing } from '../core/port';
+import type { Carrier, Engagement, Observed, Orchestration, Routing } from '../core/port';
 import { unless } from '../platform/errors';
 import type { Log } from '../platform/log';
 import { stringIn } from '../platform/parse';
 import type { Runtime } from '../platform/runtime';
 import type { Settings } from '../platform/settings';
 import { together } from '../platform/together';
+import { isFlexFlows } from '../twilio/owner';
 import type { Tasks } from '../twilio/tasks';
-import { createChannels, factsOf } from './channels';
+import { createChannels, customerOf, factsOf } from './channels';
 import { readFlows } from './flows';
 import { createLists } from './lists';
-import { createMessages } from './messages';
+import { messagesOf } from './messages';
 import { createSessions } from './sessions';
 import { REFERENCE, taskFor } from './task';
-import { createWebhooks } from './webhooks';
+import { webhooksOf } from './webhooks';
 
 interface FlexFlowOptions {
   client: Twilio;
@@ -27,6 +28,8 @@ interface FlexFlowOptions {
   runtime: Pick<Runtime, 'now'>;
 }
 
+const isOpen = (carrier: Carrier | 'none' | undefined): boolean => carrier !== undefined && carrier !== 'none';
+
 /** The session that was seen to be the channel's when the customer was handed over. */
 const sessionIn = (routing: Routing | undefined): string | undefined => stringIn(routing?.sessionSid);
 
@@ -36,23 +39,31 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
   const { chatServiceSid, proxyServiceSid = '', domain } = settings;
   const chat = client.chat.v2.services(chatServiceSid);
   const channels = createChannels(chat, chatServiceSid, botIdentity);
-  const messages = createMessages(chat);
+  const messages = messagesOf(chat);
   const sessions = createSessions(client.proxy.v1.services(proxyServiceSid), proxyServiceSid);
-  const webhooks = createWebhooks(chat, domain);
+  const webhooks = webhooksOf(chat, domain);
+  // Where Conversations are looked after, too, the one Chat service shows both.
+  const isShared = settings.orchestrations.length > 1;
+  const isOwn = (engagement: Engagement) => !isShared || isFlexFlows(factsOf(engagement).attributes);
   return {
     name: 'flex-flow',
 
     async observe(sid, parts, known, everywhere = false) {
       const wants = (part: keyof Observed) => parts.includes(part) && known[part] === undefined;
-      const reading = wants('engagement') ? channels.read(sid) : undefined;
+      const isRead = wants('engagement') || (wants('customer') && known.engagement === undefined);
+      const reading = isRead ? channels.read(sid) : undefined;
       const given = known.engagement && Promise.resolve(known.engagement);
-      const [engagement, carrier, newestMessageAt] = await together(
+      const [engagement = known.engagement, carrier, newestMessageAt] = await together(
         reading,
         wants('carrier') ? sessions.of(sid, reading ?? given, everywhere) : undefined,
         wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
       );
       return {
         ...(engagement ? { engagement } : {}),
+        ...(engagement && engagement !== 'gone' ? { customer: customerOf(engagement) } : {}),
+        owned: !engagement || engagement === 'gone' || isOpen(known.carrier ?? carrier) || isOwn(engagement),
+        // A Task is all that there is on the agents' side.
+        standing: 'none',
         ...(carrier ? { carrier } : {}),
         ...(newestMessageAt === undefined ? {} : { newestMessageAt }),
       };
@@ -65,7 +76,10 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
     lists: createLists({
       tasks: (query) => tasks.page(REFERENCE, query),
       sessions: sessions.page,
-      channels: channels.page,
+      channels: async (query) => {
+        const page = await channels.page(query);
+        return { ...page, items: page.items.filter(isOwn) };
+      },
     }),
 
     bot: {
@@ -82,11 +96,12 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
         readFlows({ hurried, runtime, chatServiceSid, log }),
         sessions.of(sid, undefined, false),
       );
-      return async (engagement, brief) => {
+      return async (engagement, customer, brief) => {
         const isElsewhere = byName === 'none' && factsOf(engagement).namedSession !== undefined;
         const carrier = isElsewhere ? await sessions.of(sid, Promise.resolve(engagement), false) : byName;
         const sessionSid = carrier === 'none' ? undefined : carrier.sid;
-        const taskSid = await tasks.create(taskFor(engagement, brief, { flowSid: flowOf(engagement), sessionSid }));
+        const flowSid = flowOf(engagement, customer);
+        const taskSid = await tasks.create(taskFor(sid, customer, brief, { flowSid, sessionSid }));
         return { taskSid, ...(sessionSid ? { sessionSid } : {}) };
       };
     },

@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import type { Engagement } from '../core/port';
+import type { Customer, Engagement } from '../core/port';
 import { textIn } from '../platform/attributes';
 import { toFailure } from '../platform/errors';
 import type { Log } from '../platform/log';
@@ -10,7 +10,7 @@ import { factsOf } from './channels';
 const PAGE_SIZE = 1000;
 
 /** SID of the Flex Flow that made a Chat Channel; `undefined`: that cannot be told. */
-type FlowOf = (engagement: Engagement) => string | undefined;
+type FlowOf = (engagement: Engagement, customer: Customer) => string | undefined;
 
 type FlexFlow = Awaited<ReturnType<Twilio['flexApi']['v1']['flexFlow']['list']>>[number];
 
@@ -51,13 +51,12 @@ export const readFlows = async (options: FlowsOptions): Promise<FlowOf> => {
     ({ enabled, integrationType, chatServiceSid }) =>
       enabled && integrationType === 'external' && chatServiceSid === options.chatServiceSid,
   );
-  return (engagement) => {
+  return (engagement, { channelType }) => {
     const { attributes } = factsOf(engagement);
     const contacts = [attributes.twilioNumber, attributes.serviceNumber].map(textIn).filter(Boolean);
     const found = own.filter(
       (flow) =>
-        flow.channelType === engagement.channelType &&
-        (!contacts.length || contacts.includes(flow.contactIdentity ?? undefined)),
+        flow.channelType === channelType && (!contacts.length || contacts.includes(flow.contactIdentity ?? undefined)),
     );
     return found.length === 1 ? found[0]?.sid : undefined;
   };

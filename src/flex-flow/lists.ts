@@ -1,6 +1,8 @@
-import type { Carrier, Engagement, List, ListAges, ListPage, LiveTask } from '../core/port';
+import type { Carrier, Engagement, List, ListAges, ListPage } from '../core/port';
+import { doubled } from '../orchestration/lists';
 import type { Page } from '../twilio/pages';
 import type { TaskInfo } from '../twilio/tasks';
+import { customerOf } from './channels';
 import type { Session } from './sessions';
 
 /** The lists as Twilio pages them. */
@@ -11,18 +13,6 @@ interface Pages {
 }
 
 const rest = ({ next }: Page<unknown>): { next?: string } => (next === undefined ? {} : { next });
-
-/** Engagements with several live Tasks of which this bundle created more than one: only these are looked at. */
-const doubled = (page: Page<TaskInfo & { refersTo?: string }>): ListPage => {
-  const byEngagement = new Map<string, LiveTask[]>();
-  for (const { refersTo, ...task } of page.items) {
-    if (refersTo && task.made) byEngagement.set(refersTo, [...(byEngagement.get(refersTo) ?? []), task]);
-  }
-  const candidates = [...byEngagement]
-    .filter(([, tasks]) => new Set(tasks.map(({ made }) => made?.attempt)).size > 1)
-    .map(([sid]) => ({ sid, known: {} }));
-  return { candidates, scanned: [], foreign: [], ...rest(page) };
-};
 
 /** Open sessions carry messages, so they come first: a channel without one is looked at in the list after this. */
 const carried = (page: Page<Session>, { quietSince }: ListAges): ListPage => {
@@ -55,7 +45,7 @@ const uncarried = (page: Page<Engagement>, { quietSince, endedFrom, endedTo }: L
     .filter(({ ended, survivesTask, changedAt }) =>
       ended ? endedFrom <= changedAt && changedAt < endedTo : !survivesTask && changedAt <= quietSince,
     )
-    .map((engagement) => ({ sid: engagement.sid, known: { engagement } })),
+    .map((engagement) => ({ sid: engagement.sid, known: { engagement, customer: customerOf(engagement) } })),
   scanned: page.items.map(({ sid }) => sid),
   foreign: [],
   ...rest(page),

@@ -1,7 +1,7 @@
-import type { Brief, Engagement } from '../core/port';
+import type { Brief, Customer } from '../core/port';
+import { attributesFor, taskChannelFor } from '../orchestration/task';
 import { sidIn } from '../platform/attributes';
-import { insightsFor } from '../twilio/insights';
-import { handoverMark, type NewTask, type Reference } from '../twilio/tasks';
+import type { NewTask, Reference } from '../twilio/tasks';
 
 /** A Task refers to its Chat Channel by `channelSid`; all-zero SIDs are what transfer plugins leave behind. */
 export const REFERENCE: Reference = {
@@ -19,24 +19,19 @@ interface Origin {
   sessionSid?: string | undefined;
 }
 
-/**
- * The Task by which the Flex UI shows a messaging conversation: `channelSid` opens the Chat Channel, the Task Channel
- * decides how it is rendered (`sms` for SMS, `chat` for everything else).
- */
-export const taskFor = (engagement: Engagement, brief: Brief, { flowSid, sessionSid }: Origin): NewTask => ({
-  taskChannel: engagement.channelType === 'sms' ? 'sms' : 'chat',
+/** The Task by which the Flex UI shows a messaging conversation: `channelSid` opens the Chat Channel. */
+export const taskFor = (
+  channelSid: string,
+  customer: Customer,
+  brief: Brief,
+  { flowSid, sessionSid }: Origin,
+): NewTask => ({
+  taskChannel: taskChannelFor(customer),
   ...(brief.priority === undefined ? {} : { priority: brief.priority }),
   attributes: {
-    channelSid: engagement.sid,
-    channelType: engagement.channelType,
-    name: engagement.customer.name,
-    customer: brief.customer,
-    ...(engagement.customer.address ? { customerAddress: engagement.customer.address } : {}),
+    channelSid,
+    ...attributesFor(customer, brief),
     ...(flowSid ? { flexFlowSid: flowSid } : {}),
     ...(sessionSid ? { proxySessionSID: sessionSid } : {}),
-    ...(brief.language ? { language: brief.language } : {}),
-    ...(brief.summary ? { summary: brief.summary } : {}),
-    conversations: insightsFor(engagement.channelType, brief),
-    ...handoverMark(brief),
   },
 });

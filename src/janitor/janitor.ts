@@ -1,7 +1,7 @@
 import { type Context, contextOf, type Services } from '../core/context';
 import { holdIn } from '../core/hold';
 import { observe } from '../core/observe';
-import type { LiveTask, Part, Reader } from '../core/port';
+import type { LiveTask, Part, Reader, Routing } from '../core/port';
 import { reconcile } from '../core/reconcile';
 import { TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
@@ -67,22 +67,26 @@ interface Ending {
   engagementSid: string;
   taskSid: string;
   attributes: Record<string, unknown>;
+  type: string;
   /** Most likely another event of the Task came before: then the ledger alone says so. */
   isRepeat: boolean;
+  routing?: Routing;
 }
 
 const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly Reader[]): Ending[] => {
-  const { taskSid, attributes } = event;
+  const { taskSid, attributes, type } = event;
   if (!isEnding(event) || !taskSid) return [];
   if (!attributes.legible) {
     log({ action: 'clean', outcome: 'skipped', reason: 'task-attributes-illegible', taskSid });
     return [];
   }
   const { values } = attributes;
-  for (const { name: orchestration, engagementOf, repeats } of readers) {
+  for (const { name: orchestration, engagementOf, repeats, routingOf } of readers) {
     const engagementSid = engagementOf(values);
     if (engagementSid === undefined) continue;
-    return [{ orchestration, engagementSid, taskSid, attributes: values, isRepeat: repeats.includes(event.type) }];
+    const routing = routingOf(taskSid, values);
+    const ending = { orchestration, engagementSid, taskSid, attributes: values, type };
+    return [{ ...ending, isRepeat: repeats.includes(type), ...(routing ? { routing } : {}) }];
   }
   return [];
 };
@@ -115,7 +119,7 @@ const cleanSome = async (invocation: Invocation, services: Services, endings: En
 const clean = async (
   { log }: Invocation,
   context: Context,
-  { taskSid, engagementSid: sid, attributes, isRepeat }: Ending,
+  { taskSid, engagementSid: sid, attributes, type, isRepeat, routing }: Ending,
   listing: Promise<ReadonlyMap<string, LiveTask[]>> | undefined,
 ): Promise<boolean> => {
   const [since, holdUntil] = [handoverIn(attributes)?.since, holdIn(attributes)];
@@ -124,6 +128,9 @@ const clean = async (
     taskSid,
     ...(since === undefined ? {} : { since }),
     ...(holdUntil === undefined ? {} : { holdUntil }),
+    ...(type === 'task.wrapup' ? { isWrapping: true as const } : {}),
+    ...(type === 'task.canceled' ? { isCanceled: true as const } : {}),
+    ...(routing ? { routing } : {}),
   };
   try {
     const parts: Part[] = listing === undefined ? (isRepeat ? ['ledger'] : []) : ['engagement', 'ledger'];

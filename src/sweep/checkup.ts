@@ -61,13 +61,12 @@ const lastOf = ({ item, looked, known }: Listed, now: number): number => {
 
 const toDetail = (listed: Listed, now: number): Detail => {
   const { item, looked, known } = listed;
-  const { engagement, ledger } = looked?.seen ?? known;
-  const shown = engagement && engagement !== 'gone' ? engagement.channelType : undefined;
+  const { customer, ledger } = looked?.seen ?? known;
   const stored = ledger && ledger !== 'none' ? ledger.data?.channelType : undefined;
   const until = item.reason === 'held' && looked ? heldUntil({ seen: looked.seen, cause: SWEEP, now }) : undefined;
   return {
     sid: item.sid,
-    channelType: (shown ?? stored) || 'unknown',
+    channelType: (customer?.channelType ?? stored) || 'unknown',
     lastInteractionAt: iso(lastOf(listed, now)),
     ...(until === undefined ? {} : { heldUntil: iso(until) }),
   };

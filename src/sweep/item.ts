@@ -119,16 +119,15 @@ export const judge = async (
     return { item: item(begun.reason, begun.action), looked, known, readAt, isDone: true };
   }
   const reason = [...STALE_REASONS, ...SKIP_REASONS].find((name) => name === verdict.reason);
-  if (reason === undefined || reason === 'somebody-elses') return undefined;
+  if (reason === undefined) return undefined;
   return { item: { ...item(reason, actionOf(verdict.actions)), ...sessionOf(looked) }, looked, known, readAt };
 };
 
 /** Each engagement is counted in one list: in that of the ledgers, if it stands there. */
 const isCounted = ({ ages }: ListWork, list: List, seen: Seen): boolean => {
   if (list.name === LEDGERS || list.name === FAILED) return true;
-  const { quietSince } = ages();
   const { ledger } = seen;
-  if (ledger && ledger !== 'none' && (!ledger.data || isBegun(ledger, quietSince))) return false;
+  if (ledger && ledger !== 'none' && (!ledger.data || isBegun(ledger, ages()))) return false;
   return list.counts?.(seen, ages()) ?? true;
 };
 
@@ -141,7 +140,8 @@ const sessionOf = ({ seen, verdict }: Looked): { sessionSid?: string } => {
 const actionOf = (actions: readonly Action[]): ReportItem['action'] => {
   const has = (what: Action['do']) => actions.some((action) => action.do === what);
   if (has('cancel-tasks')) return 'cancel-task';
-  if (has('finish-handover')) return 'finish-handover';
+  if (has('finish-handover') || has('hand-over-again')) return 'finish-handover';
+  if (has('say-unsaid')) return 'answer';
   if (has('end-engagement')) return has('end-carrier') ? 'end-session-and-close' : 'close';
   if (has('end-carrier')) return 'end-session';
   return has('rehook') ? 'restore-bot' : 'none';

@@ -1,5 +1,5 @@
 import type { Context } from '../core/context';
-import type { LedgerRecord } from '../core/ledger';
+import { isUnsaid, type LedgerRecord } from '../core/ledger';
 import type { Candidate, List, ListAges, ListPage } from '../core/port';
 import { type Cursor, FAILED, LEDGERS } from './cursor';
 
@@ -15,7 +15,7 @@ export const listsOf = (context: Context, { failed = [], deep }: Pick<Cursor, 'f
 
 /**
  * Engagements of which the ledger knows that something was begun: a handover, a clean-up, a hold, a bot that was taken
- * off an engagement that outlives its Task. Their age does not matter, and no other list need show them.
+ * off an engagement that outlives its Task; an answer or a handover since the last sweep that may not have come about. Their age does not matter, and no other list need show them.
  */
 const begun = async (
   { ledgers, orchestration }: Context,
@@ -23,25 +23,26 @@ const begun = async (
   ages: () => ListAges,
 ): Promise<ListPage> => {
   const page = await ledgers.page(query);
-  const { quietSince } = ages();
   const candidates = page.items.flatMap(({ sid, record }): Candidate[] => {
     if (!record.data) return [{ sid, known: { ledger: record } }];
     const isOurs = record.data.orchestration === orchestration.name;
-    return isOurs && isBegun(record, quietSince) ? [{ sid, known: { ledger: record } }] : [];
+    return isOurs && isBegun(record, ages()) ? [{ sid, known: { ledger: record } }] : [];
   });
   return { candidates, scanned: [], foreign: [], ...(page.next === undefined ? {} : { next: page.next }) };
 };
 
 /** Whether the list of ledgers shows an engagement: then no other list counts it. */
-export const isBegun = ({ data }: LedgerRecord, quietSince: number): boolean => {
+export const isBegun = ({ data }: LedgerRecord, { quietSince, endedFrom, endedTo }: ListAges): boolean => {
+  const isSince = (at: number) => endedFrom <= at && at < endedTo;
   switch (data.phase) {
     case 'handing-over':
       return true;
     case 'closed':
       return data.left === true;
     case 'with-agent':
+      if (data.routing?.coming && isSince(data.since)) return true;
       return data.heldUntil !== undefined || (data.hook !== undefined && data.since <= quietSince);
     case 'bot':
-      return false;
+      return isUnsaid(data) && isSince(data.heardAt);
   }
 };

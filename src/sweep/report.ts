@@ -4,6 +4,7 @@ import type { OrchestrationName } from '../platform/settings';
 export const ACTIONS = [
   'cancel-task',
   'finish-handover',
+  'answer',
   'end-session-and-close',
   'end-session',
   'close',
@@ -22,11 +23,13 @@ export const STALE_REASONS = [
   'attributes-illegible',
   'handover-unfinished',
   'task-doubled',
+  'handover-failed',
+  'reply-owed',
 ] as const satisfies readonly Reason[];
 
 /** Why something was seen and left alone. */
 export const SKIP_REASONS = [
-  /** A Proxy Session whose unique name is no Chat Channel's SID. */
+  /** A Proxy Session whose unique name is no Chat Channel's SID; a Conversation that nothing shows to be Flex'. */
   'somebody-elses',
   /** Its attributes cannot be parsed, and nothing of it is left to be ended. */
   'illegible',
@@ -47,7 +50,7 @@ export interface ReportItem {
   sid: string;
   orchestration: OrchestrationName;
   sessionSid?: string;
-  reason: (typeof STALE_REASONS)[number] | Exclude<SkipReason, 'somebody-elses'> | typeof UNREAD;
+  reason: (typeof STALE_REASONS)[number] | SkipReason | typeof UNREAD;
   action: (typeof ACTIONS)[number];
   /** It could not be done, or looked into: Twilio's HTTP status, 0 for none. */
   failedWith?: number;

@@ -261,7 +261,7 @@ const count = (report: Report, item: ReportItem, outcome: Outcome, failed: Map<s
   if (outcome === 'skipped') {
     const reason = isSkipReason(item.reason) ? item.reason : 'came-back';
     countSkipped(report, reason, 1);
-    report.items.push({ ...item, reason: reason as ReportItem['reason'], action: 'none' }); // foreign records are no items
+    report.items.push({ ...item, reason, action: 'none' });
   } else if (item.reason !== UNREAD && (!before || before.unread)) {
     report.stale += 1;
     // All others stand in the list of channels, and were counted there.

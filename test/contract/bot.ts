@@ -3,7 +3,7 @@ import { type Contracted, compare, type Harness, handOver, type Written } from '
 const isCustomer = ({ orchestration }: Harness, engagementSid: string, author: string) =>
   orchestration.bot.isCustomer(
     { engagementSid, author },
-    orchestration.observe(engagementSid, ['engagement'], {}).then(({ engagement }) => engagement ?? 'gone'),
+    orchestration.observe(engagementSid, ['engagement', 'customer'], {}),
   );
 
 /** The bot's webhook, as the message that it told of names it. */
@@ -124,8 +124,8 @@ export const messageContract = ({ open }: Contracted): void => {
       const found = await orchestration.bot.hook(sid);
       const hook = JSON.parse(JSON.stringify(found?.hook ?? {}));
       await orchestration.bot.unhook(sid, found?.sid ?? '');
-      const back = await orchestration.bot.rehook(sid, hook, false);
-      const again = await orchestration.bot.rehook(sid, hook, true);
+      const back = await orchestration.bot.rehook(sid, hook, { isRetry: false, answered: [] });
+      const again = await orchestration.bot.rehook(sid, hook, { isRetry: true, answered: [] });
       const second = await harness.write('Are you there?', written);
       compare({
         'the second rehook finds the first': [again, back],

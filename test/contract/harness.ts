@@ -80,13 +80,21 @@ export const engagementOf = async ({ orchestration }: Harness, sid: string) => {
   return engagement;
 };
 
+/** Its customer, as an agent is shown it. */
+export const customerOf = async ({ orchestration }: Harness, sid: string) => {
+  const { customer } = await orchestration.observe(sid, ['engagement', 'customer'], {});
+  if (customer === undefined) throw new Error(`observe shows no customer for ${sid}`);
+  return customer;
+};
+
 /** A handover as the core does it, without the bot's part. */
 export const handOver = async (harness: Harness, { sid, author }: Written, attempt = 'attempt-1') => {
   const { orchestration } = harness;
   const since = harness.now();
   const engagement = await engagementOf(harness, sid);
+  const customer = await customerOf(harness, sid);
   const create = await orchestration.route(sid);
-  const routing = await create(engagement, { customer: author, slots: { order: '4711' }, since, attempt });
+  const routing = await create(engagement, customer, { customer: author, slots: { order: '4711' }, since, attempt });
   await harness.pass(A_MOMENT);
   return { ...routing, since };
 };

@@ -1,9 +1,9 @@
 import { HOLD_ATTRIBUTE } from '../../src/core/hold';
 import type { ObservedPart } from '../../src/core/port';
 import { TwilioFailure } from '../../src/platform/errors';
-import { type Contracted, compare, engagementOf, HOUR } from './harness';
+import { type Contracted, compare, customerOf, engagementOf, HOUR } from './harness';
 
-const ALL: readonly ObservedPart[] = ['engagement', 'carrier', 'newestMessageAt'];
+const ALL: readonly ObservedPart[] = ['engagement', 'carrier', 'customer', 'newestMessageAt', 'owned', 'standing'];
 
 export const observationContract = ({ has, open }: Contracted): void => {
   describe('observe', () => {
@@ -11,12 +11,13 @@ export const observationContract = ({ has, open }: Contracted): void => {
       const harness = await open();
       const { sid } = await harness.write('Hello');
       const engagement = await engagementOf(harness, sid);
+      const customer = await customerOf(harness, sid);
       compare({
         sid: [engagement.sid, sid],
         'ended: it carries messages': [engagement.ended, false],
         'legible: its attributes can be parsed': [engagement.legible, true],
-        'channelType: a word such as sms': [/^[a-z-]+$/.test(engagement.channelType), true],
-        'customer.name: what an agent is shown': [engagement.customer.name !== '', true],
+        'channelType: a word such as sms': [/^[a-z-]+$/.test(customer.channelType), true],
+        'customer.name: what an agent is shown': [customer.name !== '', true],
         'changedAt: an epoch time that is not ahead': [engagement.changedAt <= harness.now(), true],
         'taskSid: none is noted': [engagement.taskSid, undefined],
         'holdUntil: it asks for none': [engagement.holdUntil, undefined],
@@ -39,7 +40,7 @@ export const observationContract = ({ has, open }: Contracted): void => {
       const { orchestration } = harness;
       const { sid } = await harness.write('Hello');
       const engagement = await engagementOf(harness, sid);
-      const known = { ...engagement, channelType: 'known-before' };
+      const known = { ...engagement, changedAt: 1 };
       const seen = await orchestration.observe(sid, ['engagement'], { engagement: known });
       expect(seen.engagement ?? known).toBe(known);
     });
@@ -135,7 +136,7 @@ export const observationContract = ({ has, open }: Contracted): void => {
         'bot.isCustomer': () =>
           orchestration.bot.isCustomer(
             { engagementSid: sid, author },
-            orchestration.observe(sid, ['engagement'], {}).then((found) => found.engagement ?? 'gone'),
+            orchestration.observe(sid, ['engagement', 'customer'], {}),
           ),
         'bot.say': () => orchestration.bot.say(sid, { text: 'Good day', author: botIdentity }),
         'bot.hasReply': () => orchestration.bot.hasReply(sid, messageSid),
@@ -143,7 +144,12 @@ export const observationContract = ({ has, open }: Contracted): void => {
         'bot.unhook': () => orchestration.bot.unhook(sid, `WH${'1'.repeat(32)}`),
         'route, or the creation of its Task': async () => {
           const create = await orchestration.route(sid);
-          return create(engagement, { customer: author, slots: {}, since: now, attempt: 'attempt-1' });
+          return create(engagement, await customerOf(harness, sid), {
+            customer: author,
+            slots: {},
+            since: now,
+            attempt: 'attempt-1',
+          });
         },
         'end the engagement': () => orchestration.end(sid, 'engagement', seen),
       };

@@ -63,8 +63,6 @@ const toEngagement = (row: MemoryEngagement): Engagement => {
     ended: values.ended === true,
     survivesTask: values.survivesTask === true,
     legible: parseAttributes(row.attributes).legible,
-    channelType: 'memory',
-    customer: { name: row.customer },
     ...(typeof values.taskSid === 'string' ? { taskSid: values.taskSid } : {}),
     ...(holdUntil === undefined ? {} : { holdUntil }),
     changedAt: row.changedAt,
@@ -86,6 +84,7 @@ export const memoryReader: Reader = {
   },
   engagementOf: ({ engagement }) => (typeof engagement === 'string' ? engagement : undefined),
   repeats: ['task.completed'],
+  routingOf: () => undefined,
 };
 
 /** An orchestration whose Twilio is two maps: for the core's own tests, and the smallest example of an adapter. */
@@ -129,6 +128,9 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
         return {
           ...(wants('engagement') ? { engagement: row ? toEngagement(row) : ('gone' as const) } : {}),
           ...(wants('carrier') ? { carrier: row?.carrier ?? ('none' as const) } : {}),
+          ...(wants('customer') && row ? { customer: { channelType: 'memory', name: row.customer } } : {}),
+          ...(wants('owned') ? { owned: true } : {}),
+          ...(wants('standing') ? { standing: 'none' as const } : {}),
           ...(wants('newestMessageAt') ? { newestMessageAt: row?.messages.at(-1)?.at ?? 0 } : {}),
         };
       }),
@@ -181,7 +183,7 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
     route: (sid) =>
       call('route', () => ({ customer: engagements.get(sid)?.customer })).then(
         () =>
-          (engagement, { since, attempt }) =>
+          (engagement, _customer, { since, attempt }) =>
             call('create', () => {
               const task = { sid: memory.sid('WT'), attributes: { engagement: engagement.sid }, createdAt: memory.now };
               tasks.set(task.sid, { ...task, status: 'waiting', made: { since, attempt } });

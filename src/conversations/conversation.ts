@@ -1,0 +1,82 @@
+import type { Twilio } from 'twilio';
+import { holdIn } from '../core/hold';
+import type { Engagement } from '../core/port';
+import { parseAttributes } from '../platform/attributes';
+import { attempt, TwilioFailure, unless } from '../platform/errors';
+import { isFlexFlows } from '../twilio/owner';
+import { type Page, readPage, toPage } from '../twilio/pages';
+
+export type ConversationService = ReturnType<Twilio['conversations']['v1']['services']>;
+
+/** The fields of a Conversation that matter here, from a fetch or from a list. */
+interface Conversation {
+  sid: string;
+  attributes: string;
+  state: string;
+  dateCreated: Date;
+  dateUpdated: Date;
+}
+
+/** What this adapter knows of a Conversation beside what the core asks. */
+export interface ConversationFacts {
+  state: string;
+  attributes: Record<string, unknown>;
+}
+
+/** {@link Engagement.own} of this adapter's engagements, and of no other's. */
+export const factsOf = ({ own }: Engagement): ConversationFacts => own as ConversationFacts; // only toEngagement makes them
+
+/**
+ * A Conversation as an engagement. `initializing` and `inactive` are open: messages arrive in both. It is ended by its
+ * state, so illegible attributes do not keep it open.
+ */
+export const toEngagement = ({ sid, attributes: text, state, dateCreated, dateUpdated }: Conversation): Engagement => {
+  const parsed = parseAttributes(text);
+  const attributes = parsed.legible ? parsed.values : {};
+  const holdUntil = holdIn(attributes);
+  return {
+    sid,
+    ended: state === 'closed',
+    endsForGood: true,
+    survivesTask: false,
+    legible: true,
+    ...(holdUntil === undefined ? {} : { holdUntil }),
+    changedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
+    own: { state, attributes } satisfies ConversationFacts,
+  };
+};
+
+/** Whether the attributes show that it is a Chat Channel of a Flex Flow, which this API shows, too. */
+export const isChannel = (engagement: Engagement): boolean => isFlexFlows(factsOf(engagement).attributes);
+
+/** https://www.twilio.com/docs/api/errors/50377: the Conversation is closed, for ever. */
+const CLOSED = 50_377;
+
+export const createConversations = (service: ConversationService, serviceSid: string) => {
+  const read = async (sid: string): Promise<Engagement | 'gone'> => {
+    const found = await unless(['gone'], () => service.conversations(sid).fetch());
+    return found ? toEngagement(found) : 'gone';
+  };
+  return {
+    read,
+
+    /** Those in that state that were made until the end of that day (UTC): whole days are all that Twilio takes. */
+    async page(state: 'active' | 'inactive', madeUntil: number, query?: string): Promise<Page<Engagement>> {
+      const address = `https://conversations.twilio.com/v1/Services/${serviceSid}/Conversations`;
+      const endDate = `${new Date(madeUntil).toISOString().slice(0, 10)}T23:59:59Z`;
+      return toPage(await readPage(service.conversations, address, query, { state, endDate }), toEngagement);
+    },
+
+    /** With webhooks, so that custom channels notice. Done is what Twilio's record says, whatever the call answered. */
+    async close(sid: string): Promise<void> {
+      try {
+        await attempt(() => service.conversations(sid).update({ state: 'closed', xTwilioWebhookEnabled: 'true' }));
+      } catch (error) {
+        if (!(error instanceof TwilioFailure) || error.kind === 'busy') throw error;
+        if (error.kind === 'gone' || error.code === CLOSED) return;
+        const now = await read(sid);
+        if (now !== 'gone' && !now.ended) throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,121 @@
+import type { Twilio } from 'twilio';
+import type { Carrier, Engagement, Observed, Orchestration, Standing } from '../core/port';
+import type { Settings } from '../platform/settings';
+import { together } from '../platform/together';
+import type { Tasks } from '../twilio/tasks';
+import { webhookIn } from '../twilio/webhooks';
+import { createConversations, factsOf, isChannel } from './conversation';
+import { createInteractions, isWaking, keyOf } from './interactions';
+import { createLists } from './lists';
+import { messagesOf } from './messages';
+import { createParticipants } from './participants';
+import { REFERENCE } from './payload';
+import { webhooksOf } from './webhooks';
+
+export interface ConversationsOptions {
+  client: Twilio;
+  settings: Settings;
+  tasks: Tasks;
+  /** The author of the bot's messages. */
+  botIdentity: string;
+}
+
+/** Its binding ends with the Conversation. */
+const CARRIER: Carrier | 'none' = 'none';
+
+const NO_STANDING: Standing = 'none';
+
+/** conversations: a Conversation with the customer's binding, an Interaction Channel, Tasks that name both. */
+export const createConversationsOrchestration = (options: ConversationsOptions): Orchestration => {
+  const { client, settings, tasks, botIdentity } = options;
+  const { chatServiceSid, domain } = settings;
+  const service = client.conversations.v1.services(chatServiceSid);
+  const conversations = createConversations(service, chatServiceSid);
+  const participants = createParticipants(service, botIdentity);
+  const interactions = createInteractions(client.flexApi.v1, settings);
+  const messages = messagesOf(service);
+  const webhooks = webhooksOf(service, messages.positionOf, domain);
+
+  /** Whether somebody wakes it by a webhook. */
+  const wakes = (sid: string) => async () =>
+    (await webhooks.all(sid)).some(({ configuration }) => isWaking(webhookIn(configuration)?.url ?? ''));
+
+  /** By what the list shows, then by who takes part, then by what listens: somebody's own chat has none of it. */
+  const isOwn = async (engagement: Engagement): Promise<boolean> => {
+    const { attributes, state } = factsOf(engagement);
+    if (isChannel(engagement)) return false;
+    if (attributes.pre_engagement_data !== undefined || state !== 'active') return true;
+    if (keyOf(undefined, engagement) || (await participants.hasBinding(engagement.sid))) return true;
+    return (await webhooks.all(engagement.sid)).some(({ configuration }) => {
+      const webhook = webhookIn(configuration);
+      return webhook === undefined || webhook.filters?.includes('onMessageAdded') === true;
+    });
+  };
+
+  return {
+    name: 'conversations',
+
+    async observe(sid, parts, known) {
+      const wants = (part: keyof Observed) => parts.includes(part) && known[part] === undefined;
+      const isNeeded = wants('engagement') || ((wants('customer') || wants('owned')) && known.engagement === undefined);
+      const reading = isNeeded ? conversations.read(sid) : undefined;
+      const engagementOf = async () => (await reading) ?? known.engagement ?? 'gone';
+      const key = keyOf(known.routing, known.engagement);
+      const [engagement, customer, owned, newestMessageAt, standing] = await together(
+        reading,
+        wants('customer') ? participants.customer(sid, engagementOf()) : undefined,
+        wants('owned') ? engagementOf().then((found) => found === 'gone' || isOwn(found)) : undefined,
+        wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
+        wants('standing') ? interactions.standing(key, known.engagement, wakes(sid)) : undefined,
+      );
+      return {
+        carrier: CARRIER,
+        ...(engagement ? { engagement } : {}),
+        ...(customer ? { customer } : {}),
+        ...(owned === undefined ? {} : { owned }),
+        ...(newestMessageAt === undefined ? {} : { newestMessageAt }),
+        ...(standing ? { standing } : {}),
+      };
+    },
+
+    liveTasksOf: (sid) => tasks.liveOf(REFERENCE, sid),
+    liveTasks: (sids) => tasks.live(REFERENCE, sids),
+    isLive: (taskSid, sid) => tasks.isLive(taskSid, REFERENCE, sid),
+    cancelTask: tasks.cancel,
+    lists: createLists({ tasks: (query) => tasks.page(REFERENCE, query), conversations: conversations.page }),
+
+    bot: {
+      isCustomer: participants.isCustomer,
+      say: messages.say,
+      hasReply: messages.hasReply,
+      hook: webhooks.of,
+      unhook: webhooks.remove,
+      rehook: webhooks.restore,
+    },
+
+    async route(sid, former) {
+      const key = keyOf(former, undefined);
+      const [standing, own] = await together(
+        key ? interactions.standing(key, undefined, async () => false) : NO_STANDING,
+        webhooks.of(sid),
+      );
+      return async (_engagement, customer, brief) => {
+        const known = { customer, brief, standing, ...(key ? { former: key } : {}) };
+        const routing = await interactions.route(sid, known);
+        return { ...routing, ...(own?.hook ? { hook: own.hook } : {}) };
+      };
+    },
+
+    // Its attributes are others' as well, and have no conditional write: the ledger and the Task tell it all.
+    note: async () => undefined,
+
+    async end(sid, what, { engagement, routing, standing }) {
+      if (what === 'carrier') return undefined;
+      const key = keyOf(routing, engagement);
+      const isKnownOver = standing === 'none' || standing === 'ended' || standing === 'failed';
+      if (key && !isKnownOver && (await interactions.close(key))) return undefined;
+      await conversations.close(sid);
+      return undefined;
+    },
+  };
+};

@@ -1,0 +1,141 @@
+import type { Twilio } from 'twilio';
+import type { Brief, Customer, Engagement, Routing, Standing } from '../core/port';
+import { attributesFor, taskChannelFor } from '../orchestration/task';
+import { sidIn } from '../platform/attributes';
+import { attempt, TwilioFailure, unless } from '../platform/errors';
+import { type Fields, fieldsIn } from '../platform/parse';
+import type { Settings } from '../platform/settings';
+import { factsOf } from './conversation';
+
+/** What leads to an Interaction Channel. Nothing finds it once its Task is gone. */
+export interface ChannelKey {
+  interactionSid: string;
+  channelSid: string;
+}
+
+const keyIn = (values: Fields, interaction: string, channel: string): ChannelKey | undefined => {
+  const [interactionSid, channelSid] = [sidIn(values[interaction], 'KD'), sidIn(values[channel], 'UO')];
+  return interactionSid && channelSid ? { interactionSid, channelSid } : undefined;
+};
+
+/** What a Task of an Interaction tells: https://www.twilio.com/docs/flex/developer/conversations/interactions-api */
+export const routingOf = (taskSid: string, attributes: Record<string, unknown>): Routing | undefined => {
+  const key = keyIn(attributes, 'flexInteractionSid', 'flexInteractionChannelSid');
+  return key && { taskSid, ...key };
+};
+
+/** As routing or, of a parked Conversation, as its attributes have it: parking plugins write it there. */
+export const keyOf = (routing: Routing | undefined, engagement: Engagement | 'gone' | undefined) =>
+  (routing && keyIn(routing, 'interactionSid', 'channelSid')) ??
+  (engagement && engagement !== 'gone'
+    ? keyIn(factsOf(engagement).attributes, 'interactionSid', 'channelSid')
+    : undefined);
+
+/** Whether the attributes are those that a parking plugin leaves behind. */
+const isParked = (engagement: Engagement | 'gone' | undefined): boolean =>
+  engagement !== undefined && engagement !== 'gone' && keyOf(undefined, engagement) !== undefined;
+
+/** By which somebody will wake it: the address of the same plugins. */
+const WAKES = /\/unpark-interaction$/;
+export const isWaking = (url: string): boolean => URL.canParse(url) && WAKES.test(new URL(url).pathname);
+
+/** https://www.twilio.com/docs/flex/developer/conversations/interactions-api/channels-subresource */
+const STANDINGS: Record<string, Standing> = {
+  setup: 'coming',
+  active: 'open',
+  failed: 'failed',
+  closed: 'ended',
+  inactive: 'left',
+  pause: 'paused',
+  transfer: 'in-transfer',
+};
+
+/** Channels to which agents can still be invited. */
+const INVITES: readonly Standing[] = ['coming', 'open', 'left', 'paused', 'in-transfer'];
+
+/** Media types of Interactions: https://www.twilio.com/docs/flex/developer/conversations/interactions-api/interactions */
+const MEDIA = ['sms', 'whatsapp', 'web', 'chat', 'email', 'messenger', 'gbm'];
+const mediaOf = ({ channelType }: Customer): string => (MEDIA.includes(channelType) ? channelType : 'chat');
+
+/** @throws TwilioFailure of the kind `unknown` where it is no answer about a new Task */
+const taskIn = (routing: unknown): string => {
+  const fields = fieldsIn(routing);
+  const taskSid = sidIn(fieldsIn(fields?.properties)?.sid ?? fields?.sid, 'WT');
+  if (taskSid === undefined) throw new TwilioFailure('unknown', 0, 'not-an-answer');
+  return taskSid;
+};
+
+export const createInteractions = (flex: Twilio['flexApi']['v1'], settings: Settings) => {
+  const channelOf = ({ interactionSid, channelSid }: ChannelKey) =>
+    flex.interaction(interactionSid).channels(channelSid);
+  const statusOf = async (key: ChannelKey): Promise<Standing> => {
+    const found = await unless(['gone'], () => channelOf(key).fetch());
+    return found ? (STANDINGS[found.status] ?? 'open') : 'none';
+  };
+  const propertiesFor = (customer: Customer, brief: Brief) => ({
+    workspace_sid: settings.workspaceSid,
+    workflow_sid: settings.workflowSid,
+    task_channel_unique_name: taskChannelFor(customer),
+    ...(brief.priority === undefined ? {} : { priority: brief.priority }),
+    // `from` and `customerName` are what the Flex UI shows.
+    attributes: { from: customer.name, customerName: customer.name, ...attributesFor(customer, brief) },
+  });
+  return {
+    /** @param wakes whether a webhook of the Conversation leads to where it is woken up */
+    async standing(
+      key: ChannelKey | undefined,
+      engagement: Engagement | 'gone' | undefined,
+      wakes: () => Promise<boolean>,
+    ): Promise<Standing> {
+      const status = key ? await statusOf(key) : 'none';
+      if (status !== 'open') return status;
+      return isParked(engagement) || (await wakes()) ? 'parked' : status;
+    },
+
+    /**
+     * Brings a Task about: by an Interaction or, where the Conversation has a Channel already, by an invitation to that
+     * one, since Twilio drops a second (https://www.twilio.com/docs/api/errors/45353). Not safe to repeat.
+     */
+    async route(
+      conversationSid: string,
+      {
+        customer,
+        brief,
+        former,
+        standing,
+      }: { customer: Customer; brief: Brief; former?: ChannelKey; standing: Standing },
+    ): Promise<Routing> {
+      const properties = propertiesFor(customer, brief);
+      if (former && INVITES.includes(standing)) {
+        const invite = await attempt(() => channelOf(former).invites.create({ routing: { properties } }));
+        return { taskSid: taskIn(invite.routing), ...former };
+      }
+      const made = await attempt(() =>
+        flex.interaction.create({
+          channel: {
+            type: mediaOf(customer),
+            initiated_by: 'customer',
+            properties: { media_channel_sid: conversationSid },
+          },
+          routing: { properties },
+        }),
+      );
+      const channelSid = sidIn(fieldsIn(made.channel)?.sid, 'UO');
+      const taskSid = taskIn(made.routing);
+      return { taskSid, interactionSid: made.sid, ...(channelSid ? { channelSid } : {}), coming: true };
+    },
+
+    /** Completes its Tasks, and closes the Conversation. `false`: it was closed or gone, whatever the call answered. */
+    async close(key: ChannelKey): Promise<boolean> {
+      try {
+        await attempt(() => channelOf(key).update({ status: 'closed', routing: { status: 'closed' } }));
+        return true;
+      } catch (error) {
+        if (!(error instanceof TwilioFailure) || error.kind === 'busy') throw error;
+        const status = await statusOf(key);
+        if (status !== 'ended' && status !== 'none' && status !== 'failed') throw error;
+        return false;
+      }
+    },
+  };
+};

@@ -1,0 +1,37 @@
+import type { Engagement, List, ListAges, ListPage } from '../core/port';
+import { doubled } from '../orchestration/lists';
+import type { Page } from '../twilio/pages';
+import type { TaskInfo } from '../twilio/tasks';
+import { isChannel } from './conversation';
+
+/** The lists as Twilio pages them. */
+export interface Pages {
+  tasks(query?: string): Promise<Page<TaskInfo & { refersTo?: string }>>;
+  /** @param madeUntil epoch ms */
+  conversations(state: 'active' | 'inactive', madeUntil: number, query?: string): Promise<Page<Engagement>>;
+}
+
+/** Those that were quiet for long. The Chat Channels of Flex Flows, which stand here, too, are left to their own lists. */
+const quiet = ({ items, next }: Page<Engagement>, { quietSince }: ListAges): ListPage => {
+  const shown = items.filter((engagement) => !isChannel(engagement));
+  return {
+    candidates: shown
+      .filter(({ changedAt }) => changedAt <= quietSince)
+      .map((engagement) => ({ sid: engagement.sid, known: { engagement, carrier: 'none' } })),
+    scanned: shown.map(({ sid }) => sid),
+    foreign: [],
+    ...(next === undefined ? {} : { next }),
+  };
+};
+
+/** A binding blocks the customer's next engagement in both open states; closed ones are not read. */
+export const createLists = ({ tasks, conversations }: Pages): List[] => [
+  { name: 'tasks', page: async (query) => doubled(await tasks(query)) },
+  ...(['active', 'inactive'] as const).map(
+    (state): List => ({
+      name: state,
+      // What was made later cannot be stale. Twilio's clock is known: a sweep's state was read before.
+      page: async (query, ages) => quiet(await conversations(state, ages().quietSince, query), ages()),
+    }),
+  ),
+];

@@ -1,0 +1,34 @@
+import { type Case, GRACE_MS, isOpen, ledgerOf, routingOf } from './facts';
+import type { Standing } from './port';
+import type { Action } from './verdict';
+
+/** Twilio drops what it had accepted within seconds; a Task that is canceled later was waiting for an agent. */
+const COMING_MS = 10 * 60_000;
+
+const UNSEEN: readonly (Standing | undefined)[] = ['none', 'coming', 'ended', 'failed'];
+
+/** Twilio accepted this bundle's handover, and dropped it. */
+export const isDropped = ({ seen, cause, now }: Case): boolean => {
+  const ledger = ledgerOf(seen);
+  if (!isOpen(seen) || !ledger || !UNSEEN.includes(seen.standing)) return false;
+  const age = now - ledger.since;
+  const isCanceled = cause.kind === 'task-ended' && cause.isCanceled === true && age < COMING_MS;
+  // The Task was created by an attempt that was cut off.
+  if (ledger.phase === 'handing-over') return isCanceled && cause.routing !== undefined && cause.since === ledger.since;
+  if (ledger.phase !== 'with-agent' || !ledger.routing?.coming) return false;
+  if (seen.standing === 'failed') return true;
+  if (cause.kind === 'task-ended') return isCanceled && cause.taskSid === ledger.routing.taskSid;
+  // By then it would be there; and what was over long ago is not begun anew.
+  const longest = cause.kind === 'sweep' ? cause.minAgeMs : Number.POSITIVE_INFINITY;
+  return seen.standing !== 'ended' && age >= GRACE_MS && age < longest;
+};
+
+/** Remembers what the way to the agents was, unless that is known. */
+export const noting = ({ seen, cause }: Case, standing?: Standing): Action[] => {
+  // A sweep only looks: what it would note it finds again.
+  if (cause.kind !== 'task-ended') return [];
+  const [ledger, routing] = [ledgerOf(seen), routingOf(seen, cause)];
+  const isWithAgent = ledger === undefined || ledger.phase === 'with-agent';
+  const isNoted = ledger?.phase === 'with-agent' && ledger.routing !== undefined && ledger.standing === standing;
+  return routing && isWithAgent && !isNoted ? [{ do: 'note', routing, ...(standing ? { standing } : {}) }] : [];
+};

@@ -1,0 +1,83 @@
+import type { Inbound, Params, Reader } from '../core/port';
+import { sidIn } from '../platform/attributes';
+import { cut } from '../platform/cut';
+import { BadRequest } from '../platform/errors';
+import { stringIn } from '../platform/parse';
+import type { Settings } from '../platform/settings';
+import { isOurs } from '../twilio/mark';
+
+/** How one orchestration's webhook calls what it tells of a message. */
+export interface PayloadForm {
+  /** The event of a new message. */
+  event: string;
+  engagement: string;
+  service: string;
+  /** The first of these that is there names the author. */
+  authors: readonly [string, ...string[]];
+}
+
+/** The longest text that the bot reads; Twilio's own limit is 32 KiB. */
+const LONGEST_TEXT = 4_096;
+
+const requiredSid = (params: Params, name: string, prefix: string): string => {
+  const sid = sidIn(params[name], prefix);
+  if (sid === undefined) throw new BadRequest(`${name} must be ${prefix} and 32 hex digits`);
+  return sid;
+};
+
+/**
+ * What a webhook tells of a message. Other events, other accounts' and services' messages, and the bot's own are ignored.
+ *
+ * @throws BadRequest where a field that is needed is not of its form
+ */
+const readMessage = (form: PayloadForm, params: Params, settings: Settings): Inbound => {
+  const text = (name: string) => stringIn(params[name]);
+  const engagementSid = requiredSid(params, form.engagement, 'CH');
+  // Both are logged: what is no SID may be a person's words.
+  const ignored = (reason: string, found?: string, configured?: string): Inbound => ({
+    kind: 'ignored',
+    reason,
+    engagementSid,
+    ...(found === undefined || configured === undefined ? {} : { found, configured }),
+  });
+  if (text('EventType') !== form.event) return ignored('another-event');
+  const account = text('AccountSid');
+  if (account !== undefined && account !== settings.accountSid) {
+    return ignored('another-account', sidIn(account, 'AC'), settings.accountSid);
+  }
+  const service = text(form.service);
+  if (service !== undefined && service !== settings.chatServiceSid) {
+    return ignored('another-service', sidIn(service, 'IS'), settings.chatServiceSid);
+  }
+  const messageSid = requiredSid(params, 'MessageSid', 'IM');
+  const author = form.authors.map(text).find((name) => name);
+  if (!author) throw new BadRequest(`${form.authors[0]} must be the identity of the author of the message`);
+  if (isOurs(params.Attributes)) return ignored('own-message');
+  // Studio speaks in the engagement's own name.
+  if (author === engagementSid) return ignored('not-the-customer');
+  const index = /^\d{1,9}$/.test(text('Index') ?? '') ? Number(params.Index) : undefined;
+  const [hookSid, participantSid] = [sidIn(params.WebhookSid, 'WH'), sidIn(params.ParticipantSid, 'MB')];
+  const language = text('language');
+  const at = Date.parse(text('DateCreated') ?? '');
+  return {
+    kind: 'message',
+    message: {
+      engagementSid,
+      sid: messageSid,
+      author,
+      ...(participantSid ? { participantSid } : {}),
+      // A picture has no text; the bot treats it as something it does not understand.
+      text: cut(text('Body') ?? '', LONGEST_TEXT),
+      ...(index === undefined ? {} : { index }),
+      ...(Number.isFinite(at) ? { writtenAt: at } : {}),
+      // From the query of the webhook's own URL (`/inbound?language=de`), which is signed with the rest.
+      ...(language && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),
+      ...(hookSid ? { hookSid } : {}),
+    },
+  };
+};
+
+export const readerOf = (form: PayloadForm): Pick<Reader, 'isPayload' | 'message'> => ({
+  isPayload: (params) => [params.EventType, params[form.engagement]].every((value) => typeof value === 'string'),
+  message: (params, settings) => readMessage(form, params, settings),
+});

@@ -1,0 +1,86 @@
+import { attempt, unless } from '../platform/errors';
+import { fieldsIn, given, listIn, numberIn, stringIn } from '../platform/parse';
+
+/** A webhook of one Chat Channel or Conversation, as it is put back. */
+export interface BotWebhook {
+  url: string;
+  method: 'GET' | 'POST';
+  /** Absent: those that a customer's messages come with. */
+  filters?: string[];
+  /** Chat's alone. */
+  retryCount?: number;
+}
+
+interface Shown {
+  sid: string;
+  configuration: unknown;
+}
+
+/** Chat's or Conversations' webhooks of one engagement. */
+export interface WebhooksApi {
+  list(sid: string): Promise<Shown[]>;
+  fetch(sid: string, hookSid: string): Promise<Shown>;
+  remove(sid: string, hookSid: string): Promise<unknown>;
+  /** @param answered SIDs of the messages that were dealt with */
+  create(sid: string, webhook: BotWebhook, answered: readonly string[]): Promise<{ sid: string }>;
+}
+
+/** Twilio's configuration of a webhook, and what the ledger keeps of it, are spelled differently. */
+export const webhookIn = (value: unknown): BotWebhook | undefined => {
+  const fields = fieldsIn(value);
+  const url = stringIn(fields?.url);
+  if (!fields || url === undefined) return undefined;
+  const retryCount = numberIn(fields.retry_count ?? fields.retryCount);
+  return {
+    url,
+    // The method may come in lower case.
+    method: stringIn(fields.method)?.toUpperCase() === 'GET' ? 'GET' : 'POST',
+    ...given({ filters: listIn(fields.filters, stringIn), retryCount }),
+  };
+};
+
+const toHook = (webhook: BotWebhook | undefined) => (webhook ? { hook: { ...webhook } } : {});
+
+/** Where `/inbound` is: https://www.twilio.com/docs/serverless/functions-assets/functions, by its file's name. */
+const INBOUND = '/inbound';
+
+/** @param domain where this bundle is deployed; absent: not known */
+export const createWebhooks = (api: WebhooksApi, domain?: string) => {
+  const read = async (sid: string, hookSid: string) => {
+    const found = await unless(['gone'], () => api.fetch(sid, hookSid));
+    return found && { sid: hookSid, ...toHook(webhookIn(found.configuration)) };
+  };
+  const all = async (sid: string): Promise<Shown[]> => (await unless(['gone'], () => api.list(sid))) ?? [];
+  const find = async (sid: string) => {
+    const leadsToInbound = (await all(sid)).flatMap(({ sid: hookSid, configuration }) => {
+      const webhook = webhookIn(configuration);
+      const { pathname, host } =
+        webhook && URL.canParse(webhook.url) ? new URL(webhook.url) : { pathname: '', host: '' };
+      return pathname.endsWith(INBOUND) ? [{ found: { sid: hookSid, ...toHook(webhook) }, host }] : [];
+    });
+    const here = leadsToInbound.find(({ host }) => host === domain);
+    // Of several that lead elsewhere none is known to be this bundle's.
+    const only = leadsToInbound.length === 1 ? leadsToInbound[0] : undefined;
+    return (here ?? only)?.found;
+  };
+  return {
+    all,
+    of: (sid: string, hookSid?: string) => (hookSid === undefined ? find(sid) : read(sid, hookSid)),
+
+    async remove(sid: string, hookSid: string): Promise<void> {
+      await unless(['gone'], () => api.remove(sid, hookSid));
+    },
+
+    async restore(
+      sid: string,
+      hook: Readonly<Record<string, unknown>>,
+      { isRetry, answered }: { isRetry: boolean; answered: readonly string[] },
+    ): Promise<string> {
+      const webhook = webhookIn(hook);
+      if (!webhook) return '';
+      const there = isRetry ? await attempt(() => api.list(sid)) : [];
+      const twin = there.find(({ configuration }) => webhookIn(configuration)?.url === webhook.url);
+      return twin ? twin.sid : (await attempt(() => api.create(sid, webhook, answered))).sid;
+    },
+  };
+};
