@@ -8,12 +8,14 @@ export const REASONS = {
   'attributes-illegible': 'its attributes cannot be parsed',
   'handover-unfinished': 'a handover was begun and not finished',
   'clean-up-unfinished': 'a clean-up was begun and not finished',
+  'handover-failed': 'Twilio dropped a handover that it had accepted',
+  'reply-owed': 'an answer did not reach the customer',
   'task-doubled': 'it has a second Task by mistake',
   unread: 'Twilio did not let it be read',
   held: 'held open',
   'ledger-illegible': 'what is stored about it cannot be read',
   illegible: 'attributes that cannot be parsed, nothing left to end',
-  'somebody-elses': 'another application’s Proxy Session',
+  'somebody-elses': 'another application’s session or Conversation',
   'came-back': 'it came back to life',
 };
 
@@ -21,6 +23,7 @@ export const ACTIONS = {
   'end-session-and-close': 'end the session, close the channel',
   'end-session': 'end the session',
   close: 'close the channel',
+  answer: 'send the answer',
   'finish-handover': 'finish the handover',
   'cancel-task': 'cancel the second Task',
   'restore-bot': 'put the bot back',

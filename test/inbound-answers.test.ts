@@ -13,8 +13,7 @@ const ask = async (scene: Scene, params: Record<string, string>) => {
 
 describe('what /inbound answers without a Twilio call', () => {
   it.each<[string, Record<string, string>, string]>([
-    ['a Conversation’s message', CONVERSATIONS, 'not-served-yet'],
-    ['another event of a Conversation', { ...CONVERSATIONS, EventType: 'onConversationUpdated' }, 'not-served-yet'],
+    ['another event of a Conversation', { ...CONVERSATIONS, EventType: 'onConversationUpdated' }, 'another-event'],
     ['another event of a channel', { ...CHAT, EventType: 'onChannelUpdated' }, 'another-event'],
     ['another account’s message', { ...CHAT, AccountSid: sid('AC') }, 'another-account'],
     ['what Flexkeep said', { ...CHAT, Attributes: '{"flexkeep":{"replyTo":null}}' }, 'own-message'],

@@ -50,13 +50,19 @@ export const turn = async (
     languages: ledger.languages,
   });
   const reply = replyOf(message, answer, now);
+  const owed = stillOwed(ledger, message);
+  // Nobody is sending them any more, and no redelivery need come: this message's invocation does.
+  const late = owed.filter(
+    (earlier) => earlier.index !== undefined && message.index !== undefined && !isBeingSent(earlier, now),
+  );
+  const claimed = owed.map((earlier) => (late.includes(earlier) ? { ...earlier, until: now + LEASE_MS } : earlier));
   const hookSid = ledger.hookSid ?? message.hookSid;
   const next = heard(
     ledger,
     {
       sid: message.sid,
       dialogue: answer.state,
-      replies: [...stillOwed(ledger, message), ...(reply ? [reply] : [])],
+      replies: [...claimed, ...(reply ? [reply] : [])],
       ...(hookSid === undefined ? {} : { hookSid }),
     },
     { now, id: context.id() },
@@ -72,6 +78,7 @@ export const turn = async (
   // What was decided is done, although the caller may have stopped waiting.
   context.deadline.extend();
   if (answer.next === 'hand-over') return handOver(context, sid, written, { known });
+  for (const earlier of late) await sayIfMissing(context, sid, earlier);
   if (reply && (await send(context, sid, written, reply)) === 'opted-out') return ignored('opted-out');
   if (answer.next === 'close') return sayGoodbye(context, sid, written);
   return { outcome: 'answered' };
@@ -90,6 +97,12 @@ const replyOf = (message: Message, { say: text }: BotAnswer, now: number): Reply
 
 const say = ({ orchestration, bot }: Context, sid: string, { text, to }: Reply): Promise<void> =>
   orchestration.bot.say(sid, { text, author: bot.identity, replyTo: to });
+
+/** An earlier reply goes before the new one. A second one would be worse than none: it is looked for. */
+const sayIfMissing = async (context: Context, sid: string, reply: Reply): Promise<void> => {
+  if (await context.orchestration.bot.hasReply(sid, reply.to)) return;
+  await say(context, sid, reply);
+};
 
 /**
  * Says what was decided. Where Twilio refused it for certain, the claim on it is given up, so that a redelivery can say

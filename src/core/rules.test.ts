@@ -12,9 +12,9 @@ import {
   TASK_SID,
   withAgentLedger,
 } from '../../test/support/facts';
-import type { Cause } from './facts';
+import { type Cause, GRACE_MS } from './facts';
 import type { Seen } from './port';
-import { decide, GRACE_MS } from './rules';
+import { decide } from './rules';
 import type { Action, Reason } from './verdict';
 
 const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID };

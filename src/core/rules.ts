@@ -1,8 +1,6 @@
 import { isDropped, noting } from './agents-side';
 import { ending, somethingToEnd } from './ending';
 import {
-  activeAt,
-  type Case,
   type Cause,
   canEnd,
   doubles,
@@ -19,74 +17,10 @@ import {
   ledgerOf,
   phaseOf,
 } from './facts';
-import { isLeased, isUnsaid } from './ledger';
-import type { Part, Seen, Standing } from './port';
-import type { Action, Missing, Reason, Verdict } from './verdict';
-
-interface Rule {
-  reason: Reason;
-  /** In the words of the documentation. */
-  when: string;
-  /** Absent: whatever the cause. */
-  causes?: readonly Cause['kind'][];
-  /** Facts that the rule looks at. */
-  reads: readonly Part[] | ((of: Case) => readonly Part[]);
-  holds(of: Case): boolean;
-  /** Absent: the engagement is left alone. */
-  actions?(of: Case): Action[];
-}
-
-const isLeft = ({ seen }: Case): boolean => {
-  const ledger = ledgerOf(seen);
-  return ledger?.phase === 'closed' && ledger.left === true;
-};
-
-/**
- * Whether the ledger names the Task as the one after which it was cleaned up. The lease of a clean-up whose last step is
- * the engagement's end is not given up: once it has run out, only the engagement tells whether that step came about.
- */
-const endedBefore = ({ seen, cause, now }: Case): 'yes' | 'unclear' | 'no' => {
-  const ledger = ledgerOf(seen);
-  if (cause.kind !== 'task-ended' || ledger?.phase !== 'closed') return 'no';
-  if (ledger.endedFor !== cause.taskSid || ledger.left) return 'no';
-  return ledger.lease === undefined || isLeased(ledger, now) ? 'yes' : 'unclear';
-};
-
-const KNOWN: readonly Part[] = ['ledger', 'engagement'];
-const CARRIED: readonly Part[] = [...KNOWN, 'carrier'];
-/** The carrier only where the rule can hold: to read it takes a call, and others wait for that. */
-const CARRIED_IF =
-  (isNeeded: (of: Case) => boolean) =>
-  (of: Case): readonly Part[] => {
-    const isKnown = KNOWN.every((part) => of.seen[part] !== undefined);
-    return isKnown && isNeeded(of) ? CARRIED : KNOWN;
-  };
-/** … and how long it was quiet, which may take one more look. */
-const QUIET = ({ seen }: Case): readonly Part[] => {
-  const at = activeAt(seen);
-  return typeof at === 'string' ? [...CARRIED, at] : CARRIED;
-};
-/** … and how it stands on the agents' side, which matters only while it is open. */
-const STANDING = ({ seen }: Case): readonly Part[] => (isOpen(seen) ? [...KNOWN, 'standing'] : KNOWN);
-const SWEEP = ['sweep'] as const;
-const TASK_ENDED = ['task-ended'] as const;
-const ENDED_OR_SWEEP = ['task-ended', 'sweep'] as const;
-
-/** Heard since the last sweep: whether each answer was said is asked once. */
-const isOwed = (seen: Seen, cause: Cause): boolean => {
-  const ledger = ledgerOf(seen);
-  return cause.kind === 'sweep' && ledger?.phase === 'bot' && isUnsaid(ledger, cause.heardFrom);
-};
-
-/** An agent or Twilio comes back to it, although no Task lives. */
-const waiting = (standing: 'left' | 'paused' | 'parked' | 'in-transfer', when: string): Rule => ({
-  reason: standing,
-  when,
-  causes: ENDED_OR_SWEEP,
-  reads: STANDING,
-  holds: ({ seen }) => isOpen(seen) && seen.standing === standing,
-  actions: (of) => noting(of, standing),
-});
+import { isLeased } from './ledger';
+import type { Seen } from './port';
+import { CARRIED_IF, CARRIED, endedBefore, isLeft, isOwed, KNOWN, QUIET, type Rule, STANDING, SWEEP, TASK_ENDED, waiting } from './rule';
+import type { Missing, Verdict } from './verdict';
 
 /**
  * From what is true now to what is to be done. The first rule that holds decides. An event is only a hint that it is

@@ -150,7 +150,6 @@ describe('what is rightly ignored', () => {
     ['another account', { ...CHAT, AccountSid: sid('AC').replace('0a', '0b') }, 'another-account'],
     ['another Chat service', { ...CHAT, InstanceSid: sid('IS').replace('0a', '0b') }, 'another-service'],
     ['what Flexkeep said itself', { ...CHAT, Attributes: reply }, 'own-message'],
-    ['a Conversation, for now', CONVERSATIONS, 'not-served-yet'],
   ])('%s', (_, params, reason) => {
     expect(read(params)).toMatchObject({ kind: 'ignored', reason, engagementSid: sid('CH') });
   });

@@ -1,6 +1,6 @@
 import { type Context, contextOf, type Services } from '../core/context';
+import { GRACE_MS } from '../core/facts';
 import type { List, ListAges } from '../core/port';
-import { GRACE_MS } from '../core/rules';
 import { TwilioFailure } from '../platform/errors';
 import { given } from '../platform/parse';
 import { together } from '../platform/together';

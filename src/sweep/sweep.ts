@@ -1,4 +1,5 @@
 import type { Services } from '../core/context';
+import { GRACE_MS } from '../core/facts';
 import { BadRequest, TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
 import { type Cursor, decodeCursor } from './cursor';
@@ -50,16 +51,19 @@ const sliceOf = async (
   { held, from, state, onListed }: Slice,
 ): Promise<Report> => {
   const { minAgeHours, botIdleHours } = settings;
+  const sweptAt = lastSweptAt(state.runs);
+  const minAgeMs = minAgeHours * HOUR_MS;
   const report = await sweepSlice(services, {
     dryRun: held === undefined,
     ...(held === undefined ? {} : { held }),
     from,
     cause: {
       kind: 'sweep',
-      minAgeMs: minAgeHours * HOUR_MS,
+      minAgeMs,
+      heardFrom: Math.max(sweptAt, services.now() - minAgeMs) - GRACE_MS,
       ...(botIdleHours === undefined ? {} : { botIdleMs: botIdleHours * HOUR_MS }),
     },
-    sweptAt: lastSweptAt(state.runs),
+    sweptAt,
     ...startOf(state),
     ...(onListed ? { onListed } : {}),
   });

@@ -1,0 +1,70 @@
+import { noting } from './agents-side';
+import { activeAt, type Case, type Cause, isOpen, ledgerOf } from './facts';
+import { isLeased, isUnsaid } from './ledger';
+import type { Part, Seen } from './port';
+import type { Action, Reason } from './verdict';
+
+export interface Rule {
+  reason: Reason;
+  /** In the words of the documentation. */
+  when: string;
+  /** Absent: whatever the cause. */
+  causes?: readonly Cause['kind'][];
+  /** Facts that the rule looks at. */
+  reads: readonly Part[] | ((of: Case) => readonly Part[]);
+  holds(of: Case): boolean;
+  /** Absent: the engagement is left alone. */
+  actions?(of: Case): Action[];
+}
+
+export const isLeft = ({ seen }: Case): boolean => {
+  const ledger = ledgerOf(seen);
+  return ledger?.phase === 'closed' && ledger.left === true;
+};
+
+/**
+ * Whether the ledger names the Task as the one after which it was cleaned up. The lease of a clean-up whose last step is
+ * the engagement's end is not given up: once it has run out, only the engagement tells whether that step came about.
+ */
+export const endedBefore = ({ seen, cause, now }: Case): 'yes' | 'unclear' | 'no' => {
+  const ledger = ledgerOf(seen);
+  if (cause.kind !== 'task-ended' || ledger?.phase !== 'closed') return 'no';
+  if (ledger.endedFor !== cause.taskSid || ledger.left) return 'no';
+  return ledger.lease === undefined || isLeased(ledger, now) ? 'yes' : 'unclear';
+};
+
+export const KNOWN: readonly Part[] = ['ledger', 'engagement'];
+export const CARRIED: readonly Part[] = [...KNOWN, 'carrier'];
+/** The carrier only where the rule can hold: to read it takes a call, and others wait for that. */
+export const CARRIED_IF =
+  (isNeeded: (of: Case) => boolean) =>
+  (of: Case): readonly Part[] => {
+    const isKnown = KNOWN.every((part) => of.seen[part] !== undefined);
+    return isKnown && isNeeded(of) ? CARRIED : KNOWN;
+  };
+/** … and how long it was quiet, which may take one more look. */
+export const QUIET = ({ seen }: Case): readonly Part[] => {
+  const at = activeAt(seen);
+  return typeof at === 'string' ? [...CARRIED, at] : CARRIED;
+};
+/** … and how it stands on the agents' side, which matters only while it is open. */
+export const STANDING = ({ seen }: Case): readonly Part[] => (isOpen(seen) ? [...KNOWN, 'standing'] : KNOWN);
+export const SWEEP = ['sweep'] as const;
+export const TASK_ENDED = ['task-ended'] as const;
+export const ENDED_OR_SWEEP = ['task-ended', 'sweep'] as const;
+
+/** Heard since the last sweep: whether each answer was said is asked once. */
+export const isOwed = (seen: Seen, cause: Cause): boolean => {
+  const ledger = ledgerOf(seen);
+  return cause.kind === 'sweep' && ledger?.phase === 'bot' && isUnsaid(ledger, cause.heardFrom);
+};
+
+/** An agent or Twilio comes back to it, although no Task lives. */
+export const waiting = (standing: 'left' | 'paused' | 'parked' | 'in-transfer', when: string): Rule => ({
+  reason: standing,
+  when,
+  causes: ENDED_OR_SWEEP,
+  reads: STANDING,
+  holds: ({ seen }) => isOpen(seen) && seen.standing === standing,
+  actions: (of) => noting(of, standing),
+});
