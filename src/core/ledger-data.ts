@@ -94,11 +94,18 @@ const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefin
   const retry = { ...told, ...given({ brief: briefIn(fields.brief), dropped: countIn(fields.dropped) }) };
   if (phase === 'with-agent') {
     const noted = given({ heldUntil: numberIn(fields.heldUntil), standing: oneOf(fields.standing, STANDINGS) });
-    return { phase, ...routing, ...noted, ...retry };
+    return { phase, ...routing, ...noted, ...(routing.routing?.coming ? retry : {}) };
   }
   if (phase === 'closed') {
     const left: Pick<Closed, 'left'> = fields.left === true ? { left: true } : {};
-    return { phase, ...left, ...routing, ...lease, ...given({ endedFor: stringIn(fields.endedFor) }), ...hookSid };
+    return {
+      phase,
+      ...left,
+      ...(left.left ? routing : {}),
+      ...lease,
+      ...given({ endedFor: stringIn(fields.endedFor) }),
+      ...hookSid,
+    };
   }
   const replies = listIn(fields.replies, replyIn);
   if ((phase !== 'bot' && phase !== 'handing-over') || !replies) return undefined;

@@ -19,7 +19,20 @@ import {
 } from './facts';
 import { isLeased } from './ledger';
 import type { Seen } from './port';
-import { CARRIED_IF, CARRIED, endedBefore, isLeft, isOwed, KNOWN, QUIET, type Rule, STANDING, SWEEP, TASK_ENDED, waiting } from './rule';
+import {
+  CARRIED,
+  CARRIED_IF,
+  endedBefore,
+  isLeft,
+  isOwed,
+  KNOWN,
+  QUIET,
+  type Rule,
+  STANDING,
+  SWEEP,
+  TASK_ENDED,
+  waiting,
+} from './rule';
 import type { Missing, Verdict } from './verdict';
 
 /**
