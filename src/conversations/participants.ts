@@ -81,10 +81,10 @@ export const createParticipants = (service: ConversationService, bot: string) =>
       { engagementSid, author, participantSid }: Author,
       known: Promise<Partial<Observed>>,
     ): Promise<boolean | 'unclear'> {
-      const [all] = await Promise.all([of(engagementSid), known]);
+      const [all, { engagement }] = await Promise.all([of(engagementSid), known]);
       if (author === bot) return false;
       // The first message may be told of before its author is shown; a network's number is nobody's choice.
-      if (all.length === 0) return isNumber(author) || 'unclear';
+      if (all.length === 0) return (engagement !== 'gone' && isNumber(author)) || 'unclear';
       const who =
         all.find(({ sid }) => sid === participantSid) ?? all.find((one) => namesOf(one).includes(author)) ?? undefined;
       if (!who) return false;

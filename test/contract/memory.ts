@@ -81,4 +81,8 @@ const open = async (): Promise<Harness> => {
   };
 };
 
-export const memory: Contracted = { name: 'an adapter in memory', has: { carrier: true, note: true }, open };
+export const memory: Contracted = {
+  name: 'an adapter in memory',
+  has: { carrier: true, attributes: true, note: true },
+  open,
+};

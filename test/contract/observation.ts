@@ -63,21 +63,34 @@ export const observationContract = ({ has, open }: Contracted): void => {
       const { sid } = await harness.write('Hello');
       await harness.remove(sid);
       const there = await orchestration.observe(sid, ['engagement', 'newestMessageAt'], {});
-      const never = await orchestration.observe(`CH${'0'.repeat(31)}1`, ['engagement', 'carrier', 'newestMessageAt'], {});
+      const never = await orchestration.observe(
+        `CH${'0'.repeat(31)}1`,
+        ['engagement', 'carrier', 'newestMessageAt'],
+        {},
+      );
       compare({
         'engagement that was deleted': [there.engagement, 'gone'],
         'newestMessageAt of it': [there.newestMessageAt, 0],
         'engagement that never was': [never.engagement, 'gone'],
-        'its carrier and newest message': [[never.carrier, never.newestMessageAt], ['none', 0]],
+        'its carrier and newest message': [
+          [never.carrier, never.newestMessageAt],
+          ['none', 0],
+        ],
       });
     });
 
-    it('legible: false where the attributes are no JSON object', async () => {
+    it('owned: what a customer of this orchestration wrote into', async () => {
+      const harness = await open();
+      const { sid } = await harness.write('Hello');
+      expect(await harness.orchestration.observe(sid, ['engagement', 'owned'], {})).toMatchObject({ owned: true });
+    });
+
+    it('legible: where the attributes are no JSON object, it can be ended only without them', async () => {
       const harness = await open();
       const { sid } = await harness.write('Hello');
       for (const text of ['[]', '"text"']) {
         await harness.setAttributes(sid, text);
-        compare({ [`legible with ${text}`]: [(await engagementOf(harness, sid)).legible, false] });
+        compare({ [`legible with ${text}`]: [(await engagementOf(harness, sid)).legible, !has.attributes] });
       }
     });
 

@@ -1,0 +1,69 @@
+import * as agent from '../../emulator/people/agents';
+import { type Customer, customerAt } from '../../emulator/people/customer';
+import { PUBLIC_URL } from '../support/world';
+import { openAccount } from './account';
+import type { Contracted, Harness } from './harness';
+
+/** An address of its own: the account's SMS number is a Flex Flow's. */
+const ADDRESS = '+15550160';
+
+const open = async (): Promise<Harness> => {
+  const { emulator, account, twilio: sdk, told, harness } = openAccount('conversations');
+  const { clock } = emulator;
+  const service = sdk.conversations.v1.services(account.chatServiceSid);
+  const { tasks } = sdk.taskrouter.v1.workspaces(account.workspaceSid);
+  await sdk.conversations.v1.addressConfigurations.create({
+    type: 'sms',
+    address: ADDRESS,
+    'autoCreation.enabled': true,
+    'autoCreation.type': 'webhook',
+    'autoCreation.webhookUrl': `${PUBLIC_URL}/inbound`,
+    'autoCreation.webhookFilters': ['onMessageAdded'],
+    'autoCreation.conversationServiceSid': account.chatServiceSid,
+  });
+  const customers = new Map<string, Customer>();
+  return {
+    ...harness,
+    async write(body, earlier) {
+      const before = told.length;
+      const known = earlier && customers.get(earlier.messageSid);
+      const customer = known ?? customerAt(emulator, `+1555012${1000 + customers.size}`, ADDRESS);
+      const { channelSid: sid, messageSid } = customer.writes(body);
+      customers.set(messageSid, customer);
+      await clock.advance(2_000);
+      return { sid, messageSid, author: customer.address, payloads: told.slice(before) };
+    },
+    screen: async ({ messageSid }) => (customers.get(messageSid)?.received() ?? []).map(({ body }) => body),
+    async createTask(conversationSid) {
+      const attributes = JSON.stringify({ conversationSid, name: 'Customer' });
+      return (await tasks.create({ workflowSid: account.workflowSid, taskChannel: 'chat', attributes })).sid;
+    },
+    async acceptTask(taskSid) {
+      const desk = agent.accept(emulator, { taskSid });
+      if (!desk) throw new Error(`No agent has ${taskSid}`);
+      return desk.identity;
+    },
+    async endTask(taskSid) {
+      agent.closeTab(emulator);
+      await tasks(taskSid).update({ assignmentStatus: 'completed' });
+      await clock.advance(1_000);
+    },
+    taskAttributes: async (taskSid) => JSON.parse((await tasks(taskSid).fetch()).attributes),
+    attributes: async (sid) => (await service.conversations(sid).fetch()).attributes,
+    setAttributes: async (sid, attributes) => void (await service.conversations(sid).update({ attributes })),
+    remove: async (sid) => void (await service.conversations(sid).remove()),
+    async addHook(sid) {
+      const hook = { target: 'webhook', 'configuration.url': 'https://elsewhere.example.com/messages' } as const;
+      const filters = { 'configuration.filters': ['onMessageAdded'] };
+      return (await service.conversations(sid).webhooks.create({ ...hook, ...filters })).sid;
+    },
+    hooks: async (sid) => (await service.conversations(sid).webhooks.list()).map((hook) => hook.sid),
+    addForeign: async () => (await service.conversations.create({ friendlyName: 'Somebody else’s' })).sid,
+  };
+};
+
+export const conversations: Contracted = {
+  name: 'conversations',
+  has: { carrier: false, attributes: false, note: false },
+  open,
+};
