@@ -79,12 +79,15 @@ const handOverAgain = async (
   const begun: HandingOver = { ...dropped(record.data, moment(context)), told: true };
   const written = await ledgers.write(sid, record, begun);
   if (!written) return 'came-back';
-  const hookSid = routing?.hook ? await orchestration.bot.rehook(sid, routing.hook, { isRetry: true, answered }) : '';
+  const isFirst = begun.dropped === 1;
+  // What was written meanwhile comes once: a message that is told again and again would begin a handover each time.
+  const how = { isRetry: true, answered: isFirst ? answered : [] };
+  const hookSid = routing?.hook ? await orchestration.bot.rehook(sid, routing.hook, how) : '';
   log({ action: 'restore-bot', outcome: 'done', sid, reason: 'handover-failed' });
   const hooked = hookSid ? await ledgers.write(sid, written, { ...begun, hookSid, stamp: context.id() }) : written;
   const text = told ? undefined : bot.phrase('delayed', dialogue);
   if (text) await orchestration.bot.say(sid, { text, author: bot.identity });
-  if (!hooked || (cause.kind === 'task-ended' && (begun.dropped ?? 0) > 1)) return 'done';
+  if (!hooked || (cause.kind === 'task-ended' && !isFirst)) return 'done';
   await handOver(context, sid, hooked);
   return 'done';
 };

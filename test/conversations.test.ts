@@ -1,0 +1,198 @@
+import * as agent from '../emulator/people/agents';
+import { customerAt } from '../emulator/people/customer';
+import { HOUR, LIVE } from './support/scene';
+import { CUSTOMER, createTestWorld, type TestWorldOptions } from './support/world';
+
+const DAY = 24 * HOUR;
+
+/** One SMS customer's Conversation, and the state of Twilio's resources around it. */
+const createScene = async (options: TestWorldOptions = {}) => {
+  const world = createTestWorld({ ...options, options: { evaluateTasksPerSecond: 0, ...options.options } });
+  const { emulator, account, twilio } = world;
+  const customer = customerAt(emulator, CUSTOMER, account.conversationsNumber);
+  const service = twilio.conversations.v1.services(account.chatServiceSid);
+  const workspace = twilio.taskrouter.v1.workspaces(account.workspaceSid);
+  const conversation = () => service.conversations(customer.channelSid);
+  const tasks = async () =>
+    (await workspace.tasks.list())
+      .map((task) => ({ sid: task.sid, status: task.assignmentStatus, attributes: JSON.parse(task.attributes) }))
+      .filter(({ attributes }) => attributes.conversationSid === customer.channelSid);
+  return Object.assign(world, {
+    customer,
+    async writes(body: string) {
+      customer.writes(body);
+      await emulator.clock.advance(5_000);
+    },
+    heard: () => customer.received().map(({ body }) => body),
+    state: async () => (await conversation().fetch()).state,
+    tasks,
+    liveTasks: async () => (await tasks()).filter(({ status }) => LIVE.includes(status)).map(({ sid }) => sid),
+    webhooks: async () => (await conversation().webhooks.list()).map(({ configuration }) => configuration.url),
+    sweep: (params: Record<string, string> = {}) => world.post('/sweep', { dryRun: 'false', ...params }),
+  });
+};
+
+const withAgent = async (options: TestWorldOptions = {}) => {
+  const scene = await createScene(options);
+  await scene.writes('hi');
+  await scene.writes('agent');
+  const desk = agent.accept(scene.emulator);
+  if (!desk) throw new Error(`Nobody was offered the Task: ${scene.log.join('\n')}`);
+  return Object.assign(scene, { taskSid: desk.task.sid });
+};
+
+describe('a customer of a Conversation', () => {
+  it('meets the bot, and is handed over to an Interaction', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    expect(scene.heard()).toEqual([expect.stringContaining('What would you like?')]);
+    await scene.writes('agent');
+    expect(await scene.tasks()).toMatchObject([
+      { attributes: { flexInteractionSid: expect.stringMatching(/^KD/), channelType: 'sms', name: CUSTOMER } },
+    ]);
+    expect(await scene.webhooks()).toEqual([]);
+    expect(scene.heard()).toHaveLength(2);
+  });
+
+  it('is done when the agent ends the chat', async () => {
+    const scene = await withAgent();
+    agent.endChat(scene.emulator, scene);
+    agent.complete(scene.emulator, scene);
+    await scene.emulator.clock.advance(HOUR);
+    expect(await scene.state()).toBe('closed');
+    expect(await scene.liveTasks()).toEqual([]);
+  });
+
+  it('is freed when the agent closed the tab, by the event', async () => {
+    const scene = await withAgent();
+    agent.closeTab(scene.emulator);
+    await scene.emulator.clock.advance(26 * HOUR);
+    expect(await scene.state()).toBe('closed');
+    await scene.writes('hi');
+    expect(await scene.state()).toBe('active');
+    expect(scene.heard().at(-1)).toContain('What would you like?');
+  });
+
+  it('is freed by the sweep where the event was lost, and a second sweep writes nothing', async () => {
+    const scene = await withAgent();
+    agent.closeTab(scene.emulator);
+    scene.emulator.deliverer.rules = [{ name: 'task.system-deleted', copies: 0 }];
+    await scene.emulator.clock.advance(52 * HOUR);
+    expect(await scene.state()).toBe('active');
+    const plan = await scene.sweep({ dryRun: 'true' });
+    expect(plan.body).toMatchObject({
+      items: [{ orchestration: 'conversations', reason: 'task-lost', action: 'close' }],
+    });
+    expect((await scene.sweep()).body).toMatchObject({ stale: 1, cleaned: 1 });
+    expect(await scene.state()).toBe('closed');
+    expect((await scene.sweep()).body).toMatchObject({ stale: 0 });
+  });
+
+  it.each([
+    ['left', agent.leave],
+    ['paused', agent.pause],
+  ])('is kept where an agent %s the Conversation', async (how, go) => {
+    const scene = await withAgent();
+    go(scene.emulator, scene);
+    agent.complete(scene.emulator, scene);
+    await scene.emulator.clock.advance(HOUR);
+    expect(await scene.liveTasks()).toEqual([]);
+    expect(await scene.state()).toBe('active');
+    for (const days of [3, 40]) {
+      if (how === 'paused' && days > 14) continue;
+      await scene.emulator.clock.advance(days * DAY);
+      expect((await scene.sweep()).body).toMatchObject({ stale: 0 });
+      expect(await scene.state()).toBe('active');
+    }
+    if (how === 'left') {
+      await scene.writes('one more thing');
+      expect(await scene.liveTasks()).toHaveLength(1);
+    }
+  });
+
+  it.each(['failed', 'dropped'] as const)(
+    'is told once, and handed over again, where an Interaction is %s',
+    async (fate) => {
+      const scene = await createScene();
+      await scene.writes('hi');
+      scene.emulator.options.interactionFate = fate;
+      await scene.writes('agent');
+      await scene.emulator.clock.advance(30_000);
+      // Both attempts were dropped. The bot's webhook is there, and the customer knows.
+      expect(await scene.liveTasks()).toEqual([]);
+      expect(await scene.webhooks()).toHaveLength(1);
+      expect(scene.heard().filter((text) => text.includes('longer'))).toHaveLength(1);
+      scene.emulator.options.interactionFate = 'usual';
+      await scene.writes('hello?');
+      expect(await scene.liveTasks()).toHaveLength(1);
+      expect(await scene.webhooks()).toEqual([]);
+      expect(scene.heard().filter((text) => text.includes('longer'))).toHaveLength(1);
+    },
+  );
+
+  it('is handed over by the sweep where the event of the dropped Interaction was lost', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    scene.emulator.options.interactionFate = 'dropped';
+    scene.emulator.deliverer.rules = [{ name: 'task.canceled', copies: 0 }];
+    await scene.writes('agent');
+    scene.emulator.options.interactionFate = 'usual';
+    await scene.emulator.clock.advance(HOUR);
+    expect(await scene.liveTasks()).toEqual([]);
+    expect((await scene.sweep()).body).toMatchObject({ items: [{ reason: 'handover-failed' }], cleaned: 1 });
+    await scene.emulator.clock.advance(30_000);
+    expect(await scene.liveTasks()).toHaveLength(1);
+    expect((await scene.sweep()).body).toMatchObject({ stale: 0 });
+  });
+
+  it('is said goodbye to: the Conversation is closed, and the next message begins anew', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    const { channelSid } = scene.customer;
+    await scene.writes('bye');
+    expect(await scene.state()).toBe('closed');
+    await scene.writes('hi');
+    expect(scene.customer.channelSid).not.toBe(channelSid);
+    expect(scene.heard().at(-1)).toContain('What would you like?');
+  });
+});
+
+describe('an account that runs both', () => {
+  it('is swept without one engagement touched by the wrong hand', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    const other = customerAt(scene.emulator, '+15550124', scene.account.smsNumber);
+    other.writes('hi');
+    await scene.emulator.clock.advance(27 * HOUR);
+    const { body } = await scene.sweep();
+    const items = [...(body.items as { sid: string; orchestration: string }[])];
+    expect(items.map(({ sid, orchestration }) => [sid, orchestration]).sort()).toEqual(
+      [
+        [scene.customer.channelSid, 'conversations'],
+        [other.channelSid, 'flex-flow'],
+      ].sort(),
+    );
+    expect(body).toMatchObject({ scanned: 2, stale: 2, cleaned: 2 });
+    expect(await scene.state()).toBe('closed');
+    expect(other.isClosed()).toBe(true);
+    const channel = await scene.twilio.chat.v2
+      .services(scene.account.chatServiceSid)
+      .channels(other.channelSid)
+      .fetch();
+    expect(JSON.parse(channel.attributes)).toMatchObject({ status: 'INACTIVE' });
+    expect((await scene.sweep()).body).toMatchObject({ stale: 0, skipped: 0 });
+  });
+
+  it('names somebody’s own chat, and leaves it alone', async () => {
+    const scene = await createScene();
+    const chat = scene.twilio.conversations.v1.services(scene.account.chatServiceSid);
+    const own = await chat.conversations.create({ friendlyName: 'Team' });
+    await scene.emulator.clock.advance(27 * HOUR);
+    expect((await scene.sweep()).body).toMatchObject({
+      stale: 0,
+      skipped: 1,
+      items: [{ sid: own.sid, reason: 'somebody-elses', action: 'none' }],
+    });
+    expect((await chat.conversations(own.sid).fetch()).state).toBe('active');
+  });
+});
