@@ -1,12 +1,13 @@
+import type { EmulatorOptions } from '../emulator/emulator';
 import * as agent from '../emulator/people/agents';
 import { customerAt } from '../emulator/people/customer';
 import { HOUR, LIVE } from './support/scene';
-import { CUSTOMER, createTestWorld, type TestWorldOptions } from './support/world';
+import { CUSTOMER, createTestWorld } from './support/world';
 
 const DAY = 24 * HOUR;
 
 /** One SMS customer's Conversation, and the state of Twilio's resources around it. */
-const createScene = async (options: TestWorldOptions = {}) => {
+const createScene = async (options: EmulatorOptions = {}) => {
   const world = createTestWorld({ ...options, options: { evaluateTasksPerSecond: 0, ...options.options } });
   const { emulator, account, twilio } = world;
   const customer = customerAt(emulator, CUSTOMER, account.conversationsNumber);
@@ -32,7 +33,7 @@ const createScene = async (options: TestWorldOptions = {}) => {
   });
 };
 
-const withAgent = async (options: TestWorldOptions = {}) => {
+const withAgent = async (options: EmulatorOptions = {}) => {
   const scene = await createScene(options);
   await scene.writes('hi');
   await scene.writes('agent');

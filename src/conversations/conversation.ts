@@ -18,7 +18,7 @@ interface Conversation {
 }
 
 /** What this adapter knows of a Conversation beside what the core asks. */
-export interface ConversationFacts {
+interface ConversationFacts {
   state: string;
   attributes: Record<string, unknown>;
 }
@@ -30,7 +30,7 @@ export const factsOf = ({ own }: Engagement): ConversationFacts => own as Conver
  * A Conversation as an engagement. `initializing` and `inactive` are open: messages arrive in both. It is ended by its
  * state, so illegible attributes do not keep it open.
  */
-export const toEngagement = ({ sid, attributes: text, state, dateCreated, dateUpdated }: Conversation): Engagement => {
+const toEngagement = ({ sid, attributes: text, state, dateCreated, dateUpdated }: Conversation): Engagement => {
   const parsed = parseAttributes(text);
   const attributes = parsed.legible ? parsed.values : {};
   const holdUntil = holdIn(attributes);

@@ -12,7 +12,7 @@ import { createParticipants } from './participants';
 import { REFERENCE } from './payload';
 import { webhooksOf } from './webhooks';
 
-export interface ConversationsOptions {
+interface ConversationsOptions {
   client: Twilio;
   settings: Settings;
   tasks: Tasks;

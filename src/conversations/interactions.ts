@@ -8,7 +8,7 @@ import type { Settings } from '../platform/settings';
 import { factsOf } from './conversation';
 
 /** What leads to an Interaction Channel. Nothing finds it once its Task is gone. */
-export interface ChannelKey {
+interface ChannelKey {
   interactionSid: string;
   channelSid: string;
 }

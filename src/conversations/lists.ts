@@ -5,7 +5,7 @@ import type { TaskInfo } from '../twilio/tasks';
 import { isChannel } from './conversation';
 
 /** The lists as Twilio pages them. */
-export interface Pages {
+interface Pages {
   tasks(query?: string): Promise<Page<TaskInfo & { refersTo?: string }>>;
   /** @param madeUntil epoch ms */
   conversations(state: 'active' | 'inactive', madeUntil: number, query?: string): Promise<Page<Engagement>>;

@@ -2,7 +2,7 @@ import { LONGEST_HOLD_MS, longestHold } from './hold';
 import type { Ledger } from './ledger';
 import type { Engagement, LiveTask, Part, Routing, Seen } from './port';
 
-export interface TaskEnded {
+interface TaskEnded {
   kind: 'task-ended';
   taskSid: string;
   /** Epoch ms at which this bundle's handover began that created the Task. */

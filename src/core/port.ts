@@ -106,7 +106,7 @@ interface BotVerbs {
   rehook(sid: string, hook: Hook, how: Rehooking): Promise<string>;
 }
 
-export interface Rehooking {
+interface Rehooking {
   /** Whether an earlier attempt may have done it: then not if one with its URL is there. */
   isRetry: boolean;
   /** SIDs of the messages that were dealt with, newest last. */
@@ -268,7 +268,7 @@ export interface ListPage {
   next?: string;
 }
 
-export interface Saying {
+interface Saying {
   text: string;
   author: string;
   /** SID of the message that it answers. */

@@ -51,7 +51,7 @@ export const QUIET = ({ seen }: Case): readonly Part[] => {
 export const STANDING = ({ seen }: Case): readonly Part[] => (isOpen(seen) ? [...KNOWN, 'standing'] : KNOWN);
 export const SWEEP = ['sweep'] as const;
 export const TASK_ENDED = ['task-ended'] as const;
-export const ENDED_OR_SWEEP = ['task-ended', 'sweep'] as const;
+const ENDED_OR_SWEEP = ['task-ended', 'sweep'] as const;
 
 /** Heard since the last sweep: whether each answer was said is asked once. */
 export const isOwed = (seen: Seen, cause: Cause): boolean => {

@@ -7,7 +7,7 @@ import type { Settings } from '../platform/settings';
 import { isOurs } from '../twilio/mark';
 
 /** How one orchestration's webhook calls what it tells of a message. */
-export interface PayloadForm {
+interface PayloadForm {
   /** The event of a new message. */
   event: string;
   engagement: string;

@@ -10,7 +10,7 @@ interface Shown {
 }
 
 /** Chat's or Conversations' messages of one engagement. */
-export interface MessagesApi {
+interface MessagesApi {
   /** With webhooks: the glue to SMS is one, so without them a reply may not reach a phone. */
   create(sid: string, message: { author: string; body: string; attributes: string }): Promise<unknown>;
   /** The newest ones, newest first. */

@@ -2,7 +2,7 @@ import { attempt, unless } from '../platform/errors';
 import { fieldsIn, given, listIn, numberIn, stringIn } from '../platform/parse';
 
 /** A webhook of one Chat Channel or Conversation, as it is put back. */
-export interface BotWebhook {
+interface BotWebhook {
   url: string;
   method: 'GET' | 'POST';
   /** Absent: those that a customer's messages come with. */
@@ -17,7 +17,7 @@ interface Shown {
 }
 
 /** Chat's or Conversations' webhooks of one engagement. */
-export interface WebhooksApi {
+interface WebhooksApi {
   list(sid: string): Promise<Shown[]>;
   fetch(sid: string, hookSid: string): Promise<Shown>;
   remove(sid: string, hookSid: string): Promise<unknown>;

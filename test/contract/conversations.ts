@@ -1,5 +1,5 @@
 import * as agent from '../../emulator/people/agents';
-import { type Customer, customerAt } from '../../emulator/people/customer';
+import { customerAt } from '../../emulator/people/customer';
 import { PUBLIC_URL } from '../support/world';
 import { openAccount } from './account';
 import type { Contracted, Harness } from './harness';
@@ -21,7 +21,7 @@ const open = async (): Promise<Harness> => {
     'autoCreation.webhookFilters': ['onMessageAdded'],
     'autoCreation.conversationServiceSid': account.chatServiceSid,
   });
-  const customers = new Map<string, Customer>();
+  const customers = new Map<string, ReturnType<typeof customerAt>>();
   return {
     ...harness,
     async write(body, earlier) {
