@@ -59,7 +59,9 @@ const say = action('say', {
   parameters: { body: words(text('What the agent writes.', 'How can I help?')), task: taskParameter() },
   run(stage, { body, task: start }) {
     const task = atWork(stage, start);
-    agent.say(stage.emulator, { taskSid: task.sid, body });
+    if (!agent.say(stage.emulator, { taskSid: task.sid, body })) {
+      throw new Refused('not-possible', 'The Conversation is closed, for ever.', 'The Task can be ended by: complete');
+    }
     return `${who(task)} wrote "${body}".`;
   },
 });

@@ -25,7 +25,7 @@ const orchestration = () =>
 const LOST: Record<string, string> = {
   'no-number': 'the Twilio number belongs to no Proxy Service',
   'no-flow': 'no enabled Flex Flow takes messages to that number',
-  'no-channel': 'the Proxy Session that catches it has lost its Chat Channel',
+  'no-channel': 'the Chat Channel of the Proxy Session that catches it is gone, or closed as a Conversation',
   'no-address': 'no enabled Address takes messages to that number',
   'stop-word': 'Twilio keeps it back, and refuses every SMS to this customer (21610) until: sms START',
 };

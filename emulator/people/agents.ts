@@ -70,6 +70,7 @@ export const reject = (world: TwilioWorld, offer: Offer = {}): Desk | undefined 
   return desk;
 };
 
+/** Nothing is written into a Conversation that is closed, either: then `undefined`. @fidelity conversations.closed */
 export const say = (
   world: TwilioWorld,
   { taskSid, body }: { taskSid: string; body: string },
@@ -77,6 +78,7 @@ export const say = (
   const desk = atWork(world, taskSid);
   if (!desk) return undefined;
   if (!desk.channel) throw new Error(`Task ${taskSid} names no Chat Channel`);
+  if (desk.channel.state === 'closed') return undefined;
   return sendAsClient(world, { channelSid: desk.channel.sid, identity: desk.identity, body });
 };
 

@@ -54,7 +54,7 @@ export const left = (world: TwilioWorld, member: MemberRow, actor: Actor): void 
   const channel = channelOf(world, member);
   channel.members_count -= 1;
   touchChannel(world, channel);
-  countOut(world, member);
+  if (channel.state !== 'closed') countOut(world, member);
   tellChange(world, { what: 'member', how: 'removed', channel, member, actor });
 };
 
@@ -79,7 +79,9 @@ export const joinChannel = (
   return member;
 };
 
+/** As {@link joinChannel}. A closed Conversation keeps its participants: it takes no change. */
 export const leaveChannel = (world: TwilioWorld, channel: ChannelRow, identity: string, actor: Actor): void => {
+  if (channel.state === 'closed') return;
   const members = collection(world, channel);
   const member = members.get(identity);
   if (!member) return;

@@ -1,4 +1,4 @@
-import { setUp } from '../../../test/emulator/flex-account';
+import { addFlow, NUMBER as FLOW_NUMBER, setUp } from '../../../test/emulator/flex-account';
 import { customerAt, webCustomer } from '../../people/customer';
 import { inbox } from '../../people/phone';
 import { hasOptedOut } from '../messaging/opt-out';
@@ -156,6 +156,19 @@ describe('a message of a pair that is bound', () => {
     expect(other.writes('hi').channelSid).not.toBe(customer.writes('hi').channelSid);
     await arrive();
     expect(posts.map(({ Author }) => Author)).toEqual([`whatsapp:${CUSTOMER}`, CUSTOMER]);
+  });
+});
+
+describe('a Chat Channel that was closed as a Conversation', () => {
+  test('takes nothing from its customer any more', async () => {
+    const account = await setUpAddress();
+    const { emulator, api } = account;
+    await addFlow(account);
+    const other = customerAt(emulator, CUSTOMER, FLOW_NUMBER);
+    const { channelSid } = other.writes('hi');
+    await api.conversations(channelSid).update({ state: 'closed' });
+    expect(other.isClosed()).toBe(true);
+    expect(() => other.writes('hello?')).toThrow('no-channel');
   });
 });
 

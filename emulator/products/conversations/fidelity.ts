@@ -42,7 +42,7 @@ export const conversationsFidelity: readonly Behaviour[] = [
     id: 'conversations.closed',
     what: '`closed` is final: every change but the deletion is refused with 50377; messages and participants can be read',
     level: 'exact',
-    but: 'inferred: that new messages, participants and webhooks are refused by the same number; by the Chat API the channel can still be changed',
+    but: 'inferred: that new messages, participants and webhooks are refused by the same number; by the Chat API the channel can still be changed; an SMS that a Proxy Session would bring there is lost',
     source: `${STATES}; errors/50377, 80906`,
   },
   {

@@ -46,7 +46,7 @@ const reusable = (world: TwilioWorld, flow: FlowRow, customer: string): Opened |
     const channel = channelsOf(world, flow.chat_service_sid).get(engagement.channelSid);
     const attributes = channel && readAttributes(channel);
     const row = flexChannels.collection(world).get(engagement.channelSid);
-    if (!channel || !attributes || !row || isInactive(channel)) continue;
+    if (!channel || !attributes || !row || isInactive(channel) || channel.state === 'closed') continue;
     if (attributes.long_lived === true || world.options.reusesActiveChannels) {
       return { channel, engagement, row, returning: true };
     }

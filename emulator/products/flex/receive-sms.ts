@@ -110,7 +110,9 @@ const forward = (world: TwilioWorld, sms: InboundSms, proxyServiceSid: string): 
   if (session) {
     const channel = findChannel(world, channelOfSession(world, session) ?? '');
     // Unknown: a session whose channel was deleted keeps the customer from a new one here. @fidelity flex.lost-channel
-    return channel ? put(world, sms, { outcome: 'joined', session, channel }) : lose(world, 'no-channel');
+    // Closed as a Conversation it takes no message any more. @fidelity conversations.closed
+    if (!channel || channel.state === 'closed') return lose(world, 'no-channel');
+    return put(world, sms, { outcome: 'joined', session, channel });
   }
   const flow = inboundFlow(world, channelTypeOf(sms.to), sms.to);
   if (!flow) return lose(world, 'no-flow');

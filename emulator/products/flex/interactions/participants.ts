@@ -6,7 +6,7 @@ import type { TwilioWorld } from '../../shared/world';
 import { completeTask, wrapUpTask } from '../../taskrouter/lifecycle';
 import type { ReservationRow, TaskRow } from '../../taskrouter/rows';
 import { removeAgent, touchInteractionChannel } from './channel-status';
-import { findConversation } from './conversation';
+import { findConversation, isClosed } from './conversation';
 import { tasksOf } from './invites';
 import { takeTurn } from './rate';
 import { findInteractionChannel, participants, within } from './resources';
@@ -32,7 +32,8 @@ export const admitAgent = (
   });
   participants.keep(world, within(channel), agent);
   const conversation = findConversation(world, channel.conversation_sid);
-  if (conversation) joinChannel(world, conversation, { identity, friendlyName: name }, client(identity));
+  if (conversation && !isClosed(conversation))
+    joinChannel(world, conversation, { identity, friendlyName: name }, client(identity));
   touchInteractionChannel(world, channel);
 };
 
