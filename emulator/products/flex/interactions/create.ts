@@ -144,6 +144,8 @@ export const endSetup = (world: TwilioWorld, plan: Plan): void => {
 /** Approximate: the Task is offered to Workers now, not before. @fidelity flex.interaction-create */
 const succeed = (world: TwilioWorld, channel: InteractionChannelRow, task: TaskRow | undefined): void => {
   setStatus(world, channel, 'active');
+  // The one before, for which this place was taken, may have failed meanwhile.
+  if (!channelOfConversation(world, channel.conversation_sid)) mapConversation(world, channel);
   admitCustomers(world, channel);
   if (task?.assignment_status === 'pending') startTask(world, task);
 };
