@@ -218,7 +218,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       ...variablesOf(filled, seeded.environment),
       ...network(),
       DOMAIN_NAME: new URL(served.url).host,
-      CONSOLE_SECRET: randomBytes(32).toString('base64url'),
+      CONSOLE_SECRET: options.environment?.CONSOLE_SECRET ?? randomBytes(32).toString('base64url'),
     };
     const envFile = join(directory, 'embedded.env');
     const secrets = Object.entries(environment).filter(([name]) => SECRET_NAME.test(name));

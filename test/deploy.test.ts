@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { Socket } from 'node:net';
@@ -80,6 +80,7 @@ const get = async (url: string): Promise<{ status: number | undefined; body: str
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'deploy-'));
   await writeFile(join(root, 'package.json'), '{}');
+  await mkdir(join(root, 'functions'));
   await symlink(join(checkout, 'node_modules'), join(root, 'node_modules'));
   stack = await startStack({ root, ...FREE_PORTS, environment: { CONSOLE_SECRET: SECRET, SWEEP_MIN_AGE_HOURS: '26' } });
   // A Build takes no time, so that twilio-run need not ask twice, a second apart.
@@ -274,7 +275,7 @@ it('a Service that keeps the credentials from its Functions is told of, and mend
 describe('behind a proxy that asks for a password', () => {
   it('a password with @ and : reaches it, also from twilio-run', async () => {
     const proxy = await startPasswordProxy('me', 'p@ss:word', stack.proxyUrl);
-    const through = { HTTP_PROXY: '', https_proxy: `http://me:p%40ss%3Aword@127.0.0.1:${proxy.port}` };
+    const through = { HTTP_PROXY: '', HTTPS_PROXY: '', https_proxy: `http://me:p%40ss%3Aword@127.0.0.1:${proxy.port}` };
     const { code, out, writes } = await call(['--yes'], through);
     await proxy.close();
     expect({ code, out }).toEqual({ code: 0, out: `${domain}\n` });
@@ -284,7 +285,8 @@ describe('behind a proxy that asks for a password', () => {
 
   it('a wrong one is said, and no host is taken for unknown', async () => {
     const proxy = await startPasswordProxy('me', 'right', stack.proxyUrl);
-    const { code, err, calls } = await call([], { HTTP_PROXY: `http://me:wrong@127.0.0.1:${proxy.port}` });
+    const through = { HTTP_PROXY: '', HTTPS_PROXY: `http://me:wrong@127.0.0.1:${proxy.port}` };
+    const { code, err, calls } = await call([], through);
     await proxy.close();
     expect({ code, calls }).toEqual({ code: 1, calls: 0 });
     expect(err).toContain('the proxy refuses user and password (407)');

@@ -33,7 +33,7 @@ describe('a handover under the real twilio-run', () => {
   it.each<Point>([
     { call: 7, when: 'before', rescue: 'sweep' },
     { call: 7, when: 'after', rescue: 'redelivery' },
-    { call: 9, when: 'after', rescue: 'sweep' },
+    { call: 8, when: 'after', rescue: 'sweep' },
   ])('comes to one Task when it is killed $when call $call, then a $rescue comes by', async (point) => {
     expect(await killInTheMiddle(stack(), point.call * 10 + point.when.length, point)).toMatchObject({ broken: [] });
   });

@@ -105,7 +105,7 @@ export const startProxy = async (options: ProxyOptions): Promise<TwilioProxy> =>
 
   const overTls = (request: IncomingMessage, response: ServerResponse) => {
     const { url = '/', headers } = request;
-    const target = destinationOf(`${(headers.host ?? '').replace(/:443$/, '')}:443`);
+    const target = destinationOf(`${(headers.host ?? '').replace(/:\d+$/, '')}:443`);
     if (target?.to !== 'twilio') return refuse(response, 403, NOTHING_ELSE);
     return answer(request, response, target.host, url);
   };

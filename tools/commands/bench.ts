@@ -5,7 +5,8 @@ import { build } from '../build';
 import { type Line, showBudgets } from '../proof/budgets';
 import { type CliCommand, runCommandLine } from '../support/command';
 
-const BUNDLE_KB = 82;
+/** Both orchestrations are in every Function but the bot's script: which of them an account runs is known at run time only. */
+const BUNDLE_KB = 90;
 const LOAD_MS = 10;
 
 const callLines = async (): Promise<Line[]> =>
