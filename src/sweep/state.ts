@@ -27,7 +27,8 @@ const FEW_PAGES = 10;
 const isDeepDue = ({ deep }: SweepState, now: number): boolean =>
   deep === undefined || deep.pages <= FEW_PAGES || now - deep.at >= DEEP_AFTER_MS || deep.at > now;
 
-const NAME = 'flexkeep.sweep';
+/** Name of the Sync Document that holds it. */
+export const SWEEP_DOCUMENT = 'flexkeep.sweep';
 const TTL_SECONDS = 30 * 24 * 3600;
 
 /** The right to sweep, for one slice: two at once would do everything twice. */
@@ -67,7 +68,7 @@ const parseState = (value: unknown, log: Log): SweepState => {
   const [at, pages] = [numberIn(fieldsIn(fields.deep)?.at), countIn(fieldsIn(fields.deep)?.pages)];
   const deep = at === undefined || pages === undefined ? {} : { deep: { at, pages } };
   const isWhole = fieldsIn(value) && runs && (cursor || fields.cursor === undefined);
-  if (!isWhole) log({ action: 'read-state', outcome: 'illegible', reason: NAME });
+  if (!isWhole) log({ action: 'read-state', outcome: 'illegible', reason: SWEEP_DOCUMENT });
   return { ...(cursor ? { cursor } : {}), ...(lease ? { lease } : {}), runs: runs ?? [], ...deep };
 };
 
@@ -75,7 +76,7 @@ export const readSweepState = async ({
   documents,
   log,
 }: Pick<LeaseOptions, 'documents' | 'log'>): Promise<SweepState> => {
-  const there = await documents.read(NAME);
+  const there = await documents.read(SWEEP_DOCUMENT);
   return there ? parseState(there.data, log) : { runs: [] };
 };
 
@@ -89,7 +90,7 @@ export const cursorOf = (state: SweepState, now: number): Cursor =>
 
 /** `undefined`: another sweep holds it. Where two ask at the same time, {@link SweepLease.held} tells. */
 export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): Promise<SweepLease | undefined> => {
-  const there = await documents.read(NAME);
+  const there = await documents.read(SWEEP_DOCUMENT);
   const state: SweepState = there ? parseState(there.data, log) : { runs: [] };
   const startedAt = now();
   if (isTaken(state, startedAt)) return undefined;
@@ -97,8 +98,8 @@ export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): P
   const claim: SweepState = { ...kept, lease: { holder: id(), until: startedAt + LEASE_MS } };
   // Reading may begin meanwhile.
   const claiming = there
-    ? documents.write(NAME, claim, there.revision, TTL_SECONDS)
-    : documents.create(NAME, claim, TTL_SECONDS);
+    ? documents.write(SWEEP_DOCUMENT, claim, there.revision, TTL_SECONDS)
+    : documents.create(SWEEP_DOCUMENT, claim, TTL_SECONDS);
   const held = claiming.then((written) => written !== undefined);
   // Who asks for it hears of a failure; until then it is not unhandled.
   held.catch(() => undefined);
@@ -118,10 +119,10 @@ export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): P
         ...(deep ? { deep } : {}),
         runs,
       };
-      await documents.write(NAME, next, await revision(), TTL_SECONDS);
+      await documents.write(SWEEP_DOCUMENT, next, await revision(), TTL_SECONDS);
     },
     async giveUp() {
-      await documents.write(NAME, kept, await revision(), TTL_SECONDS);
+      await documents.write(SWEEP_DOCUMENT, kept, await revision(), TTL_SECONDS);
     },
   };
 };

@@ -3,25 +3,7 @@ import { ask } from '../../emulator/products/ask';
 import type { TwilioWorld } from '../../emulator/products/shared/world';
 import { activities } from '../../emulator/products/taskrouter/activities';
 import { tasks } from '../../emulator/products/taskrouter/task';
-import { openingState } from '../../src/core/dialogue';
-import { VERSION, type WithAgent } from '../../src/core/ledger';
-import { LEDGER_PREFIX } from '../../src/core/ledgers';
-import { furnishLarge, type LargeAccount } from '../scale/account';
-
-/** What the bot remembers of a customer whom it handed over. */
-const ledgerOf = (taskSid: string, sessionSid: string, since: number): WithAgent => ({
-  version: VERSION,
-  orchestration: 'flex-flow',
-  phase: 'with-agent',
-  since,
-  customer: '+15550101',
-  channelType: 'sms',
-  languages: [],
-  dialogue: openingState(),
-  answered: [],
-  routing: { taskSid, sessionSid },
-  stamp: 'stock',
-});
+import { addLedger, furnishLarge, type LargeAccount } from '../scale/account';
 
 /** Agents who take no Task of their own accord: the benchmark says when a Task begins and ends. */
 const sendAgentsHome = (world: TwilioWorld, { workspaceSid: WorkspaceSid, workers }: Furnished): void => {
@@ -42,9 +24,7 @@ export const furnishStock = (world: TwilioWorld, account: Furnished, size: numbe
     if (!taskSid) continue;
     const task = tasks.collection(world, account.workspaceSid).get(taskSid);
     if (task) task.assignment_status = 'assigned';
-    const Data = ledgerOf(taskSid, sessionSid, world.clock.now());
-    const UniqueName = `${LEDGER_PREFIX}${channelSid}`;
-    ask(world, 'sync.CreateDocument', { ServiceSid: account.syncServiceSid }, { UniqueName, Data });
+    addLedger(world, account, channelSid, { taskSid, sessionSid }, world.clock.now());
   }
   return large;
 };

@@ -5,6 +5,7 @@ import type { SdkRequest, SdkResponse } from '../../emulator/network/in-process'
 import type { Runtime } from '../../src/platform/runtime';
 import { invokeInProcess, SCRIPT } from '../support/functions';
 import type { Done, Downward, Memory, Upward, Work } from './messages';
+import { sessionsFirst } from './sessions-first';
 import { straightforward } from './straightforward';
 
 /**
@@ -66,8 +67,9 @@ const sample = (answer: SdkResponse) => {
 
 const perform = async (work: Work): Promise<Pick<Done, 'response'>> => {
   const { environment } = work;
-  if (work.kind === 'straightforward') {
-    await straightforward(sdk(environment), environment, runtime);
+  if (work.kind !== 'invoke') {
+    const way = work.kind === 'straightforward' ? straightforward : sessionsFirst;
+    await way(sdk(environment), environment, runtime);
     return {};
   }
   const context = { ...environment, getTwilioClient: (extra?: object) => sdk(environment, extra) };

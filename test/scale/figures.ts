@@ -1,9 +1,18 @@
+/** How an account is cleaned up. `sessions first`: as a public sweeper does it, with none of the safety. */
+export type Way = 'sweep' | 'deep sweep' | 'straightforward' | 'sessions first';
+
 /** What cleaning up an account of one size came to, in one way. */
 export interface Run {
-  way: 'sweep' | 'straightforward';
+  way: Way;
+  /** Open ones, each with a session. */
   channels: number;
+  /** INACTIVE ones beside them. */
+  past: number;
+  stalePercent: number;
+  /** ms that half of the calls took at most. */
+  medianMs: number;
   stale: number;
-  /** Pages in which Twilio lists all of it: C/100 + S/100 + T/1000. */
+  /** Pages in which Twilio lists sessions, ledgers and live Tasks: S/100 + L/100 + T/1000. */
   pages: number;
   /** Those that were not refused. */
   calls: number;
@@ -23,11 +32,8 @@ export interface Run {
 }
 
 /** How many calls the straightforward way would make: counted, not run. */
-export type Count = Pick<Run, 'way' | 'channels' | 'stale' | 'pages' | 'calls'>;
+export type Count = Pick<Run, 'way' | 'channels' | 'past' | 'stale' | 'pages' | 'calls'>;
 
 export type Figures = Run | Count;
 
 export const isRun = (figures: Figures): figures is Run => 'virtualMs' in figures;
-
-/** Calls that are no budgeted page, shared out among the stale engagements. */
-export const beyondPages = ({ calls, pages, stale }: Figures): number => (calls - pages) / stale;

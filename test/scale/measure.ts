@@ -2,15 +2,23 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { createEmulator, type Emulator } from '../../emulator/emulator';
 import { environmentOf, furnish } from '../../emulator/furnish';
 import { createGateway, type GatewayRecord } from '../../emulator/platform/gateway';
+import { ask } from '../../emulator/products/ask';
 import type { Report } from '../../src/sweep/report';
+import { SWEEP_DOCUMENT, type SweepState } from '../../src/sweep/state';
 import { PUBLIC_URL } from '../support/world';
-import { furnishLarge, inspect, type LargeAccount, staleOf } from './account';
-import type { Count, Run } from './figures';
+import { furnishLarge, inspect, type Kind, type LargeAccount, ledgersOf, staleOf } from './account';
+import type { Count, Run, Way } from './figures';
 import type { Memory, Work } from './messages';
 import { type Remote, startRemote } from './remote';
 
-/** ms of virtual time that every call takes. */
-export const LATENCY_MS = 100;
+/** An account, and how quick Twilio is. */
+export interface Terms extends Kind {
+  size: number;
+  /** ms of virtual time that half of the calls take at most, and 99 of 100. */
+  medianMs: number;
+  p99Ms: number;
+}
+
 const URL = `${PUBLIC_URL}/sweep`;
 
 /** Slices in a row that do nothing: a bug that would never end. */
@@ -24,10 +32,11 @@ interface Stage {
 }
 
 /** A new account of that size, the same every time, behind slow calls and Twilio's limits. */
-const onStage = async <T>(size: number, child: string, work: (stage: Stage) => Promise<T>) => {
+const onStage = async <T>(terms: Terms, child: string, work: (stage: Stage) => Promise<T>) => {
+  const { size, medianMs, p99Ms, ...kind } = terms;
   const emulator = createEmulator();
-  const large = furnishLarge(emulator, furnish(emulator, { publicUrl: PUBLIC_URL }), size);
-  emulator.faults.set([{ fault: 'slow', probability: 1, ms: LATENCY_MS }]);
+  const large = furnishLarge(emulator, furnish(emulator, { publicUrl: PUBLIC_URL }), size, kind);
+  emulator.options.latency = [{ medianMs, p99Ms }];
   const count = { calls: 0, refused: 0 };
   emulator.journal.onEntry(({ kind, status }) => {
     if (kind !== 'call') return;
@@ -37,16 +46,26 @@ const onStage = async <T>(size: number, child: string, work: (stage: Stage) => P
   const remote = startRemote(emulator, child);
   try {
     const found = await work({ emulator, large, remote, count });
-    return { ...found, ...count, ...inspect(emulator, large), ...sizeOf(size) };
+    return { ...found, ...count, ...inspect(emulator, large), ...sizeOf(terms) };
   } finally {
     remote.close();
     emulator.close();
   }
 };
 
-const sizeOf = (channels: number) => {
-  const stale = staleOf(channels);
-  return { channels, stale, pages: 2 * Math.ceil(channels / 100) + Math.ceil((channels - stale) / 1000) };
+const sizeOf = (terms: Terms) => {
+  const { size: channels, past, stalePercent, medianMs, isMixed } = terms;
+  const stale = staleOf(channels, terms);
+  const ledgers = isMixed ? ledgersOf(channels) : 0;
+  const pages = Math.ceil(channels / 100) + Math.ceil(ledgers / 100) + Math.ceil((channels - stale) / 1000);
+  return { channels, past, stalePercent, medianMs, stale, pages };
+};
+
+/** As if a deep sweep had ended a moment ago: none is due for a day. */
+const noteDeepSweep = ({ emulator, large }: Stage): void => {
+  const Data: SweepState = { runs: [], deep: { at: emulator.clock.now(), pages: 1_000_000 } };
+  const { syncServiceSid: ServiceSid } = large.account;
+  ask(emulator, 'sync.CreateDocument', { ServiceSid }, { UniqueName: SWEEP_DOCUMENT, Data });
 };
 
 interface Slice {
@@ -99,8 +118,9 @@ const requireProgress = (size: number, slices: Slice[]) => {
 };
 
 /** @param child what `child.ts` was compiled to */
-export const measureSweep = async (size: number, child: string): Promise<Run> =>
-  onStage(size, child, async (stage) => {
+export const measureSweep = async (terms: Terms, child: string, isDeep = false): Promise<Run> =>
+  onStage(terms, child, async (stage) => {
+    if (!isDeep) noteDeepSweep(stage);
     const slice = createScheduler(stage);
     // Loads what the SDK loads when it is first needed, which is no slice's own.
     await slice({ dryRun: 'true' });
@@ -110,10 +130,10 @@ export const measureSweep = async (size: number, child: string): Promise<Run> =>
     const slices: Slice[] = [];
     do {
       slices.push(await slice({ dryRun: 'false' }));
-      requireProgress(size, slices);
+      requireProgress(terms.size, slices);
     } while (!slices.at(-1)?.report.done);
     return {
-      way: 'sweep' as const,
+      way: isDeep ? ('deep sweep' as const) : ('sweep' as const),
       slices: slices.length,
       virtualMs: clock.now() - began,
       longestMs: Math.max(...slices.map(({ record }) => record.endedAt - record.startedAt)),
@@ -123,22 +143,21 @@ export const measureSweep = async (size: number, child: string): Promise<Run> =>
   });
 
 /** @param child what `child.ts` was compiled to */
-export const measureStraightforward = async (size: number, child: string): Promise<Run> =>
-  onStage(size, child, async ({ emulator, large, remote }) => {
+export const measureOther = async (
+  way: Exclude<Way, 'sweep' | 'deep sweep'>,
+  terms: Terms,
+  child: string,
+): Promise<Run> =>
+  onStage(terms, child, async ({ emulator, large, remote }) => {
     const began = emulator.clock.now();
-    const { memory } = await remote.perform({ kind: 'straightforward', environment: environmentOf(large.account) });
+    const { memory } = await remote.perform({ kind: way, environment: environmentOf(large.account) });
     const virtualMs = emulator.clock.now() - began;
-    return {
-      way: 'straightforward' as const,
-      slices: 1,
-      longestMs: virtualMs,
-      peakBytes: memory.peak - memory.base,
-      virtualMs,
-    };
+    return { way, slices: 1, longestMs: virtualMs, peakBytes: memory.peak - memory.base, virtualMs };
   });
 
 /** Its pages of channels and sessions, three calls for each channel, and two for each that is stale. */
-export const countStraightforward = (size: number): Count => {
-  const { stale, ...rest } = sizeOf(size);
-  return { way: 'straightforward', stale, ...rest, calls: 2 * Math.ceil(size / 100) + 3 * size + 2 * stale };
+export const countStraightforward = (terms: Terms): Count => {
+  const { stale, channels, past, pages } = sizeOf(terms);
+  const calls = Math.ceil((2 * channels + past) / 100) + 3 * (channels + past) + 2 * stale;
+  return { way: 'straightforward', stale, channels, past, pages, calls };
 };

@@ -4,7 +4,7 @@ import type { PlatformRequest, PlatformResponse } from '../../emulator/platform/
 /** What the Functions' process can be asked to do. */
 export type Work =
   | { kind: 'invoke'; request: PlatformRequest; environment: Record<string, string> }
-  | { kind: 'straightforward'; environment: Record<string, string> };
+  | { kind: 'straightforward' | 'sessions first'; environment: Record<string, string> };
 
 /** Bytes alive right after a forced collection. */
 export interface Memory {

@@ -18,6 +18,7 @@ const NOT_RUN = 'counted, not run';
 
 const HEAD = [
   'channels',
+  'past',
   'stale',
   'way',
   'calls',
@@ -30,12 +31,14 @@ const HEAD = [
 ];
 
 const rowOf = (figures: Figures): string[] => {
-  const { channels, stale, way, calls } = figures;
-  const row = [number(channels), number(stale), way, number(calls), decimal(calls / stale)];
+  const { channels, past, stale, way, calls } = figures;
+  const row = [number(channels), number(past), number(stale), way, number(calls), decimal(calls / stale)];
   if (!isRun(figures)) return [...row, NOT_RUN];
   const { refused, slices, virtualMs, longestMs, peakBytes } = figures;
   const inSlices =
-    way === 'sweep' ? [number(slices), duration(virtualMs), duration(longestMs)] : ['–', duration(virtualMs), '–'];
+    way === 'sweep' || way === 'deep sweep'
+      ? [number(slices), duration(virtualMs), duration(longestMs)]
+      : ['–', duration(virtualMs), '–'];
   return [...row, number(refused), ...inSlices, megabytes(peakBytes)];
 };
 

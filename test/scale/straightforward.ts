@@ -42,6 +42,7 @@ export const straightforward = async (
     if (attributes.status === 'INACTIVE' || tasks.length > 0 || quietMs < MIN_AGE_MS) continue;
     const sessionSid = sessionOf.get(sid);
     if (sessionSid) await proxy.sessions(sessionSid).remove();
+    if (attributes.long_lived) continue;
     const ended = JSON.stringify({ ...attributes, status: 'INACTIVE' });
     await chat.channels(sid).update({ attributes: ended, xTwilioWebhookEnabled: 'true' });
   }

@@ -1,10 +1,17 @@
 import { SWEEP_TIME_MS } from '../../src/sweep/sweep';
 import type { Line } from '../../tools/proof/budgets';
-import { beyondPages, type Figures, isRun, type Run } from './figures';
+import { type Figures, isRun, type Run } from './figures';
 import { decimal, megabytes, number, seconds } from './show';
 
-/** Besides every page of every list once. */
-const CALLS_PER_STALE = 5;
+/**
+ * Calls for each stale engagement: its ledger, its channel, the ends of session and channel, and its share of the questions
+ * about live Tasks.
+ */
+const CALLS_PER_STALE = 4.1;
+/** What slices keep of themselves. */
+const OVERHEAD = 1.05;
+/** ms for each open session, at 1 % stale and 150 ms a call: 100,000 in 4 minutes, a million in 40. */
+const MS_PER_SESSION = 2.4;
 /** Calls per page are the same, but for what is left over at the end of an account. */
 const SAME = 1.1;
 /** A process that has run for longer has compiled more of its code; what is kept of each channel would be far more. */
@@ -22,13 +29,23 @@ const line = (what: string, value: number, most: number, show: (value: number) =
   kept: value <= most,
 });
 
+/** INACTIVE channels stand in the list of channels with those that are open. */
+const deepPages = ({ channels, past }: Run): number => Math.ceil((OVERHEAD * (channels + past)) / 100) + 3;
+
 const ofEach = (run: Run): Line[] => {
-  const at = `${number(run.channels)} channels, ${run.way}`;
+  const at = `${number(run.channels)} open, ${run.stalePercent} % stale, ${run.way}`;
   const left = line(`${at}: stale ones that are left`, run.left, 0, number);
   const touched = line(`${at}: live ones that were touched`, run.touched, 0, number);
-  if (run.way !== 'sweep') return [left, touched];
+  if (run.way === 'straightforward') return [left, touched];
+  // That one looks at every Task before anything else, and at nothing again.
+  if (run.way === 'sessions first') return [left];
+  const { channels, pages, stale, medianMs, stalePercent, past } = run;
+  const most = Math.ceil(OVERHEAD * (pages + CALLS_PER_STALE * stale)) + (run.way === 'sweep' ? 3 : deepPages(run));
+  const isTimed = run.way === 'sweep' && stalePercent <= 1 && medianMs <= 150;
+  const time = SWEEP_TIME_MS + MS_PER_SESSION * channels;
   return [
-    line(`${at}: calls beyond the pages, per stale one`, beyondPages(run), CALLS_PER_STALE, decimal),
+    line(`${at} beside ${number(past)}: calls`, run.calls, most, number),
+    ...(isTimed ? [line(`${at}: virtual time`, run.virtualMs, time, seconds)] : []),
     line(`${at}: the longest slice`, run.longestMs, SWEEP_TIME_MS, seconds),
     left,
     touched,
@@ -37,7 +54,7 @@ const ofEach = (run: Run): Line[] => {
 
 /** Against the smallest account. */
 const growth = (smallest: Run, run: Run): Line[] => {
-  const at = `${number(smallest.channels)} → ${number(run.channels)} channels`;
+  const at = `${number(smallest.channels)} → ${number(run.channels)} open, ${run.stalePercent} % stale`;
   const perPage = (name: 'calls' | 'virtualMs') => [run[name] / run.pages, smallest[name] / smallest.pages] as const;
   const [calls, callsBefore] = perPage('calls');
   const [time, timeBefore] = perPage('virtualMs');
@@ -51,6 +68,10 @@ const growth = (smallest: Run, run: Run): Line[] => {
 /** What a sweep promises of accounts of any size; and that the other way, if it was run, came to the same. */
 export const judge = (figures: Figures[]): Line[] => {
   const runs = figures.filter(isRun);
-  const [smallest, ...larger] = runs.filter(({ way }) => way === 'sweep').sort((a, b) => a.channels - b.channels);
-  return [...runs.flatMap(ofEach), ...larger.flatMap((run) => (smallest ? growth(smallest, run) : []))];
+  const sweeps = runs.filter(({ way }) => way === 'sweep').sort((a, b) => a.channels - b.channels);
+  const grown = sweeps.flatMap((run) => {
+    const smallest = sweeps.find(({ stalePercent }) => stalePercent === run.stalePercent);
+    return smallest && smallest !== run ? growth(smallest, run) : [];
+  });
+  return [...runs.flatMap(ofEach), ...grown];
 };

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { Figures } from '../../test/scale/figures';
-import { countStraightforward, LATENCY_MS, measureStraightforward, measureSweep } from '../../test/scale/measure';
+import type { Figures, Way } from '../../test/scale/figures';
+import { countStraightforward, measureOther, measureSweep, type Terms } from '../../test/scale/measure';
 import { tableOf } from '../../test/scale/show';
 import { judge } from '../../test/scale/verdict';
 import { compile } from '../../test/support/compile';
@@ -10,7 +10,19 @@ import { showBudgets } from './budgets';
 
 interface Options {
   straightforward: number;
+  stale: number[];
+  past?: number;
+  medianMs: number;
+  p99Ms?: number;
+  deep?: true;
 }
+
+const percent = (text: string, before: number[] = []): number[] => {
+  const value = Number(text);
+  if (!/^\d{1,2}$/.test(text) || value < 1 || value > 50) throw new InvalidArgumentError('1 to 50 are needed.');
+  // The default is not added to.
+  return [...(before.length === 2 && before[0] === 1 && before[1] === 5 ? [] : before), value];
+};
 
 const SIZES = [1_000, 10_000, 100_000];
 /** Of a smaller account not even the pages are full, so that nothing could be said of how it grows. */
@@ -30,18 +42,28 @@ const size = (text: string, before: number[] = []): number[] => {
 };
 
 /** Exit code: 1 where a sweep does not keep what it promises of accounts of any size. */
-const measureAll = async ({ tell, talk }: Terminal, { straightforward }: Options, sizes: number[]): Promise<number> => {
+const measureAll = async ({ tell, talk }: Terminal, options: Options, sizes: number[]): Promise<number> => {
   const { file, remove } = await compile('test/scale/child.ts');
   const figures: Figures[] = [];
-  try {
-    for (const channels of sizes) {
-      talk(`${channels} channels: a sweep …`);
-      figures.push(await measureSweep(channels, file));
-      if (channels <= straightforward) talk(`${channels} channels: the straightforward way …`);
-      figures.push(
-        channels <= straightforward ? await measureStraightforward(channels, file) : countStraightforward(channels),
-      );
+  const measure = async (size: number, stalePercent: number) => {
+    const { medianMs, p99Ms = medianMs, past = size } = options;
+    const terms: Terms = { size, stalePercent, past, medianMs, p99Ms, isMixed: true };
+    const named = (way: Way) => talk(`${size} open and ${past} INACTIVE channels, ${stalePercent} % stale: ${way} …`);
+    named('sweep');
+    figures.push(await measureSweep(terms, file));
+    if (options.deep) {
+      named('deep sweep');
+      figures.push(await measureSweep(terms, file, true));
     }
+    const isRun = size <= options.straightforward;
+    for (const way of isRun ? (['sessions first', 'straightforward'] as const) : []) {
+      named(way);
+      figures.push(await measureOther(way, terms, file));
+    }
+    if (!isRun) figures.push(countStraightforward(terms));
+  };
+  try {
+    for (const size of sizes) for (const stalePercent of options.stale) await measure(size, stalePercent);
   } finally {
     await remove();
   }
@@ -57,13 +79,14 @@ export const scaleCommand: CliCommand = ({ terminal }, args) =>
         program
           .description(
             [
-              'Sweeps large accounts on the embedded Twilio, slice after slice, and compares with the straightforward way: three',
-              'calls per channel. Each channel has a Proxy Session; one in twenty is stale, and one in twenty looks stale but has',
-              `a live Task. Every call takes ${LATENCY_MS} ms of virtual time, and Twilio's limits are on.\n\nCalls are those`,
-              'that Twilio did not refuse (429). No engagement has a ledger here: where the bot has been, their pages, one for a',
-              "hundred, come on top.\n\nPeak memory is what is alive at most in the Functions' own process, over what was alive",
-              'before the first slice, right after a collection that is forced at each page that arrives, at some of the other',
-              'answers, and at the end. What lives only while a page is being read is not in it: one page in every account.',
+              'Sweeps large accounts on the embedded Twilio, slice after slice, and compares with two other ways: the',
+              'straightforward one, three calls per channel, and one that starts from the sessions. Each open channel has a',
+              'Proxy Session; as many as are stale look stale but have a live Task; one in 49 is long-lived, one in 11 has a',
+              'ledger. A deep sweep, which also lists INACTIVE channels, is due once in 24 hours, and measured with --deep.',
+              "Twilio's limits are on.\n\nCalls are those that Twilio did not refuse (429).\n\nPeak memory is what is alive at",
+              "most in the Functions' own process, over what was alive before the first slice, right after a collection that is",
+              'forced at each page that arrives, at some of the other answers, and at the end. What lives only while a page is',
+              'being read is not in it: one page in every account.',
             ].join(' '),
           )
           .argument('[sizes...]', `channels; default: ${SIZES.join(' ')}`, size)
@@ -73,7 +96,15 @@ export const scaleCommand: CliCommand = ({ terminal }, args) =>
             whole,
             10_000,
           )
-
+          .option('--stale <percent...>', 'of a hundred open ones, so many are stale', percent, [1, 5])
+          .option('--past <number>', 'INACTIVE channels beside the open ones; default: as many as these', whole)
+          .option('--median-ms <number>', 'ms that half of the calls take at most', whole, 150)
+          .option(
+            '--p99-ms <number>',
+            'ms that 99 of 100 calls take at most; default: every call takes the median',
+            whole,
+          )
+          .option('--deep', 'a deep sweep, too')
           .action(
             act((options: Options, sizes: number[]) => measureAll(terminal, options, sizes.length ? sizes : SIZES)),
           ),
