@@ -16,8 +16,8 @@ const WIDEST = 16;
 const WIDEST_IF_SLOW = 8;
 /** ms of calls that are in flight at once: at 2 s a call two engagements, at 5 s one. */
 const IN_FLIGHT_MS = 4_800;
-/** ms that are kept free for the closing write, at least and at most; in between, what nine of ten calls take, and more. */
-const CLOSING_MS = { least: 1_600, most: 4_000, tails: 1.25 };
+/** ms that are kept free for the closing write, at least and at most; in between, what nine of ten calls take. */
+const CLOSING_MS = { least: 1_600, most: 4_000 };
 
 /** How much a slice begins, by the pace that Twilio has at the moment. */
 export interface Pace {
@@ -37,7 +37,7 @@ export const createPace = ({ tail }: Pick<Services, 'tail'>, deadline: Deadline)
   const needed = () => (isSlow() ? SLOW_CALLS * tail() : Math.max(SHORTEST_MS, CALLS * tail()));
   const width = () => (isSlow() ? Math.min(WIDEST_IF_SLOW, Math.max(1, Math.round(IN_FLIGHT_MS / tail()))) : WIDEST);
   const left = () => {
-    deadline.keep(Math.min(CLOSING_MS.most, Math.max(CLOSING_MS.least, CLOSING_MS.tails * tail())));
+    deadline.keep(Math.min(CLOSING_MS.most, Math.max(CLOSING_MS.least, tail())));
     return deadline.left();
   };
   return {
@@ -47,7 +47,7 @@ export const createPace = ({ tail }: Pick<Services, 'tail'>, deadline: Deadline)
       const rounds = Math.floor(left() / needed());
       return Math.min(isSlow() ? width() : BATCH, rounds * width());
     },
-    hasTimeForPage: () => left() >= needed(),
+    hasTimeForPage: () => left() >= needed() + (isSlow() ? 0 : tail()),
     mayReadAhead: () => !isSlow() && left() >= 2 * needed(),
   };
 };

@@ -112,7 +112,7 @@ const sweepList = async (
   let skipped = cursor.reported ?? 0;
   let newest: WorkPage | undefined;
   let pages = 0;
-  let worked = 0;
+  const worked = { all: 0, cleaned: 0 };
   /** Cleaned up on a page by position: others have moved up into it. */
   let isMoved = false;
 
@@ -144,16 +144,20 @@ const sweepList = async (
   const here = (): Cursor | undefined => {
     const [first] = open;
     if (!newest) return { ...cursor, ...remembered(failed) };
-    if (!first) return after(lists, cursor, newest, failed);
+    // What was put off and is cleaned up now is gone from the page that is resumed.
+    const gone = options.dryRun ? 0 : worked.cleaned;
+    const resume = cursor.resume && { ...cursor.resume, reported: Math.max(0, cursor.resume.reported - gone) };
+    if (!first) return after(lists, { ...cursor, ...given({ resume }) }, newest, failed);
     const { query, before: last } = first.page;
-    const reported = options.dryRun && !isRetry && first.reported ? { reported: first.reported } : {};
-    const kept = isRetry && cursor.resume ? { resume: cursor.resume } : {};
+    const done = options.dryRun ? first.reported : pace.isSlow() ? first.reported - first.cleaned : 0;
+    const reported = !isRetry && done > 0 ? { reported: done } : {};
+    const kept = isRetry ? given({ resume }) : {};
     return { list: list.name, ...given({ query, last }), ...reported, ...remembered(failed), ...kept };
   };
   const done = (next: Cursor | undefined): Step => ({
     next,
     deepPages: list.deep ? pages : 0,
-    isIdle: pages === 0 && worked === 0,
+    isIdle: pages === 0 && worked.all === 0,
   });
   try {
     for (await take(); open.length && !report.stopped && !isMoved; await take()) {
@@ -164,7 +168,8 @@ const sweepList = async (
         work,
         batch.map(({ waiting }) => waiting),
       );
-      worked += batch.length;
+      worked.all += batch.length;
+      worked.cleaned += cleaned.size;
       for (const { one, waiting } of batch) {
         one.waiting.shift();
         one.reported += 1;
@@ -175,7 +180,7 @@ const sweepList = async (
     const [first] = open;
     // There was time to read a page, but not to work on it: the next slice begins with what it showed.
     if (first && !isMoved && !isRetry && pace.isSlow() && report.items.length === 0 && !report.stopped) {
-      return done(putOff(here(), first, failed, options.dryRun));
+      return done(putOff(here(), first, failed));
     }
     return done(here());
   } catch (failure) {
@@ -196,17 +201,12 @@ const agesOf =
     return { quietSince, endedFrom: endedFrom - GRACE_MS, endedTo: endedTo - GRACE_MS };
   };
 
-const putOff = (
-  here: Cursor | undefined,
-  first: Open,
-  failed: Map<string, Failed>,
-  isDry: boolean,
-): Cursor | undefined => {
+const putOff = (here: Cursor | undefined, first: Open, failed: Map<string, Failed>): Cursor | undefined => {
   if (!here) return undefined;
   const some = first.waiting.slice(0, PUT_OFF);
   for (const { sid } of some) failed.set(sid, failed.get(sid) ?? { sid, tries: 0, unread: true });
   const { list, query } = here;
-  const reported = isDry ? first.reported + some.length : 0;
+  const reported = (here.reported ?? 0) + some.length;
   return { list: FAILED, ...remembered(failed), resume: { list, reported, ...given({ query }) } };
 };
 

@@ -118,6 +118,11 @@ const isAbout = (text: unknown, attributes: Record<string, unknown>): boolean =>
   return Object.entries(attributes).every(same);
 };
 
+/** ms for which a container remembers that the list does not tell: each invocation is spared a page of 1,000. */
+const SILENT_MS = 10 * 60_000;
+/** By the container; epoch ms. */
+const silent = new WeakMap<object, { until: number; witness: string | undefined }>();
+
 interface Reading {
   tasks: TaskLike[];
   /** All live Tasks were read, and all of them show what they refer to. */
@@ -135,11 +140,13 @@ interface Reading {
  */
 const createLive = (
   list: TaskListInstance,
-  { now, sleep }: Pick<Runtime, 'now' | 'sleep'>,
+  runtime: Pick<Runtime, 'now' | 'sleep'>,
 ): Pick<Tasks, 'live' | 'liveOf'> => {
-  let listTells = true;
+  const { now, sleep } = runtime;
+  const before = silent.get(runtime);
+  let listTells = before === undefined || before.until <= now();
   /** An engagement that a live Task refers to. */
-  let witness: string | undefined;
+  let witness: string | undefined = listTells ? undefined : before?.witness;
   let nextQuestionAt = 0;
 
   /** Pages may be smaller than what was asked for. */
@@ -199,6 +206,7 @@ const createLive = (
       [witness] = found.keys();
       listTells = reading.isAll;
       if (listTells) return found;
+      silent.set(runtime, { until: now() + SILENT_MS, witness });
     }
     return askAll(reference, sids);
   };
@@ -206,13 +214,18 @@ const createLive = (
     live,
     async liveOf(reference, sid) {
       const found = async (tasks: Promise<TaskLike[]>) => sorted(reference, await tasks, sid).get(sid) ?? [];
-      const { tasks: newest, isAll } = await read(PAGE_SIZE);
-      if (isAll) return found(Promise.resolve(newest));
+      if (listTells) {
+        const { tasks, isAll } = await read(PAGE_SIZE);
+        listTells = isAll;
+        if (isAll) return found(Promise.resolve(tasks));
+      }
       try {
         return await found(question(reference, [sid]));
       } catch (error) {
-        if (!(error instanceof TwilioFailure) || error.kind !== 'busy' || newest.some(isHidden)) throw error;
-        return found(read(Number.POSITIVE_INFINITY).then(({ tasks }) => tasks));
+        if (!(error instanceof TwilioFailure) || error.kind !== 'busy') throw error;
+        const { tasks } = await read(Number.POSITIVE_INFINITY);
+        if (tasks.some(isHidden)) throw error;
+        return found(Promise.resolve(tasks));
       }
     },
   };
