@@ -1,16 +1,21 @@
 import { ORCHESTRATIONS } from './orchestrations/all';
 import { jobsOf, LATER_MS } from './support/jobs';
 import { killAt } from './support/kill';
+import { replay } from './support/scene';
 
 describe.each(ORCHESTRATIONS.flatMap(jobsOf))(
   '$name, killed at each of its $calls calls, before and after it took effect',
   (job) => {
+    let before = job.before;
+    beforeAll(async () => {
+      before = await replay(job.before);
+    });
     const rescues = Object.entries(job.rescue);
     it.each(rescues)(`is made good by %s, at ${2 * job.calls} points`, async (_, rescue) => {
       let points = 0;
       for (let nth = 1; nth <= job.calls; nth += 1) {
         for (const when of ['before', 'after'] as const) {
-          const scene = await job.before();
+          const scene = await before();
           const killed = killAt(scene, nth, when);
           await job.act(scene);
           await scene.emulator.clock.advance(LATER_MS);

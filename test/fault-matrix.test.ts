@@ -1,6 +1,7 @@
 import type { FaultKind, FaultRule } from '../emulator/chaos/faults';
 import { ORCHESTRATIONS } from './orchestrations/all';
 import { type Job, jobsOf, LATER_MS } from './support/jobs';
+import { replay } from './support/scene';
 
 interface Cell extends Pick<FaultRule, 'ms' | 'status' | 'body' | 'shape'> {
   fault: FaultKind;
@@ -68,11 +69,17 @@ const survives = async (job: Job, rule: FaultRule): Promise<void> => {
   }
 };
 
-describe.each(ORCHESTRATIONS.flatMap(jobsOf))('$name', (job) => {
-  const all = 2 * job.calls;
+describe.each(ORCHESTRATIONS.flatMap(jobsOf))('$name', (described) => {
+  const all = 2 * described.calls;
+  let job = described;
+  let calls = new Map<string, number>();
+  beforeAll(async () => {
+    job = { ...described, before: await replay(described.before) };
+    calls = await callsOf(job);
+  });
   const eachCell = async ({ hits, ...fault }: Cell) => {
     let cells = 0;
-    for (const [operation, count] of await callsOf(job)) {
+    for (const [operation, count] of calls) {
       if (hits && !hits.test(operation)) continue;
       for (let nth = 1; nth <= count; nth += 1) {
         for (const times of [1, 2]) {

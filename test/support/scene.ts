@@ -6,7 +6,7 @@ import { findChannel } from '../../emulator/products/chat-store/channels';
 import { parseAttributes } from '../../src/platform/attributes';
 import { flexFlow } from '../orchestrations/flex-flow';
 import type { TestOrchestration } from '../orchestrations/orchestration';
-import { CUSTOMER, createTestWorld, type TestWorld } from './world';
+import { CUSTOMER, createTestWorld, type SavedWorld, type TestWorld } from './world';
 
 export const HOUR = 3_600_000;
 export const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
@@ -42,6 +42,8 @@ interface SceneOptions extends EmulatorOptions {
   longLived?: boolean;
   /** Default: flex-flow. */
   orchestration?: TestOrchestration;
+  /** Instead of a newly furnished account. */
+  saved?: SavedWorld;
 }
 
 /** SIDs of an engagement's webhooks. */
@@ -108,6 +110,24 @@ export const createScene = async (options: SceneOptions = {}): Promise<Scene> =>
     sweep: (params = {}) => world.post('/sweep', { dryRun: 'false', ...params }),
   });
   return scene;
+};
+
+/**
+ * A scene that is played up to some moment once, and goes on from there as often as it is called. Nothing may be under
+ * way at that moment.
+ */
+export const replay = async (play: () => Promise<Scene>): Promise<() => Promise<Scene>> => {
+  const first = await play();
+  const saved = first.save();
+  const { orchestration, emulator, ...played } = first;
+  const { rules } = emulator.deliverer;
+  emulator.close();
+  return async () => {
+    const scene = await createScene({ orchestration, saved });
+    scene.emulator.deliverer.rules = rules.map((rule) => ({ ...rule }));
+    const sids = Object.entries(played).filter(([name, value]) => name.endsWith('id') && typeof value === 'string');
+    return Object.assign(scene, Object.fromEntries(sids));
+  };
 };
 
 /** A customer with an agent: the Task is assigned. */

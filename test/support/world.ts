@@ -44,6 +44,8 @@ export interface TestWorld {
 export interface SavedWorld {
   account: Furnished;
   snapshot: Snapshot;
+  /** Names that were given out: an invocation never has that of an earlier one. */
+  names: number;
 }
 
 interface TestWorldOptions extends EmulatorOptions {
@@ -85,12 +87,12 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
   if (saved) emulator.restore(saved.snapshot);
   const { clock } = emulator;
   const log: string[] = [];
-  let ids = 0;
+  let names = saved?.names ?? 0;
   const runtime: Runtime = {
     now: () => clock.now() + world.skewMs,
     sleep: (ms) => new Promise((resolve) => void clock.setTimeout(resolve, ms)),
     random: emulator.ids.random,
-    id: () => `invocation-${++ids}`,
+    id: () => `invocation-${++names}`,
     print: (line) => void log.push(line),
     fetch: (url, init) => world.elsewhere?.(url, init) ?? Promise.reject(new Error('Nobody is there')),
     asset: (name) => (name === '/bot.json' ? SCRIPT : undefined),
@@ -133,7 +135,7 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
     log,
     environment,
     skewMs: 0,
-    save: () => ({ account, snapshot: emulator.snapshot() }),
+    save: () => ({ account, snapshot: emulator.snapshot(), names }),
     request: (method, path, headers = {}, body = '') => world.finish(send(method, path, headers, body)),
     send: (path, params = {}) => send('POST', path, signed(path, params), new URLSearchParams(params).toString()),
     post: (path, params) => world.finish(world.send(path, params)),
