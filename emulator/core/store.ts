@@ -152,6 +152,8 @@ export class Collection<R extends object = Row> {
 /** Everything Twilio remembers: plain data, so that a snapshot is a copy. */
 export class Store {
   private shelves = new Map<string, Shelf>();
+  /** The parents of each kind that ever had something, so that no search grows with the account. */
+  private parents = new Map<string, Set<string>>();
 
   /** @param now epoch ms on the emulator's clock. */
   constructor(private readonly now: () => number) {}
@@ -162,15 +164,20 @@ export class Store {
     if (!shelf) {
       shelf = emptyShelf();
       this.shelves.set(name, shelf);
+      this.remember(kind, parent);
     }
     return new Collection<R>(shelf, this.now);
   }
 
   /** The parents under which there is something of one kind. */
   parentsOf(kind: string): string[] {
-    return [...this.shelves].flatMap(([name, { rows }]) =>
-      rows.size && name.startsWith(`${kind}/`) ? [name.slice(kind.length + 1)] : [],
-    );
+    const known = [...(this.parents.get(kind) ?? [])];
+    return known.filter((parent) => this.shelves.get(`${kind}/${parent}`)?.rows.size);
+  }
+
+  private remember(kind: string, parent: string): void {
+    const known = this.parents.get(kind) ?? new Set();
+    this.parents.set(kind, known.add(parent));
   }
 
   /** A row by its key, whatever it is; and which kind that is. */
@@ -185,6 +192,7 @@ export class Store {
   /** Forgets everything of one kind under one parent, for deletions that take children along. */
   drop(kind: string, parent: string): void {
     this.shelves.delete(`${kind}/${parent}`);
+    this.parents.get(kind)?.delete(parent);
   }
 
   snapshot(): unknown {
@@ -193,5 +201,10 @@ export class Store {
 
   restore(snapshot: unknown): void {
     this.shelves = structuredClone(snapshot) as Map<string, Shelf>; // reason: `snapshot` made it
+    this.parents.clear();
+    for (const name of this.shelves.keys()) {
+      const at = name.indexOf('/');
+      this.remember(name.slice(0, at), name.slice(at + 1));
+    }
   }
 }

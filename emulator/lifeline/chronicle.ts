@@ -1,6 +1,6 @@
 import type { EmulatorClock } from '../core/clock';
 import type { Journal, JournalEntry } from '../core/journal';
-import type { Row, Store } from '../core/store';
+import type { Collection, Row, Store } from '../core/store';
 import { KINDS, type RecordKind } from './kinds';
 
 /** What a record was from one moment on. */
@@ -109,15 +109,25 @@ export const createChronicle = (world: {
     for (const { sid } of store.of<Row>(kind.kind, parent).all()) look(kind, parent, String(sid), isNow);
   };
 
+  const lookBelowChannel = (sid: string, isNow: boolean): void => {
+    const place = `${histories.get(sid)?.parent}/${sid}`;
+    for (const child of KINDS.filter(({ isChild }) => isChild)) lookBelow(child, place, isNow);
+    for (const member of membersOf.get(sid) ?? []) {
+      const known = histories.get(member);
+      if (known?.kind.isChild && known.deletedAt === undefined) look(known.kind, known.parent, member, isNow);
+    }
+  };
+
   const lookAt = (sid: string): void => {
     const kind = KINDS.find(({ prefix }) => sid.startsWith(prefix));
     const known = histories.get(sid);
     if (!kind) return;
-    const parents = known ? [known.parent] : store.parentsOf(kind.kind);
+    // What is kept below a channel is found with it.
+    if (!known && kind.isChild) return;
+    const parents = known ? [known.parent] : store.parentsOf(kind.kind).slice(-NEWEST);
     for (const parent of parents) look(kind, parent, sid, true);
     if (kind.role !== 'engagement') return;
-    const parent = histories.get(sid)?.parent;
-    for (const child of KINDS.filter(({ isChild }) => isChild)) lookBelow(child, `${parent}/${sid}`, true);
+    lookBelowChannel(sid, true);
     for (const member of membersOf.get(sid) ?? []) lookAt(member);
     for (const ledger of KINDS.filter(({ role }) => role === 'ledger')) {
       for (const parent of store.parentsOf(ledger.kind)) lookAtNewest(ledger, parent);
@@ -130,11 +140,29 @@ export const createChronicle = (world: {
     for (const { sid } of rows) look(kind, parent, String(sid), true);
   };
 
+  /** What is kept below a channel is looked at with it, so that this costs no more than a look at each record. */
   const catchUp = (): void => {
+    const collections = new Map<string, Collection>();
+    const rowsOf = (kind: RecordKind, parent: string): Collection => {
+      const name = `${kind.kind}/${parent}`;
+      const rows = collections.get(name) ?? store.of<Row>(kind.kind, parent);
+      collections.set(name, rows);
+      return rows;
+    };
     for (const { kind, parent, sid, deletedAt } of histories.values()) {
-      if (deletedAt === undefined && !store.of(kind.kind, parent).get(sid)) look(kind, parent, sid, false);
+      if (kind.isChild || deletedAt !== undefined) continue;
+      if (!rowsOf(kind, parent).get(sid)) look(kind, parent, sid, false);
     }
-    for (const kind of KINDS) for (const parent of store.parentsOf(kind.kind)) lookBelow(kind, parent, false);
+    for (const kind of KINDS.filter(({ isChild }) => !isChild)) {
+      for (const parent of store.parentsOf(kind.kind)) {
+        for (const row of rowsOf(kind, parent).all()) {
+          const before = histories.get(String(row.sid))?.moments.at(-1)?.row;
+          if (before && isSame(before, row)) continue;
+          look(kind, parent, String(row.sid), false);
+          if (kind.role === 'engagement') lookBelowChannel(String(row.sid), false);
+        }
+      }
+    }
   };
 
   const hinted = new Set<string>();
@@ -158,6 +186,7 @@ export const createChronicle = (world: {
   return {
     of(channelSid) {
       catchUp();
+      lookBelowChannel(channelSid, false);
       const own = [channelSid, ...(membersOf.get(channelSid) ?? [])].flatMap((sid) => histories.get(sid) ?? []);
       return own.sort((a, b) => order(a) - order(b));
     },
