@@ -145,18 +145,24 @@ describe('a message of a pair that is bound', () => {
     expect(customer.received().map(({ body, author }) => [author, body])).toEqual([['bot', 'hello']]);
   });
 
-  test('of WhatsApp is another one', async () => {
-    const { api, emulator, customer, posts, arrive } = await setUpAddress();
-    const address = `whatsapp:${NUMBER}`;
-    await api.addressConfigurations.create({
-      ...{ type: 'whatsapp', address, 'autoCreation.enabled': true, 'autoCreation.type': 'webhook' },
-      ...{ 'autoCreation.webhookUrl': URL, 'autoCreation.webhookFilters': ['onMessageAdded'] },
-    });
-    const other = customerAt(emulator, `whatsapp:${CUSTOMER}`, address);
-    expect(other.writes('hi').channelSid).not.toBe(customer.writes('hi').channelSid);
-    await arrive();
-    expect(posts.map(({ Author }) => Author)).toEqual([`whatsapp:${CUSTOMER}`, CUSTOMER]);
-  });
+  test.each(['SMS', 'API', 'WHATSAPP'] as const)(
+    'of WhatsApp is another one; its source: %s',
+    async (whatsAppSource) => {
+      const { api, emulator, customer, posts, arrive } = await setUpAddress({}, { whatsAppSource });
+      const address = `whatsapp:${NUMBER}`;
+      await api.addressConfigurations.create({
+        ...{ type: 'whatsapp', address, 'autoCreation.enabled': true, 'autoCreation.type': 'webhook' },
+        ...{ 'autoCreation.webhookUrl': URL, 'autoCreation.webhookFilters': ['onMessageAdded'] },
+      });
+      const other = customerAt(emulator, `whatsapp:${CUSTOMER}`, address);
+      expect(other.writes('hi').channelSid).not.toBe(customer.writes('hi').channelSid);
+      await arrive();
+      expect(posts.map(({ Author, Source }) => [Author, Source])).toEqual([
+        [`whatsapp:${CUSTOMER}`, whatsAppSource],
+        [CUSTOMER, 'SMS'],
+      ]);
+    },
+  );
 });
 
 describe('a Chat Channel that was closed as a Conversation', () => {

@@ -162,6 +162,7 @@ export const conversationsFidelity: readonly Behaviour[] = [
     id: 'conversations.event-order',
     what: 'whether the Conversation is active before its first message (`activeBeforeFirstMessage`)',
     level: 'unknown',
+    but: 'the order in which deliveries arrive is up to the delivery rules, as for every webhook',
   },
   {
     id: 'conversations.sources',

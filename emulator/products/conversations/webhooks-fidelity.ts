@@ -34,6 +34,7 @@ export const webhooksFidelity: readonly Behaviour[] = [
     id: 'conversations.webhook-overrides',
     what: 'whether connection overrides behind `#` count (`conversationWebhooksTakeOverrides`)',
     level: 'unknown',
+    but: 'whether a URL with `#` is refused is no option: it is taken here',
   },
   {
     id: 'conversations.webhooks-by-get',

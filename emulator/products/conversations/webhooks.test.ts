@@ -124,6 +124,25 @@ describe("a Conversation's webhook", () => {
     ]);
   });
 
+  test.each([true, false])('takes connection overrides from its URL: %p', async (conversationWebhooksTakeOverrides) => {
+    const { one, adaWrites, arrive, posts, answers } = await setUpOne({ conversationWebhooksTakeOverrides });
+    const url = `${URL}#rc=1&rp=5xx`;
+    await one.webhooks.create({ ...HOOK, 'configuration.filters': ['onMessageAdded'], 'configuration.url': url });
+    answers.push(503);
+    adaWrites('hi');
+    await arrive();
+    expect(posts.map((post) => post.url)).toEqual(conversationWebhooksTakeOverrides ? [URL, URL] : [URL]);
+  });
+
+  test('tells indexes with gaps, where Twilio leaves some', async () => {
+    const { one, adaWrites, arrive, posts } = await setUpOne({ conversationIndexStep: 3 });
+    await one.webhooks.create({ ...HOOK, 'configuration.filters': ['onMessageAdded'] });
+    for (const body of ['a', 'b']) adaWrites(body);
+    await arrive();
+    expect(posts.map(({ Index }) => Index)).toEqual(['0', '3']);
+    expect((await one.messages.list({ order: 'desc' })).map(({ index }) => index)).toEqual([3, 0]);
+  });
+
   test('wants things that it can be called with', async () => {
     const { one } = await setUpOne();
     const filters = { 'configuration.filters': ['onEverything'] };
