@@ -18,7 +18,7 @@ export const DOMAIN = 'flexkeep-1234-dev.twil.io';
 /** Answers in the place of the embedded Twilio, where a test wants that: what it does not serve, or would not refuse. */
 type Extra = (request: ApiRequest) => { status?: number; body: object } | undefined;
 
-export interface Scene {
+export interface FlowsScene {
   emulator: Emulator;
   account: Furnished;
   cwd: string;
@@ -63,7 +63,7 @@ const freshDirectory = (): string => {
   return directory;
 };
 
-const newAccount = (): Pick<Scene, 'emulator' | 'account'> => {
+const newAccount = (): Pick<FlowsScene, 'emulator' | 'account'> => {
   const emulator = createEmulator();
   return { emulator, account: furnish(emulator, { publicUrl: `https://${DOMAIN}` }) };
 };
@@ -75,8 +75,8 @@ const newAccount = (): Pick<Scene, 'emulator' | 'account'> => {
  */
 export const setScene = (
   sample: FlowsFile | string = SAMPLE,
-  shared: Pick<Scene, 'emulator' | 'account'> = newAccount(),
-): Scene => {
+  shared: Pick<FlowsScene, 'emulator' | 'account'> = newAccount(),
+): FlowsScene => {
   const { emulator, account } = shared;
   const { clock } = emulator;
   const sleep = (ms: number) => new Promise<void>((resolve) => void clock.setTimeout(resolve, ms));
@@ -101,7 +101,7 @@ export const setScene = (
   };
   const colors = pc.createColors(false);
 
-  const scene: Scene = {
+  const scene: FlowsScene = {
     ...{ emulator, account, told: '', talked: '', typed: [] },
     cwd: freshDirectory(),
     variables: { ...environmentOf(account), DOMAIN_NAME: DOMAIN },

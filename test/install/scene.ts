@@ -43,7 +43,7 @@ interface Person {
   json<T = Record<string, unknown>>(): T;
 }
 
-export interface Scene extends Person {
+export interface SetupScene extends Person {
   emulator: Emulator;
   account: Furnished;
   sdk: Twilio;
@@ -86,7 +86,7 @@ const freshDirectory = (): string => {
 };
 
 /** A furnished account whose events go to another consumer, and these commands, all in this process. */
-export const setScene = (): Scene => {
+export const setScene = (): SetupScene => {
   const emulator = createEmulator();
   const { clock } = emulator;
   const account = furnish(emulator, { publicUrl: 'https://legacy.example.com' });
@@ -190,7 +190,7 @@ export const setScene = (): Scene => {
   };
 
   const workspace = { Sid: account.workspaceSid };
-  const scene: Scene = Object.assign(person('alice@laptop'), {
+  const scene: SetupScene = Object.assign(person('alice@laptop'), {
     ...{ emulator, account, finish, content: 'as built', consumerStatus: 204, deploys: [], heard: [] },
     sdk: sdkFor(emulator),
     another: person,

@@ -1,4 +1,4 @@
-import { type Row, type Scene, sample, setScene } from '../../test/flows/scene';
+import { type FlowsScene, type Row, sample, setScene } from '../../test/flows/scene';
 import type { FlowEntry, FlowsFile } from './file';
 
 const external = { path: '/inbound' };
@@ -13,7 +13,7 @@ const withSms = (changes: Partial<FlowEntry>, ...more: FlowEntry[]): FlowsFile =
 };
 
 /** Whether the number's SMS have a handler, after every call. */
-const watch = ({ emulator }: Scene): boolean[] => {
+const watch = ({ emulator }: FlowsScene): boolean[] => {
   const seen: boolean[] = [];
   emulator.api.hooks.after = () => {
     const flows = emulator.store.of<Row>('flex.FlexFlow').all();
@@ -122,7 +122,7 @@ describe('a saved plan', () => {
     expect(scene.talked).toContain('The account has changed since the plan was made');
   });
 
-  test.each<[string, (scene: Scene) => Promise<unknown>, string]>([
+  test.each<[string, (scene: FlowsScene) => Promise<unknown>, string]>([
     [
       'changed',
       ({ sdk, account }) => sdk.flexApi.v1.flexFlow(account.flows.sms).update({ enabled: false }),
@@ -149,7 +149,7 @@ describe('a saved plan', () => {
     expect(await scene.there()).toEqual(before);
   });
 
-  test.each<[string, (text: string, scene: Scene) => string, string]>([
+  test.each<[string, (text: string, scene: FlowsScene) => string, string]>([
     ['was edited', (text) => text.replaceAll('"longLived": true', '"longLived": false'), 'it was edited'],
     ['is another file', () => JSON.stringify(sample()), 'it is not a plan that this version'],
     ['is cut off', (text) => text.slice(0, 100), 'not JSON'],

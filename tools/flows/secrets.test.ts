@@ -1,19 +1,19 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Row, type Scene, setScene } from '../../test/flows/scene';
+import { type FlowsScene, type Row, setScene } from '../../test/flows/scene';
 import type { FlowsFile } from './file';
 
 const SECRETS = ['hush-user', 'hush-password', 'hush-token', 'hush-fragment'];
 const [user, password, token, fragment] = SECRETS;
 const URL_WITH_SECRETS = `https://${user}:${password}@bot.example.com/hook?key=${token}#${fragment}`;
 
-const modeOf = ({ cwd }: Scene, name: string): string => (statSync(join(cwd, name)).mode & 0o777).toString(8);
+const modeOf = ({ cwd }: FlowsScene, name: string): string => (statSync(join(cwd, name)).mode & 0o777).toString(8);
 
 const withUrl = (url: string): FlowsFile => ({
   flows: [{ friendlyName: 'SMS', channelType: 'sms', contactIdentity: '+15550100', external: { url } }],
 });
 
-const expectNoSecretIn = (scene: Scene): void => {
+const expectNoSecretIn = (scene: FlowsScene): void => {
   for (const secret of SECRETS) expect(scene.told + scene.talked).not.toContain(secret);
 };
 

@@ -1,5 +1,5 @@
 import type { FaultKind } from '../../emulator/chaos/faults';
-import { type Row, type Scene, sample, setScene } from '../../test/flows/scene';
+import { type FlowsScene, type Row, sample, setScene } from '../../test/flows/scene';
 import type { FlowsFile } from './file';
 
 const contactIdentity = '+15550100';
@@ -35,7 +35,7 @@ const goal = async () => {
   return { end: withoutSids(await scene.there()), calls };
 };
 
-const apply = (scene: Scene) => scene.flows('apply', '--auto-approve');
+const apply = (scene: FlowsScene) => scene.flows('apply', '--auto-approve');
 
 const FAULTS: FaultKind[] = ['refused', 'lost', 'rate-limited', 'server-error', 'timeout', 'late'];
 
@@ -95,7 +95,7 @@ test.each(STUBBORN)('where the last write meets only "%s", everything is taken b
 });
 
 describe('another person', () => {
-  const meddle = (scene: Scene, friendlyName: string, change: object) => {
+  const meddle = (scene: FlowsScene, friendlyName: string, change: object) => {
     const flow = scene.emulator.store.of<Row>('flex.FlexFlow').find((row) => row.friendly_name === friendlyName);
     Object.assign(flow ?? {}, change);
   };
@@ -196,7 +196,7 @@ test('a property that Twilio keeps otherwise is told', async () => {
 });
 
 describe('rights and products that an account lacks are told in words', () => {
-  const refuse = (scene: Scene, method: string, path: RegExp, status: number) => {
+  const refuse = (scene: FlowsScene, method: string, path: RegExp, status: number) => {
     scene.extra = (request) =>
       request.method === method && path.test(request.path)
         ? { status, body: { code: 20003, message: 'Permission denied', status } }

@@ -1,4 +1,4 @@
-import { type Scene, setScene } from '../../test/flows/scene';
+import { type FlowsScene, setScene } from '../../test/flows/scene';
 import type { FlowEntry, FlowsFile } from './file';
 
 const NAME = 'Outbound Flex Flow';
@@ -6,7 +6,7 @@ const NUMBERS = ['+15550110', '+15550111'];
 const workflow = 'Assign to Anyone';
 
 /** As public guides make them: one command per number, with the same friendly name each time. */
-const setTwins = async (): Promise<{ scene: Scene; sids: string[] }> => {
+const setTwins = async (): Promise<{ scene: FlowsScene; sids: string[] }> => {
   const scene = setScene({ flows: [] });
   const { chatServiceSid, workspaceSid, workflowSid } = scene.account;
   const sids: string[] = [];
@@ -21,7 +21,7 @@ const setTwins = async (): Promise<{ scene: Scene; sids: string[] }> => {
   return { scene, sids };
 };
 
-const numbersOf = async ({ sdk }: Scene): Promise<string[]> =>
+const numbersOf = async ({ sdk }: FlowsScene): Promise<string[]> =>
   (await sdk.flexApi.v1.flexFlow.list())
     .filter(({ friendlyName }) => friendlyName === NAME)
     .map(({ contactIdentity, longLived }) => `${contactIdentity}${longLived ? ' long-lived' : ''}`)

@@ -1,16 +1,16 @@
 import { ask } from '../../emulator/products/ask';
 import { forbid } from '../../test/install/network-trouble';
-import { type Scene, setScene } from '../../test/install/scene';
+import { type SetupScene, setScene } from '../../test/install/scene';
 import type { Finding } from '../engine/finding';
 
-const setUp = async (): Promise<Scene> => {
+const setUp = async (): Promise<SetupScene> => {
   const scene = setScene();
   expect(await scene.run('setup', '--yes')).toBe(0);
   return scene;
 };
 
 /** What is amiss, by what was checked. */
-const openIn = async (scene: Scene): Promise<Record<string, string>> => {
+const openIn = async (scene: SetupScene): Promise<Record<string, string>> => {
   const code = await scene.run('doctor', '--json');
   const { ok, findings } = scene.json<{ ok: boolean; findings: Finding[] }>();
   const open = findings.filter((finding) => finding.ok === false);
@@ -21,7 +21,7 @@ const openIn = async (scene: Scene): Promise<Record<string, string>> => {
 };
 
 /** All lines of one check. */
-const linesOf = async (scene: Scene, check: string): Promise<Finding[]> => {
+const linesOf = async (scene: SetupScene, check: string): Promise<Finding[]> => {
   await scene.run('doctor', '--json');
   return scene.json<{ findings: Finding[] }>().findings.filter((finding) => finding.check === check);
 };
@@ -99,7 +99,7 @@ describe('a part that is not used', () => {
 });
 
 describe('a consumer that events are passed on to', () => {
-  const passOn = async (consumerStatus: number): Promise<Scene> => {
+  const passOn = async (consumerStatus: number): Promise<SetupScene> => {
     const scene = setScene();
     scene.setCallback('https://ops.example.com/events?key=hush', '');
     expect(await scene.run('setup', '--yes')).toBe(0);

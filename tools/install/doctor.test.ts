@@ -1,17 +1,17 @@
 import { ask } from '../../emulator/products/ask';
 import { forbid } from '../../test/install/network-trouble';
-import { type Scene, setScene } from '../../test/install/scene';
+import { type SetupScene, setScene } from '../../test/install/scene';
 import type { Finding } from '../engine/finding';
 import { satisfies } from './checks';
 
-const setUp = async (): Promise<Scene> => {
+const setUp = async (): Promise<SetupScene> => {
   const scene = setScene();
   expect(await scene.run('setup', '--yes')).toBe(0);
   return scene;
 };
 
 /** What is amiss, by what was checked. */
-const openIn = async (scene: Scene): Promise<Record<string, string>> => {
+const openIn = async (scene: SetupScene): Promise<Record<string, string>> => {
   const code = await scene.run('doctor', '--json');
   const { ok, findings } = scene.json<{ ok: boolean; findings: Finding[] }>();
   const open = findings.filter((finding) => finding.ok === false);
@@ -66,9 +66,9 @@ describe('doctor', () => {
     expect(await openIn(scene)).toEqual({ Account: expect.stringContaining('Check ACCOUNT_SID and AUTH_TOKEN') });
   });
 
-  const workspaceOf = ({ sdk, account }: Scene) => sdk.taskrouter.v1.workspaces(account.workspaceSid);
+  const workspaceOf = ({ sdk, account }: SetupScene) => sdk.taskrouter.v1.workspaces(account.workspaceSid);
 
-  it.each<[string, string, RegExp, (scene: Scene) => unknown]>([
+  it.each<[string, string, RegExp, (scene: SetupScene) => unknown]>([
     [
       'a callback that leads elsewhere',
       'Callback',

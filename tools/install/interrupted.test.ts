@@ -1,13 +1,13 @@
 import { ask } from '../../emulator/products/ask';
 import { cutAt } from '../../test/install/network-trouble';
-import { type Scene, setScene } from '../../test/install/scene';
+import { type SetupScene, setScene } from '../../test/install/scene';
 import { resourcesOf } from '../../test/install/snapshot';
 import { LEASE_S } from '../engine/lease';
 
 const LEGACY = 'https://ops.example.com/events';
 
 /** Somebody else has the callback, one flow leads elsewhere, and one of the file's is not there yet. */
-const setBusyScene = (): Scene => {
+const setBusyScene = (): SetupScene => {
   const scene = setScene();
   scene.setCallback(LEGACY, 'task.created,task.completed');
   ask(scene.emulator, 'flex.DeleteFlexFlow', { Sid: scene.account.flows.web });
@@ -16,7 +16,7 @@ const setBusyScene = (): Scene => {
 };
 
 /** An account's resources without what is another one each time: SIDs, domains, secrets, times. */
-const shapeOf = ({ emulator }: Scene): string[] =>
+const shapeOf = ({ emulator }: SetupScene): string[] =>
   Object.entries(resourcesOf(emulator))
     .map((entry) =>
       JSON.stringify(entry)
@@ -32,7 +32,7 @@ const shapeOf = ({ emulator }: Scene): string[] =>
 const without = (some: string[], others: string[]): string[] => some.filter((one) => !others.includes(one));
 
 /** An account and a checkout at one moment. */
-const save = (scene: Scene) => {
+const save = (scene: SetupScene) => {
   const state = scene.emulator.snapshot();
   const env = scene.env();
   return () => {
@@ -43,7 +43,7 @@ const save = (scene: Scene) => {
 };
 
 /** Runs it with a network that goes down at the nth write; answers what was hit, if anything was. */
-const interrupt = async (scene: Scene, tool: 'setup' | 'remove', nth: number, when: 'before' | 'after') => {
+const interrupt = async (scene: SetupScene, tool: 'setup' | 'remove', nth: number, when: 'before' | 'after') => {
   const cut = cutAt(nth, when);
   scene.network = cut.network;
   const code = await scene.run(tool, '--yes');
@@ -55,7 +55,7 @@ const interrupt = async (scene: Scene, tool: 'setup' | 'remove', nth: number, wh
 };
 
 /** A lease that could not be given back has ended. */
-const waitForLease = (scene: Scene) => scene.emulator.clock.advance(LEASE_S * 1000 + 1);
+const waitForLease = (scene: SetupScene) => scene.emulator.clock.advance(LEASE_S * 1000 + 1);
 
 describe.each(['before', 'after'] as const)('where the connection is lost %s a write takes effect', (when) => {
   it('setup says so; the next run completes it with nothing doubled or lost; remove puts back what there is', async () => {

@@ -1,12 +1,12 @@
 import { ask } from '../../emulator/products/ask';
 import { environments } from '../../emulator/products/serverless/services';
 import { forbid } from '../../test/install/network-trouble';
-import { type Scene, setScene } from '../../test/install/scene';
+import { type SetupScene, setScene } from '../../test/install/scene';
 import { resourcesOf } from '../../test/install/snapshot';
 
 const LEGACY = 'https://ops.example.com/events';
 
-const setUp = async (...args: string[]): Promise<{ scene: Scene; before: ReturnType<typeof resourcesOf> }> => {
+const setUp = async (...args: string[]): Promise<{ scene: SetupScene; before: ReturnType<typeof resourcesOf> }> => {
   const scene = setScene();
   scene.setCallback(LEGACY, 'task.created, task.updated');
   const before = resourcesOf(scene.emulator);
@@ -14,11 +14,11 @@ const setUp = async (...args: string[]): Promise<{ scene: Scene; before: ReturnT
   return { scene, before };
 };
 
-const updateFlow = (scene: Scene, Sid: string, values: object) =>
+const updateFlow = (scene: SetupScene, Sid: string, values: object) =>
   ask(scene.emulator, 'flex.UpdateFlexFlow', { Sid }, { ...values });
 
 describe('a Service that was there before setup', () => {
-  const makeService = async ({ sdk }: Scene) => {
+  const makeService = async ({ sdk }: SetupScene) => {
     const uniqueName = 'flexkeep';
     const { sid } = await sdk.serverless.v1.services.create({ uniqueName, friendlyName: uniqueName });
     return sdk.serverless.v1.services(sid);
@@ -89,7 +89,7 @@ describe('a Service that was there before setup', () => {
 });
 
 describe('what goes with the Service', () => {
-  const deployProd = async ({ sdk }: Scene) => {
+  const deployProd = async ({ sdk }: SetupScene) => {
     const { environments } = sdk.serverless.v1.services('flexkeep');
     return environments.create({ uniqueName: 'prod', domainSuffix: 'prod' });
   };

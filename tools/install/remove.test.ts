@@ -2,12 +2,12 @@ import { parseEnv } from 'node:util';
 import { sendSms } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
 import { forbid } from '../../test/install/network-trouble';
-import { type Scene, setScene } from '../../test/install/scene';
+import { type SetupScene, setScene } from '../../test/install/scene';
 import { resourcesOf } from '../../test/install/snapshot';
 
 const LEGACY = 'https://ops.example.com/events';
 
-const setUp = async (...args: string[]): Promise<{ scene: Scene; before: ReturnType<typeof resourcesOf> }> => {
+const setUp = async (...args: string[]): Promise<{ scene: SetupScene; before: ReturnType<typeof resourcesOf> }> => {
   const scene = setScene();
   scene.setCallback(LEGACY, 'task.created, task.updated');
   const before = resourcesOf(scene.emulator);
@@ -15,7 +15,7 @@ const setUp = async (...args: string[]): Promise<{ scene: Scene; before: ReturnT
   return { scene, before };
 };
 
-const updateFlow = (scene: Scene, Sid: string, values: object) =>
+const updateFlow = (scene: SetupScene, Sid: string, values: object) =>
   ask(scene.emulator, 'flex.UpdateFlexFlow', { Sid }, { ...values });
 
 describe('remove', () => {

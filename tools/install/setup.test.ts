@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ask } from '../../emulator/products/ask';
 import type { SweepState } from '../../src/sweep/state';
-import { type Scene, setScene } from '../../test/install/scene';
+import { type SetupScene, setScene } from '../../test/install/scene';
 import { resourcesOf } from '../../test/install/snapshot';
 
 const LEGACY = 'https://ops.example.com/events';
 
-const writesIn = ({ emulator }: Scene): string[] =>
+const writesIn = ({ emulator }: SetupScene): string[] =>
   emulator.journal.entries
     .filter(({ kind, name }) => kind === 'call' && /\.(Create|Update|Delete)/.test(name))
     .map(({ name }) => name);
 
-const fileOf = (scene: Scene) => parseEnv(scene.env());
+const fileOf = (scene: SetupScene) => parseEnv(scene.env());
 
 describe('setup', () => {
   it('sets up an account in one go, and tells what it changed', async () => {

@@ -1,4 +1,4 @@
-import { type Scene, setScene } from '../../test/install/scene';
+import { type SetupScene, setScene } from '../../test/install/scene';
 import { resourcesOf } from '../../test/install/snapshot';
 
 const LEGACY = 'https://ops.example.com/events';
@@ -6,12 +6,12 @@ const LEGACY = 'https://ops.example.com/events';
 const BROKEN = { status: 500, body: '{"message":"it was built wrong"}' };
 
 /** What leads customers and events somewhere. */
-const switchesOf = async (scene: Scene) => ({
+const switchesOf = async (scene: SetupScene) => ({
   callback: await scene.workspace(),
   flows: (await scene.sdk.flexApi.v1.flexFlow.list()).map(({ sid, integration }) => [sid, integration.url]),
 });
 
-const siteOf = async ({ sdk }: Scene) => {
+const siteOf = async ({ sdk }: SetupScene) => {
   const [site] = await sdk.serverless.v1.services('flexkeep').environments.list();
   const { variables } = sdk.serverless.v1.services('flexkeep').environments(site?.sid ?? '');
   const values = await variables.list();
@@ -76,7 +76,7 @@ describe('what fails while callback and flows are switched over', () => {
 });
 
 describe('a precondition of what is deployed', () => {
-  const makeService = ({ sdk }: Scene) =>
+  const makeService = ({ sdk }: SetupScene) =>
     sdk.serverless.v1.services.create({ uniqueName: 'flexkeep', friendlyName: 'flexkeep', includeCredentials: false });
 
   it('that the Service gives its Functions credentials is seen by doctor, made by setup, and taken back by remove', async () => {
@@ -99,7 +99,7 @@ describe('a precondition of what is deployed', () => {
     expect(resourcesOf(scene.emulator)).toEqual(before);
   });
 
-  const refusalOf = async (scene: Scene, ...args: string[]): Promise<string> => {
+  const refusalOf = async (scene: SetupScene, ...args: string[]): Promise<string> => {
     const before = resourcesOf(scene.emulator);
     expect(await scene.run('setup', '--yes', ...args)).toBe(1);
     expect(resourcesOf(scene.emulator)).toEqual(before);

@@ -1,10 +1,10 @@
-import { type Scene, setScene } from '../../test/install/scene';
+import { type SetupScene, setScene } from '../../test/install/scene';
 
 /** Every command that was printed, as it would be copied. */
-const commandsIn = ({ told, talked }: Scene): string[] =>
+const commandsIn = ({ told, talked }: SetupScene): string[] =>
   [...(told + talked).matchAll(/npm run [a-z]+(?: -- (?:[^\s.,;]|[.,;](?=\S)| (?=[-\w'/]))*)?/g)].map(([line]) => line);
 
-const setUp = async (...args: string[]): Promise<Scene> => {
+const setUp = async (...args: string[]): Promise<SetupScene> => {
   const scene = setScene();
   expect(await scene.run('setup', '--yes', ...args)).toBe(0);
   return scene;

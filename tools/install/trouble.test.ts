@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ask } from '../../emulator/products/ask';
 import { forbid } from '../../test/install/network-trouble';
-import { type Scene, setScene } from '../../test/install/scene';
+import { type SetupScene, setScene } from '../../test/install/scene';
 import { resourcesOf } from '../../test/install/snapshot';
 
 /** Runs it, and expects that it gave up in words, without a stack, and without a trace in the account. */
-const refusalOf = async (scene: Scene, ...args: string[]): Promise<string> => {
+const refusalOf = async (scene: SetupScene, ...args: string[]): Promise<string> => {
   const before = resourcesOf(scene.emulator);
   expect(await scene.run('setup', '--yes', ...args)).toBe(1);
   expect(scene.talked).toMatch(/^Error: /m);
