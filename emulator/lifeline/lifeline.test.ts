@@ -1,5 +1,6 @@
 import { setUp } from '../../test/emulator/control';
 import * as agent from '../people/agents';
+import { ask } from '../products/ask';
 import { readLifeline } from './account';
 import { lifelineDocument } from './document';
 import { foldTime } from './fold';
@@ -57,6 +58,46 @@ describe('the lifeline of an engagement', () => {
       ['before', false],
       ['after', true],
     ]);
+  });
+
+  it('is the same for a Conversation: its binding carries, and a closed one has no gap', async () => {
+    const { emulator, stage, account } = setUp();
+    const ServiceSid = account.chatServiceSid;
+    const ConversationSid = String(
+      ask(emulator, 'conversations.CreateServiceConversation', { ChatServiceSid: ServiceSid }, {}).sid,
+    );
+    const place = { ChatServiceSid: ServiceSid, ConversationSid };
+    ask(emulator, 'conversations.CreateServiceConversationParticipant', place, {
+      'MessagingBinding.Address': '+15550101',
+      'MessagingBinding.ProxyAddress': account.smsNumber,
+    });
+    const hook = ask(emulator, 'conversations.CreateServiceConversationScopedWebhook', place, {
+      Target: 'webhook',
+      'Configuration.Url': 'http://localhost:3000/inbound',
+      'Configuration.Filters': ['onMessageAdded'],
+    });
+    const line = () => readLifeline(emulator, stage.chronicle, ConversationSid);
+    expect(barsOf(line())).toMatchObject({
+      Conversation: [false, expect.anything()],
+      'Messaging binding': [false, ['sms']],
+    });
+    await emulator.clock.advance(HOUR);
+    ask(emulator, 'conversations.DeleteServiceConversationScopedWebhook', { ...place, Sid: String(hook.sid) }, {});
+    const leftAt = emulator.clock.now();
+    line();
+    await emulator.clock.advance(HOUR);
+    expect(line().gaps).toEqual([{ from: leftAt }]);
+    ask(
+      emulator,
+      'conversations.UpdateServiceConversation',
+      { ChatServiceSid: ServiceSid, Sid: ConversationSid },
+      { State: 'closed' },
+    );
+    const closedAt = emulator.clock.now();
+    line();
+    await emulator.clock.advance(HOUR);
+    expect(line().gaps).toEqual([{ from: leftAt, to: closedAt }]);
+    expect(barsOf(line())).toMatchObject({ 'Messaging binding': [true, ['sms']] });
   });
 
   it('has no gap where the agent ends the chat', async () => {
