@@ -27,6 +27,7 @@ import { toSites } from './platform/to-sites';
 import type { OutsideCall } from './platform/twilio-run';
 import { keepLog, type LogLine } from './products/serverless/logs';
 import { findSite } from './products/serverless/site';
+import type { WorldOptions } from './products/shared/options';
 
 interface StackOptions {
   /** The account. Default: Flexkeep's own, whose Flex Flows lead to `/inbound`. */
@@ -54,6 +55,8 @@ interface StackOptions {
    * reaches a real host by accident.
    */
   allow?: readonly string[];
+  /** Where accounts differ. */
+  worldOptions?: Partial<WorldOptions>;
   /** What the Functions and twilio-run print, line by line. */
   onLine?: (line: string) => void;
 }
@@ -156,6 +159,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     let post: Poster = otherwise;
     const emulator = keep(createEmulator({ seed, flowing: true, post: (webhook) => post(webhook) }));
     emulator.journal.keepsContent = true;
+    Object.assign(emulator.options, { refusesUnknownParameters: false, ...options.worldOptions });
     // A Function's 10 s are real: they do not pass when Twilio's time is moved on.
     const clock = keep(createClock({ flowing: true }));
     const folders = foldersOf(root);

@@ -146,6 +146,7 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
     settled: watch.settled,
     post: (webhook) => watch.run(post(webhook)),
   });
+  emulator.options.refusesUnknownParameters = false;
   const account = fillAccount(emulator, wanted, { publicUrl: PUBLIC_URL });
   const transport = watch.through(emulator.api);
   const client = sdkFor({ ...emulator, api: transport });
@@ -216,7 +217,10 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
     },
     async reset() {
       await emulator.clock.settle();
+      // No SID comes twice: Functions that stay loaded may remember one.
+      const { state } = emulator.ids;
       emulator.restore(stage.pristine);
+      emulator.ids.state = state;
       emulator.faults.set([]);
       emulator.deliverer.rules = [];
       Object.assign(emulator.options, structuredClone(standard));

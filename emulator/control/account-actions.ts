@@ -1,6 +1,7 @@
 import { isoSeconds } from '../core/clock';
 import type { Snapshot } from '../emulator';
 import { type Action, action } from './action';
+import { setOption } from './option';
 import { duration, formatDuration, pattern } from './parameter';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
@@ -35,7 +36,10 @@ const reset = action('reset', {
   parameters: {},
   async run(stage) {
     const { emulator, pristine } = stage;
+    const { state } = emulator.ids;
     await goTo(stage, pristine);
+    // No SID comes twice: Functions that stay loaded may remember one.
+    emulator.ids.state = state;
     calmDown(emulator);
     emulator.journal.note({ kind: 'note', name: 'reset', detail: {} });
     return 'The account is as it was when it started.';
@@ -75,4 +79,4 @@ const restore = action('restore', {
 
 export const timeActions: Action[] = [wait];
 
-export const accountActions: Action[] = [reset, snapshot, restore];
+export const accountActions: Action[] = [reset, snapshot, restore, setOption];

@@ -10,7 +10,7 @@ import { isMultipart, readInput, readMultipart, typedParams } from './input';
 import { type ApiRequest, type ApiResponse, errorAnswer, jsonAnswer, type Transport } from './message';
 import { createRoutes, type Routes } from './route';
 import { suffer } from './suffer';
-import { createValidators, type Validators } from './validate';
+import { createValidators, unknownIn, type Validators } from './validate';
 
 interface ApiOptions {
   world: TwilioWorld;
@@ -72,7 +72,17 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
     };
   };
 
+  /** What Twilio does with a parameter that it does not know: nothing. @fidelity api.unknown-parameters */
+  const ignoreUnknown = (call: Call): void => {
+    const unknown = world.options.refusesUnknownParameters ? [] : unknownIn(call.operation, call.input);
+    if (!unknown.length) return;
+    call.input = Object.fromEntries(Object.entries(call.input).filter(([name]) => !unknown.includes(name)));
+    const detail = { operation: call.name, parameters: unknown.join(', ') };
+    world.journal.note({ kind: 'note', name: 'unknown parameters', detail });
+  };
+
   const handle = (call: Call): Answer => {
+    ignoreUnknown(call);
     const product = products.get(call.operation.product);
     const handler = product && handlerOf(product, call.operation.id);
     if (!handler) throw notImplemented(`${call.name} (${call.path})`);

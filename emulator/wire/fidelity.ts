@@ -21,10 +21,17 @@ export const apiFidelity: readonly Behaviour[] = [
     source: "the description's own examples have exactly their schema's properties; every answer is checked",
   },
   {
+    id: 'api.trailing-slash',
+    what: 'a slash at the end of a path changes nothing',
+    level: 'approximate',
+    but: 'clients in public use send one, and no page says what it means',
+  },
+  {
     id: 'api.unknown-parameters',
-    what: 'a parameter that the description does not name is refused',
-    level: 'different',
-    but: 'Twilio ignores it',
+    what: 'a parameter that the description does not name is ignored, and noted in the journal',
+    level: 'approximate',
+    but: 'a switch (`refusesUnknownParameters`), by which the tests of this project find typing errors',
+    source: "10 of the 108 requests in the description's own examples have one",
   },
   {
     id: 'api.errors',

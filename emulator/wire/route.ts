@@ -40,7 +40,9 @@ export const createRoutes = (descriptions: readonly Description[]): Routes => {
   }
   const find = (method: string, host: string, path: string) => router.match(method, `/${host}${path}`)[0][0];
 
-  return ({ method, host, path }) => {
+  return ({ method, host, path: called }) => {
+    // @fidelity api.trailing-slash
+    const path = called.replace(/(.)\/$/, '$1');
     const found = find(method, host, path);
     if (found) {
       const [{ operation, names }, parts] = found;

@@ -34,6 +34,16 @@ const inputSchema = (operation: Operation): Schema => {
   };
 };
 
+const namesOf = new WeakMap<Operation, ReadonlySet<string>>();
+
+/** The parameters of a form or a query that the description does not name. */
+export const unknownIn = (operation: Operation, input: Record<string, unknown>): string[] => {
+  if (operation.json) return [];
+  const names = namesOf.get(operation) ?? new Set(Object.keys(inputSchema(operation).properties ?? {}));
+  namesOf.set(operation, names);
+  return Object.keys(input).filter((name) => !names.has(name));
+};
+
 /** Validators from Twilio's description, each compiled when first needed: compiling all of them costs a second. */
 export const createValidators = (descriptions: readonly Description[]): Validators => {
   // The description is not checked against the standard's own schema, nor is what is compiled made smaller: each would

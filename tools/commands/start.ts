@@ -3,9 +3,12 @@ import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { SeedError } from '../../emulator/account/fill';
 import { readAccount } from '../../emulator/account/read';
+import { readOption } from '../../emulator/control/option';
+import { Refused } from '../../emulator/control/refusal';
 import { PortTaken } from '../../emulator/http/port';
 import { NoProject } from '../../emulator/platform/project';
 import { TwilioRunFailed } from '../../emulator/platform/twilio-run';
+import type { WorldOptions } from '../../emulator/products/shared/options';
 import { type Stack, startStack } from '../../emulator/stack';
 import { findStack, removeStackFile, writeStackFile } from '../../emulator/stack-file';
 import { readBotAddress } from '../../src/platform/settings';
@@ -21,6 +24,7 @@ interface Options {
   port: number;
   consolePort: number;
   allow: string[];
+  option: Partial<WorldOptions>;
   /** Another project than this one. */
   project?: string;
   /** A file that says what the account has. */
@@ -38,6 +42,16 @@ const addHost = (text: string, hosts: string[]): string[] => {
   throw new InvalidArgumentError('A host is a name without scheme, port and path: bot.example.com');
 };
 
+const addOption = (text: string, options: Partial<WorldOptions>): Partial<WorldOptions> => {
+  const [, name = text, value = ''] = /^(\w+)=(.*)$/.exec(text) ?? [];
+  try {
+    return { ...options, ...readOption(name, value) };
+  } catch (error) {
+    if (error instanceof Refused) throw new InvalidArgumentError(`${error.message} ${error.remedy}`);
+    throw error;
+  }
+};
+
 /** twilio-run's list of URLs says nothing new; what is left is the Functions' own. */
 const CHATTER = /^\s*$|^(Functions|Assets)$|^https?:\/\/localhost:/;
 
@@ -51,7 +65,7 @@ const botElsewhere = (variables: Variables): Record<string, string> => {
 const rootOf = (cwd: string, { project }: Options): string => (project === undefined ? cwd : resolve(cwd, project));
 
 const start = async (system: System, root: string, options: Options): Promise<Stack> => {
-  const { port, consolePort, allow, project, account } = options;
+  const { port, consolePort, allow, option, project, account } = options;
   const { talk } = system.terminal;
   const bot = botElsewhere(system.environment);
   if (project === undefined) {
@@ -66,7 +80,7 @@ const start = async (system: System, root: string, options: Options): Promise<St
   const own =
     project === undefined ? undefined : readAccount(account === undefined ? {} : resolve(system.cwd, account));
   return startStack({
-    ...{ root, port, consolePort, directory: '.flexkeep' },
+    ...{ root, port, consolePort, directory: '.flexkeep', worldOptions: option },
     ...(own && { account: own }),
     environment: { ...(project === undefined ? {} : variablesIn(root)), ...bot },
     allow: [...allow, ...(bot.BOT_URL ? [new URL(bot.BOT_URL).hostname] : [])],
@@ -162,6 +176,7 @@ export const startCommand: CliCommand = (system, args) =>
           .option('--console-port <number>', 'where the page and the control API answer', readPort, 3001)
           .option('--project <directory>', 'a project of your own, of any layout that twilio-run takes')
           .option('--account <file>', 'with --project: what the account has, as YAML or JSON')
+          .option('--option <name=value>', 'where accounts differ: npm run trigger -- option --help', addOption, {})
           .option('--allow <host>', 'a host outside that may be reached; may be given again', addHost, [])
           .allowExcessArguments(false)
           .action(

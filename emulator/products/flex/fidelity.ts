@@ -2,6 +2,12 @@ import type { Behaviour } from '../../core/behaviour';
 
 export const flexFidelity: readonly Behaviour[] = [
   {
+    id: 'flex.channel-from',
+    what: "`from` in the attributes of a Flex Channel is its `Target`, where it has one, and not the customer's display name",
+    level: 'approximate',
+    source: 'code in public use reads the number there: twilio-professional-services/function-flex-outbound-sms',
+  },
+  {
     id: 'flex.description',
     what: 'parameters, properties, list envelopes of FlexFlow, Channel, WebChannel, Interaction and what lies below it, Configuration',
     level: 'exact',

@@ -78,7 +78,8 @@ export const openChannel = (world: TwilioWorld, flow: FlowRow, opening: Opening)
   }
   if (uniqueName !== undefined) claimName(world, flow, uniqueName);
   const attributes = {
-    from: name,
+    // Of a channel that was opened for a target: the target, whatever name is shown. @fidelity flex.channel-from
+    from: customer ?? name,
     channel_type: flow.channel_type,
     status: 'ACTIVE',
     long_lived: longLived,

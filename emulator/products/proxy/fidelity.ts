@@ -2,6 +2,13 @@ import type { Behaviour } from '../../core/behaviour';
 
 export const proxyFidelity: readonly Behaviour[] = [
   {
+    id: 'proxy.numbers-by-sid',
+    what: 'a number that is added by its `Sid`',
+    level: 'approximate',
+    but: "the account's own numbers are not emulated: it gets a made-up one",
+    source: 'the description of `CreatePhoneNumber`',
+  },
+  {
     id: 'proxy.description',
     what: 'parameters, properties, list envelopes',
     level: 'exact',

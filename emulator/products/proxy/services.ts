@@ -1,4 +1,5 @@
 import { ApiError, badRequest } from '../../core/errors';
+import { filled } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
 import type { PhoneNumberRow, ProxyServiceRow } from './rows';
@@ -26,8 +27,14 @@ export const phoneNumbers = defineResource<PhoneNumberRow, 'proxy.PhoneNumber'>(
   parents: [proxyServices],
   defaults: { iso_country: 'US', capabilities: CAPABILITIES, is_reserved: false },
   created(row, call, world) {
-    // There is no list of the account's own numbers here: `Sid` alone names nothing.
-    if (!call.input.PhoneNumber) throw badRequest('PhoneNumber is required by the embedded Twilio');
+    // Approximate: the account's own numbers are not emulated, so one that is named by its SID gets a made-up number, the
+    // same for the same SID. @fidelity proxy.numbers-by-sid
+    if (!call.input.PhoneNumber) {
+      const sid = filled(call.input.Sid);
+      if (sid === undefined) throw badRequest('One of Sid and PhoneNumber is required');
+      row.sid = sid;
+      row.phone_number = `+1555${String(Number.parseInt(sid.slice(-8), 16) % 10_000_000).padStart(7, '0')}`;
+    }
     row.friendly_name = row.phone_number;
     const holder = findNumber(world, row.phone_number);
     if (holder?.service_sid === row.service_sid) {

@@ -9,6 +9,11 @@ type OptionalName = 'ChatServiceSid' | 'MessagingServiceSid' | 'WebhookSid' | 'C
  */
 export interface WorldOptions {
   /**
+   * Whether a parameter that Twilio's description does not name is refused (400), which finds typing errors. Twilio
+   * ignores it, and so do `npm start` and the library for tests, which note it in the journal.
+   */
+  refusesUnknownParameters: boolean;
+  /**
    * How many task lists by `EvaluateTaskAttributes` a second are answered; the next one is refused with 429. 0: all.
    * @see https://www.twilio.com/en-us/changelog/taskrouter-endpoint-rate-limit-correction
    */
@@ -151,6 +156,7 @@ export const interactionDefaults = (): Pick<WorldOptions, 'interactionFate' | 'i
 });
 
 export const defaultOptions = (): WorldOptions => ({
+  refusesUnknownParameters: true,
   evaluateTasksPerSecond: 3,
   listsShowTaskAttributes: true,
   returnAddsWebhook: false,

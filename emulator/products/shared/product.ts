@@ -7,7 +7,7 @@ import type { TwilioWorld } from './world';
 export type TimerHandlers = Readonly<Record<string, (world: TwilioWorld, data: Record<string, string>) => void>>;
 
 /** What a part does when another part tells of a change; see {@link topic}. */
-interface Listener {
+export interface Listener {
   readonly topic: string;
   /** `never`: only the topic knows what it tells. */
   readonly act: (world: TwilioWorld, happening: never) => void;

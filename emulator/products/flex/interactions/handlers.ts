@@ -1,6 +1,6 @@
 import { channelChanged, messageSent } from '../../chat-store/changes';
 import type { Handlers } from '../../shared/call';
-import type { TimerHandlers } from '../../shared/product';
+import type { Listener, TimerHandlers } from '../../shared/product';
 import { eventEmitted } from '../../taskrouter/events';
 import { removeUntouched } from './channel-status';
 import { interactionChannelHandlers } from './channels';
@@ -22,7 +22,7 @@ export const interactionHandlers: Handlers<'flex'> = {
   ...transferHandlers,
 };
 
-export const interactionListeners = [
+export const interactionListeners: readonly Listener[] = [
   eventEmitted.to(endTransfer),
   messageSent.to(routeReply),
   channelChanged.to(followConversation),
