@@ -1,9 +1,9 @@
 import '@twilio-labs/serverless-runtime-types';
 import { type Endpoint, type PlatformHandler, toFunction } from './handler';
-import type { Runtime as World } from './runtime';
+import type { Runtime } from './runtime';
 
 /** The composition root: the only place where time, chance and the platform's globals are taken from the air. */
-const system: World = {
+const system: Runtime = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {

@@ -13,11 +13,11 @@ import { findSite } from '../../emulator/products/serverless/site';
 import { attempt } from '../../src/platform/errors';
 import type { Runtime } from '../../src/platform/runtime';
 import { deployedVariables, FUNCTION_VARIABLES } from '../../tools/deploy/variables';
-import type { DeployRequest, World } from '../../tools/install/session';
+import type { DeployRequest, SetupWorld } from '../../tools/install/session';
 import type { HttpAnswer, HttpRequest } from '../../tools/support/http';
 import { DOORS, invokeInProcess, SCRIPT } from '../support/functions';
 
-type Deployment = Awaited<ReturnType<World['deploy']>>;
+type Deployment = Awaited<ReturnType<SetupWorld['deploy']>>;
 
 /** What twilio-run makes in the account, without what it uploads: the real one has tests of its own. */
 export const deployInProcess = (emulator: Emulator, client: Twilio, request: DeployRequest): Promise<Deployment> =>

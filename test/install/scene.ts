@@ -11,7 +11,7 @@ import { environments } from '../../emulator/products/serverless/services';
 import type { Transport } from '../../emulator/wire/message';
 import type { Runtime } from '../../src/platform/runtime';
 import { run, type Tool } from '../../tools/install/program';
-import type { DeployRequest, World } from '../../tools/install/session';
+import type { DeployRequest, SetupWorld } from '../../tools/install/session';
 import { readVariables } from '../../tools/install/system';
 import { readCredentials } from '../../tools/support/credentials';
 import type { Variables } from '../../tools/support/environment';
@@ -164,7 +164,7 @@ export const setScene = (): SetupScene => {
           await one.onAsk?.();
           return one.typed.shift();
         };
-        const world: World = {
+        const world: SetupWorld = {
           ...{ cwd, terminal, connect, pause: sleep, now: clock.now },
           request: async (request) => scene.answer?.(runsAt(request.url)) ?? serve(request),
           variables: ({ env = '.env' }) => readVariables(cwd, one.outer, { env }),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { apply, destroy, importFile, plan } from '../flows/commands';
-import type { World } from '../flows/world';
+import type { FlowsWorld } from '../flows/world';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { targetOptions } from '../support/target';
 import { connect } from '../support/twilio';
@@ -11,7 +11,7 @@ Exit codes: 0 no change, or all done; 1 error; 2 (plan) there are changes.
 More: docs/flows.md`;
 
 /** Runs one command line, and resolves with the exit code. */
-export const runFlowsCommand = (world: World, args: string[]): Promise<number> =>
+export const runFlowsCommand = (world: FlowsWorld, args: string[]): Promise<number> =>
   runCommandLine(
     {
       usage: 'flows',

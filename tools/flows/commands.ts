@@ -15,7 +15,15 @@ import { resolveFlows } from './resolve';
 import { noticesOn } from './rules';
 import { readSavedPlan, recall, remember, savePlan } from './saved';
 import { countOf, renderPlan, viewOf, viewOfWrites } from './show';
-import { type FlowsOptions, type Opened, openAccount, readFlowsFile, readText, type World, writeText } from './world';
+import {
+  type FlowsOptions,
+  type FlowsWorld,
+  type Opened,
+  openAccount,
+  readFlowsFile,
+  readText,
+  writeText,
+} from './world';
 
 const NO_CHANGE = 0;
 const CHANGES = 2;
@@ -24,7 +32,7 @@ const readFlows = ({ kind }: Opened): Promise<LiveFlow[]> =>
   telling('reading the Flex Flows', 'read Flex Flows', kind.list);
 
 /** Reads the file first: what is wrong with it needs no account. */
-export const makePlan = async (world: World, options: FlowsOptions): Promise<{ plan: Plan; opened: Opened }> => {
+export const makePlan = async (world: FlowsWorld, options: FlowsOptions): Promise<{ plan: Plan; opened: Opened }> => {
   const file = readFlowsFile(world, options);
   const opened = openAccount(world, options);
   const { accountSid, directory, around } = opened;
@@ -41,7 +49,7 @@ export const makePlan = async (world: World, options: FlowsOptions): Promise<{ p
   return { plan, opened };
 };
 
-export const plan = async (world: World, options: FlowsOptions): Promise<number> => {
+export const plan = async (world: FlowsWorld, options: FlowsOptions): Promise<number> => {
   const { terminal } = world;
   const { plan: made } = await makePlan(world, options);
   const { out, file: _, domain: __, ...target } = options;
@@ -83,7 +91,7 @@ const HEADS: Record<Applied['outcome'], string> = {
 };
 
 /** For the next plan's drift: the flows that the file names, and after a removal those that are left of them. */
-const takeNote = ({ cwd }: World, { accountSid, actions, unnamed }: Plan, live: LiveFlow[]): void => {
+const takeNote = ({ cwd }: FlowsWorld, { accountSid, actions, unnamed }: Plan, live: LiveFlow[]): void => {
   const removed = actions.flatMap(({ kind, key }) => (kind === 'delete' ? [key] : []));
   const known = removed.length ? (recall(cwd, accountSid) ?? []) : live;
   const others = removed.length ? removed : unnamed.map(({ sid }) => sid);
@@ -92,7 +100,7 @@ const takeNote = ({ cwd }: World, { accountSid, actions, unnamed }: Plan, live: 
 };
 
 /** Applies a plan that was shown and agreed to, and tells of it. Resolves with the exit code. */
-const carryOut = async (world: World, opened: Opened, plan: Plan, { json }: FlowsOptions): Promise<number> => {
+const carryOut = async (world: FlowsWorld, opened: Opened, plan: Plan, { json }: FlowsOptions): Promise<number> => {
   const { terminal } = world;
   const { kind } = opened;
   const differences = differencesBetween(plan.base, await readFlows(opened));
@@ -121,24 +129,24 @@ const carryOut = async (world: World, opened: Opened, plan: Plan, { json }: Flow
 
 const declined = (): Complaint => new Complaint('Not approved. Nothing was changed.', [], 'stopped');
 
-const showPlan = (plan: Plan, { terminal }: World, { json }: FlowsOptions): void =>
+const showPlan = (plan: Plan, { terminal }: FlowsWorld, { json }: FlowsOptions): void =>
   json ? terminal.talk(renderPlan(plan, terminal.talkColors)) : terminal.tell(renderPlan(plan, terminal.colors));
 
 /** Nothing to do is done. */
-const finish = (plan: Plan, words: string[], { terminal }: World, { json }: FlowsOptions): number => {
+const finish = (plan: Plan, words: string[], { terminal }: FlowsWorld, { json }: FlowsOptions): number => {
   if (json) terminal.tell(JSON.stringify({ ...viewOf(plan), outcome: 'applied', done: [] }, null, 2));
   else for (const line of words) terminal.tell(line);
   return 0;
 };
 
-const openPlan = (world: World, path: string, options: FlowsOptions): { plan: Plan; opened: Opened } => {
+const openPlan = (world: FlowsWorld, path: string, options: FlowsOptions): { plan: Plan; opened: Opened } => {
   const remake = commandLine(options, 'flows', 'plan', '--out', path);
   const text = readText(world, path, `To make one: ${remake}`);
   const opened = openAccount(world, options);
   return { plan: readSavedPlan(text, path, opened.accountSid, remake), opened };
 };
 
-export const apply = async (world: World, saved: string | undefined, options: FlowsOptions): Promise<number> => {
+export const apply = async (world: FlowsWorld, saved: string | undefined, options: FlowsOptions): Promise<number> => {
   const { terminal } = world;
   const { plan, opened } = saved === undefined ? await makePlan(world, options) : openPlan(world, saved, options);
   showPlan(plan, world, options);
@@ -154,7 +162,7 @@ export const apply = async (world: World, saved: string | undefined, options: Fl
 };
 
 /** Removes flows that the file names, and never another. `names` are names or SIDs; none: all. */
-export const destroy = async (world: World, names: string[], options: FlowsOptions): Promise<number> => {
+export const destroy = async (world: FlowsWorld, names: string[], options: FlowsOptions): Promise<number> => {
   const { terminal } = world;
   const { flows: entries } = readFlowsFile(world, options);
   const opened = openAccount(world, options);
@@ -187,7 +195,7 @@ export const destroy = async (world: World, names: string[], options: FlowsOptio
 };
 
 /** Named `importFile` since `import` is a word of the language. */
-export const importFile = async (world: World, options: FlowsOptions): Promise<number> => {
+export const importFile = async (world: FlowsWorld, options: FlowsOptions): Promise<number> => {
   const { terminal, cwd } = world;
   const { file: path, json } = options;
   if (!json && existsSync(resolve(cwd, path)) && !options.force) {

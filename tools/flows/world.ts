@@ -15,7 +15,7 @@ import { parseFlows } from './parse';
 import type { Surroundings } from './resolve';
 
 /** Everything outside this command: a test gives its own. */
-export interface World extends Pick<System, 'cwd' | 'terminal' | 'variables' | 'pause' | 'onInterrupt'> {
+export interface FlowsWorld extends Pick<System, 'cwd' | 'terminal' | 'variables' | 'pause' | 'onInterrupt'> {
   connect(variables: Variables): Twilio;
 }
 
@@ -45,7 +45,7 @@ const sidOf = (variables: Variables, name: string, prefix: string): string | und
   throw new Complaint('A variable cannot be used.', [{ where: name, problem }]);
 };
 
-export const openAccount = (world: World, options: FlowsOptions): Opened => {
+export const openAccount = (world: FlowsWorld, options: FlowsOptions): Opened => {
   const variables = world.variables(options);
   const client = world.connect(variables);
   const directory = openDirectory(client);
@@ -62,7 +62,7 @@ export const openAccount = (world: World, options: FlowsOptions): Opened => {
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error); // reason: of node:fs
 
-export const readText = ({ cwd }: World, path: string, ifMissing: string): string => {
+export const readText = ({ cwd }: FlowsWorld, path: string, ifMissing: string): string => {
   try {
     return readFileSync(resolve(cwd, path), 'utf8');
   } catch (error) {
@@ -72,7 +72,7 @@ export const readText = ({ cwd }: World, path: string, ifMissing: string): strin
 };
 
 /** @param isPrivate it holds secrets: for the owner's eyes only */
-export const writeText = ({ cwd }: World, path: string, text: string, isPrivate: boolean): void => {
+export const writeText = ({ cwd }: FlowsWorld, path: string, text: string, isPrivate: boolean): void => {
   try {
     (isPrivate ? writePrivate : writeFileSync)(resolve(cwd, path), text);
   } catch (error) {
@@ -82,7 +82,7 @@ export const writeText = ({ cwd }: World, path: string, text: string, isPrivate:
   }
 };
 
-export const readFlowsFile = (world: World, options: FlowsOptions): FlowsFile => {
+export const readFlowsFile = (world: FlowsWorld, options: FlowsOptions): FlowsFile => {
   const remedy = `To write one from what the account has: ${commandLine(options, 'flows', 'import')}`;
   return parseFlows(readText(world, options.file, remedy), options.file);
 };

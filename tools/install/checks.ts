@@ -12,7 +12,7 @@ import { commandLine } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
 import { lacksOf } from './choose';
 import { siteIn } from './kinds/site';
-import type { Account, InstallOptions, Session, World } from './session';
+import type { Account, InstallOptions, Session, SetupWorld } from './session';
 
 const numbersIn = (version: string): number[] => version.replace(/^[v^]/, '').split('.').map(Number);
 
@@ -25,7 +25,7 @@ export const satisfies = (version: string, ranges: string): boolean =>
   });
 
 /** What stands on this machine: Node.js, and what would make an upload fail. Variables have lines of their own. */
-export const checkMachine = ({ cwd, nodeVersion }: World, troubles: Trouble[]): Finding[] => {
+export const checkMachine = ({ cwd, nodeVersion }: SetupWorld, troubles: Trouble[]): Finding[] => {
   const text = readFileSync(join(cwd, 'package.json'), 'utf8');
   const { engines } = JSON.parse(text) as { engines: { node: string } }; // reason: it is the project's own
   const todo = 'Install it: https://nodejs.org. With nvm: nvm install';
@@ -41,7 +41,7 @@ export const checkMachine = ({ cwd, nodeVersion }: World, troubles: Trouble[]): 
 
 /** The settings, where they are complete. */
 export const checkVariables = (
-  world: World,
+  world: SetupWorld,
   { flags, env }: InstallOptions,
 ): { settings?: Settings; findings: Finding[] } => {
   try {

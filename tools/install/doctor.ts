@@ -18,7 +18,7 @@ import { flowsKind } from './kinds/flows';
 import { serviceKind } from './kinds/service';
 import { siteIn, siteKind } from './kinds/site';
 import { firstSweepKind, timerKind } from './kinds/timer';
-import { type InstallOptions, lookAt, placeOf, type Session, UNKNOWN_ORIGIN, type World } from './session';
+import { type InstallOptions, lookAt, placeOf, type Session, type SetupWorld, UNKNOWN_ORIGIN } from './session';
 
 /** What it throws for a person to read is a finding. */
 const found = async (check: string, look: () => Promise<Finding[]>): Promise<Finding[]> => {
@@ -38,7 +38,12 @@ const checkKind = (kind: Kind<unknown>): Promise<Finding[]> =>
   });
 
 /** All that has to do with the account. `tell` is told which one, and where Flexkeep is in it. */
-const checkAccount = async (world: World, options: InstallOptions, digest: string, tell: (place: string) => void) => {
+const checkAccount = async (
+  world: SetupWorld,
+  options: InstallOptions,
+  digest: string,
+  tell: (place: string) => void,
+) => {
   const variables = world.variables(options.flags);
   const { settings, findings } = checkVariables(world, options);
   const client = world.connect(variables);
@@ -75,7 +80,7 @@ const counted = ({ length }: unknown[], verb: [string, string]): string =>
   length === 1 ? `one thing ${verb[0]}` : `${length} things ${verb[1]}`;
 
 /** Setup's plan, with nothing written: each line is what is well, what is to be done, or what could not be looked at. */
-export const doctor = async (world: World, options: InstallOptions): Promise<number> => {
+export const doctor = async (world: SetupWorld, options: InstallOptions): Promise<number> => {
   const { terminal } = world;
   const { digest, troubles } = await world.build(world.variables(options.flags));
   let place = '';

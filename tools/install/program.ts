@@ -4,9 +4,9 @@ import { type CliCommand, runCommandLine } from '../support/command';
 import { envFileOf, targetOptions } from '../support/target';
 import { doctor } from './doctor';
 import { remove } from './remove';
-import type { InstallOptions, World } from './session';
+import type { InstallOptions, SetupWorld } from './session';
 import { setup } from './setup';
-import { openWorld } from './system';
+import { openSetupWorld } from './system';
 
 export type Tool = 'setup' | 'remove' | 'doctor';
 
@@ -56,7 +56,7 @@ const COMMANDS: Record<Tool, (command: Command) => Command> = {
       .option('--no-flows', 'do not compare the Flex Flows with the file'),
 };
 
-const RUN: Record<Tool, (world: World, options: InstallOptions) => Promise<number>> = { setup, remove, doctor };
+const RUN: Record<Tool, (world: SetupWorld, options: InstallOptions) => Promise<number>> = { setup, remove, doctor };
 
 /** Of the three commands; a flag that one of them does not have is as it is where it is not given. */
 const DEFAULTS = {
@@ -65,7 +65,7 @@ const DEFAULTS = {
 };
 
 /** Runs one command line, and resolves with the exit code. */
-export const run = (world: World, tool: Tool, args: string[]): Promise<number> =>
+export const run = (world: SetupWorld, tool: Tool, args: string[]): Promise<number> =>
   runCommandLine(
     {
       usage: tool,
@@ -93,4 +93,4 @@ export const run = (world: World, tool: Tool, args: string[]): Promise<number> =
 export const installCommand =
   (tool: Tool): CliCommand =>
   (system, args) =>
-    run(openWorld(system), tool, args);
+    run(openSetupWorld(system), tool, args);

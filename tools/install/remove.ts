@@ -15,8 +15,8 @@ import {
   lookAt,
   notApproved,
   type Session,
+  type SetupWorld,
   underLease,
-  type World,
 } from './session';
 import { changesText } from './show';
 
@@ -48,7 +48,7 @@ const planText = ({ session, changes, left, notices }: Removal, bold: (text: str
   ].join('\n');
 
 /** Takes Flexkeep out of an account, which is afterwards as it was. Resolves with the exit code. */
-export const remove = async (world: World, options: InstallOptions): Promise<number> => {
+export const remove = async (world: SetupWorld, options: InstallOptions): Promise<number> => {
   const { terminal } = world;
   const show = options.json ? terminal.talk : terminal.tell;
   const variables = world.variables(options.flags);

@@ -3,7 +3,7 @@ import type { Variables } from '../support/environment';
 import type { HttpAnswer, HttpRequest } from '../support/http';
 import { noAnswer } from '../support/no-answer';
 import { EVENTS_PATH } from './kinds/adopt';
-import type { World } from './session';
+import type { SetupWorld } from './session';
 
 /** One question to the deployed Functions, and whether the answer was right. */
 export interface Probe {
@@ -69,7 +69,7 @@ const inWords = ({ status, body }: HttpAnswer): string => {
 
 const put = async (
   { name, request, expected, wrong }: Question,
-  world: Pick<World, 'request'>,
+  world: Pick<SetupWorld, 'request'>,
   through: Variables,
 ): Promise<Probe> => {
   try {
@@ -84,7 +84,7 @@ const put = async (
 
 /** Asks the deployed Functions what they would answer whom. */
 export const runSelfTest = async (
-  world: Pick<World, 'request' | 'pause'>,
+  world: Pick<SetupWorld, 'request' | 'pause'>,
   origin: string,
   variables: Variables,
   tries = MAX_TRIES,

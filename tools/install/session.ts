@@ -4,7 +4,7 @@ import type { Journal } from '../engine/journal';
 import { type Holder, type Lease, takeLease } from '../engine/lease';
 import { problemsIn, reading, telling } from '../engine/problem';
 import { flowKind } from '../flows/kind';
-import type { World as FlowsWorld } from '../flows/world';
+import type { FlowsWorld } from '../flows/world';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { HttpAnswer, HttpRequest } from '../support/http';
@@ -20,7 +20,7 @@ export interface DeployRequest {
 }
 
 /** Everything outside these commands: a test gives its own. */
-export interface World extends FlowsWorld {
+export interface SetupWorld extends FlowsWorld {
   /** Deploys what is built, and the variables that it needs; others of Flexkeep's are removed there. */
   deploy(request: DeployRequest): Promise<{ domain: string; serviceSid: string; environmentSid: string }>;
   /**
@@ -101,7 +101,7 @@ export const UNKNOWN_WORKFLOW = `WW${'0'.repeat(32)}`;
 
 /** What a run works on. Kinds read from it, and note in it what they have made for those that come after them. */
 export interface Session {
-  world: World;
+  world: SetupWorld;
   client: Twilio;
   options: InstallOptions;
   journal: Journal;
@@ -138,7 +138,7 @@ export const changedSince = (): Complaint =>
 
 /** Runs it while this run alone may change the installation. */
 export const underLease = async <T>(
-  { holder, now }: World,
+  { holder, now }: SetupWorld,
   client: Twilio,
   { takeOver = false }: InstallOptions,
   work: (lease: Lease) => Promise<T>,

@@ -13,11 +13,11 @@ import { serviceKind } from './kinds/service';
 import { readSiteVariables, siteIn, siteKind } from './kinds/site';
 import { firstSweepKind, timerKind } from './kinds/timer';
 import { variablesKind } from './kinds/variables';
-import { type Account, type InstallOptions, lookAt, type Session, UNKNOWN_ORIGIN, type World } from './session';
+import { type Account, type InstallOptions, lookAt, type Session, type SetupWorld, UNKNOWN_ORIGIN } from './session';
 import { originText } from './show';
 
 /** A file that was written for one account is not filled with another one's SIDs. */
-export const requireOneAccount = ({ cwd }: World, { env }: InstallOptions, { ACCOUNT_SID }: Variables): void => {
+export const requireOneAccount = ({ cwd }: SetupWorld, { env }: InstallOptions, { ACCOUNT_SID }: Variables): void => {
   const there = readEnvFile(cwd, env)?.ACCOUNT_SID?.trim();
   if (!there || !ACCOUNT_SID || there === ACCOUNT_SID) return;
   const problem = `it is for the account ${there}, and the environment says ${ACCOUNT_SID}`;
@@ -57,7 +57,7 @@ export interface SetupPlan {
 }
 
 export interface SetupInput {
-  world: World;
+  world: SetupWorld;
   client: Twilio;
   journal: Journal;
   options: InstallOptions;

@@ -14,9 +14,9 @@ import {
   notApproved,
   placeOf,
   type Session,
+  type SetupWorld,
   UNKNOWN_ORIGIN,
   underLease,
-  type World,
 } from './session';
 import { planSetup, requireOneAccount, type SetupInput, type SetupPlan } from './setup-plan';
 import { accountText, planText } from './show';
@@ -62,7 +62,7 @@ const SWITCH: Stage = {
 const signatureOf = (part: Part | undefined): string[] =>
   part?.planned.writes.map(({ kind, name }) => `${kind} ${name}`) ?? [];
 
-const carryOutStage = (world: World, { doing, titles }: Stage, agreed: Part[], lease: Lease): Promise<Part[]> =>
+const carryOutStage = (world: SetupWorld, { doing, titles }: Stage, agreed: Part[], lease: Lease): Promise<Part[]> =>
   telling(doing, 'read what is there, and write Sync Documents', async () => {
     world.terminal.talk(`${doing} …`);
     await lease.renew();
@@ -83,7 +83,7 @@ const doneIn = (parts: Part[], { origin }: Session): string[] =>
   );
 
 /** What ran before runs again: it is still in use where an earlier setup has switched callback and flows over. */
-const deployBack = async (world: World, parts: Part[]): Promise<string[]> => {
+const deployBack = async (world: SetupWorld, parts: Part[]): Promise<string[]> => {
   const { kind, planned } = parts.find(({ kind: { title } }) => title === 'Deployment') ?? {};
   const write = planned?.writes[0];
   const { buildSid } = write?.kind === 'update' ? (write.from as SiteState) : {}; // reason: it is of this kind
@@ -112,7 +112,7 @@ const probeText = ({ name, ok, detail }: Probe): string => `  ${ok ? 'ok  ' : 'F
 type Outcome = 'nothing-to-do' | 'planned' | 'not-switched' | 'done';
 
 /** Sets up Flexkeep in an account, or completes what an earlier run has begun. Resolves with the exit code. */
-export const setup = async (world: World, options: InstallOptions): Promise<number> => {
+export const setup = async (world: SetupWorld, options: InstallOptions): Promise<number> => {
   const { terminal } = world;
   const [show, colors] = options.json ? [terminal.talk, terminal.talkColors] : [terminal.tell, terminal.colors];
   const variables = world.variables(options.flags);

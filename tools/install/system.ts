@@ -10,7 +10,7 @@ import { request } from '../support/http';
 import type { System } from '../support/system';
 import { embeddedConnection, envFileOf, type TargetFlags } from '../support/target';
 import { connect } from '../support/twilio';
-import type { World } from './session';
+import type { SetupWorld } from './session';
 
 /**
  * What every command reads, but that a file which is named need not be there yet: setup writes it. With `--embedded`,
@@ -31,7 +31,7 @@ const holderOf = (cwd: string) => {
   };
 };
 
-const build = async (cwd: string, variables: Variables): ReturnType<World['build']> => {
+const build = async (cwd: string, variables: Variables): ReturnType<SetupWorld['build']> => {
   const stage = await openStage(cwd);
   try {
     return { digest: await contentOf(stage), troubles: findTroubles(stage, variables) };
@@ -41,7 +41,7 @@ const build = async (cwd: string, variables: Variables): ReturnType<World['build
 };
 
 /** What these commands need beside the system. */
-export const openWorld = (system: System): World => ({
+export const openSetupWorld = (system: System): SetupWorld => ({
   ...system,
   variables: (flags) => readVariables(system.cwd, system.environment, flags),
   connect,
