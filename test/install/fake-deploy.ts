@@ -49,7 +49,11 @@ const make = async (
   if (row) {
     row.build_sid = emulator.ids.sid('ZB');
     // Nothing was uploaded.
-    builds.keep(emulator, service.sid, builds.make(emulator, { sid: row.build_sid, service_sid: service.sid }));
+    builds.keep(
+      emulator,
+      service.sid,
+      builds.make(emulator, { sid: row.build_sid, service_sid: service.sid, status: 'completed' }),
+    );
   }
   return { domain: site.domainName, serviceSid: service.sid, environmentSid: site.sid };
 };
