@@ -111,6 +111,20 @@ describe('a customer of a Conversation', () => {
     }
   });
 
+  it('is kept while it is parked, and freed when the agent after that closed the tab', async () => {
+    const scene = await withAgent();
+    agent.park(scene.emulator, scene);
+    await scene.emulator.clock.advance(3 * DAY);
+    expect((await scene.sweep()).body).toMatchObject({ stale: 0 });
+    expect(await scene.state()).toBe('active');
+    await scene.writes('are you there?');
+    expect(await scene.liveTasks()).toHaveLength(1);
+    agent.accept(scene.emulator);
+    agent.closeTab(scene.emulator);
+    await scene.emulator.clock.advance(26 * HOUR);
+    expect(await scene.state()).toBe('closed');
+  });
+
   it.each(['failed', 'dropped'] as const)(
     'is told once, and handed over again, where an Interaction is %s',
     async (fate) => {

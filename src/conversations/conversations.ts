@@ -5,7 +5,7 @@ import { together } from '../platform/together';
 import type { Tasks } from '../twilio/tasks';
 import { webhookIn } from '../twilio/webhooks';
 import { createConversations, factsOf, isChannel } from './conversation';
-import { createInteractions, isWaking, keyOf } from './interactions';
+import { createInteractions, keyOf } from './interactions';
 import { createLists } from './lists';
 import { messagesOf } from './messages';
 import { createParticipants } from './participants';
@@ -36,9 +36,8 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
   const messages = messagesOf(service);
   const webhooks = webhooksOf(service, messages.positionOf, domain);
 
-  /** Whether somebody wakes it by a webhook. */
-  const wakes = (sid: string) => async () =>
-    (await webhooks.all(sid)).some(({ configuration }) => isWaking(webhookIn(configuration)?.url ?? ''));
+  const hooks = (sid: string) => async () =>
+    (await webhooks.all(sid)).map((hook) => ({ sid: hook.sid, url: webhookIn(hook.configuration)?.url ?? '' }));
 
   /** By what the list shows, then by who takes part, then by what listens: somebody's own chat has none of it. */
   const isOwn = async (engagement: Engagement): Promise<boolean> => {
@@ -66,7 +65,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
         wants('customer') ? participants.customer(sid, engagementOf()) : undefined,
         wants('owned') ? engagementOf().then((found) => found === 'gone' || isOwn(found)) : undefined,
         wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
-        wants('standing') ? interactions.standing(key, known.engagement, wakes(sid)) : undefined,
+        wants('standing') ? interactions.standing(key, known.engagement, hooks(sid)) : undefined,
       );
       return {
         carrier: CARRIER,
@@ -96,7 +95,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
     async route(sid, former) {
       const key = keyOf(former, undefined);
       const [standing, own] = await together(
-        key ? interactions.standing(key, undefined, async () => false) : NO_STANDING,
+        key ? interactions.standing(key, undefined, async () => []) : NO_STANDING,
         webhooks.of(sid),
       );
       return async (_engagement, customer, brief) => {

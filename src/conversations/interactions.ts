@@ -31,13 +31,25 @@ export const keyOf = (routing: Routing | undefined, engagement: Engagement | 'go
     ? keyIn(factsOf(engagement).attributes, 'interactionSid', 'channelSid')
     : undefined);
 
-/** Whether the attributes are those that a parking plugin leaves behind. */
-const isParked = (engagement: Engagement | 'gone' | undefined): boolean =>
-  engagement !== undefined && engagement !== 'gone' && keyOf(undefined, engagement) !== undefined;
+/** A webhook of the Conversation. */
+interface Hooked {
+  sid: string;
+  url: string;
+}
 
-/** By which somebody will wake it: the address of the same plugins. */
+/** By which somebody will wake it: the address of parking plugins. */
 const WAKES = /\/unpark-interaction$/;
-export const isWaking = (url: string): boolean => URL.canParse(url) && WAKES.test(new URL(url).pathname);
+
+/**
+ * Whether a parking plugin parked it, and nobody has woken it up: its webhook is there. The attributes that it leaves stay
+ * when it is woken up, so they count only as long as the webhook that they name is there, too.
+ */
+const isParked = (engagement: Engagement | 'gone' | undefined, hooks: readonly Hooked[]): boolean => {
+  if (hooks.some(({ url }) => URL.canParse(url) && WAKES.test(new URL(url).pathname))) return true;
+  if (engagement === undefined || engagement === 'gone' || !keyOf(undefined, engagement)) return false;
+  const webhookSid = sidIn(factsOf(engagement).attributes.webhookSid, 'WH');
+  return webhookSid === undefined || hooks.some(({ sid }) => sid === webhookSid);
+};
 
 /** https://www.twilio.com/docs/flex/developer/conversations/interactions-api/channels-subresource */
 const STANDINGS: Record<string, Standing> = {
@@ -81,15 +93,15 @@ export const createInteractions = (flex: Twilio['flexApi']['v1'], settings: Sett
     attributes: { from: customer.name, customerName: customer.name, ...attributesFor(customer, brief) },
   });
   return {
-    /** @param wakes whether a webhook of the Conversation leads to where it is woken up */
+    /** @param hooks the webhooks of the Conversation */
     async standing(
       key: ChannelKey | undefined,
       engagement: Engagement | 'gone' | undefined,
-      wakes: () => Promise<boolean>,
+      hooks: () => Promise<Hooked[]>,
     ): Promise<Standing> {
       const status = key ? await statusOf(key) : 'none';
       if (status !== 'open') return status;
-      return isParked(engagement) || (await wakes()) ? 'parked' : status;
+      return isParked(engagement, await hooks()) ? 'parked' : status;
     },
 
     /**

@@ -1,3 +1,4 @@
+import { conversations } from './conversations';
 import { flexFlow } from './flex-flow';
 import type { TestOrchestration } from './orchestration';
 
@@ -6,7 +7,7 @@ export const ORCHESTRATIONS: readonly TestOrchestration[] = [flexFlow];
 
 /** @throws where there is none of that name */
 export const orchestrationNamed = (name: string): TestOrchestration => {
-  const found = ORCHESTRATIONS.find((one) => one.name === name);
+  const found = [...ORCHESTRATIONS, conversations].find((one) => one.name === name);
   if (!found)
     throw new Error(`No orchestration is called ${name}: ${ORCHESTRATIONS.map((one) => one.name).join(', ')}`);
   return found;
