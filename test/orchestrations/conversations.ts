@@ -24,6 +24,7 @@ export const conversations: TestOrchestration = {
     createTask: 'flex.CreateInteraction',
   },
   calls: { turn: 3, handover: 9, takeover: 9, takeoverFromDead: 10, event: 6, sweep: 14 },
+  namesTask: false,
   messageEvent: 'onMessageAdded',
   authorIn: ({ Author }) => Author,
   refersTo: ({ conversationSid }) => conversationSid,

@@ -34,6 +34,7 @@ export const flexFlow: TestOrchestration = {
     createTask: 'taskrouter.CreateTask',
   },
   calls: { turn: 3, handover: 10, takeover: 9, takeoverFromDead: 10, event: 6, sweep: 14 },
+  namesTask: true,
   messageEvent: 'onMessageSent',
   authorIn: ({ From }) => From,
   refersTo: ({ channelSid }) => channelSid,

@@ -72,6 +72,8 @@ export interface TestOrchestration {
   authorIn(params: Readonly<Record<string, string>>): string | undefined;
   /** SID of the engagement that a Task refers to. */
   refersTo(taskAttributes: Readonly<Record<string, unknown>>): unknown;
+  /** Whether an engagement names the Task that it was handed over to. */
+  readonly namesTask: boolean;
   /** From now on new engagements outlive their Tasks, or do not. */
   setSurvival(world: TestAccount, survives: boolean): void;
   /** A customer's text message. */

@@ -133,7 +133,7 @@ export const brokenHealing = (oldest: string | undefined, sight: Sight, past: Pa
 
 /** What must be true at rest, after one redelivery or one sweep. */
 export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[] => {
-  const { phase, liveTasks, webhooks, taskNoted, ended, carriers } = sight;
+  const { phase, liveTasks, webhooks, taskNoted, namesTask, ended, carriers } = sight;
   const broken: string[] = [];
   if (past.isScribbledOver) return broken;
   if (past.strict && swept && ended && carriers.length && !liveTasks.length) {
@@ -149,7 +149,8 @@ export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[]
   if (liveTasks.length !== 1 && !doubled) broken.push(`G2: ${liveTasks.length} Tasks at rest`);
   if (webhooks && !past.foreignWebhook) broken.push(`P3: ${webhooks} webhooks at rest`);
   const isNoted = liveTasks.includes(taskNoted ?? '');
-  if (!past.foreignTask && !past.isMeddledWith && !isNoted) broken.push('P3: the channel does not know its Task');
+  if (namesTask && !past.foreignTask && !past.isMeddledWith && !isNoted)
+    broken.push('P3: the channel does not know its Task');
   return broken;
 };
 

@@ -27,6 +27,8 @@ export interface Sight {
   taskKept: string | undefined;
   /** The Task that the engagement knows. */
   taskNoted: string | undefined;
+  /** Whether the engagement names its Task at all. */
+  namesTask: boolean;
   ended: boolean;
   survivesTask: boolean;
 }
@@ -88,6 +90,7 @@ export const look = (world: TestAccount, orchestration: TestOrchestration, sid: 
     answered: Array.isArray(ledger.answered) ? ledger.answered : [...NONE],
     taskKept: ledger.taskSid,
     taskNoted: attributes.taskSid as string | undefined,
+    namesTask: orchestration.namesTask,
     ...orchestration.state(world, sid, attributes),
   };
 };
