@@ -10,6 +10,8 @@ import { type DeployedSites, serveDeployed } from './deployed';
 const DOMAIN = 'shop-1234-dev.twil.io';
 const CODE = `console.log('loaded');
 exports.handler = async (context, event, callback) => {
+  if (event.fail) return callback(new Error('out of stock'));
+  if (event.reject) throw new Error('gone');
   if (event.print) console.warn('%s items', event.print, Object.keys(event.request.headers).join());
   const { GREETING, DOMAIN_NAME, SERVICE_SID, ENVIRONMENT_SID } = context;
   await new Promise((resolve) => setTimeout(resolve, Number(event.ms ?? 0)));
@@ -50,6 +52,11 @@ const get = async (path: string, domain = DOMAIN) => {
   });
   return { status, body: body.toString() };
 };
+/** What is printed comes by another way than the answer, and may come later. */
+const untilPrinted = async (lines: number) => {
+  while (printed.length < lines) await new Promise((resolve) => setImmediate(resolve));
+  return printed;
+};
 const greeting = async (path = '/deep/hello') => JSON.parse((await get(path)).body).GREETING;
 
 beforeAll(async () => {
@@ -86,7 +93,7 @@ it('runs what is deployed as it was uploaded, with its variables and the platfor
     SERVICE_SID: site.serviceSid,
     ENVIRONMENT_SID: site.environmentSid,
   });
-  expect(printed).toMatchObject([{ level: 'info', message: 'loaded', path: '/deep/hello' }]);
+  expect(await untilPrinted(1)).toMatchObject([{ level: 'info', message: 'loaded', path: '/deep/hello' }]);
   expect(await get('/')).toEqual({ status: 200, body: '<p>Ahoy</p>' });
   expect(await get('/secret')).toMatchObject({ status: 404 });
   expect(await get('/deep/hello', 'other-1234.twil.io')).toMatchObject({ status: 404 });
@@ -95,10 +102,25 @@ it('runs what is deployed as it was uploaded, with its variables and the platfor
 it('hears what a Function prints, with level and request, and the Function hears nothing of it', async () => {
   await get('/deep/hello?print=2');
   await get('/deep/hello?print=3');
-  expect(printed).toMatchObject([
+  expect(await untilPrinted(2)).toMatchObject([
     { level: 'warn', message: '2 items host', path: '/deep/hello', requestSid: `RQ${asked - 1}` },
     { level: 'warn', message: '3 items host', path: '/deep/hello', requestSid: `RQ${asked}` },
   ]);
+});
+
+it('answers for a Function that fails without a stack trace, also to a browser', async () => {
+  const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36' };
+  for (const headers of [{}, browser]) {
+    const url = `https://${DOMAIN}/deep/hello?fail=1`;
+    const { status, body } = await sites.handle({ method: 'GET', url, headers, body: '' });
+    expect([status, Object.keys(JSON.parse(body.toString()))]).toEqual([500, ['message']]);
+    expect(body.toString()).not.toContain('.js');
+  }
+});
+
+it('outlives a Function whose promise is rejected', async () => {
+  expect(await get('/deep/hello?reject=1')).toMatchObject({ status: 502 });
+  expect(await greeting()).toBe('Hello');
 });
 
 it('lets a change take effect at the next request, and a request that runs end as it began', async () => {

@@ -48,6 +48,13 @@ export const platformFidelity: readonly Behaviour[] = [
     source: 'twilio-run',
   },
   {
+    id: 'platform.failed-functions',
+    what: 'a deployed Function that fails is answered 500 with its message, and no stack trace',
+    level: 'approximate',
+    but: 'the body',
+    source: 'docs/api/errors/82002',
+  },
+  {
     id: 'platform.in-process',
     what: "in a test's own process: `context`, `event`, `Twilio`, `Runtime` and answers as the runtime handler makes them",
     level: 'approximate',

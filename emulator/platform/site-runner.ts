@@ -1,12 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock';
+import { parseObject } from '../core/json';
 import type { LogLine } from '../products/serverless/logs';
 import type { Site } from '../products/serverless/site';
 import { withStartPage } from './access';
 import { writeEnvFile } from './env-file';
 import { invokeOver } from './forward';
 import { createGateway, type Gateway, type GatewayOptions, type RequestNote } from './gateway';
+import type { PlatformResponse } from './message';
 import { writeSite } from './site-files';
 import { type OutsideCall, startTwilioRun } from './twilio-run';
 
@@ -35,6 +37,24 @@ export interface RunningSite {
 }
 
 const TIMED_OUT = 'runtime application timed out';
+
+/** `wrapErrorInHtml` of @twilio/runtime-handler. */
+const DEVELOPER_PAGE = '.stack-trace {';
+
+/**
+ * The local runtime shows a developer what went wrong: a page, or JSON with a stack trace. The platform shows no stack.
+ * Approximate: that the message is what is left; the words are nowhere.
+ * @fidelity platform.failed-functions
+ */
+const withoutStack = (response: PlatformResponse): PlatformResponse => {
+  const type = String(response.headers['content-type']);
+  if (response.status !== 500 || !/^(text\/html|application\/json)/.test(type)) return response;
+  const { name, message, stack } = parseObject(response.body.toString()) ?? {};
+  const isReport = typeof name === 'string' && typeof stack === 'string';
+  if (!isReport && !response.body.includes(DEVELOPER_PAGE)) return response;
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return { status: 500, headers, body: JSON.stringify({ message: isReport ? message : 'Internal Server Error' }) };
+};
 
 /** Runs one deployed version under twilio-run, behind the platform's gateway. @fidelity platform.deployed-sites */
 export const runSite = async (site: Site, name: string, options: SiteRunnerOptions): Promise<RunningSite> => {
@@ -65,8 +85,10 @@ export const runSite = async (site: Site, name: string, options: SiteRunnerOptio
       assets: withStartPage(site.assets.map(({ path, access }) => ({ path, access }))),
       ...{ authToken, clock },
       // A header that no Function sees: `restricted-headers.ts`.
-      invoke: ({ headers, ...request }, signal) =>
-        invoke({ ...request, headers: { ...headers, 'i-twilio-request-sid': requestSid() } }, signal),
+      invoke: async ({ headers, ...request }, signal) =>
+        withoutStack(
+          await invoke({ ...request, headers: { ...headers, 'i-twilio-request-sid': requestSid() } }, signal),
+        ),
       onRequest(method, path, cause) {
         const note = onRequest?.(site, method, path, cause);
         return {

@@ -30,7 +30,7 @@ const { emit } = http.Server.prototype;
 http.Server.prototype.emit = function emitInRequest(event, ...values) {
   if (event !== 'request') return emit.call(this, event, ...values);
   const [{ url, headers }, response] = values;
-  const request = { path: url.split('?')[0], requestSid: headers['i-twilio-request-sid'], isOver: false };
+  const request = { response, path: url.split('?')[0], requestSid: headers['i-twilio-request-sid'], isOver: false };
   if (headers[CAUSE_HEADER]) request.cause = Number(headers[CAUSE_HEADER]);
   delete headers[CAUSE_HEADER];
   // On the platform, nothing of a Function runs on after its answer.
@@ -95,6 +95,12 @@ for (const [method, level] of Object.entries({
     tellLine(level, format(...values));
   };
 }
+
+// One Function must not end the others: its request breaks off, and the log says why.
+process.on('unhandledRejection', (reason) => {
+  console.error(reason);
+  requests.getStore()?.response.destroy();
+});
 
 process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
 process.channel.unref();

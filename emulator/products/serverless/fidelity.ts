@@ -56,9 +56,9 @@ export const serverlessFidelity: readonly Behaviour[] = [
   },
   {
     id: 'serverless.limits',
-    what: 'at most 25 Environments, 50 Functions, 1,000 Assets and 50 private ones in a Build',
+    what: 'at most 25 Environments, 500 Functions, 1,000 Assets and 50 private ones in a Build',
     level: 'exact',
-    but: 'numbers of 2020; approximate: the words',
+    but: 'numbers of 2020; approximate: the words, and 500, which was 50 then: public projects deploy 54 to 69 Functions',
     source: 'docs/runtime/functions-assets-api, then',
   },
   {
