@@ -12,9 +12,9 @@ const journalOf = async (seed: number) => {
 };
 
 it('the same seed tells the same journal, and another one another', async () => {
-  const journal = await journalOf(7);
+  const journal = await journalOf(10);
   expect(journal.filter(({ fault }) => fault).length).toBeGreaterThan(0);
   expect(journal.map(({ name }) => name)).toEqual(expect.arrayContaining(['onMessageSent', 'task.canceled']));
-  expect(await journalOf(7)).toEqual(journal);
+  expect(await journalOf(10)).toEqual(journal);
   expect(await journalOf(8)).not.toEqual(journal);
 });
