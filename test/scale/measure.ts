@@ -1,6 +1,6 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { createEmulator, type Emulator } from '../../emulator/emulator';
-import { environmentOf, furnish } from '../../emulator/furnish';
+import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { createGateway, type GatewayRecord } from '../../emulator/platform/gateway';
 import { ask } from '../../emulator/products/ask';
 import type { Report } from '../../src/sweep/report';
@@ -61,6 +61,12 @@ const sizeOf = (terms: Terms) => {
   return { channels, past, stalePercent, medianMs, stale, pages };
 };
 
+/** Chat Channels are listed as Conversations, too: what looks after both reads the pages of these as well. */
+const flexFlowOf = (account: Furnished): Record<string, string> => ({
+  ...environmentOf(account),
+  ORCHESTRATIONS: 'flex-flow',
+});
+
 /** As if a deep sweep had ended a moment ago: none is due for a day. */
 const noteDeepSweep = ({ emulator, large }: Stage): void => {
   const Data: SweepState = { runs: [], deep: { at: emulator.clock.now(), pages: 1_000_000 } };
@@ -90,7 +96,7 @@ const createScheduler = ({ emulator, large, remote }: Stage) => {
       },
     }),
     async invoke(request) {
-      const work: Work = { kind: 'invoke', request, environment: environmentOf(account) };
+      const work: Work = { kind: 'invoke', request, environment: flexFlowOf(account) };
       const done = await remote.perform(work);
       memory = done.memory;
       return done.response ?? { status: 500, headers: {}, body: '' };
@@ -150,7 +156,7 @@ export const measureOther = async (
 ): Promise<Run> =>
   onStage(terms, child, async ({ emulator, large, remote }) => {
     const began = emulator.clock.now();
-    const { memory } = await remote.perform({ kind: way, environment: environmentOf(large.account) });
+    const { memory } = await remote.perform({ kind: way, environment: flexFlowOf(large.account) });
     const virtualMs = emulator.clock.now() - began;
     return { way, slices: 1, longestMs: virtualMs, peakBytes: memory.peak - memory.base, virtualMs };
   });
