@@ -39,7 +39,7 @@ const toEngagement = ({ sid, attributes: text, state, dateCreated, dateUpdated }
     ended: state === 'closed',
     endsForGood: true,
     survivesTask: false,
-    legible: true,
+    legible: parsed.legible,
     ...(holdUntil === undefined ? {} : { holdUntil }),
     changedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
     own: { state, attributes } satisfies ConversationFacts,

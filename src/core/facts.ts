@@ -62,7 +62,10 @@ export const isOpen = (seen: Seen): boolean => engagementOf(seen)?.ended === fal
 export const isHandingOver = (seen: Seen): boolean => phaseOf(seen) === 'handing-over' && isOpen(seen);
 export const survives = (seen: Seen): boolean => isOpen(seen) && engagementOf(seen)?.survivesTask === true;
 /** Whether it may be ended; unparsed attributes must not be overwritten. */
-export const canEnd = (seen: Seen): boolean => isOpen(seen) && !survives(seen) && engagementOf(seen)?.legible === true;
+export const canEnd = (seen: Seen): boolean => {
+  const { legible = false, endsForGood = false } = engagementOf(seen) ?? {};
+  return isOpen(seen) && !survives(seen) && (legible || endsForGood);
+};
 export const isCarried = ({ carrier }: Seen): boolean => carrier !== undefined && carrier !== 'none';
 
 /** Epoch ms of the newest sign of life, or the fact that has to be read to know it. */

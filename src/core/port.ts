@@ -140,11 +140,11 @@ export interface Engagement {
   sid: string;
   /** It carries no more messages. */
   ended: boolean;
-  /** Once ended it says so itself, for ever. */
+  /** Its end is a state of its own, for ever: nothing is written into its attributes. */
   endsForGood?: true;
   /** It outlives its Task, and is never ended by this bundle. */
   survivesTask: boolean;
-  /** Its attributes can be parsed, or ending it does not need them. */
+  /** `false`: its attributes cannot be parsed, and must not be overwritten. */
   legible: boolean;
   /** The Task that is noted on it. Whoever may write attributes may have noted it: ask {@link Orchestration.isLive}. */
   taskSid?: string;

@@ -54,6 +54,13 @@ export const RULES: readonly Rule[] = [
     holds: (of) => endedBefore(of) === 'yes' || (endedBefore(of) === 'unclear' && !canEnd(of.seen)),
   },
   {
+    reason: 'illegible',
+    when: 'its attributes cannot be parsed, and nothing else shows whose it is',
+    causes: SWEEP,
+    reads: [...KNOWN, 'owned'],
+    holds: ({ seen }) => seen.owned === false && engagementOf(seen)?.legible === false,
+  },
+  {
     reason: 'somebody-elses',
     when: 'nothing shows that it is of this orchestration',
     causes: SWEEP,

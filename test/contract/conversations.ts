@@ -64,6 +64,6 @@ const open = async (): Promise<Harness> => {
 
 export const conversations: Contracted = {
   name: 'conversations',
-  has: { carrier: false, attributes: false, note: false },
+  has: { carrier: false, note: false },
   open,
 };

@@ -54,4 +54,4 @@ const open = async (): Promise<Harness> => {
   };
 };
 
-export const flexFlow: Contracted = { name: 'flex-flow', has: { carrier: true, attributes: true, note: true }, open };
+export const flexFlow: Contracted = { name: 'flex-flow', has: { carrier: true, note: true }, open };

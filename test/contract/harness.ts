@@ -63,8 +63,6 @@ export interface Contracted {
   has: {
     /** Something beside the engagement carries the customer's messages, and can be ended without it. */
     carrier: boolean;
-    /** Its end is written into its attributes, which have to be parsed for that. */
-    attributes: boolean;
     /** A Task's SID is noted on the engagement itself. */
     note: boolean;
   };

@@ -83,6 +83,6 @@ const open = async (): Promise<Harness> => {
 
 export const memory: Contracted = {
   name: 'an adapter in memory',
-  has: { carrier: true, attributes: true, note: true },
+  has: { carrier: true, note: true },
   open,
 };

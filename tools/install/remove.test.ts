@@ -57,7 +57,7 @@ describe('remove', () => {
     expect(kept).toEqual(before);
     // The conversation itself is the account's, not Flexkeep's.
     const others = Object.keys(after).filter((name) => !(name in before));
-    expect(others.filter((name) => !/^(chat|proxy|flex|people)\./.test(name))).toEqual([]);
+    expect(others.filter((name) => !/^(chat|conversations|proxy|flex|people)\./.test(name))).toEqual([]);
   });
 
   it('asks for a word, and does nothing without it', async () => {
