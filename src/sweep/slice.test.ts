@@ -39,7 +39,7 @@ const contextFor = (name: OrchestrationName, pages: { left: number }): Context =
   const orchestration = {
     name,
     lists,
-    observe: async () => ({ engagement: 'gone' as const }),
+    observe: async () => ({ engagement: 'gone' as const, owned: true }),
     liveTasks: async () => new Map(),
     isLive: async () => false,
   };
