@@ -5,12 +5,12 @@ import type { Deadline } from '../platform/deadline';
 const BATCH = 30;
 /** Calls in sequence of a batch: its live Tasks, two to look, its live Tasks again, two to end, one to remember. */
 const CALLS = 7;
+/** ms; where more Tasks live than one page holds, the questions about them keep half a second between each other. */
+const QUESTIONS_MS = 1_000;
 /** … at a slow pace, where all is read at once: look, and end the carrier; a later slice ends the rest, if need be. */
 const SLOW_CALLS = 2.4;
 /** ms a call; from here on reads go side by side although some of them may turn out to be needless. */
 const SLOW_MS = 500;
-/** ms without which nothing is begun, however quick Twilio is. */
-const SHORTEST_MS = 1_000;
 /** Engagements that are worked on side by side. */
 const WIDEST = 16;
 const WIDEST_IF_SLOW = 8;
@@ -34,7 +34,7 @@ export interface Pace {
 
 export const createPace = ({ tail }: Pick<Services, 'tail'>, deadline: Deadline): Pace => {
   const isSlow = () => tail() > SLOW_MS;
-  const needed = () => (isSlow() ? SLOW_CALLS * tail() : Math.max(SHORTEST_MS, CALLS * tail()));
+  const needed = () => (isSlow() ? SLOW_CALLS * tail() : QUESTIONS_MS + CALLS * tail());
   const width = () => (isSlow() ? Math.min(WIDEST_IF_SLOW, Math.max(1, Math.round(IN_FLIGHT_MS / tail()))) : WIDEST);
   const left = () => {
     deadline.keep(Math.min(CLOSING_MS.most, Math.max(CLOSING_MS.least, tail())));
@@ -48,7 +48,7 @@ export const createPace = ({ tail }: Pick<Services, 'tail'>, deadline: Deadline)
       return Math.min(isSlow() ? width() : BATCH, rounds * width());
     },
     hasTimeForPage: () => left() >= needed() + (isSlow() ? 0 : tail()),
-    mayReadAhead: () => !isSlow() && left() >= 2 * needed(),
+    mayReadAhead: () => !isSlow() && left() >= 1.5 * needed(),
   };
 };
 
