@@ -60,6 +60,8 @@ export const look = async (context: Context, sid: string, cause: Cause, known: S
     const verdict = decide(seen, cause, context.now());
     if (!('read' in verdict)) return confirmed(context, sid, cause, { seen, verdict });
     seen = await observe(context, sid, cause, [...first, ...verdict.read], seen);
+    const unread = verdict.read.filter((part) => seen[part] === undefined);
+    if (unread.length) throw new Error(`An adapter has to answer what it is asked for: ${unread.join(', ')}`);
   }
 };
 
