@@ -120,7 +120,7 @@ describe('build', () => {
 });
 
 describe('this bundle', () => {
-  it('requires only Node.js and twilio, and stays within 82 KB per endpoint', async () => {
+  it('requires only Node.js and twilio, and stays within 90 KB per endpoint', async () => {
     const known = new Set(['twilio', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
     const bundles = await build({ outdir: join(root, 'dist') });
     expect(
@@ -128,6 +128,6 @@ describe('this bundle', () => {
         requires.filter((name) => !known.has(name)).map((name) => `${file}: ${name}`),
       ),
     ).toEqual([]);
-    expect(bundles.filter(({ bytes }) => bytes > 82 * 1024)).toEqual([]);
+    expect(bundles.filter(({ bytes }) => bytes > 90 * 1024)).toEqual([]);
   });
 });
