@@ -21,7 +21,7 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     file: 'src/core/reply.ts',
     find: '  if (!written) return undefined;\n  // What was decided',
     replace:
-      "  if (!written) return decided.phase === 'bot' ? undefined : handOver(context, sid, { data: decided, revision: '' }, { engagement });\n  // What was decided",
+      "  if (!written) return decided.phase === 'bot' ? undefined : handOver(context, sid, { data: decided, revision: '' }, { known });\n  // What was decided",
   },
   {
     name: 'a Task is known only by the list that shows it',

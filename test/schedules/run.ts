@@ -188,7 +188,8 @@ const aftermath = async (stage: Stage, { strict = false }: Plan): Promise<void> 
   stage.write('hi');
   await stage.go(ANSWERED_MS);
   const same = watch.newest() === old;
-  if (answers() !== (same ? before : 0) + 1) watch.broken.add('P4: who came back did not meet the bot');
+  // An answer that was owed comes along.
+  if (answers() <= (same ? before : 0)) watch.broken.add('P4: who came back did not meet the bot');
   stage.write('agent');
   await stage.go(ANSWERED_MS);
   if (watch.newest()?.sight.liveTasks.length !== 1) watch.broken.add('P3: who came back was not handed over');
