@@ -69,7 +69,7 @@ const main = async (cli: string): Promise<void> => {
     await write(stack, first.environment.domainName, '+15550141');
     process.stdout.write(`twilio serverless:deploy: ${first.environment.domainName}\n`);
 
-    const { stdout: log } = await twilio(checkout, 'serverless:logs', '--environment', 'dev-environment');
+    const { stdout: log } = await twilio(checkout, 'serverless:logs', '--environment', 'dev');
     assert.match(log, /"action":"answer"|"outcome"/, 'what the Functions printed');
     process.stdout.write(`twilio serverless:logs: ${log.trim().split('\n').length} lines\n`);
 
