@@ -249,7 +249,9 @@ const end = async (work: CleanUp, what: 'carrier' | 'engagement'): Promise<void>
 
 const rehook = async (work: CleanUp): Promise<void> => {
   const { context, sid, record, seen } = work;
-  const isRetry = recordIn(seen)?.data.phase === 'closed';
+  const phase = recordIn(seen)?.data.phase;
+  // A clean-up that was cut off may have put it back; a handover that was cut off may not have taken it off.
+  const isRetry = phase === 'closed' || phase === 'handing-over';
   const hook = record?.data.hook;
   if (!record || !hook) return;
   let hookSid = '';

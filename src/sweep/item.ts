@@ -166,12 +166,11 @@ export const settle = async (
   if (acted.length === 0) return found.map(planned);
   const { context, options, pace } = work;
   if (!(await options.held)) throw new NotHeld();
+  const isOld = ({ readAt }: Listed) => !isFresh && context.now() - readAt > FRESH_MS;
+  const fresh = await inParallel(found, pace.width(), async (one) => (isOld(one) ? refreshed(work, one) : one));
   // Right before anything is written: is all of it still so?
   const now = isFresh ? tasks : await context.orchestration.liveTasks(acted.map(({ item }) => item.sid));
-  return inParallel(found, pace.width(), async (one) => {
-    const isOld = !isFresh && context.now() - one.readAt > FRESH_MS;
-    return settleOne(work, isOld ? await refreshed(work, one) : one, now.get(one.item.sid) ?? []);
-  });
+  return inParallel(fresh, pace.width(), (one) => settleOne(work, one, now.get(one.item.sid) ?? []));
 };
 
 /** What the list showed of an engagement is seconds old, and all of it is written back when it is ended. */
