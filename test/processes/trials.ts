@@ -64,7 +64,7 @@ export interface Point {
 }
 
 /** Twilio calls of a handover by a customer's first message. */
-const CALLS = 10;
+const CALLS = 8;
 /** The first two only read: no ledger says yet that anybody was asked for anything, so a sweep has nothing to see. */
 const READS = 2;
 
