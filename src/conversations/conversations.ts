@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio';
 import type { Carrier, Engagement, Observed, Orchestration, Standing } from '../core/port';
+import { given } from '../platform/parse';
 import type { Settings } from '../platform/settings';
 import { together } from '../platform/together';
 import type { Tasks } from '../twilio/tasks';
@@ -67,14 +68,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
         wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
         wants('standing') ? interactions.standing(key, known.engagement, hooks(sid)) : undefined,
       );
-      return {
-        carrier: CARRIER,
-        ...(engagement ? { engagement } : {}),
-        ...(customer ? { customer } : {}),
-        ...(owned === undefined ? {} : { owned }),
-        ...(newestMessageAt === undefined ? {} : { newestMessageAt }),
-        ...(standing ? { standing } : {}),
-      };
+      return { carrier: CARRIER, ...given({ engagement, customer, owned, newestMessageAt, standing }) };
     },
 
     liveTasksOf: (sid) => tasks.liveOf(REFERENCE, sid),

@@ -5,6 +5,11 @@ import type { Action } from './verdict';
 /** Twilio drops what it had accepted within seconds; a Task that is canceled later was waiting for an agent. */
 const COMING_MS = 10 * 60_000;
 
+/** An agent or Twilio comes back to it, although no Task lives. */
+export const WAITING = ['left', 'paused', 'parked', 'in-transfer'] as const satisfies readonly Standing[];
+export const isWaiting = (standing: Standing): boolean => WAITING.some((name) => name === standing);
+
+/** Nobody on the agents' side is known to have it. */
 const UNSEEN: readonly (Standing | undefined)[] = ['none', 'coming', 'ended', 'failed'];
 
 /** Twilio accepted this bundle's handover, and dropped it. */

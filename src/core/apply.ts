@@ -18,6 +18,7 @@ import {
 } from './ledger';
 import type { Ending, Seen } from './port';
 import type { Looked } from './reconcile';
+import { sayPhrase, sayReply } from './say';
 import type { Action, Reason } from './verdict';
 
 type Applied = 'done' | 'came-back';
@@ -74,7 +75,7 @@ const handOverAgain = async (
   record: LedgerRecord | undefined,
 ): Promise<Applied> => {
   if (record?.data.phase !== 'with-agent') return 'came-back';
-  const { orchestration, ledgers, bot, log } = context;
+  const { orchestration, ledgers, log } = context;
   const { routing, told, answered, dialogue } = record.data;
   const begun: HandingOver = { ...dropped(record.data, moment(context)), told: true };
   const written = await ledgers.write(sid, record, begun);
@@ -85,8 +86,7 @@ const handOverAgain = async (
   const hookSid = routing?.hook ? await orchestration.bot.rehook(sid, routing.hook, how) : '';
   log({ action: 'restore-bot', outcome: 'done', sid, reason: 'handover-failed' });
   const hooked = hookSid ? await ledgers.write(sid, written, { ...begun, hookSid, stamp: context.id() }) : written;
-  const text = told ? undefined : bot.phrase('delayed', dialogue);
-  if (text) await orchestration.bot.say(sid, { text, author: bot.identity });
+  if (!told) await sayPhrase(context, sid, 'delayed', dialogue);
   if (!hooked || (cause.kind === 'task-ended' && !isFirst)) return 'done';
   await handOver(context, sid, hooked);
   return 'done';
@@ -104,9 +104,7 @@ const sayUnsaid = async (
   const claimed = replies.map((reply) => ({ ...reply, until: newLease(now).until }));
   const written = await context.ledgers.write(sid, record, { ...record.data, replies: claimed, stamp: now.id });
   if (!written) return 'came-back';
-  for (const { to, text } of replies) {
-    await context.orchestration.bot.say(sid, { text, author: context.bot.identity, replyTo: to });
-  }
+  for (const reply of replies) await sayReply(context, sid, reply);
   return 'done';
 };
 
@@ -206,10 +204,8 @@ const wroteMeanwhile = async ({ context, sid, cause, record, seen }: CleanUp): P
 
 /** A last message to a customer who left the bot, if the script has one. */
 const sayFarewell = async ({ context, sid }: CleanUp, { dialogue }: Ledger): Promise<void> => {
-  const text = context.bot.phrase('farewell', dialogue);
-  if (!text) return;
   try {
-    await context.orchestration.bot.say(sid, { text, author: context.bot.identity });
+    await sayPhrase(context, sid, 'farewell', dialogue);
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     context.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });

@@ -4,6 +4,7 @@ import type { Context } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
 import type { Received } from './message';
 import type { Customer, Engagement, Known, LiveTask, Route, Routing } from './port';
+import { sayPhrase, sayReply } from './say';
 
 /**
  * From the bot to an agent, so that exactly one Task comes about.
@@ -117,7 +118,7 @@ const sayFarewell = async (
     if (isSaid) return 'said';
   }
   try {
-    await context.orchestration.bot.say(sid, { text: words.text, author: context.bot.identity, replyTo: words.to });
+    await sayReply(context, sid, words);
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     context.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
@@ -199,8 +200,7 @@ const giveUp = async (context: Context, marked: Marked, attempt: Attempt): Promi
   try {
     const written = await context.ledgers.write(sid, record, next);
     if (!written || !tell || data.told) return;
-    const text = context.bot.phrase('delayed', data.dialogue);
-    if (text) await context.orchestration.bot.say(sid, { text, author: context.bot.identity });
+    await sayPhrase(context, sid, 'delayed', data.dialogue);
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     context.log({ action: 'give-up', outcome: 'failed', sid, status: error.status });

@@ -1,4 +1,5 @@
 import { together } from '../platform/together';
+import { isWaiting } from './agents-side';
 import type { Context } from './context';
 import { openingState } from './dialogue';
 import { handOver } from './handover';
@@ -137,8 +138,6 @@ const isSameCustomer = async ({ orchestration }: Context, message: Message): Pro
   return isCustomer === true;
 };
 
-/** An agent comes back to it without the bot's help. */
-const WAITING: readonly Standing[] = ['left', 'paused', 'parked', 'in-transfer'];
 /** Nobody on the agents' side knows of it (yet). */
 const UNSEEN: readonly Standing[] = ['none', 'coming', 'failed'];
 
@@ -162,7 +161,7 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   );
   if (engagement === 'gone') return ignored('conversation-gone');
   if (engagement.ended) return afterTheEnd(context, message);
-  if (tasks.length || WAITING.includes(standing)) return ignored('with-agent');
+  if (tasks.length || isWaiting(standing)) return ignored('with-agent');
   if (routing?.coming && UNSEEN.includes(standing)) {
     const seen = { ledger: record, engagement, tasks, standing };
     const { verdict } = await reconcile(context, sid, { kind: 'message' }, seen);

@@ -15,6 +15,7 @@ import {
 import { ignored, type Message, type Received, unfinished } from './message';
 import type { Known } from './port';
 import { reconcile } from './reconcile';
+import { sayReply } from './say';
 
 /** UTF-16 units of the replies that are kept: what a customer can ask for while one answer is under way. */
 const KEPT_TEXT = 1_600;
@@ -71,7 +72,7 @@ export const turn = async (
   const written = await context.ledgers.write(sid, before, decided).catch((error: unknown) => asTooLarge(error));
   if (written === 'too-large') {
     // A customer who gets an answer twice is better off than one who gets none.
-    if (reply) await say(context, sid, reply);
+    if (reply) await sayReply(context, sid, reply);
     return { outcome: 'answered', reason: 'not-remembered' };
   }
   if (!written) return undefined;
@@ -95,13 +96,10 @@ const replyOf = (message: Message, { say: text }: BotAnswer, now: number): Reply
   return { to, text, until: now + LEASE_MS, ...(index === undefined ? {} : { index }) };
 };
 
-const say = ({ orchestration, bot }: Context, sid: string, { text, to }: Reply): Promise<void> =>
-  orchestration.bot.say(sid, { text, author: bot.identity, replyTo: to });
-
 /** An earlier reply goes before the new one. A second one would be worse than none: it is looked for. */
 const sayIfMissing = async (context: Context, sid: string, reply: Reply): Promise<void> => {
   if (await context.orchestration.bot.hasReply(sid, reply.to)) return;
-  await say(context, sid, reply);
+  await sayReply(context, sid, reply);
 };
 
 /**
@@ -115,7 +113,7 @@ const send = async (
   reply: Reply,
 ): Promise<'said' | 'opted-out'> => {
   try {
-    await say(context, sid, reply);
+    await sayReply(context, sid, reply);
     return 'said';
   } catch (error) {
     if (!(error instanceof TwilioFailure) || isUnclear(error)) throw error;

@@ -1,4 +1,4 @@
-import { noting } from './agents-side';
+import { noting, type WAITING } from './agents-side';
 import { activeAt, type Case, type Cause, isOpen, ledgerOf } from './facts';
 import { isLeased, isUnsaid } from './ledger';
 import type { Part, Seen } from './port';
@@ -59,8 +59,7 @@ export const isOwed = (seen: Seen, cause: Cause): boolean => {
   return cause.kind === 'sweep' && ledger?.phase === 'bot' && isUnsaid(ledger, cause.heardFrom);
 };
 
-/** An agent or Twilio comes back to it, although no Task lives. */
-export const waiting = (standing: 'left' | 'paused' | 'parked' | 'in-transfer', when: string): Rule => ({
+export const waiting = (standing: (typeof WAITING)[number], when: string): Rule => ({
   reason: standing,
   when,
   causes: ENDED_OR_SWEEP,

@@ -1,8 +1,9 @@
 import type { Twilio } from 'twilio';
-import type { Carrier, Engagement, Observed, Orchestration, Routing } from '../core/port';
+import { isCarried } from '../core/facts';
+import type { Engagement, Observed, Orchestration, Routing } from '../core/port';
 import { unless } from '../platform/errors';
 import type { Log } from '../platform/log';
-import { stringIn } from '../platform/parse';
+import { given, stringIn } from '../platform/parse';
 import type { Runtime } from '../platform/runtime';
 import type { Settings } from '../platform/settings';
 import { together } from '../platform/together';
@@ -28,8 +29,6 @@ interface FlexFlowOptions {
   runtime: Pick<Runtime, 'now'>;
 }
 
-const isOpen = (carrier: Carrier | 'none' | undefined): boolean => carrier !== undefined && carrier !== 'none';
-
 /** The session that was seen to be the channel's when the customer was handed over. */
 const sessionIn = (routing: Routing | undefined): string | undefined => stringIn(routing?.sessionSid);
 
@@ -52,16 +51,20 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
       const wants = (part: keyof Observed) => parts.includes(part) && known[part] === undefined;
       const isRead = wants('engagement') || (wants('customer') && known.engagement === undefined);
       const reading = isRead ? channels.read(sid) : undefined;
-      const given = known.engagement && Promise.resolve(known.engagement);
+      const there = known.engagement && Promise.resolve(known.engagement);
       const [engagement = known.engagement, carrier, newestMessageAt] = await together(
         reading,
-        wants('carrier') ? sessions.of(sid, reading ?? given, everywhere) : undefined,
+        wants('carrier') ? sessions.of(sid, reading ?? there, everywhere) : undefined,
         wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
       );
       return {
         ...(engagement ? { engagement } : {}),
         ...(engagement && engagement !== 'gone' ? { customer: customerOf(engagement) } : {}),
-        owned: !engagement || engagement === 'gone' || isOpen(known.carrier ?? carrier) || isOwn(engagement),
+        owned:
+          !engagement ||
+          engagement === 'gone' ||
+          isCarried(given({ carrier: known.carrier ?? carrier })) ||
+          isOwn(engagement),
         // A Task is all that there is on the agents' side.
         standing: 'none',
         ...(carrier ? { carrier } : {}),

@@ -22,7 +22,7 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     file: REPLY,
     find: '  const written = await context.ledgers.write(sid, before, decided)',
     replace:
-      '  if (reply) await say(context, sid, reply);\n  const written = await context.ledgers.write(sid, before, decided)',
+      '  if (reply) await sayReply(context, sid, reply);\n  const written = await context.ledgers.write(sid, before, decided)',
   },
   {
     name: 'a reply whose fate is unknown is sent again at once',
