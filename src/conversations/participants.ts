@@ -1,7 +1,7 @@
 import { isCustomer, isNumber } from '../core/customer';
 import type { Author, Customer, Engagement, Observed } from '../core/port';
+import { toCustomer } from '../orchestration/customer';
 import { textIn } from '../platform/attributes';
-import { cut } from '../platform/cut';
 import { unless } from '../platform/errors';
 import { fieldsIn, stringIn } from '../platform/parse';
 import { type ConversationService, factsOf } from './conversation';
@@ -17,9 +17,6 @@ interface Participant {
   type?: string;
 }
 
-/** Longest value that is kept of what a customer may choose. Ledger and Task have to hold it. */
-const LONGEST_VALUE = 40;
-
 /** `line:U123`: the channel's name stands before the customer's. Numbers of networks have bindings. */
 const CUSTOM = /^([a-z][a-z0-9_-]*):./i;
 
@@ -32,19 +29,18 @@ const customerIn = (participants: readonly Participant[], bot: string): Particip
 const namesOf = ({ sid, identity, address }: Participant): string[] =>
   [sid, identity, address].filter((name) => name !== undefined);
 
-const toCustomer = (participant: Participant | undefined, attributes: Record<string, unknown>): Customer => {
+const shownBy = (participant: Participant | undefined, attributes: Record<string, unknown>): Customer => {
   const { identity, address, type } = participant ?? {};
   const said = fieldsIn(attributes.pre_engagement_data);
   const from = textIn(attributes.from) ?? address;
   const custom = CUSTOM.exec(identity ?? '')?.[1];
   const channelType = type ?? textIn(attributes.channel_type) ?? textIn(attributes.channelType) ?? custom ?? 'web';
-  const language = textIn(said?.language);
-  return {
-    channelType: cut(channelType === 'chat' ? 'web' : channelType, LONGEST_VALUE).toLowerCase(),
-    name: textIn(said?.friendlyName) ?? from ?? 'Customer',
-    ...(from ? { address: from } : {}),
-    ...(language ? { language: cut(language, LONGEST_VALUE) } : {}),
-  };
+  return toCustomer({
+    channelType: channelType === 'chat' ? 'web' : channelType,
+    name: textIn(said?.friendlyName),
+    address: from,
+    language: textIn(said?.language),
+  });
 };
 
 /** @param bot the author of the bot's messages */
@@ -70,7 +66,7 @@ export const createParticipants = (service: ConversationService, bot: string) =>
   return {
     async customer(sid: string, engagement: Promise<Engagement | 'gone'>): Promise<Customer> {
       const [all, found] = await Promise.all([of(sid), engagement]);
-      return toCustomer(customerIn(all, bot), found === 'gone' ? {} : factsOf(found).attributes);
+      return shownBy(customerIn(all, bot), found === 'gone' ? {} : factsOf(found).attributes);
     },
 
     /** Whether somebody on a phone, or on another network, takes part. */

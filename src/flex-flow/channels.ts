@@ -2,8 +2,8 @@ import type { Twilio } from 'twilio';
 import { isCustomer, isNumber, type Participants } from '../core/customer';
 import { holdIn } from '../core/hold';
 import type { Author, Customer, Engagement, Observed } from '../core/port';
+import { toCustomer } from '../orchestration/customer';
 import { isTrue, parseAttributes, setAttributes, sidIn, textIn } from '../platform/attributes';
-import { cut } from '../platform/cut';
 import { attempt, unless } from '../platform/errors';
 import { fieldsIn } from '../platform/parse';
 import { together } from '../platform/together';
@@ -35,9 +35,6 @@ export const factsOf = ({ own }: Engagement): ChannelFacts => own as ChannelFact
 
 /** What the channel says of its customer. */
 export const customerOf = (engagement: Engagement): Customer => factsOf(engagement).customer;
-
-/** Longest value that is kept of what a customer may choose. Ledger and Task have to hold it. */
-const LONGEST_VALUE = 40;
 
 /** Whichever key has one: Flex and others spell it differently. */
 const sidUnder = (values: Record<string, unknown>, prefix: string, ...keys: string[]): string | undefined =>
@@ -72,12 +69,7 @@ const toEngagement = (channel: Channel): Engagement => {
     own: {
       attributes: values,
       attributesText: text,
-      customer: {
-        channelType: cut(channelType, LONGEST_VALUE).toLowerCase(),
-        name: from ?? 'Customer',
-        ...(from ? { address: from } : {}),
-        ...(language ? { language: cut(language, LONGEST_VALUE) } : {}),
-      },
+      customer: toCustomer({ channelType, address: from, language }),
       ...(namedSession ? { namedSession } : {}),
     } satisfies ChannelFacts,
   };

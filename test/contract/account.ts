@@ -2,6 +2,7 @@ import twilio from 'twilio';
 import { createEmulator, type EmulatorOptions } from '../../emulator/emulator';
 import { environmentOf, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
+import * as agent from '../../emulator/people/agents';
 import { compose, readersFor } from '../../src/compose';
 import type { Params } from '../../src/core/port';
 import { createDeadline } from '../../src/platform/deadline';
@@ -58,11 +59,24 @@ export const openAccount = (orchestration: OrchestrationName, options: EmulatorO
   const [context] = contexts;
   const [reader] = readersFor(settings);
   if (!context || !reader) throw new Error(`compose.ts has no adapter for ${orchestration}`);
+  const sdk = client();
+  const { tasks } = sdk.taskrouter.v1.workspaces(account.workspaceSid);
   return {
-    ...{ emulator, account, twilio: client(), told },
+    ...{ emulator, account, twilio: sdk, told },
     harness: {
       ...{ orchestration: context.orchestration, reader, settings, botIdentity: BOT, now: clock.now },
       pass: (ms: number) => clock.advance(ms),
+      async acceptTask(taskSid: string) {
+        const desk = agent.accept(emulator, { taskSid });
+        if (!desk) throw new Error(`No agent has ${taskSid}`);
+        return desk.identity;
+      },
+      async endTask(taskSid: string) {
+        agent.closeTab(emulator);
+        await tasks(taskSid).update({ assignmentStatus: 'completed' });
+        await clock.advance(1_000);
+      },
+      taskAttributes: async (taskSid: string) => JSON.parse((await tasks(taskSid).fetch()).attributes),
       async unavailable<T>(work: () => Promise<T>): Promise<T> {
         emulator.faults.set([{ fault: 'unavailable', times: Number.POSITIVE_INFINITY }]);
         let isDone = false;

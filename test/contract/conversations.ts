@@ -1,4 +1,3 @@
-import * as agent from '../../emulator/people/agents';
 import { customerAt } from '../../emulator/people/customer';
 import { PUBLIC_URL } from '../support/world';
 import { openAccount } from './account';
@@ -38,17 +37,6 @@ const open = async (): Promise<Harness> => {
       const attributes = JSON.stringify({ conversationSid, name: 'Customer' });
       return (await tasks.create({ workflowSid: account.workflowSid, taskChannel: 'chat', attributes })).sid;
     },
-    async acceptTask(taskSid) {
-      const desk = agent.accept(emulator, { taskSid });
-      if (!desk) throw new Error(`No agent has ${taskSid}`);
-      return desk.identity;
-    },
-    async endTask(taskSid) {
-      agent.closeTab(emulator);
-      await tasks(taskSid).update({ assignmentStatus: 'completed' });
-      await clock.advance(1_000);
-    },
-    taskAttributes: async (taskSid) => JSON.parse((await tasks(taskSid).fetch()).attributes),
     attributes: async (sid) => (await service.conversations(sid).fetch()).attributes,
     setAttributes: async (sid, attributes) => void (await service.conversations(sid).update({ attributes })),
     remove: async (sid) => void (await service.conversations(sid).remove()),

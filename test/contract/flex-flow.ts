@@ -1,4 +1,3 @@
-import * as agent from '../../emulator/people/agents';
 import { sendSms } from '../../emulator/people/customers';
 import { inbox } from '../../emulator/people/phone';
 import { engagementOf } from '../../emulator/products/flex/engagement';
@@ -30,17 +29,6 @@ const open = async (): Promise<Harness> => {
       const attributes = JSON.stringify({ channelSid, name: 'Customer' });
       return (await tasks.create({ workflowSid: account.workflowSid, taskChannel: 'sms', attributes })).sid;
     },
-    async acceptTask(taskSid) {
-      const desk = agent.accept(emulator, { taskSid });
-      if (!desk) throw new Error(`No agent has ${taskSid}`);
-      return desk.identity;
-    },
-    async endTask(taskSid) {
-      agent.closeTab(emulator);
-      await tasks(taskSid).update({ assignmentStatus: 'completed' });
-      await clock.advance(1_000);
-    },
-    taskAttributes: async (taskSid) => JSON.parse((await tasks(taskSid).fetch()).attributes),
     attributes: async (sid) => (await chat.channels(sid).fetch()).attributes,
     setAttributes: async (sid, attributes) => void (await chat.channels(sid).update({ attributes })),
     remove: async (sid) => void (await chat.channels(sid).remove()),
