@@ -1,40 +1,30 @@
-import type { EmulatorOptions } from '../emulator/emulator';
 import * as agent from '../emulator/people/agents';
 import { customerAt } from '../emulator/people/customer';
-import { HOUR, LIVE } from './support/scene';
-import { CUSTOMER, createTestWorld } from './support/world';
+import { conversations } from './orchestrations/conversations';
+import { createScene, HOUR } from './support/scene';
+import { CUSTOMER } from './support/world';
 
 const DAY = 24 * HOUR;
 
-/** One SMS customer's Conversation, and the state of Twilio's resources around it. */
-const createScene = async (options: EmulatorOptions = {}) => {
-  const world = createTestWorld({ ...options, options: { evaluateTasksPerSecond: 0, ...options.options } });
-  const { emulator, account, twilio } = world;
-  const customer = customerAt(emulator, CUSTOMER, account.conversationsNumber);
-  const service = twilio.conversations.v1.services(account.chatServiceSid);
-  const workspace = twilio.taskrouter.v1.workspaces(account.workspaceSid);
-  const conversation = () => service.conversations(customer.channelSid);
-  const tasks = async () =>
-    (await workspace.tasks.list())
-      .map((task) => ({ sid: task.sid, status: task.assignmentStatus, attributes: JSON.parse(task.attributes) }))
-      .filter(({ attributes }) => attributes.conversationSid === customer.channelSid);
-  return Object.assign(world, {
-    customer,
+/** One SMS customer's Conversation. What the customer writes is dealt with, and an Interaction is there, or has failed. */
+const open = async () => {
+  const scene = await createScene({ orchestration: conversations });
+  const { writes } = scene;
+  return Object.assign(scene, {
     async writes(body: string) {
-      customer.writes(body);
-      await emulator.clock.advance(5_000);
+      const messageSid = await writes(body);
+      await scene.emulator.clock.advance(5_000);
+      return messageSid;
     },
-    heard: () => customer.received().map(({ body }) => body),
-    state: async () => (await conversation().fetch()).state,
-    tasks,
-    liveTasks: async () => (await tasks()).filter(({ status }) => LIVE.includes(status)).map(({ sid }) => sid),
-    webhooks: async () => (await conversation().webhooks.list()).map(({ configuration }) => configuration.url),
-    sweep: (params: Record<string, string> = {}) => world.post('/sweep', { dryRun: 'false', ...params }),
+    state: async () => {
+      const { conversations: all } = scene.twilio.conversations.v1.services(scene.account.chatServiceSid);
+      return (await all(scene.sid).fetch()).state;
+    },
   });
 };
 
-const withAgent = async (options: EmulatorOptions = {}) => {
-  const scene = await createScene(options);
+const withAgent = async () => {
+  const scene = await open();
   await scene.writes('hi');
   await scene.writes('agent');
   const desk = agent.accept(scene.emulator);
@@ -44,14 +34,14 @@ const withAgent = async (options: EmulatorOptions = {}) => {
 
 describe('a customer of a Conversation', () => {
   it('meets the bot, and is handed over to an Interaction', async () => {
-    const scene = await createScene();
+    const scene = await open();
     await scene.writes('hi');
     expect(scene.heard()).toEqual([expect.stringContaining('What would you like?')]);
     await scene.writes('agent');
     expect(await scene.tasks()).toMatchObject([
       { attributes: { flexInteractionSid: expect.stringMatching(/^KD/), channelType: 'sms', name: CUSTOMER } },
     ]);
-    expect(await scene.webhooks()).toEqual([]);
+    expect(scene.webhooks()).toEqual([]);
     expect(scene.heard()).toHaveLength(2);
   });
 
@@ -128,25 +118,25 @@ describe('a customer of a Conversation', () => {
   it.each(['failed', 'dropped'] as const)(
     'is told once, and handed over again, where an Interaction is %s',
     async (fate) => {
-      const scene = await createScene();
+      const scene = await open();
       await scene.writes('hi');
       scene.emulator.options.interactionFate = fate;
       await scene.writes('agent');
       await scene.emulator.clock.advance(30_000);
       // Both attempts were dropped. The bot's webhook is there, and the customer knows.
       expect(await scene.liveTasks()).toEqual([]);
-      expect(await scene.webhooks()).toHaveLength(1);
+      expect(scene.webhooks()).toHaveLength(1);
       expect(scene.heard().filter((text) => text.includes('longer'))).toHaveLength(1);
       scene.emulator.options.interactionFate = 'usual';
       await scene.writes('hello?');
       expect(await scene.liveTasks()).toHaveLength(1);
-      expect(await scene.webhooks()).toEqual([]);
+      expect(scene.webhooks()).toEqual([]);
       expect(scene.heard().filter((text) => text.includes('longer'))).toHaveLength(1);
     },
   );
 
   it('is handed over by the sweep where the event of the dropped Interaction was lost', async () => {
-    const scene = await createScene();
+    const scene = await open();
     await scene.writes('hi');
     scene.emulator.options.interactionFate = 'dropped';
     scene.emulator.deliverer.rules = [{ name: 'task.canceled', copies: 0 }];
@@ -161,20 +151,20 @@ describe('a customer of a Conversation', () => {
   });
 
   it('is said goodbye to: the Conversation is closed, and the next message begins anew', async () => {
-    const scene = await createScene();
+    const scene = await open();
     await scene.writes('hi');
-    const { channelSid } = scene.customer;
+    const { sid } = scene;
     await scene.writes('bye');
     expect(await scene.state()).toBe('closed');
     await scene.writes('hi');
-    expect(scene.customer.channelSid).not.toBe(channelSid);
+    expect(scene.sid).not.toBe(sid);
     expect(scene.heard().at(-1)).toContain('What would you like?');
   });
 });
 
 describe('an account that runs both', () => {
   it('is swept without one engagement touched by the wrong hand', async () => {
-    const scene = await createScene();
+    const scene = await open();
     await scene.writes('hi');
     const other = customerAt(scene.emulator, '+15550124', scene.account.smsNumber);
     other.writes('hi');
@@ -183,7 +173,7 @@ describe('an account that runs both', () => {
     const items = [...(body.items as { sid: string; orchestration: string }[])];
     expect(items.map(({ sid, orchestration }) => [sid, orchestration]).sort()).toEqual(
       [
-        [scene.customer.channelSid, 'conversations'],
+        [scene.sid, 'conversations'],
         [other.channelSid, 'flex-flow'],
       ].sort(),
     );
@@ -199,7 +189,7 @@ describe('an account that runs both', () => {
   });
 
   it('names somebody’s own chat, and leaves it alone', async () => {
-    const scene = await createScene();
+    const scene = await open();
     const chat = scene.twilio.conversations.v1.services(scene.account.chatServiceSid);
     const own = await chat.conversations.create({ friendlyName: 'Team' });
     await scene.emulator.clock.advance(27 * HOUR);
