@@ -28,7 +28,7 @@ const withAgent = async () => {
   await scene.writes('hi');
   await scene.writes('agent');
   const desk = agent.accept(scene.emulator);
-  if (!desk) throw new Error(`Nobody was offered the Task: ${scene.log.join('\n')}`);
+  if (!desk) throw new Error(`No agent was offered the Task: ${scene.log.join('\n')}`);
   return Object.assign(scene, { taskSid: desk.task.sid });
 };
 
@@ -188,7 +188,7 @@ describe('an account that runs both', () => {
     expect((await scene.sweep()).body).toMatchObject({ stale: 0, skipped: 0 });
   });
 
-  it('names somebody’s own chat, and leaves it alone', async () => {
+  it('names another application’s chat, and leaves it alone', async () => {
     const scene = await open();
     const chat = scene.twilio.conversations.v1.services(scene.account.chatServiceSid);
     const own = await chat.conversations.create({ friendlyName: 'Team' });

@@ -40,7 +40,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
   const hooks = (sid: string) => async () =>
     (await webhooks.all(sid)).map((hook) => ({ sid: hook.sid, url: webhookIn(hook.configuration)?.url ?? '' }));
 
-  /** By what the list shows, then by who takes part, then by what listens: somebody's own chat has none of it. */
+  /** By what the list shows, then by who takes part, then by what listens: another application's chat has none of it. */
   const isOwn = async (engagement: Engagement): Promise<boolean> => {
     const { attributes, state } = factsOf(engagement);
     if (isChannel(engagement)) return false;

@@ -37,11 +37,11 @@ interface Hooked {
   url: string;
 }
 
-/** By which somebody will wake it: the address of parking plugins. */
+/** The address by which parking plugins wake it up. */
 const WAKES = /\/unpark-interaction$/;
 
 /**
- * Whether a parking plugin parked it, and nobody has woken it up: its webhook is there. The attributes that it leaves stay
+ * Whether a parking plugin parked it, and it was not woken up: its webhook is there. The attributes that it leaves stay
  * when it is woken up, so they count only as long as the webhook that they name is there, too.
  */
 const isParked = (engagement: Engagement | 'gone' | undefined, hooks: readonly Hooked[]): boolean => {

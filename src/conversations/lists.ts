@@ -1,12 +1,11 @@
 import type { Engagement, List, ListAges, ListPage } from '../core/port';
-import { doubled } from '../orchestration/lists';
+import { listOfDoubles, type TaskPages } from '../orchestration/lists';
 import type { Page } from '../twilio/pages';
-import type { TaskInfo } from '../twilio/tasks';
 import { isChannel } from './conversation';
 
 /** The lists as Twilio pages them. */
 interface Pages {
-  tasks(query?: string): Promise<Page<TaskInfo & { refersTo?: string }>>;
+  tasks: TaskPages;
   /** @param madeUntil epoch ms */
   conversations(state: 'active' | 'inactive', madeUntil: number, query?: string): Promise<Page<Engagement>>;
 }
@@ -26,7 +25,7 @@ const quiet = ({ items, next }: Page<Engagement>, { quietSince }: ListAges): Lis
 
 /** A binding blocks the customer's next engagement in both open states; closed ones are not read. */
 export const createLists = ({ tasks, conversations }: Pages): List[] => [
-  { name: 'tasks', page: async (query) => doubled(await tasks(query)) },
+  listOfDoubles(tasks),
   ...(['active', 'inactive'] as const).map(
     (state): List => ({
       name: state,

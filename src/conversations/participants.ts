@@ -69,7 +69,7 @@ export const createParticipants = (service: ConversationService, bot: string) =>
       return shownBy(customerIn(all, bot), found === 'gone' ? {} : factsOf(found).attributes);
     },
 
-    /** Whether somebody on a phone, or on another network, takes part. */
+    /** Whether a participant is on a phone, or on another network. */
     hasBinding: async (sid: string): Promise<boolean> => (await of(sid)).some(({ address }) => address !== undefined),
 
     /** The participant behind the webhook's `ParticipantSid` or, failing that, behind `Author`. */
@@ -79,7 +79,7 @@ export const createParticipants = (service: ConversationService, bot: string) =>
     ): Promise<boolean | 'unclear'> {
       const [all, { engagement }] = await Promise.all([of(engagementSid), known]);
       if (author === bot) return false;
-      // The first message may be told of before its author is shown; a network's number is nobody's choice.
+      // The first message may be told of before its author is shown; a network's number is not chosen by its owner.
       if (all.length === 0) return (engagement !== 'gone' && isNumber(author)) || 'unclear';
       const who =
         all.find(({ sid }) => sid === participantSid) ?? all.find((one) => namesOf(one).includes(author)) ?? undefined;

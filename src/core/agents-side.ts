@@ -9,7 +9,7 @@ const COMING_MS = 10 * 60_000;
 export const WAITING = ['left', 'paused', 'parked', 'in-transfer'] as const satisfies readonly Standing[];
 export const isWaiting = (standing: Standing): boolean => WAITING.some((name) => name === standing);
 
-/** Nobody on the agents' side is known to have it. */
+/** No agent is known to have it. */
 const UNSEEN: readonly (Standing | undefined)[] = ['none', 'coming', 'ended', 'failed'];
 
 /** Twilio accepted this bundle's handover, and dropped it. */

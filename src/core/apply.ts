@@ -64,7 +64,7 @@ const ledgerOf = (context: Context, seen: Seen): Ledger => {
 };
 
 /**
- * Twilio accepted a handover and dropped it: the customer has nobody. The bot's webhook comes back first, so that the
+ * Twilio accepted a handover and dropped it: the customer has no agent and no bot. The bot's webhook comes back first, so that the
  * customer's next message reaches this bundle whatever fails from here on. Where it is dropped again the next message or
  * sweep goes on, and not the event, which would come again and again.
  */

@@ -202,7 +202,7 @@ export const withAgent = (ledger: HandingOver, routing: Routing, { now, id }: Mo
   stamp: id,
 });
 
-/** Twilio dropped the handover: `with-agent` → `handing-over`, worked on by nobody yet. */
+/** Twilio dropped the handover: `with-agent` → `handing-over`, not worked on yet. */
 export const dropped = (ledger: WithAgent, { now, id }: Moment): HandingOver => ({
   ...base(ledger),
   ...retry(ledger),

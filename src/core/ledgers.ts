@@ -23,7 +23,7 @@ const HOUR_SECONDS = 3_600;
 const CLOSED_TTL_SECONDS = 24 * HOUR_SECONDS;
 /** Longer than any engagement; after that a forgotten record goes. */
 const OPEN_TTL_SECONDS = 30 * 24 * HOUR_SECONDS;
-/** What an agent left may stay open for 90 days; nothing else tells then that somebody has it. */
+/** What an agent left may stay open for 90 days; nothing else tells then that an agent has it. */
 const NOTED_TTL_SECONDS = 100 * 24 * HOUR_SECONDS;
 
 export const LEDGER_PREFIX = 'flexkeep.engagement.';

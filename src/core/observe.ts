@@ -11,7 +11,7 @@ const liveTasks = async ({ orchestration }: Context, sid: string, cause: Cause):
   return cause.kind === 'task-ended' ? found.filter((task) => task.sid !== cause.taskSid) : found;
 };
 
-/** Replies that nobody is sending any more, and that are not there. */
+/** Replies that no invocation is sending any more, and that are not there. */
 const unsaid = async ({ orchestration, now }: Context, sid: string, seen: Seen): Promise<Reply[]> => {
   const ledger = ledgerOf(seen);
   const owed = ledger && 'replies' in ledger ? ledger.replies.filter((reply) => !isBeingSent(reply, now())) : [];

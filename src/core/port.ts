@@ -178,7 +178,7 @@ export const STANDINGS = [
   /** An agent left it; the customer's next message brings a new Task. */
   'left',
   'paused',
-  /** Nobody has it until somebody wakes it. */
+  /** No agent has it until it is woken up. */
   'parked',
   'in-transfer',
   /** Twilio accepted the handover, and it did not come about. */

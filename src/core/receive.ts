@@ -138,7 +138,7 @@ const isSameCustomer = async ({ orchestration }: Context, message: Message): Pro
   return isCustomer === true;
 };
 
-/** Nobody on the agents' side knows of it (yet). */
+/** The agents' side does not know of it (yet). */
 const UNSEEN: readonly Standing[] = ['none', 'coming', 'failed'];
 
 /** An agent has the customer. That this message was told to the bot at all may mean its webhook is still there. */

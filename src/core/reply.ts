@@ -52,7 +52,7 @@ export const turn = async (
   });
   const reply = replyOf(message, answer, now);
   const owed = stillOwed(ledger, message);
-  // Nobody is sending them any more, and no redelivery need come: this message's invocation does.
+  // No invocation is sending them any more, and no redelivery need come: so this message's invocation does.
   const late = owed.filter(
     (earlier) => earlier.index !== undefined && message.index !== undefined && !isBeingSent(earlier, now),
   );

@@ -105,7 +105,7 @@ export const RULES: readonly Rule[] = [
   },
   waiting('left', "an agent left it: the customer's next message brings a new Task"),
   waiting('paused', 'an agent paused it: it comes back to an agent'),
-  waiting('parked', 'it is parked: somebody will wake it'),
+  waiting('parked', 'it is parked, until it is woken up'),
   waiting('in-transfer', 'it is on the way from one agent to another'),
   {
     reason: 'wrapping-up',

@@ -1,13 +1,12 @@
 import type { Carrier, Engagement, List, ListAges, ListPage } from '../core/port';
-import { doubled } from '../orchestration/lists';
+import { listOfDoubles, type TaskPages } from '../orchestration/lists';
 import type { Page } from '../twilio/pages';
-import type { TaskInfo } from '../twilio/tasks';
 import { customerOf } from './channels';
 import type { Session } from './sessions';
 
 /** The lists as Twilio pages them. */
 interface Pages {
-  tasks(query?: string): Promise<Page<TaskInfo & { refersTo?: string }>>;
+  tasks: TaskPages;
   sessions(query?: string): Promise<Page<Session>>;
   channels(query?: string): Promise<Page<Engagement>>;
 }
@@ -52,7 +51,7 @@ const uncarried = (page: Page<Engagement>, { quietSince, endedFrom, endedTo }: L
 });
 
 export const createLists = ({ tasks, sessions, channels }: Pages): List[] => [
-  { name: 'tasks', page: async (query) => doubled(await tasks(query)) },
+  listOfDoubles(tasks),
   { name: 'sessions', page: async (query, ages) => carried(await sessions(query), ages()) },
   {
     name: 'channels',

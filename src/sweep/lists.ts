@@ -1,7 +1,12 @@
 import type { Context } from '../core/context';
+import { GRACE_MS } from '../core/facts';
 import { isUnsaid, type LedgerRecord } from '../core/ledger';
 import type { Candidate, List, ListAges, ListPage } from '../core/port';
 import { type Cursor, FAILED, LEDGERS } from './cursor';
+
+/** Epoch ms; what happened before was looked at by the last complete sweep, which began at `sweptAt`. */
+export const unsweptSince = (sweptAt: number, minAgeMs: number, now: number): number =>
+  Math.max(sweptAt, now - minAgeMs) - GRACE_MS;
 
 /** What a sweep goes through for one orchestration, in this order: the deep lists only in a deep sweep. */
 export const listsOf = (context: Context, { failed = [], deep }: Pick<Cursor, 'failed' | 'deep'>): List[] => [

@@ -15,7 +15,7 @@ import {
   settle,
   type Waiting,
 } from './item';
-import { listsOf } from './lists';
+import { listsOf, unsweptSince } from './lists';
 import { createPace, inParallel, type Pace } from './pace';
 import { createPager, isByPosition, type WorkPage } from './pages';
 import {
@@ -197,8 +197,7 @@ const agesOf =
     const { minAgeMs, botIdleMs = minAgeMs } = cause;
     const now = clock();
     const quietSince = now - Math.min(minAgeMs, botIdleMs);
-    const [endedFrom, endedTo] = [Math.max(sweptAt, now - minAgeMs), startedAt ?? now];
-    return { quietSince, endedFrom: endedFrom - GRACE_MS, endedTo: endedTo - GRACE_MS };
+    return { quietSince, endedFrom: unsweptSince(sweptAt, minAgeMs, now), endedTo: (startedAt ?? now) - GRACE_MS };
   };
 
 const putOff = (here: Cursor | undefined, first: Open, failed: Map<string, Failed>): Cursor | undefined => {

@@ -1,11 +1,11 @@
 import type { Services } from '../core/context';
-import { GRACE_MS } from '../core/facts';
 import { BadRequest, TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
 import { type Cursor, decodeCursor } from './cursor';
 import { lastSweptAt } from './history';
 import type { Listed } from './item';
 import { NotHeld } from './item';
+import { unsweptSince } from './lists';
 import type { Report } from './report';
 import { sweepSlice } from './slice';
 import { acquireSweep, cursorOf, readSweepState, type SweepState } from './state';
@@ -60,7 +60,7 @@ const sliceOf = async (
     cause: {
       kind: 'sweep',
       minAgeMs,
-      heardFrom: Math.max(sweptAt, services.now() - minAgeMs) - GRACE_MS,
+      heardFrom: unsweptSince(sweptAt, minAgeMs, services.now()),
       ...(botIdleHours === undefined ? {} : { botIdleMs: botIdleHours * HOUR_MS }),
     },
     sweptAt,

@@ -29,7 +29,7 @@ export const messageContract = ({ open }: Contracted): void => {
       });
     });
 
-    it('an engagement that shows nobody makes no author the customer', async () => {
+    it('an engagement that shows no participant makes no author the customer', async () => {
       const harness = await open();
       const { sid, author } = await harness.write('Hello');
       await harness.remove(sid);

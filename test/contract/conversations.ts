@@ -46,7 +46,7 @@ const open = async (): Promise<Harness> => {
       return (await service.conversations(sid).webhooks.create({ ...hook, ...filters })).sid;
     },
     hooks: async (sid) => (await service.conversations(sid).webhooks.list()).map((hook) => hook.sid),
-    addForeign: async () => (await service.conversations.create({ friendlyName: 'Somebody else’s' })).sid,
+    addForeign: async () => (await service.conversations.create({ friendlyName: 'Another application’s' })).sid,
   };
 };
 
