@@ -42,6 +42,17 @@ const everything = (context: MemoryContext): string =>
 const isCleanedUp = (context: MemoryContext): boolean =>
   context.row().carrier === undefined && JSON.parse(context.row().attributes).ended === true;
 
+/** A customer whose engagement survives its Task, which has ended. */
+const survivor = async () => {
+  const context = createMemoryContext();
+  const first = context.hears('hi');
+  context.memory.merge(context.row(), { survivesTask: true });
+  await receive(context, first);
+  await receive(context, context.hears('agent'));
+  endTasks(context);
+  return context;
+};
+
 describe('a Task that ended', () => {
   it('ends carrier and engagement, once', async () => {
     const context = await arrived('hi', 'agent');
@@ -93,12 +104,7 @@ describe('a Task that ended', () => {
   });
 
   it('puts the bot back where the engagement survives its Task', async () => {
-    const context = createMemoryContext();
-    const first = context.hears('hi');
-    context.memory.merge(context.row(), { survivesTask: true });
-    await receive(context, first);
-    await receive(context, context.hears('agent'));
-    endTasks(context);
+    const context = await survivor();
     expect(context.isHooked()).toBe(false);
     expect(await reconciled(context, taskEnded(context))).toEqual({ reason: 'task-ended', outcome: 'done' });
     expect(context.isHooked()).toBe(true);
@@ -144,12 +150,7 @@ describe('a clean-up that Twilio refuses', () => {
   });
 
   it('keeps its lease while the webhook of the bot may still be put back', async () => {
-    const context = createMemoryContext();
-    const first = context.hears('hi');
-    context.memory.merge(context.row(), { survivesTask: true });
-    await receive(context, first);
-    await receive(context, context.hears('agent'));
-    endTasks(context);
+    const context = await survivor();
     failing(context, { verb: 'rehook', failure: NO_ANSWER, times: 1 });
     await expect(reconcile(context, context.row().sid, taskEnded(context))).rejects.toBe(NO_ANSWER);
     expect(await reconciled(context, SWEEP)).toEqual({ reason: 'clean-up-under-way', outcome: 'kept' });

@@ -151,7 +151,7 @@ export const interactionFidelity: readonly Behaviour[] = [
   },
   {
     id: 'flex.outbound',
-    what: 'an Interaction that an agent or code initiates makes its Conversation; a customer whose pair of addresses is bound elsewhere is not added, and the agent has a Task with nobody else (50416)',
+    what: 'an Interaction that an agent or code initiates makes its Conversation; a customer whose pair of addresses is bound elsewhere is not added, and the agent has a Task without a customer (50416)',
     level: 'exact',
     but: 'approximate: the name of the Conversation; that its Task is offered, not accepted at once',
     source: `${INTERACTIONS}; errors/50416`,
