@@ -22,7 +22,11 @@ const lose = async (window: Window): Promise<void> => {
   await page.fill('.task input[name="body"]', 'How can I help?');
   await page.click('.task button:has-text("Say")');
   await written(page, 'How can I help?');
-  for (const _ of ['Alice', 'Bob']) await page.click('.agents button:has-text("close tab") >> nth=0');
+  for (const name of ['Alice', 'Bob']) {
+    const agent = page.locator('.agents li', { hasText: name });
+    await agent.getByRole('button', { name: 'close tab' }).click();
+    await agent.getByRole('button', { name: 'open tab' }).waitFor();
+  }
   check('a button that does nothing says why', (await page.getAttribute('.task button:disabled', 'title')) !== null);
   await page.click('summary:has-text("All actions")');
   const form = page.locator('#actions form', { has: page.getByRole('button', { name: 'lose', exact: true }) });
@@ -110,15 +114,22 @@ const many = async (window: Window, { emulator }: Stack): Promise<void> => {
   check('of 5,000 entries a screen is drawn', (await page.locator('#journal-rows li').count()) < 100);
 };
 
+/** Presses a button of the one Task, and waits until its card shows what came of it: who has it, and its state. */
+const press = async ({ page }: Window, name: string): Promise<void> => {
+  const card = async () => (await page.locator('.task > p').allTextContents()).join();
+  await page.waitForSelector(`.task button:has-text("${name}"):enabled`);
+  const before = await card();
+  await page.click(`.task button:has-text("${name}"):enabled`);
+  await until(page, async () => (await card()) !== before);
+};
+
 const agents = async (window: Window): Promise<void> => {
   const { page } = window;
   await page.click('button[data-act="reset"]');
   await says(page, 'as it was when it started');
   await page.selectOption('#customer', { index: 1 });
   await write(window, 'agent');
-  for (const name of ['Reject', 'Accept', 'Transfer', 'Accept', 'End chat', 'Complete']) {
-    await page.click(`.task button:has-text("${name}"):enabled`);
-  }
+  for (const name of ['Reject', 'Accept', 'Transfer', 'Accept', 'End chat', 'Complete']) await press(window, name);
   await page.waitForSelector('#screen .note:has-text("ended")');
   check('an agent rejects, accepts, transfers, ends and completes', true);
   await page.click('.agents button:has-text("close tab") >> nth=0');
