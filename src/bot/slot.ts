@@ -18,7 +18,7 @@ export const LONGEST_SLOTS = 2_000;
 const SHORTEST_ROOM = 50;
 
 /** Good enough to catch a slip of the finger. Whether the address exists is another question. */
-const EMAIL = /[^\s@<>()[\]",;:]+@[^\s@<>()[\]",;:]+\.\p{L}{2,}/u;
+const email = (): RegExp => /[^\s@<>()[\]",;:]+@[^\s@<>()[\]",;:]+\.\p{L}{2,}/u;
 
 const asName = (text: string): string | undefined => {
   const name = text
@@ -42,7 +42,7 @@ export const slotValue = (slot: Slot, text: string, known: Record<string, string
     case 'name':
       return asName(text);
     case 'email': {
-      const found = EMAIL.exec(text)?.[0];
+      const found = email().exec(text)?.[0];
       return found !== undefined && found.length <= LONGEST_EMAIL ? found : undefined;
     }
     case 'pattern':

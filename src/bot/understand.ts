@@ -8,7 +8,7 @@ interface Candidate {
 }
 
 /** Scripts without spaces between words. */
-const UNSPACED =
+const unspaced = (): RegExp =>
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
 
 /**
@@ -42,7 +42,7 @@ const errors = (said: string, keyword: string): number | undefined => {
 
 /** How a keyword of one or more words stands in what was said: the fewest errors of all places where it might. */
 const errorsIn = (said: string[], keyword: Keyword): number | undefined => {
-  if (keyword.some((word) => UNSPACED.test(word))) return said.join('').includes(keyword.join('')) ? 0 : undefined;
+  if (keyword.some((word) => unspaced().test(word))) return said.join('').includes(keyword.join('')) ? 0 : undefined;
   let fewest: number | undefined;
   for (let from = 0; from + keyword.length <= said.length; from += 1) {
     let sum: number | undefined = 0;
@@ -57,7 +57,7 @@ const errorsIn = (said: string[], keyword: Keyword): number | undefined => {
 
 /** Whether keywords, one after the other, are all of the words. */
 const cover = (keywords: Keyword[], said: string[]): boolean => {
-  const gap = said.some((word) => UNSPACED.test(word)) ? '' : ' ';
+  const gap = said.some((word) => unspaced().test(word)) ? '' : ' ';
   const parts = keywords.map((keyword) => keyword.join(gap) + gap);
   const text = said.join(gap) + gap;
   const covered = new Set([0]);

@@ -9,29 +9,57 @@ const run = promisify(execFile);
 /** Enough that one of them is undisturbed. */
 const ROUNDS = 15;
 
-const LOAD = `const c = process.cpuUsage(); require(process.argv[1]); const { user, system } = process.cpuUsage(c); console.log((user + system) / 1e3)`;
+/** A program that prints what `work` takes, in ms of CPU; `before` it is not counted. `process.argv[1]`: the file. */
+const timed = (before: string, work: string): string =>
+  `${before}; const c = process.cpuUsage(); ${work}; const { user, system } = process.cpuUsage(c); console.log((user + system) / 1e3)`;
+
+const LOAD = timed('', 'require(process.argv[1])');
+
+/** Only what V8 does with the text: the work that the size alone makes. */
+const COMPILE = timed(
+  `const { Script } = require('vm'); const text = require('module').wrap(require('fs').readFileSync(process.argv[1], 'utf8'))`,
+  'new Script(text)',
+);
 
 /** What else the machine does only ever adds to a time, so the shortest is the nearest to the truth. */
 const shortest = (values: number[]): number => Math.min(...values);
 
-/** ms of CPU from `require` to its return, in a fresh process each time. */
-const load = async (file: string): Promise<number> => Number((await run(process.execPath, ['-e', LOAD, file])).stdout);
+/** ms of CPU, in a fresh process each time. */
+const time = async (program: string, file: string): Promise<number> =>
+  Number((await run(process.execPath, ['-e', program, file])).stdout);
+
+interface Load {
+  file: string;
+  /** ms of CPU from `require` to its return. */
+  ms: number;
+  /** … of an empty Function. */
+  emptyMs: number;
+  /** ms of CPU that compiling the file takes. */
+  compileMs: number;
+}
 
 /**
- * How long each bundle takes to load, and an empty Function beside it, in the same run: the shortest of alternating
- * rounds, in ms of CPU. These depend on the machine; the difference is what counts.
+ * How long each bundle takes to load and to compile, and an empty Function beside it, in the same run: the shortest of
+ * alternating rounds. These depend on the machine; the differences are what counts.
  */
-export const measureLoad = async (files: string[]): Promise<{ file: string; ms: number; emptyMs: number }[]> => {
+export const measureLoad = async (files: string[]): Promise<Load[]> => {
   const directory = await mkdtemp(join(tmpdir(), 'flexkeep-load-'));
   try {
     const empty = join(directory, 'empty.js');
     await writeFile(empty, 'exports.handler = (context, event, callback) => callback(null);\n');
-    const times = new Map<string, number[]>([empty, ...files].map((file) => [file, []]));
+    const taken = [empty, ...files].map((file) => ({ file, loads: [] as number[], compiles: [] as number[] }));
     for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [file, taken] of times) taken.push(await load(file));
+      for (const { file, loads, compiles } of taken) {
+        loads.push(await time(LOAD, file));
+        compiles.push(await time(COMPILE, file));
+      }
     }
-    const emptyMs = shortest(times.get(empty) ?? []);
-    return files.map((file) => ({ file, ms: shortest(times.get(file) ?? []), emptyMs }));
+    const [nothing, ...loaded] = taken.map(({ file, loads, compiles }) => ({
+      file,
+      ms: shortest(loads),
+      compileMs: shortest(compiles),
+    }));
+    return loaded.map((one) => ({ ...one, emptyMs: nothing?.ms ?? 0 }));
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -8,6 +8,8 @@ import { type CliCommand, runCommandLine } from '../support/command';
 /** Both orchestrations are in every Function but the bot's script: which of them an account runs is known at run time only. */
 const BUNDLE_KB = 90;
 const LOAD_MS = 10;
+/** On a machine where compiling alone takes that long, what a Function does beside it is what can be judged. */
+const LOAD_OF_COMPILE = 1.2;
 
 const callLines = async (): Promise<Line[]> =>
   (await countCalls()).map(({ job, total, sequential, budget, did, isDone }) => ({
@@ -34,12 +36,15 @@ const measure = async (tell: (line: string) => void): Promise<number> => {
   const loads = await measureLoad(bundles.map(({ file }) => join(process.cwd(), 'dist', file)));
   const load = table(
     `Load time over an empty Function (${loads[0]?.emptyMs.toFixed(1)} ms, in the same run)`,
-    loads.map(({ file, ms, emptyMs }) => ({
-      what: file.replace(/^.*dist\//, ''),
-      measured: `${(ms - emptyMs).toFixed(1)} ms`,
-      budget: `at most ${LOAD_MS} ms`,
-      kept: ms - emptyMs <= LOAD_MS,
-    })),
+    loads.map(({ file, ms, emptyMs, compileMs }) => {
+      const most = Math.max(LOAD_MS, LOAD_OF_COMPILE * compileMs);
+      return {
+        what: file.replace(/^.*dist\//, ''),
+        measured: `${(ms - emptyMs).toFixed(1)} ms`,
+        budget: `at most ${most.toFixed(1)} ms (compiling: ${compileMs.toFixed(1)})`,
+        kept: ms - emptyMs <= most,
+      };
+    }),
   );
   return calls && bytes && load ? 0 : 1;
 };
