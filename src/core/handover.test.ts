@@ -37,6 +37,13 @@ describe('a handover', () => {
     expect(context.said()).toEqual(SAID);
   });
 
+  it('comes about in the delivery that began it where the first message asks for an agent', async () => {
+    const context = createMemoryContext();
+    expect(await receive(context, context.hears('agent'))).toMatchObject({ outcome: 'handed-over' });
+    expectHandedOver(context);
+    expect(context.said()).toEqual(['An agent comes']);
+  });
+
   it('is handed over once when the message is delivered twice, at once or later', async () => {
     const context = await greeted();
     const message = context.hears('agent');

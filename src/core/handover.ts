@@ -3,7 +3,7 @@ import { together } from '../platform/together';
 import type { Context } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
 import type { Received } from './message';
-import type { Customer, Engagement, Known, LiveTask, Route, Routing } from './port';
+import type { Customer, Engagement, Known, LiveTask, Orchestration, Route, Routing } from './port';
 import { sayPhrase, sayReply } from './say';
 
 /**
@@ -52,7 +52,7 @@ export const handOver = async (
 /** What has to be known before a Task is created. */
 const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) =>
   together(
-    orchestration.observe(sid, ['engagement', 'customer'], fresh?.known ?? {}),
+    whose(orchestration, sid, fresh?.known),
     // G1: only the writer of `handing-over` gets here with `fresh`. Sync lets one writer replace a revision, so there is
     // one; all others find the mark, and its lease. Before the mark the bot had the customer, so there was no Task of a
     // handover either. A Task that the mark's own writer made and lost is looked for by whoever takes over, without `fresh`.
@@ -61,6 +61,12 @@ const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) =>
     data.hookSid ?? orchestration.bot.hook(sid).then((hook) => hook?.sid),
     wordsOf(data) === undefined || fresh ? false : orchestration.bot.hasReply(sid, wordsOf(data)?.to ?? ''),
   );
+
+/** An adapter need not answer again what is known. */
+const whose = async (orchestration: Orchestration, sid: string, known: Known = {}): Promise<Known> => ({
+  ...known,
+  ...(await orchestration.observe(sid, ['engagement', 'customer'], known)),
+});
 
 /** The bot's last words, if they are not known to have been said. */
 const wordsOf = ({ replies, answered }: HandingOver): Reply | undefined => {

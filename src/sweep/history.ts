@@ -13,7 +13,7 @@ export interface SweepRun {
   scanned: number;
   stale: number;
   cleaned: number;
-  /** Tries that failed; what was left in the end is in `left`. */
+  /** What failed, added up over the slices; what was left in the end is in `left`. */
   failed: number;
   skipped: number;
   /** Of what was cleaned: how many for which reason. */

@@ -98,9 +98,8 @@ export const judge = async (
 ): Promise<Listed | undefined> => {
   const { context, options, list } = work;
   const { sid } = candidate;
-  // It was listed with its carrier, and a later list shows what is left of it.
-  const isListed =
-    list.name !== FAILED && work.report.items.some((item) => item.sid === sid && item.sessionSid !== undefined);
+  // A later list shows what is left of it.
+  const isListed = list.name !== FAILED && work.report.items.some((item) => item.sid === sid);
   if (isBusy(candidate, tasks) || isListed) return undefined;
   const known: Seen = { ...candidate.known, tasks: tasks.get(sid) ?? [] };
   const readAt = known.engagement ? candidate.readAt : context.now();

@@ -64,7 +64,7 @@ export interface Report {
   /** Of these: to be cleaned, or a handover to be finished. */
   stale: number;
   cleaned: number;
-  /** Tries that failed. */
+  /** Engagements of which the last try in this slice failed. */
   failed: number;
   /** Seen and left alone: other applications' sessions, illegible attributes, engagements that came back to life. */
   skipped: number;

@@ -235,7 +235,10 @@ const workOn = async (work: ListWork, batch: Waiting[]): Promise<Set<string>> =>
   const { context, options, failed, report, pace } = work;
   const isRetry = work.list.name === FAILED;
   const isFresh = pace.isSlow();
-  const those = isRetry ? batch : batch.filter(({ sid }) => !failed.has(sid));
+  // Two pages may show one engagement, each by another session.
+  const those = batch.filter(
+    ({ sid }, i) => (isRetry || !failed.has(sid)) && batch.findIndex((one) => one.sid === sid) === i,
+  );
   const [tasks, ...read] = await together(
     context.orchestration.liveTasks(those.map(({ sid }) => sid)),
     ...(isFresh ? those.map((one) => readAhead(context, options.cause, one)) : []),
@@ -252,6 +255,13 @@ const workOn = async (work: ListWork, batch: Waiting[]): Promise<Set<string>> =>
   return new Set(found.flatMap(({ item }, i) => (outcomes[i] === 'cleaned' ? [item.sid] : [])));
 };
 
+/** One item for each engagement: that of the last try. */
+const put = (report: Report, item: ReportItem): void => {
+  const at = report.items.findIndex(({ sid }) => sid === item.sid);
+  const [before] = report.items.splice(at < 0 ? report.items.length : at, 1, item);
+  if (before?.failedWith !== undefined) report.failed -= 1;
+};
+
 const isSkipReason = (reason: string): reason is SkipReason => SKIP_REASONS.some((known) => known === reason);
 
 /** Counts what came of one engagement; a number: Twilio's status of what could not be done. */
@@ -260,18 +270,18 @@ const count = (report: Report, item: ReportItem, outcome: Outcome, failed: Map<s
   if (outcome === 'skipped') {
     const reason = isSkipReason(item.reason) ? item.reason : 'came-back';
     countSkipped(report, reason, 1);
-    report.items.push({ ...item, reason, action: 'none' });
+    put(report, { ...item, reason, action: 'none' });
   } else if (item.reason !== UNREAD && (!before || before.unread)) {
     report.stale += 1;
     // All others stand in the list of channels, and were counted there.
     if (item.reason === 'conversation-gone') report.scanned += 1;
   }
-  if (outcome === 'planned' || outcome === 'cleaned') report.items.push(item);
+  if (outcome === 'planned' || outcome === 'cleaned') put(report, item);
   if (outcome === 'cleaned') report.cleaned += 1;
   failed.delete(item.sid);
   if (typeof outcome !== 'number') return;
+  put(report, { ...item, failedWith: outcome });
   report.failed += 1;
-  report.items.push({ ...item, failedWith: outcome });
   const tries = (before?.tries ?? 0) + 1;
   const unread = item.reason === UNREAD && (!before || before.unread);
   const { sid, reason, action } = item;

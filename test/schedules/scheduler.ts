@@ -145,7 +145,8 @@ export const createScheduler = ({
         clock.clearTimeout(end);
       };
       work.then(ended, ended);
-      return work;
+      // What a dead invocation comes to reaches no caller.
+      return work.finally(() => (dead.has(invocation) ? new Promise<never>(() => undefined) : undefined));
     },
     async step(until) {
       await clock.settle();

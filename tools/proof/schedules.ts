@@ -78,16 +78,19 @@ const runMany = async (terminal: Terminal, options: Options): Promise<number> =>
   const { seed, runs, processes, faults, mutant, orchestration } = options;
   const progress = createProgress({ total: runs, unit: 'schedules', terminal, now: Date.now });
   progress.show(0);
+  let told = 0;
   const runner = await createRunner({
     processes,
-    onProgress: ({ runs: done, failed }) =>
-      progress.show(done, failed.length ? `${failed.length} broke a promise` : undefined),
+    onProgress: ({ runs: done, failed }) => {
+      for (const one of failed.slice(told)) tell(`broken  ${one.broken.join('; ')}   (${replay(one.seed, options)})`);
+      told = failed.length;
+      progress.show(done, failed.length ? `${failed.length} broke a promise` : undefined);
+    },
   });
   try {
     const planted = mutant === undefined ? {} : { mutant };
     const { failed, ...tally } = await runner.schedules(seed, runs, { faults, orchestration, ...planted });
     progress.end();
-    for (const one of failed) tell(`broken  ${one.broken.join('; ')}   (${replay(one.seed, options)})`);
     const { calls, kills, faults: met } = tally;
     tell(`${tally.runs} schedules from seed ${seed}: ${calls} Twilio calls, ${kills} kills, ${met} faults.`);
     tell(failed.length ? `${failed.length} of them broke a promise.` : 'No promise was broken.');
