@@ -60,6 +60,22 @@ describe('a bot elsewhere', () => {
     ]);
   });
 
+  it('may speak at length in a script of three bytes a letter: no answer and no slot is lost', async () => {
+    const words = '订'.repeat(200);
+    const { scene } = await withBot((text) =>
+      doing(
+        { do: 'set', slots: { [text]: words, [`${text}2`]: words } },
+        { do: 'say', text: `${text}${'单'.repeat(1_590)}` },
+      ),
+    );
+    for (const text of ['a', 'b', 'c', 'd']) await scene.writes(text);
+    expect(failuresIn(scene)).toEqual([]);
+    expect(scene.heard().map(([first]) => first)).toEqual(['a', 'b', 'c', 'd']);
+    await scene.writes('agent');
+    const [task] = await scene.tasks();
+    expect(task?.attributes).toMatchObject({ flexkeep: { slots: { a: words, b: words, c: words, d: words } } });
+  });
+
   it('is not asked by somebody who wants an agent', async () => {
     const { scene, ids } = await withBot(() => doing({ do: 'say', text: 'Hello!' }));
     await scene.writes('agent');

@@ -22,6 +22,23 @@ describe('what /inbound answers without a Twilio call', () => {
     expect(answer).toEqual({ status: 200, body: { outcome: 'ignored', reason }, calls: [] });
   });
 
+  it.each<[string, Record<string, string>, string, (account: Scene['account']) => string]>([
+    [
+      'a message in another service',
+      { InstanceSid: sid('IS') },
+      'another-service',
+      (account) => account.chatServiceSid,
+    ],
+    ['a message of another account', { AccountSid: sid('AC') }, 'another-account', (account) => account.accountSid],
+  ])('200 to %s, and one line in the log with what is configured', async (_, params, reason, configured) => {
+    const scene = await createScene();
+    await ask(scene, { ...CHAT, ...params });
+    const found = Object.values(params)[0];
+    expect(scene.log.map((line) => JSON.parse(line))).toMatchObject([
+      { outcome: 'ignored', reason, found, configured: configured(scene.account) },
+    ]);
+  });
+
   it.each<[string, Record<string, string>]>([
     ['nothing', {}],
     ['an event of nothing', { EventType: 'onMessageSent' }],

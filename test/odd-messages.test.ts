@@ -26,6 +26,24 @@ describe('a message that is odd', () => {
   });
 });
 
+describe('what a web chat says of its customer', () => {
+  it('is cut where it is too long for what has to hold it: the customer is answered and handed over', async () => {
+    const scene = await createScene();
+    const { channelSid, identity } = openWebChat(scene.emulator, {
+      name: 'Erika',
+      preEngagement: { language: 'x'.repeat(17_000), channel_type: 'y'.repeat(17_000) },
+    });
+    scene.sid = channelSid;
+    for (const body of ['hi', 'agent']) {
+      sendInWebChat(scene.emulator, { channelSid, identity, body });
+      await scene.emulator.clock.advance(1_000);
+    }
+    expect(await scene.liveTasks()).toHaveLength(1);
+    const [task] = await scene.tasks();
+    expect(JSON.stringify(task?.attributes).length).toBeLessThan(2_000);
+  });
+});
+
 describe('the language', () => {
   const HELLO = { en: 'Hello!', de: 'Hallo!' };
 
