@@ -15,6 +15,7 @@ import { sdkFor } from '../emulator/network/sdk';
 import { writeEnvFile } from '../emulator/platform/env-file';
 import { ask } from '../emulator/products/ask';
 import { FREE_PORTS, type Stack, startStack } from '../emulator/stack';
+import { ORCHESTRATIONS } from '../tools/demo/orchestration';
 import { createDemoScene } from '../tools/demo/scene';
 import { deployedVariables } from '../tools/deploy/variables';
 
@@ -38,7 +39,7 @@ const deployed = async ({ emulator }: Stack) => {
 const write = async (stack: Stack, domain: string, from: string) => {
   const flow = { Sid: stack.account.flows.sms };
   ask(stack.emulator, 'flex.UpdateFlexFlow', flow, { 'Integration.Url': `https://${domain}/inbound` });
-  const scene = createDemoScene(stack, from);
+  const scene = createDemoScene(stack, ORCHESTRATIONS['flex-flow'], from);
   await scene.writes('hi');
   assert.equal(scene.heard().length, 1, 'the bot has answered');
   await scene.writes('agent');

@@ -3,8 +3,8 @@ import { gapsIn, type Lifeline, lanesOf, timesOf } from './lifeline';
 import { lengthText } from './words';
 
 /** Columns for the names of lanes. */
-const LABELS = 18;
-const COLUMNS = 58;
+const LABELS = 20;
+const COLUMNS = 57;
 
 const SIGNS = { bar: '━', gap: '░', customer: '●', lost: '✕', answer: '○', fold: '…' } as const;
 

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import * as agent from '../../emulator/people/agents';
 import type { Stack } from '../../emulator/stack';
 import { runConsoleCommand } from '../../tools/commands/console';
+import { ORCHESTRATIONS } from '../../tools/demo/orchestration';
 import { createDemoScene } from '../../tools/demo/scene';
 import { fakeTerminal } from '../support/fake-terminal';
 import { check, checkAccess, checkWidth, LOOKS, openWindow, says, type Window } from './window';
@@ -26,7 +27,9 @@ const link = async (stack: Stack, ...args: string[]): Promise<string> => {
 
 /** SMS customers whose Tasks ended unseen, and whose events were lost: their channels. */
 const lose = async (stack: Stack, count: number): Promise<string[]> => {
-  const scenes = Array.from({ length: count }, (_, i) => createDemoScene(stack, `+1555014${i}`));
+  const scenes = Array.from({ length: count }, (_, i) =>
+    createDemoScene(stack, ORCHESTRATIONS['flex-flow'], `+1555014${i}`),
+  );
   for (const scene of scenes) {
     await scene.writes('hi');
     await scene.writes('agent');
@@ -37,7 +40,7 @@ const lose = async (stack: Stack, count: number): Promise<string[]> => {
   await scenes[0]?.wait(50);
   stack.emulator.deliverer.rules = [];
   agent.openTab(stack.emulator);
-  return scenes.map(({ channelSid }) => channelSid);
+  return scenes.map(({ sid }) => sid);
 };
 
 const signedOut = async (browser: Browser, stack: Stack): Promise<void> => {

@@ -3,26 +3,25 @@ import * as agent from '../../emulator/people/agents';
 import { ask } from '../../emulator/products/ask';
 import type { Stack } from '../../emulator/stack';
 import { createDemoScene, type DemoScene } from './scene';
-import type { Teller } from './teller';
+import { type DemoStage, type Teller, tellShown } from './teller';
 
-/** Whether anybody could see what the customer writes now. */
-const seen = (scene: DemoScene) => scene.liveTasks().length > 0 || scene.botWebhooks() > 0;
+/** Whether a bot or an agent would read what the customer writes now. */
+const isRead = (scene: DemoScene) => scene.liveTasks().length > 0 || scene.botWebhooks() > 0;
 
-/** Up to the point where the page's story begins: a customer, an agent, and a browser tab that closes. */
-const untilTheTabCloses = async (stack: Stack, tell: Teller, from: string): Promise<DemoScene> => {
-  const scene = createDemoScene(stack, from);
-  tell.step('A customer writes "hi". The Flex Flow makes a Chat Channel and a Proxy Session, and asks /inbound.');
+/** Up to the point where the story begins: a customer, an agent, and a browser tab that closes. */
+const untilTheTabCloses = async (stage: DemoStage, from: string): Promise<DemoScene> => {
+  const { stack, tell, orchestration } = stage;
+  const scene = createDemoScene(stack, orchestration, from);
+  tell.step(`A customer writes "hi". ${orchestration.begins}`);
   await scene.writes('hi');
   tell.sees('the bot has answered once', scene.heard().length === 1);
   tell.step('The customer writes "agent".');
   await scene.writes('agent');
   tell.sees(
-    'there is one Task, and the bot is off the channel',
+    'there is one Task, and the bot’s webhook is gone',
     scene.liveTasks().length === 1 && scene.botWebhooks() === 0,
   );
-  tell.step(
-    'An agent accepts the Task, and then closes the browser tab: Flex UI is gone, so it will clean up nothing.',
-  );
+  tell.step('An agent accepts the Task, and closes the browser tab: Flex UI will clean up nothing.');
   await scene.accept();
   agent.closeTab(stack.emulator);
   return scene;
@@ -31,34 +30,34 @@ const untilTheTabCloses = async (stack: Stack, tell: Teller, from: string): Prom
 const setCallback = ({ emulator, account }: Stack, url: string) =>
   ask(emulator, 'taskrouter.UpdateWorkspace', { Sid: account.workspaceSid }, { EventCallbackUrl: url });
 
-/** "The message isn't shown anywhere and it appears to be lost": the page's own words. */
-export const withoutJanitor = async (stack: Stack, tell: Teller): Promise<DemoScene> => {
+/** "The message isn't shown anywhere and it appears to be lost": Twilio's page on Flex Flows. */
+export const withoutJanitor = async (stage: DemoStage): Promise<DemoScene> => {
+  const { stack, tell, orchestration } = stage;
   tell.part('Without a janitor: how a message gets lost');
   setCallback(stack, '');
-  const scene = await untilTheTabCloses(stack, tell, '+15550131');
+  const scene = await untilTheTabCloses(stage, '+15550131');
   tell.step('24 hours later TaskRouter removes the Task: it was active for too long.');
   await scene.wait(25);
   tell.sees('no Task is left', scene.liveTasks().length === 0);
-  tell.sees('the Proxy Session is still open', scene.openSessions() === 1);
-  tell.sees('the Chat Channel is still ACTIVE', scene.channelStatus() === 'ACTIVE');
-  const before = scene.channelSid;
+  tellShown(tell, scene, 'stillOpen');
+  const before = scene.sid;
   tell.step('The customer writes again: "are you still there?"');
   await scene.writes('are you still there?');
-  tell.sees('Proxy put it into the old Chat Channel', scene.channelSid === before);
-  tell.sees('no agent has it and no bot answers it: it is lost', !seen(scene) && scene.heard().length === 2);
+  tell.sees(orchestration.caught, scene.sid === before);
+  tell.sees('no agent has it and no bot answers it: it is lost', !isRead(scene) && scene.heard().length === 2);
   agent.openTab(stack.emulator);
   setCallback(stack, `${stack.functionsUrl}/taskrouter-events`);
   return scene;
 };
 
-/** What the bundle does about it when it hears of the Task's end. */
-export const withJanitor = async (stack: Stack, tell: Teller): Promise<DemoScene> => {
-  tell.part('With the janitor: the same story, but /taskrouter-events hears that the Task has ended');
-  const scene = await untilTheTabCloses(stack, tell, '+15550132');
+/** What the bundle does when TaskRouter tells that the Task has ended. */
+export const withJanitor = async (stage: DemoStage): Promise<DemoScene> => {
+  const { stack, tell } = stage;
+  tell.part('With the janitor: the same story, but /taskrouter-events is told that the Task has ended');
+  const scene = await untilTheTabCloses(stage, '+15550132');
   tell.step('24 hours later TaskRouter removes the Task, and says so: task.system-deleted.');
   await scene.wait(25);
-  tell.sees('the Proxy Session is deleted', scene.openSessions() === 0);
-  tell.sees('the Chat Channel is INACTIVE', scene.channelStatus() === 'INACTIVE');
+  tellShown(tell, scene, 'ended');
   await writesAgain(scene, tell);
   agent.openTab(stack.emulator);
   return scene;
@@ -76,34 +75,35 @@ const sweep = async (stack: Stack, dryRun: boolean): Promise<{ stale: number; cl
   return (await response.json()) as { stale: number; cleaned: number };
 };
 
-/** And where the event never arrived: Twilio does not retry it for ever. */
-export const withSweeper = async (stack: Stack, tell: Teller): Promise<DemoScene> => {
-  tell.part('With the event lost: the sweeper finds what the janitor never heard of');
-  const scene = await untilTheTabCloses(stack, tell, '+15550133');
+/** What the bundle does where that event never arrives. */
+export const withSweeper = async (stage: DemoStage): Promise<DemoScene> => {
+  const { stack, tell } = stage;
+  tell.part('With the event lost: the sweeper finds what the janitor was never told');
+  const scene = await untilTheTabCloses(stage, '+15550133');
   tell.step('24 hours later TaskRouter removes the Task, but its event is lost on the way.');
   stack.emulator.deliverer.rules = [{ name: 'task.system-deleted', copies: 0 }];
   await scene.wait(26);
   stack.emulator.deliverer.rules = [];
-  tell.sees('the Proxy Session is still open', scene.openSessions() === 1);
-  tell.step('A dry run of /sweep says what it would do, and does nothing.');
+  tellShown(tell, scene, 'stillOpen');
+  tell.step('A dry run of /sweep says what it would do, and changes nothing.');
   const plan = await sweep(stack, true);
-  tell.sees(`it lists ${plan.stale} stale engagement(s)`, plan.stale >= 1 && scene.openSessions() === 1);
+  tell.sees(`it lists ${plan.stale} stale engagement(s)`, plan.stale >= 1);
+  tellShown(tell, scene, 'stillOpen');
   tell.step('The sweep does it.');
   const run = await sweep(stack, false);
-  tell.sees(`it cleaned ${run.cleaned} of ${plan.stale}`, run.cleaned === plan.stale);
-  tell.sees('the Proxy Session is deleted', scene.openSessions() === 0);
-  tell.sees('the Chat Channel is INACTIVE', scene.channelStatus() === 'INACTIVE');
+  tell.sees(`it cleaned up ${run.cleaned} of ${plan.stale}`, run.cleaned === plan.stale);
+  tellShown(tell, scene, 'ended');
   await writesAgain(scene, tell);
   agent.openTab(stack.emulator);
   return scene;
 };
 
 const writesAgain = async (scene: DemoScene, tell: Teller): Promise<void> => {
-  const before = { channel: scene.channelSid, heard: scene.heard().length };
+  const before = { sid: scene.sid, heard: scene.heard().length };
   tell.step('The customer writes again: "hi"');
   await scene.writes('hi');
   tell.sees(
-    'there is a new Chat Channel, and the bot has answered',
-    scene.channelSid !== before.channel && scene.heard().length === before.heard + 1,
+    'a new engagement has begun, and the bot has answered',
+    scene.sid !== before.sid && scene.heard().length === before.heard + 1,
   );
 };

@@ -1,76 +1,68 @@
 import * as agent from '../../emulator/people/agents';
-import { sendSms } from '../../emulator/people/customers';
-import { inbox } from '../../emulator/people/phone';
+import { customerAt } from '../../emulator/people/customer';
 import type { Stack } from '../../emulator/stack';
+import type { DemoOrchestration, Shown } from './orchestration';
 
 const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
-
-const parse = (text: unknown): Record<string, unknown> => JSON.parse(String(text));
 
 /** One customer on a running stack, and what Twilio's resources say about the engagement. */
 export interface DemoScene {
   writes(body: string): Promise<void>;
   heard(): string[];
-  /** SIDs of live Tasks on the customer's channel. */
+  /** SIDs of live Tasks of the engagement. */
   liveTasks(): string[];
-  openSessions(): number;
-  channelStatus(): unknown;
   botWebhooks(): number;
+  /** What tells that the engagement still takes messages, or that it was cleaned up. */
+  shown(what: 'stillOpen' | 'ended'): Shown[];
   /** The agent takes the Task; answers its SID. */
   accept(): Promise<string>;
   wait(hours: number): Promise<void>;
-  settle(): Promise<void>;
-  readonly channelSid: string;
-  /** All channels that the customer wrote in, in that order. */
-  readonly channels: readonly string[];
+  /** The Chat Channel or Conversation that the customer wrote in last. */
+  readonly sid: string;
+  /** All that the customer wrote in, in that order. */
+  readonly sids: readonly string[];
 }
 
 const HOUR = 3_600_000;
 
-export const createDemoScene = ({ emulator, account }: Stack, from: string): DemoScene => {
-  const { store, clock } = emulator;
-  let channelSid = '';
-  const channels = new Set<string>();
-  const channelPath = () => `${account.chatServiceSid}/${channelSid}`;
-  const refers = (row: Record<string, unknown>) => parse(row.attributes).channelSid === channelSid;
+export const createDemoScene = (stack: Stack, orchestration: DemoOrchestration, from: string): DemoScene => {
+  const { emulator, account } = stack;
+  const { store, clock, options } = emulator;
+  const customer = customerAt(emulator, from, orchestration.number(account));
+  const sids = new Set<string>();
   return {
-    get channelSid() {
-      return channelSid;
+    get sid() {
+      return customer.channelSid;
     },
-    get channels() {
-      return [...channels];
+    get sids() {
+      return [...sids];
     },
     async writes(body) {
-      const reception = sendSms(emulator, { from, to: account.smsNumber, body });
-      if (reception.outcome !== 'lost') {
-        ({ channelSid } = reception);
-        channels.add(channelSid);
-      }
+      sids.add(customer.writes(body).channelSid);
       await clock.settle();
+      // An Interaction has its Task some time after it was accepted.
+      await clock.advance(options.interactionSetupMs);
     },
-    heard: () => inbox(emulator, from).map(({ body }) => body),
+    heard: () => customer.received().map(({ body }) => body),
     liveTasks: () =>
       store
         .of('taskrouter.Task', account.workspaceSid)
         .all()
-        .filter((task) => LIVE.includes(String(task.assignment_status)) && refers(task))
+        .filter(({ assignment_status: status, attributes }) => {
+          const about = orchestration.refersTo(JSON.parse(String(attributes)));
+          return LIVE.includes(String(status)) && about === customer.channelSid;
+        })
         .map(({ sid }) => String(sid)),
-    openSessions: () =>
-      store
-        .of('proxy.Session', account.proxyServiceSid)
-        .all()
-        .filter(({ status, unique_name: name }) => status !== 'closed' && String(name).startsWith(channelSid)).length,
-    channelStatus: () => parse(store.of('chat.Channel', account.chatServiceSid).get(channelSid)?.attributes).status,
-    botWebhooks: () => store.of('chat.ChannelWebhook', channelPath()).size,
+    botWebhooks: () => store.of('chat.ChannelWebhook', `${account.chatServiceSid}/${customer.channelSid}`).size,
+    shown: (what) => orchestration[what](stack, customer.channelSid),
     async accept() {
       const desk = agent.accept(emulator);
-      if (!desk) throw new Error('Nobody was offered the Task');
+      if (!desk) throw new Error('No agent was offered the Task');
       await clock.settle();
       return desk.task.sid;
     },
     async wait(hours) {
       await clock.advance(hours * HOUR);
     },
-    settle: () => clock.settle(),
   };
 };

@@ -1,4 +1,14 @@
 import pc from 'picocolors';
+import type { Stack } from '../../emulator/stack';
+import type { DemoOrchestration } from './orchestration';
+import type { DemoScene } from './scene';
+
+/** What each part of the story is told with. */
+export interface DemoStage {
+  stack: Stack;
+  tell: Teller;
+  orchestration: DemoOrchestration;
+}
 
 /** Tells the story, and keeps count of what did not end as told. */
 export interface Teller {
@@ -34,4 +44,9 @@ export const createTeller = (print: (line: string) => void): Teller => {
       return { told: parts.filter(Boolean).length, parts: parts.length };
     },
   };
+};
+
+/** Tells that the engagement still takes messages, or that it was cleaned up. */
+export const tellShown = (tell: Teller, scene: DemoScene, what: 'stillOpen' | 'ended'): void => {
+  for (const [text, isSo] of scene.shown(what)) tell.sees(text, isSo);
 };
