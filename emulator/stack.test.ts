@@ -59,6 +59,7 @@ const act = async (name: string, values: Record<string, unknown>): Promise<Outco
   if (!answer.ok) throw new Error(await answer.text());
   return (await answer.json()) as Outcome;
 };
+const sms = (body: string) => act('sms', { body, orchestration: 'flex-flow' });
 const state = async () => (await (await fetch(`${stack.consoleUrl}/api/state`)).json()) as PeopleState;
 
 beforeAll(async () => {
@@ -81,7 +82,7 @@ const answers = ({ journal }: Outcome): string[] =>
 
 describe('the stack', () => {
   it('lets an SMS reach a Function under twilio-run, and what the Function says the phone', async () => {
-    const outcome = await act('sms', { body: 'hello' });
+    const outcome = await sms('hello');
     expect(outcome.changes[0]).toEqual({ kind: 'message', sid: '+15550101', is: 'You wrote hello' });
     expect(answers(outcome).sort()).toEqual([
       'call chat.CreateMessage 201',
@@ -93,7 +94,7 @@ describe('the stack', () => {
   });
 
   it('tells which webhook led to which Function, and that to which calls', async () => {
-    const { journal } = await act('sms', { body: 'who did that?' });
+    const { journal } = await sms('who did that?');
     const webhook = journal.find(({ kind }) => kind === 'webhook');
     const invocation = journal.find(({ kind }) => kind === 'function');
     const call = journal.find(({ name }) => name === 'chat.CreateMessage');
@@ -106,7 +107,7 @@ describe('the stack', () => {
 
   it('refuses a forged webhook at the gateway', async () => {
     await act('forge', { webhook: 'onMessageSent' });
-    const outcome = await act('sms', { body: 'trust me' });
+    const outcome = await sms('trust me');
     expect(answers(outcome)).toEqual(['function POST /inbound 400', 'webhook onMessageSent 400']);
     expect(outcome.journal.find(({ kind }) => kind === 'function')).toMatchObject({ fault: 'unsigned' });
   });
@@ -126,7 +127,7 @@ describe('the stack', () => {
 
   it('is there again after a crash', async () => {
     await stack.crash();
-    const outcome = await act('sms', { body: 'anybody there?' });
+    const outcome = await sms('anybody there?');
     expect(outcome.changes[0]).toMatchObject({ kind: 'message', is: 'You wrote anybody there?' });
   });
 

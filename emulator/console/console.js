@@ -9,25 +9,41 @@ const button = (name, label, values, properties = {}) =>
 
 /* The customer. */
 
-let state = { phones: [], channels: [], sessions: [], tasks: [], workers: [], total: 0 };
+let state = {
+  phones: [],
+  channels: [],
+  sessions: [],
+  interactions: [],
+  tasks: [],
+  workers: [],
+  orchestrations: [],
+  total: 0,
+};
 let ahead = 0;
-/** Who can write before anybody has: the examples in the table of actions. */
+/** Who can write before anyone has: the examples in the table of actions, and others for Flex Flows. */
 let first = [];
+const [FLOW_NUMBER, FLOW_NAME] = ['+15550102', 'Walter'];
+
+const KINDS = { sms: 'SMS', whatsapp: 'WhatsApp', web: 'web chat' };
+
+/** A customer who writes over both orchestrations has a screen for each. */
+const keyOf = ({ kind, name, orchestration }) => JSON.stringify({ kind, name, orchestration });
 
 const customer = () => JSON.parse($('customer').value);
 
 /** Everything that one customer has seen, over all chats. */
-const messagesOf = ({ kind, name }) =>
+const messagesOf = (one) =>
   state.phones
-    .filter((phone) => phone.kind === kind && phone.name === name)
+    .filter((phone) => keyOf(phone) === keyOf(one))
     .flatMap(({ open, messages }) => [...messages, ...(open ? [] : [{ closed: true }])]);
 
 const showCustomers = () => {
   const chosen = $('customer').value;
-  const known = [...first, ...state.phones].map(({ kind, name }) => JSON.stringify({ kind, name }));
-  show($('customer'), [...new Set(known)], (value) => {
-    const { kind, name } = JSON.parse(value);
-    return h('option', { value, textContent: `${name} · ${kind === 'web' ? 'web chat' : 'SMS'}` });
+  const there = first.filter(({ orchestration }) => state.orchestrations.includes(orchestration));
+  show($('customer'), [...new Set([...there, ...state.phones].map(keyOf))], (value) => {
+    const { kind, name, orchestration } = JSON.parse(value);
+    const behind = orchestration === 'conversations' ? 'Conversations' : 'Flex Flow';
+    return h('option', { value, textContent: `${name} · ${KINDS[kind]} · ${behind}` });
   });
   if (chosen) $('customer').value = chosen;
 };
@@ -47,10 +63,12 @@ $('customer').onchange = showScreen;
 $('screen').tabIndex = 0;
 $('write').onsubmit = async (event) => {
   event.preventDefault();
-  const { kind, name } = customer();
+  const { kind, name, orchestration } = customer();
   const body = $('body').value;
   $('body').value = '';
-  await (kind === 'web' ? act('web', { body, name }) : act('sms', { body, from: name }));
+  if (kind === 'web') await act('web', { body, name, orchestration });
+  else if (kind === 'whatsapp') await act('whatsapp', { body, from: name });
+  else await act('sms', { body, from: name, orchestration });
 };
 
 /* The agents. */
@@ -103,7 +121,7 @@ const sayForm = (task) => {
 };
 
 const taskCard = (task) => {
-  const { name, status, reservation, age } = task;
+  const { name, status, reservation, age, interactionSid } = task;
   const hours = age < 3600 ? `${Math.floor(age / 60)} min` : `${Math.floor(age / 3600)} h`;
   const who = ['pending', 'accepted', 'wrapping'].includes(reservation?.status) ? reservation.worker : 'no agent';
   const talk = h('ol', { className: 'talk' });
@@ -113,7 +131,15 @@ const taskCard = (task) => {
   return h(
     'article',
     { className: 'task' },
-    h('p', {}, h('strong', { textContent: name ?? 'no name' }), ' ', chip(status, status), ` ${who}, ${hours} `),
+    h(
+      'p',
+      {},
+      h('strong', { textContent: name ?? 'no name' }),
+      ' ',
+      chip(status, status),
+      ` ${who}, ${hours}${interactionSid ? ', by an ' : ''}`,
+      interactionSid ? h('span', { title: interactionSid, textContent: 'Interaction' }) : undefined,
+    ),
     talk,
     reservation?.status === 'accepted' && task.tab === 'open' ? sayForm(task) : undefined,
     h('p', { className: 'buttons' }, ...taskButtons(task)),
@@ -246,9 +272,12 @@ const showActions = async () => {
   const actions = await request('/api/actions');
   const example = (name, parameter) =>
     actions.find((one) => one.name === name).parameters.find((one) => one.name === parameter).example;
+  const [number, name] = [example('sms', 'from'), example('web', 'name')];
+  const behind = (orchestration) => (kind, who) => ({ kind, name: who, orchestration });
+  const [address, flow] = [behind('conversations'), behind('flex-flow')];
   first = [
-    { kind: 'sms', name: example('sms', 'from') },
-    { kind: 'web', name: example('web', 'name') },
+    ...[address('sms', number), address('whatsapp', `whatsapp:${number}`), address('web', name)],
+    ...[flow('sms', FLOW_NUMBER), flow('web', FLOW_NAME)],
   ];
   show($('actions'), actions, ({ name, help, parameters }) => {
     const output = h('output');

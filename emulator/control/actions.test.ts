@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUp } from '../../test/emulator/control';
+import { FLEXKEEP_ACCOUNT } from '../furnish';
 import { ACTIONS } from './actions';
 
 const HOUR_MS = 3_600_000;
@@ -36,21 +37,25 @@ describe('customers', () => {
   });
 
   it('write to an Address: by SMS, on WhatsApp, in a web chat', async () => {
-    const { act, state } = await setUp();
-    const conversations = { orchestration: 'conversations' };
-    expect((await act('sms', { body: 'hi', ...conversations })).did).toContain('to +15550199: a new engagement began');
-    expect((await act('sms', { body: 'there?', ...conversations })).did).toContain('to +15550199: it is bound to CH');
+    const { act, state } = setUp(FLEXKEEP_ACCOUNT);
+    const flexFlow = { orchestration: 'flex-flow' };
+    expect((await act('sms', { body: 'hi' })).did).toContain('to +15550199: a new engagement began');
+    expect((await act('sms', { body: 'there?' })).did).toContain('to +15550199: it is bound to CH');
+    expect((await act('sms', { body: 'hi', from: '+15550102', ...flexFlow })).did).toContain('to +15550100: a new');
     expect((await act('whatsapp', { body: 'hi' })).did).toContain(
       'whatsapp:+15550101 wrote "hi" to whatsapp:+15550199',
     );
-    expect((await act('web', { body: 'hi' })).did).toContain('Wendy opened the web chat');
-    expect((await act('web', { body: 'hi', ...conversations })).did).toContain('Wendy opened the web chat');
+    expect((await act('web', { body: 'hi', ...flexFlow })).did).toContain('Wendy opened the web chat');
+    await act('web', { body: 'hi', orchestration: 'conversations' });
     expect((await act('web', { body: 'there?' })).did).toContain('Wendy wrote');
-    expect((await state()).phones.map(({ name, messages }) => [name, messages.length])).toEqual([
-      ['+15550101', 2],
-      ['whatsapp:+15550101', 1],
-      ['Wendy', 1],
-      ['Wendy', 2],
+    const { phones } = await state();
+    const seen = phones.map((phone) => [phone.name, phone.kind, phone.orchestration, phone.messages.length]);
+    expect(seen).toEqual([
+      ['+15550101', 'sms', 'conversations', 2],
+      ['+15550102', 'sms', 'flex-flow', 1],
+      ['whatsapp:+15550101', 'whatsapp', 'conversations', 1],
+      ['Wendy', 'web', 'flex-flow', 1],
+      ['Wendy', 'web', 'conversations', 2],
     ]);
   });
 
@@ -285,7 +290,7 @@ describe('the one table of actions', () => {
     );
     expect(new Set(used)).toEqual(
       new Set([
-        ...['sms', 'web', 'accept', 'reject', 'say', 'end-chat', 'transfer', 'complete', 'close-tab', 'open-tab'],
+        ...['sms', 'web', 'whatsapp', 'accept', 'reject', 'say', 'end-chat', 'transfer', 'complete', 'close-tab', 'open-tab'],
         ...['available', 'wait', 'reset', 'calm', 'remove', 'resend'],
       ]),
     );

@@ -1,4 +1,5 @@
 import { openWebChat, openWebConversation, sendInWebChat, sendMessageTo } from '../people/customers';
+import { addressFor, webChatAddress } from '../products/conversations/addresses';
 import { type Action, action } from './action';
 import { choice, option, pattern, text, words } from './parameter';
 import { Refused } from './refusal';
@@ -20,7 +21,16 @@ const ORCHESTRATIONS = ['flex-flow', 'conversations'] as const;
 type Orchestration = (typeof ORCHESTRATIONS)[number];
 
 const orchestration = () =>
-  option(choice('Behind it: a Flex Flow, or an Address. Default: a Flex Flow.', ORCHESTRATIONS, 'conversations'));
+  option(
+    choice('Behind it: a Flex Flow, or an Address. Default: an Address, if there is one.', ORCHESTRATIONS, 'flex-flow'),
+  );
+
+/** An account that has an Address is one of Flex Conversations. */
+const usualFor = (stage: Stage, kind: 'sms' | 'web'): Orchestration => {
+  const address =
+    kind === 'web' ? webChatAddress(stage.emulator) : addressFor(stage.emulator, stage.conversationsNumber);
+  return address?.auto_creation.enabled ? 'conversations' : 'flex-flow';
+};
 
 const LOST: Record<string, string> = {
   'no-number': 'the Twilio number belongs to no Proxy Service',
@@ -48,10 +58,10 @@ const sms = action('sms', {
   parameters: {
     body: body(),
     from: number(`The customer's number. Default: ${CUSTOMER_NUMBER}.`, CUSTOMER_NUMBER),
-    to: number('The Twilio number. Default: the one of the orchestration.', '+15550100'),
+    to: number('The Twilio number. Default: the one of the orchestration.', '+15550199'),
     orchestration: orchestration(),
   },
-  run(stage, { body, from = CUSTOMER_NUMBER, to, orchestration: behind }) {
+  run(stage, { body, from = CUSTOMER_NUMBER, to, orchestration: behind = usualFor(stage, 'sms') }) {
     const own = behind === 'conversations' ? stage.conversationsNumber : stage.smsNumber;
     return write(stage, { from, to: to ?? own, body });
   },
@@ -94,7 +104,7 @@ const web = action('web', {
   run(stage, { body, name = WEB_CUSTOMER, orchestration: behind }) {
     const chat = currentChat(stage, name);
     const goesOn = chat?.open && (behind === undefined || behind === chat.orchestration);
-    const fresh = goesOn ? undefined : openChat(stage, name, behind ?? 'flex-flow');
+    const fresh = goesOn ? undefined : openChat(stage, name, behind ?? usualFor(stage, 'web'));
     const { channelSid, address } = currentChat(stage, name, fresh) ?? { channelSid: '', address: '' };
     sendInWebChat(stage.emulator, { channelSid, identity: address, body });
     return `${name} ${fresh ? 'opened the web chat and wrote' : 'wrote'} "${body}" in ${channelSid}.`;
@@ -105,7 +115,7 @@ const webOpen = action('web-open', {
   group: 'customer',
   help: 'A customer opens a new web chat and writes nothing yet.',
   parameters: { name: name(), orchestration: orchestration() },
-  run(stage, { name = WEB_CUSTOMER, orchestration: behind = 'flex-flow' }) {
+  run(stage, { name = WEB_CUSTOMER, orchestration: behind = usualFor(stage, 'web') }) {
     return `${name} opened a web chat: ${openChat(stage, name, behind)}.`;
   },
 });

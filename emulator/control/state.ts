@@ -6,12 +6,15 @@ import { addresses, type PhoneMessage, phone } from '../people/phone';
 import { type Line, transcriptOf } from '../people/transcript';
 import { channels } from '../products/chat/channels';
 import { chatServices } from '../products/chat/services';
+import { findChannel } from '../products/chat-store/channels';
 import { memberName, membersOf } from '../products/chat-store/members';
 import type { ChannelRow } from '../products/chat-store/rows';
 import { webhooksOf } from '../products/chat-store/webhooks';
+import { addressConfigurations } from '../products/conversations/addresses';
 import { webChats } from '../products/conversations/auto-create';
 import { engagements } from '../products/flex/engagement';
 import { readAttributes } from '../products/flex/flex-channels';
+import { flows } from '../products/flex/flows';
 import { agentsIn } from '../products/flex/interactions/channel-status';
 import { interactionChannels, interactions } from '../products/flex/interactions/resources';
 import type { InteractionChannelRow } from '../products/flex/interactions/rows';
@@ -26,12 +29,16 @@ import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';
 
+type Orchestration = 'conversations' | 'flex-flow';
+
 /** What one customer has on the screen. */
 interface Phone {
   /** A number, or the chat identity of one who has none. */
   address: string;
-  kind: 'sms' | 'web';
+  kind: 'sms' | 'whatsapp' | 'web';
   name: string;
+  /** What took in the last message: a Flex Flow, or an Address. */
+  orchestration: Orchestration;
   /** A web chat widget takes nothing any more once its channel is over. */
   open: boolean;
   messages: Pick<PhoneMessage, 'direction' | 'author' | 'body' | 'at' | 'channelSid' | 'messageSid'>[];
@@ -44,8 +51,6 @@ const messagesOf = (world: TwilioWorld, address: string): Phone['messages'] =>
 
 interface WebPhone extends Phone {
   channelSid: string;
-  /** What took the chat in: a Flex Flow, or an Address. */
-  orchestration: 'flex-flow' | 'conversations';
 }
 
 /** The web customers, those of Flex Flows first, in the order in which they came. */
@@ -66,13 +71,21 @@ export const webPhones = (world: TwilioWorld): WebPhone[] => {
 const phones = (world: TwilioWorld): Phone[] => {
   const web = webPhones(world);
   const known = new Set(web.map(({ address }) => address));
-  const sms = addresses(world)
+  const numbers = addresses(world)
     .filter((address) => !known.has(address))
-    .map<Phone>((address) => ({
-      ...{ address, kind: 'sms', name: address, open: true },
-      messages: messagesOf(world, address),
-    }));
-  return [...sms, ...web];
+    .map<Phone>((address) => {
+      const messages = messagesOf(world, address);
+      const last = findChannel(
+        world,
+        messages.filter(({ channelSid }) => channelSid !== null).at(-1)?.channelSid ?? '',
+      );
+      return {
+        ...{ address, name: address, open: true, messages },
+        kind: address.startsWith('whatsapp:') ? 'whatsapp' : 'sms',
+        orchestration: last?.origin === 'conversations' ? 'conversations' : 'flex-flow',
+      };
+    });
+  return [...numbers, ...web];
 };
 
 export interface ChannelState {
@@ -212,6 +225,8 @@ export interface PeopleState {
   interactions: InteractionState[];
   tasks: TaskState[];
   workers: WorkerState[];
+  /** Through which customers can come: there is an enabled Address, an enabled Flex Flow. */
+  orchestrations: Orchestration[];
 }
 
 const sessionState = (world: TwilioWorld, session: SessionRow): SessionState => ({
@@ -221,6 +236,13 @@ const sessionState = (world: TwilioWorld, session: SessionRow): SessionState => 
   lastInteraction: session.date_last_interaction,
   participants: participantsOf(world, session).map(({ identifier }) => identifier),
 });
+
+const waysIn = (world: TwilioWorld): Orchestration[] => [
+  ...(addressConfigurations.collection(world).find(({ auto_creation }) => auto_creation.enabled)
+    ? (['conversations'] as const)
+    : []),
+  ...(flows.collection(world).find(({ enabled }) => enabled) ? (['flex-flow'] as const) : []),
+];
 
 /** @param recent of each kind, so many of the newest: a page shows no more */
 export const readState = (world: TwilioWorld, recent = Number.POSITIVE_INFINITY): PeopleState => {
@@ -245,5 +267,6 @@ export const readState = (world: TwilioWorld, recent = Number.POSITIVE_INFINITY)
     ).map((channel) => interactionState(world, channel)),
     tasks: inHomes((sid) => tasks.collection(world, sid).all()).map((task) => taskState(world, task)),
     workers: inHomes((sid) => workers.collection(world, sid).all()).map((worker) => workerState(world, worker)),
+    orchestrations: waysIn(world),
   };
 };

@@ -51,13 +51,13 @@ const lose = async (window: Window): Promise<void> => {
 const opens = async (window: Window): Promise<void> => {
   const { page } = window;
   const opened = () => window.text('#opened-body');
-  await page.fill('#search', 'CreateTask');
+  await page.fill('#search', 'CreateInteraction');
   await until(page, async () => (await page.locator('#journal-rows button').count()) === 3);
   check('a search finds a call, with the run and the delivery that led to it', true);
   await page.click('#journal-rows button.call');
   await page.waitForSelector('#opened[open]');
-  check('a call opens to its parameters and its answer', /WorkflowSid.*Answer/s.test(await opened()));
-  check('attributes are laid out', (await opened()).includes('"channelSid"'));
+  check('a call opens to its parameters and its answer', /Routing.*Answer/s.test(await opened()));
+  check('attributes are laid out', (await opened()).includes('"workflow_sid"'));
   await checkAccess(window, 'an opened entry');
   await page.click('#opened-body .sid:has-text("WT") >> nth=0');
   await page.waitForSelector('#opened-title:has-text("Task")');
@@ -66,7 +66,7 @@ const opens = async (window: Window): Promise<void> => {
   await page.click('#opened-body button:has-text("Copy SID")');
   await page.waitForSelector('button:has-text("Copied")');
   await page.click('#opened-back');
-  await page.waitForSelector('#opened-title:has-text("CreateTask")');
+  await page.waitForSelector('#opened-title:has-text("CreateInteraction")');
   await page.click('#opened-close');
 
   await page.fill('#search', '');
@@ -127,7 +127,7 @@ const agents = async (window: Window): Promise<void> => {
   const { page } = window;
   await page.click('button[data-act="reset"]');
   await says(page, 'as it was when it started');
-  await page.selectOption('#customer', { index: 1 });
+  await page.selectOption('#customer', { label: 'Walter · web chat · Flex Flow' });
   await write(window, 'agent');
   for (const name of ['Reject', 'Accept', 'Transfer', 'Accept', 'End chat', 'Complete']) await press(window, name);
   await page.waitForSelector('#screen .note:has-text("ended")');

@@ -1,16 +1,21 @@
+import { fillAccount } from '../../emulator/account/fill';
+import type { AccountSeed } from '../../emulator/account/seed';
 import { createControlApp } from '../../emulator/control/app';
 import type { Outcome } from '../../emulator/control/perform';
 import { createStage } from '../../emulator/control/stage';
 import type { PeopleState } from '../../emulator/control/state';
 import type { Post } from '../../emulator/deliver/deliver';
 import { createEmulator } from '../../emulator/emulator';
-import { furnish } from '../../emulator/furnish';
+import { FLEXKEEP_ACCOUNT, furnishedOf } from '../../emulator/furnish';
 import { ask } from '../../emulator/products/ask';
 
 const HOST = 'localhost:3001';
 
-/** A furnished account with its remote control, in still time; nobody is behind the webhooks but an ear. */
-export const setUp = () => {
+/** An account that has no Addresses: customers come through Flex Flows. */
+const FLEX_FLOWS: AccountSeed = { ...FLEXKEEP_ACCOUNT, addresses: [] };
+
+/** A furnished account with its remote control, in still time. Webhooks are noted, and answered with 200. */
+export const setUp = (seed = FLEX_FLOWS) => {
   const posts: Post[] = [];
   const emulator = createEmulator({
     post: async (post) => {
@@ -18,7 +23,7 @@ export const setUp = () => {
       return { status: 200 };
     },
   });
-  const account = furnish(emulator, { publicUrl: 'http://localhost:3000' });
+  const account = furnishedOf(fillAccount(emulator, seed, { publicUrl: 'http://localhost:3000' }));
   const stage = createStage(emulator, account);
   const app = createControlApp(stage);
 

@@ -15,7 +15,7 @@ export const startScreen = (stack: Stack, colors: Terminal['colors'], project?: 
   const people = account.workers.map(({ name }) => name).join(' and ');
   const next = [
     ['npm run trigger -- sms hi', 'a customer writes, the bot answers'],
-    ['npm run trigger -- sms agent', 'a Task; then: accept, say, end-chat'],
+    ['npm run trigger -- sms agent', 'an agent’s Task; then: accept, say, end-chat'],
     ['npm run trigger -- wait 25h', "Twilio's time goes by"],
     ['npm run demo', 'the whole story, by itself'],
   ] as const;
@@ -33,12 +33,8 @@ export const startScreen = (stack: Stack, colors: Terminal['colors'], project?: 
     row('Functions', colors.cyan(functionsUrl)),
     ...(endpoints.length ? endpoints : [row('', 'none')]),
     row('Account', shortSid(`${account.accountSid}  ${account.workspaceSid}  chat ${account.chatServiceSid}`)),
-    row(
-      '',
-      shortSid(
-        `proxy ${account.proxyServiceSid}  number ${account.smsNumber}, for Conversations ${account.conversationsNumber}`,
-      ),
-    ),
+    row('', shortSid(`proxy ${account.proxyServiceSid}`)),
+    row('Customers', `write to ${account.conversationsNumber} (Conversations) or ${account.smsNumber} (a Flex Flow)`),
     // Not its path, which may hold a secret.
     ...(environment.BOT_URL ? [row('Bot', `elsewhere, at ${new URL(environment.BOT_URL).origin}`)] : []),
     row('Agents', `${people}, both at their desks`),

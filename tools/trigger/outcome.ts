@@ -51,7 +51,7 @@ export const stateText = (state: PeopleState, colors: Colors): string => {
       }),
     ),
     ...part(
-      'Chat Channels',
+      'Chat Channels and Conversations',
       state.channels.map(
         ({ sid, type, status, lines }) => `${sid}  ${type ?? '?'}, ${status}, ${lines.length} messages`,
       ),
@@ -59,6 +59,10 @@ export const stateText = (state: PeopleState, colors: Colors): string => {
     ...part(
       'Proxy Sessions',
       state.sessions.map(({ sid, status, name }) => `${sid}  ${status}, ${name ?? 'no name'}`),
+    ),
+    ...part(
+      'Interaction Channels',
+      state.interactions.map(({ sid, status, conversationSid }) => `${sid}  ${status}, ${conversationSid}`),
     ),
     ...state.phones.flatMap(({ name, messages }) =>
       part(
