@@ -290,8 +290,8 @@ describe('the one table of actions', () => {
     );
     expect(new Set(used)).toEqual(
       new Set([
-        ...['sms', 'web', 'whatsapp', 'accept', 'reject', 'say', 'end-chat', 'transfer', 'complete', 'close-tab', 'open-tab'],
-        ...['available', 'wait', 'reset', 'calm', 'remove', 'resend'],
+        ...['sms', 'web', 'accept', 'reject', 'say', 'end-chat', 'transfer', 'complete', 'close-tab', 'open-tab'],
+        ...['whatsapp', 'available', 'wait', 'reset', 'calm', 'remove', 'resend'],
       ]),
     );
     for (const name of used) expect(ACTIONS.map((action) => action.name)).toContain(name);
