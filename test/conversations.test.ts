@@ -188,6 +188,22 @@ describe('an account that runs both', () => {
     expect((await scene.sweep()).body).toMatchObject({ stale: 0, skipped: 0 });
   });
 
+  it('is read once: no list is gone through for each orchestration', async () => {
+    const scene = await open();
+    await scene.writes('hi');
+    scene.calls();
+    await scene.sweep();
+    const lists = scene.calls().filter((name) => /List/.test(name));
+    expect(lists.sort()).toEqual([
+      'chat.ListChannel',
+      'conversations.ListServiceConversation',
+      'conversations.ListServiceConversation',
+      'proxy.ListSession',
+      'sync.ListDocument',
+      'taskrouter.ListTask',
+    ]);
+  });
+
   it('names another application’s chat, and leaves it alone', async () => {
     const scene = await open();
     const chat = scene.twilio.conversations.v1.services(scene.account.chatServiceSid);

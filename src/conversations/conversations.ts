@@ -75,7 +75,8 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
     liveTasks: (sids) => tasks.live(REFERENCE, sids),
     isLive: (taskSid, sid) => tasks.isLive(taskSid, REFERENCE, sid),
     cancelTask: tasks.cancel,
-    lists: createLists({ tasks: (query) => tasks.page(REFERENCE, query), conversations: conversations.page }),
+    engagementOf: REFERENCE.in,
+    lists: createLists({ conversations: conversations.page }),
 
     bot: {
       isCustomer: participants.isCustomer,

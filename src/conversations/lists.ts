@@ -1,11 +1,9 @@
 import type { Engagement, List, ListAges, ListPage } from '../core/port';
-import { listOfDoubles, type TaskPages } from '../orchestration/lists';
 import type { Page } from '../twilio/pages';
 import { isChannel } from './conversation';
 
 /** The lists as Twilio pages them. */
 interface Pages {
-  tasks: TaskPages;
   /** @param madeUntil epoch ms */
   conversations(state: 'active' | 'inactive', madeUntil: number, query?: string): Promise<Page<Engagement>>;
 }
@@ -24,13 +22,9 @@ const quiet = ({ items, next }: Page<Engagement>, { quietSince }: ListAges): Lis
 };
 
 /** A binding blocks the customer's next engagement in both open states; closed ones are not read. */
-export const createLists = ({ tasks, conversations }: Pages): List[] => [
-  listOfDoubles(tasks),
-  ...(['active', 'inactive'] as const).map(
-    (state): List => ({
-      name: state,
-      // What was made later cannot be stale. Twilio's clock is known: a sweep's state was read before.
-      page: async (query, ages) => quiet(await conversations(state, ages().quietSince, query), ages()),
-    }),
-  ),
-];
+export const createLists = ({ conversations }: Pages): List[] =>
+  (['active', 'inactive'] as const).map((state) => ({
+    name: state,
+    // What was made later cannot be stale. Twilio's clock is known: a sweep's state was read before.
+    page: async (query, ages) => quiet(await conversations(state, ages().quietSince, query), ages()),
+  }));

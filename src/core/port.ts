@@ -32,6 +32,9 @@ export interface Orchestration {
   /** Whether this Task is live and really refers to this engagement. For Tasks that a list may not show yet. */
   isLive(taskSid: string, sid: string): Promise<boolean>;
 
+  /** SID of the engagement to which a Task refers; `undefined`: to none of this orchestration. */
+  engagementOf(taskAttributes: Record<string, unknown>): string | undefined;
+
   /** What a sweep reads page by page, in this order. */
   readonly lists: readonly List[];
 
@@ -233,7 +236,8 @@ export interface Candidate {
   known: Seen;
 }
 
-export interface List {
+export interface List<C extends Candidate = Candidate> {
+  /** Unique among the lists of all adapters: a sweep goes on by it. */
   name: string;
   /**
    * It also shows what is not open any more, without end and in no order: a sweep reads it now and then. What is open and
@@ -244,7 +248,7 @@ export interface List {
    * @param query of the page; absent: the first
    * @param ages to be asked for when the page has been read: Twilio's clock is known then
    */
-  page(query: string | undefined, ages: () => ListAges): Promise<ListPage>;
+  page(query: string | undefined, ages: () => ListAges): Promise<ListPage<C>>;
   /** Whether this list counts an engagement of which all is known now. Absent: it does. */
   counts?(seen: Seen, ages: ListAges): boolean;
 }
@@ -259,8 +263,8 @@ export interface ListAges {
   endedTo: number;
 }
 
-export interface ListPage {
-  candidates: Candidate[];
+export interface ListPage<C extends Candidate = Candidate> {
+  candidates: C[];
   /** SIDs of the engagements on this page that are counted here, in its order; each is counted in one list only. */
   scanned: string[];
   /** SIDs of other applications' records. */

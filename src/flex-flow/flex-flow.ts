@@ -76,8 +76,8 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
     liveTasks: (sids) => tasks.live(REFERENCE, sids),
     isLive: (taskSid, sid) => tasks.isLive(taskSid, REFERENCE, sid),
     cancelTask: tasks.cancel,
+    engagementOf: REFERENCE.in,
     lists: createLists({
-      tasks: (query) => tasks.page(REFERENCE, query),
       sessions: sessions.page,
       channels: async (query) => {
         const page = await channels.page(query);

@@ -1,12 +1,10 @@
 import type { Carrier, Engagement, List, ListAges, ListPage } from '../core/port';
-import { listOfDoubles, type TaskPages } from '../orchestration/lists';
 import type { Page } from '../twilio/pages';
 import { customerOf } from './channels';
 import type { Session } from './sessions';
 
 /** The lists as Twilio pages them. */
 interface Pages {
-  tasks: TaskPages;
   sessions(query?: string): Promise<Page<Session>>;
   channels(query?: string): Promise<Page<Engagement>>;
 }
@@ -50,8 +48,7 @@ const uncarried = (page: Page<Engagement>, { quietSince, endedFrom, endedTo }: L
   ...rest(page),
 });
 
-export const createLists = ({ tasks, sessions, channels }: Pages): List[] => [
-  listOfDoubles(tasks),
+export const createLists = ({ sessions, channels }: Pages): List[] => [
   { name: 'sessions', page: async (query, ages) => carried(await sessions(query), ages()) },
   {
     name: 'channels',

@@ -24,15 +24,22 @@ const LISTS = ['ledgers', 'sessions', 'channels', 'failed'];
 const SID = `CH${'0a'.repeat(16)}`;
 
 describe('the way of a sweep', () => {
-  it('knows whose engagements it goes through', () => {
-    const cursor = { ...START, orchestration: 'conversations' } as const;
-    expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor);
-    expect(refused(encode({ ...START, orchestration: 'letters' }))).toBe(true);
+  it('knows who looks after what could not be done', () => {
+    const cursor = { ...START, failed: [{ sid: SID, orchestration: 'conversations', tries: 1 }] } as const;
+    expect(decodeCursor(encodeCursor({ ...cursor, failed: [...cursor.failed] }))).toEqual(cursor);
+    expect(refused(encode({ ...START, failed: [{ sid: SID, orchestration: 'letters', tries: 1 }] }))).toBe(true);
   });
 });
 
 it('comes back as it went out, in letters that a URL may hold', () => {
-  const failed = fc.record({ sid: fc.constant(SID), tries: fc.integer({ min: 1 }) }, { noNullPrototype: true });
+  const failed = fc.record(
+    {
+      sid: fc.constant(SID),
+      orchestration: fc.constantFrom('flex-flow' as const, 'conversations' as const),
+      tries: fc.integer({ min: 1 }),
+    },
+    { noNullPrototype: true },
+  );
   const cursors = fc.record<Cursor, 'list'>(
     {
       list: fc.constantFrom(...LISTS),

@@ -7,6 +7,7 @@ import { ACTIONS, type ReportItem, STALE_REASONS } from './report';
 /** An engagement that could not be cleaned up. */
 export interface Failed {
   sid: string;
+  orchestration: OrchestrationName;
   /** 0: it was put off, and not tried yet. */
   tries: number;
   /** It could not even be read, so it was not counted as stale. */
@@ -17,8 +18,6 @@ export interface Failed {
 
 /** Where the next slice begins. */
 export interface Cursor {
-  /** Whose engagements; absent: those that come first. */
-  orchestration?: OrchestrationName;
   /** Name of the list; `failed`: what could not be done is tried again, at the end. */
   list: string;
   /** Query of the page; absent: the first. */
@@ -35,7 +34,7 @@ export interface Cursor {
   resume?: { list: string; query?: string; reported: number };
 }
 
-/** The first list of every orchestration: what this bundle itself noted. */
+/** The first list: what this bundle itself noted. */
 export const LEDGERS = 'ledgers';
 /** The last one. */
 export const FAILED = 'failed';
@@ -51,11 +50,12 @@ const foreign = () =>
 const failedIn = (value: unknown): Failed | undefined => {
   const fields = fieldsIn(value);
   const [sid, tries] = [sidIn(fields?.sid, 'CH'), countIn(fields?.tries)];
-  if (sid === undefined || tries === undefined) return undefined;
+  const orchestration = oneOf(fields?.orchestration, ORCHESTRATIONS);
+  if (sid === undefined || tries === undefined || orchestration === undefined) return undefined;
   const begun = fieldsIn(fields?.begun);
   const [reason, action] = [oneOf(begun?.reason, STALE_REASONS), oneOf(begun?.action, ACTIONS)];
   return {
-    ...{ sid, tries },
+    ...{ sid, orchestration, tries },
     ...(fields?.unread === true ? { unread: true as const } : {}),
     ...(reason && action ? { begun: { reason, action } } : {}),
   };
@@ -76,7 +76,6 @@ export const parseCursor = (value: unknown): Cursor | undefined => {
   if (!fields) return undefined;
   const list = stringIn(fields.list);
   const read = {
-    orchestration: oneOf(fields.orchestration, ORCHESTRATIONS),
     query: stringIn(fields.query),
     reported: countIn(fields.reported),
     last: stringIn(fields.last),

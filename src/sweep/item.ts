@@ -1,13 +1,14 @@
 import { apply } from '../core/apply';
 import type { Context } from '../core/context';
 import { type Cause, doubles } from '../core/facts';
-import type { Candidate, List, ListAges, LiveTask, Seen } from '../core/port';
+import type { List, ListAges, LiveTask, Seen } from '../core/port';
 import { type Looked, look, lookAhead } from '../core/reconcile';
 import { decide } from '../core/rules';
 import type { Action } from '../core/verdict';
 import { TwilioFailure, unless } from '../platform/errors';
+import { together } from '../platform/together';
 import { type Cursor, FAILED, type Failed, LEDGERS } from './cursor';
-import { isBegun } from './lists';
+import { isBegun, type Shown } from './lists';
 import { inParallel, type Pace } from './pace';
 import { type Report, type ReportItem, SKIP_REASONS, STALE_REASONS, UNREAD } from './report';
 
@@ -30,7 +31,7 @@ export interface SliceOptions {
 export class NotHeld extends Error {}
 
 /** A candidate that is to be looked at. */
-export interface Waiting extends Candidate {
+export interface Waiting extends Shown {
   /** Twilio's clock, epoch ms, when what is known of it was read. */
   readAt: number;
 }
@@ -38,6 +39,7 @@ export interface Waiting extends Candidate {
 /** An engagement that the report lists. */
 export interface Listed {
   item: ReportItem;
+  context: Context;
   /** Absent: Twilio did not let it be read. */
   looked?: Looked;
   known: Seen;
@@ -51,9 +53,8 @@ export interface Listed {
 
 /** One list under way. */
 export interface ListWork {
-  context: Context;
   options: SliceOptions;
-  list: List;
+  list: List<Shown>;
   ages(): ListAges;
   pace: Pace;
   failed: Map<string, Failed>;
@@ -63,20 +64,19 @@ export interface ListWork {
 /** ms; what was read longer ago is read again before it is written back with a change. */
 const FRESH_MS = 2_000;
 /** It has a live Task, and nothing else of it is unfinished. Only a list that shows what is unfinished is looked at. */
-const isBusy = ({ sid, known }: Candidate, tasks: ReadonlyMap<string, LiveTask[]>): boolean => {
-  const live = tasks.get(sid) ?? [];
+const isBusy = ({ known }: Shown, live: readonly LiveTask[]): boolean => {
   const ledger = known.ledger === 'none' ? undefined : known.ledger?.data;
   return live.length > 0 && doubles(live).length === 0 && ledger?.phase !== 'handing-over';
 };
 
 /** What is sure to be needed of a candidate. What cannot be read is read again, and reported, when it is looked at. */
-export const readAhead = async (context: Context, cause: SweepCause, candidate: Waiting): Promise<Waiting> => {
-  const { sid, known } = candidate;
+export const readAhead = async (cause: SweepCause, candidate: Waiting): Promise<Waiting> => {
+  const { sid, known, context } = candidate;
   const readAt = context.now();
   const seen = await unless(['gone', 'busy', 'broken', 'unknown', 'refused'], () =>
     lookAhead(context, sid, cause, known),
   );
-  return { sid, known: seen ?? known, readAt };
+  return { sid, context, known: seen ?? known, readAt };
 };
 
 /** Runs a look at Twilio. That one engagement cannot be read stops no other; a mistake of our own does. */
@@ -90,18 +90,30 @@ const guarded = async <T>(context: Context, sid: string, run: () => Promise<T>):
   }
 };
 
+/** The live Tasks of an engagement that was asked for, oldest first. */
+type LiveTasks = (sid: string, context: Context) => LiveTask[];
+
+/** … of many, whoever looks after them. */
+export const liveTasksOf = async (all: readonly Pick<Shown, 'sid' | 'context'>[]): Promise<LiveTasks> => {
+  const contexts = [...new Set(all.map(({ context }) => context))];
+  const found = await together(
+    ...contexts.map(({ orchestration }) =>
+      orchestration.liveTasks(
+        all.filter(({ context }) => context.orchestration === orchestration).map(({ sid }) => sid),
+      ),
+    ),
+  );
+  return (sid, context) => found[contexts.indexOf(context)]?.get(sid) ?? [];
+};
+
 /** What a sweep would do about it; `undefined`: it is to be left alone, and there is nothing to report. */
-export const judge = async (
-  work: ListWork,
-  candidate: Waiting,
-  tasks: ReadonlyMap<string, LiveTask[]>,
-): Promise<Listed | undefined> => {
-  const { context, options, list } = work;
-  const { sid } = candidate;
+export const judge = async (work: ListWork, candidate: Waiting, tasks: LiveTask[]): Promise<Listed | undefined> => {
+  const { options, list } = work;
+  const { sid, context } = candidate;
   // A later list shows what is left of it.
   const isListed = list.name !== FAILED && work.report.items.some((item) => item.sid === sid);
   if (isBusy(candidate, tasks) || isListed) return undefined;
-  const known: Seen = { ...candidate.known, tasks: tasks.get(sid) ?? [] };
+  const known: Seen = { ...candidate.known, tasks };
   const readAt = known.engagement ? candidate.readAt : context.now();
   const looked = await guarded(context, sid, () => look(context, sid, options.cause, known));
   const item = (reason: ReportItem['reason'], action: ReportItem['action']): ReportItem => ({
@@ -110,20 +122,21 @@ export const judge = async (
     reason,
     action,
   });
-  if (looked instanceof TwilioFailure) return { item: item(UNREAD, 'none'), known, readAt, failedWith: looked.status };
+  const listed = { context, known, readAt };
+  if (looked instanceof TwilioFailure) return { ...listed, item: item(UNREAD, 'none'), failedWith: looked.status };
   if (!isCounted(work, list, looked.seen)) return undefined;
   const { verdict } = looked;
   const begun = list.name === FAILED ? work.failed.get(sid)?.begun : undefined;
   if (begun && verdict.reason === 'nothing-to-do') {
-    return { item: item(begun.reason, begun.action), looked, known, readAt, isDone: true };
+    return { ...listed, item: item(begun.reason, begun.action), looked, isDone: true };
   }
   const reason = [...STALE_REASONS, ...SKIP_REASONS].find((name) => name === verdict.reason);
   if (reason === undefined) return undefined;
-  return { item: { ...item(reason, actionOf(verdict.actions)), ...sessionOf(looked) }, looked, known, readAt };
+  return { ...listed, item: { ...item(reason, actionOf(verdict.actions)), ...sessionOf(looked) }, looked };
 };
 
 /** Each engagement is counted in one list: in that of the ledgers, if it stands there. */
-const isCounted = ({ ages }: ListWork, list: List, seen: Seen): boolean => {
+const isCounted = ({ ages }: ListWork, list: List<Shown>, seen: Seen): boolean => {
   if (list.name === LEDGERS || list.name === FAILED) return true;
   const { ledger } = seen;
   if (ledger && ledger !== 'none' && (!ledger.data || isBegun(ledger, ages()))) return false;
@@ -159,30 +172,30 @@ export const planned = ({ item, failedWith }: Listed): Outcome =>
 export const settle = async (
   work: ListWork,
   found: Listed[],
-  { tasks, isFresh }: { tasks: ReadonlyMap<string, LiveTask[]>; isFresh: boolean },
+  { tasks, isFresh }: { tasks: LiveTasks; isFresh: boolean },
 ): Promise<Outcome[]> => {
   const acted = found.filter(({ item }) => item.action !== 'none');
   if (acted.length === 0) return found.map(planned);
-  const { context, options, pace } = work;
+  const { options, pace } = work;
   if (!(await options.held)) throw new NotHeld();
-  const isOld = ({ readAt }: Listed) => !isFresh && context.now() - readAt > FRESH_MS;
+  const isOld = ({ context, readAt }: Listed) => !isFresh && context.now() - readAt > FRESH_MS;
   const fresh = await inParallel(found, pace.width(), async (one) => (isOld(one) ? refreshed(work, one) : one));
   // Right before anything is written: is all of it still so?
-  const now = isFresh ? tasks : await context.orchestration.liveTasks(acted.map(({ item }) => item.sid));
-  return inParallel(fresh, pace.width(), (one) => settleOne(work, one, now.get(one.item.sid) ?? []));
+  const now = isFresh ? tasks : await liveTasksOf(acted.map(({ item, context }) => ({ sid: item.sid, context })));
+  return inParallel(fresh, pace.width(), (one) => settleOne(work, one, now(one.item.sid, one.context)));
 };
 
 /** What the list showed of an engagement is seconds old, and all of it is written back when it is ended. */
-const refreshed = async ({ context, options }: ListWork, listed: Listed): Promise<Listed> => {
-  const { looked, item } = listed;
+const refreshed = async ({ options }: ListWork, listed: Listed): Promise<Listed> => {
+  const { looked, item, context } = listed;
   if (!looked?.verdict.actions.some((action) => action.do === 'end-engagement')) return listed;
   const { engagement: _old, ...seen } = looked.seen;
   const again = await guarded(context, item.sid, () => look(context, item.sid, options.cause, seen));
   return again instanceof TwilioFailure ? { ...listed, failedWith: again.status } : { ...listed, looked: again };
 };
 
-const settleOne = async ({ context, options }: ListWork, one: Listed, tasks: LiveTask[]): Promise<Outcome> => {
-  const { item, looked, failedWith, isDone } = one;
+const settleOne = async ({ options }: ListWork, one: Listed, tasks: LiveTask[]): Promise<Outcome> => {
+  const { context, item, looked, failedWith, isDone } = one;
   if (isDone) return 'cleaned';
   if (failedWith !== undefined || !looked || item.action === 'none') return planned(one);
   const seen = { ...looked.seen, tasks };

@@ -1,39 +1,84 @@
-import type { Context } from '../core/context';
+import { type Context, contextOf, type Services } from '../core/context';
 import { GRACE_MS } from '../core/facts';
 import { isUnsaid, type LedgerRecord } from '../core/ledger';
-import type { Candidate, List, ListAges, ListPage } from '../core/port';
+import type { Candidate, List, ListAges, ListPage, LiveTask } from '../core/port';
+import { given } from '../platform/parse';
 import { type Cursor, FAILED, LEDGERS } from './cursor';
 
 /** Epoch ms; what happened before was looked at by the last complete sweep, which began at `sweptAt`. */
 export const unsweptSince = (sweptAt: number, minAgeMs: number, now: number): number =>
   Math.max(sweptAt, now - minAgeMs) - GRACE_MS;
 
-/** What a sweep goes through for one orchestration, in this order: the deep lists only in a deep sweep. */
-export const listsOf = (context: Context, { failed = [], deep }: Pick<Cursor, 'failed' | 'deep'>): List[] => [
-  { name: LEDGERS, page: (query, ages) => begun(context, query, ages) },
-  ...context.orchestration.lists.filter((list) => !list.deep || deep !== undefined),
+/** An engagement that a list shows, and who looks after it. */
+export interface Shown extends Candidate {
+  context: Context;
+}
+
+type Lister = Pick<Services, 'contexts' | 'tasks'>;
+
+/** What a sweep goes through, in this order: the deep lists only in a deep sweep. */
+export const listsOf = (services: Lister, { failed = [], deep }: Pick<Cursor, 'failed' | 'deep'>): List<Shown>[] => [
+  { name: LEDGERS, page: (query, ages) => begun(services, query, ages) },
+  { name: 'tasks', page: (query) => doubled(services, query) },
+  ...services.contexts.flatMap((context) =>
+    context.orchestration.lists
+      .filter((list) => !list.deep || deep !== undefined)
+      .map((list) => shownBy(context, list)),
+  ),
   {
     name: FAILED,
-    page: async () => ({ candidates: failed.map(({ sid }) => ({ sid, known: {} })), scanned: [], foreign: [] }),
+    page: async () => ({
+      candidates: failed.flatMap(({ sid, orchestration }) => shown(contextOf(services, orchestration), sid)),
+      scanned: [],
+      foreign: [],
+    }),
   },
 ];
 
+const shownBy = (context: Context, list: List): List<Shown> => ({
+  ...list,
+  async page(query, ages) {
+    const page = await list.page(query, ages);
+    return { ...page, candidates: page.candidates.map((candidate) => ({ ...candidate, context })) };
+  },
+});
+
+/** None where nobody looks after it. */
+const shown = (context: Context | undefined, sid: string, known: Candidate['known'] = {}): Shown[] =>
+  context ? [{ sid, known, context }] : [];
+
 /**
  * Engagements of which the ledger knows that something was begun: a handover, a clean-up, a hold, a bot that was taken
- * off an engagement that outlives its Task; an answer or a handover since the last sweep that may not have come about. Their age does not matter, and no other list need show them.
+ * off an engagement that outlives its Task; an answer or a handover since the last sweep that may not have come about.
+ * Their age does not matter, and no other list need show them.
  */
-const begun = async (
-  { ledgers, orchestration }: Context,
-  query: string | undefined,
-  ages: () => ListAges,
-): Promise<ListPage> => {
-  const page = await ledgers.page(query);
-  const candidates = page.items.flatMap(({ sid, record }): Candidate[] => {
-    if (!record.data) return [{ sid, known: { ledger: record } }];
-    const isOurs = record.data.orchestration === orchestration.name;
-    return isOurs && isBegun(record, ages()) ? [{ sid, known: { ledger: record } }] : [];
+const begun = async (services: Lister, query: string | undefined, ages: () => ListAges): Promise<ListPage<Shown>> => {
+  const [first] = services.contexts;
+  if (!first) return { candidates: [], scanned: [], foreign: [] };
+  const { items, next } = await first.ledgers.page(query);
+  const candidates = items.flatMap(({ sid, record }) => {
+    // Whose it is cannot be told: it is kept, and reported once.
+    if (!record.data) return shown(first, sid, { ledger: record });
+    const context = contextOf(services, record.data.orchestration);
+    return isBegun(record, ages()) ? shown(context, sid, { ledger: record }) : [];
   });
-  return { candidates, scanned: [], foreign: [], ...(page.next === undefined ? {} : { next: page.next }) };
+  return { candidates, scanned: [], foreign: [], ...given({ next }) };
+};
+
+/** Engagements with several live Tasks of which this bundle created more than one: only these are looked at. */
+const doubled = async ({ contexts, tasks }: Lister, query?: string): Promise<ListPage<Shown>> => {
+  const { items, next } = await tasks.page(query);
+  const found = new Map<string, { context: Context; tasks: LiveTask[] }>();
+  for (const { attributes, ...task } of items) {
+    const context = contexts.find(({ orchestration }) => orchestration.engagementOf(attributes) !== undefined);
+    const sid = context?.orchestration.engagementOf(attributes);
+    if (!context || sid === undefined || !task.made) continue;
+    found.set(sid, { context, tasks: [...(found.get(sid)?.tasks ?? []), task] });
+  }
+  const candidates = [...found]
+    .filter(([, one]) => new Set(one.tasks.map(({ made }) => made?.attempt)).size > 1)
+    .flatMap(([sid, { context }]) => shown(context, sid));
+  return { candidates, scanned: [], foreign: [], ...given({ next }) };
 };
 
 /** Whether the list of ledgers shows an engagement: then no other list counts it. */

@@ -1,10 +1,11 @@
-import type { Candidate, List, ListAges, ListPage } from '../core/port';
+import type { List, ListAges, ListPage } from '../core/port';
+import type { Shown } from './lists';
 
 /** A page as a sweep works on it. */
 export interface WorkPage {
   /** Absent: the first page. */
   query: string | undefined;
-  candidates: Candidate[];
+  candidates: Shown[];
   scanned: string[];
   foreign: string[];
   next?: string;
@@ -23,7 +24,7 @@ export const isByPosition = ({ next }: Pick<ListPage, 'next'>): boolean =>
   next !== undefined && !new URLSearchParams(next).has('PageToken');
 
 /** Where pages shift while they are read, an engagement stands on one page twice, or on two. It counts once. */
-const once = (page: ListPage, last: string | undefined): ListPage => ({
+const once = (page: ListPage<Shown>, last: string | undefined): ListPage<Shown> => ({
   ...page,
   candidates: page.candidates.filter(
     ({ sid }, i) => sid !== last && page.candidates.findIndex((one) => one.sid === sid) === i,
@@ -33,7 +34,7 @@ const once = (page: ListPage, last: string | undefined): ListPage => ({
 });
 
 interface PagerOptions {
-  list: List;
+  list: List<Shown>;
   from: { query?: string; last?: string };
   ages(): ListAges;
   /** Epoch ms by Twilio's clock. */

@@ -28,13 +28,13 @@ const countedDeadline = (looks: { left: number }): Deadline => {
 const contextFor = (name: OrchestrationName, pages: { left: number }): Context => {
   const lists: List[] = [
     {
-      name: 'sessions',
+      name: `sessions-of-${name}`,
       page: async () => ({
         ...EMPTY,
         candidates: [{ sid: SIDS[name], known: { carrier: { sid: `KC${'0c'.repeat(16)}`, activeAt: 0 } } }],
       }),
     },
-    { name: 'channels', page: async () => EMPTY },
+    { name: `channels-of-${name}`, page: async () => EMPTY },
   ];
   const orchestration = {
     name,
@@ -54,8 +54,11 @@ const contextFor = (name: OrchestrationName, pages: { left: number }): Context =
   };
 };
 
-const servicesWith = (...contexts: Context[]): Services =>
-  ({ contexts, now: () => NOW, pace: () => 0, tail: () => 0 }) as Partial<Services> as Services; // a slice needs no other service
+const servicesWith = (...contexts: (Context | MemoryContext)[]): Services => {
+  const items = () => contexts.flatMap((context) => ('memory' in context ? context.memory.allLive() : []));
+  const tasks = { page: async () => ({ items: items() }) } as Partial<Services['tasks']> as Services['tasks']; // a slice itself asks for no more
+  return { contexts, tasks, now: contexts[0]?.now, pace: () => 0, tail: () => 0 } as Partial<Services> as Services; // as above
+};
 
 const cause = { kind: 'sweep', minAgeMs: 25 * HOUR } as const;
 
@@ -91,7 +94,7 @@ describe('a sweep of two orchestrations', () => {
   });
 
   it('begins anew where the one that it was in is not looked after any more', async () => {
-    const from = { list: 'channels', orchestration: 'conversations' } as const;
+    const from = { list: 'channels-of-conversations', query: 'Page=7' };
     const services = servicesWith(contextFor('flex-flow', { left: 100 }));
     const report = await sweepSlice(services, { dryRun: true, from, cause, sweptAt: 0 });
     expect(listed(report)).toEqual(BOTH.slice(0, 1));
@@ -174,6 +177,21 @@ describe('a sweep of engagements in memory', () => {
     expect(report.items.map(({ sid }) => sid)).toEqual([...context.memory.engagements.keys()]);
     expect(report.items[1]).toEqual({ ...report.items[1], ...failed });
     expect(open(context)).toEqual(left);
+  });
+
+  it('cancels a Task that Flexkeep created twice, and no other', async () => {
+    const context = await quiet('a');
+    const [engagement] = context.memory.engagements.keys();
+    const task = (sid: string, attempt?: string) =>
+      context.memory.tasks.set(sid, {
+        ...{ sid, attributes: { engagement }, createdAt: context.now(), status: 'waiting' },
+        ...(attempt ? { made: { since: 1, attempt } } : {}),
+      });
+    task('WT1', 'one');
+    task('WT2', 'two');
+    task('WT3');
+    expect(await sweepOnce(context)).toMatchObject({ cleaned: 1, items: [{ reason: 'task-doubled' }] });
+    expect(context.live()).toEqual(['WT1', 'WT3']);
   });
 
   it('stops where most of it fails', async () => {

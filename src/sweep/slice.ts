@@ -1,4 +1,4 @@
-import { type Context, contextOf, type Services } from '../core/context';
+import type { Services } from '../core/context';
 import { GRACE_MS } from '../core/facts';
 import type { List, ListAges } from '../core/port';
 import { TwilioFailure } from '../platform/errors';
@@ -8,6 +8,7 @@ import { type Cursor, encodeCursor, FAILED, type Failed, START } from './cursor'
 import {
   judge,
   type ListWork,
+  liveTasksOf,
   type Outcome,
   planned,
   readAhead,
@@ -15,7 +16,7 @@ import {
   settle,
   type Waiting,
 } from './item';
-import { listsOf, unsweptSince } from './lists';
+import { listsOf, type Shown, unsweptSince } from './lists';
 import { createPace, inParallel, type Pace } from './pace';
 import { createPager, isByPosition, type WorkPage } from './pages';
 import {
@@ -38,35 +39,31 @@ const MAX_TRIES = 3;
 const MAX_FAILED = 50;
 
 /**
- * One slice of a sweep: list after list, of one orchestration after the other, until the time is up. The live Tasks are
+ * One slice of a sweep: list after list, until the time is up. The live Tasks are
  * listed after the pages that they judge, and once more right before anything is written, so that a Task which came in
  * between is seen.
  */
 export const sweepSlice = async (services: Services, options: SliceOptions): Promise<Report> => {
   const report = emptyReport(options.dryRun);
-  const { from } = options;
-  const { contexts } = services;
-  const start = from.orchestration === undefined ? contexts[0] : contextOf(services, from.orchestration);
-  let left = start ? contexts.slice(contexts.indexOf(start)) : contexts;
-  // An orchestration that is not looked after any more has no place to go on from.
-  let cursor = start ? from : START;
-  for (let lists = 0; left[0]; lists += 1) {
-    const pace = createPace(services, left[0].deadline);
+  const [first] = services.contexts;
+  if (!first) return { ...report, done: true };
+  let { deep } = options.from;
+  let cursor: Cursor | undefined = options.from;
+  for (let lists = 0; cursor; lists += 1) {
+    const pace = createPace(services, first.deadline);
     if (report.stopped || !pace.hasTimeForPage()) break;
-    const { next, failure, deepPages, isIdle }: Step = await sweepList(left[0], pace, options, cursor, report);
+    const { next, failure, deepPages, isIdle }: Step = await sweepList(services, pace, options, cursor, report);
     // Without its lists a sweep can do nothing; but what was done of it until then is worth telling.
     if (failure && lists === 0 && isIdle) throw failure;
-    if (!next) left = left.slice(1);
-    cursor = { ...(next ?? START), ...(cursor.deep === undefined ? {} : { deep: cursor.deep + deepPages }) };
+    if (deep !== undefined) deep += deepPages;
+    cursor = next && { ...next, ...given({ deep }) };
     if (failure || isIdle) break;
   }
-  if (cursor.deep !== undefined) report.deep = cursor.deep;
-  const [context] = left;
-  if (!context) return { ...report, done: true };
-  return { ...report, cursor: encodeCursor({ ...cursor, orchestration: context.orchestration.name }) };
+  if (deep !== undefined) report.deep = deep;
+  return cursor ? { ...report, cursor: encodeCursor(cursor) } : { ...report, done: true };
 };
 
-/** Where to go on after a list; absent: this orchestration is done. */
+/** Where to go on after a list; absent: the sweep is done. */
 interface Step {
   next?: Cursor | undefined;
   /** Twilio did not give a list, so this is not its end. */
@@ -87,24 +84,27 @@ interface Open {
 }
 
 const sweepList = async (
-  context: Context,
+  services: Services,
   pace: Pace,
   options: SliceOptions,
-  cursor: Cursor,
+  from: Cursor,
   report: Report,
 ): Promise<Step> => {
-  const failed = new Map((cursor.failed ?? []).map((one) => [one.sid, one]));
-  const lists = listsOf(context, cursor);
-  const list = lists.find(({ name }) => name === cursor.list) ?? lists[0];
+  const failed = new Map((from.failed ?? []).map((one) => [one.sid, one]));
+  const lists = listsOf(services, from);
+  const known = lists.find(({ name }) => name === from.list);
+  // An orchestration that is not looked after any more has no list to go on with.
+  const cursor = known ? from : { ...START, ...given({ deep: from.deep, failed: from.failed }) };
+  const list = known ?? lists.find(({ name }) => name === START.list);
   if (!list) return { deepPages: 0, isIdle: false };
-  const ages = agesOf(context, options);
-  const work: ListWork = { context, options, list, ages, pace, failed, report };
+  const ages = agesOf(services, options);
+  const work: ListWork = { options, list, ages, pace, failed, report };
   const isRetry = list.name === FAILED;
   const pager = createPager({
     list,
     from: cursor,
     ages,
-    now: context.now,
+    now: services.now,
     hasTime: pace.hasTimeForPage,
     mayReadAhead: pace.mayReadAhead,
   });
@@ -192,7 +192,7 @@ const sweepList = async (
 };
 
 const agesOf =
-  ({ now: clock }: Context, { cause, sweptAt, startedAt }: SliceOptions) =>
+  ({ now: clock }: Services, { cause, sweptAt, startedAt }: SliceOptions) =>
   (): ListAges => {
     const { minAgeMs, botIdleMs = minAgeMs } = cause;
     const now = clock();
@@ -203,7 +203,9 @@ const agesOf =
 const putOff = (here: Cursor | undefined, first: Open, failed: Map<string, Failed>): Cursor | undefined => {
   if (!here) return undefined;
   const some = first.waiting.slice(0, PUT_OFF);
-  for (const { sid } of some) failed.set(sid, failed.get(sid) ?? { sid, tries: 0, unread: true });
+  for (const { sid, context } of some) {
+    failed.set(sid, failed.get(sid) ?? { sid, orchestration: context.orchestration.name, tries: 0, unread: true });
+  }
   const { list, query } = here;
   const reported = (here.reported ?? 0) + some.length;
   return { list: FAILED, ...remembered(failed), resume: { list, reported, ...given({ query }) } };
@@ -214,9 +216,9 @@ const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 const remembered = (failed: Map<string, Failed>): { failed?: Failed[] } =>
   failed.size ? { failed: [...failed.values()].slice(0, MAX_FAILED) } : {};
 
-/** The next page, or the next list; `undefined`: the sweep of this orchestration is done. */
+/** The next page, or the next list; `undefined`: the sweep is done. */
 const after = (
-  lists: List[],
+  lists: List<Shown>[],
   cursor: Cursor,
   { next, last }: WorkPage,
   failed: Map<string, Failed>,
@@ -232,7 +234,7 @@ const after = (
 
 /** Looks at a batch, and does what follows. Answers what was cleaned up. */
 const workOn = async (work: ListWork, batch: Waiting[]): Promise<Set<string>> => {
-  const { context, options, failed, report, pace } = work;
+  const { options, failed, report, pace } = work;
   const isRetry = work.list.name === FAILED;
   const isFresh = pace.isSlow();
   // Two pages may show one engagement, each by another session.
@@ -240,10 +242,12 @@ const workOn = async (work: ListWork, batch: Waiting[]): Promise<Set<string>> =>
     ({ sid }, i) => (isRetry || !failed.has(sid)) && batch.findIndex((one) => one.sid === sid) === i,
   );
   const [tasks, ...read] = await together(
-    context.orchestration.liveTasks(those.map(({ sid }) => sid)),
-    ...(isFresh ? those.map((one) => readAhead(context, options.cause, one)) : []),
+    liveTasksOf(those),
+    ...(isFresh ? those.map((one) => readAhead(options.cause, one)) : []),
   );
-  const looked = await inParallel(isFresh ? read : those, pace.width(), (one) => judge(work, one, tasks));
+  const looked = await inParallel(isFresh ? read : those, pace.width(), (one) =>
+    judge(work, one, tasks(one.sid, one.context)),
+  );
   const found = looked.filter(isDefined);
   if (isRetry) for (const { sid } of batch) if (!found.some(({ item }) => item.sid === sid)) failed.delete(sid);
   const outcomes = options.dryRun ? found.map(planned) : await settle(work, found, { tasks, isFresh });
@@ -284,9 +288,9 @@ const count = (report: Report, item: ReportItem, outcome: Outcome, failed: Map<s
   report.failed += 1;
   const tries = (before?.tries ?? 0) + 1;
   const unread = item.reason === UNREAD && (!before || before.unread);
-  const { sid, reason, action } = item;
+  const { sid, orchestration, reason, action } = item;
   const begun = action === 'none' ? (before?.begun ? { begun: before.begun } : {}) : { begun: { reason, action } };
-  if (tries < MAX_TRIES) failed.set(sid, { sid, tries, ...(unread ? { unread } : {}), ...begun });
+  if (tries < MAX_TRIES) failed.set(sid, { sid, orchestration, tries, ...(unread ? { unread } : {}), ...begun });
   const succeeded = report.dryRun ? report.stale : report.cleaned;
   if (report.failed >= BREAK_AT && report.failed > succeeded) report.stopped = 'too-many-failures';
 };

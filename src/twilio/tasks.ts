@@ -41,8 +41,8 @@ export interface Tasks {
   liveOf(reference: Reference, sid: string): Promise<TaskInfo[]>;
   /** Live Tasks by the engagements that were asked for, oldest first. */
   live(reference: Reference, sids: readonly string[]): Promise<ReadonlyMap<string, TaskInfo[]>>;
-  /** A page of all live Tasks, oldest first, with what they refer to. */
-  page(reference: Reference, query?: string): Promise<Page<TaskInfo & { refersTo?: string }>>;
+  /** A page of all live Tasks, oldest first, with what can be read of their attributes. */
+  page(query?: string): Promise<Page<TaskInfo & { attributes: Record<string, unknown> }>>;
   /** Whether this very Task is live and refers to this engagement. */
   isLive(taskSid: string, reference: Reference, sid: string): Promise<boolean>;
   create(task: NewTask): Promise<string>;
@@ -240,12 +240,12 @@ export const createTasks = (
   const address = `https://taskrouter.twilio.com/v1/Workspaces/${workspaceSid}/Tasks`;
   return {
     ...createLive(tasks, runtime),
-    async page(reference, query) {
+    async page(query) {
       const params = { assignmentStatus: LIVE, ordering: 'DateCreated:asc' };
-      return toPage(await readPage(tasks, address, query, params, PAGE_SIZE), (task) => {
-        const refersTo = isLiveNow(task) ? reference.in(valuesIn(task)) : undefined;
-        return { ...toInfo(task), ...(refersTo === undefined ? {} : { refersTo }) };
-      });
+      return toPage(await readPage(tasks, address, query, params, PAGE_SIZE), (task) => ({
+        ...toInfo(task),
+        attributes: isLiveNow(task) ? valuesIn(task) : {},
+      }));
     },
     async isLive(taskSid, reference, sid) {
       const task = await unless(['gone'], () => tasks(taskSid).fetch());

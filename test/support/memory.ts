@@ -39,6 +39,7 @@ export interface Memory {
   now: number;
   readonly engagements: Map<string, MemoryEngagement>;
   readonly tasks: Map<string, MemoryTask>;
+  allLive(): (LiveTask & Pick<MemoryTask, 'attributes'>)[];
   around: Around;
   readonly orchestration: Orchestration;
   readonly reader: Reader;
@@ -98,10 +99,14 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
     if (!row) throw new TwilioFailure('gone', 404, undefined);
     return row;
   };
-  const live = (sid: string): LiveTask[] =>
+  const allLive = () =>
     [...tasks.values()]
-      .filter((task) => task.status !== 'over' && memoryReader.engagementOf(task.attributes) === sid)
-      .map((task) => ({ sid: task.sid, ...(task.made ? { made: task.made } : {}) }));
+      .filter(({ status }) => status !== 'over')
+      .map(({ sid, attributes, made: mark }) => ({ sid, attributes, ...(mark ? { made: mark } : {}) }));
+  const live = (sid: string): LiveTask[] =>
+    allLive()
+      .filter(({ attributes }) => memoryReader.engagementOf(attributes) === sid)
+      .map(({ attributes: _, ...task }) => task);
   const paged = (
     name: string,
     page: (rows: MemoryEngagement[], ages: Parameters<List['page']>[1]) => MemoryEngagement[],
@@ -139,7 +144,6 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
       call('liveTasks', () => new Map(sids.flatMap((sid) => (live(sid).length ? [[sid, live(sid)] as const] : [])))),
     isLive: (taskSid, sid) => call('isLive', () => live(sid).some((task) => task.sid === taskSid)),
     lists: [
-      paged('doubled', (rows) => rows.filter(({ sid }) => live(sid).filter((task) => task.made).length > 1)),
       paged('engagements', (rows, ages) =>
         rows.filter((row) => {
           const { quietSince, endedFrom, endedTo } = ages();
@@ -191,6 +195,7 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
             }),
       ),
     note: ({ sid }, { taskSid }) => call('note', () => memory.merge(found(sid), { taskSid })),
+    engagementOf: memoryReader.engagementOf,
     cancelTask: (taskSid) =>
       call('cancelTask', () => {
         const task = tasks.get(taskSid);
@@ -211,6 +216,7 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
     now,
     engagements,
     tasks,
+    allLive,
     around: (_, effect) => effect(),
     orchestration,
     reader: memoryReader,
