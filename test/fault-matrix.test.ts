@@ -69,8 +69,10 @@ const survives = async (job: Job, rule: FaultRule): Promise<void> => {
   }
 };
 
-describe.each(ORCHESTRATIONS.flatMap(jobsOf))('$name', (described) => {
-  const all = 2 * described.calls;
+/** One orchestration meets a fault at the first try of a call, the other one at the retry, too; at the next call it is the other way round. */
+const JOBS = ORCHESTRATIONS.flatMap((orchestration, turn) => jobsOf(orchestration).map((job) => ({ ...job, turn })));
+
+describe.each(JOBS)('$name', (described) => {
   let job = described;
   let calls = new Map<string, number>();
   beforeAll(async () => {
@@ -82,14 +84,13 @@ describe.each(ORCHESTRATIONS.flatMap(jobsOf))('$name', (described) => {
     for (const [operation, count] of calls) {
       if (hits && !hits.test(operation)) continue;
       for (let nth = 1; nth <= count; nth += 1) {
-        for (const times of [1, 2]) {
-          await survives(job, { operation, nth, times, ...fault });
-          cells += 1;
-        }
+        const times = 1 + ((described.turn + cells) % 2);
+        await survives(job, { operation, nth, times, ...fault });
+        cells += 1;
       }
     }
-    expect(cells).toBeGreaterThanOrEqual(hits ? 0 : all);
+    expect(cells).toBeGreaterThanOrEqual(hits ? 0 : described.calls);
   };
 
-  it.each(CELLS)('survives $fault at each of its calls, the first time and at the retry', eachCell);
+  it.each(CELLS)('survives $fault at each of its calls, the first time or at the retry, too', eachCell);
 });

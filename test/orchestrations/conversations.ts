@@ -1,10 +1,19 @@
 import type { Row } from '../../emulator/core/store';
-import { customerAt, webCustomer } from '../../emulator/people/customer';
+import { webCustomer } from '../../emulator/people/customer';
+import { sendMessageTo } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
 import { findChannel } from '../../emulator/products/chat-store/channels';
 import type { TestAccount, TestOrchestration } from './orchestration';
 
 const pathOf = ({ account }: TestAccount, Sid: string) => ({ ChatServiceSid: account.chatServiceSid, Sid });
+
+/** Changes a Conversation that can be changed: not one that is closed, or not there yet. */
+const update = (world: TestAccount, sid: string, change: (attributes: Row) => Row): void => {
+  const path = pathOf(world, sid);
+  const { state, attributes } = ask(world.emulator, 'conversations.FetchServiceConversation', path);
+  if (state !== 'active' && state !== 'inactive') return;
+  ask(world.emulator, 'conversations.UpdateServiceConversation', path, change(JSON.parse(String(attributes))));
+};
 
 /** A Conversation carries its customer's messages by itself: there is no carrier beside it, and it survives no end. */
 export const conversations: TestOrchestration = {
@@ -21,22 +30,25 @@ export const conversations: TestOrchestration = {
     listEngagements: 'conversations.ListServiceConversation',
     listMessages: 'conversations.ListServiceConversationMessage',
     listParticipants: 'conversations.ListServiceConversationParticipant',
+    readCarrier: 'flex.FetchInteractionChannel',
+    endCarrier: 'flex.UpdateInteractionChannel',
     createTask: 'flex.CreateInteraction',
   },
   calls: { turn: 3, handover: 9, takeover: 9, takeoverFromDead: 10, event: 6, sweep: 14 },
   namesTask: false,
+  redelivers: { conversationWebhookRetries: 3 },
+  cleansAt: 'completed',
+  arrivesMs: 1_000,
   messageEvent: 'onMessageAdded',
   authorIn: ({ Author }) => Author,
   refersTo: ({ conversationSid }) => conversationSid,
   // Nothing outlives its Task here.
   setSurvival: () => undefined,
   sendSms({ emulator, account }, from, body) {
-    try {
-      const { channelSid: sid, messageSid } = customerAt(emulator, from, account.conversationsNumber).writes(body);
-      return { outcome: 'arrived', sid, messageSid, carrierSid: '' };
-    } catch (error) {
-      return { outcome: 'lost', reason: String(error) };
-    }
+    const reception = sendMessageTo(emulator, { from, to: account.conversationsNumber, body });
+    if (reception.outcome === 'lost') return { outcome: 'lost', reason: reception.reason };
+    const { channelSid: sid, messageSid } = reception;
+    return { outcome: 'arrived', sid, messageSid, carrierSid: '' };
   },
   openBrowser({ emulator }, hears) {
     let chat: ReturnType<typeof webCustomer> | undefined;
@@ -56,15 +68,12 @@ export const conversations: TestOrchestration = {
     ended: findChannel(emulator, sid)?.state === 'closed',
     survivesTask: false,
   }),
-  endAlone: (world, sid) =>
-    void ask(world.emulator, 'conversations.UpdateServiceConversation', pathOf(world, sid), { State: 'closed' }),
+  endAlone: (world, sid) => update(world, sid, () => ({ State: 'closed' })),
   endCarriers: () => undefined,
-  misname(world, sid, what, { taskSid }) {
-    const path = pathOf(world, sid);
-    const { attributes } = ask(world.emulator, 'conversations.FetchServiceConversation', path) as Row;
-    const names = what === 'task' ? { taskSid } : { interactionSid: `KD${'9'.repeat(32)}` };
-    const Attributes = JSON.stringify({ ...JSON.parse(String(attributes)), ...names });
-    ask(world.emulator, 'conversations.UpdateServiceConversation', path, { Attributes });
-  },
+  misname: (world, sid, what, { taskSid }) =>
+    update(world, sid, (attributes) => {
+      const names = what === 'task' ? { taskSid } : { interactionSid: `KD${'9'.repeat(32)}` };
+      return { Attributes: JSON.stringify({ ...attributes, ...names }) };
+    }),
   reference: (conversationSid) => ({ conversationSid, channelType: 'sms' }),
 };

@@ -1,5 +1,6 @@
 import type { Emulator } from '../../emulator/emulator';
 import type { Furnished } from '../../emulator/furnish';
+import type { WorldOptions } from '../../emulator/products/shared/options';
 import type { OrchestrationName } from '../../src/platform/settings';
 
 /** What a call is for, where orchestrations differ in how it is made: tests name faults by it. */
@@ -66,6 +67,12 @@ export interface TestOrchestration {
   readonly operations: Partial<Record<Role, string>>;
   /** Twilio calls of one invocation, where nothing goes wrong: the jobs that are cut off at each of them. */
   readonly calls: Readonly<Record<'turn' | 'handover' | 'takeover' | 'takeoverFromDead' | 'event' | 'sweep', number>>;
+  /** Settings under which Twilio tells of a message again where it was not answered; empty: it always does. */
+  readonly redelivers: Partial<WorldOptions>;
+  /** The status of a Task at which its engagement is cleaned up where the Flex UI did nothing. */
+  readonly cleansAt: 'wrapping' | 'completed';
+  /** ms until a Task that was accepted is offered to agents. */
+  readonly arrivesMs: number;
   /** The webhook that tells of a message, as deliveries and journal name it. */
   readonly messageEvent: string;
   /** The author of a message in such a webhook. */

@@ -37,7 +37,7 @@ interface Ledger {
   phase?: string;
   heardAt?: number;
   answered?: string[];
-  taskSid?: string;
+  routing?: { taskSid?: string };
   told?: boolean;
 }
 
@@ -88,7 +88,7 @@ export const look = (world: TestAccount, orchestration: TestOrchestration, sid: 
     phase: ledger.phase,
     heardAt: ledger.heardAt ?? 0,
     answered: Array.isArray(ledger.answered) ? ledger.answered : [...NONE],
-    taskKept: ledger.taskSid,
+    taskKept: ledger.routing?.taskSid,
     taskNoted: attributes.taskSid as string | undefined,
     namesTask: orchestration.namesTask,
     ...orchestration.state(world, sid, attributes),

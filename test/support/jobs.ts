@@ -1,4 +1,6 @@
+import type { Webhook } from '../../emulator/deliver/deliver';
 import type { TestOrchestration } from '../orchestrations/orchestration';
+import { look } from '../schedules/sight';
 import { killAt } from './kill';
 import { agent, createScene, HOUR, type Scene, withAgent } from './scene';
 
@@ -21,7 +23,10 @@ export const LATER_MS = 60_000;
 const handedOver = async (scene: Scene) => {
   expect(await scene.liveTasks()).toHaveLength(1);
   expect(scene.webhooks()).toEqual([]);
-  expect(scene.attributes().taskSid).toBe((await scene.liveTasks())[0]);
+  const { taskKept, taskNoted, namesTask } = look(scene, scene.orchestration, scene.sid);
+  expect(namesTask ? [taskKept, taskNoted] : [taskKept]).toEqual(
+    namesTask ? Array(2).fill((await scene.liveTasks())[0]) : await scene.liveTasks(),
+  );
 };
 
 const cleanedUp = async (scene: Scene) => {
@@ -30,6 +35,7 @@ const cleanedUp = async (scene: Scene) => {
 };
 
 const nextMessage = (scene: Scene) => scene.writes('hello?');
+const asksAgain = (scene: Scene) => scene.writes('agent');
 const nextSweep = (scene: Scene) => scene.sweep();
 
 /** Once the bot's webhook is gone the customer's messages go to the agent alone: what is left to do is for the sweep. */
@@ -47,9 +53,51 @@ const onlyOnce = (scene: Scene) => {
   return scene;
 };
 
+const setStatus = async (scene: Scene, assignmentStatus: 'wrapping' | 'completed') => {
+  await task(scene).update({ assignmentStatus });
+  await scene.emulator.clock.advance(1_000);
+};
+
+/** The event of TaskRouter that was delivered last. */
+const newestEvent = new WeakMap<Scene, Webhook>();
+const keepEvents = (scene: Scene) => {
+  const { deliverer } = scene.emulator;
+  const { deliver } = deliverer;
+  deliverer.deliver = (webhook) => {
+    if (webhook.name.startsWith('task.')) newestEvent.set(scene, webhook);
+    deliver(webhook);
+  };
+};
+
+/** The event comes again. */
+const deliverAgain = async (scene: Scene) => {
+  const event = newestEvent.get(scene);
+  if (event) scene.emulator.deliverer.deliver(event);
+  await scene.emulator.clock.advance(1_000);
+};
+
 /** Every job, in one orchestration. */
 export const jobsOf = (orchestration: TestOrchestration): Job[] => {
-  const { calls } = orchestration;
+  const { calls, cleansAt, redelivers } = orchestration;
+  const isTold = Object.keys(redelivers).length > 0;
+  /** What was cut off before the ledger knew of it is known to the customer alone. */
+  const toldOnce: Job = {
+    name: `a handover of which Twilio tells once only, ${orchestration.name}`,
+    calls: calls.handover,
+    before: async () => {
+      const scene = await createScene({ orchestration });
+      await scene.writes('hi');
+      return scene;
+    },
+    act: asksAgain,
+    rescue: {
+      'the customer, who asks again, and a sweep': async (scene) => {
+        await asksAgain(scene);
+        await nextSweep(scene);
+      },
+    },
+    after: handedOver,
+  };
   return [
     {
       name: `a bot turn, ${orchestration.name}`,
@@ -73,14 +121,15 @@ export const jobsOf = (orchestration: TestOrchestration): Job[] => {
       name: `a handover, ${orchestration.name}`,
       calls: calls.handover,
       before: async () => {
-        const scene = await createScene({ orchestration });
+        const scene = await createScene({ orchestration, options: redelivers });
         await scene.writes('hi');
         return scene;
       },
-      act: (scene) => scene.writes('agent'),
+      act: asksAgain,
       rescue: { 'the next message and a sweep': messageAndSweep, 'a sweep': nextSweep },
       after: handedOver,
     },
+    ...(isTold ? [toldOnce] : []),
     {
       name: `a handover that is taken over from one that was refused, ${orchestration.name}`,
       calls: calls.takeover,
@@ -119,20 +168,21 @@ export const jobsOf = (orchestration: TestOrchestration): Job[] => {
     {
       name: `a clean-up by the janitor, ${orchestration.name}`,
       calls: calls.event,
-      before: () => withAgent({ orchestration }),
-      async act(scene) {
+      before: async () => {
+        const scene = await withAgent({ orchestration });
         agent.closeTab(scene.emulator);
-        await task(scene).update({ assignmentStatus: 'wrapping' });
-        await scene.emulator.clock.advance(1_000);
+        if (cleansAt === 'completed') await setStatus(scene, 'wrapping');
+        return scene;
+      },
+      act: (scene) => {
+        keepEvents(scene);
+        return setStatus(scene, cleansAt);
       },
       rescue: {
-        'the next event': async (scene) => {
-          await task(scene).update({ assignmentStatus: 'completed' });
-          await scene.emulator.clock.advance(1_000);
-        },
+        'the next event': (scene) => (cleansAt === 'wrapping' ? setStatus(scene, 'completed') : deliverAgain(scene)),
         'a sweep': async (scene) => {
           scene.emulator.deliverer.rules = [{ name: 'task.completed', copies: 0 }];
-          await task(scene).update({ assignmentStatus: 'completed' });
+          if (cleansAt === 'wrapping') await setStatus(scene, 'completed');
           await scene.emulator.clock.advance(26 * HOUR);
           await nextSweep(scene);
         },

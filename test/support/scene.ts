@@ -120,10 +120,11 @@ export const replay = async (play: () => Promise<Scene>): Promise<() => Promise<
   const first = await play();
   const saved = first.save();
   const { orchestration, emulator, ...played } = first;
+  const { options } = emulator;
   const { rules } = emulator.deliverer;
   emulator.close();
   return async () => {
-    const scene = await createScene({ orchestration, saved });
+    const scene = await createScene({ orchestration, saved, options });
     scene.emulator.deliverer.rules = rules.map((rule) => ({ ...rule }));
     const sids = Object.entries(played).filter(([name, value]) => name.endsWith('id') && typeof value === 'string');
     return Object.assign(scene, Object.fromEntries(sids));
@@ -135,6 +136,7 @@ export const withAgent = async (options: SceneOptions = {}): Promise<Scene & { t
   const scene = await createScene(options);
   await scene.writes('hi');
   await scene.writes('agent');
+  await scene.emulator.clock.advance(scene.orchestration.arrivesMs);
   const desk = agent.accept(scene.emulator);
   if (!desk) throw new Error('Nobody was offered the Task');
   return Object.assign(scene, { taskSid: desk.task.sid });

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { OrchestrationName } from '../../src/platform/settings';
 import { MUTANTS } from '../../test/mutants/mutants';
 import { plantedDoors } from '../../test/mutants/plant';
-import { orchestrationNamed, SCHEDULED } from '../../test/orchestrations/all';
+import { ORCHESTRATIONS, orchestrationNamed } from '../../test/orchestrations/all';
 import { FAULT_DRAWS, type FaultDraw } from '../../test/schedules/new-faults';
 import { planOf, type RunOptions, runPlan, runSchedule } from '../../test/schedules/run';
 import { createRunner } from '../../test/schedules/runner';
@@ -123,7 +123,7 @@ export const schedulesCommand: CliCommand = ({ terminal }, args) =>
           )
           .addOption(
             new Option('--orchestration <name>', 'whose adapter')
-              .choices(SCHEDULED.map(({ name }) => name))
+              .choices(ORCHESTRATIONS.map(({ name }) => name))
               .default(DEFAULT),
           )
           .option('--processes <number>', 'side by side', whole, 2)
