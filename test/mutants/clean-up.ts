@@ -10,7 +10,7 @@ const RULES = 'src/core/rules.ts';
 export const CLEAN_UP_MUTANTS: Mutant[] = [
   {
     name: 'two put the bot back at once',
-    scenario: 'events-at-once',
+    scenario: { 'flex-flow': 'events-at-once' },
     breaks: /P3/,
     file: APPLY,
     find: "isBots || !work.has('close-ledger') ? true : claim(work),",
@@ -18,7 +18,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'a webhook that was taken off counts as there until the bot is back',
-    scenario: 'bot-not-back-yet',
+    scenario: { 'flex-flow': 'bot-not-back-yet' },
     breaks: /P4/,
     file: APPLY,
     find: "const left = work.has('rehook') ? { left: true as const } : {};",
@@ -34,7 +34,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'a Task that ended does not end its own handover',
-    scenario: 'task-ends-unnoticed',
+    scenario: { 'flex-flow': 'task-ends-unnoticed' },
     breaks: /G1/,
     file: RULES,
     find: '(isLeased(ledgerOf(seen), now) || cause.since === undefined || cause.since !== ledgerOf(seen)?.since),',
@@ -50,7 +50,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'the janitor cleans up after a customer who is with the bot again',
-    scenario: 'event-comes-again',
+    scenario: { 'flex-flow': 'event-comes-again' },
     breaks: /./,
     file: RULES,
     find: "causes: TASK_ENDED,\n    reads: ['ledger'],\n    holds: ({ seen }) => phaseOf(seen) === 'bot',",
@@ -58,7 +58,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'an INACTIVE channel hides its session',
-    scenario: 'session-of-an-inactive-channel',
+    scenario: { 'flex-flow': 'session-of-an-inactive-channel' },
     breaks: /P7/,
     file: FACTS,
     find: "export const isCarried = ({ carrier }: Seen): boolean => carrier !== undefined && carrier !== 'none';",
@@ -67,7 +67,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'a long-lived channel is ended',
-    scenario: 'event-comes-again',
+    scenario: { 'flex-flow': 'event-comes-again' },
     breaks: /P7/,
     file: FACTS,
     find: 'isOpen(seen) && !survives(seen) && (legible || endsForGood);',
@@ -83,7 +83,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'the sweeper goes by what the lists say of a customer who is with the bot',
-    scenario: 'message-during-a-sweep',
+    scenario: { 'flex-flow': 'message-during-a-sweep' },
     breaks: /G5/,
     file: FACTS,
     find: "ledger && 'heardAt' in ledger ? ledger.heardAt : 0",
@@ -91,7 +91,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'a clean-up whose lease has run out counts as complete',
-    scenario: 'clean-up-cut-off',
+    scenario: { 'flex-flow': 'clean-up-cut-off' },
     breaks: /A1/,
     file: 'src/core/rule.ts',
     find: "isLeased(ledger, now) ? 'yes' : 'unclear';",
@@ -107,7 +107,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'an engagement is ended although its carrier could not be',
-    scenario: 'session-cannot-be-ended',
+    scenario: { 'flex-flow': 'session-cannot-be-ended' },
     breaks: /A1/,
     file: APPLY,
     find: "work.has('end-carrier') ? end(work, 'carrier') : undefined,",
@@ -123,7 +123,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'the sweeper does not look again before it writes',
-    scenario: 'session-of-an-inactive-channel',
+    scenario: { 'flex-flow': 'session-of-an-inactive-channel', conversations: 'session-cannot-be-ended' },
     breaks: /G5/,
     file: ITEM,
     find: 'const now = isFresh ? tasks :',
@@ -139,7 +139,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
   },
   {
     name: 'the sweeper sees no conversation that lacks its bot',
-    scenario: 'event-lost-after-end-chat',
+    scenario: { 'flex-flow': 'event-lost-after-end-chat' },
     breaks: /P4/,
     file: LISTS,
     find: 'data.heldUntil !== undefined || (data.hook !== undefined && data.since <= quietSince);',

@@ -33,7 +33,7 @@ export const HANDOVER_MUTANTS: Mutant[] = [
   },
   {
     name: 'find, then create: no lease',
-    scenario: 'no-task-for-minutes',
+    scenario: { 'flex-flow': 'no-task-for-minutes', conversations: 'task-comes-late' },
     breaks: /G1/,
     file: HANDOVER,
     find: "if (isLeased(record.data, now.now)) return { outcome: 'unfinished', reason: 'handover-under-way' };",
@@ -57,7 +57,7 @@ export const HANDOVER_MUTANTS: Mutant[] = [
   },
   {
     name: 'blind writes: no If-Match',
-    scenario: 'events-at-once',
+    scenario: { 'flex-flow': 'events-at-once', conversations: 'asks-at-once' },
     breaks: /G1|P1/,
     file: DOCUMENTS,
     find: 'update({ data, ttl, ifMatch: revision })',

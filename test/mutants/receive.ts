@@ -50,7 +50,7 @@ export const RECEIVE_MUTANTS: Mutant[] = [
   },
   {
     name: 'a first message is never looked up',
-    scenario: 'first-handover-cut-off',
+    scenario: { 'flex-flow': 'first-handover-cut-off' },
     breaks: /G2/,
     file: RECEIVE,
     find: 'if (isKnown && isFirst) return undefined;',
@@ -66,7 +66,7 @@ export const RECEIVE_MUTANTS: Mutant[] = [
   },
   {
     name: 'nobody knows how to put the bot back',
-    scenario: 'message-after-the-task',
+    scenario: { 'flex-flow': 'message-after-the-task' },
     breaks: /P4/,
     file: RECEIVE,
     find: 'const known = survivesTask ? await',

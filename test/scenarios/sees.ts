@@ -1,4 +1,4 @@
-import type { Mutant } from '../mutants/mutant';
+import { type Mutant, scenarioIn } from '../mutants/mutant';
 import type { TestOrchestration } from '../orchestrations/orchestration';
 import { runPlan } from '../schedules/run';
 import type { Doors } from '../support/doors';
@@ -13,8 +13,7 @@ export const playScenario = async (id: string, orchestration: TestOrchestration,
 };
 
 /** Whether a scenario sees the bug that is planted in `doors`. */
-export const sees = async (
-  { scenario, breaks }: Pick<Mutant, 'scenario' | 'breaks'>,
-  orchestration: TestOrchestration,
-  doors: Doors,
-): Promise<boolean> => (await playScenario(scenario, orchestration, doors)).some((promise) => breaks.test(promise));
+export const sees = async (mutant: Mutant, orchestration: TestOrchestration, doors: Doors): Promise<boolean> => {
+  const scenario = scenarioIn(mutant, orchestration) ?? '';
+  return (await playScenario(scenario, orchestration, doors)).some((promise) => mutant.breaks.test(promise));
+};

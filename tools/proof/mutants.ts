@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { isIn, type Mutant } from '../../test/mutants/mutant';
+import { type Mutant, scenarioIn } from '../../test/mutants/mutant';
 import { MUTANTS } from '../../test/mutants/mutants';
 import { plantedDoors } from '../../test/mutants/plant';
 import { ORCHESTRATIONS } from '../../test/orchestrations/all';
@@ -47,7 +47,8 @@ const hunt = async (
 
 const WIDTH = Math.max(...MUTANTS.map(({ name }) => name.length));
 
-const row = (mutant: Mutant, { seen, runs }: Found, inScenario: boolean): string => {
+const row = (mutant: Mutant, orchestration: TestOrchestration, { seen, runs }: Found, inScenario: boolean): string => {
+  const scenario = scenarioIn(mutant, orchestration);
   const p = seen / runs;
   return [
     seen || inScenario ? 'caught' : 'MISSED',
@@ -55,7 +56,7 @@ const row = (mutant: Mutant, { seen, runs }: Found, inScenario: boolean): string
     `${String(seen).padStart(4)} of ${String(runs).padStart(5)}`,
     seen ? `p ${p.toFixed(4)}` : `p < ${(3 / runs).toFixed(3)}`,
     (seen ? String(runsNeeded(p)) : '-').padStart(6),
-    inScenario ? mutant.scenario : `NOT in ${mutant.scenario}`,
+    `${inScenario ? '' : 'NOT in '}${scenario}, ${orchestration.name}`,
   ].join('  ');
 };
 
@@ -63,7 +64,10 @@ const row = (mutant: Mutant, { seen, runs }: Found, inScenario: boolean): string
 const huntAll = async ({ terminal, now }: System, most: number): Promise<number> => {
   const { tell } = terminal;
   const hunts = ORCHESTRATIONS.flatMap((orchestration) =>
-    MUTANTS.filter((mutant) => isIn(mutant, orchestration)).map((mutant) => ({ orchestration, mutant })),
+    MUTANTS.filter((mutant) => scenarioIn(mutant, orchestration) !== undefined).map((mutant) => ({
+      orchestration,
+      mutant,
+    })),
   );
   const progress = createProgress({ total: hunts.length, unit: 'planted bugs', terminal, now });
   const runner = await createRunner();
@@ -75,7 +79,7 @@ const huntAll = async ({ terminal, now }: System, most: number): Promise<number>
       const inScenario = await sees(mutant, orchestration, await plantedDoors(mutant));
       const found = await hunt(runner, orchestration, mutant, most);
       progress.end();
-      tell(`${row(mutant, found, inScenario)}, ${orchestration.name}`);
+      tell(row(mutant, orchestration, found, inScenario));
       if (inScenario) caught += 1;
     }
   } finally {
