@@ -88,8 +88,8 @@ it.each(SAMPLES.map(({ place, value }) => [place, value] as const))(
   },
 );
 
-it('finds the samples: two languages in README.md, a whole script in docs/bot.md', () => {
+it('finds the samples: a whole script, and steps in two languages', () => {
   const steps = SAMPLES.filter(({ value }) => 'steps' in value).map(({ place }) => place);
-  expect(steps).toEqual(['README.md, sample 1', 'docs/bot.md, sample 1']);
+  expect(steps).toEqual(['docs/bot.md, sample 1', 'docs/bot.md, sample 2']);
   expect(SAMPLES.length).toBeGreaterThanOrEqual(8);
 });

@@ -18,7 +18,8 @@ export const lifelineDocument = (parts: readonly { heading: string; line: Lifeli
     return `<text class="heading" x="0" y="${top - 10}">${heading}</text><g transform="translate(0 ${top})">${svg}</g>`;
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="lifeline" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="lifeline" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<title>${parts.map(({ heading }) => heading).join(', ')}</title>`,
     `<style>${style}.lifeline .heading { font: 600 15px system-ui, sans-serif; fill: var(--life-ink); }</style>`,
     ...inside,
     '</svg>\n',

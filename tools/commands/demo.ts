@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { readLifeline } from '../../emulator/lifeline/account';
 import { lifelineDocument } from '../../emulator/lifeline/document';
 import { type Lifeline, together } from '../../emulator/lifeline/lifeline';
@@ -8,26 +8,35 @@ import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
 import { build } from '../build';
 import { withCrash } from '../demo/crash';
 import { ORCHESTRATIONS } from '../demo/orchestration';
-import { withJanitor, withoutJanitor, withSweeper } from '../demo/parts';
+import { takePictures } from '../demo/page';
+import { LOSER, withJanitor, withoutJanitor, withSweeper } from '../demo/parts';
 import type { DemoScene } from '../demo/scene';
 import { createTeller } from '../demo/teller';
 import { type CliCommand, runCommandLine } from '../support/command';
-import type { Terminal } from '../support/terminal';
+import type { System } from '../support/system';
 
 interface Options {
   orchestration: keyof typeof ORCHESTRATIONS;
-  picture?: string;
+  picture: string[];
 }
 
 /** Everything that happened to the customer of one part. */
 const lifelineIn = ({ emulator, stage }: Stack, { sids }: DemoScene): Lifeline =>
   together(sids.map((sid) => readLifeline(emulator, stage.chronicle, sid)));
 
+const KINDS = /\.(svg|png)$/;
+
+const addPicture = (file: string, files: string[]): string[] => {
+  if (KINDS.test(file)) return [...files, file];
+  throw new InvalidArgumentError('A name that ends in .svg (the lifelines) or .png (the page).');
+};
+
+/** Debian's, as in a container. */
+const CHROMIUM = '/usr/bin/chromium';
+
 /** Exit code: 0 only if each part ended as told. */
-const tellStory = async (
-  { tell: print, talk }: Terminal,
-  { orchestration: name, picture }: Options,
-): Promise<number> => {
+const tellStory = async (system: System, { orchestration: name, picture: files }: Options): Promise<number> => {
+  const { tell: print, talk } = system.terminal;
   talk('Building the Functions, and starting the embedded Twilio …');
   await build();
   const stack = await startStack(FREE_PORTS);
@@ -39,15 +48,21 @@ const tellStory = async (
       const line = lifelineIn(stack, await part(stage));
       tell.picture(lifelineText(line));
       lines.push(line);
+      if (part !== withoutJanitor) continue;
+      const chromiumPath = system.environment.CHROMIUM ?? CHROMIUM;
+      for (const file of files.filter((one) => one.endsWith('.png'))) {
+        await takePictures(stack.consoleUrl, { file, customer: LOSER, chromiumPath });
+        talk(`The page when the message is lost, light and dark: ${file}`);
+      }
     }
     const [without, saved] = lines;
-    if (picture && without && saved) {
+    for (const file of files.filter((one) => one.endsWith('.svg'))) {
       const parts = [
         { heading: 'Without a janitor', line: without },
         { heading: 'With Flexkeep', line: saved },
       ];
-      await writeFile(picture, lifelineDocument(parts));
-      talk(`The first two parts as a picture: ${picture}`);
+      await writeFile(file, lifelineDocument(parts.flatMap(({ heading, line }) => (line ? [{ heading, line }] : []))));
+      talk(`The first two parts as a picture: ${file}`);
     }
     const { told, parts } = tell.score;
     print(`\n${told} of ${parts} parts ended as told.`);
@@ -57,7 +72,7 @@ const tellStory = async (
   }
 };
 
-export const demoCommand: CliCommand = ({ terminal }, args) =>
+export const demoCommand: CliCommand = (system, args) =>
   runCommandLine(
     {
       usage: 'demo',
@@ -71,10 +86,15 @@ export const demoCommand: CliCommand = ({ terminal }, args) =>
               .choices(Object.keys(ORCHESTRATIONS))
               .default('conversations'),
           )
-          .option('--picture <file>', 'write the first two parts as an SVG picture')
+          .option(
+            '--picture <file>',
+            'write NAME.svg, the lifelines of the first two parts, or NAME.png, the page (needs Chromium); may be given again',
+            addPicture,
+            [],
+          )
           .allowExcessArguments(false)
-          .action(act((options: Options) => tellStory(terminal, options))),
+          .action(act((options: Options) => tellStory(system, options))),
     },
-    terminal,
+    system.terminal,
     args,
   );

@@ -30,12 +30,15 @@ const untilTheTabCloses = async (stage: DemoStage, from: string): Promise<DemoSc
 const setCallback = ({ emulator, account }: Stack, url: string) =>
   ask(emulator, 'taskrouter.UpdateWorkspace', { Sid: account.workspaceSid }, { EventCallbackUrl: url });
 
+/** The customer whose message gets lost. */
+export const LOSER = '+15550131';
+
 /** "The message isn't shown anywhere and it appears to be lost": Twilio's page on Flex Flows. */
 export const withoutJanitor = async (stage: DemoStage): Promise<DemoScene> => {
   const { stack, tell, orchestration } = stage;
   tell.part('Without a janitor: how a message gets lost');
   setCallback(stack, '');
-  const scene = await untilTheTabCloses(stage, '+15550131');
+  const scene = await untilTheTabCloses(stage, LOSER);
   tell.step('24 hours later TaskRouter removes the Task: it was active for too long.');
   await scene.wait(25);
   tell.sees('no Task is left', scene.liveTasks().length === 0);
