@@ -12,12 +12,14 @@ import {
   implemented,
   MISFITS,
   met,
+  sendExample,
   shapeOf,
   UNDECLARED,
 } from './conformance/examples';
 import { flexCases } from './conformance/flex-cases';
 import { interactionCases } from './conformance/interaction-cases';
 import { proxyCases } from './conformance/proxy-cases';
+import { REFUSED } from './conformance/refused';
 import { serverlessCases } from './conformance/serverless-cases';
 import { type Cases, setStage } from './conformance/stage';
 import { syncCases } from './conformance/sync-cases';
@@ -73,6 +75,29 @@ describe('the examples of the description', () => {
       expect(shapeOf(await fetchExample(operation, example))).toEqual(shapeOf(example));
     },
   );
+
+  const requests = implemented.flatMap((operation) =>
+    operation.requests.map(({ name, value }) => ({
+      operation,
+      of: `${operation.product}.${operation.id}`,
+      name,
+      value,
+    })),
+  );
+
+  test.each(requests)(
+    '$of, $name: is carried out, or refused for a reason that is listed',
+    async ({ operation, of, name, value }) => {
+      const { status, message } = await sendExample(operation, name, value);
+      const [wanted = operation.success.status] = REFUSED[`${of}, ${name}`] ?? [];
+      expect({ status, message }).toEqual({ status: wanted, message });
+    },
+  );
+
+  test('no request is listed as refused that is not there', () => {
+    const names = requests.map(({ of, name }) => `${of}, ${name}`);
+    expect(Object.keys(REFUSED).filter((name) => !names.includes(name))).toEqual([]);
+  });
 
   test('differ from their schemas in what is listed, and in nothing less', () => {
     for (const { value } of answers) corrected(value);

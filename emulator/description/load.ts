@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withChannelStatuses, withGuestIdentity } from './flex';
-import { type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
+import { type Content, type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
 import { withInitializing } from './states';
 import { withUploads } from './uploads';
 
@@ -21,6 +21,12 @@ export const DESCRIPTION_FILES = {
 
 export type ProductName = keyof typeof DESCRIPTION_FILES;
 
+/** By the name that the description gives it. */
+interface Example {
+  name: string;
+  value: unknown;
+}
+
 /** One operation of the description, as the router and the validators need it. */
 export interface Operation {
   product: ProductName;
@@ -35,7 +41,10 @@ export interface Operation {
   body?: Schema;
   json: boolean;
   success: { status: number; schema?: Schema };
-  examples: { name: string; value: unknown }[];
+  /** Of its answers. */
+  examples: Example[];
+  /** Of its forms, or JSON bodies. */
+  requests: Example[];
 }
 
 export interface Description {
@@ -55,6 +64,9 @@ const pathOf = (file: string): string => {
 const read = (product: ProductName): SpecDocument =>
   JSON.parse(readFileSync(pathOf(`${DESCRIPTION_FILES[product]}.json`), 'utf8'));
 
+const namedIn = (content?: Content): Example[] =>
+  Object.entries(content?.examples ?? {}).map(([name, { value }]) => ({ name, value }));
+
 const operationOf = (
   product: ProductName,
   host: string,
@@ -64,7 +76,8 @@ const operationOf = (
 ): Operation => {
   const [status = '200', response] = Object.entries(op.responses)[0] ?? [];
   const json = op.requestBody?.content['application/json'];
-  const body = (op.requestBody?.content['application/x-www-form-urlencoded'] ?? json)?.schema;
+  const form = op.requestBody?.content['application/x-www-form-urlencoded'] ?? json;
+  const body = form?.schema;
   const content = response?.content?.['application/json'];
   return {
     product,
@@ -76,7 +89,8 @@ const operationOf = (
     ...(body ? { body } : {}),
     json: json !== undefined,
     success: { status: Number(status), ...(content ? { schema: strict(content.schema) } : {}) },
-    examples: Object.entries(content?.examples ?? {}).map(([name, { value }]) => ({ name, value })),
+    examples: namedIn(content),
+    requests: namedIn(form),
   };
 };
 

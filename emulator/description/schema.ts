@@ -24,7 +24,7 @@ export interface Parameter {
   required?: boolean;
 }
 
-interface Content {
+export interface Content {
   schema: Schema;
   examples?: Record<string, { value: unknown }>;
 }

@@ -34,6 +34,7 @@ const upload = (noun: 'Function' | 'Asset'): Operation => ({
     schema: { $ref: `#/components/schemas/serverless.v1.service.${noun.toLowerCase()}.${noun.toLowerCase()}_version` },
   },
   examples: [],
+  requests: [],
 });
 
 /**

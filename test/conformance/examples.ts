@@ -78,6 +78,9 @@ const ancestry = ({ product, path }: Operation): Operation[] => {
   return wanted.flatMap((one) => fetches.find((op) => op.product === product && anonymous(op.path) === one) ?? []);
 };
 
+const exampleOf = (product: string, id: string): Row =>
+  corrected(fetches.find((one) => one.product === product && one.id === id)?.examples[0]?.value) as Row;
+
 /** What some rows hold besides what is shown. */
 const HIDDEN: Record<string, Row> = {
   'serverless.FunctionVersion': { uploaded: { base64: '', contentType: '' } },
@@ -95,6 +98,7 @@ const IN_CHAT: Record<string, { kind: string; names?: Record<string, string> }> 
 };
 
 const SERVICE_SID = `IS${'a'.repeat(32)}`;
+const CHAT_SERVICE = exampleOf('chat', 'FetchService');
 
 /** The kind, parents and values by which the store has an example. */
 const kept = (noun: string, parents: string[], example: Row): { kind: string; parents: string[]; row: Row } => {
@@ -103,37 +107,65 @@ const kept = (noun: string, parents: string[], example: Row): { kind: string; pa
   const home = kind === 'chat.Service' || parents[0]?.startsWith('IS') ? [] : [SERVICE_SID];
   const row = Object.fromEntries(Object.entries(example).map(([name, value]) => [names[name] ?? name, value]));
   const place = { service_sid: SERVICE_SID, channel_sid: example.conversation_sid };
+  if (kind === 'chat.Service') return { kind, parents: [], row: { ...CHAT_SERVICE, ...row } };
   return {
     kind,
     parents: [...home, ...parents],
-    row: { ...row, ...place, ...(kind === 'chat.Channel' && { type: 'private' }) },
+    row: { ...row, ...place, ...(kind === 'chat.Channel' && { type: 'private', messages_count: 0 }) },
   };
 };
 
-/** Fetches an example from an emulator that holds it, and its parents, as its only rows. */
-export const fetchExample = async (operation: Operation, example: Row): Promise<unknown> => {
-  const { store, accountSid, authToken, api } = createEmulator();
-  const url = new URL(String(example.url));
-  const parts = url.pathname.split('/').map(decodeURIComponent);
+/** An emulator whose only rows are an example, if it is there already, and its parents. */
+const holding = (operation: Operation, example: Row) => {
+  const emulator = createEmulator({ options: { refusesUnknownParameters: false } });
+  const { pathname } = new URL(String(example.url ?? 'https://example.com/'));
+  const parts = pathname.split('/').map(decodeURIComponent);
   const keys = operation.path.split('/').flatMap((part, i) => (part.startsWith('{') ? [parts[i] ?? ''] : []));
   const chain = ancestry(operation);
-  if (operation.product === 'conversations') store.of('chat.Service').insert(SERVICE_SID, { sid: SERVICE_SID });
+  if (operation.product === 'conversations')
+    emulator.store.of('chat.Service').insert(SERVICE_SID, { ...CHAT_SERVICE, sid: SERVICE_SID });
   for (const [i, level] of chain.entries()) {
     const noun = `${level.product}.${level.id.replace('Fetch', '')}`;
-    const own = level === operation ? example : (corrected(level.examples[0]?.value) as Row);
+    const isOwn = anonymous(level.path) === anonymous(operation.path);
+    const own = isOwn ? example : (corrected(level.examples[0]?.value) as Row);
     const key = keys[i] ?? '';
     const { kind, parents, row } = kept(noun, keys.slice(0, i), own);
-    store
-      .of(kind, parents.join('/'))
-      .insert(key, { ...row, ...HIDDEN[noun], ...(i < chain.length - 1 ? { sid: key } : {}) });
+    emulator.store.of(kind, parents.join('/')).insert(key, { ...row, ...HIDDEN[noun], ...(isOwn ? {} : { sid: key }) });
   }
-  const answer = await api({
-    method: 'GET',
-    host: operation.host,
-    path: url.pathname,
-    query: new URLSearchParams(),
-    headers: { authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}` },
-    body: '',
-  });
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${emulator.accountSid}:${emulator.authToken}`).toString('base64')}`,
+  };
+  const path = operation.path
+    .split('/')
+    .map((part, i) => (part.startsWith('{') ? encodeURIComponent(parts[i] ?? '') : part))
+    .join('/');
+  const { method, host } = operation;
+  return { emulator, request: { method, host, path, query: new URLSearchParams(), headers, body: '' } };
+};
+
+/** Fetches an example from an emulator that holds it. */
+export const fetchExample = async (operation: Operation, example: Row): Promise<unknown> => {
+  const { emulator, request } = holding(operation, example);
+  const answer = await emulator.api(request);
   return JSON.parse(answer.body ?? 'null');
+};
+
+/** Sends an example of a request to an emulator that holds what it is about. Answers the status, and why it was refused. */
+export const sendExample = async (
+  operation: Operation,
+  name: string,
+  value: unknown,
+): Promise<{ status: number; message?: string }> => {
+  const example = operation.examples.find((one) => one.name === name) ?? operation.examples[0];
+  const { emulator, request } = holding(operation, corrected(example?.value) as Row);
+  const form = new URLSearchParams();
+  for (const [key, one] of Object.entries(value as Row)) {
+    for (const each of [one].flat()) form.append(key, typeof each === 'object' ? JSON.stringify(each) : String(each));
+  }
+  const [body, type] = operation.json
+    ? [JSON.stringify(value), 'application/json']
+    : [form.toString(), 'application/x-www-form-urlencoded'];
+  const answer = await emulator.api({ ...request, headers: { ...request.headers, 'content-type': type }, body });
+  const { message } = JSON.parse(answer.body ?? '{}') as { message?: string };
+  return { status: answer.status, ...(answer.status < 400 ? {} : { message }) };
 };
