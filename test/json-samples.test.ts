@@ -77,6 +77,7 @@ const KINDS: Record<string, (value: Record<string, unknown>) => void> = {
   flows: (value) => {
     expect([fitsFlows(value), fitsFlows.errors]).toEqual([true, null]);
   },
+  addresses: (value) => KINDS.flows?.({ flows: [], ...value }),
 };
 
 it.each(SAMPLES.map(({ place, value }) => [place, value] as const))(

@@ -39,12 +39,16 @@ export interface FlowsScene {
   read(name?: string): string;
   /** All flows of the account as Twilio answers them, by name, without what changes by itself. */
   there(): Promise<Record<string, Row>>;
+  /** All Addresses of the account, in the same way, by their addresses. */
+  addresses(): Promise<Record<string, AddressRow>>;
   sidOf(friendlyName: string): Promise<string>;
   /** Made since the last {@link forget}: `flex.UpdateFlexFlow`, … */
   writes(): string[];
   forget(): void;
   sdk: ReturnType<typeof sdkFor>;
 }
+
+type AddressRow = Record<string, unknown> & { sid: string; autoCreation: Record<string, unknown> };
 
 export type Row = Record<string, unknown> & { sid: string; enabled: boolean };
 
@@ -150,13 +154,24 @@ export const setScene = (
         }),
       );
     },
+    async addresses() {
+      const found = await scene.sdk.conversations.v1.addressConfigurations.list();
+      return Object.fromEntries(
+        found.map((one) => {
+          const { dateCreated, dateUpdated, ...row } = one.toJSON() as AddressRow;
+          return [one.address, row as AddressRow];
+        }),
+      );
+    },
     async sidOf(friendlyName) {
       const found = (await scene.there())[friendlyName];
       if (!found) throw new Error(`There is no flow ${friendlyName}`);
       return found.sid;
     },
     writes: () =>
-      emulator.journal.entries.map(({ name }) => name).filter((name) => /^flex\.(Create|Update|Delete)/.test(name)),
+      emulator.journal.entries
+        .map(({ name }) => name)
+        .filter((name) => /^(flex|conversations)\.(Create|Update|Delete)/.test(name)),
     forget: () => emulator.journal.clear(),
   };
   scene.write(sample);

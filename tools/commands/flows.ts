@@ -17,7 +17,7 @@ export const runFlowsCommand = (world: FlowsWorld, args: string[]): Promise<numb
       usage: 'flows',
       define(program, act) {
         program
-          .description('Flex Flows as code: a file that one can read, review and apply.')
+          .description('Flex Flows and Addresses as code: a file that one can read, review and apply.')
           .addHelpText('after', HELP);
         const command = (usage: string, description: string): Command =>
           targetOptions(program.command(usage).description(description))
@@ -27,6 +27,7 @@ export const runFlowsCommand = (world: FlowsWorld, args: string[]): Promise<numb
 
         command('plan', 'Show what would change, and change nothing.')
           .option('--out <path>', 'save the plan, for apply')
+          .option('--open', 'count the open Conversations that keep their webhook; a request for each of them')
           .action(act((options: Parameters<typeof plan>[1]) => plan(world, options)));
         command('apply [plan]', 'Make the account as the file, or a saved plan, says.')
           .option('--auto-approve', 'do not ask')
@@ -34,7 +35,7 @@ export const runFlowsCommand = (world: FlowsWorld, args: string[]): Promise<numb
         command('import', 'Write the file from what the account has.')
           .option('--force', 'write over a file that exists')
           .action(act((options: Parameters<typeof importFile>[1]) => importFile(world, options)));
-        command('destroy [names...]', 'Remove flows that the file names: all, or these.')
+        command('destroy [names...]', 'Remove what the file names: all, or these.')
           .option('--auto-approve', 'do not ask for their names')
           .action(act((options: Parameters<typeof destroy>[2], names: string[]) => destroy(world, names, options)));
       },

@@ -220,7 +220,8 @@ export const applyWrites = async (
     const problems = await problemsOf(error, step);
     const position = isOpen(error) ? await writer.positionOf(step).catch(() => undefined) : 'before';
     if (position === 'after') done.push({ step, isOurs: true });
-    if (position && !steps.some(({ write }) => write.kind === 'delete')) return takeBack(problems);
+    const isFinal = ({ write }: Step) => write.kind === 'delete' && !write.restorable;
+    if (position && !steps.some(isFinal)) return takeBack(problems);
     const { name, kind } = step.write;
     return result('unfinished', problems, [
       ...standing(),

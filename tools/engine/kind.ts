@@ -36,7 +36,12 @@ export type Write<S = unknown> = {
   key: string;
   /** For people. */
   name: string;
-} & ({ kind: 'create'; to: S } | { kind: 'update'; from: S; to: S } | { kind: 'delete'; from: S });
+} & (
+  | { kind: 'create'; to: S }
+  | { kind: 'update'; from: S; to: S }
+  /** `restorable`: nothing refers to its SID, so one that is made anew takes the removal back. */
+  | { kind: 'delete'; from: S; restorable?: true }
+);
 
 /** What takes a write back. */
 export const inverseOf = <S>(write: Write<S>): Write<S> => {

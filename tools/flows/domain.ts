@@ -2,7 +2,7 @@ import { unless } from '../../src/platform/errors';
 import { type Directory, SERVICE_NAME } from '../engine/directory';
 import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
-import type { ExternalEntry } from './file';
+import type { Place } from './file';
 
 const DOMAIN = '{{domain}}';
 const VARIABLE = /\{\{([A-Z][A-Z0-9_]*)\}\}/g;
@@ -47,11 +47,11 @@ const findOrigin = async (
 };
 
 /** Whether an entry leads to where Flexkeep is deployed. */
-export const isOnDomain = ({ path, url = '' }: ExternalEntry): boolean => path !== undefined || url.includes(DOMAIN);
+export const isOnDomain = ({ path, url = '' }: Place): boolean => path !== undefined || url.includes(DOMAIN);
 
 /** The URL that an entry means, or why that cannot be told. A problem names a variable, and never its value. */
 export const urlOf = async (
-  { path, url = '' }: ExternalEntry,
+  { path, url = '' }: Place,
   { domain, variables = {} }: { domain?: string | undefined; variables?: Variables | undefined },
   directory: Directory,
 ): Promise<string | Omit<Trouble, 'where'>> => {

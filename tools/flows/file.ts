@@ -1,3 +1,4 @@
+import { type AddressType, placeOf } from './address';
 import type { ChannelType } from './flow';
 
 /** What `flows.json` holds. Every property is described in `schemas/flows.schema.json`. */
@@ -8,6 +9,7 @@ export interface FlowsFile {
   chatService?: string;
   workspace?: string;
   flows: FlowEntry[];
+  addresses?: AddressEntry[];
 }
 
 export interface FlowEntry {
@@ -33,7 +35,25 @@ export interface StudioEntry {
 }
 
 /** `path`: of the deployed domain. `url`: as it is, but for `{{domain}}` and `{{VARIABLE}}`. */
-export type ExternalEntry = { retryCount?: number } & ({ path: string; url?: never } | { url: string; path?: never });
+export type Place = { path: string; url?: never } | { url: string; path?: never };
+
+export type ExternalEntry = { retryCount?: number } & Place;
+
+export type WebhookEntry = { filters?: string[]; method?: 'get' | 'post' } & Place;
+
+export interface AddressEntry {
+  type: AddressType;
+  address: string;
+  country?: string;
+  friendlyName?: string;
+  /** Which Address of the account is meant, where its type or its address is to be another. */
+  sid?: string;
+  enabled?: boolean;
+  conversationService?: string;
+  webhook?: WebhookEntry;
+  studio?: StudioEntry;
+  default?: Record<string, never>;
+}
 
 export interface TaskEntry {
   workflow: string;
@@ -62,4 +82,12 @@ export const labelOf = (entry: FlowEntry, { flows }: FlowsFile): string => {
   const { friendlyName, channelType, contactIdentity = '' } = entry;
   const isOnly = flows.filter((other) => other.friendlyName === friendlyName).length === 1;
   return isOnly ? friendlyName : `${friendlyName} (${`${channelType} ${contactIdentity}`.trim()})`;
+};
+
+/** What a message calls an entry of `addresses`. */
+export const addressLabelOf = (entry: AddressEntry, { addresses = [] }: FlowsFile): string => {
+  const { friendlyName } = entry;
+  const isOnly = addresses.filter((other) => other.friendlyName === friendlyName).length === 1;
+  if (!friendlyName) return placeOf(entry);
+  return isOnly ? friendlyName : `${friendlyName} (${placeOf(entry)})`;
 };

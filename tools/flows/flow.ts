@@ -87,7 +87,7 @@ const ORDER: Property[] = [
   'chatServiceSid',
 ];
 
-export interface FlowChange extends Change {
+interface FlowChange extends Change {
   property: Property;
   from?: Flow[Property];
   to?: Flow[Property];
@@ -102,7 +102,7 @@ export const changesBetween = (before: Partial<Flow>, after: Partial<Flow>): Flo
 
 export const isSame = (one: Flow, other: Flow): boolean => changesBetween(one, other).length === 0;
 
-export const isIntegration = (property: string): boolean => property.startsWith('integration');
+const isIntegration = (property: string): boolean => property.startsWith('integration');
 
 /**
  * The parameters of an update. An integration is sent as a whole: what one type requires is then there, also where only

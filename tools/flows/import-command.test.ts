@@ -5,7 +5,7 @@ test('the file that is written is what a person would write, and changes nothing
   const scene = setScene();
   expect(await scene.flows('import', '--force')).toBe(0);
   expect(JSON.parse(scene.read())).toEqual(sample());
-  expect(scene.talked).toContain('3 Flex Flows of AC');
+  expect(scene.talked).toContain('3 Flex Flows and 3 Addresses of AC');
   expect(await scene.flows('plan')).toBe(0);
   expect(scene.writes()).toEqual([]);
 });

@@ -2,10 +2,23 @@ import type { Directory, Named } from '../engine/directory';
 import { NOUNS, type Noun } from '../engine/directory';
 import { mayHoldSecret } from '../engine/mask';
 import type { Variables } from '../support/environment';
+import { type Address, type LiveAddress, placeOf, sameTexts } from './address';
 import { originOf } from './domain';
-import { type ExternalEntry, type FlowEntry, type FlowsFile, type TaskEntry, taskChannelFor } from './file';
+import {
+  type AddressEntry,
+  type ExternalEntry,
+  type FlowEntry,
+  type FlowsFile,
+  type Place,
+  type TaskEntry,
+  taskChannelFor,
+  type WebhookEntry,
+} from './file';
 import { type Flow, identityOf, type LiveFlow, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
-import type { Surroundings } from './resolve';
+import type { Inventory } from './make-plan';
+import { FILTERS } from './resolve';
+import type { Surroundings } from './resolver';
+import { webhookOf } from './resource';
 
 /** Leaves out what the file would mean without it. */
 const unlessDefault = <K extends string, T>(name: K, value: T | undefined, fallback: T): { [key in K]?: T } =>
@@ -35,13 +48,12 @@ const named = (url: string, variables: Variables): string => {
   }, url);
 };
 
-const externalOf = (flow: Flow, { domain, variables = {} }: Surroundings): ExternalEntry => {
-  const url = named(flow['integration.url'] ?? '', variables);
+const placeFor = (address: string, { domain, variables = {} }: Surroundings): Place => {
+  const url = named(address, variables);
   const origin = domain === undefined ? undefined : originOf(domain);
   const path = origin !== undefined && url.startsWith(origin) ? url.slice(origin.length) : '';
   // As the schema wants it.
-  const place = /^\/[^/\\\s]/.test(path) ? { path } : { url };
-  return { ...place, ...unlessDefault('retryCount', flow['integration.retryCount'], RETRY_COUNT) };
+  return /^\/[^/\\\s]/.test(path) ? { path } : { url };
 };
 
 /** What a file says when it says nothing, in this account: found as `resolve.ts` finds it. */
@@ -65,8 +77,8 @@ const defaultsOf = async (directory: Directory, around: Surroundings): Promise<D
 /**
  * The file that describes an account as it is: applied there, it changes nothing.
  */
-export const importFlows = async (
-  live: LiveFlow[],
+export const importFile = async (
+  { flows: live, addresses = [] }: Inventory,
   directory: Directory,
   around: Surroundings = {},
 ): Promise<FlowsFile> => {
@@ -85,8 +97,13 @@ export const importFlows = async (
       ...unlessDefault('creationOnMessage', flow['integration.creationOnMessage'], false),
     };
   };
-  const studioOf = async (flow: Flow) => ({
-    flow: await nameOf(flow['integration.flowSid'] ?? '', NOUNS.studioFlow, directory.studioFlows),
+  const studioOf = async (flowSid = '', retryCount?: number) => ({
+    flow: await nameOf(flowSid, NOUNS.studioFlow, directory.studioFlows),
+    ...unlessDefault('retryCount', retryCount, RETRY_COUNT),
+  });
+  const serviceOf = (sid: string) => nameOf(sid, NOUNS.chatService, directory.chatServices);
+  const externalOf = (flow: Flow): ExternalEntry => ({
+    ...placeFor(flow['integration.url'] ?? '', around),
     ...unlessDefault('retryCount', flow['integration.retryCount'], RETRY_COUNT),
   });
   const toEntry = async ({ sid, state: flow }: LiveFlow): Promise<FlowEntry> => {
@@ -94,7 +111,6 @@ export const importFlows = async (
     // A disabled handler that makes a Task is what an outbound one looks like; other disabled ones just are disabled.
     const isOutbound = !flow.enabled && type === 'task';
     const isOnly = identities.filter((one) => one === identityOf(flow)).length === 1;
-    const chatService = () => nameOf(chatServiceSid, NOUNS.chatService, directory.chatServices);
     return {
       friendlyName,
       ...(isOnly ? {} : { sid }),
@@ -104,23 +120,54 @@ export const importFlows = async (
       ...unlessDefault('enabled', flow.enabled, !isOutbound),
       ...unlessDefault('longLived', flow.longLived, false),
       ...unlessDefault('janitorEnabled', flow.janitorEnabled, false),
-      ...(chatServiceSid === defaults.chatServiceSid ? {} : { chatService: await chatService() }),
-      ...(type === 'studio' ? { studio: await studioOf(flow) } : {}),
-      ...(type === 'external' ? { external: externalOf(flow, around) } : {}),
+      ...(chatServiceSid === defaults.chatServiceSid ? {} : { chatService: await serviceOf(chatServiceSid) }),
+      ...(type === 'studio'
+        ? { studio: await studioOf(flow['integration.flowSid'], flow['integration.retryCount']) }
+        : {}),
+      ...(type === 'external' ? { external: externalOf(flow) } : {}),
       ...(type === 'task' ? { task: await taskOf(flow) } : {}),
+    };
+  };
+
+  const webhookIn = (address: Address): WebhookEntry => {
+    const filters = address['autoCreation.webhookFilters'] ?? [];
+    return {
+      ...placeFor(webhookOf(address), around),
+      ...(sameTexts(filters, FILTERS) ? {} : { filters }),
+      ...(address['autoCreation.webhookMethod'] === 'get' ? { method: 'get' } : {}),
+    };
+  };
+  const toAddressEntry = async ({ state: address }: LiveAddress): Promise<AddressEntry> => {
+    const { 'autoCreation.type': type, 'autoCreation.conversationServiceSid': serviceSid } = address;
+    const { 'autoCreation.studioFlowSid': flowSid, 'autoCreation.studioRetryCount': retryCount } = address;
+    const isOther = serviceSid !== undefined && serviceSid !== defaults.chatServiceSid;
+    return {
+      ...{ type: address.type, address: address.address },
+      ...(address.addressCountry ? { country: address.addressCountry } : {}),
+      ...unlessDefault('friendlyName', address.friendlyName, ''),
+      ...unlessDefault('enabled', address['autoCreation.enabled'], true),
+      ...(isOther ? { conversationService: await serviceOf(serviceSid) } : {}),
+      ...(type === 'webhook' ? { webhook: webhookIn(address) } : {}),
+      ...(type === 'studio' ? { studio: await studioOf(flowSid, retryCount) } : {}),
+      ...(type === 'default' ? { default: {} } : {}),
     };
   };
 
   const flows: FlowEntry[] = [];
   for (const one of live) flows.push(await toEntry(one));
-  return { $schema: './schemas/flows.schema.json', flows };
+  const entries: AddressEntry[] = [];
+  for (const one of addresses) entries.push(await toAddressEntry(one));
+  return { $schema: './schemas/flows.schema.json', flows, ...(entries.length ? { addresses: entries } : {}) };
 };
 
 /** Names of the entries whose URL holds what may be a secret, and names no variable for it. */
-export const secretsIn = ({ flows }: FlowsFile): string[] => {
-  const holds = ({ path, url = '' }: ExternalEntry): boolean =>
+export const secretsIn = ({ flows, addresses = [] }: FlowsFile): string[] => {
+  const holds = ({ path, url = '' }: Place): boolean =>
     mayHoldSecret(
       (path ? `https://domain${path}` : url).replace(/\{\{domain\}\}/g, 'domain').replace(/\{\{\w+\}\}/g, ''),
     );
-  return flows.filter(({ external }) => external && holds(external)).map(({ friendlyName }) => friendlyName);
+  return [
+    ...flows.filter(({ external }) => external && holds(external)).map(({ friendlyName }) => friendlyName),
+    ...addresses.filter(({ webhook }) => webhook && holds(webhook)).map(placeOf),
+  ];
 };

@@ -3,6 +3,7 @@ import schema from '../../schemas/flows.schema.json';
 import { shown } from '../engine/mask';
 import { suggest } from '../engine/suggest';
 import { Complaint, type Trouble } from '../support/complaint';
+import { placeOf } from './address';
 import type { FlowsFile } from './file';
 
 const lineOf = (text: string, position: number): number => text.slice(0, position).split('\n').length;
@@ -65,13 +66,17 @@ const check = new Ajv({ allErrors: true, verbose: true }).compile<FlowsFile>(sch
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const LISTS: readonly string[] = ['flows', 'addresses'];
+
 /** `/flows/0/external/url` → `flows[0] "SMS"` and `external.url` */
-const placeOf = (file: unknown, path: string): { where: string; field: string } => {
+const whereOf = (file: unknown, path: string): { where: string; field: string } => {
   const [list = '', at = '', ...rest] = path.split('/').slice(1);
-  if (list !== 'flows' || at === '') return { where: 'the file', field: list };
+  if (!LISTS.includes(list) || at === '') return { where: 'the file', field: list };
   const entries: unknown = isObject(file) ? file[list] : [];
   const entry: unknown = Array.isArray(entries) ? entries[Number(at)] : undefined;
-  const name = isObject(entry) && typeof entry.friendlyName === 'string' ? ` "${entry.friendlyName}"` : '';
+  const { friendlyName, address } = isObject(entry) ? entry : {};
+  const known = [friendlyName, address].find((one) => typeof one === 'string' && one !== '');
+  const name = known === undefined ? '' : ` "${known}"`;
   return { where: `${list}[${at}]${name}`, field: rest.join('.') };
 };
 
@@ -79,6 +84,7 @@ const isSimple = (value: unknown): boolean => !isObject(value) && !Array.isArray
 
 const expected = ({ type = '', enum: values, examples, minimum, maximum }: Rule): string => {
   if (values) return `one of ${values.join(', ')}`;
+  if (type === 'array') return 'a list with at least one item, and none twice';
   if (examples) return `a text such as ${examples.map((example) => `"${example}"`).join(' or ')}`;
   if (type === 'integer') return `a whole number, ${maximum ? `${minimum} to ${maximum}` : `${minimum} or more`}`;
   const words: Record<string, string> = { boolean: 'true or false', array: 'a list', object: 'an object' };
@@ -86,7 +92,7 @@ const expected = ({ type = '', enum: values, examples, minimum, maximum }: Rule)
 };
 
 const toTrouble = (file: unknown, { instancePath, parentSchema, keyword, params, data }: ErrorObject): Trouble => {
-  const { where, field } = placeOf(file, instancePath);
+  const { where, field } = whereOf(file, instancePath);
   const rule: Rule = (parentSchema as Rule | undefined) ?? {}; // reason: it is a part of the schema above
   const inside = (name: string) => [field, name].filter(Boolean).join('.');
   if (keyword === 'additionalProperties') {
@@ -128,6 +134,27 @@ const twins = ({ flows }: FlowsFile): Trouble[] =>
     return [{ where: `flows[${i}] "${friendlyName}"`, problem, remedy }];
   });
 
+/** Twilio has one Address Configuration for each address. */
+const sharedAddresses = ({ addresses = [] }: FlowsFile): Trouble[] =>
+  addresses.flatMap((entry, i) => {
+    const first = addresses.findIndex(
+      ({ address, sid }) => address === entry.address || (sid !== undefined && sid === entry.sid),
+    );
+    if (first === i) return [];
+    const problem = `addresses[${first}] has the same ${addresses[first]?.address === entry.address ? 'address' : 'sid'}`;
+    const remedy = 'Twilio has one Address Configuration for each address: take one of the two out.';
+    return [{ where: `addresses[${i}] "${entry.friendlyName ?? placeOf(entry)}"`, problem, remedy }];
+  });
+
+/** `default` takes the account's default service, and tells of no other. */
+const serviceOfDefault = ({ addresses = [] }: FlowsFile): Trouble[] =>
+  addresses.flatMap((entry, i) => {
+    if (!entry.default || entry.conversationService === undefined) return [];
+    const problem = 'conversationService has no meaning with default';
+    const remedy = "default takes the account's default service. Take one of the two out.";
+    return [{ where: `addresses[${i}] "${entry.friendlyName ?? placeOf(entry)}"`, problem, remedy }];
+  });
+
 /**
  * The file, checked against `schemas/flows.schema.json`.
  *
@@ -143,7 +170,7 @@ export const parseFlows = (text: string, name = 'flows.json'): FlowsFile => {
       'file',
     );
   }
-  const same = twins(file);
+  const same = [...twins(file), ...sharedAddresses(file), ...serviceOfDefault(file)];
   if (same.length) throw new Complaint(`${name} cannot be used.`, same, 'file');
   return file;
 };

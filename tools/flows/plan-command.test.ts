@@ -21,7 +21,7 @@ test('what would change is shown, nothing is written, exit code 2', async () => 
   const sid = await scene.sidOf('SMS');
   const { account } = scene;
   expect(scene.told).toBe(
-    `Flex Flows · account ${account.accountSid}, Flexkeep on https://${DOMAIN}
+    `Flex Flows and Addresses · account ${account.accountSid}, Flexkeep on https://${DOMAIN}
 
   + create
   ~ change in place
@@ -75,7 +75,10 @@ test('a plan is data with --json', async () => {
     changes: [
       { action: 'update', friendlyName: 'SMS', properties: [{ property: 'longLived', from: false, to: true }] },
     ],
-    unnamed: [{ friendlyName: 'Web chat' }, { friendlyName: 'Outbound SMS' }],
+    unnamed: [
+      ...[{ friendlyName: 'Web chat' }, { friendlyName: 'Outbound SMS' }, { friendlyName: 'sms +15550199' }],
+      ...[{ friendlyName: 'whatsapp whatsapp:+15550199' }, { friendlyName: 'chat web-chat' }],
+    ],
   });
 });
 
@@ -133,7 +136,7 @@ test('an account of many pages is read to the end', async () => {
   scene.write(file);
   expect(await scene.flows('plan', '--json')).toBe(2);
   expect(scene.json<PlanView>()).toMatchObject({ summary: { add: 0, change: 1 } });
-  expect(scene.json<PlanView>().unnamed).toHaveLength(232);
+  expect(scene.json<PlanView>().unnamed).toHaveLength(235);
 });
 
 describe('what cannot be used is told', () => {
@@ -151,7 +154,7 @@ describe('what cannot be used is told', () => {
       { TWILIO_FLEX_CHAT_SERVICE_SID: 'mine' },
       /TWILIO_FLEX_CHAT_SERVICE_SID: malformed: expected IS/,
     ],
-    ['no domain', { DOMAIN_NAME: undefined }, /Web chat, SMS: the deployed domain is needed/],
+    ['no domain', { DOMAIN_NAME: undefined }, /Web chat, SMS, WhatsApp: the deployed domain is needed/],
   ])('%s', async (_, variables, expected) => {
     const scene = setScene();
     Object.assign(scene.variables, variables);
@@ -230,7 +233,7 @@ describe('what is printed names the target', () => {
     const target = ['--env', 'prod.env', '--file', 'other flows.json'];
     expect(await scene.flows('plan', ...target)).toBe(2);
     const { accountSid } = scene.account;
-    expect(scene.told).toContain(`Flex Flows · account ${accountSid}, Flexkeep on https://${DOMAIN}\n`);
+    expect(scene.told).toContain(`Flex Flows and Addresses · account ${accountSid}, Flexkeep on https://${DOMAIN}\n`);
     expect(scene.talked).toContain(`npm run flows -- apply --env prod.env --file 'other flows.json'`);
     expect(await scene.flows('plan', ...target, '--out', 'plan.json')).toBe(2);
     expect(scene.talked).toContain('npm run flows -- apply plan.json --env prod.env\n');

@@ -1,30 +1,32 @@
-import type { Live, Write } from '../engine/kind';
+import type { Change, Live, Write } from '../engine/kind';
 import { Complaint, type Trouble } from '../support/complaint';
+import type { Address } from './address';
 import { conflictsAmong, type Party, rivalsAmong } from './conflicts';
-import { addressOf, changesBetween, type Flow, type FlowChange, identityOf, isSame, type LiveFlow } from './flow';
+import { addressOf, type Flow, identityOf, isSame, type LiveFlow } from './flow';
 import { type Gap, orderSteps } from './order';
+import { differencesOf, nameOf, type Resource } from './resource';
 import type { Notice } from './rules';
 
 /** What is to be done, and to which account as it was when the plan was made. Plain data. */
-export interface Plan {
+export interface Plan<S extends Resource = Resource> {
   accountSid: string;
-  /** Where Flexkeep is deployed, where a flow of the file leads there. */
+  /** Where Flexkeep is deployed, where something in the file leads there. */
   origin?: string;
-  /** What is done to each flow, in the file's order. */
-  actions: Write<Flow>[];
+  /** What is done to each flow or Address, in the file's order. A replacement is a removal and a creation. */
+  actions: Write<S>[];
   /** The writes that it takes, in the order in which they are made. */
-  steps: Write<Flow>[];
+  steps: Write<S>[];
   notices: Notice[];
   /** What was changed outside this tool since the last apply, as far as that is remembered. */
   drift: Difference[];
-  /** Flows of the account that the file does not name: left alone. */
+  /** What the account has and the file does not name: left alone. */
   unnamed: { sid: string; friendlyName: string }[];
-  /** How many flows are as the file says already. */
+  /** How many are as the file says already. */
   unchanged: number;
   /** Names of SIDs, for people. */
   names: Record<string, string>;
-  /** All flows of the account when the plan was made. */
-  base: LiveFlow[];
+  /** All of the account when the plan was made. */
+  base: Live<S>[];
 }
 
 interface PlanInput {
@@ -41,28 +43,28 @@ interface PlanInput {
   remembered?: LiveFlow[] | undefined;
 }
 
-/** One flow that is not any more what it was. */
+/** One flow or Address that is not any more what it was. */
 export interface Difference {
   sid: string;
   friendlyName: string;
   kind: 'new' | 'changed' | 'gone';
   /** With `changed`. */
-  changes: FlowChange[];
+  changes: Change[];
 }
 
-/** What happened to an account's flows between two looks at them. */
-export const differencesBetween = (before: LiveFlow[], after: LiveFlow[]): Difference[] => {
+/** What happened in an account between two looks at it. */
+export const differencesBetween = <S extends Resource>(before: Live<S>[], after: Live<S>[]): Difference[] => {
   const known = new Map(before.map((live) => [live.sid, live.state]));
   const there = new Set(after.map(({ sid }) => sid));
   const found = after.map(({ sid, state }): Difference => {
     const was = known.get(sid);
     const kind = was ? 'changed' : 'new';
-    return { sid, friendlyName: state.friendlyName, kind, changes: was ? changesBetween(was, state) : [] };
+    return { sid, friendlyName: nameOf(state), kind, changes: was ? differencesOf(was, state) : [] };
   });
   const gone = before.filter(({ sid }) => !there.has(sid));
   return [
     ...found.filter(({ kind, changes }) => kind === 'new' || changes.length),
-    ...gone.map(({ sid, state: { friendlyName } }): Difference => ({ sid, friendlyName, kind: 'gone', changes: [] })),
+    ...gone.map(({ sid, state }): Difference => ({ sid, friendlyName: nameOf(state), kind: 'gone', changes: [] })),
   ];
 };
 
@@ -153,8 +155,8 @@ const complete = (
   { accountSid, origin, live, names = {}, remembered }: Base,
   parties: Party[],
   actions: Write<Flow>[],
-  { notices, unchanged }: Pick<Plan, 'notices' | 'unchanged'>,
-): Plan => {
+  { notices, unchanged }: Pick<Plan<Flow>, 'notices' | 'unchanged'>,
+): Plan<Flow> => {
   const { steps, gaps } = orderSteps(actions, new Map(live.map(({ sid, state }) => [sid, state])));
   const drift = remembered ? differencesBetween(remembered, live).filter(({ kind }) => kind !== 'new') : [];
   const unserved = unservedAfter(live, parties, actions);
@@ -171,7 +173,7 @@ const complete = (
  *
  * @throws {Complaint} where flows would collide, or an entry could mean two
  */
-export const planFlows = (input: PlanInput): Plan => {
+export const planFlows = (input: PlanInput): Plan<Flow> => {
   const { wanted, sids = [], live, notices = [] } = input;
   const matches = matchFlows(
     wanted.map((flow, i) => ({ ...flow, sid: sids[i] })),
@@ -194,7 +196,7 @@ export const planFlows = (input: PlanInput): Plan => {
 };
 
 /** What it takes to remove these flows of the account, and nothing else. */
-export const planRemoval = (input: Base & { removed: Live<Flow>[] }): Plan => {
+export const planRemoval = (input: Base & { removed: Live<Flow>[] }): Plan<Flow> => {
   const { live, removed } = input;
   const everyone = labelled(
     live.map((one) => ({ flow: one.state, sid: one.sid, before: one.state, inFile: removed.includes(one) })),
@@ -206,3 +208,25 @@ export const planRemoval = (input: Base & { removed: Live<Flow>[] }): Plan => {
   const stays = everyone.filter(({ inFile }) => !inFile);
   return complete(input, stays, actions, { notices: [], unchanged: 0 });
 };
+
+/** The flows that there will be. */
+export const flowsAfter = ({ base, actions }: Plan<Flow>): Flow[] => {
+  const after = new Map(base.map(({ sid, state }) => [sid, state]));
+  for (const action of actions) {
+    if ('to' in action) after.set(action.key, action.to);
+    else after.delete(action.key);
+  }
+  return [...after.values()];
+};
+
+/** Both kinds as one plan: first the flows, whose gaps are told by the numbers of their writes. */
+export const joinPlans = (flows: Plan<Flow>, addresses: Plan<Address>): Plan => ({
+  ...flows,
+  actions: [...flows.actions, ...addresses.actions],
+  steps: [...flows.steps, ...addresses.steps],
+  notices: [...flows.notices, ...addresses.notices],
+  drift: [...flows.drift, ...addresses.drift],
+  unnamed: [...flows.unnamed, ...addresses.unnamed],
+  unchanged: flows.unchanged + addresses.unchanged,
+  base: [...flows.base, ...addresses.base],
+});

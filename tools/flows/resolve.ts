@@ -1,18 +1,10 @@
+import { type Directory, isFound, lookUp, NOUNS, pick, unreadable } from '../engine/directory';
+import { Complaint } from '../support/complaint';
+import type { Address } from './address';
+import { isOnDomain } from './domain';
 import {
-  type Directory,
-  type Found,
-  isFound,
-  lookUp,
-  type Named,
-  NOUNS,
-  type Noun,
-  pick,
-  unreadable,
-} from '../engine/directory';
-import { Complaint, type Trouble } from '../support/complaint';
-import type { Variables } from '../support/environment';
-import { isOnDomain, urlOf } from './domain';
-import {
+  type AddressEntry,
+  addressLabelOf,
   type FlowEntry,
   type FlowsFile,
   hasTwiliosJanitor,
@@ -22,98 +14,57 @@ import {
   taskChannelFor,
 } from './file';
 import { type Flow, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
+import { NOTHING, openResolver, type Surroundings } from './resolver';
+import { webhookOf } from './resource';
 import type { Notice } from './rules';
 
-/** What a file leaves to its surroundings. */
-export interface Surroundings {
-  /** Where Flexkeep is deployed: a domain or an origin. */
-  domain?: string | undefined;
-  chatServiceSid?: string | undefined;
-  workspaceSid?: string | undefined;
-  /** What `{{VARIABLE}}` in a URL stands for. */
-  variables?: Variables;
-}
+/** What a webhook is told of where the file does not say: each message. */
+export const FILTERS: readonly string[] = ['onMessageAdded'];
 
 interface Resolved {
   flows: Flow[];
-  /** Where Flexkeep is deployed, where a flow leads there. */
+  addresses: Address[];
+  /** Where Flexkeep is deployed, where a flow or an Address leads there. */
   origin: string | undefined;
   /** Names of SIDs, for people. */
   names: Record<string, string>;
   notices: Notice[];
 }
 
-/** In the place of what cannot be told. That was reported, and the flow will not be used. */
-const NOTHING = '';
-
-/** The one that there is; with several, the file has to say which. */
-const theOnly = async (what: Noun, option: string, read: () => Promise<Named[]>): Promise<Found> => {
-  const known = await read().catch((error: unknown) => unreadable(error, what));
-  if (!Array.isArray(known)) return known;
-  const [found, ...others] = known;
-  if (found && !others.length) return found;
-  const remedy = `Name it in the file: "${option}", or set the variable of the same meaning. See docs/flows.md.`;
-  if (!found) return { problem: `the account has no ${what.noun}: is Flex set up here?`, remedy };
-  return {
-    problem: `which ${what.noun} is meant cannot be told: there are ${known.map(({ sid, name }) => `"${name}" (${sid})`).join(', ')}`,
-    remedy,
-  };
-};
-
 /**
- * The flows that a file describes, complete: defaults filled in, names looked up.
+ * The flows and Addresses that a file describes, complete: defaults filled in, names looked up.
  *
- * @throws {Complaint} that names every flow that cannot be completed, and why
+ * @throws {Complaint} that names everything that cannot be completed, and why
  */
 export const resolveFlows = async (
   file: FlowsFile,
   directory: Directory,
   around: Surroundings = {},
 ): Promise<Resolved> => {
-  const problems: Trouble[] = [];
-  const notices: Notice[] = [];
-  const names: Record<string, string> = {};
+  const resolver = openResolver(directory, around);
+  const { problems, notices, names, fail, keep } = resolver;
 
-  const fail = (entry: FlowEntry, problem: Omit<Trouble, 'where'>): string => {
-    const where = labelOf(entry, file);
-    const same = problems.find((other) => other.problem === problem.problem && other.remedy === problem.remedy);
-    if (same && !same.where.split(', ').includes(where)) same.where += `, ${where}`;
-    else if (!same) problems.push({ where, ...problem });
-    return NOTHING;
-  };
-  const keep = (entry: FlowEntry, found: Found): string => {
-    if (!isFound(found)) return fail(entry, found);
-    if (found.name !== found.sid) names[found.sid] = found.name;
-    return found.sid;
-  };
-  const given = async (option: 'chatService' | 'workspace', wanted: string | undefined) => {
-    const read = option === 'chatService' ? directory.chatServices : directory.workspaces;
-    const known = wanted ?? (await directory.configured())[`${option}Sid`];
-    return known === undefined ? theOnly(NOUNS[option], option, read) : lookUp(NOUNS[option], known, read);
-  };
   /** Its unique name, so that the file's and the account's way of naming it do not differ. */
-  const taskChannel = async (entry: FlowEntry, wanted: string, workspaceSid: string): Promise<string> => {
+  const taskChannel = async (where: string, wanted: string, workspaceSid: string): Promise<string> => {
     const known = await directory.taskChannels(workspaceSid).catch((error: unknown) => {
       const { problem: reason } = unreadable(error, NOUNS.taskChannel);
       const message = `whether the Task Channel "${wanted}" exists was not checked`;
-      notices.push({ rule: 'unchecked', flows: [labelOf(entry, file)], message, reason });
+      notices.push({ rule: 'unchecked', flows: [where], message, reason });
     });
     if (!known) return wanted;
     const found = pick(NOUNS.taskChannel, wanted, known);
-    return isFound(found) ? found.name : fail(entry, found);
+    return isFound(found) ? found.name : fail(where, found);
   };
   const taskOf = async (entry: FlowEntry, wanted: TaskEntry): Promise<Partial<Flow>> => {
-    const workspaceSid = keep(
-      entry,
-      await given('workspace', wanted.workspace ?? file.workspace ?? around.workspaceSid),
-    );
+    const where = labelOf(entry, file);
+    const workspaceSid = await resolver.workspace(where, wanted.workspace ?? file.workspace);
     if (workspaceSid === NOTHING) return {};
     const workflow = await lookUp(NOUNS.workflow, wanted.workflow, () => directory.workflows(workspaceSid));
     return {
       'integration.workspaceSid': workspaceSid,
-      'integration.workflowSid': keep(entry, workflow),
+      'integration.workflowSid': keep(where, workflow),
       'integration.channel': await taskChannel(
-        entry,
+        where,
         wanted.channel ?? taskChannelFor(entry.channelType),
         workspaceSid,
       ),
@@ -124,39 +75,72 @@ export const resolveFlows = async (
   };
   const integrationOf = async (entry: FlowEntry): Promise<Pick<Flow, 'integrationType'> & Partial<Flow>> => {
     const { studio, external, task } = entry;
+    const where = labelOf(entry, file);
     if (task) return { integrationType: 'task', ...(await taskOf(entry, task)) };
     if (studio) {
       return {
         integrationType: 'studio',
-        'integration.flowSid': keep(entry, await lookUp(NOUNS.studioFlow, studio.flow, directory.studioFlows)),
+        'integration.flowSid': await resolver.studioFlow(where, studio.flow),
         'integration.retryCount': studio.retryCount ?? RETRY_COUNT,
       };
     }
     if (!external) throw new Error('The schema lets no flow through that has none of the three');
-    const url = await urlOf(external, around, directory);
     return {
       integrationType: 'external',
-      'integration.url': typeof url === 'string' ? url : fail(entry, url),
+      'integration.url': await resolver.url(where, external),
       'integration.retryCount': external.retryCount ?? RETRY_COUNT,
     };
   };
 
-  const flows: Flow[] = [];
+  const toFlow = async (entry: FlowEntry): Promise<Flow> => ({
+    friendlyName: entry.friendlyName,
+    chatServiceSid: await resolver.chatService(labelOf(entry, file), entry.chatService ?? file.chatService),
+    channelType: entry.channelType,
+    contactIdentity: entry.contactIdentity ?? '',
+    enabled: isEnabled(entry),
+    longLived: entry.longLived ?? false,
+    janitorEnabled: hasTwiliosJanitor(entry, file),
+    ...(await integrationOf(entry)),
+  });
+  const autoCreationOf = async (
+    entry: AddressEntry,
+  ): Promise<Pick<Address, 'autoCreation.type'> & Partial<Address>> => {
+    const { webhook, studio, conversationService } = entry;
+    const where = addressLabelOf(entry, file);
+    if (!webhook && !studio) return { 'autoCreation.type': 'default' };
+    const serviceSid = await resolver.chatService(where, conversationService ?? file.chatService);
+    const service = { 'autoCreation.conversationServiceSid': serviceSid };
+    if (webhook) {
+      return {
+        ...{ 'autoCreation.type': 'webhook', ...service },
+        'autoCreation.webhookUrl': await resolver.url(where, webhook),
+        'autoCreation.webhookMethod': webhook.method ?? 'post',
+        'autoCreation.webhookFilters': [...(webhook.filters ?? FILTERS)].sort(),
+      };
+    }
+    return {
+      ...{ 'autoCreation.type': 'studio', ...service },
+      'autoCreation.studioFlowSid': await resolver.studioFlow(where, studio?.flow ?? ''),
+      'autoCreation.studioRetryCount': studio?.retryCount ?? RETRY_COUNT,
+    };
+  };
+  const toAddress = async (entry: AddressEntry): Promise<Address> => ({
+    ...{ type: entry.type, address: entry.address, friendlyName: entry.friendlyName ?? '' },
+    ...(entry.country ? { addressCountry: entry.country } : {}),
+    'autoCreation.enabled': entry.enabled ?? true,
+    ...(await autoCreationOf(entry)),
+  });
+
   // One after the other, so that problems come in the file's order.
-  for (const entry of file.flows) {
-    const chatService = await given('chatService', entry.chatService ?? file.chatService ?? around.chatServiceSid);
-    flows.push({
-      friendlyName: entry.friendlyName,
-      chatServiceSid: keep(entry, chatService),
-      channelType: entry.channelType,
-      contactIdentity: entry.contactIdentity ?? '',
-      enabled: isEnabled(entry),
-      longLived: entry.longLived ?? false,
-      janitorEnabled: hasTwiliosJanitor(entry, file),
-      ...(await integrationOf(entry)),
-    });
-  }
-  if (problems.length) throw new Complaint('Some flows of the file cannot be completed.', problems, 'file');
-  const own = flows[file.flows.findIndex(({ external }) => external && isOnDomain(external))];
-  return { flows, origin: own && new URL(own['integration.url'] ?? '').origin, names, notices };
+  const flows: Flow[] = [];
+  for (const entry of file.flows) flows.push(await toFlow(entry));
+  const addresses: Address[] = [];
+  for (const entry of file.addresses ?? []) addresses.push(await toAddress(entry));
+  if (problems.length) throw new Complaint('Some entries of the file cannot be completed.', problems, 'file');
+  const ours = [
+    ...flows.filter((_, i) => file.flows[i]?.external && isOnDomain(file.flows[i].external)),
+    ...addresses.filter((_, i) => file.addresses?.[i]?.webhook && isOnDomain(file.addresses[i].webhook)),
+  ];
+  const origin = ours[0] && new URL(webhookOf(ours[0])).origin;
+  return { flows, addresses, origin, names, notices };
 };

@@ -14,11 +14,16 @@ export interface Notice {
     | 'plain-http'
     | 'no-retries'
     | 'two-handlers'
+    | 'two-orchestrations'
+    | 'replacement'
+    | 'open-conversations'
+    | 'no-messages'
+    | 'no-integration'
     | 'collision'
     | 'unserved'
     | 'gap'
     | 'unchecked';
-  /** Friendly names. */
+  /** Names of the Flex Flows and Addresses that it is about. */
   flows: string[];
   message: string;
   reason: string;

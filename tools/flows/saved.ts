@@ -3,12 +3,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Complaint } from '../support/complaint';
 import { writePrivate } from '../support/private-file';
-import type { LiveFlow } from './flow';
 import { readJson } from './parse';
 import type { Plan } from './plan';
+import type { LiveResource } from './resource';
 
-const PLAN_FORMAT = 'flexkeep.flows-plan/2';
-const MEMORY_FORMAT = 2;
+const PLAN_FORMAT = 'flexkeep.flows-plan/3';
+const MEMORY_FORMAT = 3;
 
 /** SHA-256 of the plan's JSON: what is applied is what was reviewed. */
 const digestOf = (plan: unknown): string => createHash('sha256').update(JSON.stringify(plan)).digest('hex');
@@ -42,22 +42,22 @@ export const readSavedPlan = (text: string, name: string, accountSid: string, re
 const memoryIn = (cwd: string, accountSid: string): string => join(cwd, '.flexkeep', `flows-${accountSid}.json`);
 
 /** What the last apply from this checkout left in the account; by it, a plan tells what was changed since. */
-export const recall = (cwd: string, accountSid: string): LiveFlow[] | undefined => {
+export const recall = (cwd: string, accountSid: string): LiveResource[] | undefined => {
   try {
     const text = readFileSync(memoryIn(cwd, accountSid), 'utf8');
-    const { format, flows } = JSON.parse(text) as { format?: unknown; flows: LiveFlow[] }; // reason: the format says so
-    return format === MEMORY_FORMAT ? flows : undefined;
+    const { format, live } = JSON.parse(text) as { format?: unknown; live: LiveResource[] }; // reason: the format says so
+    return format === MEMORY_FORMAT ? live : undefined;
   } catch {
     // Missing or unreadable: drift is then not told, and nothing else depends on it.
     return undefined;
   }
 };
 
-export const remember = (cwd: string, accountSid: string, flows: LiveFlow[]): void => {
+export const remember = (cwd: string, accountSid: string, live: LiveResource[]): void => {
   const path = memoryIn(cwd, accountSid);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writePrivate(path, `${JSON.stringify({ format: MEMORY_FORMAT, flows }, null, 2)}\n`);
+    writePrivate(path, `${JSON.stringify({ format: MEMORY_FORMAT, live }, null, 2)}\n`);
   } catch {
     // A read-only checkout, as a pipeline may have it: see above.
   }

@@ -1,11 +1,11 @@
 import type { Colors } from 'picocolors/types';
-import type { Write } from '../engine/kind';
+import type { Change, Write } from '../engine/kind';
 import { masked, shown } from '../engine/mask';
-import { changesBetween, type Flow, type FlowChange } from './flow';
 import { type Difference, type Plan, toWords } from './plan';
+import { differencesOf, isAddress, type Resource, stateOf } from './resource';
 import type { Notice } from './rules';
 
-type Action = Write<Flow>['kind'];
+type Action = Write<Resource>['kind'];
 
 const SYMBOLS = { create: '+', update: '~', delete: '-' } as const;
 const WORDS = { create: 'create', update: 'change in place', delete: 'remove' } as const;
@@ -16,7 +16,7 @@ export interface PlanView {
   accountSid: string;
   domain?: string;
   summary: { add: number; change: number; destroy: number; unchanged: number };
-  changes: { action: Action; friendlyName: string; sid?: string; properties: FlowChange[] }[];
+  changes: { action: Action; friendlyName: string; address?: string; sid?: string; properties: Change[] }[];
   warnings: Notice[];
   drift: Difference[];
   unnamed: Plan['unnamed'];
@@ -25,23 +25,30 @@ export interface PlanView {
 export const countOf = ({ actions }: Plan, kind: Action): number => actions.filter((one) => one.kind === kind).length;
 
 /** What changes, property by property; a removal has none. */
-const propertiesOf = (action: Write<Flow>): FlowChange[] =>
-  action.kind === 'delete' ? [] : changesBetween(action.kind === 'update' ? action.from : {}, action.to);
+const propertiesOf = (action: Write<Resource>): Change[] =>
+  action.kind === 'delete' ? [] : differencesOf(action.kind === 'update' ? action.from : undefined, action.to);
+
+const WEBHOOKS = ['integration.url', 'autoCreation.webhookUrl'];
 
 /** As it may be printed. */
-const printable = (change: FlowChange): FlowChange => {
-  if (change.property !== 'integration.url') return change;
+const printable = (change: Change): Change => {
+  if (!WEBHOOKS.includes(change.property)) return change;
   const { from, to } = change;
   return { ...change, ...(from ? { from: masked(String(from)) } : {}), ...(to ? { to: masked(String(to)) } : {}) };
 };
 
-const view = (write: Write<Flow>) => ({
-  friendlyName: ('to' in write ? write.to : write.from).friendlyName,
-  ...(write.kind === 'create' ? {} : { sid: write.key }),
-});
+const view = (write: Write<Resource>) => {
+  const state = stateOf(write);
+  return {
+    friendlyName: state.friendlyName,
+    ...(isAddress(state) ? { address: state.address } : {}),
+    ...(write.kind === 'create' ? {} : { sid: write.key }),
+  };
+};
 
-/** Writes for programs: which flows, and nothing of what they hold. */
-export const viewOfWrites = (writes: Write<Flow>[]) => writes.map((write) => ({ kind: write.kind, ...view(write) }));
+/** Writes for programs: of what, and nothing of what that holds. */
+export const viewOfWrites = (writes: Write<Resource>[]) =>
+  writes.map((write) => ({ kind: write.kind, ...view(write) }));
 
 export const viewOf = (plan: Plan): PlanView => ({
   accountSid: plan.accountSid,
@@ -63,8 +70,8 @@ export const viewOf = (plan: Plan): PlanView => ({
 /** The colour of each kind, as terraform has them. */
 const paint = (kind: Action, { green, yellow, red }: Colors) => ({ create: green, update: yellow, delete: red })[kind];
 
-const valuesOf = ({ from, to }: FlowChange, kind: Action, names: Record<string, string>): string => {
-  const inWords = (value: FlowChange['to']): string => {
+const valuesOf = ({ from, to }: Change, kind: Action, names: Record<string, string>): string => {
+  const inWords = (value: Change['to']): string => {
     const name = names[String(value)];
     return name === undefined ? shown(value) : `"${name}" (${value})`;
   };
@@ -73,11 +80,12 @@ const valuesOf = ({ from, to }: FlowChange, kind: Action, names: Record<string, 
   return `${inWords(from)} → ${inWords(to)}${note}`;
 };
 
-const linesOf = (action: Write<Flow>, names: Record<string, string>, colors: Colors): string[] => {
+const linesOf = (action: Write<Resource>, names: Record<string, string>, colors: Colors): string[] => {
   const { kind, name, key } = action;
+  const hidden = isAddress(stateOf(action)) && kind === 'create' ? ['type', 'address'] : ['friendlyName'];
   // The name stands above, and what a new one lacks needs no line.
   const changes = propertiesOf(action).filter(
-    ({ property, to }) => property !== 'friendlyName' && (kind !== 'create' || to !== ''),
+    ({ property, to }) => !hidden.includes(property) && (kind !== 'create' || to !== ''),
   );
   const width = Math.max(0, ...changes.map(({ property }) => property.length));
   return [
@@ -99,7 +107,9 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
   const [add, change, destroy] = KINDS.map((kind) => countOf(plan, kind));
   const used = KINDS.filter((kind) => countOf(plan, kind) > 0);
   const sections = [
-    [`${colors.bold('Flex Flows')} · account ${plan.accountSid}${origin ? `, Flexkeep on ${origin}` : ''}`],
+    [
+      `${colors.bold('Flex Flows and Addresses')} · account ${plan.accountSid}${origin ? `, Flexkeep on ${origin}` : ''}`,
+    ],
     drift.length ? ['Changed outside this tool since the last apply:', ...drift.map((one) => `  ${toWords(one)}`)] : [],
     used.map((kind) => `  ${paint(kind, colors)(SYMBOLS[kind])} ${WORDS[kind]}`),
     actions.flatMap((action) => linesOf(action, names, colors)).slice(0, -1),
@@ -108,7 +118,7 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
     [
       actions.length
         ? colors.bold(`Plan: ${add} to add, ${change} to change, ${destroy} to destroy.`)
-        : colors.bold(colors.green('No changes. The Flex Flows of the account are as the file says.')),
+        : colors.bold(colors.green('No changes. The account is as the file says.')),
     ],
   ];
   return sections

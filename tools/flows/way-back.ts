@@ -1,52 +1,78 @@
-import type { Live } from '../engine/kind';
+import type { Change, Live } from '../engine/kind';
 import { type Notable, type Note, planNotesBack } from '../engine/notes';
-import { changesBetween, type Flow, identityOf, isIntegration } from './flow';
+import { type Address, placeOf } from './address';
+import { type Flow, identityOf } from './flow';
 import { orderSteps } from './order';
-import type { Plan } from './plan';
+import { joinPlans, type Plan } from './plan';
+import { differencesOf, isAddress, type Resource, webhookOf } from './resource';
+
+const isResource = (value: unknown): value is Resource =>
+  typeof value === 'object' && value !== null && 'friendlyName' in value;
 
 export const NOTABLE_FLOWS: Notable<Flow> = {
-  ...{ word: 'flow', identityOf, nameOf: ({ friendlyName }) => friendlyName, differences: changesBetween },
-  isState: (value): value is Flow => typeof value === 'object' && value !== null && 'friendlyName' in value,
+  ...{ word: 'flow', identityOf, nameOf: ({ friendlyName }) => friendlyName, differences: differencesOf },
+  isState: (value): value is Flow => isResource(value) && !isAddress(value),
+};
+
+export const NOTABLE_ADDRESSES: Notable<Address> = {
+  ...{ word: 'address', identityOf: placeOf, nameOf: placeOf, differences: differencesOf },
+  isState: (value): value is Address => isResource(value) && isAddress(value),
 };
 
 /** Whether it leads to Functions of ours. */
-export const leadsTo = ({ 'integration.url': url = '' }: Flow, origins: string[]): boolean =>
-  origins.some((origin) => url.startsWith(`${origin}/`));
+export const leadsTo = (resource: Resource, origins: string[]): boolean =>
+  origins.some((origin) => webhookOf(resource).startsWith(`${origin}/`));
 
-/** An integration goes back as a whole, and in any case where it leads to Flexkeep: soon there is nothing there. */
-const merge = ({ before, after, now }: { before: Flow; after: Flow; now: Flow }, origins: string[]) => {
-  const namesOf = (one: Flow, other: Flow): string[] => changesBetween(one, other).map(({ property }) => property);
-  const [ours, theirs] = [namesOf(before, after), namesOf(after, now)];
-  const isOurIntegration = leadsTo(now, origins) || !theirs.some(isIntegration);
+/** What goes back as a whole: of a flow its integration, of an Address its auto-creation. */
+const isWiring = (property: string): boolean => /^(integration|autoCreation)/.test(property);
+
+/** The wiring goes back in any case where it leads to Flexkeep: soon there is nothing there. */
+const merge = <S extends Resource>({ before, after, now }: { before: S; after: S; now: S }, origins: string[]) => {
+  const namesOf = (changes: Change[]): string[] => changes.map(({ property }) => property);
+  const ours = namesOf(differencesOf(before, after));
+  const theirs = namesOf(differencesOf(after, now));
+  const isOurWiring = leadsTo(now, origins) || !theirs.some(isWiring);
   const goesBack = (name: string): boolean =>
-    isIntegration(name) ? isOurIntegration && ours.some(isIntegration) : ours.includes(name) && !theirs.includes(name);
+    isWiring(name) ? isOurWiring && ours.some(isWiring) : ours.includes(name) && !theirs.includes(name);
   const properties = [
     ...Object.entries(now).filter(([name]) => !goesBack(name)),
     ...Object.entries(before).filter(([name]) => goesBack(name)),
   ];
   return {
-    to: Object.fromEntries(properties) as unknown as Flow, // reason: each property comes from one of two flows
-    left: namesOf(before, now).filter((name) => ours.includes(name) && !goesBack(name)),
+    to: Object.fromEntries(properties) as unknown as S, // reason: each property comes from one of two of its kind
+    left: namesOf(differencesOf(before, now)).filter((name) => ours.includes(name) && !goesBack(name)),
   };
 };
 
+/** What setup noted, and what the account has now. */
+interface WayBack {
+  flows: { notes: Note<Flow>[]; live: Live<Flow>[] };
+  addresses: { notes: Note<Address>[]; live: Live<Address>[] };
+}
+
 /**
- * How the Flex Flows become what they were before the first setup.
+ * How Flex Flows and Addresses become what they were before the first setup.
  *
- * @param live all flows of the account
  * @param origins where Flexkeep is deployed
  */
 export const planWayBack = (
   accountSid: string,
-  notes: Note<Flow>[],
-  live: Live<Flow>[],
+  { flows, addresses }: WayBack,
   origins: string[],
 ): { plan: Plan; left: string[] } => {
-  const { actions, left } = planNotesBack(NOTABLE_FLOWS, notes, live, {
-    isOurs: (flow) => leadsTo(flow, origins),
-    merge: (states) => merge(states, origins),
+  const way = <S extends Resource>() => ({
+    isOurs: (state: S) => leadsTo(state, origins),
+    merge: (states: { before: S; after: S; now: S }) => merge(states, origins),
   });
-  const { steps } = orderSteps(actions, new Map(live.map(({ sid, state }) => [sid, state])));
-  const nothing = { notices: [], drift: [], unnamed: [], unchanged: 0, names: {} };
-  return { plan: { accountSid, actions, steps, base: live, ...nothing }, left };
+  const ofFlows = planNotesBack(NOTABLE_FLOWS, flows.notes, flows.live, way<Flow>());
+  const ofAddresses = planNotesBack(NOTABLE_ADDRESSES, addresses.notes, addresses.live, way<Address>());
+  const { steps } = orderSteps(ofFlows.actions, new Map(flows.live.map(({ sid, state }) => [sid, state])));
+  const nothing = { accountSid, notices: [], drift: [], unnamed: [], unchanged: 0, names: {} };
+  return {
+    plan: joinPlans(
+      { ...nothing, actions: ofFlows.actions, steps, base: flows.live },
+      { ...nothing, actions: ofAddresses.actions, steps: ofAddresses.actions, base: addresses.live },
+    ),
+    left: [...ofFlows.left, ...ofAddresses.left],
+  };
 };

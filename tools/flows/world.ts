@@ -9,10 +9,11 @@ import type { Variables } from '../support/environment';
 import { writePrivate } from '../support/private-file';
 import type { System } from '../support/system';
 import type { TargetFlags } from '../support/target';
+import { type AddressKind, addressKind } from './address-kind';
 import type { FlowsFile } from './file';
 import { type FlowKind, flowKind } from './kind';
 import { parseFlows } from './parse';
-import type { Surroundings } from './resolve';
+import type { Surroundings } from './resolver';
 
 /** Everything outside this command: a test gives its own. */
 export interface FlowsWorld extends Pick<System, 'cwd' | 'terminal' | 'variables' | 'pause' | 'onInterrupt'> {
@@ -25,6 +26,8 @@ export interface FlowsOptions extends TargetFlags {
   json?: boolean;
   /** `plan` */
   out?: string;
+  /** Count the open Conversations that keep what they have. */
+  open?: boolean;
   /** `apply`, `destroy` */
   autoApprove?: boolean;
   /** `import` */
@@ -32,8 +35,10 @@ export interface FlowsOptions extends TargetFlags {
 }
 
 export interface Opened {
+  client: Twilio;
   accountSid: string;
-  kind: FlowKind;
+  flows: FlowKind;
+  addresses: AddressKind;
   directory: Directory;
   around: Surroundings;
 }
@@ -50,7 +55,8 @@ export const openAccount = (world: FlowsWorld, options: FlowsOptions): Opened =>
   const client = world.connect(variables);
   const directory = openDirectory(client);
   return {
-    ...{ accountSid: client.accountSid, kind: flowKind(client, directory), directory },
+    ...{ client, accountSid: client.accountSid, directory },
+    ...{ flows: flowKind(client, directory), addresses: addressKind(client) },
     around: {
       domain: options.domain ?? (variables.DOMAIN_NAME?.trim() || undefined),
       chatServiceSid: sidOf(variables, 'TWILIO_FLEX_CHAT_SERVICE_SID', 'IS'),

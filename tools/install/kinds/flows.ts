@@ -1,13 +1,17 @@
+import { unless } from '../../../src/platform/errors';
 import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Kind } from '../../engine/kind';
 import { noteWrites, readNotes } from '../../engine/notes';
 import { telling } from '../../engine/problem';
-import { makePlan } from '../../flows/commands';
-import type { Flow } from '../../flows/flow';
+import { placeOf } from '../../flows/address';
+import { addressKind } from '../../flows/address-kind';
 import { flowKind } from '../../flows/kind';
+import { makePlan } from '../../flows/make-plan';
 import type { Plan } from '../../flows/plan';
+import { byKind, isAddress, nameOf, type Resource, stateOf } from '../../flows/resource';
+import { resourceKind } from '../../flows/resource-kind';
 import { countOf, renderPlan } from '../../flows/show';
-import { leadsTo, NOTABLE_FLOWS, planWayBack } from '../../flows/way-back';
+import { leadsTo, NOTABLE_ADDRESSES, NOTABLE_FLOWS, planWayBack } from '../../flows/way-back';
 import { readFlowsFile } from '../../flows/world';
 import { commandLine } from '../../support/command-line';
 import { Complaint } from '../../support/complaint';
@@ -17,15 +21,19 @@ import { goingDomains } from './service';
 /** 555-0100 to 555-0199 are for films and examples: the sample file has one. */
 const FICTIONAL = /^\D*\+?1?\d{0,3}55501\d\d$/;
 
-/** The sample that comes with Flexkeep is for the embedded Twilio; in another account no customer would reach its flows. */
+/** The sample that comes with Flexkeep is for the embedded Twilio; in another account no customer would reach its numbers. */
 const requireRealNumbers = ({ world, options }: Session): void => {
   const { flags, file } = options;
   const write = commandLine(flags, 'flows', 'import', '--force');
-  const problems = readFlowsFile(world, { ...flags, file })
-    .flows.filter(({ contactIdentity = '' }) => FICTIONAL.test(contactIdentity))
-    .map(({ friendlyName, contactIdentity }) => ({
-      where: friendlyName,
-      problem: `${contactIdentity} is a number for films and examples`,
+  const { flows, addresses = [] } = readFlowsFile(world, { ...flags, file });
+  const all = [
+    ...flows.map(({ friendlyName, contactIdentity = '' }) => ({ where: friendlyName, number: contactIdentity })),
+    ...addresses.map((entry) => ({ where: placeOf(entry), number: entry.address })),
+  ];
+  const problems = all
+    .filter(({ number }) => FICTIONAL.test(number))
+    .map(({ where, number }) => ({
+      ...{ where, problem: `${number} is a number for films and examples` },
       remedy: `To write the file from what the account has: ${write}. To leave flows: --no-flows`,
     }));
   if (problems.length) throw new Complaint(`${file} is still the sample.`, problems, 'file');
@@ -33,9 +41,16 @@ const requireRealNumbers = ({ world, options }: Session): void => {
 
 const VERBS = { create: 'create', update: 'put back', delete: 'remove' } as const;
 
-/** The Flex Flows that the file names. */
-export const flowsKind = (session: Session): Kind<Flow> => {
+const titleOf = (resource: Resource): string => (isAddress(resource) ? 'Addresses' : 'Flex Flows');
+
+/** `the Flex Flow "SMS"` */
+const nounOf = (resource: Resource): string =>
+  isAddress(resource) ? `the Address ${nameOf(resource)}` : `the Flex Flow "${nameOf(resource)}"`;
+
+/** The Flex Flows and Addresses that the file names. */
+export const flowsKind = (session: Session): Kind<Resource> => {
   const { client, account, world, options } = session;
+  const kinds = { flows: flowKind(client, account.directory), addresses: addressKind(client) };
   const planNow = async (): Promise<Plan> => {
     const seen = { ...world, variables: () => session.variables };
     const made = await makePlan(seen, { ...options.flags, file: options.file, domain: session.origin });
@@ -43,7 +58,7 @@ export const flowsKind = (session: Session): Kind<Flow> => {
   };
   let current: Plan | undefined;
   return {
-    ...flowKind(client, account.directory),
+    ...resourceKind(kinds),
     step: 'flows',
     async plan() {
       if (!options.flows) return undefined;
@@ -51,27 +66,40 @@ export const flowsKind = (session: Session): Kind<Flow> => {
       const plan = await planNow();
       current = plan;
       const { actions, steps } = plan;
-      const words = [`Flex Flows: ${countOf(plan, 'create')} to add, ${countOf(plan, 'update')} to change`];
+      const words = [
+        `Flex Flows and Addresses: ${countOf(plan, 'create')} to add, ${countOf(plan, 'update')} to change`,
+      ];
       const isWorthwhile = actions.length > 0 || plan.notices.length > 0;
       return {
         ...{ writes: steps, words: actions.length ? words : [] },
         ...(isWorthwhile ? { details: (colors) => renderPlan(plan, colors) } : {}),
       };
     },
-    note: async () => current && noteWrites(client, NOTABLE_FLOWS, current),
+    async note() {
+      const [actions, steps] = [byKind(current?.actions ?? []), byKind(current?.steps ?? [])];
+      await noteWrites(client, NOTABLE_FLOWS, { actions: actions.flows, steps: steps.flows });
+      await noteWrites(client, NOTABLE_ADDRESSES, { actions: actions.addresses, steps: steps.addresses });
+    },
     async planBack() {
-      const { list } = flowKind(client, account.directory);
-      const live = await telling('reading the Flex Flows', 'read Flex Flows', list);
+      const notes = await readNotes(client, NOTABLE_ADDRESSES);
+      const flows = await telling('reading the Flex Flows', 'read Flex Flows', kinds.flows.list);
+      const listed = () => (notes.length ? kinds.addresses.list() : unless(['refused'], kinds.addresses.list));
+      const needs = 'read Address Configurations of Conversations';
+      const addresses = (await telling('reading the Addresses', needs, listed)) ?? [];
       const origins = goingDomains(session).map((domain) => `https://${domain}`);
-      const { plan, left } = planWayBack(account.sid, await readNotes(client, NOTABLE_FLOWS), live, origins);
-      const stranded = live.filter(
+      const noted = {
+        flows: { notes: await readNotes(client, NOTABLE_FLOWS), live: flows },
+        addresses: { notes, live: addresses },
+      };
+      const { plan, left } = planWayBack(account.sid, noted, origins);
+      const stranded = plan.base.filter(
         ({ sid, state }) => !plan.actions.some(({ key }) => key === sid) && leadsTo(state, origins),
       );
       if (stranded.length && !options.force) {
         throw new Complaint(
-          'Flex Flows that setup did not make lead to Flexkeep. Nothing was changed.',
+          'What setup did not make leads to Flexkeep. Nothing was changed.',
           stranded.map(({ sid, state }) => ({
-            where: `"${state.friendlyName}" (${sid})`,
+            where: `${nounOf(state)} (${sid})`,
             problem: 'what customers write there would reach no one',
             remedy:
               'Let it lead elsewhere, or remove it; then run this again. To remove Flexkeep all the same: --force',
@@ -80,10 +108,10 @@ export const flowsKind = (session: Session): Kind<Flow> => {
       }
       return {
         writes: plan.steps,
-        words: plan.actions.map(({ kind, name }) => `${VERBS[kind]} the Flex Flow "${name}"`),
+        words: plan.actions.map((action) => `${VERBS[action.kind]} ${nounOf(stateOf(action))}`),
         left: [
           ...left,
-          ...stranded.map(({ sid, state }) => `"${state.friendlyName}" (${sid}) leads to Functions that are gone`),
+          ...stranded.map(({ sid, state }) => `${nounOf(state)} (${sid}) leads to Functions that are gone`),
         ],
       };
     },
@@ -93,9 +121,10 @@ export const flowsKind = (session: Session): Kind<Flow> => {
       if (!current) return [fine(check, 'left as they are: setup was told --no-flows')];
       const { actions, unchanged } = current;
       if (!actions.length) return [fine(check, `${unchanged}, as ${options.file} says`)];
-      return actions.map(({ kind, name }) => {
+      return actions.map((action) => {
+        const { kind, name } = action;
         const says = kind === 'create' ? 'is in the file, and not in the account' : 'is not as the file says';
-        return amiss(check, `"${name}" ${says}`, todo);
+        return amiss(titleOf(stateOf(action)), `"${name}" ${says}`, todo);
       });
     },
   };

@@ -1,0 +1,180 @@
+import type { Trouble } from '../support/complaint';
+import { type Address, type AddressType, fixedChanges, placeOf } from './address';
+import { isUnprotected } from './domain';
+import { addressOf, type ChannelType, type Flow, type LiveFlow } from './flow';
+import type { Notice } from './rules';
+
+/** One Address as it will be, and as it is. */
+export interface AddressParty {
+  /** What messages call it. */
+  name: string;
+  to: Address;
+  /** Absent: it will be created. */
+  sid?: string;
+  before?: Address;
+  inFile: boolean;
+}
+
+/** What stands beside the Addresses. */
+export interface FlexSide {
+  /** The Flex Flows as they are, and as they will be. */
+  flows: { before: LiveFlow[]; after: Flow[] };
+  /** The Chat Service of Flex; absent: the account does not say. */
+  flexServiceSid?: string | undefined;
+}
+
+/** Flex Flows call some channels otherwise. Of the others there are none. */
+const CHANNEL_TYPE_OF: Partial<Record<AddressType, ChannelType>> = {
+  sms: 'sms',
+  whatsapp: 'whatsapp',
+  messenger: 'facebook',
+};
+
+/** Whether a Flex Flow catches what is sent to this address. A web chat's Flow and a web chat's Address have no identity in common. */
+const isAt = ({ type, address }: Pick<Address, 'type' | 'address'>, flow: Flow): boolean =>
+  CHANNEL_TYPE_OF[type] === flow.channelType && flow.contactIdentity === address;
+
+const titleOf = ({ name, sid, inFile }: AddressParty): string =>
+  `${name} (${[sid ?? 'new', inFile ? '' : 'not in the file'].filter(Boolean).join(', ')})`;
+
+const rivalsOf = ({ to }: AddressParty, flows: Flow[]): Flow[] =>
+  to['autoCreation.enabled'] ? flows.filter((flow) => flow.enabled && isAt(to, flow)) : [];
+
+/** The two are both there already: the account runs that way, whatever Twilio makes of it. */
+const isSettled = ({ before }: AddressParty, rival: Flow, { flows }: FlexSide): boolean =>
+  before?.['autoCreation.enabled'] === true &&
+  flows.before.some(({ state }) => state.enabled && addressOf(state) === addressOf(rival)) &&
+  isAt(before, rival);
+
+/** https://www.twilio.com/docs/flex/developer/conversations/best-practices: it has to be the Flex Chat Service. */
+const isElsewhere = ({ to, before }: AddressParty, { flexServiceSid }: FlexSide): boolean => {
+  const sid = to['autoCreation.conversationServiceSid'];
+  const isAsBefore = before?.['autoCreation.conversationServiceSid'] === sid;
+  return sid !== undefined && flexServiceSid !== undefined && sid !== flexServiceSid && !isAsBefore;
+};
+
+/** What Twilio would refuse without naming it, or accept although no customer would be served. */
+export const addressConflicts = (parties: AddressParty[], side: FlexSide): Trouble[] =>
+  parties.flatMap((party): Trouble[] => {
+    const { to, sid, inFile } = party;
+    const where = titleOf(party);
+    const taken = parties.find((one) => one !== party && one.to.address === to.address && one.sid !== sid);
+    const isMoved = party.before !== undefined && party.before.address !== to.address;
+    return [
+      ...(taken && isMoved
+        ? [
+            {
+              where,
+              problem: `the account has this address already: ${taken.sid ?? 'a new one'}`,
+              remedy: 'Twilio has one Address Configuration for each address: name that one instead.',
+            },
+          ]
+        : []),
+      ...(inFile && isElsewhere(party, side)
+        ? [
+            {
+              where,
+              problem: `its Conversations would be in ${to['autoCreation.conversationServiceSid']}, and Flex works with ${side.flexServiceSid}`,
+              remedy: 'Take "conversationService" out, or name the Chat Service of Flex.',
+            },
+          ]
+        : []),
+      ...rivalsOf(party, side.flows.after)
+        .filter((rival) => !isSettled(party, rival, side))
+        .map((rival) => ({
+          where: `${where} and the Flex Flow "${rival.friendlyName}"`,
+          problem: `both would take the first messages to ${to.address}`,
+          remedy: 'One of the two has to go first: "enabled": false on one. To migrate: npm run flows -- migrate',
+        })),
+    ];
+  });
+
+/** What is allowed, or there already, and worth a second look. */
+export const rivalNotices = (parties: AddressParty[], side: FlexSide): Notice[] =>
+  parties.flatMap((party) =>
+    rivalsOf(party, side.flows.after)
+      .filter((rival) => isSettled(party, rival, side))
+      .map((rival) => ({
+        rule: 'two-orchestrations',
+        flows: [party.name, rival.friendlyName],
+        message: `${party.name} and the Flex Flow "${rival.friendlyName}" are both enabled for ${party.to.address}, and are so already`,
+        reason: 'Which of the two a first message meets is not documented.',
+      })),
+  );
+
+/** Approximate: how addresses are written, by the examples in Twilio's documentation. */
+const FORMS: Partial<Record<AddressType, { test: RegExp; expected: string }>> = {
+  sms: { test: /^(\+[1-9]\d{4,14}|\d{3,8})$/, expected: 'a number such as +15550100' },
+  whatsapp: { test: /^whatsapp:\+[1-9]\d{4,14}$/, expected: 'whatsapp:+15550100' },
+  messenger: { test: /^messenger:\S+$/, expected: 'messenger:100200300' },
+  email: { test: /^[^\s@]+@[^\s@]+$/, expected: 'a mail address' },
+  chat: { test: /^(?!\+?\d+$)(?!\w+:)\S+$/, expected: "the web chat's deployment key" },
+};
+
+type Rule = (party: AddressParty) => Omit<Notice, 'flows'> | false | undefined;
+
+const RULES: Rule[] = [
+  ({ to, before }) => {
+    const changes = before ? fixedChanges(before, to) : [];
+    if (!before || !changes.length) return false;
+    const gap =
+      before.address === to.address
+        ? 'What customers write first between the two writes makes no Conversation, and no one hears of it; web chats fail with 45761.'
+        : `What customers write first to ${placeOf(before)} makes no Conversation any more.`;
+    return {
+      rule: 'replacement',
+      message: `${placeOf(before)} is replaced, since ${changes.map(({ property }) => property).join(' and ')} cannot be changed`,
+      reason: before['autoCreation.enabled'] ? `${gap} Conversations that are open go on.` : 'It makes none now.',
+    };
+  },
+  ({ to, before }) => {
+    if (!before) return false;
+    const led = before['autoCreation.webhookUrl'] ?? before['autoCreation.studioFlowSid'];
+    const leads = to['autoCreation.webhookUrl'] ?? to['autoCreation.studioFlowSid'];
+    return (
+      led !== leads && {
+        rule: 'open-conversations',
+        message: 'Conversations that are open keep leading where they lead now',
+        reason: 'A webhook is copied onto each Conversation when it begins. How many there are: plan --open.',
+      }
+    );
+  },
+  ({ to: { type, address } }) => {
+    const { test, expected } = FORMS[type] ?? {};
+    return (
+      test?.test(address) === false && {
+        rule: 'identity',
+        message: `its address is "${address}", not ${expected}`,
+        reason: 'A message finds its Address by what it was sent to, as Twilio writes it.',
+      }
+    );
+  },
+  ({ to }) =>
+    to['autoCreation.webhookUrl'] !== undefined &&
+    isUnprotected(to['autoCreation.webhookUrl']) && {
+      rule: 'plain-http',
+      message: 'its URL is http, not https',
+      reason: 'What customers write would travel in the clear.',
+    },
+  ({ to }) =>
+    to['autoCreation.type'] === 'webhook' &&
+    !to['autoCreation.webhookFilters']?.includes('onMessageAdded') && {
+      rule: 'no-messages',
+      message: 'its filters do not have onMessageAdded',
+      reason: 'No message is ever told to its webhook: customers get no answer, and no agent.',
+    },
+  ({ to }) =>
+    to['autoCreation.enabled'] &&
+    to['autoCreation.type'] === 'default' && {
+      rule: 'no-integration',
+      message: 'its Conversations have neither webhook nor Studio',
+      reason: 'A customer who writes there reaches neither bot nor agent.',
+    },
+];
+
+/** What one Address of the file departs in from Twilio's rules. */
+export const addressNotices = (party: AddressParty): Notice[] =>
+  RULES.flatMap((rule) => {
+    const notice = rule(party);
+    return notice ? [{ ...notice, flows: [party.name] }] : [];
+  });

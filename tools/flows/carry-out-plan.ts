@@ -1,0 +1,84 @@
+import type { Applied, Progress, Step } from '../engine/apply';
+import { carryOut as carryOutSteps } from '../engine/carry-out';
+import type { Resources, Write } from '../engine/kind';
+import { Complaint, toText } from '../support/complaint';
+import { allOf, readInventory } from './make-plan';
+import { differencesBetween, type Plan, toWords } from './plan';
+import { differencesOf, isAddress, type LiveResource, type Resource, stateOf } from './resource';
+import { recall, remember } from './saved';
+import { viewOf, viewOfWrites } from './show';
+import type { FlowsOptions, FlowsWorld, Opened } from './world';
+
+const isOn = (state: Resource): boolean => (isAddress(state) ? state['autoCreation.enabled'] : state.enabled);
+
+/** A swap takes two writes for one flow, and they should not look the same. */
+const whatWasDone = (write: Write<Resource>): string => {
+  if (write.kind === 'delete') return 'removed';
+  if (write.kind === 'create') return isOn(write.to) ? 'created' : 'created, off';
+  const { length, 0: only } = differencesOf(write.from, write.to);
+  const isSwitch = length === 1 && (only?.property === 'enabled' || only?.property === 'autoCreation.enabled');
+  return isSwitch ? `switched ${isOn(write.to) ? 'on' : 'off'}` : 'changed';
+};
+
+const progressLine = ({ write, number, total, way }: Progress): string => {
+  const what = whatWasDone(write as Write<Resource>); // reason: the steps below are those of a plan
+  return `${way === 'back' ? 'back ' : ''}${number}/${total}  "${write.name}"  ${what}`;
+};
+
+const HEADS: Record<Applied['outcome'], string> = {
+  applied: '',
+  undone: 'This could not be finished. Everything that was done has been taken back: the account is as it was.',
+  unfinished: 'This could not be finished. The account is now in between:',
+};
+
+/** For the next plan's drift: what the file names, and after a removal what is left of it. */
+const takeNote = ({ cwd }: FlowsWorld, { accountSid, actions, unnamed }: Plan, live: LiveResource[]): void => {
+  const removed = actions.flatMap(({ kind, key }) => (kind === 'delete' ? [key] : []));
+  const isRemoval = removed.length > 0 && removed.length === actions.length;
+  const known = isRemoval ? (recall(cwd, accountSid) ?? []) : live;
+  const others = isRemoval ? removed : unnamed.map(({ sid }) => sid);
+  remember(
+    cwd,
+    accountSid,
+    known.filter(({ sid }) => !others.includes(sid)),
+  );
+};
+
+/** Each write with the verbs of what it writes. */
+const stepsFor = ({ flows, addresses }: Opened, writes: Write<Resource>[]): Step[] =>
+  writes.map((write) => {
+    const kind: Resources<unknown> = isAddress(stateOf(write)) ? addresses : flows;
+    return { kind, write };
+  });
+
+/** Applies a plan that was shown and agreed to, and tells of it. Resolves with the exit code. */
+export const carryOut = async (
+  world: FlowsWorld,
+  opened: Opened,
+  plan: Plan,
+  { json }: FlowsOptions,
+): Promise<number> => {
+  const { terminal } = world;
+  const read = async () => allOf(await readInventory(opened, { flows: [] }));
+  const differences = differencesBetween(plan.base, await read());
+  if (differences.length) {
+    throw new Complaint(
+      'The account has changed since the plan was made. Nothing was changed by this run: make a new plan.',
+      differences.map((difference) => ({ where: 'the account', problem: toWords(difference) })),
+      'changed',
+    );
+  }
+  const applied = await carryOutSteps(world, stepsFor(opened, plan.steps), progressLine);
+  const { outcome, problems, remains } = applied;
+  const live = outcome === 'applied' ? await read().catch(() => undefined) : undefined;
+  if (live) takeNote(world, plan, live);
+  if (json) {
+    const done = viewOfWrites(applied.done as Write<Resource>[]); // reason: the steps above are those of a plan
+    terminal.tell(JSON.stringify({ ...viewOf(plan), ...applied, done }, null, 2));
+  }
+  if (outcome === 'applied') return 0;
+  const reason = toText({ message: 'The reason:', problems });
+  const again = 'Run it again when the reason is gone: it goes on from what is there.';
+  terminal.talk(['', HEADS[outcome], ...remains.map((line) => `  ${line}`), reason, again].join('\n'));
+  return 1;
+};

@@ -1,0 +1,125 @@
+import type { Write } from '../engine/kind';
+import { Complaint, type Trouble } from '../support/complaint';
+import { type Address, addressChanges, fixedChanges, type LiveAddress, placeOf } from './address';
+import { type AddressParty, addressConflicts, addressNotices, type FlexSide, rivalNotices } from './address-rules';
+import { differencesBetween, type Plan } from './plan';
+
+interface AddressesInput extends FlexSide {
+  accountSid: string;
+  /** What the file says, complete. */
+  wanted: Address[];
+  /** The SIDs that entries of the file name, in the same order. */
+  sids: (string | undefined)[];
+  live: LiveAddress[];
+  remembered?: LiveAddress[] | undefined;
+}
+
+/** The account's Address that each entry means: the SID says it, else the address. @throws {Complaint} */
+const matchAddresses = (
+  wanted: Pick<Address, 'type' | 'address'>[],
+  sids: (string | undefined)[],
+  live: LiveAddress[],
+) => {
+  const problems: Trouble[] = [];
+  const found = wanted.map((one, i) => {
+    const sid = sids[i];
+    const match = live.find((other) => (sid ? other.sid === sid : other.state.address === one.address));
+    if (sid && !match) {
+      const remedy = 'Take "sid" out, for a new one.';
+      problems.push({ where: placeOf(one), problem: `the account has no Address ${sid}`, remedy });
+    }
+    if (!sid && match && match.state.type !== one.type) {
+      const problem = `the account has this address as ${match.state.type} (${match.sid})`;
+      const remedy = `Correct "type"; or, to have it replaced, say which one is meant: "sid": "${match.sid}".`;
+      problems.push({ where: placeOf(one), problem, remedy });
+    }
+    return match;
+  });
+  if (problems.length) throw new Complaint('Some Addresses of the file cannot be made so.', problems, 'conflict');
+  return found;
+};
+
+/** What the file does not say of the country stays as it is. */
+const completed = (to: Address, from: Address | undefined): Address =>
+  to.addressCountry === undefined && from?.addressCountry !== undefined && to.address === from.address
+    ? { ...to, addressCountry: from.addressCountry }
+    : to;
+
+/**
+ * The order of the writes. An address can have one configuration only: each is made as soon as nothing is in its way, and
+ * what is in the way of none goes last.
+ */
+const stepsOf = (actions: Write<Address>[]): Write<Address>[] => {
+  const creations = actions.filter((one) => one.kind === 'create');
+  const isInTheWay = (one: Write<Address>) =>
+    'from' in one && creations.some(({ to }) => to.address === one.from.address);
+  const all = actions.filter(({ kind }) => kind === 'delete');
+  const removals = [...all.filter(isInTheWay), ...all.filter((one) => !isInTheWay(one))];
+  const steps: Write<Address>[] = actions.filter(({ kind }) => kind === 'update');
+  let waiting = creations;
+  const isFree = ({ to }: { to: Address }, gone: number) =>
+    !removals.slice(gone).some((one) => 'from' in one && one.from.address === to.address);
+  for (let gone = 0; gone <= removals.length; gone += 1) {
+    const removed = removals[gone - 1];
+    if (removed) steps.push(removed);
+    const ready = waiting.filter((one) => isFree(one, gone));
+    steps.push(...ready);
+    waiting = waiting.filter((one) => !ready.includes(one));
+  }
+  return steps;
+};
+
+/**
+ * What it takes to make the Addresses of an account as the file says. Reads nothing, changes nothing.
+ *
+ * @throws {Complaint} that names every conflict
+ */
+export const planAddresses = (input: AddressesInput): Plan<Address> => {
+  const { accountSid, wanted, sids, live, remembered } = input;
+  const matches = matchAddresses(wanted, sids, live);
+  const parties = wanted.map((one, i): AddressParty => {
+    const [sid, before] = [matches[i]?.sid, matches[i]?.state];
+    return { name: placeOf(one), to: completed(one, before), inFile: true, ...(sid && before ? { sid, before } : {}) };
+  });
+  const others = live
+    .filter((one) => !matches.includes(one))
+    .map(({ sid, state }): AddressParty => ({ name: placeOf(state), to: state, inFile: false, sid, before: state }));
+  const everyone = [...parties, ...others];
+  const conflicts = addressConflicts(everyone, input);
+  if (conflicts.length) throw new Complaint('Addresses would collide. Nothing was changed.', conflicts, 'conflict');
+
+  const actions = parties.flatMap(({ name, to, sid, before: from }): Write<Address>[] => {
+    const create: Write<Address> = { kind: 'create', key: `new ${name}`, name, to };
+    if (!sid || !from) return [create];
+    if (fixedChanges(from, to).length) {
+      return [{ kind: 'delete', key: sid, name: placeOf(from), from, restorable: true }, create];
+    }
+    return addressChanges(from, to).length ? [{ kind: 'update', key: sid, name, from, to }] : [];
+  });
+  const isChanged = ({ sid, name }: AddressParty) => actions.some(({ key }) => key === sid || key === `new ${name}`);
+  return {
+    ...{ accountSid, actions, steps: stepsOf(actions), names: {}, base: live },
+    notices: [...parties.flatMap(addressNotices), ...rivalNotices(everyone, input)],
+    drift: remembered ? differencesBetween(remembered, live).filter(({ kind }) => kind !== 'new') : [],
+    unnamed: others.map(({ sid = '', name }) => ({ sid, friendlyName: name })),
+    unchanged: parties.filter((party) => !isChanged(party)).length,
+  };
+};
+
+/** What it takes to remove these Addresses of the account, and nothing else. */
+export const planAddressRemoval = (accountSid: string, live: LiveAddress[], removed: LiveAddress[]): Plan<Address> => {
+  const actions = removed.map(
+    ({ sid, state }): Write<Address> => ({ kind: 'delete', key: sid, name: placeOf(state), from: state }),
+  );
+  const stays = live.filter((one) => !removed.includes(one));
+  return {
+    ...{ accountSid, actions, steps: actions, names: {}, base: live, drift: [], unchanged: 0 },
+    notices: removed.map(({ state }) => ({
+      rule: 'unserved',
+      flows: [placeOf(state)],
+      message: `${placeOf(state)} will make no Conversations`,
+      reason: 'A customer who writes there first reaches neither bot nor agent.',
+    })),
+    unnamed: stays.map(({ sid, state }) => ({ sid, friendlyName: placeOf(state) })),
+  };
+};
