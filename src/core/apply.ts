@@ -260,7 +260,7 @@ const rehook = async (work: CleanUp): Promise<void> => {
   await context.ledgers.write(sid, record, done);
 };
 
-/** The engagement stays as it is: whoever comes next (an event, a message) need not wait for the lease. */
+/** The engagement stays as it is: the next event or message need not wait for the lease. */
 const release = async ({ context, sid, record }: CleanUp): Promise<void> => {
   if (record?.data.phase !== 'closed' || !record.data.lease) return;
   const { lease: _lease, ...kept } = record.data;

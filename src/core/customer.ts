@@ -8,7 +8,7 @@ export interface Participants {
   bot: string;
 }
 
-/** `+15550123`, `whatsapp:+15550123`: given by the network, so nobody's choice. */
+/** `+15550123`, `whatsapp:+15550123`: given by the network, so a customer cannot choose it. */
 const NUMBER = /^([a-z]+:)?\+\d{5,20}$/;
 
 /** Chat's own author of what no user wrote: https://www.twilio.com/docs/chat/rest/message-resource, `From` */
@@ -19,7 +19,7 @@ export const isNumber = (address: string): boolean => NUMBER.test(address);
 /**
  * Whether the author of a conversation's first message to the bot is the customer. A number is an identity of its own.
  * Any other address is a name that the customer chose, on web chat for instance, and an agent may have the same one. So
- * it counts where nobody else can be meant; otherwise whoever came first is the customer.
+ * it counts where no other participant can be meant; otherwise the first one is the customer.
  */
 export const isCustomer = (author: string, { identities, address, bot }: Participants): boolean => {
   if (author === bot || author === SYSTEM) return false;

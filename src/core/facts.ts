@@ -86,7 +86,7 @@ const lastActivity = (seen: Seen): number => {
   return typeof at === 'number' ? at : Number.POSITIVE_INFINITY;
 };
 
-/** Epoch ms until which somebody asked to leave it open, if that lies ahead. */
+/** Epoch ms until which an application asked to leave it open, if that lies ahead. */
 export const heldUntil = ({ seen, cause, now }: Case): number | undefined => {
   const ledger = ledgerOf(seen);
   const noted = ledger?.phase === 'with-agent' ? ledger.heldUntil : undefined;

@@ -19,7 +19,7 @@ import { sayPhrase, sayReply } from './say';
  *  note the Task              ┘               side by side
  *  with-agent in the ledger                   the only step that says: all of this is done
  * ```
- * Every step can be repeated, and each can be the last before a crash: whoever comes next (a redelivery, the
+ * Every step can be repeated, and each can be the last before a crash: what comes next (a redelivery, the
  * customer's next message, a sweep) takes over the lease when it has run out, and does all of it again.
  */
 interface Marked {
@@ -55,7 +55,7 @@ const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) =>
     whose(orchestration, sid, fresh?.known),
     // G1: only the writer of `handing-over` gets here with `fresh`. Sync lets one writer replace a revision, so there is
     // one; all others find the mark, and its lease. Before the mark the bot had the customer, so there was no Task of a
-    // handover either. A Task that the mark's own writer made and lost is looked for by whoever takes over, without `fresh`.
+    // handover either. A Task that the mark's own writer made and lost is looked for by the invocation that takes over, without `fresh`.
     fresh ? [] : orchestration.liveTasksOf(sid),
     orchestration.route(sid, data.former),
     data.hookSid ?? orchestration.bot.hook(sid).then((hook) => hook?.sid),
@@ -86,7 +86,7 @@ const handOverMarked = async (
   const { orchestration } = context;
   const attempt: Attempt = { words: 'unknown', tell: fresh !== undefined, isCreating: false };
   try {
-    const [[{ engagement = 'gone', customer = NOBODY }, tasks, route, hookSid], words] = await together(
+    const [[{ engagement = 'gone', customer = UNKNOWN_CUSTOMER }, tasks, route, hookSid], words] = await together(
       reading,
       sayFarewell(context, marked, reading),
     );
@@ -147,7 +147,7 @@ interface Attempt {
 }
 
 /** The engagement is gone before its customer was read. */
-const NOBODY: Customer = { channelType: '', name: 'Customer' };
+const UNKNOWN_CUSTOMER: Customer = { channelType: '', name: 'Customer' };
 
 interface Routable {
   engagement: Engagement;

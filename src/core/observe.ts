@@ -44,7 +44,7 @@ export const observe = async (
   return {
     ...known,
     ...(ledger ? { ledger } : {}),
-    // Whoever began the ledger has it.
+    // The orchestration that began the ledger has it.
     ...(data ? { owned: data.orchestration === context.orchestration.name } : {}),
     ...(tasks ? { tasks } : {}),
     ...(replies ? { unsaid: replies } : {}),

@@ -149,7 +149,7 @@ export interface Engagement {
   survivesTask: boolean;
   /** `false`: its attributes cannot be parsed, and must not be overwritten. */
   legible: boolean;
-  /** The Task that is noted on it. Whoever may write attributes may have noted it: ask {@link Orchestration.isLive}. */
+  /** The Task that is noted on it. Any application that may write attributes may have noted it: ask {@link Orchestration.isLive}. */
   taskSid?: string;
   /** Epoch ms until which it asks to stay open after its Task. */
   holdUntil?: number;

@@ -65,7 +65,7 @@ export const look = async (context: Context, sid: string, cause: Cause, known: S
   }
 };
 
-/** Actions after which the customer has nobody any more. */
+/** Actions after which the customer has neither bot nor agent. */
 const ENDS: readonly Action['do'][] = ['end-carrier', 'end-engagement', 'rehook'];
 
 /**

@@ -14,7 +14,7 @@ type FlowOf = (engagement: Engagement, customer: Customer) => string | undefined
 
 type FlexFlow = Awaited<ReturnType<Twilio['flexApi']['v1']['flexFlow']['list']>>[number];
 
-/** ms for which a container remembers the flows: somebody changes them a few times a year. */
+/** ms for which a container remembers the flows: they change a few times a year. */
 const REMEMBERED_MS = 60_000;
 /** The flows by the container that read them. Epoch ms. */
 const remembered = new WeakMap<FlowsOptions['runtime'], { flows: FlexFlow[]; until: number }>();

@@ -7,7 +7,7 @@ import { cloudEventsIn, isForm, type TaskEvent } from '../twilio/events';
 /** ms for one consumer; TaskRouter itself waits 15 s for us, and the platform ends a Function after 10. */
 const CONSUMER_MS = 2_500;
 
-/** Set on what was passed on, so that nobody's events go round in circles. */
+/** Set on what was passed on, so that no event goes round in circles. */
 const FORWARDED = 'x-flexkeep-forwarded';
 
 interface Outgoing {
@@ -19,12 +19,12 @@ interface Outgoing {
   count: number;
 }
 
-/** The sweeper's own timer is nobody else's business: they hear what they heard before. */
+/** Events of the sweeper's own timer are not passed on: consumers get what they got before. */
 const wants = ({ events }: Consumer, event: TaskEvent): boolean =>
   !isTimerTask(event) && (!events || events.includes(event.type));
 
 /**
- * The form as it came, as far as the platform tells. What its parser does not keep, nobody can give back: the order of
+ * The form as it came, as far as the platform tells. What its parser does not keep is lost: the order of
  * a name that comes several times with others between, how characters were escaped, bytes that are no UTF-8, and which
  * of the parameters stood in our own URL's query.
  */
@@ -76,7 +76,7 @@ const send = async (
   const ask = async (): Promise<number> => {
     const init = { method: 'POST', redirect: 'manual', headers, body, signal: abort.signal } as const;
     const response = await runtime.fetch(url, init);
-    // Nobody reads it; without this the connection would stay.
+    // The body is not read; without this the connection would stay.
     await response.body?.cancel();
     return response.status;
   };
@@ -85,7 +85,7 @@ const send = async (
 
 /**
  * Passes events on to the other consumers of the workspace's one callback URL, whatever the events are, all at the same
- * time. What becomes of it is logged and harms nobody: it never fails, and ends within its own time limit.
+ * time. What becomes of it is logged, and has no effect on the clean-up: it never fails, and ends within its own time limit.
  */
 export const passOn = async (invocation: Invocation, events: TaskEvent[]): Promise<void> => {
   const { settings, environment, log } = invocation;

@@ -2,7 +2,7 @@
 export type Attributes = { legible: true; values: Record<string, unknown> } | { legible: false };
 
 /**
- * Reads attributes as Twilio keeps them: a text that ought to be a JSON object, written by whoever. Empty, `null`, an
+ * Reads attributes as Twilio keeps them: a text that ought to be a JSON object, written by any application. Empty, `null`, an
  * array, a bare string or broken JSON are illegible: overwriting them would lose what someone meant.
  */
 export const parseAttributes = (text: unknown): Attributes => {

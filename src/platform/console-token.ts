@@ -1,7 +1,7 @@
 import { nodeCrypto } from './crypto';
 import { type Fields, fieldsIn, numberIn, stringIn } from './parse';
 
-/** Who may see the console: whoever holds a token that `npm run console` signed with CONSOLE_SECRET. */
+/** Lets into the console who holds a token that `npm run console` signed with CONSOLE_SECRET. */
 export const AUDIENCE = 'flexkeep-console';
 
 /** Among a token's scopes (`scope`, RFC 8693 §4.2): its holder may also sweep. */

@@ -1,6 +1,6 @@
 import { isSecure } from './web-address';
 
-/** Somebody else who wants the workspace's events. */
+/** Another application that gets the workspace's events. */
 export interface Consumer {
   /** Without credentials: this is what is requested, and signed. */
   url: string;
@@ -22,7 +22,7 @@ export const CONSUMER_VARIABLES = [
 export const EXPECTED =
   'https URLs (http on loopback only) separated by white space, each with #events=task.created,task.updated behind it where it wants only these';
 
-/** The URL standard lets a host have commas, too; here they are a list that somebody has separated in another way. */
+/** The URL standard lets a host have commas, too; here a comma is taken for a list with the wrong separator. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 const EVENT = /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i;
 
@@ -59,7 +59,7 @@ const toConsumer = (text: string): Consumer | string => {
   };
 };
 
-/** Whoever is there twice wants what either says: a long list of events may stand in two variables. */
+/** A consumer that is named twice gets the events of both: a long list of events may stand in two variables. */
 const joined = (consumers: Consumer[]): Consumer[] => {
   const found = new Map<string, Consumer>();
   for (const one of consumers) {

@@ -1,9 +1,9 @@
 /**
- * Somebody gave us something that cannot be used: a request, a setting, a script. The message names what, where, and
+ * Input that cannot be used: a request, a setting, a script. The message names what, where, and
  * what it should be, and is fit to be answered and logged: it never holds a secret or what a customer wrote.
  */
 export abstract class Unusable extends Error {
-  /** Whose fault: 400 the caller's, 500 whoever installed it. */
+  /** Whose fault: 400 the caller's, 500 the installation's. */
   abstract readonly status: 400 | 500;
   abstract readonly code: string;
   /** One entry for each thing that is wrong. */

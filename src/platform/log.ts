@@ -12,7 +12,7 @@ export interface LogEntry {
   taskSid?: string;
   messageSid?: string;
   webhookSid?: string;
-  /** Of somebody else's URL; never its path, which may hold a secret. */
+  /** Of another application's URL; never its path, which may hold a secret. */
   host?: string;
   reason?: string;
   /** SIDs of what a request was about, and of what is configured instead. */

@@ -21,7 +21,7 @@ export interface Settings {
   bot?: { url: string; secrets: string[] };
   /** Where this bundle is deployed, as the platform says. */
   domain?: string;
-  /** Who else gets the workspace's events. Absent: nobody. */
+  /** Further consumers of the workspace's events. Absent: none. */
   downstream?: Consumer[];
   /** The sweeper's own timer, made of TaskRouter. Absent: it has none. */
   sweepTimer?: SweepTimer;
@@ -111,7 +111,7 @@ const secrets = {
   expected: 'whsec_ and 24 to 64 bytes in base64; two of these, with a space between, while one replaces the other',
 };
 
-/** Each once: two keepers of one orchestration would do everything twice. */
+/** Each once: an orchestration that is named twice would be looked after twice. */
 const listed = (value: string): string[] => {
   const found = value.split(',').map((name) => name.trim());
   return [...new Set(found.filter(Boolean))];

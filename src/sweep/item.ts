@@ -93,7 +93,7 @@ const guarded = async <T>(context: Context, sid: string, run: () => Promise<T>):
 /** The live Tasks of an engagement that was asked for, oldest first. */
 type LiveTasks = (sid: string, context: Context) => LiveTask[];
 
-/** … of many, whoever looks after them. */
+/** … of many, of whatever orchestration. */
 export const liveTasksOf = async (all: readonly Pick<Shown, 'sid' | 'context'>[]): Promise<LiveTasks> => {
   const contexts = [...new Set(all.map(({ context }) => context))];
   const found = await together(

@@ -43,7 +43,7 @@ const shownBy = (context: Context, list: List): List<Shown> => ({
   },
 });
 
-/** None where nobody looks after it. */
+/** None where its orchestration is not looked after. */
 const shown = (context: Context | undefined, sid: string, known: Candidate['known'] = {}): Shown[] =>
   context ? [{ sid, known, context }] : [];
 

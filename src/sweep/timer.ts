@@ -12,7 +12,7 @@ import { readSweepState } from './state';
 import { runSweep } from './sweep';
 
 /**
- * The sweeper's timer, made of nothing but TaskRouter: a Task that waits in a queue which nobody serves, until
+ * The sweeper's timer, made of nothing but TaskRouter: a Task that waits in a queue without workers, until
  * TaskRouter gives up on it and says so.
  *
  * ```
@@ -23,7 +23,7 @@ import { runSweep } from './sweep';
  * ```
  * The next Task is set before the slice, so that a slice which is cut off costs seconds, not the timer. Which Task is
  * the one that counts stands in a Sync Document, by its key: a second event for it, or one for another Task, finds
- * another key there and does nothing. Whoever sets a Task writes its key there first, on condition that nobody else did.
+ * another key there and does nothing. An invocation that sets a Task writes its key there first, on condition that no other did.
  */
 interface TimerState {
   key: string;
@@ -35,7 +35,7 @@ const NAME = 'flexkeep.sweep.timer';
 /** Longer than the longest timer. */
 const TTL_SECONDS = 30 * 24 * 3600;
 
-/** In a timer's Task: it is nobody's conversation. */
+/** In a timer's Task: it belongs to no engagement. */
 const MARK = 'flexkeepTimer';
 const KEY = 'flexkeepTimerKey';
 
