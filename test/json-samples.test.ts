@@ -74,6 +74,7 @@ const KINDS: Record<string, (value: Record<string, unknown>) => void> = {
     expect([value.type, Object.keys(value.data ?? {})]).toEqual(['bot.turn', fields]);
   },
   external: (value) => KINDS.flows?.({ flows: [{ friendlyName: 'x', channelType: 'web', ...value }] }),
+  webhook: (value) => KINDS.addresses?.({ addresses: [{ type: 'sms', address: '+15550199', ...value }] }),
   flows: (value) => {
     expect([fitsFlows(value), fitsFlows.errors]).toEqual([true, null]);
   },

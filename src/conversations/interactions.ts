@@ -3,7 +3,7 @@ import type { Brief, Customer, Engagement, Routing, Standing } from '../core/por
 import { attributesFor, taskChannelFor } from '../orchestration/task';
 import { sidIn } from '../platform/attributes';
 import { attempt, TwilioFailure, unless } from '../platform/errors';
-import { type Fields, fieldsIn } from '../platform/parse';
+import { type Fields, fieldsIn, given } from '../platform/parse';
 import type { Settings } from '../platform/settings';
 import { factsOf } from './conversation';
 
@@ -87,8 +87,8 @@ export const createInteractions = (flex: Twilio['flexApi']['v1'], settings: Sett
   const propertiesFor = (customer: Customer, brief: Brief) => ({
     workspace_sid: settings.workspaceSid,
     workflow_sid: settings.workflowSid,
-    task_channel_unique_name: taskChannelFor(customer),
-    ...(brief.priority === undefined ? {} : { priority: brief.priority }),
+    task_channel_unique_name: taskChannelFor(customer, brief),
+    ...given({ priority: brief.priority, timeout: brief.timeout }),
     // `from` and `customerName` are what the Flex UI shows.
     attributes: { from: customer.name, customerName: customer.name, ...attributesFor(customer, brief) },
   });

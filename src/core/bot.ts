@@ -26,6 +26,10 @@ export interface BotAnswer {
 /** What the bot tells the agent. */
 export interface BotBrief {
   priority?: number;
+  /** s that the Task may live; absent: Twilio's 24 h. */
+  timeout?: number;
+  /** The Task Channel's unique name; absent: the channel's own. */
+  taskChannel?: string;
   /** In which the customer speaks: `de`, `en-GB`. */
   language: string;
   /** A sentence or two: the customer's way through the script, and what was learnt; nothing that the customer wrote. */

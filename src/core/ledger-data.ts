@@ -65,8 +65,9 @@ const briefIn = (value: unknown): BotBrief | undefined => {
   const fields = fieldsIn(value);
   const language = stringIn(fields?.language);
   if (!fields || language === undefined) return undefined;
-  const { priority, summary, path, open } = fields;
-  const rest = { priority: countIn(priority), summary: stringIn(summary), path: strings(path) };
+  const { priority, timeout, taskChannel, summary, path, open } = fields;
+  const task = { priority: countIn(priority), timeout: countIn(timeout), taskChannel: stringIn(taskChannel) };
+  const rest = { ...task, summary: stringIn(summary), path: strings(path) };
   return { language, ...given({ ...rest, open: typeof open === 'boolean' ? open : undefined }) };
 };
 

@@ -1,3 +1,8 @@
+import type { BotBrief } from './bot';
+
+/** The Task of a customer who wants no bot, as the webhook's URL asks for it. */
+export type AtOnce = Pick<BotBrief, 'priority' | 'timeout' | 'taskChannel'>;
+
 /** A message in an engagement, as a webhook told of it. */
 export interface Message {
   engagementSid: string;
@@ -12,6 +17,8 @@ export interface Message {
   writtenAt?: number;
   /** The language that the webhook's URL asks for. */
   language?: string;
+  /** The webhook's URL asks for a handover at the first message: the bot is not asked. */
+  atOnce?: AtOnce;
   /** The webhook that told of it: the bot's own. */
   hookSid?: string;
 }

@@ -41,15 +41,7 @@ export const turn = async (
 ): Promise<Received | undefined> => {
   const now = context.now();
   const { engagementSid: sid } = message;
-  const answer = await context.bot.turn({
-    conversationSid: sid,
-    messageSid: message.sid,
-    text: message.text,
-    now,
-    state: ledger.dialogue,
-    channelType: ledger.channelType,
-    languages: ledger.languages,
-  });
+  const answer = await answerTo(context, message, ledger, now);
   const reply = replyOf(message, answer, now);
   const owed = stillOwed(ledger, message);
   // No invocation is sending them any more, and no redelivery need come: so this message's invocation does.
@@ -83,6 +75,22 @@ export const turn = async (
   if (reply && (await send(context, sid, written, reply)) === 'opted-out') return ignored('opted-out');
   if (answer.next === 'close') return sayGoodbye(context, sid, written);
   return { outcome: 'answered' };
+};
+
+const answerTo = (
+  context: Context,
+  message: Message,
+  ledger: BotLedger,
+  now: number,
+): Promise<BotAnswer> | BotAnswer => {
+  const { languages, dialogue: state, channelType } = ledger;
+  if (message.atOnce) {
+    return { state, next: 'hand-over', brief: { language: state.language ?? languages[0] ?? '', ...message.atOnce } };
+  }
+  return context.bot.turn({
+    ...{ conversationSid: message.engagementSid, messageSid: message.sid, text: message.text },
+    ...{ now, state, channelType, languages },
+  });
 };
 
 const asTooLarge = (error: unknown): 'too-large' => {

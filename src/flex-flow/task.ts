@@ -1,6 +1,7 @@
 import type { Brief, Customer } from '../core/port';
 import { attributesFor, taskChannelFor } from '../orchestration/task';
 import { sidIn } from '../platform/attributes';
+import { given } from '../platform/parse';
 import type { NewTask, Reference } from '../twilio/tasks';
 
 /** A Task refers to its Chat Channel by `channelSid`; all-zero SIDs are what transfer plugins leave behind. */
@@ -26,8 +27,8 @@ export const taskFor = (
   brief: Brief,
   { flowSid, sessionSid }: Origin,
 ): NewTask => ({
-  taskChannel: taskChannelFor(customer),
-  ...(brief.priority === undefined ? {} : { priority: brief.priority }),
+  taskChannel: taskChannelFor(customer, brief),
+  ...given({ priority: brief.priority, timeout: brief.timeout }),
   attributes: {
     channelSid,
     ...attributesFor(customer, brief),

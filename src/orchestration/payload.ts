@@ -1,8 +1,9 @@
+import type { AtOnce } from '../core/message';
 import type { Inbound, Params, Reader } from '../core/port';
 import { sidIn } from '../platform/attributes';
 import { cut } from '../platform/cut';
 import { BadRequest } from '../platform/errors';
-import { stringIn } from '../platform/parse';
+import { given, stringIn } from '../platform/parse';
 import type { Settings } from '../platform/settings';
 import { isOurs } from '../twilio/mark';
 
@@ -18,6 +19,26 @@ interface PayloadForm {
 
 /** The longest text that the bot reads; Twilio's own limit is 32 KiB. */
 const LONGEST_TEXT = 4_096;
+
+/** https://www.twilio.com/docs/taskrouter/api/task */
+const LONGEST_TIMEOUT_S = 1_209_600;
+
+/**
+ * What a webhook's own URL asks for, which is signed with the rest:
+ * `/inbound?handover=at-once&priority=5&timeout=3600&taskChannel=chat`. A value that cannot be meant is left out, since
+ * the customer needs an agent all the same.
+ */
+const atOnceIn = (params: Params): AtOnce | undefined => {
+  if (params.handover !== 'at-once') return undefined;
+  const count = (name: string) => (/^\d{1,9}$/.test(stringIn(params[name]) ?? '') ? Number(params[name]) : undefined);
+  const timeout = count('timeout');
+  const taskChannel = stringIn(params.taskChannel);
+  return given({
+    priority: count('priority'),
+    timeout: timeout && timeout <= LONGEST_TIMEOUT_S ? timeout : undefined,
+    taskChannel: taskChannel && /^[\w-]{1,64}$/.test(taskChannel) ? taskChannel : undefined,
+  });
+};
 
 const requiredSid = (params: Params, name: string, prefix: string): string => {
   const sid = sidIn(params[name], prefix);
@@ -58,6 +79,7 @@ const readMessage = (form: PayloadForm, params: Params, settings: Settings): Inb
   const index = /^\d{1,9}$/.test(text('Index') ?? '') ? Number(params.Index) : undefined;
   const [hookSid, participantSid] = [sidIn(params.WebhookSid, 'WH'), sidIn(params.ParticipantSid, 'MB')];
   const language = text('language');
+  const atOnce = atOnceIn(params);
   const at = Date.parse(text('DateCreated') ?? '');
   return {
     kind: 'message',
@@ -72,6 +94,7 @@ const readMessage = (form: PayloadForm, params: Params, settings: Settings): Inb
       ...(Number.isFinite(at) ? { writtenAt: at } : {}),
       // From the query of the webhook's own URL (`/inbound?language=de`), which is signed with the rest.
       ...(language && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),
+      ...(atOnce ? { atOnce } : {}),
       ...(hookSid ? { hookSid } : {}),
     },
   };
