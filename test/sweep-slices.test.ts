@@ -20,14 +20,14 @@ const stateOf = async ({ twilio, account }: Scene): Promise<SweepState | undefin
 };
 
 /** Old web chats that nobody closed. Answers their SIDs, in the order of Twilio's list. */
-const leave = async (scene: Scene, count: number): Promise<string[]> => {
+const leave = async (scene: Scene, count: number, hours = 26): Promise<string[]> => {
   const { channels } = scene.twilio.chat.v2.services(scene.account.chatServiceSid);
   const sids: string[] = [];
   for (let i = 0; i < count; i += 1) {
     const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'web', n: i });
     sids.push((await channels.create({ type: 'private', attributes })).sid);
   }
-  await scene.emulator.clock.advance(26 * HOUR);
+  await scene.emulator.clock.advance(hours * HOUR);
   return sids;
 };
 
@@ -144,6 +144,31 @@ describe('the cursor', () => {
     expect([...itemsOf(first), ...itemsOf(second)].map(({ sid }) => sid)).toEqual(sids);
     expect(await stateOf(scene)).toMatchObject({ runs: [{ slices: 2, cleaned: 40, cleanedFor: { 'task-lost': 40 } }] });
     expect((await stateOf(scene))?.cursor).toBeUndefined();
+  });
+});
+
+describe('a machine whose clock is wrong', () => {
+  it.each([-5, 5])('by %i hours judges the first page of each slice by Twilio’s clock', async (hours) => {
+    const scene = await createScene();
+    const stale = await leave(scene, 20, 4);
+    await leave(scene, 20, 22);
+    scene.skewMs = hours * HOUR;
+    slowly(scene, 1_200);
+    const plan: string[][] = [];
+    for (let cursor: unknown = ''; cursor !== undefined; ) {
+      const { body } = await scene.sweep({ dryRun: 'true', ...(cursor ? { cursor: String(cursor) } : {}) });
+      plan.push(itemsOf({ body }).map(({ sid }) => sid));
+      cursor = body.cursor;
+    }
+    expect(plan.length).toBeGreaterThan(2);
+    expect(plan.flat()).toEqual(stale);
+    const cleaned: string[] = [];
+    for (let done = false; !done; ) {
+      const { body } = await scene.sweep();
+      cleaned.push(...itemsOf({ body }).flatMap(({ sid, failedWith }) => (failedWith === undefined ? [sid] : [])));
+      done = body.done === true;
+    }
+    expect(cleaned.sort()).toEqual([...stale].sort());
   });
 });
 
