@@ -30,7 +30,7 @@ describe('what a web chat says of its customer', () => {
   it('is cut where it is too long for what has to hold it: the customer is answered and handed over', async () => {
     const scene = await createScene();
     const { channelSid, identity } = openWebChat(scene.emulator, {
-      name: 'Erika',
+      name: 'Erika '.repeat(3_000),
       preEngagement: { language: 'x'.repeat(17_000), channel_type: 'y'.repeat(17_000) },
     });
     scene.sid = channelSid;
@@ -41,6 +41,8 @@ describe('what a web chat says of its customer', () => {
     expect(await scene.liveTasks()).toHaveLength(1);
     const [task] = await scene.tasks();
     expect(JSON.stringify(task?.attributes).length).toBeLessThan(2_000);
+    const ledgers = await scene.twilio.sync.v1.services(scene.account.syncServiceSid).documents.list();
+    for (const { data } of ledgers) expect(JSON.stringify(data).length).toBeLessThan(2_000);
   });
 });
 
