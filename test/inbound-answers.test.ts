@@ -29,11 +29,17 @@ describe('what /inbound answers without a Twilio call', () => {
       'another-service',
       (account) => account.chatServiceSid,
     ],
+    [
+      'a message in another service of Conversations',
+      { ...CONVERSATIONS, ChatServiceSid: sid('IS') },
+      'another-service',
+      (account) => account.chatServiceSid,
+    ],
     ['a message of another account', { AccountSid: sid('AC') }, 'another-account', (account) => account.accountSid],
   ])('200 to %s, and one line in the log with what is configured', async (_, params, reason, configured) => {
     const scene = await createScene();
     await ask(scene, { ...CHAT, ...params });
-    const found = Object.values(params)[0];
+    const found = Object.values(params).at(-1);
     expect(scene.log.map((line) => JSON.parse(line))).toMatchObject([
       { outcome: 'ignored', reason, found, configured: configured(scene.account) },
     ]);

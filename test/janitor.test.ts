@@ -121,6 +121,21 @@ describe('the janitor', () => {
   );
 
   it.each([
+    ['another-workspace', { WorkspaceSid: `WS${'1'.repeat(32)}` }, 'workspaceSid'],
+    ['another-account', { AccountSid: `AC${'1'.repeat(32)}` }, 'accountSid'],
+  ] as const)('says in one line of the log whose event it ignores: %s', async (reason, named, configured) => {
+    const scene = await createScene();
+    const [found] = Object.values(named);
+    await scene.post('/taskrouter-events', {
+      ...{ EventType: 'task.completed', AccountSid: scene.account.accountSid },
+      ...{ WorkspaceSid: scene.account.workspaceSid, TaskSid: `WT${'1'.repeat(32)}`, TaskAttributes: '{}', ...named },
+    });
+    expect(scene.log.map((line) => JSON.parse(line))).toMatchObject([
+      { outcome: 'ignored', reason, found, configured: scene.account[configured] },
+    ]);
+  });
+
+  it.each([
     ['another workspace', { WorkspaceSid: `WS${'1'.repeat(32)}` }],
     ['another event', { EventType: 'task.created' }],
     ['a deleted Task', { EventType: 'task.deleted' }],

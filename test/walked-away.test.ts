@@ -51,6 +51,24 @@ describe('a customer who walked away from the bot', () => {
     }
   });
 
+  it('and whose session could not be ended is not lost: the next message is answered, or the next sweep ends it', async () => {
+    for (const writesAgain of [false, true]) {
+      const scene = await quiet(26);
+      scene.emulator.faults.set([{ operation: 'proxy.DeleteSession', fault: 'server-error', times: 12 }]);
+      expect((await scene.sweep()).body).toMatchObject({ cleaned: 0, failed: 1 });
+      expect(scene.heard().at(-1)).toEqual(FAREWELL);
+      expect([scene.attributes().status, scene.carriers()]).toEqual(['ACTIVE', [scene.carrierSid]]);
+      scene.emulator.faults.set([]);
+      if (writesAgain) {
+        await scene.writes('hi');
+        expect(scene.heard().at(-1)).toContain('What would you like?');
+      } else {
+        expect((await scene.sweep()).body).toMatchObject({ cleaned: 1, items: [{ reason: 'clean-up-unfinished' }] });
+        expect([scene.attributes().status, scene.carriers()]).toEqual(['INACTIVE', []]);
+      }
+    }
+  });
+
   it('is not one who has an agent, however early BOT_IDLE_HOURS is', async () => {
     const scene = await withAgent();
     scene.environment.BOT_IDLE_HOURS = '1';
