@@ -1,5 +1,6 @@
 import { openWebChat, sendInWebChat } from '../emulator/people/customers';
 import { agent, createScene, HOUR, withAgent } from './support/scene';
+import { editChannel, PUT_AWAY, restOf, sessionsOf } from './support/task';
 
 describe('the sweeper', () => {
   it('puts away what the lost event left, and finds nothing the second time', async () => {
@@ -118,6 +119,21 @@ describe('the sweeper', () => {
       items: [{ reason: 'conversation-gone', action: 'end-session' }],
     });
     expect(gone.carriers()).toEqual([]);
+  });
+
+  it('has one item for an engagement whose session only begins with its name, and ends the session first', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    await sessionsOf(scene)(scene.carrierSid).remove();
+    const { sid: sessionSid } = await sessionsOf(scene).create({ uniqueName: `${scene.sid}_x7` });
+    await editChannel(scene, ({ proxySession: _, ...values }) => values);
+    await scene.emulator.clock.advance(26 * HOUR);
+    scene.calls();
+    const item = { sid: scene.sid, sessionSid, reason: 'customer-left', action: 'end-session-and-close' };
+    expect((await scene.sweep()).body).toMatchObject({ scanned: 1, stale: 1, cleaned: 1, items: [item] });
+    const ends = scene.calls().filter((name) => ['proxy.DeleteSession', 'chat.UpdateChannel'].includes(name));
+    expect(ends).toEqual(['proxy.DeleteSession', 'chat.UpdateChannel']);
+    expect(await restOf(scene)).toEqual(PUT_AWAY);
   });
 
   it('counts sessions that are somebody else’s as skipped, and does not touch them', async () => {
