@@ -258,15 +258,18 @@ describe('a timer in trouble', () => {
     expect(await scene.sweeps()).toHaveLength(4);
   });
 
-  it.each([{}, { key: 7 }, { key: 'mine', dueAt: 8.64e15 }])('is set anew where %j stands in its place', async (data) => {
-    const scene = await startTimer();
-    await scene.emulator.clock.advance(5 * MINUTE);
-    await scene.twilio.sync.v1.services(scene.account.syncServiceSid).documents(STATE).update({ data });
-    await scene.emulator.clock.advance(3 * HOUR);
-    expect(await scene.timers()).toHaveLength(1);
-    expect(await scene.sweeps()).toHaveLength(4);
-    expect(scene.log).toContainEqual(expect.stringContaining('"action":"read-state","outcome":"illegible"'));
-  });
+  it.each([{}, { key: 7 }, { key: 'mine', dueAt: 8.64e15 }])(
+    'is set anew where %j stands in its place',
+    async (data) => {
+      const scene = await startTimer();
+      await scene.emulator.clock.advance(5 * MINUTE);
+      await scene.twilio.sync.v1.services(scene.account.syncServiceSid).documents(STATE).update({ data });
+      await scene.emulator.clock.advance(3 * HOUR);
+      expect(await scene.timers()).toHaveLength(1);
+      expect(await scene.sweeps()).toHaveLength(4);
+      expect(scene.log).toContainEqual(expect.stringContaining('"action":"read-state","outcome":"illegible"'));
+    },
+  );
 
   it('is no sweep of its own while another one is under way', async () => {
     const scene = await startTimer();

@@ -42,6 +42,10 @@ describe('the command line', () => {
     expect(await call()).toMatchObject({ code: 1, out: '' });
   });
 
+  it('shows an example as a shell takes it', async () => {
+    expect((await call('trigger', 'say', '--help')).out).toContain("For example: 'How can I help?'");
+  });
+
   it('is what package.json calls', () => {
     const { scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
     const called = Object.values<string>(scripts).flatMap((script) => /tools\/cli\.ts (\w+)/.exec(script)?.[1] ?? []);

@@ -50,7 +50,7 @@ const deployOrPlan = async ({ cwd, terminal, variables }: System, options: Optio
   const { environment, build, from, prune = false, dryRun, json, yes } = options;
   if (build && from) throw new Complaint('--build and --from exclude each other.');
   const wanted: DeployOptions = {
-    ...{ root: cwd, environment, prune, variables: variables(options), talk: terminal.talk },
+    ...{ root: cwd, environment, prune, variables: variables(options), flags: options, talk: terminal.talk },
     ...(build && { build }),
     ...(from && { from }),
   };

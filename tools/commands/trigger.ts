@@ -3,6 +3,7 @@ import type { describeActions } from '../../emulator/control/actions';
 import type { Outcome } from '../../emulator/control/perform';
 import type { PeopleState } from '../../emulator/control/state';
 import { type Act, type CliCommand, runCommandLine } from '../support/command';
+import { shellWord } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import type { System } from '../support/system';
 import { outcomeText, stateText } from '../trigger/outcome';
@@ -41,8 +42,9 @@ const askAt =
     throw new Complaint([error.message, error.remedy].filter(Boolean).join('\n'), [], 'refused');
   };
 
+/** The example as a shell takes it. */
 const helpOf = ({ help, example, choices }: Parameter): string =>
-  `${help} ${choices ? `One of: ${choices.join(', ')}.` : `For example: ${example}`}`;
+  `${help} ${choices ? `One of: ${choices.join(', ')}.` : `For example: ${shellWord(example)}`}`;
 
 const placeholder = ({ name, optional, words }: Parameter): string => {
   const inner = words ? `${name}...` : name;

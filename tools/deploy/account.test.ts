@@ -38,6 +38,15 @@ it.each([
   );
 });
 
+it('names the command that finds the right one, for the account that was meant', async () => {
+  const { emulator, variables } = scene();
+  const wrong = { ...variables, AUTH_TOKEN: emulator.authToken, TWILIO_FLEX_SYNC_SID: `IS${'9'.repeat(32)}` };
+  const { troubles } = await compareWithAccount(sdkFor(emulator), wrong, { env: 'prod.env', environment: 'prod' });
+  expect(troubles).toMatchObject([
+    { remedy: expect.stringMatching(/: npm run setup -- --env prod\.env --environment prod$/) },
+  ]);
+});
+
 it('does not ask for a Proxy Service where flex-flow is not looked after', async () => {
   const { compare } = scene();
   const { found, troubles } = await compare({ ORCHESTRATIONS: 'conversations', TWILIO_FLEX_PROXY_SERVICE_SID: '' });

@@ -2,6 +2,7 @@ import type { Twilio } from 'twilio';
 import { unless } from '../../src/platform/errors';
 import { readSettings } from '../../src/platform/settings';
 import { type Reading, reading } from '../engine/problem';
+import { commandLine, type GivenFlags } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
 
@@ -57,7 +58,11 @@ const namedIn = (client: Twilio, variables: Variables): Named[] => {
 };
 
 /** Asks the account for everything that the variables name. @throws {SettingsError} */
-export const compareWithAccount = async (client: Twilio, variables: Variables): Promise<Compared> => {
+export const compareWithAccount = async (
+  client: Twilio,
+  variables: Variables,
+  flags: GivenFlags = {},
+): Promise<Compared> => {
   const named = namedIn(client, variables);
   const readings: Reading<unknown>[] = await Promise.all(
     named.map(({ what, exists }) => reading(`the ${what}`, () => unless(['gone'], exists))),
@@ -73,7 +78,7 @@ export const compareWithAccount = async (client: Twilio, variables: Variables): 
       compared.troubles.push({
         where: variable,
         problem,
-        remedy: 'Correct it, or let npm run setup find the right one.',
+        remedy: `Correct it; or leave it out, and have the right one found: ${commandLine(flags, 'setup')}`,
       });
     }
   }

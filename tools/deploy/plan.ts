@@ -2,6 +2,7 @@ import type { Twilio } from 'twilio';
 import { TwilioFailure } from '../../src/platform/errors';
 import { type FoundService, findService, type Site } from '../engine/directory';
 import { explain } from '../engine/problem';
+import type { GivenFlags } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { readCredentials } from '../support/credentials';
 import type { Variables } from '../support/environment';
@@ -25,6 +26,8 @@ export interface DeployOptions {
   prune?: boolean;
   /** Credentials, the Functions' variables, and the way to the account. */
   variables: Variables;
+  /** What names the same account on another command line. */
+  flags?: GivenFlags;
   /** Default: by the variables. */
   client?: Twilio;
   talk(line: string): void;
@@ -116,7 +119,7 @@ export const planDeployment = async (options: DeployOptions): Promise<DeployPlan
       const service = await findService(client);
       const site = siteAt(service, environment);
       const build = chooseBuild(options, service);
-      const compared = await compareWithAccount(client, variables);
+      const compared = await compareWithAccount(client, variables, options.flags);
       if (compared.troubles.length) throw new Complaint('Nothing was deployed.', compared.troubles);
       const wanted = deployedVariables(variables);
       const leftOver = site ? (await leftOverAt(client, site, wanted)).map(({ key }) => key) : [];
