@@ -5,12 +5,17 @@ import { replay } from './support/scene';
 
 interface Cell extends Pick<FaultRule, 'ms' | 'status' | 'body' | 'shape'> {
   fault: FaultKind;
+  /** How often. Default: once or twice. */
+  times?: number;
   /** The calls that it may hit. Default: all. */
   hits?: RegExp;
+  /** ms until lists, and questions by attribute, show what was created. Default: 0. */
+  lagMs?: number;
 }
 
 const WRITES = /\.(Create|Update|Delete)/;
 const LISTS = /\.List/;
+const ENDS = /DeleteSession|UpdateInteractionChannel|Update(Service)?Conversation$/;
 
 /** ms: slower than a call may take, later than a Function lives, staler than a glance. */
 const CELLS: readonly Cell[] = [
@@ -23,7 +28,9 @@ const CELLS: readonly Cell[] = [
   { fault: 'late', ms: 12_000 },
   { fault: 'slow', ms: 5_000 },
   { fault: 'stale', ms: 5_000 },
-  { fault: 'server-error-after', status: 502, body: 'html', hits: WRITES },
+  { fault: 'server-error-after', status: 502, body: 'html', hits: WRITES, lagMs: 4_000 },
+  // Longer than one invocation tries.
+  { fault: 'server-error', times: 12, hits: ENDS },
   { fault: 'garbled', shape: 'empty-object' },
   { fault: 'intercepted', shape: 'text' },
   // Of a deletion 404 says that it was done already.
@@ -50,9 +57,10 @@ const callsOf = async (job: Job): Promise<Map<string, number>> => {
 };
 
 /** This call, hit so often by this fault; then one rescue. */
-const survives = async (job: Job, rule: FaultRule): Promise<void> => {
+const survives = async (job: Job, rule: FaultRule, lagMs: number): Promise<void> => {
   const scene = await job.before();
   scene.emulator.faults.set([rule]);
+  Object.assign(scene.emulator.options, { listLagMs: lagMs, taskQueryLagMs: lagMs });
   await job.act(scene);
   await scene.emulator.clock.advance(LATER_MS);
   scene.emulator.faults.set([]);
@@ -79,18 +87,21 @@ describe.each(JOBS)('$name', (described) => {
     job = { ...described, before: await replay(described.before) };
     calls = await callsOf(job);
   });
-  const eachCell = async ({ hits, ...fault }: Cell) => {
+  const eachCell = async (_: string, { hits, lagMs = 0, ...fault }: Cell) => {
     let cells = 0;
     for (const [operation, count] of calls) {
       if (hits && !hits.test(operation)) continue;
       for (let nth = 1; nth <= count; nth += 1) {
         const times = 1 + ((described.turn + cells) % 2);
-        await survives(job, { operation, nth, times, ...fault });
+        await survives(job, { operation, nth, times, ...fault }, lagMs);
         cells += 1;
       }
     }
     expect(cells).toBeGreaterThanOrEqual(hits ? 0 : described.calls);
   };
 
-  it.each(CELLS)('survives $fault at each of its calls, the first time or at the retry, too', eachCell);
+  it.each(CELLS.map((cell) => [cell.times ? `${cell.fault} for long` : cell.fault, cell] as const))(
+    'survives %s at each of its calls, the first time or at the retry, too',
+    eachCell,
+  );
 });
