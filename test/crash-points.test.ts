@@ -3,6 +3,9 @@ import { jobsOf, LATER_MS } from './support/jobs';
 import { killAt } from './support/kill';
 import { replay } from './support/scene';
 
+/** ms; what was created right before a kill is not listed for the deliveries that follow. */
+const LAGGING = { listLagMs: 4_000, taskQueryLagMs: 4_000 };
+
 describe.each(ORCHESTRATIONS.flatMap(jobsOf))(
   '$name, killed at each of its $calls calls, before and after it took effect',
   (job) => {
@@ -17,6 +20,7 @@ describe.each(ORCHESTRATIONS.flatMap(jobsOf))(
         for (const when of ['before', 'after'] as const) {
           const scene = await before();
           const killed = killAt(scene, nth, when);
+          Object.assign(scene.emulator.options, LAGGING);
           await job.act(scene);
           await scene.emulator.clock.advance(LATER_MS);
           delete scene.around;
