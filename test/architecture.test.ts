@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Layers, layerOffences } from './layers';
 import { type Import, type SourceFile, sourceFiles } from './source';
 
@@ -125,5 +126,16 @@ describe('size', () => {
   it('keeps every file at 300 lines or fewer', () => {
     const files = sourceFiles('functions', 'src', 'emulator', 'tools', 'test');
     expect(files.filter(({ lines }) => lines > 300).map(({ path, lines }) => `${path}: ${lines} lines`)).toEqual([]);
+  });
+});
+
+describe('packages', () => {
+  it('have no cross-spawn that one argument can keep busy for ever (CVE-2024-21538)', () => {
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+    const versions = Object.entries<{ version: string }>(packages).flatMap(([path, { version }]) =>
+      path.endsWith('node_modules/cross-spawn') ? [version] : [],
+    );
+    expect(versions.filter((version) => !/^(6\.0\.([6-9]|\d\d)|7\.0\.([5-9]|\d\d))$/.test(version))).toEqual([]);
+    expect(versions.length).toBeGreaterThan(0);
   });
 });
