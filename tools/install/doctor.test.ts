@@ -126,6 +126,12 @@ describe('doctor', () => {
       (scene) => scene.write('.env', `${scene.env()}SWEEP_MIN_AGE_HOURS=soon\n`),
     ],
     [
+      'a secret of the console that could be guessed',
+      'Variables',
+      /CONSOLE_SECRET is malformed: expected at least 32 characters/,
+      (scene) => scene.write('.env', scene.env().replace(/CONSOLE_SECRET=.*/, 'CONSOLE_SECRET=guess-me')),
+    ],
+    [
       'Functions that are older than the checkout',
       'Deployment',
       /the Functions have changed since/,
