@@ -21,4 +21,4 @@ const PROOFS: Record<string, Entry> = {
   },
 };
 
-export const proofCommand = oneOf('npm run proof --', PROOFS);
+export const proofCommand = oneOf('proof', PROOFS);

@@ -11,8 +11,8 @@ const COMMANDS: Record<string, Entry> = {
 };
 
 const main = async (): Promise<never> => {
-  const system = openSystem(process);
-  const run = oneOf('npx flexkeep', COMMANDS);
+  const system = openSystem(process, 'npx flexkeep');
+  const run = oneOf('', COMMANDS);
   return process.exit(await run(system, process.argv.slice(2)).catch((error) => complain(system.terminal, error)));
 };
 

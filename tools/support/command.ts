@@ -19,6 +19,13 @@ interface CommandLine {
   exitCodeOf?(code?: string): number;
 }
 
+/** How a person types a command: `npm run sweep --`, `npm start --`, or `npx flexkeep sweep`. */
+const typedAs = ({ program = 'npm run' }: Terminal, usage: string): string => {
+  if (program !== 'npm run') return [program, usage].filter(Boolean).join(' ');
+  if (usage === '') return program;
+  return usage === 'start' ? 'npm start --' : `npm run ${usage} --`;
+};
+
 /**
  * Reads one command line, runs its action, and resolves with the exit code. Results and `--help` go to standard output,
  * errors to standard error.
@@ -30,7 +37,7 @@ export const runCommandLine = async (
 ): Promise<number> => {
   let code = 0;
   let asJson = false;
-  const program = new Command(`npm ${usage === 'start' ? usage : `run ${usage}`} --`)
+  const program = new Command(typedAs(terminal, usage))
     .helpCommand(false)
     .exitOverride()
     .configureOutput({
@@ -46,6 +53,10 @@ export const runCommandLine = async (
       code = await action(options as never, ...(this.processedArgs as never));
     };
   define(program, act);
+  if (terminal.describe) {
+    terminal.describe(program);
+    return 0;
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -61,31 +72,42 @@ export const runCommandLine = async (
 export interface Entry {
   /** One line. */
   summary: string;
+  /** What it stands under in the list. */
+  group?: string;
   /** Called only when the command is: the others cost no time. */
   load(): CliCommand;
 }
 
-const listOf = (usage: string, entries: Record<string, Entry>): string => {
+const listOf = (typed: string, entries: Record<string, Entry>): string => {
   const width = Math.max(...Object.keys(entries).map((name) => name.length));
-  const lines = Object.entries(entries).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return [`Usage: ${usage} <command>`, '', 'Commands:', ...lines, '', `${usage} <command> --help says more.`].join(
-    '\n',
-  );
+  const groups = new Map<string, string[]>();
+  for (const [name, { summary, group = 'Commands' }] of Object.entries(entries)) {
+    groups.set(group, [...(groups.get(group) ?? []), `  ${name.padEnd(width)}  ${summary}`]);
+  }
+  const parts = [...groups].flatMap(([group, lines]) => [`${group}:`, ...lines, '']);
+  return [`Usage: ${typed} <command>`, '', ...parts, `${typed} <command> --help says more.`].join('\n');
 };
 
 /** A command that is a list of others: its first argument names one. */
-export const oneOf =
-  (usage: string, entries: Record<string, Entry>): CliCommand =>
-  async (system, [name, ...args]) => {
+export interface ListCommand extends CliCommand {
+  entries: Record<string, Entry>;
+}
+
+/** @param usage its own name; empty for the list of all commands */
+export const oneOf = (usage: string, entries: Record<string, Entry>): ListCommand => {
+  const command: CliCommand = async (system, [name, ...args]) => {
     const { terminal } = system;
     const entry = name !== undefined && Object.hasOwn(entries, name) ? entries[name] : undefined;
     if (entry) return entry.load()(system, args);
+    const list = listOf(typedAs(terminal, usage), entries);
     const isHelp = name === '--help' || name === '-h';
-    if (isHelp) terminal.tell(listOf(usage, entries));
+    if (isHelp) terminal.tell(list);
     else {
       if (name !== undefined) terminal.talk(`${terminal.talkColors.red('Error:')} there is no command "${name}"\n`);
-      terminal.talk(listOf(usage, entries));
+      terminal.talk(list);
     }
     terminal.close();
     return isHelp ? 0 : 1;
   };
+  return Object.assign(command, { entries });
+};

@@ -23,13 +23,17 @@ export interface System {
   onInterrupt(stop: () => void): () => void;
 }
 
-/** The composition root of the commands: nothing else in `tools/` takes anything from the process. */
-export const openSystem = (process: NodeJS.Process): System => {
+/**
+ * The composition root of the commands: nothing else in `tools/` takes anything from the process.
+ *
+ * @param program what a person types in front of a command's name; default: `npm run`
+ */
+export const openSystem = (process: NodeJS.Process, program?: string): System => {
   const cwd = process.cwd();
   const environment = process.env;
   return {
     ...{ cwd, environment },
-    terminal: openTerminal(process, Boolean(environment.NO_COLOR)),
+    terminal: openTerminal(process, Boolean(environment.NO_COLOR), program),
     variables: (flags) => readTarget(cwd, environment, flags),
     stack: () => findStack(cwd),
     now: systemRuntime.now,

@@ -1,4 +1,5 @@
 import { createInterface, type Interface } from 'node:readline';
+import type { Command } from 'commander';
 import pc from 'picocolors';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -16,6 +17,10 @@ export interface Terminal {
   /** A line of `talk` that is written over again and again; absent where `talk` goes to no terminal. */
   bar?: { show(text: string): void; clear(): void };
   close(): void;
+  /** What a person types in front of a command's name. Absent: `npm run`. */
+  program?: string;
+  /** Takes what a command line is made of, in the place of running it: completion, and tests of documents. */
+  describe?(program: Command): void;
 }
 
 /** Back to the line's beginning, and clear it: https://en.wikipedia.org/wiki/ANSI_escape_code#CSI */
@@ -28,6 +33,7 @@ const colorsFor = (stream: { isTTY?: boolean }, isOff: boolean): Colors =>
 export const openTerminal = (
   streams: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>,
   noColor: boolean,
+  program?: string,
 ): Terminal => {
   let reader: Interface | undefined;
   let lines: AsyncIterator<string> | undefined;
@@ -35,6 +41,7 @@ export const openTerminal = (
   const bar = { show: (text: string) => void stderr.write(AGAIN + text), clear: () => void stderr.write(AGAIN) };
   return {
     ...(stderr.isTTY ? { bar } : {}),
+    ...(program === undefined ? {} : { program }),
     tell: (text) => void stdout.write(`${text}\n`),
     talk: (text) => void stderr.write(`${text}\n`),
     colors: colorsFor(stdout, noColor),

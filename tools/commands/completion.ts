@@ -1,0 +1,35 @@
+import { Argument } from 'commander';
+import { describeAll } from '../complete/describe';
+import { completionScript, SHELLS, type Shell } from '../complete/shell';
+import { type CliCommand, runCommandLine } from '../support/command';
+
+/** Their arguments are Jest's. */
+const FOREIGN = ['test'];
+
+const HELP = `
+In ~/.bashrc:  eval "$(npx flexkeep completion bash)"
+In ~/.zshrc:   eval "$(npx flexkeep completion zsh)"
+Where there is no program flexkeep, it also makes one of that name that calls npx flexkeep.`;
+
+export const completionCommand: CliCommand = (system, args) =>
+  runCommandLine(
+    {
+      usage: 'completion',
+      define: (program, act) =>
+        program
+          .description('Prints what completes the names of commands, options and values after Tab.')
+          .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+          .addHelpText('after', HELP)
+          .allowExcessArguments(false)
+          .action(
+            act(async (_options: object, shell: Shell) => {
+              // Here and not above: the list of commands has this one, too.
+              const { COMMANDS }: typeof import('../cli') = require('../cli'); // reason: the module's own types
+              system.terminal.tell(completionScript(shell, await describeAll(system, COMMANDS, FOREIGN)));
+              return 0;
+            }),
+          ),
+    },
+    system.terminal,
+    args,
+  );
