@@ -150,6 +150,42 @@ describe('a customer of a Conversation', () => {
     expect((await scene.sweep()).body).toMatchObject({ stale: 0 });
   });
 
+  it('is not handed over anew, but freed, where that failed a day ago and no event told of it', async () => {
+    const scene = await open();
+    await scene.writes('hi');
+    scene.emulator.options.interactionFate = 'failed';
+    scene.emulator.deliverer.rules = [{ name: 'task.canceled', copies: 0 }];
+    await scene.writes('agent');
+    scene.emulator.options.interactionFate = 'usual';
+    await scene.emulator.clock.advance(27 * HOUR);
+    expect((await scene.sweep()).body).toMatchObject({ items: [{ reason: 'task-lost', action: 'close' }], cleaned: 1 });
+    expect(await scene.liveTasks()).toEqual([]);
+    expect(await scene.state()).toBe('closed');
+  });
+
+  it('is answered at once where nothing can be written while the Conversation is set up', async () => {
+    const scene = await open();
+    scene.emulator.options.initializingTakesMessages = false;
+    await scene.writes('hi');
+    expect(scene.heard()).toEqual([expect.stringContaining('What would you like?')]);
+  });
+
+  it('stays with an agent who is wrapping up, although the answer that named the Interaction was lost', async () => {
+    const scene = await open();
+    await scene.writes('hi');
+    const { createTask = '' } = scene.orchestration.operations;
+    scene.emulator.faults.set([{ operation: createTask, fault: 'lost' }]);
+    await scene.writes('agent');
+    const taskSid = agent.accept(scene.emulator)?.task.sid ?? '';
+    scene.emulator.options.conversationClosesAfterMs = 10_000;
+    agent.endChat(scene.emulator, { taskSid });
+    await scene.emulator.clock.advance(5_000);
+    // The Flex UI has closed the Channel, and Twilio closes the Conversation in its own time.
+    expect(await scene.state()).toBe('active');
+    await scene.emulator.clock.advance(6_000);
+    expect(await scene.state()).toBe('closed');
+  });
+
   it('is said goodbye to: the Conversation is closed, and the next message begins anew', async () => {
     const scene = await open();
     await scene.writes('hi');

@@ -20,7 +20,7 @@ import type { InteractionDesk } from './interaction-agents';
  * https://github.com/twilio-professional-services/flex-project-template (park-interaction)
  */
 
-const UNPARK = '/features/park-interaction/common/unpark-interaction';
+export const UNPARK = '/features/park-interaction/common/unpark-interaction';
 
 /** Where the sample is deployed. Made up, and no site of this account. */
 const UNPARK_URL = `https://flex-project-template-1234-dev.twil.io${UNPARK}`;

@@ -21,11 +21,12 @@ export const isDropped = ({ seen, cause, now }: Case): boolean => {
   // The Task was created by an attempt that was cut off.
   if (ledger.phase === 'handing-over') return isCanceled && cause.routing !== undefined && cause.since === ledger.since;
   if (ledger.phase !== 'with-agent' || !ledger.routing?.coming) return false;
+  // What was over long ago is not begun anew.
+  if (cause.kind === 'sweep' && age >= cause.minAgeMs) return false;
   if (seen.standing === 'failed') return true;
   if (cause.kind === 'task-ended') return isCanceled && cause.taskSid === ledger.routing.taskSid;
-  // By then it would be there; and what was over long ago is not begun anew.
-  const longest = cause.kind === 'sweep' ? cause.minAgeMs : Number.POSITIVE_INFINITY;
-  return seen.standing !== 'ended' && age >= GRACE_MS && age < longest;
+  // By then it would be there.
+  return seen.standing !== 'ended' && age >= GRACE_MS;
 };
 
 /** Remembers what the way to the agents was, unless that is known. */
@@ -34,6 +35,10 @@ export const noting = ({ seen, cause }: Case, standing?: Standing): Action[] => 
   if (cause.kind !== 'task-ended') return [];
   const [ledger, routing] = [ledgerOf(seen), routingOf(seen, cause)];
   const isWithAgent = ledger === undefined || ledger.phase === 'with-agent';
-  const isNoted = ledger?.phase === 'with-agent' && ledger.routing !== undefined && ledger.standing === standing;
+  const noted = ledger?.phase === 'with-agent' ? ledger.routing : undefined;
+  const isKnown = Object.entries(cause.routing ?? {}).every(
+    ([name, value]) => name === 'taskSid' || noted?.[name] === value,
+  );
+  const isNoted = noted !== undefined && isKnown && ledger?.phase === 'with-agent' && ledger.standing === standing;
   return routing && isWithAgent && !isNoted ? [{ do: 'note', routing, ...(standing ? { standing } : {}) }] : [];
 };

@@ -49,11 +49,12 @@ export const ledgerOf = ({ ledger }: Seen): Ledger | undefined =>
 export const isIllegible = ({ ledger }: Seen): boolean => ledger !== undefined && ledger !== 'none' && !ledger.data;
 export const phaseOf = (seen: Seen) => ledgerOf(seen)?.phase;
 
-/** Where the last handover led: as the ledger has it or, where it has nothing, as the ended Task tells. */
+/** Where the last handover led: as the ledger has it and, of what it does not have, as the ended Task tells. */
 export const routingOf = (seen: Seen, cause: Cause): Routing | undefined => {
   const ledger = ledgerOf(seen);
   const noted = ledger && 'routing' in ledger ? ledger.routing : undefined;
-  return noted ?? (cause.kind === 'task-ended' ? cause.routing : undefined);
+  const told = cause.kind === 'task-ended' ? cause.routing : undefined;
+  return noted && told ? { ...told, ...noted } : (noted ?? told);
 };
 
 export const engagementOf = ({ engagement }: Seen): Engagement | undefined =>

@@ -150,6 +150,16 @@ describe('what may be sent twice', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it.each([400, 403, 409])(
+    'anything, after %i of a Conversation that is changing: that was not processed',
+    async (status) => {
+      const conflict = { after: AT_ONCE, is: { statusCode: status, body: { code: 50_391 } } };
+      expect(await statusOf({ answers: [conflict, answer(201)] }, create)).toMatchObject({ statusCode: 201, tries: 2 });
+      const other = { after: AT_ONCE, is: { statusCode: status, body: { code: 50_353 } } };
+      expect(await statusOf({ answers: [other] }, create)).toMatchObject({ statusCode: status, tries: 1 });
+    },
+  );
+
   it('anything, after 429: that was not processed', async () => {
     expect(await statusOf({ answers: [answer(429), answer(201)] }, create)).toMatchObject({
       statusCode: 201,

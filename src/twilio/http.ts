@@ -78,10 +78,6 @@ export const repeats = ({ method, uri, headers }: HttpRequest): boolean => {
 const hasAnotherWay = ({ params }: HttpRequest): boolean =>
   stringIn(fieldsIn(params)?.EvaluateTaskAttributes)?.includes(' == ') === true;
 
-/** 429 was not processed (https://www.twilio.com/docs/api/errors/20429); after 5xx or nothing it may have been. */
-const worthAnotherTry = (request: HttpRequest, status: number): boolean =>
-  (status === 429 && !hasAnotherWay(request)) || ((status === 0 || status >= 500) && repeats(request));
-
 const parsed = (body: unknown): unknown => {
   if (typeof body !== 'string') return body;
   try {
@@ -89,6 +85,22 @@ const parsed = (body: unknown): unknown => {
   } catch {
     return undefined;
   }
+};
+
+/**
+ * A Conversation that is changing at this moment, or that is being set up: not processed. It has no status of its own.
+ * https://www.twilio.com/docs/api/errors/50391
+ */
+const CONFLICTING = 50_391;
+
+const isConflict = ({ statusCode, body }: HttpResponse): boolean =>
+  statusCode >= 400 && statusCode < 500 && fieldsIn(parsed(body))?.code === CONFLICTING;
+
+/** 429 was not processed (https://www.twilio.com/docs/api/errors/20429); after 5xx or nothing it may have been. */
+const worthAnotherTry = (request: HttpRequest, result: HttpResponse | Error): boolean => {
+  if (result instanceof Error) return repeats(request);
+  const { statusCode: status } = result;
+  return (status === 429 && !hasAnotherWay(request)) || (status >= 500 && repeats(request)) || isConflict(result);
 };
 
 /**
@@ -142,10 +154,9 @@ export const createHttp = ({ inner, runtime, deadline }: HttpOptions): { http: H
   const request = async (options: HttpRequest): Promise<HttpResponse> => {
     for (let tries = 1; ; tries += 1) {
       const result = await once(options).catch((error: Error) => error);
-      const status = result instanceof Error ? 0 : result.statusCode;
       const asked = result instanceof Error ? 0 : Number(header(result, 'retry-after')) * 1000 || 0;
       const pause = Math.max(0, asked) + BACKOFF_MS * 2 ** (tries - 1) * (0.5 + runtime.random() / 2);
-      const again = tries < MAX_TRIES && worthAnotherTry(options, status) && deadline.allows(pause + SHORTEST_CALL_MS);
+      const again = tries < MAX_TRIES && worthAnotherTry(options, result) && deadline.allows(pause + SHORTEST_CALL_MS);
       if (!again) {
         if (result instanceof Error) throw result;
         return result;

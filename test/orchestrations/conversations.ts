@@ -1,11 +1,24 @@
 import type { Row } from '../../emulator/core/store';
 import { webCustomer } from '../../emulator/people/customer';
 import { sendMessageTo } from '../../emulator/people/customers';
+import { UNPARK } from '../../emulator/people/park';
 import { ask } from '../../emulator/products/ask';
 import { findChannel } from '../../emulator/products/chat-store/channels';
+import { webhooksOf } from '../../emulator/products/chat-store/webhooks';
+import { channelOfConversation } from '../../emulator/products/flex/interactions/resources';
+import { interactionDeeds } from './interaction-deeds';
 import type { TestAccount, TestOrchestration } from './orchestration';
 
 const pathOf = ({ account }: TestAccount, Sid: string) => ({ ChatServiceSid: account.chatServiceSid, Sid });
+
+/** Left, paused, on the way to another agent, or parked. */
+const isHeld = (emulator: TestAccount['emulator'], sid: string): boolean => {
+  const channel = channelOfConversation(emulator, sid);
+  const conversation = findChannel(emulator, sid);
+  if (!channel || !conversation || conversation.state === 'closed') return false;
+  const isParked = webhooksOf(emulator, conversation).some(({ configuration: { url = '' } }) => url.endsWith(UNPARK));
+  return ['inactive', 'pause', 'transfer'].includes(channel.status) || (isParked && channel.status === 'active');
+};
 
 /** Changes a Conversation that can be changed: not one that is closed, or not there yet. */
 const update = (world: TestAccount, sid: string, change: (attributes: Row) => Row): void => {
@@ -63,10 +76,13 @@ export const conversations: TestOrchestration = {
       chat.writes(body);
     };
   },
+  own: interactionDeeds,
   state: ({ emulator }, sid) => ({
     carriers: [],
     ended: findChannel(emulator, sid)?.state === 'closed',
     survivesTask: false,
+    held: isHeld(emulator, sid),
+    blocked: channelOfConversation(emulator, sid)?.status === 'active',
   }),
   endAlone: (world, sid) => update(world, sid, () => ({ State: 'closed' })),
   endCarriers: () => undefined,

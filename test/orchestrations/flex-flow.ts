@@ -68,6 +68,8 @@ export const flexFlow: TestOrchestration = {
     carriers: openSessions(world, sid),
     ended: status === 'INACTIVE',
     survivesTask: long_lived === true,
+    held: false,
+    blocked: false,
   }),
   endAlone: ({ emulator }, sid) => markInactive(emulator, sid, orchestrator),
   endCarriers(world, sid) {

@@ -2,6 +2,7 @@ import type { Emulator } from '../../emulator/emulator';
 import type { Furnished } from '../../emulator/furnish';
 import type { WorldOptions } from '../../emulator/products/shared/options';
 import type { OrchestrationName } from '../../src/platform/settings';
+import type { Chance } from '../schedules/random';
 
 /** What a call is for, where orchestrations differ in how it is made: tests name faults by it. */
 const ROLES = [
@@ -35,6 +36,21 @@ interface EngagementState {
   carriers: string[];
   ended: boolean;
   survivesTask: boolean;
+  /** Agents or Twilio come back to it, although no Task lives. */
+  held: boolean;
+  /** Agents' side that nothing names any more: Twilio drops every new handover. */
+  blocked: boolean;
+}
+
+/** What people and Twilio do in one orchestration alone. */
+export interface OwnDeeds {
+  readonly deeds: readonly string[];
+  /** What cannot be done is let be. */
+  perform(world: TestAccount, sid: string, deed: string): void;
+  /** Settings under which what goes wrong goes wrong no more. */
+  settle(): Partial<WorldOptions>;
+  /** A setting of each switch for what nobody has written down. */
+  drawSettings(chance: Chance): Partial<WorldOptions>;
 }
 
 /** A message that a customer sent. */
@@ -81,6 +97,8 @@ export interface TestOrchestration {
   refersTo(taskAttributes: Readonly<Record<string, unknown>>): unknown;
   /** Whether an engagement names the Task that it was handed over to. */
   readonly namesTask: boolean;
+  /** Absent: there is nothing that people do here alone. */
+  readonly own?: OwnDeeds;
   /** From now on new engagements outlive their Tasks, or do not. */
   setSurvival(world: TestAccount, survives: boolean): void;
   /** A customer's text message. */

@@ -93,6 +93,11 @@ export const perform = (stage: Stage, act: Act): void => {
     case 'meddler':
       asMeddler(stage, act);
       break;
+    case 'own': {
+      const sid = watch.newest()?.sid;
+      if (sid) stage.orchestration.own?.perform(world, sid, act.does);
+      break;
+    }
     case 'machine':
       world.skewMs = act.skewMs;
       break;

@@ -78,6 +78,7 @@ export const remember = (past: Past, before: Sight, now: Sight, byPeople: boolea
     past.taskEnded = false;
   }
   if (before.liveTasks.length && !now.liveTasks.length) past.taskEnded = past.deserted = true;
+  if (before.held && !now.held) past.deserted = true;
   const isBack = now.webhooks > before.webhooks || (now.phase === 'bot' && before.phase !== 'bot');
   if (isBack || now.liveTasks.length || now.ended) past.deserted = false;
   if (byPeople && now.webhooks > before.webhooks) past.foreignWebhook = true;
@@ -91,7 +92,7 @@ export const liveOurs = ({ liveTasks }: Sight, { ours }: Past): string[] =>
 
 /** What must be true at every instant. */
 export const brokenNow = (sight: Sight, past: Past, customers: ReadonlySet<string>): string[] => {
-  const { liveTasks, replies, told, webhooks, ended, authors } = sight;
+  const { liveTasks, replies, told, webhooks, ended, authors, held } = sight;
   const broken: string[] = [];
   if (past.isScribbledOver) return broken;
   if (!past.mayDouble) {
@@ -105,7 +106,7 @@ export const brokenNow = (sight: Sight, past: Past, customers: ReadonlySet<strin
     if (count > 1 && !past.mayRepeat) broken.push(`P1: ${count} answers to one message`);
     if (!customers.has(authors.get(sid) ?? '')) broken.push('P2: an answer to somebody who is not the customer');
   }
-  if (!webhooks && !liveTasks.length && !ended && !past.deserted) broken.push('P4: neither bot nor Task');
+  if (!webhooks && !liveTasks.length && !ended && !held && !past.deserted) broken.push('P4: neither bot nor Task');
   return broken;
 };
 
@@ -133,7 +134,7 @@ export const brokenHealing = (oldest: string | undefined, sight: Sight, past: Pa
 
 /** What must be true at rest, after one redelivery or one sweep. */
 export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[] => {
-  const { phase, liveTasks, webhooks, taskNoted, namesTask, ended, carriers } = sight;
+  const { phase, liveTasks, webhooks, taskNoted, namesTask, ended, carriers, blocked } = sight;
   const broken: string[] = [];
   if (past.isScribbledOver) return broken;
   if (past.strict && swept && ended && carriers.length && !liveTasks.length) {
@@ -142,11 +143,14 @@ export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[]
   if (ended) return broken;
   const isForgotten = past.isAccepted && phase === undefined && !liveTasks.length;
   if (past.strict && isForgotten) broken.push('G3: a message was accepted and forgotten');
-  if (phase === 'handing-over') broken.push('G2: a handover is not finished at rest');
+  const isLost = liveTasks.length === 0 && blocked;
+  if (phase === 'handing-over' && !isLost) broken.push('G2: a handover is not finished at rest');
   if (phase === 'bot' && !webhooks) broken.push('P4: no webhook at rest, in the bot phase');
   if (phase !== 'with-agent' || past.taskEnded) return broken;
   const doubled = past.mayDouble && !swept;
-  if (liveTasks.length !== 1 && !doubled) broken.push(`G2: ${liveTasks.length} Tasks at rest`);
+  // Agents invite others, who have Tasks of their own.
+  const isRight = liveTasks.length === 1 || (liveTasks.length > 1 && past.foreignTask);
+  if (!isRight && !doubled) broken.push(`G2: ${liveTasks.length} Tasks at rest`);
   if (webhooks && !past.foreignWebhook) broken.push(`P3: ${webhooks} webhooks at rest`);
   const isNoted = liveTasks.includes(taskNoted ?? '');
   if (namesTask && !past.foreignTask && !past.isMeddledWith && !isNoted)
@@ -156,9 +160,9 @@ export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[]
 
 /** What must be true when a day has passed in which nobody wrote, and the sweeper came by. */
 export const brokenInTheEnd = (sight: Sight, past: Past): string[] => {
-  const { liveTasks, carriers, ended, survivesTask, webhooks, phase } = sight;
+  const { liveTasks, carriers, ended, survivesTask, webhooks, phase, held } = sight;
   const broken: string[] = [];
-  if (past.isScribbledOver) return broken;
+  if (past.isScribbledOver || held) return broken;
   if (liveTasks.length) broken.push(`G2: ${liveTasks.length} Tasks a day later`);
   if (carriers.length) broken.push(`P7: ${carriers.length} carriers a day later`);
   if (ended) return broken;

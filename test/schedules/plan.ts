@@ -1,7 +1,7 @@
 import type { FaultKind, FaultRule } from '../../emulator/chaos/faults';
 import type { DeliveryRule } from '../../emulator/deliver/deliver';
 import type { WorldOptions } from '../../emulator/products/shared/options';
-import { MESSAGE } from '../orchestrations/orchestration';
+import { MESSAGE, type OwnDeeds } from '../orchestrations/orchestration';
 import type { Chance } from './random';
 
 /** What somebody does; whoever cannot (there is no Task to accept) lets it be. */
@@ -12,6 +12,8 @@ export type Act =
   /** `mark`: the engagement is ended by API, and its carrier is forgotten. */
   | { by: 'supervisor'; does: 'cancel' | 'delete' | 'mark' }
   | { by: 'scheduler'; sweeps: 'dry' | 'really' }
+  /** One of {@link OwnDeeds}, to the newest engagement. */
+  | { by: 'own'; does: string }
   /** The clock of the Functions' machine jumps. */
   | { by: 'machine'; skewMs: number }
   /** The newest engagement's attributes name the bystander's carrier, or Task. */
@@ -165,6 +167,29 @@ const drawActs = (chance: Chance): Plan['acts'] => {
   if (chance.happens(0.5)) return short;
   const more = Array.from({ length: chance.between(1, 6) }, () => drawAct(chance));
   return [...short, ...more.map(then([...soon, ...soon, 10 * MINUTE, HOUR, 26 * HOUR]))];
+};
+
+/** The plan, with what people do in one orchestration alone, and its unknowns one way or the other. */
+export const addOwnDeeds = (plan: Plan, { deeds, drawSettings }: OwnDeeds, chance: Chance): Plan => {
+  const account = chance.happens(0.8) ? { ...drawSettings(chance), ...plan.account } : plan.account;
+  // Where a payload does not name its webhook, the list of webhooks alone shows it.
+  const isNamed = !account.conversationPayloadsLack?.includes('WebhookSid');
+  const faults = isNamed ? plan.faults : plan.faults.filter(({ fault }) => fault !== 'stale');
+  if (chance.happens(0.4)) return { ...plan, account, faults };
+  const more = Array.from({ length: chance.between(1, 5) }, () => ({
+    act: { by: 'own' as const, does: chance.pick(deeds) },
+    thenMs: chance.pick([0, 1_000, 1_000, 40_000, 20 * MINUTE]),
+  }));
+  // Most deeds are those of an agent who has the customer.
+  const handover: Plan['acts'] = [
+    { act: { by: 'customer', writes: 'agent' }, thenMs: 10_000 },
+    { act: { by: 'own', does: 'accept' }, thenMs: chance.pick([0, 1_000]) },
+  ];
+  const begins = chance.happens(0.7) ? handover : [];
+  const acts = [...plan.acts];
+  for (const one of [...begins, ...more].reverse()) acts.splice(Math.min(1, acts.length), 0, one);
+  // A handover that is dropped is finished by a message or a sweep: the redelivery of an earlier message helps nothing.
+  return { ...plan, account, faults, acts, remedy: plan.remedy === 'redelivery' ? 'sweep' : plan.remedy };
 };
 
 export const drawPlan = (chance: Chance): Plan => ({

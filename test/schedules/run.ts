@@ -2,11 +2,13 @@ import type { LatencyRule } from '../../emulator/chaos/latency';
 import type { Row } from '../../emulator/core/store';
 import { promptOptions } from '../../emulator/products/shared/options';
 import type { SweepState } from '../../src/sweep/state';
+import { flexFlow } from '../orchestrations/flex-flow';
+import type { TestOrchestration } from '../orchestrations/orchestration';
 import type { Answer } from '../support/world';
 import { perform } from './act';
 import { brokenAtRest, brokenHealing, brokenInTheEnd, liveOurs } from './invariants';
 import { addNewFaults, type FaultDraw } from './new-faults';
-import { drawPlan, type Plan } from './plan';
+import { addOwnDeeds, drawPlan, type Plan } from './plan';
 import { createChance } from './random';
 import { EndlessSchedule, openStage, type Stage, type StageOptions } from './stage';
 
@@ -36,16 +38,17 @@ const ANSWERED_MS = 30_000;
 export type RunOptions = Pick<StageOptions, 'trace' | 'doors' | 'orchestration'> & { faults?: FaultDraw | undefined };
 
 /** The plan of a seed: what happens. */
-export const planOf = (seed: number, faults: FaultDraw = 'known'): Plan => {
+export const planOf = (seed: number, faults: FaultDraw = 'known', { own }: TestOrchestration = flexFlow): Plan => {
   const chance = createChance(seed);
-  const plan = drawPlan(chance);
-  return faults === 'known' ? plan : addNewFaults(plan, chance);
+  const drawn = drawPlan(chance);
+  const plan = faults === 'known' ? drawn : addNewFaults(drawn, chance);
+  return own ? addOwnDeeds(plan, own, chance) : plan;
 };
 
 /** One schedule: messages, copies, order, faults, kills and time all follow from the seed. */
 export const runSchedule = async (seed: number, { faults, ...options }: RunOptions = {}): Promise<ScheduleResult> => ({
   seed,
-  ...(await runPlan({ orderly: false, ...planOf(seed, faults) }, { seed, ...options })),
+  ...(await runPlan({ orderly: false, ...planOf(seed, faults, options.orchestration) }, { seed, ...options })),
 });
 
 /** A plan that somebody wrote: everything happens in its natural order, unless the plan says otherwise. */
@@ -91,7 +94,9 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
     scheduler.calm();
     world.emulator.faults.set([]);
     world.emulator.deliverer.rules = [];
-    Object.assign(world.emulator.options, promptOptions(), { latency: bearable(plan) });
+    Object.assign(world.emulator.options, promptOptions(), stage.orchestration.own?.settle(), {
+      latency: bearable(plan),
+    });
     await remedy(stage, plan);
     const newest = watch.newest();
     played.answers = newest?.sight.replies.size ?? 0;
@@ -181,7 +186,9 @@ const aftermath = async (stage: Stage, { strict = false }: Plan): Promise<void> 
   if (again.status !== 200 || again.body.stale !== 0) watch.broken.add('G5: a second sweep found something to do');
   world.skewMs = 0;
 
-  if (watch.newest()?.past.isScribbledOver) return;
+  const last = watch.newest();
+  // Who comes back to what an agent holds meets the agent.
+  if (last?.past.isScribbledOver || last?.sight.held) return;
   const answers = () => [...(watch.newest()?.sight.replies.values() ?? [])].reduce((sum, count) => sum + count, 0);
   const old = watch.newest();
   const before = answers();

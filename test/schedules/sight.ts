@@ -1,4 +1,5 @@
 import type { Row } from '../../emulator/core/store';
+import { UNPARK } from '../../emulator/people/park';
 import type { TestAccount, TestOrchestration } from '../orchestrations/orchestration';
 import { LIVE } from '../support/scene';
 
@@ -31,6 +32,10 @@ export interface Sight {
   namesTask: boolean;
   ended: boolean;
   survivesTask: boolean;
+  /** Agents or Twilio come back to it, although no Task lives. */
+  held: boolean;
+  /** Nothing names its agents' side any more: Twilio drops every new handover. */
+  blocked: boolean;
 }
 
 interface Ledger {
@@ -55,6 +60,9 @@ const attributesOf = (row: Row | undefined): Record<string, unknown> => {
   parsed.set(row, { text: row.attributes, value });
   return value;
 };
+
+/** Not one that wakes what is parked. */
+const isBots = ({ configuration }: Row): boolean => !String((configuration as Row).url).endsWith(UNPARK); // reason: of every webhook a record
 
 export const look = (world: TestAccount, orchestration: TestOrchestration, sid: string): Sight => {
   const { emulator, account } = world;
@@ -84,7 +92,7 @@ export const look = (world: TestAccount, orchestration: TestOrchestration, sid: 
     told,
     tells: ledger.told === true,
     lastMessageAt,
-    webhooks: store.of('chat.ChannelWebhook', channelPath).size,
+    webhooks: under('chat.ChannelWebhook', channelPath).filter(isBots).length,
     phase: ledger.phase,
     heardAt: ledger.heardAt ?? 0,
     answered: Array.isArray(ledger.answered) ? ledger.answered : [...NONE],

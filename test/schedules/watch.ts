@@ -136,6 +136,7 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
     // A message that comes after the session has gone opens another one, which a later look has to find.
     const isLeft = carriers.get(one.sid)?.some((sid) => before.carriers.includes(sid));
     if (closes && one.past.strict && isLeft) broken.add('P7: a channel was ended before its session');
+    if (closes && before.held) broken.add('P8: what an agent left, paused or parked was ended');
     if (closes && now.survivesTask) broken.add('P7: a long-lived channel was ended');
     if (!closes && before.carriers.every((sid) => now.carriers.includes(sid))) return;
     if (door === '/inbound') {

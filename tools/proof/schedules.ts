@@ -61,7 +61,7 @@ const traceOne = async ({ tell }: Terminal, options: Options): Promise<number> =
 const shrinkOne = async ({ tell }: Terminal, options: Options): Promise<number> => {
   const { seed } = options;
   const settings = await runOptions(options);
-  const plan = { orderly: false, ...planOf(seed, options.faults) };
+  const plan = { orderly: false, ...planOf(seed, options.faults, settings.orchestration) };
   const { broken } = await runPlan(plan, { seed, ...settings });
   for (const promise of broken) {
     tell(`broken  ${promise}`);

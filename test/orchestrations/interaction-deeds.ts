@@ -1,0 +1,101 @@
+import type { Row } from '../../emulator/core/store';
+import * as agent from '../../emulator/people/agents';
+import { ask } from '../../emulator/products/ask';
+import { findChannel } from '../../emulator/products/chat-store/channels';
+import { channelOfConversation, forgetChannel } from '../../emulator/products/flex/interactions/resources';
+import { interactionDefaults, type WorldOptions } from '../../emulator/products/shared/options';
+import { attributesOf } from '../../emulator/products/taskrouter/expression';
+import type { Chance } from '../schedules/random';
+import { LIVE } from '../support/scene';
+import type { OwnDeeds, TestAccount } from './orchestration';
+
+/** What agents do with Interactions, and what Twilio does with them by itself. */
+const DEEDS = [
+  ...(['accept', 'leave', 'pause', 'resume', 'park', 'invite', 'decline', 'transfer', 'end-chat'] as const),
+  ...(['set-timer', 'drop-handovers', 'fail-handovers', 'lose-channel'] as const),
+];
+type Deed = (typeof DEEDS)[number];
+
+/** A Task of the Conversation's Interaction. */
+const taskIn = ({ emulator, account }: TestAccount, sid: string, status: string): string | undefined =>
+  emulator.store
+    .of<Row>('taskrouter.Task', account.workspaceSid)
+    .all()
+    .filter(({ assignment_status: is }) => is === status)
+    .filter(({ attributes }) => {
+      const { conversationSid, flexInteractionChannelSid } = attributesOf(String(attributes));
+      return conversationSid === sid && flexInteractionChannelSid !== undefined;
+    })
+    .map((task) => String(task.sid))[0];
+
+const AT_WORK: Partial<Record<Deed, (world: TestAccount['emulator'], task: { taskSid: string }) => unknown>> = {
+  leave: agent.leave,
+  pause: agent.pause,
+  park: agent.park,
+  invite: agent.invite,
+  transfer: (world, { taskSid }) => agent.transfer(world, { taskSid, native: true }),
+  'end-chat': agent.endChat,
+};
+
+const perform = (world: TestAccount, sid: string, deed: string): void => {
+  const { emulator, account } = world;
+  const channel = channelOfConversation(emulator, sid);
+  const assigned = taskIn(world, sid, 'assigned');
+  const offered = taskIn(world, sid, 'reserved');
+  const atWork = AT_WORK[deed as Deed]; // what is no key is not found
+  const state = findChannel(emulator, sid)?.state;
+  if (atWork && assigned && state !== 'closed') atWork(emulator, { taskSid: assigned });
+  if (deed === 'accept' && offered) agent.accept(emulator, { taskSid: offered });
+  if (deed === 'decline' && offered) agent.reject(emulator, { taskSid: offered });
+  if (deed === 'resume' && assigned && channel?.status === 'pause') agent.resume(emulator, { taskSid: assigned });
+  if (deed === 'drop-handovers') emulator.options.interactionFate = 'dropped';
+  if (deed === 'fail-handovers') emulator.options.interactionFate = 'failed';
+  // 180 days without a change are more than a schedule has.
+  const isLive = LIVE.some((status) => taskIn(world, sid, status));
+  if (deed === 'lose-channel' && channel && !isLive) forgetChannel(emulator, channel);
+  if (deed === 'set-timer' && (state === 'active' || state === 'inactive')) {
+    const path = { ChatServiceSid: account.chatServiceSid, Sid: sid };
+    ask(emulator, 'conversations.UpdateServiceConversation', path, { 'Timers.Closed': 'PT10M' });
+  }
+};
+
+/** Each unknown, one way or the other: the product has to be safe under all. */
+const drawSettings = (chance: Chance): Partial<WorldOptions> => ({
+  conversationWebhookRetries: chance.pick([0, 0, 1, 3]),
+  conversationIndexStep: chance.pick([1, 1, 3]),
+  whatsAppSource: chance.pick(['SMS', 'API', 'WHATSAPP']),
+  refusesInteractions: chance.happens(0.5),
+  interactionCancelMs: chance.pick([0, 3_000]),
+  interactionCancelReason: chance.pick(['', 'Task TTL Exceeded']),
+  failedChannelsAreGone: chance.happens(0.3),
+  interactionSetupMs: chance.pick([500, 500, 5_000]),
+  secondClose: chance.pick(['accepted', 'refused', 'not-found']),
+  conversationClosesAfterMs: chance.pick([0, 0, 2_000]),
+  invitesAtClose: chance.pick(['canceled', 'completed', 'left']),
+  closedConversationEnds: chance.pick(['nothing', 'channel', 'tasks']),
+  flexUiOrder: chance.pick(['task-first', 'channel-first']),
+  flexUiGapMs: chance.pick([0, 0, 700]),
+  pauseKeepsTask: chance.happens(0.3),
+  returnCopiesAttributes: chance.happens(0.5),
+  conversationsConflictStatus: chance.pick([400, 403, 409]),
+  conversationListsShowChatChannels: chance.happens(0.8),
+  stateOfChatChannels: chance.pick(['active', 'active', 'inactive', 'closed']),
+  conversationListsNewestFirst: chance.happens(0.5),
+  conversationPagesSkip: chance.happens(0.3),
+  interactionsPerSecond: chance.pick([0, 0, 3]),
+  initializingTakesMessages: chance.happens(0.8),
+  activeBeforeFirstMessage: chance.happens(0.3),
+  participantsRestartTimers: chance.happens(0.5),
+  refusesUnknownRouting: chance.happens(0.5),
+  conversationWebhooksTakeOverrides: chance.happens(0.3),
+  replayIncludesItsIndex: chance.happens(0.5),
+  sendToFlexKeepsWebhook: chance.happens(0.5),
+  conversationPayloadsLack: chance.pick([
+    [],
+    ['ChatServiceSid', 'MessagingServiceSid'],
+    ['WebhookSid'],
+    ['ParticipantSid', 'ClientIdentity'],
+  ]),
+});
+
+export const interactionDeeds: OwnDeeds = { deeds: DEEDS, perform, settle: interactionDefaults, drawSettings };
