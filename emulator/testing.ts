@@ -8,6 +8,7 @@ import { type Account, fillAccount } from './account/fill';
 import { readAccount } from './account/read';
 import type { AccountSeed } from './account/seed';
 import type { FaultRule } from './chaos/faults';
+import { workerNamed } from './control/find-agent';
 import { parseDuration } from './control/parameter';
 import { type Outcome, perform } from './control/perform';
 import { readDeliveryRules, readFaultRules } from './control/rules';
@@ -26,6 +27,7 @@ import { createGateway } from './platform/gateway';
 import { inProcess } from './platform/in-process';
 import type { PlatformResponse } from './platform/message';
 import { foldersOf } from './platform/project';
+import { flexTokenFor } from './products/flex/tokens';
 import type { WorldOptions } from './products/shared/options';
 import type { ApiRequest, Transport } from './wire/message';
 
@@ -71,6 +73,12 @@ export interface TwilioForTests {
   deliveries(rules: readonly DeliveryRule[]): void;
   /** Who is where, and what is on the customers' phones. */
   state(): PeopleState;
+  /**
+   * A token of Flex UI, as a plugin sends it to a Function: of an agent by name or SID.
+   *
+   * @throws {Refused} where there is no such agent
+   */
+  flexToken(worker: string): string;
   /** Calls a Function as Twilio does: a form, with a valid signature. */
   call(path: string, parameters?: Record<string, string>): Promise<{ status: number; body: string }>;
   /** The account as it was at the start, its time too; nothing goes wrong any more. For `beforeEach`. */
@@ -207,6 +215,7 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
       emulator.deliverer.rules = readDeliveryRules(structuredClone(rules));
     },
     state: () => readState(emulator),
+    flexToken: (worker) => flexTokenFor(emulator, workerNamed(emulator, worker)),
     async call(path, parameters = {}) {
       const url = PUBLIC_URL + path;
       const signature = getExpectedTwilioSignature(emulator.authToken, url, parameters);

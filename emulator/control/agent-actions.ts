@@ -1,6 +1,7 @@
 import * as agent from '../people/agents';
 import { agentName, agentsOf, closeTab, openTab } from '../people/desk';
 import { ask } from '../products/ask';
+import { flexTokenFor } from '../products/flex/tokens';
 import type { TwilioWorld } from '../products/shared/world';
 import { activities } from '../products/taskrouter/activities';
 import type { WorkerRow } from '../products/taskrouter/rows';
@@ -142,6 +143,17 @@ const activity = (name: string, help: string, available: boolean, done: string):
     },
   });
 
+const token = action('token', {
+  group: 'agent',
+  help: 'A token of Flex UI, as a plugin sends it to a Function: the Function has it checked at iam.twilio.com.',
+  parameters: { worker: optional(text('Which agent. Default: the first.', 'Alice')) },
+  run({ emulator }, { worker: wanted }) {
+    const worker = findWorker(emulator, wanted) ?? agentsOf(emulator)[0];
+    if (!worker) throw new Refused('not-found', 'The account has no agent.', 'An account file names workers.');
+    return `${agentName(worker)} has the token ${flexTokenFor(emulator, worker)}`;
+  },
+});
+
 export const agentActions: Action[] = [
   ...[accept, reject, say, endChat, complete],
   tab('close-tab', 'The agent closes Flex UI without ending the chat: no clean-up runs.', closeTab, 'closed Flex UI.'),
@@ -149,4 +161,5 @@ export const agentActions: Action[] = [
   activity('available', 'The agent can be asked again; one who let a Task pass is offline.', true, 'is available.'),
   activity('offline', 'The agent goes offline, and is asked for no Task any more.', false, 'is offline.'),
   transfer,
+  token,
 ];

@@ -51,9 +51,11 @@ export const taskOnOffer = (world: TwilioWorld, start?: string, worker?: WorkerR
   return only(start ? found : found.slice(0, 1), new Refused('not-possible', what, remedy));
 };
 
-/** By name or SID. */
-export const findWorker = (world: TwilioWorld, wanted: string | undefined): WorkerRow | undefined => {
-  if (wanted === undefined) return undefined;
+export const findWorker = (world: TwilioWorld, wanted: string | undefined): WorkerRow | undefined =>
+  wanted === undefined ? undefined : workerNamed(world, wanted);
+
+/** By name or SID. @throws {Refused} where there is none */
+export const workerNamed = (world: TwilioWorld, wanted: string): WorkerRow => {
   const all = inWorkspaces(world, (sid) => workers.collection(world, sid).all());
   const found = all.find(
     ({ sid, friendly_name: name }) => sid === wanted || name.toLowerCase() === wanted.toLowerCase(),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { withChannelStatuses, withGuestIdentity } from './flex';
 import { type Content, type Parameter, type Schema, type SpecDocument, type SpecOperation, strict } from './schema';
 import { withInitializing } from './states';
+import { withTokens } from './tokens';
 import { withUploads } from './uploads';
 
 /** Where each API stands in Twilio's OpenAPI description. `trunking` is the template's. */
@@ -97,7 +98,7 @@ const operationOf = (
 /** What Twilio has in fact, and its description does not. */
 const ADDITIONS: Partial<Record<ProductName, (described: Description) => Description>> = {
   conversations: withInitializing,
-  flex: withChannelStatuses,
+  flex: (described) => withTokens(withChannelStatuses(described)),
   flexV2: withGuestIdentity,
   serverless: withUploads,
 };

@@ -1,5 +1,21 @@
+import { flexTokenFor } from '../../emulator/products/flex/tokens';
 import { resourceCases } from './resource-cases';
-import type { Cases } from './stage';
+import type { Cases, Stage } from './stage';
+
+/** The SDK does not have it: as twilio-flex-token-validator asks. */
+const validated = async ({ emulator }: Stage, token: string): Promise<unknown> => {
+  const { accountSid, authToken, api } = emulator;
+  const answer = await api({
+    ...{ method: 'POST', host: 'iam.twilio.com', path: `/v1/Accounts/${accountSid}/Tokens/validate` },
+    query: new URLSearchParams(),
+    headers: {
+      authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ token }),
+  });
+  return JSON.parse(answer.body ?? 'null');
+};
 
 export const flexCases: Cases = {
   ...resourceCases({
@@ -56,6 +72,19 @@ export const flexCases: Cases = {
     });
     await flex.webChannel(sid).update({ chatStatus: 'inactive' });
     return [JSON.parse((await chat.channels(sid).fetch()).attributes), { status: 'INACTIVE' }];
+  },
+  'flex.ValidateToken': async (stage) => {
+    const { emulator, account } = stage;
+    const [worker] = account.workers;
+    const token = flexTokenFor(emulator, { sid: worker?.sid ?? '' });
+    const expiration = new Date(emulator.clock.now() + 24 * 3_600_000).toISOString();
+    return [
+      await validated(stage, token),
+      {
+        ...{ valid: true, code: 0, message: null, expiration, identity: 'alice', realm_user_id: 'alice' },
+        ...{ worker_sid: worker?.sid, roles: ['agent'] },
+      },
+    ];
   },
   'flex.FetchConfiguration': async ({ account, flex }) => [
     await flex.configuration().fetch(),

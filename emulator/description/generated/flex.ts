@@ -73,4 +73,5 @@ export interface FlexOperations {
   FetchWebChannel: { params: { Sid: string }; input: Record<string, never> };
   UpdateWebChannel: { params: { Sid: string }; input: { ChatStatus?: 'inactive' | ''; PostEngagementData?: string } };
   DeleteWebChannel: { params: { Sid: string }; input: Record<string, never> };
+  ValidateToken: { params: { AccountSid: string }; input: Record<string, unknown> };
 }

@@ -2,6 +2,13 @@ import type { Behaviour } from '../../core/behaviour';
 
 export const flexFidelity: readonly Behaviour[] = [
   {
+    id: 'flex.tokens',
+    what: 'the check of a token of Flex UI at iam.twilio.com: good for a day, for a Worker of the account, with the `roles` of its attributes (`agent` where there are none)',
+    level: 'approximate',
+    but: 'unknown: how a token is refused, and what other properties the answer has',
+    source: 'twilio-flex-token-validator, and code in public use',
+  },
+  {
     id: 'flex.channel-from',
     what: "`from` in the attributes of a Flex Channel is its `Target`, where it has one, and not the customer's display name",
     level: 'approximate',

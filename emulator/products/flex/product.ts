@@ -10,6 +10,7 @@ import { flows } from './flows';
 import { startDelayedTask } from './integrate';
 import { interactionFidelity } from './interactions/fidelity';
 import { interactionHandlers, interactionListeners, interactionTimers } from './interactions/handlers';
+import { tokenHandlers } from './tokens';
 
 /**
  * Flex v1: FlexFlow, Channel, WebChannel for Programmable Chat; Interactions for Conversations; Configuration.
@@ -20,7 +21,13 @@ export const flex: Product<'flex'> = {
   title: 'Flex v1 and its messaging orchestration',
   description: loadDescription('flex'),
   fidelity: [...flexFidelity, ...interactionFidelity],
-  handlers: { ...flows.handlers, ...channelHandlers, ...configurationHandlers, ...interactionHandlers },
+  handlers: {
+    ...tokenHandlers,
+    ...flows.handlers,
+    ...channelHandlers,
+    ...configurationHandlers,
+    ...interactionHandlers,
+  },
   timers: interactionTimers,
   listens: [messageSent.to(startDelayedTask), eventEmitted.to(runJanitor), ...interactionListeners],
 };
