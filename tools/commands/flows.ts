@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { apply, destroy, importFile, plan } from '../flows/commands';
+import { migrate } from '../flows/migrate';
 import type { FlowsWorld } from '../flows/world';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { targetOptions } from '../support/target';
@@ -31,10 +32,17 @@ export const runFlowsCommand = (world: FlowsWorld, args: string[]): Promise<numb
           .action(act((options: Parameters<typeof plan>[1]) => plan(world, options)));
         command('apply [plan]', 'Make the account as the file, or a saved plan, says.')
           .option('--auto-approve', 'do not ask')
+          .option('--leave-open', 'remove Flex Flows also where their Chat Channels or Proxy Sessions are open')
           .action(act((options: Parameters<typeof apply>[2], saved?: string) => apply(world, saved, options)));
         command('import', 'Write the file from what the account has.')
           .option('--force', 'write over a file that exists')
           .action(act((options: Parameters<typeof importFile>[1]) => importFile(world, options)));
+        command(
+          'migrate',
+          'Say what takes the place of each Flex Flow on Conversations. Changes nothing in the account.',
+        )
+          .option('--write', 'put the Addresses into the file')
+          .action(act((options: Parameters<typeof migrate>[1]) => migrate(world, options)));
         command('destroy [names...]', 'Remove what the file names: all, or these.')
           .option('--auto-approve', 'do not ask for their names')
           .action(act((options: Parameters<typeof destroy>[2], names: string[]) => destroy(world, names, options)));

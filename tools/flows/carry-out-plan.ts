@@ -2,6 +2,7 @@ import type { Applied, Progress, Step } from '../engine/apply';
 import { carryOut as carryOutSteps } from '../engine/carry-out';
 import type { Resources, Write } from '../engine/kind';
 import { Complaint, toText } from '../support/complaint';
+import { carryOutMoves, type Moved } from './carry-out-moves';
 import { allOf, readInventory } from './make-plan';
 import { differencesBetween, type Plan, toWords } from './plan';
 import { differencesOf, isAddress, type LiveResource, type Resource, stateOf } from './resource';
@@ -32,9 +33,9 @@ const HEADS: Record<Applied['outcome'], string> = {
 };
 
 /** For the next plan's drift: what the file names, and after a removal what is left of it. */
-const takeNote = ({ cwd }: FlowsWorld, { accountSid, actions, unnamed }: Plan, live: LiveResource[]): void => {
+const takeNote = ({ cwd }: FlowsWorld, { accountSid, actions, moves, unnamed }: Plan, live: LiveResource[]): void => {
   const removed = actions.flatMap(({ kind, key }) => (kind === 'delete' ? [key] : []));
-  const isRemoval = removed.length > 0 && removed.length === actions.length;
+  const isRemoval = removed.length > 0 && removed.length === actions.length && !moves.length;
   const known = isRemoval ? (recall(cwd, accountSid) ?? []) : live;
   const others = isRemoval ? removed : unnamed.map(({ sid }) => sid);
   remember(
@@ -56,7 +57,7 @@ export const carryOut = async (
   world: FlowsWorld,
   opened: Opened,
   plan: Plan,
-  { json }: FlowsOptions,
+  options: FlowsOptions,
 ): Promise<number> => {
   const { terminal } = world;
   const read = async () => allOf(await readInventory(opened, { flows: [] }));
@@ -68,17 +69,40 @@ export const carryOut = async (
       'changed',
     );
   }
-  const applied = await carryOutSteps(world, stepsFor(opened, plan.steps), progressLine);
-  const { outcome, problems, remains } = applied;
-  const live = outcome === 'applied' ? await read().catch(() => undefined) : undefined;
+  const write = (writes: Write<Resource>[]) => carryOutSteps(world, stepsFor(opened, writes), progressLine);
+  const first = await write(plan.steps);
+  const moved: Moved =
+    first.outcome === 'applied'
+      ? await carryOutMoves(world, opened, plan.moves, options, write)
+      : { done: [], kept: [], failed: first };
+  const { failed, kept } = moved;
+  const live = failed ? undefined : await read().catch(() => undefined);
   if (live) takeNote(world, plan, live);
-  if (json) {
-    const done = viewOfWrites(applied.done as Write<Resource>[]); // reason: the steps above are those of a plan
-    terminal.tell(JSON.stringify({ ...viewOf(plan), ...applied, done }, null, 2));
+  if (options.json) {
+    const { outcome, problems, remains, surprises } = failed ?? first;
+    // reason: the steps above are those of a plan
+    const done = viewOfWrites([
+      ...(first === failed ? [] : first.done),
+      ...moved.done,
+      ...(failed?.done ?? []),
+    ] as Write<Resource>[]);
+    terminal.tell(JSON.stringify({ ...viewOf(plan), outcome, problems, remains, surprises, done, kept }, null, 2));
   }
-  if (outcome === 'applied') return 0;
-  const reason = toText({ message: 'The reason:', problems });
-  const again = 'Run it again when the reason is gone: it goes on from what is there.';
-  terminal.talk(['', HEADS[outcome], ...remains.map((line) => `  ${line}`), reason, again].join('\n'));
+  if (failed) {
+    const reason = toText({ message: 'The reason:', problems: failed.problems });
+    const again = 'Run it again when the reason is gone: it goes on from what is there.';
+    terminal.talk(['', HEADS[failed.outcome], ...failed.remains.map((line) => `  ${line}`), reason, again].join('\n'));
+    return 1;
+  }
+  if (!kept.length) return 0;
+  const isOpen = kept.some(({ reason }) => reason !== 'not approved');
+  terminal.talk(
+    [
+      `\nNot moved: ${kept.map(({ name }) => name).join(', ')}. Run it again to go on.`,
+      ...(isOpen
+        ? ['What is open ends with its Task or by a sweep. To remove the Flex Flow before: --leave-open']
+        : []),
+    ].join('\n'),
+  );
   return 1;
 };

@@ -8,8 +8,8 @@ import { carryOut } from './carry-out-plan';
 import { planDestruction } from './destroy';
 import { secretsIn, importFile as toFile } from './import';
 import { allOf, makePlan, readInventory } from './make-plan';
-import type { Plan } from './plan';
-import { webhookOf } from './resource';
+import { isEmpty, type Plan, writesOf } from './plan';
+import { stateOf, webhookOf } from './resource';
 import { readSavedPlan, remember, savePlan } from './saved';
 import { countOf, renderPlan, viewOf } from './show';
 import {
@@ -31,15 +31,15 @@ export const plan = async (world: FlowsWorld, options: FlowsOptions): Promise<nu
   const { out, open: _, ...rest } = options;
   const { file: __, domain: ___, ...target } = rest;
   if (out) writeText(world, out, savePlan(made), true);
-  const mayHold = made.base.concat(made.steps.flatMap((step) => ('to' in step ? [{ sid: '', state: step.to }] : [])));
-  if (out && mayHold.some(({ state }) => mayHoldSecret(webhookOf(state)))) {
+  const mayHold = [...made.base.map(({ state }) => state), ...writesOf(made).map(stateOf)];
+  if (out && mayHold.some((state) => mayHoldSecret(webhookOf(state)))) {
     const warning = terminal.talkColors.yellow('Warning:');
     terminal.talk(
       `${warning} ${out} holds URLs with what may be secrets: it is for you only, and not to be committed.`,
     );
   }
   terminal.tell(options.json ? JSON.stringify(viewOf(made), null, 2) : renderPlan(made, terminal.colors));
-  if (!made.actions.length) return NO_CHANGE;
+  if (isEmpty(made)) return NO_CHANGE;
   terminal.talk(
     out
       ? `\nSaved. To make exactly these changes: ${commandLine(target, 'flows', 'apply', out)}`
@@ -73,9 +73,10 @@ export const apply = async (world: FlowsWorld, saved: string | undefined, option
   const { terminal } = world;
   const { plan, opened } = saved === undefined ? await makePlan(world, options) : openPlan(world, saved, options);
   showPlan(plan, world, options);
-  if (!plan.actions.length && saved === undefined) return finish(plan, [], world, options);
+  if (isEmpty(plan) && saved === undefined) return finish(plan, [], world, options);
   const on = plan.origin ? `, with Flexkeep on ${plan.origin}` : '';
   const question = `Shall these changes be made in the account ${opened.accountSid}${on}?`;
+  // Each move is asked for by itself.
   if (plan.actions.length && !options.autoApprove && !(await confirm(terminal, question))) throw declined();
   const code = await carryOut(world, opened, plan, options);
   if (code === 0 && !options.json) {

@@ -41,6 +41,9 @@ export type ExternalEntry = { retryCount?: number } & Place;
 
 export type WebhookEntry = { filters?: string[]; method?: 'get' | 'post' } & Place;
 
+/** So begins, in the file, what only a person can say. */
+export const OPEN_QUESTION = '?';
+
 export interface AddressEntry {
   type: AddressType;
   address: string;
@@ -53,6 +56,10 @@ export interface AddressEntry {
   webhook?: WebhookEntry;
   studio?: StudioEntry;
   default?: Record<string, never>;
+  /** The Flex Flows whose place it takes: they go, and it comes. */
+  replaces?: FlowEntry[];
+  /** The way back: it goes, and the Flex Flows of `replaces` are there again. */
+  back?: boolean;
 }
 
 export interface TaskEntry {

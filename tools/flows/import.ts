@@ -166,8 +166,9 @@ export const secretsIn = ({ flows, addresses = [] }: FlowsFile): string[] => {
     mayHoldSecret(
       (path ? `https://domain${path}` : url).replace(/\{\{domain\}\}/g, 'domain').replace(/\{\{\w+\}\}/g, ''),
     );
+  const all = [...flows, ...addresses.flatMap(({ replaces = [] }) => replaces)];
   return [
-    ...flows.filter(({ external }) => external && holds(external)).map(({ friendlyName }) => friendlyName),
+    ...all.filter(({ external }) => external && holds(external)).map(({ friendlyName }) => friendlyName),
     ...addresses.filter(({ webhook }) => webhook && holds(webhook)).map(placeOf),
   ];
 };

@@ -4,7 +4,9 @@ import { telling } from '../engine/problem';
 import type { Address, LiveAddress } from './address';
 import type { FlowsFile } from './file';
 import type { Flow, LiveFlow } from './flow';
+import { pairingsOf, requireOnePlace, withMoves } from './moves';
 import { countOpen } from './open-conversations';
+import { requireAnswers } from './parse';
 import { flowsAfter, joinPlans, type Plan, planFlows } from './plan';
 import { planAddresses } from './plan-addresses';
 import { resolveFlows } from './resolve';
@@ -49,6 +51,7 @@ const UNREAD: Notice = {
 /** Reads the file first: what is wrong with it needs no account. */
 export const makePlan = async (world: FlowsWorld, options: FlowsOptions): Promise<{ plan: Plan; opened: Opened }> => {
   const file = readFlowsFile(world, options);
+  requireAnswers(file, options.file);
   const opened = openAccount(world, options);
   const { accountSid, directory, around } = opened;
   const { flows: live, addresses } = await readInventory(opened, file);
@@ -65,12 +68,25 @@ export const makePlan = async (world: FlowsWorld, options: FlowsOptions): Promis
   const { chatServiceSid: flexServiceSid } = await directory
     .configured()
     .catch((): { chatServiceSid?: string } => ({}));
-  const plan = planAddresses({
-    ...{ accountSid, flexServiceSid, wanted: resolved.addresses, live: addresses ?? [] },
-    sids: (file.addresses ?? []).map(({ sid }) => sid),
-    flows: { before: live, after: flowsAfter(flows) },
+  const pairings = pairingsOf(resolved.addresses, live);
+  requireOnePlace(pairings, flows);
+  const isReplaced = (sid: string) => pairings.some(({ found }) => found.some((one) => one.sid === sid));
+  const forth = pairings.filter(({ wanted }) => !wanted.entry.back);
+  const isGoing = (sid: string) => forth.some(({ found }) => found.some((one) => one.sid === sid));
+  const stays = resolved.addresses.filter(({ entry }) => !entry.back);
+  const goes = resolved.addresses.filter(({ entry }) => entry.back);
+  const there = addresses ?? [];
+  const made = planAddresses({
+    ...{ accountSid, flexServiceSid, wanted: stays.map(({ address }) => address) },
+    live: there.filter(({ state }) => !goes.some(({ address }) => address.address === state.address)),
+    sids: stays.map(({ entry }) => entry.sid),
+    flows: {
+      before: live,
+      after: [...flowsAfter(flows, isGoing), ...goes.flatMap((one) => one.flows)],
+    },
     remembered: remembered && addresses && addressesIn(remembered),
   });
+  const plan = { ...withMoves(made, pairings, there), base: there };
   const counted = options.open
     ? await telling('counting', 'read Conversations', () => countOpen(opened.client, plan.actions))
     : [];
@@ -78,5 +94,6 @@ export const makePlan = async (world: FlowsWorld, options: FlowsOptions): Promis
   const isCounted = (notice: Notice) =>
     counted.some(({ rule, flows: [name] }) => rule === notice.rule && name === notice.flows[0]);
   const notices = [...plan.notices.filter((notice) => !isCounted(notice)), ...counted];
-  return { plan: joinPlans(flows, { ...plan, notices }), opened };
+  const unnamed = flows.unnamed.filter(({ sid }) => !isReplaced(sid));
+  return { plan: joinPlans({ ...flows, unnamed }, { ...plan, notices }), opened };
 };

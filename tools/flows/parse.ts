@@ -4,7 +4,7 @@ import { shown } from '../engine/mask';
 import { suggest } from '../engine/suggest';
 import { Complaint, type Trouble } from '../support/complaint';
 import { placeOf } from './address';
-import type { FlowsFile } from './file';
+import { type FlowsFile, OPEN_QUESTION } from './file';
 
 const lineOf = (text: string, position: number): number => text.slice(0, position).split('\n').length;
 
@@ -56,6 +56,7 @@ interface Rule {
   enum?: string[];
   minimum?: number;
   maximum?: number;
+  maxLength?: number;
   properties?: object;
   oneOf?: { required: string[] }[];
   examples?: string[];
@@ -82,12 +83,13 @@ const whereOf = (file: unknown, path: string): { where: string; field: string } 
 
 const isSimple = (value: unknown): boolean => !isObject(value) && !Array.isArray(value);
 
-const expected = ({ type = '', enum: values, examples, minimum, maximum }: Rule): string => {
+const expected = ({ type = '', enum: values, examples, minimum, maximum, maxLength }: Rule): string => {
   if (values) return `one of ${values.join(', ')}`;
   if (type === 'array') return 'a list with at least one item, and none twice';
   if (examples) return `a text such as ${examples.map((example) => `"${example}"`).join(' or ')}`;
   if (type === 'integer') return `a whole number, ${maximum ? `${minimum} to ${maximum}` : `${minimum} or more`}`;
   const words: Record<string, string> = { boolean: 'true or false', array: 'a list', object: 'an object' };
+  if (maxLength) return `a text of 1 to ${maxLength} characters`;
   return words[type] ?? 'a text that is not empty';
 };
 
@@ -154,6 +156,21 @@ const serviceOfDefault = ({ addresses = [] }: FlowsFile): Trouble[] =>
     const remedy = "default takes the account's default service. Take one of the two out.";
     return [{ where: `addresses[${i}] "${entry.friendlyName ?? placeOf(entry)}"`, problem, remedy }];
   });
+
+/** What `flows migrate` could not know. */
+const openQuestions = ({ addresses = [] }: FlowsFile): Trouble[] =>
+  addresses.flatMap(({ address, friendlyName }, i) => {
+    if (!address.startsWith(OPEN_QUESTION)) return [];
+    const what = address.slice(OPEN_QUESTION.length).trim();
+    const remedy = 'Put it into "address". Or take the entry out, and its flows back into "flows".';
+    return [{ where: `addresses[${i}] "${friendlyName ?? address}"`, problem: `it still needs ${what}`, remedy }];
+  });
+
+/** @throws {Complaint} where an entry waits for a person's answer */
+export const requireAnswers = (file: FlowsFile, name: string): void => {
+  const open = openQuestions(file);
+  if (open.length) throw new Complaint(`${name} has open questions.`, open, 'file');
+};
 
 /**
  * The file, checked against `schemas/flows.schema.json`.

@@ -98,7 +98,7 @@ export const planAddresses = (input: AddressesInput): Plan<Address> => {
   });
   const isChanged = ({ sid, name }: AddressParty) => actions.some(({ key }) => key === sid || key === `new ${name}`);
   return {
-    ...{ accountSid, actions, steps: stepsOf(actions), names: {}, base: live },
+    ...{ accountSid, actions, steps: stepsOf(actions), moves: [], names: {}, base: live },
     notices: [...parties.flatMap(addressNotices), ...rivalNotices(everyone, input)],
     drift: remembered ? differencesBetween(remembered, live).filter(({ kind }) => kind !== 'new') : [],
     unnamed: others.map(({ sid = '', name }) => ({ sid, friendlyName: name })),
@@ -113,7 +113,7 @@ export const planAddressRemoval = (accountSid: string, live: LiveAddress[], remo
   );
   const stays = live.filter((one) => !removed.includes(one));
   return {
-    ...{ accountSid, actions, steps: actions, names: {}, base: live, drift: [], unchanged: 0 },
+    ...{ accountSid, actions, steps: actions, moves: [], names: {}, base: live, drift: [], unchanged: 0 },
     notices: removed.map(({ state }) => ({
       rule: 'unserved',
       flows: [placeOf(state)],

@@ -16,6 +16,8 @@ export interface Plan<S extends Resource = Resource> {
   actions: Write<S>[];
   /** The writes that it takes, in the order in which they are made. */
   steps: Write<S>[];
+  /** Addresses that take the place of Flex Flows, or give it back: one after the other, when all else is done. */
+  moves: Move[];
   notices: Notice[];
   /** What was changed outside this tool since the last apply, as far as that is remembered. */
   drift: Difference[];
@@ -28,6 +30,24 @@ export interface Plan<S extends Resource = Resource> {
   /** All of the account when the plan was made. */
   base: Live<S>[];
 }
+
+/** One address that moves from Flex Flows to Conversations, or back. It is made as one, or not at all. */
+export interface Move {
+  /** `sms +15550100` */
+  name: string;
+  way: 'forth' | 'back';
+  /** First what is there goes, then the other comes. */
+  steps: Write<Resource>[];
+}
+
+/** All that a plan writes, of whatever part. */
+export const writesOf = ({ steps, moves }: Pick<Plan, 'steps' | 'moves'>): Write<Resource>[] => [
+  ...steps,
+  ...moves.flatMap((move) => move.steps),
+];
+
+export const isEmpty = ({ actions, moves }: Pick<Plan, 'actions' | 'moves'>): boolean =>
+  !actions.length && !moves.length;
 
 interface PlanInput {
   accountSid: string;
@@ -163,6 +183,7 @@ const complete = (
   const others = parties.filter(({ sid, inFile }) => sid && !inFile);
   return {
     ...{ accountSid, ...(origin ? { origin } : {}), actions, steps, drift, names, unchanged, base: live },
+    moves: [],
     notices: [...notices, ...unserved, ...gaps.map((gap) => toNotice(gap, steps))],
     unnamed: others.map(({ sid = '', flow: { friendlyName } }) => ({ sid, friendlyName })),
   };
@@ -209,14 +230,14 @@ export const planRemoval = (input: Base & { removed: Live<Flow>[] }): Plan<Flow>
   return complete(input, stays, actions, { notices: [], unchanged: 0 });
 };
 
-/** The flows that there will be. */
-export const flowsAfter = ({ base, actions }: Plan<Flow>): Flow[] => {
+/** The flows that there will be, but for those that are going. */
+export const flowsAfter = ({ base, actions }: Plan<Flow>, isGoing: (sid: string) => boolean): Flow[] => {
   const after = new Map(base.map(({ sid, state }) => [sid, state]));
   for (const action of actions) {
     if ('to' in action) after.set(action.key, action.to);
     else after.delete(action.key);
   }
-  return [...after.values()];
+  return [...after].filter(([sid]) => !isGoing(sid)).map(([, flow]) => flow);
 };
 
 /** Both kinds as one plan: first the flows, whose gaps are told by the numbers of their writes. */
@@ -224,6 +245,7 @@ export const joinPlans = (flows: Plan<Flow>, addresses: Plan<Address>): Plan => 
   ...flows,
   actions: [...flows.actions, ...addresses.actions],
   steps: [...flows.steps, ...addresses.steps],
+  moves: [...flows.moves, ...addresses.moves],
   notices: [...flows.notices, ...addresses.notices],
   drift: [...flows.drift, ...addresses.drift],
   unnamed: [...flows.unnamed, ...addresses.unnamed],

@@ -36,6 +36,7 @@ const TASK: Record<keyof TaskEntry, true> = {
 const ADDRESS: Record<keyof AddressEntry, true> = {
   ...{ type: true, address: true, country: true, friendlyName: true, sid: true, enabled: true },
   ...{ conversationService: true, webhook: true, studio: true, default: true },
+  ...{ replaces: true, back: true },
 };
 const WEBHOOK: Record<keyof WebhookEntry, true> = { path: true, url: true, filters: true, method: true };
 

@@ -21,9 +21,17 @@ import type { Notice } from './rules';
 /** What a webhook is told of where the file does not say: each message. */
 export const FILTERS: readonly string[] = ['onMessageAdded'];
 
+/** An entry of `addresses`, complete. */
+export interface WantedAddress {
+  entry: AddressEntry;
+  address: Address;
+  /** On the way back, what there is to be again; else none is looked up. */
+  flows: Flow[];
+}
+
 interface Resolved {
   flows: Flow[];
-  addresses: Address[];
+  addresses: WantedAddress[];
   /** Where Flexkeep is deployed, where a flow or an Address leads there. */
   origin: string | undefined;
   /** Names of SIDs, for people. */
@@ -134,12 +142,16 @@ export const resolveFlows = async (
   // One after the other, so that problems come in the file's order.
   const flows: Flow[] = [];
   for (const entry of file.flows) flows.push(await toFlow(entry));
-  const addresses: Address[] = [];
-  for (const entry of file.addresses ?? []) addresses.push(await toAddress(entry));
+  const addresses: WantedAddress[] = [];
+  for (const entry of file.addresses ?? []) {
+    const again: Flow[] = [];
+    for (const replaced of entry.back ? (entry.replaces ?? []) : []) again.push(await toFlow(replaced));
+    addresses.push({ entry, address: await toAddress(entry), flows: again });
+  }
   if (problems.length) throw new Complaint('Some entries of the file cannot be completed.', problems, 'file');
   const ours = [
     ...flows.filter((_, i) => file.flows[i]?.external && isOnDomain(file.flows[i].external)),
-    ...addresses.filter((_, i) => file.addresses?.[i]?.webhook && isOnDomain(file.addresses[i].webhook)),
+    ...addresses.flatMap(({ entry: { webhook }, address }) => (webhook && isOnDomain(webhook) ? [address] : [])),
   ];
   const origin = ours[0] && new URL(webhookOf(ours[0])).origin;
   return { flows, addresses, origin, names, notices };

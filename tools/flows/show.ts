@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import type { Change, Write } from '../engine/kind';
 import { masked, shown } from '../engine/mask';
-import { type Difference, type Plan, toWords } from './plan';
+import { type Difference, isEmpty, type Plan, toWords } from './plan';
 import { differencesOf, isAddress, type Resource, stateOf } from './resource';
 import type { Notice } from './rules';
 
@@ -9,20 +9,32 @@ type Action = Write<Resource>['kind'];
 
 const SYMBOLS = { create: '+', update: '~', delete: '-' } as const;
 const WORDS = { create: 'create', update: 'change in place', delete: 'remove' } as const;
+const WAYS = { forth: 'from Flex Flows to Conversations', back: 'from Conversations back to Flex Flows' } as const;
 const KINDS = ['create', 'update', 'delete'] as const;
+
+interface ChangeView {
+  action: Action;
+  friendlyName: string;
+  address?: string;
+  sid?: string;
+  properties: Change[];
+}
 
 /** A plan for programs: what `--json` prints. */
 export interface PlanView {
   accountSid: string;
   domain?: string;
   summary: { add: number; change: number; destroy: number; unchanged: number };
-  changes: { action: Action; friendlyName: string; address?: string; sid?: string; properties: Change[] }[];
+  changes: ChangeView[];
+  /** Made one after the other, after the changes. */
+  moves: { name: string; way: 'forth' | 'back'; changes: ChangeView[] }[];
   warnings: Notice[];
   drift: Difference[];
   unnamed: Plan['unnamed'];
 }
 
-export const countOf = ({ actions }: Plan, kind: Action): number => actions.filter((one) => one.kind === kind).length;
+export const countOf = ({ actions, moves }: Plan, kind: Action): number =>
+  [...actions, ...moves.flatMap(({ steps }) => steps)].filter((one) => one.kind === kind).length;
 
 /** What changes, property by property; a removal has none. */
 const propertiesOf = (action: Write<Resource>): Change[] =>
@@ -46,6 +58,10 @@ const view = (write: Write<Resource>) => {
   };
 };
 
+const changeView = (action: Write<Resource>): ChangeView => ({
+  ...{ action: action.kind, ...view(action), properties: propertiesOf(action).map(printable) },
+});
+
 /** Writes for programs: of what, and nothing of what that holds. */
 export const viewOfWrites = (writes: Write<Resource>[]) =>
   writes.map((write) => ({ kind: write.kind, ...view(write) }));
@@ -59,9 +75,8 @@ export const viewOf = (plan: Plan): PlanView => ({
     destroy: countOf(plan, 'delete'),
     unchanged: plan.unchanged,
   },
-  changes: plan.actions.map((action) => ({
-    ...{ action: action.kind, ...view(action), properties: propertiesOf(action).map(printable) },
-  })),
+  changes: plan.actions.map(changeView),
+  moves: plan.moves.map(({ name, way, steps }) => ({ name, way, changes: steps.map(changeView) })),
   warnings: plan.notices,
   drift: plan.drift.map((one) => ({ ...one, changes: one.changes.map(printable) })),
   unnamed: plan.unnamed,
@@ -113,10 +128,16 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
     drift.length ? ['Changed outside this tool since the last apply:', ...drift.map((one) => `  ${toWords(one)}`)] : [],
     used.map((kind) => `  ${paint(kind, colors)(SYMBOLS[kind])} ${WORDS[kind]}`),
     actions.flatMap((action) => linesOf(action, names, colors)).slice(0, -1),
+    plan.moves
+      .flatMap((move, i) => [
+        `${colors.bold(`Move ${i + 1}/${plan.moves.length}`)} · ${move.name} ${WAYS[move.way]}, in this order:`,
+        ...move.steps.flatMap((step) => linesOf(step, names, colors)),
+      ])
+      .slice(0, -1),
     notices.flatMap((notice) => noticeLines(notice, colors)),
     left ? [colors.dim(`${destroy ? 'Left alone' : 'Not in the file, left alone'}: ${left}`)] : [],
     [
-      actions.length
+      !isEmpty(plan)
         ? colors.bold(`Plan: ${add} to add, ${change} to change, ${destroy} to destroy.`)
         : colors.bold(colors.green('No changes. The account is as the file says.')),
     ],

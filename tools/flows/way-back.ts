@@ -67,7 +67,7 @@ export const planWayBack = (
   const ofFlows = planNotesBack(NOTABLE_FLOWS, flows.notes, flows.live, way<Flow>());
   const ofAddresses = planNotesBack(NOTABLE_ADDRESSES, addresses.notes, addresses.live, way<Address>());
   const { steps } = orderSteps(ofFlows.actions, new Map(flows.live.map(({ sid, state }) => [sid, state])));
-  const nothing = { accountSid, notices: [], drift: [], unnamed: [], unchanged: 0, names: {} };
+  const nothing = { accountSid, moves: [], notices: [], drift: [], unnamed: [], unchanged: 0, names: {} };
   return {
     plan: joinPlans(
       { ...nothing, actions: ofFlows.actions, steps, base: flows.live },

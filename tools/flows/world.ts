@@ -30,8 +30,12 @@ export interface FlowsOptions extends TargetFlags {
   open?: boolean;
   /** `apply`, `destroy` */
   autoApprove?: boolean;
+  /** `apply`: remove Flex Flows also where Chat Channels or Proxy Sessions of theirs are open. */
+  leaveOpen?: boolean;
   /** `import` */
   force?: boolean;
+  /** `migrate`: put the entries into the file. */
+  write?: boolean;
 }
 
 export interface Opened {

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { commandLine } from '../support/command-line';
+import { type FlowEntry, type FlowsFile, OPEN_QUESTION } from './file';
+import { importFile, secretsIn } from './import';
+import { readInventory } from './make-plan';
+import { type Described, type Migration, migrationsOf } from './migration';
+import { matchFlows } from './plan';
+import { type FlowsOptions, type FlowsWorld, openAccount, readFlowsFile, writeText } from './world';
+
+const LISTS = { carriesOver: 'carries over', changes: 'changes', youDecide: 'you decide' } as const;
+const NAMES = ['carriesOver', 'changes', 'youDecide'] as const;
+
+const textOf = (migration: Migration, bold: (text: string) => string): string => {
+  const { name, flows, entry } = migration;
+  const from = flows.map(({ friendlyName, sid }) => `"${friendlyName}" (${sid})`).join(', ');
+  const lines = NAMES.flatMap((list) =>
+    migration[list].map((line, i) => `  ${(i ? '' : LISTS[list]).padEnd(14)}${line}`),
+  );
+  return [`${bold(name)}  ${from} ${entry ? '→ an Address' : '→ no Address'}`, ...lines].join('\n');
+};
+
+/** The file's own words for a flow come first: it may name variables in the place of secrets. */
+const describe = (
+  imported: FlowEntry[],
+  inFile: FlowEntry[],
+  { flows }: { flows: Described['live'][] },
+): Described[] => {
+  const matches = matchFlows(inFile, flows);
+  return flows.map((live, i) => {
+    const at = matches.indexOf(live);
+    const entry = at < 0 ? imported[i] : inFile[at];
+    if (!entry) throw new Error('Each flow is imported');
+    return { live, entry };
+  });
+};
+
+/** The file in which Addresses stand in the place of the flows that they replace. */
+const migrated = (file: FlowsFile, described: Described[], migrations: Migration[]): FlowsFile => {
+  const fresh = migrations.flatMap(({ entry }) => entry ?? []);
+  const gone = new Set(fresh.flatMap(({ replaces = [] }) => replaces.map(({ sid }) => sid)));
+  const entries = new Set(described.filter(({ live }) => gone.has(live.sid)).map(({ entry }) => entry));
+  const isTaken = (address: string) => fresh.some((one) => one.address === address);
+  return {
+    ...file,
+    flows: file.flows.filter((entry) => !entries.has(entry)),
+    addresses: [...(file.addresses ?? []).filter(({ address }) => !isTaken(address)), ...fresh],
+  };
+};
+
+/** Reads the Flex Flows, and says what takes the place of each. Writes the file with `--write`, and nothing into Twilio. */
+export const migrate = async (world: FlowsWorld, options: FlowsOptions): Promise<number> => {
+  const { terminal, cwd } = world;
+  const { write, json, ...rest } = options;
+  const { file: path } = options;
+  const opened = openAccount(world, options);
+  const { directory, around } = opened;
+  const inventory = await readInventory(opened, { flows: [] });
+  const imported = await importFile(inventory, directory, around);
+  const there = existsSync(resolve(cwd, path)) ? readFlowsFile(world, options) : { ...imported, addresses: [] };
+  const described = describe(imported.flows, there.flows, inventory);
+  const { workspaceSid = (await directory.configured()).workspaceSid, variables } = around;
+  const workflowSid = variables?.TWILIO_FLEX_WORKFLOW_SID?.trim();
+  const migrations = migrationsOf(described, inventory.addresses ?? [], { workspaceSid, workflowSid });
+  if (json) terminal.tell(JSON.stringify({ accountSid: opened.accountSid, migrations }, null, 2));
+  else terminal.tell(migrations.map((one) => textOf(one, terminal.colors.bold)).join('\n\n'));
+  const count = migrations.filter(({ entry }) => entry).length;
+  if (!count) {
+    terminal.talk('\nNo Flex Flow is left that an Address can take the place of.');
+    return 0;
+  }
+  if (!write) {
+    terminal.talk(
+      `\nTo put ${count === 1 ? 'the Address' : `the ${count} Addresses`} into ${path}: ${commandLine(rest, 'flows', 'migrate', '--write')}`,
+    );
+    return 0;
+  }
+  const file = migrated(there, described, migrations);
+  writeText(world, path, `${JSON.stringify(file, null, 2)}\n`, secretsIn(file).length > 0);
+  const questions = (file.addresses ?? []).filter(({ address }) => address.startsWith(OPEN_QUESTION));
+  const ask = questions.length ? `Answer what begins with "${OPEN_QUESTION}" in it. ` : '';
+  terminal.talk(`\nWritten to ${path}; the account is as it was. ${ask}Then: ${commandLine(rest, 'flows', 'plan')}`);
+  return 0;
+};

@@ -1,0 +1,119 @@
+import type { Write } from '../engine/kind';
+import { Complaint } from '../support/complaint';
+import { type Address, type LiveAddress, placeOf } from './address';
+import type { FlowEntry } from './file';
+import { addressOf, type Flow, identityOf, type LiveFlow } from './flow';
+import type { Move, Plan } from './plan';
+import type { WantedAddress } from './resolve';
+import type { Resource } from './resource';
+import type { Notice } from './rules';
+
+/** An Address that stands in the place of Flex Flows, and what the account has of them now. */
+interface Pairing {
+  wanted: WantedAddress;
+  /** Of `replaces`, in its order. */
+  found: LiveFlow[];
+}
+
+const isMeant = ({ sid, friendlyName, channelType, contactIdentity = '' }: FlowEntry, one: LiveFlow): boolean =>
+  one.sid === sid ||
+  (one.state.friendlyName === friendlyName &&
+    addressOf(one.state) === addressOf({ channelType, contactIdentity } as Flow)); // reason: it reads these two only
+
+/** The account's flow of an entry: by its SID; where that one is gone, or was made anew, by name and address. */
+const findFlow = (entry: FlowEntry, live: LiveFlow[]): LiveFlow | undefined =>
+  live.find(({ sid }) => sid === entry.sid) ?? live.find((one) => isMeant(entry, one));
+
+export const pairingsOf = (addresses: WantedAddress[], live: LiveFlow[]): Pairing[] =>
+  addresses
+    .filter(({ entry }) => entry.replaces?.length || entry.back)
+    .map((wanted) => ({
+      wanted,
+      found: [...new Set((wanted.entry.replaces ?? []).flatMap((entry) => findFlow(entry, live) ?? []))],
+    }));
+
+/** @throws {Complaint} where a flow is to be kept and to go */
+export const requireOnePlace = (pairings: Pairing[], { unnamed }: Pick<Plan, 'unnamed'>): void => {
+  const problems = pairings.flatMap(({ wanted: { address }, found }) =>
+    found
+      .filter(({ sid }) => !unnamed.some((one) => one.sid === sid))
+      .map(({ sid, state }) => ({
+        where: placeOf(address),
+        problem: `it replaces the Flex Flow "${state.friendlyName}" (${sid}), which "flows" names as well`,
+        remedy: 'Take it out of one of the two.',
+      })),
+  );
+  if (problems.length) throw new Complaint('A Flex Flow cannot both stay and go.', problems, 'conflict');
+};
+
+/** What handles customers goes last, and comes first: the gap is one request. */
+const byGap = (one: { enabled: boolean }, other: { enabled: boolean }): number =>
+  Number(one.enabled) - Number(other.enabled);
+
+const forth = ({ wanted: { address }, found }: Pairing, addressWrites: Write<Address>[]): Write<Resource>[] => {
+  const removals = [...found]
+    .sort((one, other) => byGap(one.state, other.state))
+    .map(
+      ({ sid, state }): Write<Resource> => ({
+        ...{ kind: 'delete', key: sid, name: state.friendlyName, from: state, restorable: true },
+      }),
+    );
+  return [...removals, ...addressWrites.filter(({ name }) => name === placeOf(address))];
+};
+
+const back = ({ wanted, found }: Pairing, live: LiveAddress[]): Write<Resource>[] => {
+  const { entry, address, flows } = wanted;
+  const there = live.filter(({ sid, state }) => (entry.sid ? sid === entry.sid : state.address === address.address));
+  const missing = flows.filter((_, i) => !found.some((one) => isMeant(entry.replaces?.[i] as FlowEntry, one))); // reason: one flow for each entry
+  return [
+    ...there.map(
+      ({ sid, state }): Write<Resource> => ({
+        ...{ kind: 'delete', key: sid, name: placeOf(state), from: state, restorable: true },
+      }),
+    ),
+    ...missing
+      .sort((one, other) => byGap(other, one))
+      .map((to): Write<Resource> => ({ kind: 'create', key: `new ${identityOf(to)}`, name: to.friendlyName, to })),
+  ];
+};
+
+const gapOf = ({ name, way, steps }: Move): Notice[] => {
+  const isGap = steps.some(({ kind }) => kind === 'delete') && steps.some(({ kind }) => kind !== 'delete');
+  return isGap
+    ? [
+        {
+          rule: 'gap',
+          flows: [name],
+          message: `${name} has no handler between the removal of ${way === 'forth' ? 'its Flex Flow' : 'the Address'} and the next write`,
+          reason: 'Twilio asks for this order, without traffic: what a customer writes first in between is lost.',
+        },
+      ]
+    : [];
+};
+
+/**
+ * Takes the writes of Addresses that stand in the place of Flex Flows out of a plan, and makes a move of each.
+ *
+ * ```
+ *  forth: remove the disabled flows ─► remove the enabled one ─► make the Address
+ *  back:  remove the Address ─► make the enabled flow ─► make the disabled ones
+ * ```
+ */
+export const withMoves = (addresses: Plan<Address>, pairings: Pairing[], live: LiveAddress[]): Plan<Address> => {
+  const moves = pairings
+    .map((pairing): Move => {
+      const name = placeOf(pairing.wanted.address);
+      return pairing.wanted.entry.back
+        ? { name, way: 'back', steps: back(pairing, live) }
+        : { name, way: 'forth', steps: forth(pairing, addresses.steps) };
+    })
+    .filter(({ steps }) => steps.length);
+  const isMoved = ({ name }: { name: string }) => moves.some((move) => move.name === name);
+  return {
+    ...addresses,
+    actions: addresses.actions.filter((one) => !isMoved(one)),
+    steps: addresses.steps.filter((one) => !isMoved(one)),
+    moves,
+    notices: [...addresses.notices, ...moves.flatMap(gapOf)],
+  };
+};
