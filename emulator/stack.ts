@@ -57,6 +57,8 @@ interface StackOptions {
   allow?: readonly string[];
   /** Where accounts differ. */
   worldOptions?: Partial<WorldOptions>;
+  /** Where a debugger may attach to the Functions, `127.0.0.1:9229`. While it may, no request is ended after 10 s. */
+  inspect?: string;
   /** What the Functions and twilio-run print, line by line. */
   onLine?: (line: string) => void;
 }
@@ -76,15 +78,20 @@ export interface Stack {
   /** The variables that the Functions see, as a file. */
   envFile: string;
   environment: Record<string, string>;
-  /** Resolves when twilio-run has ended, for any reason but a {@link crash}. */
+  /** Resolves when twilio-run has ended, for any reason but a {@link crash} or {@link reload}. */
   ended: Promise<void>;
   /** Kills twilio-run in the middle of whatever it does. Resolves when another one has taken its place. */
   crash(): Promise<void>;
+  /** Runs the code as it is now, new Functions included. Requests under way are answered by the code before. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Variables whose values are secrets, by their names: of Flexkeep, and of other projects. */
 const SECRET_NAME = /SECRET|TOKEN|PASSWORD|KEY\b|_KEY_/i;
+
+/** ms; a person at a breakpoint takes no longer. */
+const PAUSED_MS = 60 * 60_000;
 
 /** Ports for tests: any free ones. */
 export const FREE_PORTS = { port: 0, consolePort: 0 } as const;
@@ -138,7 +145,16 @@ const noteOutside =
  * @throws {TwilioRunFailed}
  */
 export const startStack = async (options: StackOptions = {}): Promise<Stack> => {
-  const { port = 3000, consolePort = 3001, remedies = {}, seed = 1, forkProcess = false, allow = [], onLine } = options;
+  const {
+    port = 3000,
+    consolePort = 3001,
+    remedies = {},
+    seed = 1,
+    forkProcess = false,
+    allow = [],
+    onLine,
+    inspect,
+  } = options;
   const otherwise = posterTo(allow);
   const root = resolve(options.root ?? process.cwd());
   const closers: (() => Promise<unknown> | unknown)[] = [];
@@ -169,19 +185,29 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     const functions = new Promise<Invoke>((resolve) => {
       ready = resolve;
     });
-    const gateway = createGateway({
-      ...deployed,
-      authToken: emulator.authToken,
-      clock,
-      invoke: async (request, signal) => (await functions)(request, signal),
-      onRequest: noteIn(emulator.journal),
-    });
+    const gatewayTo = (what: Deployed) =>
+      createGateway({
+        ...what,
+        authToken: emulator.authToken,
+        clock,
+        invoke: async (request, signal) => (await functions)(request, signal),
+        onRequest: noteIn(emulator.journal),
+        ...(inspect && { limits: { timeoutMs: PAUSED_MS } }),
+      });
+    let gateway = gatewayTo(deployed);
     const directory = options.directory ? resolve(root, options.directory) : await fresh(root);
     if (!options.directory) closers.push(() => rm(directory, { recursive: true, force: true }));
     await mkdir(directory, { recursive: true });
     const certificate = await makeCertificate(directory);
     closers.push(() => rm(certificate.path, { force: true }));
-    const served = keep(await startServer({ handle: gateway, port, certificate, ...given('remedy', remedies.port) }));
+    const served = keep(
+      await startServer({
+        handle: (request) => gateway(request),
+        port,
+        certificate,
+        ...given('remedy', remedies.port),
+      }),
+    );
 
     const seeded = options.account ?? FLEXKEEP_ACCOUNT;
     const filled = fillAccount(emulator, seeded, { publicUrl: served.url });
@@ -235,6 +261,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       extraEnv: network(),
       onLog: noteLine(emulator.journal),
       onOutside: noteOutside(emulator.journal),
+      ...given('inspect', inspect),
       ...given('onLine', onLine),
     });
     closers.push(() => runner.stop());
@@ -247,6 +274,10 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       proxyUrl: proxy.url,
       ended: runner.ended,
       crash: runner.crash,
+      async reload() {
+        gateway = gatewayTo(readAccess(folders));
+        await runner.renew();
+      },
     };
   };
 

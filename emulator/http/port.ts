@@ -1,4 +1,4 @@
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** Another program listens there. The message says which port, and what to do about it. */
 export class PortTaken extends Error {
@@ -57,3 +57,29 @@ const answersOnIpv6 = (port: number): Promise<boolean> =>
     };
     socket.once('connect', () => found(true)).once('error', () => found(false));
   });
+
+const isFree = async (port: number): Promise<boolean> => {
+  try {
+    const { close } = await listen(createServer(), port);
+    await close();
+    return true;
+  } catch (error) {
+    if (error instanceof PortTaken) return false;
+    throw error;
+  }
+};
+
+/** Tries so many. */
+const NEIGHBOURS = 100;
+
+/**
+ * The first port from `first` on that no program has, and that is not one of `others`.
+ *
+ * @throws {PortTaken} where there is none among the next hundred
+ */
+export const nextFreePort = async (first: number, others: readonly number[] = []): Promise<number> => {
+  for (let port = first; port < first + NEIGHBOURS; port += 1) {
+    if (!others.includes(port) && (await isFree(port))) return port;
+  }
+  throw new PortTaken(first, 'So are the next ones.');
+};

@@ -8,12 +8,15 @@ interface Runner {
   invoke: Invoke;
   /** Kills it, and the Functions that it runs, in the middle of whatever they do. Resolves when the next one listens. */
   crash(): Promise<void>;
+  /** Another one with the code as it is now takes its place; requests under way are answered by the old one. */
+  renew(): Promise<void>;
   stop(): Promise<void>;
-  /** Resolves when it has ended for another reason than a {@link crash}. */
+  /** Resolves when it has ended for another reason than a {@link crash} or {@link renew}. */
   ended: Promise<void>;
 }
 
-type Running = TwilioRun & { invoke: Invoke };
+/** `busy`: requests under way. */
+type Running = TwilioRun & { invoke: Invoke; busy: Set<Promise<unknown>> };
 
 /**
  * @throws {PortTaken}
@@ -28,7 +31,7 @@ export const startRunner = async (options: TwilioRunOptions): Promise<Runner> =>
   });
   const boot = async (): Promise<void> => {
     const run = await startTwilioRun(options);
-    const running = { ...run, invoke: invokeOver(run.port) };
+    const running = { ...run, invoke: invokeOver(run.port), busy: new Set<Promise<unknown>>() };
     current = running;
     void run.ended.then(() => {
       if (current === running) over();
@@ -40,14 +43,33 @@ export const startRunner = async (options: TwilioRunOptions): Promise<Runner> =>
     await dead?.kill();
     await boot();
   };
+  const renew = async (): Promise<void> => {
+    const old = current;
+    // A debugger's port is free only when the old one has ended.
+    if (options.inspect) return restart();
+    await boot();
+    await Promise.allSettled(old?.busy ?? []);
+    await old?.stop();
+  };
+  const enter = async (...call: Parameters<Invoke>): ReturnType<Invoke> => {
+    const running = current;
+    if (!running) return responseTo('broken-off');
+    const answer = running.invoke(...call);
+    running.busy.add(answer);
+    return answer.finally(() => running.busy.delete(answer));
+  };
 
   let ready = boot();
   await ready;
   return {
     ended,
-    invoke: async (request, signal) => current?.invoke(request, signal) ?? responseTo('broken-off'),
+    invoke: enter,
     crash() {
       ready = ready.then(restart);
+      return ready;
+    },
+    renew() {
+      ready = ready.then(renew);
       return ready;
     },
     async stop() {

@@ -38,6 +38,8 @@ export interface TwilioRunOptions {
   folders?: Folders;
   /** `true`: changed code is loaded again on each request. Default: it stays loaded, as on the platform. */
   live?: boolean;
+  /** Where a debugger may attach, `127.0.0.1:9229`; TypeScript lines are shown by the source maps. */
+  inspect?: string;
   /** Everything that it prints, line by line. */
   onLine?: (line: string) => void;
   /** What the Functions print by `console`, with the request that it belongs to. Without `forkProcess` only. */
@@ -102,6 +104,7 @@ export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioR
     cwd,
     folders,
     live = false,
+    inspect,
     onLine,
     onLog,
     onOutside,
@@ -110,6 +113,7 @@ export const startTwilioRun = async (options: TwilioRunOptions): Promise<TwilioR
   const child = spawn(
     process.execPath,
     [
+      ...(inspect ? [`--inspect=${inspect}`, '--enable-source-maps'] : []),
       ...['network', 'twilio-run'].flatMap((name) => ['--require', join(__dirname, `${name}.preload.cjs`)]),
       ...[require.resolve('twilio-run/bin/twilio-run.js'), 'start', '--env', envFile, '--port', String(port)],
       ...[forkProcess ? '--fork-process' : '--no-fork-process', live ? '--live' : '--no-live'],

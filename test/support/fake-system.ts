@@ -9,6 +9,7 @@ interface FakeSystem extends System {
 export const fakeSystem = (more: Partial<System> = {}): FakeSystem => ({
   ...{ cwd: '/nowhere', environment: {}, variables: () => ({}), stack: async () => undefined },
   ...{ now: () => 0, pause: async () => undefined, random: () => 0, onInterrupt: () => () => undefined },
+  openPage: async () => false,
   ...more,
   terminal: fakeTerminal(),
 });

@@ -102,9 +102,21 @@ it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every
   expect(refused.err).toMatch(/^Error: duration must be a number with a unit.*\nFor example: 25h\n$/);
   expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is running already: http://localhost:') });
 
+  const source = join(root, 'functions/inbound.protected.ts');
+  await writeFile(source, FILES['functions/inbound.protected.ts'].replace('{ pid:', '{ changed: true, pid:'));
+  await printed(start, 'Changed: inbound.protected.ts');
+  await run('trigger', 'sms', 'again').ended;
+  await printed(start, '"changed":true');
+  const renewed = Number(/"changed":true,"pid":(\d+)/.exec(start.err())?.[1]);
+  expect([isAlive(functions), isAlive(renewed)]).toEqual([false, true]);
+  await writeFile(source, 'export const handler = (');
+  await printed(start, 'The Functions run on as they were.');
+  expect(start.err()).toContain('functions/inbound.protected.ts:1: Unexpected end of file');
+  await writeFile(source, FILES['functions/inbound.protected.ts']);
+
   start.child.kill('SIGINT');
   expect(await start.ended).toMatchObject({ code: 0, err: expect.stringContaining('Stopping') });
-  expect(isAlive(functions)).toBe(false);
+  expect(isAlive(renewed)).toBe(false);
   expect(readdirSync(join(root, '.flexkeep'))).toEqual([]);
 });
 
@@ -133,7 +145,7 @@ it('explains itself, and says what to do where a port is taken or nothing runs',
 
 it('runs a project of another kind, with an account from a file, and says what is wrong with either', async () => {
   const sample = join(checkout, 'samples/out-of-hours');
-  const own = ['start', '--project', sample, '--port', '0', '--console-port', '0'];
+  const own = ['start', '--project', sample, '--port', '0', '--console-port', '0', '--inspect', '0'];
   await writeFile(join(root, 'wrong.yaml'), 'flow: []');
   const started = run(...own, '--account', join(sample, 'account.yaml'));
   const [wrong, nothing] = await Promise.all([
@@ -143,6 +155,7 @@ it('runs a project of another kind, with an account from a file, and says what i
   expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('the account has no property "flow"')]);
   expect([nothing.code, nothing.err]).toEqual([1, expect.stringContaining('There is no twilio-run project in')]);
   await printed(started, 'Ctrl-C');
+  expect(started.err()).toMatch(/Debugger listening on ws:\/\/127\.0\.0\.1:\d+/);
   const [, url = ''] = /Page +(\S+)/.exec(started.out()) ?? [];
   const answer = await fetch(`${url}/api/actions/sms`, { method: 'POST', body: '{"body":"hello"}' });
   const { journal } = (await answer.json()) as { journal: { name: string; status: number }[] };

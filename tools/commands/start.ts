@@ -5,13 +5,15 @@ import { SeedError } from '../../emulator/account/fill';
 import { readAccount } from '../../emulator/account/read';
 import { readOption } from '../../emulator/control/option';
 import { Refused } from '../../emulator/control/refusal';
-import { PortTaken } from '../../emulator/http/port';
-import { NoProject } from '../../emulator/platform/project';
+import { nextFreePort, PortTaken } from '../../emulator/http/port';
+import { foldersOf, NoProject } from '../../emulator/platform/project';
 import { TwilioRunFailed } from '../../emulator/platform/twilio-run';
 import type { WorldOptions } from '../../emulator/products/shared/options';
 import { type Stack, startStack } from '../../emulator/stack';
 import { findStack, removeStackFile, writeStackFile } from '../../emulator/stack-file';
 import { readBotAddress } from '../../src/platform/settings';
+import { listenToKeys } from '../start/keys';
+import { reloadOnChange } from '../start/reload';
 import { startScreen } from '../start/screen';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { Complaint } from '../support/complaint';
@@ -21,15 +23,28 @@ import { EMBEDDED_ENV } from '../support/target';
 import { createJournalLines } from '../trigger/journal-line';
 
 interface Options {
-  port: number;
-  consolePort: number;
+  port?: number;
+  consolePort?: number;
   allow: string[];
   option: Partial<WorldOptions>;
   /** Another project than this one. */
   project?: string;
   /** A file that says what the account has. */
   account?: string;
+  /** Where a debugger may attach; `true`: at Node.js' usual place. */
+  inspect?: string | true;
 }
+
+const PORT = 3000;
+const CONSOLE_PORT = 3001;
+/** https://nodejs.org/en/learn/getting-started/debugging */
+const INSPECT = '127.0.0.1:9229';
+
+const readInspect = (text: string): string => {
+  const [, host = '127.0.0.1', port = ''] = /^(?:(127\.0\.0\.1|localhost):)?(\d{1,5})$/.exec(text) ?? [];
+  if (port) return `${host}:${readPort(port)}`;
+  throw new InvalidArgumentError('A port, on this machine alone: 9229, or 127.0.0.1:9229.');
+};
 
 const readPort = (text: string): number => {
   const port = Number(text);
@@ -64,25 +79,41 @@ const botElsewhere = (variables: Variables): Record<string, string> => {
 /** Where the project is that is run. */
 const rootOf = (cwd: string, { project }: Options): string => (project === undefined ? cwd : resolve(cwd, project));
 
+/** The published package builds nothing, and has no builder. */
+const buildHere = async (root: string): Promise<void> => {
+  const { build }: typeof import('../build') = require('../build'); // reason: the module's own types
+  await build({ root });
+};
+
+/** What is run follows what is saved. A project of one's own is run as it lies there. */
+const followChanges = ({ terminal }: System, root: string, stack: Stack, { project }: Options): (() => void) =>
+  project === undefined
+    ? reloadOnChange({
+        ...{ terminal, folders: ['functions', 'src', 'assets'].map((folder) => join(root, folder)) },
+        renew: () => buildHere(root).then(stack.reload),
+      })
+    : reloadOnChange({ folders: Object.values(foldersOf(root)), terminal, renew: stack.reload });
+
 const start = async (system: System, root: string, options: Options): Promise<Stack> => {
-  const { port, consolePort, allow, option, project, account } = options;
+  const { allow, option, project, account, inspect } = options;
   const { talk } = system.terminal;
   const bot = botElsewhere(system.environment);
   if (project === undefined) {
     talk('Building the Functions …');
-    // Here and not above: the published package builds nothing, and has no builder.
-    const { build }: typeof import('../build') = require('../build'); // reason: the module's own types
-    await build({ root });
+    await buildHere(root);
     // Of an account that is gone: this one is new.
     await rm(join(root, EMBEDDED_ENV), { force: true });
   }
   talk('Starting the embedded Twilio …');
+  const consolePort = options.consolePort ?? (await nextFreePort(CONSOLE_PORT, [options.port ?? PORT]));
+  const port = options.port ?? (await nextFreePort(PORT, [consolePort]));
   const own =
     project === undefined ? undefined : readAccount(account === undefined ? {} : resolve(system.cwd, account));
   return startStack({
     ...{ root, port, consolePort, directory: '.flexkeep', worldOptions: option },
     ...(own && { account: own }),
     environment: { ...(project === undefined ? {} : variablesIn(root)), ...bot },
+    ...(inspect === undefined ? {} : { inspect: inspect === true ? INSPECT : inspect }),
     allow: [...allow, ...(bot.BOT_URL ? [new URL(bot.BOT_URL).hostname] : [])],
     remedies: {
       port: 'Take another one with: npm start -- --port 3010',
@@ -106,9 +137,10 @@ const PARENT_CHECK_MS = 500;
  * Resolves when this shall stop: Ctrl-C, `kill`, a terminal that was closed, an output without a reader, or
  * the end of npm and its shell, which may go without a signal for this process.
  */
-const untilTold = () =>
-  new Promise<'told'>((resolve) => {
-    const stop = () => resolve('told');
+const untilTold = () => {
+  let stop: () => void = () => undefined;
+  const told = new Promise<'told'>((resolve) => {
+    stop = () => resolve('told');
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
     process.stdout.on('error', stop);
     process.stderr.on('error', () => undefined);
@@ -117,6 +149,8 @@ const untilTold = () =>
       if (process.ppid !== parent) stop();
     }, PARENT_CHECK_MS).unref();
   });
+  return { told, stop };
+};
 
 /** Runs until it is told to stop, or twilio-run ends; resolves with the exit code. */
 const serve = async (system: System, options: Options): Promise<number> => {
@@ -129,25 +163,28 @@ const serve = async (system: System, options: Options): Promise<number> => {
     throw new Complaint('Nothing was started.', [{ where: 'The embedded Twilio of this checkout', problem, remedy }]);
   }
 
-  const told = untilTold();
+  const { told, stop } = untilTold();
   const starting = start(system, root, options);
   if ((await Promise.race([told, starting])) === 'told') {
     await starting.then((stack) => stack.close());
     return 0;
   }
   const stack = await starting;
+  const ends: (() => void)[] = [];
   try {
     await writeStackFile(root, { console: stack.consoleUrl, functions: stack.functionsUrl, pid: process.pid });
-    tell(startScreen(stack, colors, options.project));
+    tell(startScreen(stack, { colors, hasKeys: system.onKey !== undefined, ...options }));
     const lines = createJournalLines(colors, system.now());
     stack.emulator.journal.onEntry((entry) => {
       // A Function's own lines are printed as they are.
       if (entry.kind !== 'log') for (const line of lines(entry)) tell(line);
     });
+    ends.push(listenToKeys(system, stack, stop), followChanges(system, root, stack, options));
     const why = await Promise.race([told, stack.ended]);
     talk(why === 'told' ? 'Stopping …' : 'twilio-run has ended, so nothing serves the Functions any more. Stopping.');
     return why === 'told' ? 0 : 1;
   } finally {
+    for (const end of ends) end();
     await removeStackFile(root);
     await stack.close();
   }
@@ -170,10 +207,15 @@ export const startCommand: CliCommand = (system, args) =>
           .description('Builds the Functions and runs them on an embedded Twilio, with a furnished account.')
           .addHelpText(
             'after',
-            '\nBOT_URL and BOT_SECRET, where they are set, name a bot of your own that is asked instead of the script: docs/bot.md',
+            '\nA changed Function, script or page is run as soon as it is saved.\nBOT_URL and BOT_SECRET, where they are set, name a bot of your own that is asked instead of the script: docs/bot.md',
           )
-          .option('--port <number>', 'where the Functions answer', readPort, 3000)
-          .option('--console-port <number>', 'where the page and the control API answer', readPort, 3001)
+          .option('--port <number>', `where the Functions answer (default: ${PORT}, or the next free one)`, readPort)
+          .option(
+            '--console-port <number>',
+            `where the page and the control API answer (default: ${CONSOLE_PORT}, or the next free one)`,
+            readPort,
+          )
+          .option('--inspect [port]', `let a debugger attach to the Functions (default: ${INSPECT})`, readInspect)
           .option('--project <directory>', 'a project of your own, of any layout that twilio-run takes')
           .option('--account <file>', 'with --project: what the account has, as YAML or JSON')
           .option('--option <name=value>', 'where accounts differ: npm run trigger -- option --help', addOption, {})

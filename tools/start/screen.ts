@@ -1,13 +1,22 @@
 import type { Stack } from '../../emulator/stack';
 import type { Terminal } from '../support/terminal';
 import { shortSid } from '../trigger/journal-line';
+import { KEYS } from './keys';
 
 const row = (name: string, value: string) => `  ${name.padEnd(16)}${value}`;
 
 const MOST_ENDPOINTS = 8;
 
+interface Screen {
+  colors: Terminal['colors'];
+  /** Whether single keys are listened to. */
+  hasKeys: boolean;
+  /** Another one than this. */
+  project?: string;
+}
+
 /** What runs where, and what to try next: at most one screen, 24 lines of 80 columns. */
-export const startScreen = (stack: Stack, colors: Terminal['colors'], project?: string): string => {
+export const startScreen = (stack: Stack, { colors, hasKeys, project }: Screen): string => {
   const { account, deployed, functionsUrl, consoleUrl, environment } = stack;
   const all = deployed.functions.map(({ path, access }) => row('', `${path.padEnd(20)} ${colors.dim(access)}`));
   const rest = all.length - MOST_ENDPOINTS;
@@ -42,7 +51,7 @@ export const startScreen = (stack: Stack, colors: Terminal['colors'], project?: 
     'Try next, in another terminal:',
     ...(project === undefined ? next : own).map(([command, what]) => `  ${command.padEnd(31)}${colors.dim(what)}`),
     '',
-    colors.dim('Ctrl-C stops everything. What happens from here on, by Twilio’s time (UTC):'),
+    colors.dim(`${hasKeys ? KEYS : 'Ctrl-C stops everything.'} What happens, by Twilio’s time (UTC):`),
     '',
   ].join('\n');
 };

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { findStack, type StackAddress } from '../../emulator/stack-file';
 import type { Variables } from './environment';
 import { systemRuntime } from './runtime';
@@ -21,7 +22,41 @@ export interface System {
   random(): number;
   /** Calls `stop` at the first Ctrl-C. Returns what ends that. */
   onInterrupt(stop: () => void): () => void;
+  /**
+   * Calls `press` for each key, Ctrl-C as `\u0003` included. Returns what ends that. Absent where standard input is no
+   * terminal.
+   */
+  onKey?(press: (key: string) => void): () => void;
+  /** Opens a page in the person's browser. `false`: it cannot be done here. */
+  openPage(url: string): Promise<boolean>;
 }
+
+/** What opens a page: https://nodejs.org/api/process.html#processplatform names the platforms. */
+const OPENERS: Partial<Record<NodeJS.Platform, readonly [program: string, ...args: string[]]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+const openPage = (platform: NodeJS.Platform, url: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const [program, ...args] = OPENERS[platform] ?? ['xdg-open'];
+    const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
+    child.once('error', () => resolve(false)).once('spawn', () => resolve(true));
+    child.unref();
+  });
+
+const keysOf = ({ stdin }: NodeJS.Process): Pick<System, 'onKey'> =>
+  stdin.isTTY
+    ? {
+        onKey(press) {
+          const onData = (data: Buffer) => {
+            for (const key of data.toString()) press(key);
+          };
+          stdin.setRawMode(true).resume().on('data', onData);
+          return () => void stdin.off('data', onData).setRawMode(false).pause();
+        },
+      }
+    : {};
 
 /**
  * The composition root of the commands: nothing else in `tools/` takes anything from the process.
@@ -39,6 +74,8 @@ export const openSystem = (process: NodeJS.Process, program?: string): System =>
     now: systemRuntime.now,
     pause: systemRuntime.sleep,
     random: systemRuntime.random,
+    ...keysOf(process),
+    openPage: (url) => openPage(process.platform, url),
     onInterrupt(stop) {
       process.once('SIGINT', stop);
       return () => process.off('SIGINT', stop);
