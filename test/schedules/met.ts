@@ -91,6 +91,12 @@ export const MET_FAULTS: readonly MetFault[] = [
       aftermath: true,
     }),
   ),
+  met('an Event Streams sink waits 5 s, and Twilio takes 1200 ms a call', {
+    account: { latency: [{ medianMs: 1_200 }] },
+    acts: [customer('agent', 60_000), agent('accept'), agent('leave')],
+    sink: true,
+    aftermath: true,
+  }),
   met('a new channel is not found for two seconds', {
     account: { visibleAfterMs: { chat: 2_000 } },
     acts: [customer('hi', 60_000)],

@@ -132,5 +132,6 @@ export const addNewFaults = (plan: Plan, chance: Chance): Plan => {
     account: { ...plan.account, ...(chance.happens(0.5) ? drawOptions(chance) : {}) },
     strict: true,
     bystander: acts.some(({ act }) => act.by === 'meddler') || chance.happens(0.2),
+    sink: chance.happens(0.2),
   };
 };

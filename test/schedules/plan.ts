@@ -51,6 +51,8 @@ export interface Plan {
   aftermath: boolean;
   /** Another customer, who waits for an agent and has nothing to do with any of it. */
   bystander?: boolean;
+  /** Whether an Event Streams sink, which waits 5 s, tells of Tasks in the place of the workspace's callback. */
+  sink?: boolean;
   /** Whether the promises count that the Functions do not keep yet. */
   strict?: boolean;
   /** Whether everything happens in its natural order, so that no chance is left. */

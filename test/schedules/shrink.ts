@@ -16,6 +16,7 @@ const smaller = (plan: Plan): Plan[] => {
     { skewMs: 0 },
     { aftermath: false },
     { bystander: false },
+    { sink: false },
     { longLived: false },
     { channel: 'sms' },
     { indexed: true },

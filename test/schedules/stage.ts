@@ -3,7 +3,7 @@ import { ask } from '../../emulator/products/ask';
 import { flexFlow } from '../orchestrations/flex-flow';
 import { type Bystander, deliveriesFor, rulesFor, type TestOrchestration } from '../orchestrations/orchestration';
 import type { Doors } from '../support/doors';
-import { CUSTOMER, createTestWorld, type SavedWorld, type TestWorld } from '../support/world';
+import { CUSTOMER, createTestWorld, PUBLIC_URL, type SavedWorld, type TestWorld } from '../support/world';
 import type { Terms } from './invariants';
 import type { Plan } from './plan';
 import { createScheduler, type Invocation, type Scheduler } from './scheduler';
@@ -104,6 +104,21 @@ const recordMessages = (
   };
 };
 
+/** Only a sink tells of Tasks from now on. */
+const leadToSink = ({ emulator, account }: TestWorld): void => {
+  ask(emulator, 'taskrouter.UpdateWorkspace', { Sid: account.workspaceSid }, { EventCallbackUrl: '' });
+  const sink = {
+    Description: 'The janitor',
+    SinkType: 'webhook' as const,
+    SinkConfiguration: JSON.stringify({ destination: `${PUBLIC_URL}/taskrouter-events`, method: 'POST' }),
+  };
+  const SinkSid = String(ask(emulator, 'events.CreateSink', {}, sink).sid);
+  const Types = ['canceled', 'wrapup', 'completed', 'deleted', 'system-deleted'].map((name) => ({
+    type: `com.twilio.taskrouter.task.${name}`,
+  }));
+  ask(emulator, 'events.CreateSubscription', {}, { Description: 'Endings', SinkSid, Types });
+};
+
 /** Somebody made the Task by hand: whose it is makes no difference to what is owed to it. */
 const placeBystander = (world: TestWorld, orchestration: TestOrchestration): Bystander => {
   const { emulator, account } = world;
@@ -172,6 +187,7 @@ export const openStage = ({ plan, seed, random, trace, doors, orchestration = fl
   const world = createTestWorld({ saved: accountOf(orchestration, plan.longLived), options: plan.account, doors });
   Object.assign(world.environment, orchestration.environment);
   const { emulator } = world;
+  if (plan.sink) leadToSink(world);
   emulator.ids.state = Math.imul(seed, 0x9e3779b1) >>> 0;
   emulator.faults.set(rulesFor(orchestration, plan.faults));
   // A rule is used up; the plan is not.
