@@ -1,4 +1,5 @@
 import type { Webhook } from '../../emulator/deliver/deliver';
+import type { PlatformRequest } from '../../emulator/platform/message';
 import { ask } from '../../emulator/products/ask';
 import { flexFlow } from '../orchestrations/flex-flow';
 import { type Bystander, deliveriesFor, rulesFor, type TestOrchestration } from '../orchestrations/orchestration';
@@ -77,10 +78,12 @@ const accountOf = (orchestration: TestOrchestration, longLived: boolean): SavedW
 };
 
 /** Webhooks of some channels do not say `Index`. */
-const withoutIndex = (body: string): string => {
-  const params = new URLSearchParams(body);
+const withoutIndex = (request: PlatformRequest): PlatformRequest => {
+  // Not a message: a sink's.
+  if (request.headers['content-type']?.includes('json')) return request;
+  const params = new URLSearchParams(request.body.toString());
   params.delete('Index');
-  return params.toString();
+  return { ...request, body: params.toString() };
 };
 
 /** Replaces the deliverer's own method; answers what was given to it last. */
@@ -193,7 +196,7 @@ export const openStage = ({ plan, seed, random, trace, doors, orchestration = fl
   // A rule is used up; the plan is not.
   emulator.deliverer.rules = deliveriesFor(orchestration, plan.deliveries);
   world.skewMs = plan.skewMs;
-  if (!plan.indexed) world.alter = (request) => ({ ...request, body: withoutIndex(request.body.toString()) });
+  if (!plan.indexed) world.alter = withoutIndex;
 
   const watch = createWatch({ world, orchestration, minAgeHours: MIN_AGE_HOURS, terms: termsOf(plan) });
   const watched = { onEffect: watch.effect, ...(trace ? traceInto(trace, world, watch) : {}) };
