@@ -45,7 +45,7 @@ export const apply = async (context: Context, sid: string, cause: Cause, looked:
     return canceled.some(Boolean) ? 'done' : 'came-back';
   }
   if (first?.do === 'finish-handover') {
-    const received = record?.data.phase === 'handing-over' && (await handOver(context, sid, record));
+    const received = record && (await handOver(context, sid, record, { tasks: seen.tasks }));
     return received && received.outcome !== 'unfinished' ? 'done' : 'came-back';
   }
   return cleanUp(context, sid, cause, looked);

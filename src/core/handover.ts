@@ -30,37 +30,50 @@ interface Marked {
   fresh?: { known: Known };
 }
 
+interface How {
+  fresh?: Marked['fresh'];
+  /** Live Tasks of this customer that were seen, oldest first. */
+  tasks?: readonly LiveTask[] | undefined;
+}
+
 export const handOver = async (
   context: Context,
   sid: string,
   record: LedgerRecord,
-  fresh?: Marked['fresh'],
+  { fresh, tasks: [there] = [] }: How = {},
 ): Promise<Received | undefined> => {
   if (record.data.phase !== 'handing-over') return undefined;
   if (fresh) return handOverMarked(context, { sid, record, data: record.data, fresh });
   const now = { now: context.now(), id: context.id() };
   if (isLeased(record.data, now.now)) return { outcome: 'unfinished', reason: 'handover-under-way' };
-  const data: HandingOver = { ...record.data, lease: newLease(now), stamp: now.id };
+  const begun: HandingOver = there ? { routing: { taskSid: there.sid }, ...record.data } : record.data;
+  // Nothing is left that could come about twice.
+  if (begun.routing && !wordsOf(begun)) return handOverMarked(context, { sid, record, data: begun });
+  const data: HandingOver = { ...begun, lease: newLease(now), stamp: now.id };
   const taking = context.ledgers.write(sid, record, data);
-  // What is read at the same time does no harm where another invocation took the lease first.
+  // What is done at the same time does no harm where another invocation took the lease first.
   const reading = read(context, { sid, record, data });
   reading.catch(() => undefined);
   const taken = await taking;
   return taken && handOverMarked(context, { sid, record: taken, data }, reading);
 };
 
-/** What has to be known before a Task is created. */
-const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) =>
-  together(
+/** What has to be known before a Task is created. Where there is one, the webhook goes at once. */
+const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) => {
+  const { routing, hookSid } = data;
+  return together(
     whose(orchestration, sid, fresh?.known),
     // G1: only the writer of `handing-over` gets here with `fresh`. Sync lets one writer replace a revision, so there is
     // one; all others find the mark, and its lease. Before the mark the bot had the customer, so there was no Task of a
     // handover either. A Task that the mark's own writer made and lost is looked for by the invocation that takes over, without `fresh`.
     fresh ? [] : orchestration.liveTasksOf(sid),
     orchestration.route(sid, data.former),
-    data.hookSid ?? orchestration.bot.hook(sid).then((hook) => hook?.sid),
+    routing && hookSid
+      ? orchestration.bot.unhook(sid, hookSid).then(() => undefined)
+      : (hookSid ?? orchestration.bot.hook(sid).then((hook) => hook?.sid)),
     wordsOf(data) === undefined || fresh ? false : orchestration.bot.hasReply(sid, wordsOf(data)?.to ?? ''),
   );
+};
 
 /** An adapter need not answer again what is known. */
 const whose = async (orchestration: Orchestration, sid: string, known: Known = {}): Promise<Known> => ({

@@ -5,7 +5,7 @@ import { openingState } from './dialogue';
 import { handOver } from './handover';
 import { type BotLedger, cameBack, isLeased, type LedgerRecord, VERSION } from './ledger';
 import { ignored, type Message, type Received, unfinished } from './message';
-import type { Customer, Engagement, Standing } from './port';
+import type { Customer, Engagement, Hook, Standing } from './port';
 import { reconcile } from './reconcile';
 import { type Found, finishReply, turn } from './reply';
 
@@ -17,6 +17,9 @@ const MAX_CONFLICTS = 5;
  * engagement exists, so this is longer than any redelivery takes.
  */
 const FRESH_MS = 5 * 60_000;
+
+/** Of the webhook's 5 s. Where less is left, what may turn out to be needless is read side by side with the rest. */
+const AMPLE_MS = 3_500;
 
 /**
  * Deals with one message: at most one answer to it, however often, at the same time or late it is delivered.
@@ -51,7 +54,9 @@ const begin = async (
   const { engagementSid: sid } = message;
   const observed = orchestration.observe(sid, ['engagement', 'customer'], {});
   const isCustomersOwn = orchestration.bot.isCustomer(message, observed);
-  const [known, isCustomer] = await together(observed, isCustomersOwn);
+  const isShort = !context.deadline.allows(AMPLE_MS);
+  const hooking = isShort ? orchestration.bot.hook(sid, message.hookSid) : undefined;
+  const [known, isCustomer, hooked] = await together(observed, isCustomersOwn, hooking);
   const { engagement = 'gone', customer } = known;
   const isFresh = message.writtenAt === undefined || context.now() - message.writtenAt < FRESH_MS;
   if (engagement === 'gone') return isFresh ? unfinished('not-visible-yet') : ignored('conversation-gone');
@@ -62,7 +67,8 @@ const begin = async (
   const isKnown = engagement.taskSid !== undefined || found !== 'none';
   if (isKnown && isFirst) return undefined;
   if (isKnown && (await hasTask(context, engagement))) return ignored('with-agent');
-  const ledger = await newLedger(context, message, engagement, customer);
+  const own = engagement.survivesTask && !isShort ? await orchestration.bot.hook(sid, message.hookSid) : hooked;
+  const ledger = newLedger(context, message, customer, engagement.survivesTask ? own : undefined);
   return turn(context, message, { before: found, ledger, known });
 };
 
@@ -77,16 +83,15 @@ const hasTask = async ({ orchestration }: Context, { sid, taskSid }: Engagement)
   return (await orchestration.liveTasksOf(sid)).length > 0;
 };
 
-const newLedger = async (
-  context: Context,
+/** @param own the bot's webhook, where the engagement survives its Task */
+const newLedger = (
+  { orchestration, now: clock }: Context,
   message: Message,
-  { sid, survivesTask }: Engagement,
   { channelType, language }: Customer,
-): Promise<BotLedger> => {
-  const { orchestration } = context;
-  const known = survivesTask ? await orchestration.bot.hook(sid, message.hookSid) : undefined;
-  const hookSid = message.hookSid ?? known?.sid;
-  const now = context.now();
+  own: { sid: string; hook?: Hook } | undefined,
+): BotLedger => {
+  const hookSid = message.hookSid ?? own?.sid;
+  const now = clock();
   return {
     version: VERSION,
     orchestration: orchestration.name,
@@ -100,7 +105,7 @@ const newLedger = async (
     answered: [],
     replies: [],
     ...(hookSid === undefined ? {} : { hookSid }),
-    ...(known?.hook ? { hook: known.hook } : {}),
+    ...(own?.hook ? { hook: own.hook } : {}),
     stamp: '',
   };
 };

@@ -1,3 +1,4 @@
+import { given } from '../platform/parse';
 import { together } from '../platform/together';
 import { apply } from './apply';
 import type { Context } from './context';
@@ -47,10 +48,11 @@ export const lookAhead = async (context: Context, sid: string, cause: Cause, kno
   if (known.engagement) return observe(context, sid, cause, ['ledger', 'carrier'], known);
   const [seen, named] = await together(
     observe(context, sid, cause, FIRST[cause.kind], known),
-    known.carrier ? undefined : context.orchestration.observe(sid, ['carrier'], {}),
+    known.carrier ? undefined : context.orchestration.observe(sid, ['carrier', 'newestMessageAt'], {}),
   );
+  const { carrier, newestMessageAt } = named ?? {};
   // That it is not found yet tells nothing: what the engagement says of it is not known while it is looked for.
-  return named?.carrier === undefined || named.carrier === 'none' ? seen : { ...seen, carrier: named.carrier };
+  return { ...seen, ...given({ carrier: carrier === 'none' ? undefined : carrier, newestMessageAt }) };
 };
 
 /** Observes what the rules need, and decides. Writes nothing. */

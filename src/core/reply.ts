@@ -61,6 +61,8 @@ export const turn = async (
     { now, id: context.id() },
   );
   const decided = answer.next === 'hand-over' ? handingOver(next, answer.brief, { now, id: next.stamp }) : next;
+  // What was decided is done, although the caller may stop waiting: also where the write takes that long.
+  context.deadline.extend();
   const written = await context.ledgers.write(sid, before, decided).catch((error: unknown) => asTooLarge(error));
   if (written === 'too-large') {
     // A customer who gets an answer twice is better off than one who gets none.
@@ -68,9 +70,7 @@ export const turn = async (
     return { outcome: 'answered', reason: 'not-remembered' };
   }
   if (!written) return undefined;
-  // What was decided is done, although the caller may have stopped waiting.
-  context.deadline.extend();
-  if (answer.next === 'hand-over') return handOver(context, sid, written, { known });
+  if (answer.next === 'hand-over') return handOver(context, sid, written, { fresh: { known } });
   for (const earlier of late) await sayIfMissing(context, sid, earlier);
   if (reply && (await send(context, sid, written, reply)) === 'opted-out') return ignored('opted-out');
   if (answer.next === 'close') return sayGoodbye(context, sid, written);

@@ -54,7 +54,7 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
       const there = known.engagement && Promise.resolve(known.engagement);
       const [engagement = known.engagement, carrier, newestMessageAt] = await together(
         reading,
-        wants('carrier') ? sessions.of(sid, reading ?? there, everywhere) : undefined,
+        wants('carrier') ? sessions.of(sid, reading ?? there, everywhere ? 'everywhere' : 'at-once') : undefined,
         wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
       );
       return {
@@ -97,11 +97,11 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
     async route(sid) {
       const [flowOf, byName] = await together(
         readFlows({ hurried, runtime, chatServiceSid, log }),
-        sessions.of(sid, undefined, false),
+        sessions.of(sid, undefined, 'by-name'),
       );
       return async (engagement, customer, brief) => {
         const isElsewhere = byName === 'none' && factsOf(engagement).namedSession !== undefined;
-        const carrier = isElsewhere ? await sessions.of(sid, Promise.resolve(engagement), false) : byName;
+        const carrier = isElsewhere ? await sessions.of(sid, Promise.resolve(engagement), 'by-name') : byName;
         const sessionSid = carrier === 'none' ? undefined : carrier.sid;
         const flowSid = flowOf(engagement, customer);
         const taskSid = await tasks.create(taskFor(sid, customer, brief, { flowSid, sessionSid }));
@@ -119,7 +119,7 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
       if (carrier === 'none') return undefined;
       const named = engagement && engagement !== 'gone' ? factsOf(engagement).namedSession : undefined;
       const isSeen = named !== undefined && named === sessionIn(routing);
-      const found = carrier ?? (isSeen ? { sid: named } : await sessions.of(sid, Promise.resolve(engagement), true));
+      const found = carrier ?? (isSeen ? { sid: named } : await sessions.of(sid, Promise.resolve(engagement), 'everywhere'));
       if (found === 'none') return undefined;
       await together(...[found.sid, ...('also' in found ? (found.also ?? []) : [])].map(sessions.remove));
       return found.sid;

@@ -1,6 +1,7 @@
 import type { Twilio } from 'twilio';
 import type { Carrier, Engagement } from '../core/port';
 import { unless } from '../platform/errors';
+import { together } from '../platform/together';
 import { type Page, readPage, toPage } from '../twilio/pages';
 import { factsOf } from './channels';
 
@@ -42,6 +43,12 @@ const toSession = (session: ProxySession): Session => {
   };
 };
 
+/**
+ * `at-once`: under both names side by side, where there is no time for one after the other. `everywhere`: where the channel
+ * cannot tell whether it has one, among all sessions, a call per page.
+ */
+type Search = 'by-name' | 'at-once' | 'everywhere';
+
 export const createSessions = (proxy: ProxyService, serviceSid: string) => {
   const address = `https://proxy.twilio.com/v1/Services/${serviceSid}/Sessions`;
   const page = async (query?: string): Promise<Page<Session>> =>
@@ -63,18 +70,18 @@ export const createSessions = (proxy: ProxyService, serviceSid: string) => {
   };
   return {
     page,
-    /**
-     * The open session of a channel. It is looked for under the name that the channel gives and the one that Flex
-     * gives; where the channel cannot tell whether it has one, among all sessions, a call per page.
-     */
+    /** The open session of a channel. It is looked for under the name that the channel gives and the one that Flex gives. */
     async of(
       sid: string,
       known: Promise<Engagement | 'gone' | undefined> | undefined,
-      everywhere: boolean,
+      how: Search,
     ): Promise<Carrier | 'none'> {
       const engagement = await known;
       const named = engagement && engagement !== 'gone' ? factsOf(engagement).namedSession : undefined;
-      const found = (named ? await open(named, sid) : undefined) ?? (await open(sid, sid));
+      const byName = named ? open(named, sid) : undefined;
+      const own = how === 'at-once' || !named ? open(sid, sid) : undefined;
+      const [first, second] = await together(byName, own);
+      const found = first ?? second ?? (own ? undefined : await open(sid, sid));
       if (found) return found;
       // Flex gives web chat no session, and tells an open channel of any other kind which one it has.
       const isClear =
@@ -82,7 +89,7 @@ export const createSessions = (proxy: ProxyService, serviceSid: string) => {
         engagement !== 'gone' &&
         engagement.legible &&
         (named !== undefined || factsOf(engagement).attributes.channel_type === 'web');
-      return (everywhere && !isClear ? await search(sid) : undefined) ?? 'none';
+      return (how === 'everywhere' && !isClear ? await search(sid) : undefined) ?? 'none';
     },
     async remove(sid: string): Promise<void> {
       await unless(['gone'], () => proxy.sessions(sid).remove());

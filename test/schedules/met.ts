@@ -97,6 +97,27 @@ export const MET_FAULTS: readonly MetFault[] = [
     sink: true,
     aftermath: true,
   }),
+  met('Twilio takes 1600 ms a call, and the webhook of a long-lived channel does not say Index', {
+    longLived: true,
+    account: { latency: [{ medianMs: 1_600 }] },
+    acts: [customer('hi')],
+    indexed: false,
+    aftermath: true,
+  }),
+  met('Twilio takes 1600 ms a call, and its lists do not show what Tasks refer to', {
+    longLived: true,
+    channel: 'web',
+    account: { latency: [{ medianMs: 1_600 }], listsShowTaskAttributes: false },
+    acts: [customer('agent', 50), customer('hours')],
+  }),
+  met('Twilio takes 1600 ms a call, and a web chat names a session that is gone', {
+    channel: 'web',
+    account: { latency: [{ medianMs: 1_600 }] },
+    acts: [customer('agent', 26 * HOUR), meddler({ names: 'carrier' })],
+    deliveries: [{ name: MESSAGE }, { copies: 0 }],
+    bystander: true,
+    aftermath: true,
+  }),
   met('a new channel is not found for two seconds', {
     account: { visibleAfterMs: { chat: 2_000 } },
     acts: [customer('hi', 60_000)],
