@@ -5,6 +5,7 @@ import { sidIn } from '../platform/attributes';
 import { attempt, TwilioFailure, unless } from '../platform/errors';
 import { type Fields, fieldsIn, given } from '../platform/parse';
 import type { Settings } from '../platform/settings';
+import { together } from '../platform/together';
 import { factsOf } from './conversation';
 
 /** What leads to an Interaction Channel. Nothing finds it once its Task is gone. */
@@ -99,9 +100,9 @@ export const createInteractions = (flex: Twilio['flexApi']['v1'], settings: Sett
       engagement: Engagement | 'gone' | undefined,
       hooks: () => Promise<Hooked[]>,
     ): Promise<Standing> {
-      const status = key ? await statusOf(key) : 'none';
-      if (status !== 'open') return status;
-      return isParked(engagement, await hooks()) ? 'parked' : status;
+      if (!key) return 'none';
+      const [status, all] = await together(statusOf(key), hooks());
+      return status === 'open' && isParked(engagement, all) ? 'parked' : status;
     },
 
     /**

@@ -1,5 +1,6 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
+import { cancelTasks } from './cancel-tasks';
 import type { Context } from './context';
 import { openingState } from './dialogue';
 import { type Cause, routingOf } from './facts';
@@ -40,10 +41,7 @@ export const apply = async (context: Context, sid: string, cause: Cause, looked:
   }
   if (first?.do === 'hand-over-again') return handOverAgain(context, sid, cause, record);
   if (first?.do === 'say-unsaid') return sayUnsaid(context, sid, record, seen.unsaid ?? []);
-  if (first?.do === 'cancel-tasks') {
-    const canceled = await together(...first.sids.map((taskSid) => context.orchestration.cancelTask(taskSid)));
-    return canceled.some(Boolean) ? 'done' : 'came-back';
-  }
+  if (first?.do === 'cancel-tasks') return (await cancelTasks(context, sid, seen, first.sids)) ? 'done' : 'came-back';
   if (first?.do === 'finish-handover') {
     const received = record && (await handOver(context, sid, record, { tasks: seen.tasks }));
     return received && received.outcome !== 'unfinished' ? 'done' : 'came-back';
@@ -272,7 +270,9 @@ const release = async ({ context, sid, record }: CleanUp): Promise<void> => {
  * of it can be done twice but for putting a webhook back: where that may still take effect the lease has to run out.
  */
 const remember = async (work: CleanUp, failure: TwilioFailure): Promise<void> => {
-  const { context, sid, record, seen } = work;
+  const { context, sid, record, seen, cause } = work;
+  // Nothing else will remember it; a sweep has a cursor.
+  if (cause.kind !== 'sweep') context.deadline.extend();
   const now = moment(context);
   const lease = work.has('rehook') && isUnclear(failure) ? { lease: newLease(now) } : {};
   const next = closed(record?.data ?? ledgerOf(context, seen), now, { left: true, ...lease, ...endedFor(work) });

@@ -18,7 +18,10 @@ const MAX_CONFLICTS = 5;
  */
 const FRESH_MS = 5 * 60_000;
 
-/** Of the webhook's 5 s. Where less is left, what may turn out to be needless is read side by side with the rest. */
+/**
+ * Of the webhook's 5 s. Where less is left, what may turn out to be needless is read side by side with the rest, and all of
+ * it is done although the caller may stop waiting: the next delivery would come no further.
+ */
 const AMPLE_MS = 3_500;
 
 /**
@@ -55,6 +58,7 @@ const begin = async (
   const observed = orchestration.observe(sid, ['engagement', 'customer'], {});
   const isCustomersOwn = orchestration.bot.isCustomer(message, observed);
   const isShort = !context.deadline.allows(AMPLE_MS);
+  if (isShort) context.deadline.extend();
   const hooking = isShort ? orchestration.bot.hook(sid, message.hookSid) : undefined;
   const [known, isCustomer, hooked] = await together(observed, isCustomersOwn, hooking);
   const { engagement = 'gone', customer } = known;

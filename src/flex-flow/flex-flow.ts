@@ -119,7 +119,8 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
       if (carrier === 'none') return undefined;
       const named = engagement && engagement !== 'gone' ? factsOf(engagement).namedSession : undefined;
       const isSeen = named !== undefined && named === sessionIn(routing);
-      const found = carrier ?? (isSeen ? { sid: named } : await sessions.of(sid, Promise.resolve(engagement), 'everywhere'));
+      const found =
+        carrier ?? (isSeen ? { sid: named } : await sessions.of(sid, Promise.resolve(engagement), 'everywhere'));
       if (found === 'none') return undefined;
       await together(...[found.sid, ...('also' in found ? (found.also ?? []) : [])].map(sessions.remove));
       return found.sid;

@@ -78,10 +78,9 @@ export const createSessions = (proxy: ProxyService, serviceSid: string) => {
     ): Promise<Carrier | 'none'> {
       const engagement = await known;
       const named = engagement && engagement !== 'gone' ? factsOf(engagement).namedSession : undefined;
-      const byName = named ? open(named, sid) : undefined;
-      const own = how === 'at-once' || !named ? open(sid, sid) : undefined;
-      const [first, second] = await together(byName, own);
-      const found = first ?? second ?? (own ? undefined : await open(sid, sid));
+      const isAtOnce = how === 'at-once' || !named;
+      const both = await together(named ? open(named, sid) : undefined, isAtOnce ? open(sid, sid) : undefined);
+      const found = both[0] ?? both[1] ?? (isAtOnce ? undefined : await open(sid, sid));
       if (found) return found;
       // Flex gives web chat no session, and tells an open channel of any other kind which one it has.
       const isClear =

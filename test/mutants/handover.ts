@@ -8,7 +8,7 @@ const LEDGER = 'src/core/ledger.ts';
 export const HANDOVER_MUTANTS: Mutant[] = [
   {
     name: 'no look-up before the Task is created',
-    scenario: 'task-comes-late',
+    scenario: 'task-comes-late-and-the-message-again',
     breaks: /G1/,
     file: HANDOVER,
     find: '  if (there) return { taskSid: there.sid };',
@@ -19,9 +19,9 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'asks-at-once',
     breaks: /G1/,
     file: 'src/core/reply.ts',
-    find: '  if (!written) return undefined;\n  // What was decided',
+    find: '  if (!written) return undefined;\n  if (answer',
     replace:
-      "  if (!written) return decided.phase === 'bot' ? undefined : handOver(context, sid, { data: decided, revision: '' }, { known });\n  // What was decided",
+      "  if (!written) return decided.phase === 'bot' ? undefined : handOver(context, sid, { data: decided, revision: '' }, { fresh: { known } });\n  if (answer",
   },
   {
     name: 'a Task is known only by the list that shows it',

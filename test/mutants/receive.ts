@@ -69,7 +69,7 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'message-after-the-task' },
     breaks: /P4/,
     file: RECEIVE,
-    find: 'const known = survivesTask ? await',
-    replace: 'const known = false as boolean ? await',
+    find: 'engagement.survivesTask ? own : undefined',
+    replace: 'undefined',
   },
 ];

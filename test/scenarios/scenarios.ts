@@ -36,18 +36,25 @@ const cancels = (thenMs = 1_000) => ({ act: { by: 'supervisor', does: 'cancel' }
 /** Not for `times` in a row: long enough for every retry of one invocation. */
 const down = (operation: string, nth = 1): FaultRule => ({ operation, nth, times: 4, fault: 'unavailable' });
 
+const LATE_TASK = plan({
+  acts: [writes('hi'), writes('agent', MINUTE)],
+  faults: [
+    { operation: 'createTask', fault: 'late', ms: 20_000 },
+    { operation: 'taskrouter.ListTask', nth: 1, times: 4, fault: 'rate-limited' },
+  ],
+  deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 14_000 }],
+});
+
 export const SCENARIOS: Scenario[] = [
   {
     id: 'task-comes-late',
-    name: 'the Task comes long after whoever asked for it has gone, and lists are busy meanwhile',
-    plan: plan({
-      acts: [writes('hi'), writes('agent', MINUTE)],
-      faults: [
-        { operation: 'createTask', fault: 'late', ms: 20_000 },
-        { operation: 'taskrouter.ListTask', nth: 1, times: 4, fault: 'rate-limited' },
-      ],
-      deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 14_000 }],
-    }),
+    name: 'the Task comes long after the invocation that asked for it has ended, and lists are busy meanwhile',
+    plan: LATE_TASK,
+  },
+  {
+    id: 'task-comes-late-and-the-message-again',
+    name: '… and the message is delivered again',
+    plan: { ...LATE_TASK, remedy: 'redelivery' },
   },
   {
     id: 'last-words-come-late',

@@ -5,10 +5,11 @@ import type { Stage } from './stage';
 
 type Row = Record<string, unknown>;
 
-const taskIn = ({ world }: Stage, ...statuses: string[]): string | undefined => {
+/** The bystander has nothing to do with any of it. */
+const taskIn = ({ world, bystander }: Stage, ...statuses: string[]): string | undefined => {
   const task = world.emulator.store
     .of<Row>('taskrouter.Task', world.account.workspaceSid)
-    .find(({ assignment_status: status }) => statuses.includes(String(status)));
+    .find(({ sid, assignment_status: status }) => sid !== bystander?.taskSid && statuses.includes(String(status)));
   return task && String(task.sid);
 };
 
@@ -35,8 +36,8 @@ const asAgent = (stage: Stage, does: Extract<Act, { by: 'agent' }>['does']): voi
 const asSupervisor = (stage: Stage, does: Extract<Act, { by: 'supervisor' }>['does']): void => {
   const { emulator, account } = stage.world;
   if (does === 'mark') {
-    const sid = stage.watch.newest()?.sid;
-    if (sid) stage.orchestration.endAlone(stage.world, sid);
+    const newest = stage.watch.newest();
+    if (newest && !newest.sight.ended) stage.orchestration.endAlone(stage.world, newest.sid);
     return;
   }
   const waiting = taskIn(stage, 'pending', 'reserved');

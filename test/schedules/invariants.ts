@@ -6,6 +6,8 @@ export interface Terms {
   mayDouble: boolean;
   /** A list leaves out an answer: another one may be given. */
   mayRepeat: boolean;
+  /** Twilio says of an open carrier that it is gone, which counts as a success: the engagement may end before it. */
+  mayMissCarrier: boolean;
   /** See {@link Plan.strict}. */
   strict: boolean;
 }
@@ -42,7 +44,9 @@ export interface Past extends Terms {
   tells: boolean;
 }
 
-export const newPast = (terms: Terms = { mayDouble: false, mayRepeat: false, strict: false }): Past => ({
+export const newPast = (
+  terms: Terms = { mayDouble: false, mayRepeat: false, mayMissCarrier: false, strict: false },
+): Past => ({
   ...terms,
   ours: new Set(),
   isUnclear: false,
@@ -71,7 +75,11 @@ export const remember = (past: Past, before: Sight, now: Sight, byPeople: boolea
   // A Task that ended before anybody could note it; and who would have told of its end may not have come.
   if (before.liveTasks.length && !now.liveTasks.length && now.phase === 'handing-over') past.made -= 1;
   if (now.phase !== before.phase && now.phase === 'handing-over') past.begun += 1;
-  if (now.phase !== before.phase && now.phase === 'closed') past.closed += 1;
+  if (now.phase !== before.phase && now.phase === 'closed') {
+    past.closed += 1;
+    // All that was accepted until then was dealt with; the ledger of it goes after a day.
+    past.isAccepted = false;
+  }
   if (now.liveTasks.length && !before.liveTasks.length) {
     past.decided = new Set(now.answered);
     past.tells = now.tells;

@@ -68,8 +68,10 @@ const drawRule = (chance: Chance): FaultRule => {
     return { ...rule, status: chance.pick(SERVER_ERRORS), body: chance.pick(ERROR_BODIES) };
   }
   if (fault !== 'garbled' && fault !== 'intercepted') return rule;
-  // Nothing tells a list of other resources from a list of the right ones.
-  const isOneResource = /\.(Fetch|Create|Update)|^(say|rehook|read|write|create)/.test(rule.operation ?? '');
+  // Nothing tells a list of other resources from a list of the right ones, nor a new Task by its SID alone.
+  const isNewTask = fault === 'garbled' && rule.operation === 'createTask';
+  const isOneResource =
+    !isNewTask && /\.(Fetch|Create|Update)|^(say|rehook|read|write|create)/.test(rule.operation ?? '');
   return { ...rule, shape: chance.pick(isOneResource ? SHAPES : SHAPES.filter((shape) => shape !== 'another-sid')) };
 };
 

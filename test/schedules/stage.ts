@@ -1,3 +1,4 @@
+import type { FaultKind } from '../../emulator/chaos/faults';
 import type { Webhook } from '../../emulator/deliver/deliver';
 import type { PlatformRequest } from '../../emulator/platform/message';
 import { ask } from '../../emulator/products/ask';
@@ -49,11 +50,13 @@ const BYSTANDER = '+15550188';
 const SAFE_LAG_MS = 25_000;
 
 const termsOf = ({ strict = false, account, faults }: Plan): Terms => {
-  const omits = (list: string) => faults.some(({ fault, operation }) => fault === 'omits' && operation === list);
+  const has = (kind: FaultKind, on: string) =>
+    faults.some(({ fault, operation }) => fault === kind && operation === on);
   return {
     strict,
-    mayDouble: omits('taskrouter.ListTask') || (account.taskQueryLagMs ?? 0) > SAFE_LAG_MS,
-    mayRepeat: omits('listMessages'),
+    mayDouble: has('omits', 'taskrouter.ListTask') || (account.taskQueryLagMs ?? 0) > SAFE_LAG_MS,
+    mayRepeat: has('omits', 'listMessages'),
+    mayMissCarrier: has('not-found', 'readCarrier'),
   };
 };
 

@@ -135,7 +135,8 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
     const closes = now.ended && !before.ended;
     // A message that comes after the session has gone opens another one, which a later look has to find.
     const isLeft = carriers.get(one.sid)?.some((sid) => before.carriers.includes(sid));
-    if (closes && one.past.strict && isLeft) broken.add('P7: a channel was ended before its session');
+    if (closes && one.past.strict && isLeft && !one.past.mayMissCarrier)
+      broken.add('P7: a channel was ended before its session');
     if (closes && before.held) broken.add('P8: what an agent left, paused or parked was ended');
     if (closes && now.survivesTask) broken.add('P7: a long-lived channel was ended');
     if (!closes && before.carriers.every((sid) => now.carriers.includes(sid))) return;
@@ -193,7 +194,8 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
     },
     accept(sid) {
       const one = followed.find((other) => other.sid === sid);
-      if (one) one.past.isAccepted = true;
+      // In a closed engagement that is a copy; a new message opens it.
+      if (one && one.sight.phase !== 'closed') one.past.isAccepted = true;
     },
     know: (identity) => void customers.add(identity),
     see(byPeople) {

@@ -1,0 +1,30 @@
+import { together } from '../platform/together';
+import type { Context } from './context';
+import { engagementOf, ledgerOf } from './facts';
+import type { Seen } from './port';
+
+/**
+ * Cancels Tasks that this bundle created beside an older one. The oldest one stays, and ledger and engagement name it from
+ * then on. `false`: agents have all of them by now.
+ */
+export const cancelTasks = async (
+  { orchestration, ledgers, id }: Context,
+  sid: string,
+  seen: Seen,
+  sids: readonly string[],
+): Promise<boolean> => {
+  const isCanceled = await together(...sids.map((taskSid) => orchestration.cancelTask(taskSid)));
+  const isGone = (taskSid = '') => isCanceled[sids.indexOf(taskSid)] === true;
+  const stays = seen.tasks?.find(({ made }) => made);
+  if (!stays || !isCanceled.includes(true)) return false;
+  const routing = { taskSid: stays.sid };
+  const [data, engagement] = [ledgerOf(seen), engagementOf(seen)];
+  const record = seen.ledger === 'none' ? undefined : seen.ledger;
+  await together(
+    record && data?.phase === 'with-agent' && isGone(data.routing?.taskSid)
+      ? ledgers.write(sid, record, { ...data, routing, stamp: id() })
+      : undefined,
+    engagement && isGone(engagement.taskSid) ? orchestration.note(engagement, routing) : undefined,
+  );
+  return true;
+};
