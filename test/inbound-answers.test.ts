@@ -59,12 +59,13 @@ describe('what /inbound answers without a Twilio call', () => {
   it.each<[string, Record<string, string>, string]>([
     ['Chat where only Conversations are looked after', CHAT, 'conversations'],
     ['Conversations where only Flex Flows are', CONVERSATIONS, 'flex-flow'],
-  ])('200 to %s', async (_, params, orchestrations) => {
+  ])('200 to %s, and one line in the log', async (_, params, orchestrations) => {
     const scene = await createScene();
     scene.environment.ORCHESTRATIONS = orchestrations;
     if (orchestrations === 'conversations') delete scene.environment.TWILIO_FLEX_PROXY_SERVICE_SID;
     const body = { outcome: 'ignored', reason: 'not-looked-after' };
     expect(await ask(scene, params)).toEqual({ status: 200, body, calls: [] });
+    expect(scene.log.map((line) => JSON.parse(line))).toMatchObject([{ ...body, sid: sid('CH') }]);
   });
 
   it.each<[string, string | undefined, string]>([
