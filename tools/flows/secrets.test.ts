@@ -80,6 +80,20 @@ test('import says which flows hold a secret, and its file is then for its owner 
   expect(modeOf(scene, 'flows.json')).toBe('600');
 });
 
+test('an Address shows no more of its webhook than a flow does', async () => {
+  const scene = setScene({
+    flows: [],
+    addresses: [{ type: 'sms', address: '+15550300', friendlyName: 'Support', webhook: { url: URL_WITH_SECRETS } }],
+  });
+  for (const line of ['plan', 'plan --json', 'apply --auto-approve', 'import --force']) {
+    expect(await scene.flows(...line.split(' '))).not.toBe(1);
+    if (!line.startsWith('import')) expect(scene.told).toContain('https://…@bot.example.com/hook?key=…#…');
+    expectNoSecretIn(scene);
+  }
+  expect(scene.talked).toContain('may hold secrets');
+  expect(modeOf(scene, 'flows.json')).toBe('600');
+});
+
 describe('a secret that is a variable', () => {
   const file = withUrl('https://bot.example.com/hook?key={{BOT_KEY}}');
 
