@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fakeSystem } from '../test/support/fake-system';
 import { COMMANDS, runCli } from './cli';
+import { type Described, describeAll } from './complete/describe';
 
 const checkout = join(__dirname, '..');
 
@@ -44,6 +45,18 @@ describe('the command line', () => {
 
   it('shows an example as a shell takes it', async () => {
     expect((await call('trigger', 'say', '--help')).out).toContain("For example: 'How can I help?'");
+  });
+
+  it('has --json wherever something is reported', async () => {
+    const without: string[] = [];
+    const look = (path: string, { options, children }: Described): void => {
+      for (const [name, child] of Object.entries(children)) look(`${path} ${name}`.trim(), child);
+      if (Object.keys(children).length === 0 && !('--json' in options)) without.push(path);
+    };
+    // A list of commands that all have it says so once, as `trigger` does.
+    look('', await describeAll(fakeSystem({ cwd: checkout }), COMMANDS, ['test', 'proof', 'trigger']));
+    // They run until they are stopped, ask a person, or print one thing that a program takes as it is.
+    expect(without).toEqual(['start', 'trigger', 'bot play', 'test', 'proof', 'pack', 'completion']);
   });
 
   it('is what package.json calls', () => {

@@ -27,7 +27,7 @@ export const COMMANDS: Record<string, Entry> = {
   doctor: account('check an installation', () => require('./commands/doctor').doctorCommand),
   deploy: account('deploy the Functions', () => require('./commands/deploy').deployCommand),
   flows: account(
-    'what customers meet, as a file: plan, apply, import, destroy',
+    'what customers meet, as a file: plan, apply, import, destroy, migrate',
     () => require('./commands/flows').flowsCommand,
   ),
   remove: account('take Flexkeep out of an account', () => require('./commands/remove').removeCommand),

@@ -4,6 +4,7 @@ import { measureLoad } from '../../test/budgets/load';
 import { build } from '../build';
 import { type Line, showBudgets } from '../proof/budgets';
 import { type CliCommand, runCommandLine } from '../support/command';
+import type { Terminal } from '../support/terminal';
 
 /** Both orchestrations are in every Function but the bot's script: which of them an account runs is known at run time only. */
 const BUNDLE_KB = 90;
@@ -20,8 +21,12 @@ const callLines = async (): Promise<Line[]> =>
   }));
 
 /** Exit code: 0 if every budget is kept. */
-const measure = async (tell: (line: string) => void): Promise<number> => {
-  const table = (title: string, lines: Line[]) => showBudgets(tell, title, lines);
+const measure = async ({ tell }: Terminal, { json }: { json?: boolean }): Promise<number> => {
+  const tables: { title: string; lines: Line[] }[] = [];
+  const table = (title: string, lines: Line[]) => {
+    tables.push({ title, lines });
+    return showBudgets(json ? () => undefined : tell, title, lines);
+  };
   const bundles = await build();
   const calls = table('Twilio calls per job', await callLines());
   const bytes = table(
@@ -46,6 +51,7 @@ const measure = async (tell: (line: string) => void): Promise<number> => {
       };
     }),
   );
+  if (json) tell(JSON.stringify(tables, null, 2));
   return calls && bytes && load ? 0 : 1;
 };
 
@@ -56,8 +62,9 @@ export const benchCommand: CliCommand = ({ terminal }, args) =>
       define: (program, act) =>
         program
           .description('Counts the Twilio calls of each job, and weighs the bundles, against the budgets.')
+          .option('--json', 'print the result as JSON')
           .allowExcessArguments(false)
-          .action(act(() => measure(terminal.tell))),
+          .action(act((options: { json?: boolean }) => measure(terminal, options))),
     },
     terminal,
     args,

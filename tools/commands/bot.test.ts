@@ -146,6 +146,15 @@ describe('npm run bot -- play --url', () => {
 });
 
 describe('npm run bot -- check', () => {
+  it('prints its findings as JSON, and exits as without', async () => {
+    const file = write({ ...FILE, start: 'meny' });
+    const { code, out } = await command(['check', file, '--json']);
+    expect([code, JSON.parse(out)]).toEqual([
+      1,
+      { file, findings: [{ kind: 'error', text: 'start must name a step: did you mean menu?' }] },
+    ]);
+  });
+
   it('exits with 1 for errors only, and tells them on standard output', async () => {
     const [bad, unsound, good] = [
       await command(['check', write({ ...FILE, start: 'meny' })]),

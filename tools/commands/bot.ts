@@ -78,11 +78,13 @@ const findingsIn = (file: string): Finding[] => {
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
-const check = ({ tell, talk, colors }: System['terminal'], file: string): number => {
+const check = ({ tell, talk, colors }: System['terminal'], { json }: { json?: boolean }, file: string): number => {
   const findings = findingsIn(file);
-  for (const { kind, text } of findings) {
-    tell(`${kind === 'error' ? colors.red('error ') : colors.yellow('remark')} ${text}`);
-  }
+  if (json) tell(JSON.stringify({ file, findings }, null, 2));
+  else
+    for (const { kind, text } of findings) {
+      tell(`${kind === 'error' ? colors.red('error ') : colors.yellow('remark')} ${text}`);
+    }
   const errors = findings.filter(({ kind }) => kind === 'error').length;
   talk(
     findings.length
@@ -124,7 +126,8 @@ const define = (system: System, input: Input) => (program: Command, act: Act) =>
         'for errors only.',
     )
     .argument('[file]', 'the script', SHIPPED)
-    .action(act((_: object, file: string) => check(system.terminal, file)));
+    .option('--json', 'print the findings as JSON')
+    .action(act((options: { json?: boolean }, file: string) => check(system.terminal, options, file)));
 
   program
     .command('play')

@@ -10,11 +10,13 @@ export const buildCommand: CliCommand = ({ cwd, terminal }, args) =>
       define: (program, act) =>
         program
           .description('Bundles each Function of functions/ into dist/functions, and copies assets/ into dist/assets.')
+          .option('--json', 'print the result as JSON')
           .allowExcessArguments(false)
           .action(
-            act(async () => {
+            act(async ({ json }: { json?: boolean }) => {
               const bundles = await build({ root: cwd });
-              terminal.talk(bundles.length ? bundles.map(sizeLine).join('\n') : 'No functions to build.');
+              if (json) terminal.tell(JSON.stringify(bundles, null, 2));
+              else terminal.talk(bundles.length ? bundles.map(sizeLine).join('\n') : 'No functions to build.');
               return 0;
             }),
           ),

@@ -37,6 +37,12 @@ describe('npm run console', () => {
     expect(await enter()).toMatchObject({ status: 401, body: { reason: 'expired' } });
   });
 
+  it('is an object with --json', async () => {
+    const { told } = await call(await createScene(), KNOWN, '--minutes', '10', '--json');
+    const link = expect.stringMatching(/^https:\/\/flexkeep-1\.twil\.io\/index\.html#token=/);
+    expect(JSON.parse(told)).toEqual({ link, minutes: 10, maySweep: false });
+  });
+
   it('is good for an hour, and never for more', async () => {
     const scene = await createScene();
     const { told } = await call(scene, KNOWN);

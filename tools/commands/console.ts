@@ -17,6 +17,7 @@ interface ConsoleWorld extends TargetWorld {
 interface Options extends SiteFlags {
   minutes?: string;
   sweep?: boolean;
+  json?: boolean;
 }
 
 /** min; the checkup takes no token that is older. */
@@ -73,7 +74,9 @@ const showLink = async (world: ConsoleWorld, options: Options): Promise<number> 
   const link = await makeLink(world, minutes, options);
   const may = options.sweep ? ' Whoever has it can clean up what is stale.' : '';
   world.terminal.talk(`Open this within ${minutes} minutes, and show it to no one else.${may}`);
-  world.terminal.tell(link);
+  world.terminal.tell(
+    options.json ? JSON.stringify({ link, minutes, maySweep: options.sweep === true }, null, 2) : link,
+  );
   return 0;
 };
 
@@ -90,6 +93,7 @@ export const runConsoleCommand = (world: ConsoleWorld, args: string[]): Promise<
             `for how long it is good; default, and at most: ${LONGEST}, with --sweep ${LONGEST_TO_SWEEP}`,
           )
           .option('--sweep', 'the page may also clean up what is stale')
+          .option('--json', 'print the link as JSON')
           .allowExcessArguments(false)
           .addHelpText('after', HELP)
           .action(act((options: Options) => showLink(world, options))),

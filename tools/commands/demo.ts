@@ -18,6 +18,7 @@ import type { System } from '../support/system';
 interface Options {
   orchestration: keyof typeof ORCHESTRATIONS;
   picture: string[];
+  json?: boolean;
 }
 
 /** Everything that happened to the customer of one part. */
@@ -35,13 +36,13 @@ const addPicture = (file: string, files: string[]): string[] => {
 const CHROMIUM = '/usr/bin/chromium';
 
 /** Exit code: 0 only if each part ended as told. */
-const tellStory = async (system: System, { orchestration: name, picture: files }: Options): Promise<number> => {
+const tellStory = async (system: System, { orchestration: name, picture: files, json }: Options): Promise<number> => {
   const { tell: print, talk } = system.terminal;
   talk('Building the Functions, and starting the embedded Twilio …');
   await build();
   const stack = await startStack(FREE_PORTS);
   try {
-    const tell = createTeller(print);
+    const tell = createTeller(json ? () => undefined : print);
     const stage = { stack, tell, orchestration: ORCHESTRATIONS[name] };
     const lines: Lifeline[] = [];
     for (const part of [withoutJanitor, withJanitor, withSweeper, withCrash]) {
@@ -64,9 +65,13 @@ const tellStory = async (system: System, { orchestration: name, picture: files }
       await writeFile(file, lifelineDocument(parts.flatMap(({ heading, line }) => (line ? [{ heading, line }] : []))));
       talk(`The first two parts as a picture: ${file}`);
     }
-    const { told, parts } = tell.score;
-    print(`\n${told} of ${parts} parts ended as told.`);
-    return told === parts ? 0 : 1;
+    const told = tell.parts.filter(({ asTold }) => asTold).length;
+    print(
+      json
+        ? JSON.stringify({ orchestration: name, parts: tell.parts }, null, 2)
+        : `\n${told} of ${tell.parts.length} parts ended as told.`,
+    );
+    return told === tell.parts.length ? 0 : 1;
   } finally {
     await stack.close();
   }
@@ -92,6 +97,7 @@ export const demoCommand: CliCommand = (system, args) =>
             addPicture,
             [],
           )
+          .option('--json', 'print the story as JSON')
           .allowExcessArguments(false)
           .action(act((options: Options) => tellStory(system, options))),
     },

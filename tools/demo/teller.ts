@@ -10,6 +10,15 @@ export interface DemoStage {
   orchestration: DemoOrchestration;
 }
 
+/** One part of the story, for a program. */
+interface Part {
+  title: string;
+  /** Whether everything was as told. */
+  asTold: boolean;
+  /** What was done, and what Twilio showed then. */
+  steps: ({ step: string } | { sees: string; asTold: boolean })[];
+}
+
 /** Tells the story, and keeps count of what did not end as told. */
 export interface Teller {
   part(title: string): void;
@@ -19,30 +28,32 @@ export interface Teller {
   sees(text: string, asTold: boolean): void;
   /** The part once more, as a picture. */
   picture(text: string): void;
-  /** Parts in which everything was as told, and all parts. */
-  readonly score: { told: number; parts: number };
+  readonly parts: readonly Part[];
 }
 
 export const createTeller = (print: (line: string) => void): Teller => {
-  const parts: boolean[] = [];
+  const parts: Part[] = [];
   return {
     part(title) {
-      parts.push(true);
+      parts.push({ title, asTold: true, steps: [] });
       print('');
       print(pc.bold(`${parts.length}. ${title}`));
     },
-    step: (text) => print(`   ${text}`),
+    step(text) {
+      parts.at(-1)?.steps.push({ step: text });
+      print(`   ${text}`);
+    },
     sees(text, asTold) {
       print(asTold ? `     ${pc.green('✓')} ${text}` : `     ${pc.red('✗ not as told:')} ${text}`);
-      if (!asTold) parts[parts.length - 1] = false;
+      const part = parts.at(-1);
+      part?.steps.push({ sees: text, asTold });
+      if (part && !asTold) part.asTold = false;
     },
     picture(text) {
       print('');
       for (const line of text.split('\n')) print(`   ${line}`);
     },
-    get score() {
-      return { told: parts.filter(Boolean).length, parts: parts.length };
-    },
+    parts,
   };
 };
 
