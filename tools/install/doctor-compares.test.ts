@@ -36,6 +36,19 @@ describe('doctor compares what is configured', () => {
     expect(await linesOf(scene, 'Flex Flows')).toContainEqual(expect.objectContaining({ ok: false, says }));
   });
 
+  it("with an Address' Chat Service", async () => {
+    const scene = await setUp();
+    const other = await scene.sdk.chat.v2.services.create({ friendlyName: 'Another' });
+    const [site] = await scene.sdk.serverless.v1.services('flexkeep').environments.list();
+    const { sid } = await scene.sdk.conversations.v1.addressConfigurations.create({
+      ...{ type: 'sms', address: '+15550300', 'autoCreation.enabled': true, 'autoCreation.type': 'webhook' },
+      'autoCreation.webhookUrl': `https://${site?.domainName}/inbound`,
+      'autoCreation.conversationServiceSid': other.sid,
+    });
+    const says = `"sms +15550300" (${sid}) uses the Chat Service ${other.sid}, and TWILIO_FLEX_CHAT_SERVICE_SID is ${scene.account.chatServiceSid}: its messages are ignored`;
+    expect(await linesOf(scene, 'Addresses')).toEqual([expect.objectContaining({ ok: false, says })]);
+  });
+
   it("with a flow's Workspace, which may be another's on purpose", async () => {
     const scene = await setUp();
     const other = await scene.sdk.taskrouter.v1.workspaces.create({ friendlyName: 'Another', template: 'FIFO' });

@@ -5,6 +5,7 @@ import { readable } from '../engine/problem';
 import { isComplaint, toText } from '../support/complaint';
 import type { Terminal } from '../support/terminal';
 import {
+  checkAddresses,
   checkAgreement,
   checkConsumers,
   checkInstalled,
@@ -62,6 +63,7 @@ const checkAccount = async (
     options: { ...options, timer: sweepTimer !== undefined, flows: options.flows && !isLeftOut },
   };
   findings.push(...(await checkResources(session, settings)), ...checkAgreement(session, settings));
+  findings.push(...(await checkAddresses(session, settings)));
   for (const kind of [serviceKind, siteKind, callbackKind, flowsKind, timerKind, firstSweepKind]) {
     findings.push(...(await checkKind(kind(session))));
   }
