@@ -91,6 +91,14 @@ export const MET_FAULTS: readonly MetFault[] = [
       aftermath: true,
     }),
   ),
+  ...[1_200, 1_600].map((medianMs) =>
+    met(`the event is lost, and Twilio takes ${medianMs} ms a call`, {
+      account: { latency: [{ medianMs }] },
+      acts: [customer('agent', 60_000), agent('accept'), agent('leave')],
+      deliveries: [{ name: MESSAGE }, { copies: 0 }],
+      aftermath: true,
+    }),
+  ),
   met('an Event Streams sink waits 5 s, and Twilio takes 1200 ms a call', {
     account: { latency: [{ medianMs: 1_200 }] },
     acts: [customer('agent', 60_000), agent('accept'), agent('leave')],
