@@ -1,26 +1,29 @@
 /** A resource as the API shows it: snake_case properties, dates as strings. What is kept of it may be more. */
 export type Row = Record<string, unknown>;
 
+/** A row and what the store knows of it. */
+interface Kept {
+  row: object;
+  /** Where in the order its key is. */
+  place: number;
+  /** Epoch ms at which it was inserted: {@link Row}s say it in whole seconds only. */
+  bornAt: number;
+}
+
+/** Each customer has a dozen of them, so what is empty takes no room. */
 interface Shelf {
-  rows: Map<string, object>;
+  kept: Map<string, Kept>;
   /** Other names by which a row can be addressed: a unique name. */
-  aliases: Map<string, string>;
+  aliases?: Map<string, string>;
   /** Creation order; a hole where a row was deleted, so that a page token stays valid. */
   order: (string | undefined)[];
-  /** Where in the order a key is. */
-  places: Map<string, number>;
-  /** Epoch ms at which a key was inserted: {@link Row}s say it in whole seconds only. */
-  bornAt: Map<string, number>;
   /** Nothing but holes in the order before this. */
   head: number;
 }
 
 const emptyShelf = (): Shelf => ({
-  rows: new Map(),
-  aliases: new Map(),
+  kept: new Map(),
   order: [],
-  places: new Map(),
-  bornAt: new Map(),
   head: 0,
 });
 
@@ -51,49 +54,54 @@ export class Collection<R extends object = Row> {
   /** The same rows in another order: for a list that is sorted. */
   inOrder<S extends R & { sid: string }>(rows: S[]): Collection<S> {
     const sorted = new Collection<S>(emptyShelf(), this.now);
-    for (const row of rows) sorted.insert(row.sid, row);
-    sorted.shelf.bornAt = this.shelf.bornAt;
+    for (const row of rows) sorted.insert(row.sid, row, undefined, this.bornAt(row.sid));
     return sorted;
   }
 
-  insert(key: string, row: R, alias?: string): R {
-    this.shelf.rows.set(key, row);
-    this.shelf.places.set(key, this.shelf.order.push(key) - 1);
-    this.shelf.bornAt.set(key, this.now());
-    if (alias) this.shelf.aliases.set(alias, key);
+  insert(key: string, row: R, alias?: string, bornAt = this.now()): R {
+    this.shelf.kept.set(key, { row, place: this.shelf.order.push(key) - 1, bornAt });
+    if (alias) this.name(key, alias);
     return row;
+  }
+
+  private name(key: string, alias: string): void {
+    this.shelf.aliases ??= new Map();
+    this.shelf.aliases.set(alias, key);
+  }
+
+  private kept(key: string): Kept | undefined {
+    const { kept, aliases } = this.shelf;
+    return kept.get(key) ?? kept.get(aliases?.get(key) ?? '');
   }
 
   /** By key, or by the name it was given. */
   get(key: string): R | undefined {
-    const row = this.shelf.rows.get(key) ?? this.shelf.rows.get(this.shelf.aliases.get(key) ?? '');
-    return row as R | undefined; // reason: only `insert` puts rows there
+    return this.kept(key)?.row as R | undefined; // reason: only `insert` puts rows there
   }
 
   /** The row of that key or name, unless it was inserted after `bornBy` (epoch ms). */
   getBornBy(key: string, bornBy: number | undefined): R | undefined {
-    const { rows, aliases, bornAt } = this.shelf;
-    const at = bornAt.get(rows.has(key) ? key : (aliases.get(key) ?? ''));
-    return bornBy !== undefined && at !== undefined && at > bornBy ? undefined : this.get(key);
+    const kept = this.kept(key);
+    return kept && bornBy !== undefined && kept.bornAt > bornBy ? undefined : this.get(key);
   }
 
   /** Epoch ms at which the row of that key was inserted. */
   bornAt(key: string): number | undefined {
-    return this.shelf.bornAt.get(key);
+    return this.shelf.kept.get(key)?.bornAt;
   }
 
   rename(key: string, from: string | undefined, to: string | undefined): void {
-    if (from) this.shelf.aliases.delete(from);
-    if (to) this.shelf.aliases.set(to, key);
+    if (from) this.shelf.aliases?.delete(from);
+    if (to) this.name(key, to);
   }
 
   remove(key: string, alias?: string): boolean {
-    const { rows, aliases, order, places, bornAt } = this.shelf;
-    if (!rows.delete(key)) return false;
-    order[places.get(key) ?? -1] = undefined;
-    places.delete(key);
-    bornAt.delete(key);
-    if (alias) aliases.delete(alias);
+    const { kept, aliases, order } = this.shelf;
+    const there = kept.get(key);
+    if (!there) return false;
+    kept.delete(key);
+    order[there.place] = undefined;
+    if (alias) aliases?.delete(alias);
     return true;
   }
 
@@ -112,36 +120,37 @@ export class Collection<R extends object = Row> {
   }
 
   all(): R[] {
-    return [...this.shelf.rows.values()] as R[]; // reason: only `insert` puts rows there
+    return Array.from(this.shelf.kept.values(), ({ row }) => row as R); // reason: only `insert` puts rows there
   }
 
   find(where: (row: R) => boolean): R | undefined {
-    for (const row of this.shelf.rows.values() as Iterable<R>) if (where(row)) return row; // reason: as above
+    for (const { row } of this.shelf.kept.values()) if (where(row as R)) return row as R; // reason: as above
     return undefined;
   }
 
   get size(): number {
-    return this.shelf.rows.size;
+    return this.shelf.kept.size;
   }
 
   /** Positions in the order, from one on. */
   private *positions(from: number, step: 1 | -1, among: string[] | undefined): Iterable<number> {
-    const { order, places } = this.shelf;
+    const { order, kept } = this.shelf;
     if (among) {
-      const known = new Set(among.flatMap((key) => places.get(key) ?? []));
+      const known = new Set(among.flatMap((key) => kept.get(key)?.place ?? []));
       yield* [...known].filter((i) => (i - from) * step >= 0).sort((a, b) => (a - b) * step);
     } else for (let i = from; i >= 0 && i < order.length; i += step) yield i;
   }
 
   page({ size, from, descending = false, where = () => true, among, bornBy }: PageQuery<R>): Page<R> {
-    const { order, bornAt } = this.shelf;
+    const { order, kept } = this.shelf;
     const start = from ?? (descending ? order.length - 1 : 0);
     const rows: R[] = [];
     for (const i of this.positions(start, descending ? -1 : 1, among)) {
       const key = order[i];
-      const row = key === undefined ? undefined : this.get(key);
-      if (key === undefined || !row || !where(row)) continue;
-      if (bornBy !== undefined && (bornAt.get(key) ?? 0) > bornBy) continue;
+      const there = key === undefined ? undefined : kept.get(key);
+      const row = there?.row as R | undefined; // as above
+      if (!there || !row || !where(row)) continue;
+      if (bornBy !== undefined && there.bornAt > bornBy) continue;
       if (rows.length === size) return { rows, next: i };
       rows.push(row);
     }
@@ -172,7 +181,7 @@ export class Store {
   /** The parents under which there is something of one kind. */
   parentsOf(kind: string): string[] {
     const known = [...(this.parents.get(kind) ?? [])];
-    return known.filter((parent) => this.shelves.get(`${kind}/${parent}`)?.rows.size);
+    return known.filter((parent) => this.shelves.get(`${kind}/${parent}`)?.kept.size);
   }
 
   private remember(kind: string, parent: string): void {
@@ -182,9 +191,9 @@ export class Store {
 
   /** A row by its key, whatever it is; and which kind that is. */
   find(key: string): { kind: string; row: Row } | undefined {
-    for (const [name, { rows }] of this.shelves) {
-      const row = rows.get(key);
-      if (row) return { kind: name.slice(0, name.indexOf('/')), row: { ...row } };
+    for (const [name, { kept }] of this.shelves) {
+      const there = kept.get(key);
+      if (there) return { kind: name.slice(0, name.indexOf('/')), row: { ...there.row } };
     }
     return undefined;
   }

@@ -15,6 +15,7 @@ const PROOFS: Record<string, Entry> = {
     load: () => require('../proof/rate').rateCommand,
   },
   scale: { summary: 'sweeps of large accounts', load: () => require('../proof/scale').scaleCommand },
+  speed: { summary: 'how quick the embedded Twilio is', load: () => require('../proof/speed').speedCommand },
   processes: {
     summary: 'real processes, called at once and killed',
     load: () => require('../proof/processes').processesCommand,
