@@ -4,6 +4,7 @@ import type { Kind } from '../engine/kind';
 import { readable } from '../engine/problem';
 import { isComplaint, toText } from '../support/complaint';
 import type { Terminal } from '../support/terminal';
+import { checkAddresses } from './address-checks';
 import {
   checkAddresses,
   checkAgreement,
@@ -67,6 +68,7 @@ const checkAccount = async (
   for (const kind of [serviceKind, siteKind, callbackKind, flowsKind, timerKind, firstSweepKind]) {
     findings.push(...(await checkKind(kind(session))));
   }
+  findings.push(...(await checkAddresses(session, settings)));
   const isTimed = sweepTimer !== undefined && !findings.some(({ check, ok }) => check === 'Timer' && ok === false);
   findings.push(...(await checkConsumers(session, settings)), ...(await checkSweeps(session, settings, isTimed)));
   return findings;

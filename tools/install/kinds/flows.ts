@@ -69,9 +69,15 @@ export const flowsKind = (session: Session): Kind<Resource> => {
       const words = [
         `Flex Flows and Addresses: ${countOf(plan, 'create')} to add, ${countOf(plan, 'update')} to change`,
       ];
+      const apply = commandLine(options.flags, 'flows', 'apply');
+      const moving = plan.moves.map(({ name }) => name).join(', ');
       const isWorthwhile = actions.length > 0 || plan.notices.length > 0;
       return {
         ...{ writes: steps, words: actions.length ? words : [] },
+        // Each is a person's decision, at a quiet hour.
+        ...(moving
+          ? { notices: [`${moving}: not moved between Flex Flows and Conversations by setup, but by ${apply}`] }
+          : {}),
         ...(isWorthwhile ? { details: (colors) => renderPlan(plan, colors) } : {}),
       };
     },
@@ -119,13 +125,19 @@ export const flowsKind = (session: Session): Kind<Resource> => {
       const check = 'Flex Flows';
       const todo = commandLine(options.flags, 'flows', 'plan');
       if (!current) return [fine(check, 'left as they are: setup was told --no-flows')];
-      const { actions, unchanged } = current;
+      const { actions, moves, unchanged } = current;
+      const moving = moves.map(({ name, way }) => {
+        const to = way === 'forth' ? 'Conversations' : 'Flex Flows';
+        return amiss('Addresses', `${name} is to move to ${to}`, commandLine(options.flags, 'flows', 'apply'));
+      });
+      if (!actions.length && moving.length) return moving;
       if (!actions.length) return [fine(check, `${unchanged}, as ${options.file} says`)];
-      return actions.map((action) => {
+      const others = actions.map((action) => {
         const { kind, name } = action;
         const says = kind === 'create' ? 'is in the file, and not in the account' : 'is not as the file says';
         return amiss(titleOf(stateOf(action)), `"${name}" ${says}`, todo);
       });
+      return [...others, ...moving];
     },
   };
 };

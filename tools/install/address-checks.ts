@@ -1,0 +1,133 @@
+import type { Twilio } from 'twilio';
+import { REFERENCE } from '../../src/conversations/payload';
+import { parseAttributes } from '../../src/platform/attributes';
+import { attempt } from '../../src/platform/errors';
+import { fieldsIn } from '../../src/platform/parse';
+import type { Settings } from '../../src/platform/settings';
+import { PAGE_SIZE } from '../engine/directory';
+import { amiss, type Finding, fine, unknown } from '../engine/finding';
+import { masked } from '../engine/mask';
+import { readable, reading } from '../engine/problem';
+import { type LiveAddress, placeOf } from '../flows/address';
+import { addressKind } from '../flows/address-kind';
+import { nameOf, type Resource, webhookOf } from '../flows/resource';
+import { leadsTo } from '../flows/way-back';
+import { commandLine } from '../support/command-line';
+import type { Session } from './session';
+
+type Orchestration = Settings['orchestrations'][number];
+
+/** Which orchestration serves what, and whether it is looked after at all. */
+const servedBy = (
+  name: Orchestration,
+  served: Resource[],
+  { orchestrations }: Settings,
+  { options }: Session,
+): Finding[] => {
+  const names = served.map((one) => ('channelType' in one ? `"${nameOf(one)}"` : nameOf(one))).join(', ');
+  if (orchestrations.includes(name)) return [fine('Serves', `${name}: ${names || 'nothing leads here'}`)];
+  if (!served.length) return [];
+  const todo = `Add ${name} to ORCHESTRATIONS in ${options.env}: ${commandLine(options.flags, 'setup')}`;
+  return [amiss('Serves', `${names} lead here, and ORCHESTRATIONS has no ${name}: messages are ignored`, todo)];
+};
+
+/** https://www.twilio.com/docs/flex/developer/conversations/best-practices: only the Flex Chat Service, as the default. */
+const defaultService = async ({ client }: Session, { chatServiceSid }: Settings): Promise<Finding[]> => {
+  const check = 'Conversations';
+  const found = await reading('the configuration of Conversations', () =>
+    client.conversations.v1.configuration().fetch(),
+  );
+  if (!found.ok) return [unknown(check, found.problem.problem)];
+  const { defaultChatServiceSid: sid } = found.value;
+  if (sid === chatServiceSid) return [fine(check, `the default service is the Chat Service of Flex, ${sid}`)];
+  const todo = 'In the Console: Conversations, Manage, Defaults, Default Conversation Service.';
+  return [amiss(check, `the default service is ${sid}, and Flex works with ${chatServiceSid}`, todo)];
+};
+
+const elsewhere = ({ sid, state }: LiveAddress): Finding => {
+  const [name, url] = [`${placeOf(state)} (${sid})`, webhookOf(state)];
+  if (state['autoCreation.type'] === 'default') {
+    return unknown('Addresses', `${name} leads nowhere: its Conversations have neither webhook nor Studio`);
+  }
+  const target = url ? masked(url) : `the Studio flow ${state['autoCreation.studioFlowSid']}`;
+  return unknown('Addresses', `${name} leads elsewhere: ${target}`);
+};
+
+/** Each costs up to two requests. */
+const MOST_LOOKED_AT = 100;
+
+/** Whether a customer of a number is in it, and nothing is told of what they write. */
+const leadsNowhere = async (client: Twilio, serviceSid: string, sid: string): Promise<boolean> => {
+  const conversation = client.conversations.v1.services(serviceSid).conversations(sid);
+  if ((await attempt(() => conversation.webhooks.list())).length) return false;
+  const participants = await attempt(() => conversation.participants.list({ pageSize: PAGE_SIZE }));
+  return participants.some(({ messagingBinding }) => fieldsIn(messagingBinding)?.proxy_address !== undefined);
+};
+
+const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
+
+/** Conversations that are bound to a number, so that it goes on leading there, and have neither webhook nor Task. */
+const strandedIn = async ({ client, options, world }: Session, settings: Settings): Promise<Finding[]> => {
+  const check = 'Conversations';
+  const { chatServiceSid, workspaceSid, minAgeHours } = settings;
+  const found = await reading('Conversations and Tasks', async () => {
+    const service = client.conversations.v1.services(chatServiceSid);
+    const listed = (state: 'active' | 'inactive') =>
+      service.conversations.list({ state, pageSize: PAGE_SIZE, limit: MOST_LOOKED_AT });
+    const open = [...(await listed('active')), ...(await listed('inactive'))];
+    const live = await client.taskrouter.v1
+      .workspaces(workspaceSid)
+      .tasks.list({ assignmentStatus: LIVE, pageSize: PAGE_SIZE });
+    const busy = live.map(({ attributes: text }) => {
+      const attributes = parseAttributes(text);
+      return attributes.legible ? REFERENCE.in(attributes.values) : undefined;
+    });
+    const latest = world.now() - minAgeHours * 3_600_000;
+    const old = open.filter(({ sid, dateUpdated }) => !busy.includes(sid) && dateUpdated.getTime() < latest);
+    const stranded: string[] = [];
+    for (const { sid } of old.slice(0, MOST_LOOKED_AT)) {
+      if (await leadsNowhere(client, chatServiceSid, sid)) stranded.push(sid);
+    }
+    return { stranded, isMore: old.length > MOST_LOOKED_AT };
+  });
+  if (!found.ok) return [unknown(check, found.problem.problem)];
+  const { stranded, isMore } = found.value;
+  if (!stranded.length) return [];
+  const { length } = stranded;
+  const named = `${stranded.slice(0, 3).join(', ')}${length > 3 || isMore ? ', …' : ''}`;
+  const says = `${length}${isMore ? ' or more' : ''} bound to a number, with neither webhook nor Task: ${named}`;
+  return [
+    unknown(
+      check,
+      `${says}. Left and paused ones are like that; which are stale says ${commandLine(options.flags, 'sweep')}`,
+    ),
+  ];
+};
+
+/** What serves whom in an account of Flex Flows, of Addresses, or of both. */
+export const checkAddresses = async (session: Session, settings: Settings): Promise<Finding[]> => {
+  const { client, account, origin } = session;
+  const found = await reading('Address Configurations', addressKind(client).list);
+  const addresses = readable(found) ?? [];
+  const flows = readable(account.flows) ?? [];
+  const on = addresses.filter(({ state }) => state['autoCreation.enabled']);
+  const isOurs = ({ state }: { state: Resource }) => leadsTo(state, [origin]);
+  return [
+    ...(found.ok ? [] : [unknown('Addresses', found.problem.problem)]),
+    ...servedBy(
+      'flex-flow',
+      flows.filter((one) => one.state.enabled && isOurs(one)).map(({ state }) => state),
+      settings,
+      session,
+    ),
+    ...servedBy(
+      'conversations',
+      on.filter(isOurs).map(({ state }) => state),
+      settings,
+      session,
+    ),
+    ...on.filter((one) => !isOurs(one)).map(elsewhere),
+    ...(on.length ? await defaultService(session, settings) : []),
+    ...(settings.orchestrations.includes('conversations') ? await strandedIn(session, settings) : []),
+  ];
+};
