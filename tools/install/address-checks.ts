@@ -53,6 +53,15 @@ const elsewhere = ({ sid, state }: LiveAddress): Finding => {
   return unknown('Addresses', `${name} leads elsewhere: ${target}`);
 };
 
+/** Without a Conversations service of its own an Address uses the account's default. */
+const anotherService = ({ sid, state }: LiveAddress, { chatServiceSid }: Settings, { options }: Session): Finding[] => {
+  const { 'autoCreation.conversationServiceSid': chat } = state;
+  if (!chat || chat === chatServiceSid) return [];
+  const ours = `TWILIO_FLEX_CHAT_SERVICE_SID is ${chatServiceSid}`;
+  const says = `"${placeOf(state)}" (${sid}) uses the Chat Service ${chat}, and ${ours}: its messages are ignored`;
+  return [amiss('Addresses', says, `Let the two agree: ${commandLine(options.flags, 'flows', 'plan')}`)];
+};
+
 /** Each costs up to two requests. */
 const MOST_LOOKED_AT = 100;
 
@@ -126,6 +135,7 @@ export const checkAddresses = async (session: Session, settings: Settings): Prom
       settings,
       session,
     ),
+    ...addresses.filter(isOurs).flatMap((one) => anotherService(one, settings, session)),
     ...on.filter((one) => !isOurs(one)).map(elsewhere),
     ...(on.length ? await defaultService(session, settings) : []),
     ...(settings.orchestrations.includes('conversations') ? await strandedIn(session, settings) : []),

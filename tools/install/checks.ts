@@ -7,8 +7,6 @@ import { createDocuments } from '../../src/twilio/documents';
 import type { Named } from '../engine/directory';
 import { amiss, type Finding, fine, ofTrouble, unknown } from '../engine/finding';
 import { type Reading, readable, reading } from '../engine/problem';
-import { placeOf } from '../flows/address';
-import { addressKind } from '../flows/address-kind';
 import { leadsTo } from '../flows/way-back';
 import { commandLine } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
@@ -130,23 +128,6 @@ export const checkAgreement = (session: Session, { workspaceSid, chatServiceSid 
     }
   }
   return found;
-};
-
-/** The same of the Addresses that lead here. Without a Chat Service of its own an Address uses the account's default. */
-export const checkAddresses = async (session: Session, settings: Settings): Promise<Finding[]> => {
-  const check = 'Addresses';
-  const { client, options, origin } = session;
-  const { chatServiceSid, orchestrations } = settings;
-  if (!orchestrations.includes('conversations')) return [];
-  const found = await reading('Address Configurations', addressKind(client).list);
-  if (!found.ok) return [unknown(check, `which Chat Service they use: ${found.problem.problem}`)];
-  return found.value.flatMap(({ sid, state }) => {
-    const { 'autoCreation.conversationServiceSid': chat } = state;
-    if (!leadsTo(state, [origin]) || !chat || chat === chatServiceSid) return [];
-    const ours = `TWILIO_FLEX_CHAT_SERVICE_SID is ${chatServiceSid}`;
-    const says = `"${placeOf(state)}" (${sid}) uses the Chat Service ${chat}, and ${ours}: its messages are ignored`;
-    return [amiss(check, says, `Let the two agree: ${commandLine(options.flags, 'flows', 'plan')}`)];
-  });
 };
 
 const HOUR_MS = 3_600_000;

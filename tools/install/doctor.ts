@@ -6,7 +6,6 @@ import { isComplaint, toText } from '../support/complaint';
 import type { Terminal } from '../support/terminal';
 import { checkAddresses } from './address-checks';
 import {
-  checkAddresses,
   checkAgreement,
   checkConsumers,
   checkInstalled,
@@ -64,7 +63,6 @@ const checkAccount = async (
     options: { ...options, timer: sweepTimer !== undefined, flows: options.flows && !isLeftOut },
   };
   findings.push(...(await checkResources(session, settings)), ...checkAgreement(session, settings));
-  findings.push(...(await checkAddresses(session, settings)));
   for (const kind of [serviceKind, siteKind, callbackKind, flowsKind, timerKind, firstSweepKind]) {
     findings.push(...(await checkKind(kind(session))));
   }
