@@ -83,7 +83,7 @@ const opens = async (window: Window): Promise<void> => {
   await page.click('#opened .resend button');
   await page.waitForSelector('#opened output:has-text("goes out again")');
   await page.click('#opened-close');
-  await page.waitForSelector('#lifeline .gap >> nth=0');
+  await page.waitForSelector('#records tr td:first-child:has-text("closed")');
   check('a lost webhook can be delivered after all, and the janitor cleans up', true);
 };
 

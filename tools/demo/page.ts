@@ -7,7 +7,7 @@ const LOOKS = [
 ] as const;
 
 /** px; all of the page down to its columns' ends. */
-const VIEWPORT = { width: 1200, height: 900 };
+const VIEWPORT = { width: 1200, height: 960 };
 
 /** @throws {Complaint} where there is no Chromium */
 const openBrowser = (executablePath: string) =>
