@@ -209,6 +209,28 @@ describe('a sweep', () => {
     expect(context.live()).toEqual([first]);
   });
 
+  it('names the older one of two Tasks where ledger and engagement named the newer', async () => {
+    const context = await arrived('hi', 'agent');
+    const made = { since: 0, attempt: 'another' };
+    const attributes = { engagement: context.row().sid };
+    const createdAt = context.now() - HOUR;
+    context.memory.tasks.set('WT0', { sid: 'WT0', attributes, createdAt, status: 'waiting', made });
+    expect(await reconciled(context, SWEEP)).toEqual({ reason: 'task-doubled', outcome: 'done' });
+    expect(context.live()).toEqual(['WT0']);
+    expect(context.ledger()).toMatchObject({ phase: 'with-agent', routing: { taskSid: 'WT0' } });
+    expect(JSON.parse(context.row().attributes)).toEqual({ taskSid: 'WT0' });
+  });
+
+  it('writes nothing but the cancellation where ledger and engagement name the older one', async () => {
+    const context = await arrived('hi', 'agent');
+    const made = { since: 0, attempt: 'another' };
+    const attributes = { engagement: context.row().sid };
+    context.memory.tasks.set('WT2', { sid: 'WT2', attributes, createdAt: context.now(), status: 'waiting', made });
+    const before = [context.ledger(), context.row().attributes];
+    await reconciled(context, SWEEP);
+    expect([context.ledger(), context.row().attributes]).toEqual(before);
+  });
+
   it('does nothing about two Tasks of which agents have both', async () => {
     const context = await arrived('hi', 'agent');
     const made = { since: 0, attempt: 'another' };

@@ -102,6 +102,7 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
   const allLive = () =>
     [...tasks.values()]
       .filter(({ status }) => status !== 'over')
+      .sort((a, b) => a.createdAt - b.createdAt)
       .map(({ sid, attributes, made: mark }) => ({ sid, attributes, ...(mark ? { made: mark } : {}) }));
   const live = (sid: string): LiveTask[] =>
     allLive()

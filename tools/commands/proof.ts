@@ -10,6 +10,10 @@ const PROOFS: Record<string, Entry> = {
     summary: 'planted bugs, which the schedules and scenarios have to find',
     load: () => require('../proof/mutants').mutantsCommand,
   },
+  mutation: {
+    summary: 'every small change of the core, which its tests have to notice',
+    load: () => require('../proof/mutation').mutationCommand,
+  },
   rate: {
     summary: 'customers and ended Tasks, so many a second, with a sweep beside them',
     load: () => require('../proof/rate').rateCommand,
