@@ -7,6 +7,7 @@ import { lifelineText } from '../../emulator/lifeline/text';
 import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
 import { build } from '../build';
 import { withCrash } from '../demo/crash';
+import { withMigration } from '../demo/migrate';
 import { ORCHESTRATIONS } from '../demo/orchestration';
 import { takePictures } from '../demo/page';
 import { LOSER, withJanitor, withoutJanitor, withSweeper } from '../demo/parts';
@@ -16,6 +17,7 @@ import { type CliCommand, runCommandLine } from '../support/command';
 import type { System } from '../support/system';
 
 interface Options {
+  migrate?: boolean;
   orchestration: keyof typeof ORCHESTRATIONS;
   picture: string[];
   json?: boolean;
@@ -36,7 +38,10 @@ const addPicture = (file: string, files: string[]): string[] => {
 const CHROMIUM = '/usr/bin/chromium';
 
 /** Exit code: 0 only if each part ended as told. */
-const tellStory = async (system: System, { orchestration: name, picture: files, json }: Options): Promise<number> => {
+const tellStory = async (
+  system: System,
+  { orchestration: name, picture: files, json, migrate }: Options,
+): Promise<number> => {
   const { tell: print, talk } = system.terminal;
   talk('Building the Functions, and starting the embedded Twilio …');
   await build();
@@ -45,7 +50,8 @@ const tellStory = async (system: System, { orchestration: name, picture: files, 
     const tell = createTeller(json ? () => undefined : print);
     const stage = { stack, tell, orchestration: ORCHESTRATIONS[name] };
     const lines: Lifeline[] = [];
-    for (const part of [withoutJanitor, withJanitor, withSweeper, withCrash]) {
+    if (migrate) await withMigration(stage);
+    for (const part of migrate ? [] : [withoutJanitor, withJanitor, withSweeper, withCrash]) {
       const line = lifelineIn(stack, await part(stage));
       tell.picture(lifelineText(line));
       lines.push(line);
@@ -98,6 +104,7 @@ export const demoCommand: CliCommand = (system, args) =>
             [],
           )
           .option('--json', 'print the story as JSON')
+          .option('--migrate', 'tell another story: an account moves from Flex Flows to Conversations')
           .allowExcessArguments(false)
           .action(act((options: Options) => tellStory(system, options))),
     },
