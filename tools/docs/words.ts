@@ -96,7 +96,7 @@ export const REPORT: Record<keyof Report, string> = {
   scanned: 'engagements that this slice looked at',
   stale: 'of these, those about which there is something to do',
   cleaned: 'what was done',
-  failed: 'tries that failed',
+  failed: 'engagements that could not be cleaned up or read, after all tries',
   skipped: 'seen and left alone',
   skippedFor: 'how many of them for which reason',
   stopped: '`too-many-failures`: most of it failed, and the rest was not tried',
