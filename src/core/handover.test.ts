@@ -85,6 +85,23 @@ describe('a handover', () => {
 });
 
 describe('a handover that cannot be finished', () => {
+  it.each([
+    ['is finished with one write where the Task is there and all is said', 'unhook', 1],
+    ['takes a lease first where there is no Task yet', 'create', 2],
+  ])('%s', async (_, verb, most) => {
+    const context = await greeted();
+    failing(context, { verb, failure: BUSY, times: 1 });
+    await expect(receive(context, context.hears('agent'))).rejects.toBe(BUSY);
+    let writes = 0;
+    context.memory.around = (called, effect) => {
+      if (called === 'ledger write') writes += 1;
+      return effect();
+    };
+    await reconcile(context, context.row().sid, { kind: 'sweep', minAgeMs: 25 * HOUR });
+    expect(writes).toBe(most);
+    expectHandedOver(context);
+  });
+
   it('tells the customer once that it takes longer, and the next delivery finishes it', async () => {
     const context = await greeted();
     failing(context, { verb: 'create', failure: BUSY, times: 2 });
