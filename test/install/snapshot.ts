@@ -21,12 +21,12 @@ const CHANGES_BY_ITSELF = ['date_updated'];
 /** Every resource of the account, one by one: `flex.FlexFlow/ FO…`. */
 export const resourcesOf = (emulator: Emulator): Record<string, Row> => {
   // A snapshot is plain data; this is how the store keeps it.
-  const shelves = emulator.store.snapshot() as Map<string, { rows: Map<string, Row> }>;
+  const shelves = emulator.store.snapshot() as Map<string, { kept: Map<string, { row: Row }> }>;
   return Object.fromEntries(
     [...shelves]
       .filter(([shelf]) => !NOT_RESOURCES.some((kind) => shelf.startsWith(`${kind}/`)))
-      .flatMap(([shelf, { rows }]) =>
-        [...rows].map(([key, row]) => {
+      .flatMap(([shelf, { kept }]) =>
+        [...kept].map(([key, { row }]) => {
           const shown = Object.entries(row).filter(([name]) => !CHANGES_BY_ITSELF.includes(name));
           return [`${shelf} ${key}`, Object.fromEntries(shown)] as const;
         }),
