@@ -1,4 +1,5 @@
 import { CLEAN_UP_MUTANTS } from './clean-up';
+import { CONVERSATIONS_MUTANTS } from './conversations';
 import { HANDOVER_MUTANTS } from './handover';
 import type { Mutant } from './mutant';
 import { RECEIVE_MUTANTS } from './receive';
@@ -12,4 +13,9 @@ import { RECEIVE_MUTANTS } from './receive';
  *
  * A Conversation has no carrier beside it, survives no Task and is ended for good: bugs about these three cannot break it.
  */
-export const MUTANTS: readonly Mutant[] = [...HANDOVER_MUTANTS, ...RECEIVE_MUTANTS, ...CLEAN_UP_MUTANTS];
+export const MUTANTS: readonly Mutant[] = [
+  ...HANDOVER_MUTANTS,
+  ...RECEIVE_MUTANTS,
+  ...CLEAN_UP_MUTANTS,
+  ...CONVERSATIONS_MUTANTS,
+];

@@ -12,3 +12,6 @@ export const orchestrationNamed = (name: string): TestOrchestration => {
     throw new Error(`No orchestration is called ${name}: ${ORCHESTRATIONS.map((one) => one.name).join(', ')}`);
   return found;
 };
+
+export const otherThan = ({ name }: TestOrchestration): TestOrchestration =>
+  ORCHESTRATIONS.find((one) => one.name !== name) ?? flexFlow;

@@ -6,6 +6,7 @@ import { ask } from '../../emulator/products/ask';
 import { findChannel } from '../../emulator/products/chat-store/channels';
 import { webhooksOf } from '../../emulator/products/chat-store/webhooks';
 import { channelOfConversation } from '../../emulator/products/flex/interactions/resources';
+import { attributesOf } from '../../emulator/products/taskrouter/expression';
 import { interactionDeeds } from './interaction-deeds';
 import type { TestAccount, TestOrchestration } from './orchestration';
 
@@ -84,6 +85,7 @@ export const conversations: TestOrchestration = {
     held: isHeld(emulator, sid),
     blocked: channelOfConversation(emulator, sid)?.status === 'active',
   }),
+  isSpoiled: ({ emulator }, sid) => 'status' in attributesOf(String(findChannel(emulator, sid)?.attributes)),
   endAlone: (world, sid) => update(world, sid, () => ({ State: 'closed' })),
   endCarriers: () => undefined,
   misname: (world, sid, what, { taskSid }) =>

@@ -2,6 +2,7 @@ import type { Row } from '../../emulator/core/store';
 import { openWebChat, sendInWebChat, sendSms } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
 import { orchestrator } from '../../emulator/products/chat-store/actor';
+import { findChannel } from '../../emulator/products/chat-store/channels';
 import { markInactive } from '../../emulator/products/flex/close';
 import type { TestAccount, TestOrchestration } from './orchestration';
 
@@ -71,6 +72,7 @@ export const flexFlow: TestOrchestration = {
     held: false,
     blocked: false,
   }),
+  isSpoiled: ({ emulator }, sid) => findChannel(emulator, sid)?.state === 'closed',
   endAlone: ({ emulator }, sid) => markInactive(emulator, sid, orchestrator),
   endCarriers(world, sid) {
     const { emulator, account } = world;

@@ -11,10 +11,13 @@ import type { OwnDeeds, TestAccount } from './orchestration';
 
 /** What agents do with Interactions, and what Twilio does with them by itself. */
 const DEEDS = [
-  ...(['accept', 'leave', 'pause', 'resume', 'park', 'invite', 'decline', 'transfer', 'end-chat'] as const),
-  ...(['set-timer', 'drop-handovers', 'fail-handovers', 'lose-channel'] as const),
+  ...(['accept', 'leave', 'pause', 'resume', 'park', 'invite', 'decline', 'transfer', 'end-chat', 'complete'] as const),
+  ...(['set-timer', 'go-inactive', 'add-studio', 'drop-handovers', 'fail-handovers', 'lose-channel'] as const),
 ];
 type Deed = (typeof DEEDS)[number];
+
+/** Twilio takes 5, and one is for whoever puts the bot's back. */
+const MOST_WEBHOOKS = 4;
 
 /** A Task of the Conversation's Interaction. */
 const taskIn = ({ emulator, account }: TestAccount, sid: string, status: string): string | undefined =>
@@ -45,6 +48,8 @@ const perform = (world: TestAccount, sid: string, deed: string): void => {
   const atWork = AT_WORK[deed as Deed]; // what is no key is not found
   const state = findChannel(emulator, sid)?.state;
   if (atWork && assigned && state !== 'closed') atWork(emulator, { taskSid: assigned });
+  const wrapping = taskIn(world, sid, 'wrapping') ?? assigned;
+  if (deed === 'complete' && wrapping) agent.complete(emulator, { taskSid: wrapping });
   if (deed === 'accept' && offered) agent.accept(emulator, { taskSid: offered });
   if (deed === 'decline' && offered) agent.reject(emulator, { taskSid: offered });
   if (deed === 'resume' && assigned && channel?.status === 'pause') agent.resume(emulator, { taskSid: assigned });
@@ -53,10 +58,17 @@ const perform = (world: TestAccount, sid: string, deed: string): void => {
   // 180 days without a change are more than a schedule has.
   const isLive = LIVE.some((status) => taskIn(world, sid, status));
   if (deed === 'lose-channel' && channel && !isLive) forgetChannel(emulator, channel);
-  if (deed === 'set-timer' && (state === 'active' || state === 'inactive')) {
-    const path = { ChatServiceSid: account.chatServiceSid, Sid: sid };
-    ask(emulator, 'conversations.UpdateServiceConversation', path, { 'Timers.Closed': 'PT10M' });
-  }
+  if (state !== 'active' && state !== 'inactive') return;
+  const service = { ChatServiceSid: account.chatServiceSid };
+  const update = (change: { 'Timers.Closed': string } | { State: 'inactive' }) =>
+    ask(emulator, 'conversations.UpdateServiceConversation', { ...service, Sid: sid }, change);
+  if (deed === 'set-timer') update({ 'Timers.Closed': 'PT10M' });
+  if (deed === 'go-inactive') update({ State: 'inactive' });
+  const isFull =
+    world.emulator.store.of('chat.ChannelWebhook', `${account.chatServiceSid}/${sid}`).size >= MOST_WEBHOOKS;
+  if (deed !== 'add-studio' || isFull) return;
+  const studio = { Target: 'studio', 'Configuration.FlowSid': `FW${'5'.repeat(32)}` } as const;
+  ask(emulator, 'conversations.CreateServiceConversationScopedWebhook', { ...service, ConversationSid: sid }, studio);
 };
 
 /** Each unknown, one way or the other: the product has to be safe under all. */

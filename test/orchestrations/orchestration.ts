@@ -107,6 +107,8 @@ export interface TestOrchestration {
   openBrowser(world: TestAccount, hears: Hears): (body: string) => void;
   /** @param attributes of the engagement, parsed */
   state(world: TestAccount, sid: string, attributes: Readonly<Record<string, unknown>>): EngagementState;
+  /** Whether the other orchestration's way of ending was used on it. */
+  isSpoiled(world: TestAccount, sid: string): boolean;
   /** The engagement is ended by API, and what carries its messages is forgotten. */
   endAlone(world: TestAccount, sid: string): void;
   /** Its carriers are ended by API. */

@@ -4,7 +4,7 @@ import type { Act, Plan } from '../schedules/plan';
 import type { Played } from '../schedules/run';
 
 /** A story that is too rare for chance, told in its natural order. */
-interface Scenario {
+export interface Scenario {
   id: string;
   /** What happens. */
   name: string;
@@ -13,9 +13,9 @@ interface Scenario {
   also?(played: Played): string[];
 }
 
-const MINUTE = 60_000;
+export const MINUTE = 60_000;
 
-const plan = (said: Partial<Plan>): Plan => ({
+export const plan = (said: Partial<Plan>): Plan => ({
   channel: 'sms',
   longLived: false,
   // Twilio tells again of a message that was not answered, whatever the orchestration.
@@ -31,7 +31,7 @@ const plan = (said: Partial<Plan>): Plan => ({
   ...said,
 });
 
-const writes = (text: string, thenMs = 1_000) => ({ act: { by: 'customer', writes: text } as Act, thenMs });
+export const writes = (text: string, thenMs = 1_000) => ({ act: { by: 'customer', writes: text } as Act, thenMs });
 const cancels = (thenMs = 1_000) => ({ act: { by: 'supervisor', does: 'cancel' } as Act, thenMs });
 /** Not for `times` in a row: long enough for every retry of one invocation. */
 const down = (operation: string, nth = 1): FaultRule => ({ operation, nth, times: 4, fault: 'unavailable' });

@@ -53,6 +53,8 @@ export interface Plan {
   bystander?: boolean;
   /** Whether an Event Streams sink, which waits 5 s, tells of Tasks in the place of the workspace's callback. */
   sink?: boolean;
+  /** Another customer with a live Task, in the other orchestration: of both no hand may touch the other's. */
+  neighbour?: boolean;
   /** Whether the promises count that the Functions do not keep yet. */
   strict?: boolean;
   /** Whether everything happens in its natural order, so that no chance is left. */

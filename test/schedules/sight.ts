@@ -1,7 +1,7 @@
 import type { Row } from '../../emulator/core/store';
-import { UNPARK } from '../../emulator/people/park';
 import type { TestAccount, TestOrchestration } from '../orchestrations/orchestration';
 import { LIVE } from '../support/scene';
+import { PUBLIC_URL } from '../support/world';
 
 /** The state of Twilio's resources around one engagement, read from the store: no call is made, so nothing is disturbed. */
 export interface Sight {
@@ -16,7 +16,9 @@ export interface Sight {
   tells: boolean;
   /** Epoch ms of the newest message by the customer or an agent. */
   lastMessageAt: number;
+  /** The bot's. */
   webhooks: number;
+  othersWebhooks: number;
   /** What is open and carries the customer's messages here. */
   carriers: string[];
   phase: string | undefined;
@@ -61,8 +63,7 @@ const attributesOf = (row: Row | undefined): Record<string, unknown> => {
   return value;
 };
 
-/** Not one that wakes what is parked. */
-const isBots = ({ configuration }: Row): boolean => !String((configuration as Row).url).endsWith(UNPARK); // reason: of every webhook a record
+const isBots = ({ configuration }: Row): boolean => String((configuration as Row).url).startsWith(PUBLIC_URL); // of every webhook a record
 
 export const look = (world: TestAccount, orchestration: TestOrchestration, sid: string): Sight => {
   const { emulator, account } = world;
@@ -83,6 +84,7 @@ export const look = (world: TestAccount, orchestration: TestOrchestration, sid: 
   const document = store.of<Row>('sync.Document', account.syncServiceSid).get(`flexkeep.engagement.${sid}`);
   const ledger = (document?.data ?? {}) as Ledger;
   const attributes = attributesOf(store.of<Row>('chat.Channel', account.chatServiceSid).get(sid));
+  const hooks = under('chat.ChannelWebhook', channelPath);
   return {
     liveTasks: under('taskrouter.Task', account.workspaceSid)
       .filter((task) => isLive(task) && orchestration.refersTo(attributesOf(task)) === sid)
@@ -92,7 +94,8 @@ export const look = (world: TestAccount, orchestration: TestOrchestration, sid: 
     told,
     tells: ledger.told === true,
     lastMessageAt,
-    webhooks: under('chat.ChannelWebhook', channelPath).filter(isBots).length,
+    webhooks: hooks.filter(isBots).length,
+    othersWebhooks: hooks.filter((hook) => !isBots(hook)).length,
     phase: ledger.phase,
     heardAt: ledger.heardAt ?? 0,
     answered: Array.isArray(ledger.answered) ? ledger.answered : [...NONE],

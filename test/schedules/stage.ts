@@ -2,6 +2,9 @@ import type { FaultKind } from '../../emulator/chaos/faults';
 import type { Webhook } from '../../emulator/deliver/deliver';
 import type { PlatformRequest } from '../../emulator/platform/message';
 import { ask } from '../../emulator/products/ask';
+import { findChannel } from '../../emulator/products/chat-store/channels';
+import { attributesOf } from '../../emulator/products/taskrouter/expression';
+import { otherThan } from '../orchestrations/all';
 import { flexFlow } from '../orchestrations/flex-flow';
 import { type Bystander, deliveriesFor, rulesFor, type TestOrchestration } from '../orchestrations/orchestration';
 import type { Doors } from '../support/doors';
@@ -23,6 +26,8 @@ export interface Stage {
   go(ms: number): Promise<void>;
   /** The customer's newest message is delivered once more, if it is not too old for that. */
   redeliver(): boolean;
+  /** Whether the other orchestration's live engagement was touched, where the plan has one. */
+  isNeighbourTouched?: () => boolean;
   /** Another customer's live engagement, where the plan has one. */
   bystander?: Bystander;
 }
@@ -45,6 +50,7 @@ export class EndlessSchedule extends Error {
 
 /** Made up: 555-01xx is kept free for fiction. */
 const BYSTANDER = '+15550188';
+const NEIGHBOUR = '+15550189';
 
 /** {@link LEASE_MS} of the ledger, less what a look may be late. */
 const SAFE_LAG_MS = 25_000;
@@ -126,20 +132,30 @@ const leadToSink = ({ emulator, account }: TestWorld): void => {
 };
 
 /** Somebody made the Task by hand: whose it is makes no difference to what is owed to it. */
-const placeBystander = (world: TestWorld, orchestration: TestOrchestration): Bystander => {
+const placeBystander = (world: TestWorld, orchestration: TestOrchestration, from = BYSTANDER): Bystander => {
   const { emulator, account } = world;
   const { deliverer } = emulator;
   const { deliver } = deliverer;
   deliverer.deliver = () => undefined;
-  const sent = orchestration.sendSms(world, BYSTANDER, 'Hello?');
+  const sent = orchestration.sendSms(world, from, 'Hello?');
   if (sent.outcome === 'lost') throw new Error(`The bystander's SMS was lost: ${sent.reason}`);
-  const Attributes = JSON.stringify({ ...orchestration.reference(sent.sid), name: BYSTANDER });
+  const Attributes = JSON.stringify({ ...orchestration.reference(sent.sid), name: from });
   const workspace = { WorkspaceSid: account.workspaceSid };
   // Longer than any story, so that it outlives all of them.
   const task = { WorkflowSid: account.workflowSid, TaskChannel: 'sms', Attributes, Timeout: 1_209_600 };
   const { sid: taskSid } = ask(emulator, 'taskrouter.CreateTask', workspace, task);
   deliverer.deliver = deliver;
   return { sid: sent.sid, carrierSid: sent.carrierSid, taskSid: String(taskSid) };
+};
+
+/** Another customer's live engagement in the other orchestration, of which no ledger tells. */
+const placeNeighbour = (world: TestWorld, orchestration: TestOrchestration) => {
+  const other = otherThan(orchestration);
+  const { sid } = placeBystander(world, other, NEIGHBOUR);
+  return () => {
+    const attributes = attributesOf(String(findChannel(world.emulator, sid)?.attributes));
+    return other.state(world, sid, attributes).ended || other.isSpoiled(world, sid);
+  };
 };
 
 /** Writes by SMS, or in a browser. */
@@ -214,6 +230,7 @@ export const openStage = ({ plan, seed, random, trace, doors, orchestration = fl
   };
   const bystander = plan.bystander ? placeBystander(world, orchestration) : undefined;
   if (bystander) watch.spare(bystander.sid);
+  const isNeighbourTouched = plan.neighbour ? placeNeighbour(world, orchestration) : undefined;
   emulator.journal.onEntry(({ kind, name, status, detail }) => {
     if (kind !== 'webhook') return;
     if (status === 500) watch.broken.add('A webhook was answered 500');
@@ -229,6 +246,7 @@ export const openStage = ({ plan, seed, random, trace, doors, orchestration = fl
     watch,
     redeliver,
     ...(bystander ? { bystander } : {}),
+    ...(isNeighbourTouched ? { isNeighbourTouched } : {}),
     write(text) {
       write(text);
       watch.see(true);

@@ -121,6 +121,7 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
   const judge = (one: Followed, { invocation: { door, startedAt }, sentAt }: Effect, shown: Shown) => {
     const { tasks, looksAway, phases, lastMessageAt, carriers, named } = shown;
     const { before, now } = compare(one);
+    if (now.othersWebhooks < before.othersWebhooks) broken.add("P3: another application's webhook was removed");
     const isRecent = (at: number) => startedAt - at < minAgeHours * HOUR_MS;
     if (
       door === '/sweep' &&
