@@ -176,11 +176,12 @@ const writesSince = ({ world }: Stage, since: number): string[] =>
 const aftermath = async (stage: Stage, { strict = false }: Plan): Promise<void> => {
   const { watch, world } = stage;
   await stage.go(DAY_MS);
-  // Twilio dropped it after the last sweep: this one hands over, however late.
+  // Twilio dropped it after the last sweep: this one hands over, and may be dropped again.
   const isBegun = watch.newest()?.sight.phase === 'handing-over';
   const first = await sweep(stage);
   if (strict && first.status !== 200) watch.broken.add(`P15: a sweep is answered ${first.status}`);
-  if (!isBegun) for (const promise of newestOf(stage, brokenInTheEnd)) watch.broken.add(promise);
+  if (isBegun) return;
+  for (const promise of newestOf(stage, brokenInTheEnd)) watch.broken.add(promise);
   if (stage.isNeighbourTouched?.()) watch.broken.add("P14: the other orchestration's live engagement was ended");
   const since = world.emulator.journal.entries.at(-1)?.began ?? 0;
   const again = await sweep(stage);
@@ -191,7 +192,7 @@ const aftermath = async (stage: Stage, { strict = false }: Plan): Promise<void> 
 
   const last = watch.newest();
   // Who comes back to what an agent holds meets the agent.
-  if (last?.past.isScribbledOver || last?.sight.held || isBegun) return;
+  if (last?.past.isScribbledOver || last?.sight.held) return;
   const answers = () => [...(watch.newest()?.sight.replies.values() ?? [])].reduce((sum, count) => sum + count, 0);
   const old = watch.newest();
   const before = answers();

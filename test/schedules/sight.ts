@@ -1,4 +1,5 @@
 import type { Row } from '../../emulator/core/store';
+import { UNPARK } from '../../emulator/people/park';
 import type { TestAccount, TestOrchestration } from '../orchestrations/orchestration';
 import { LIVE } from '../support/scene';
 import { PUBLIC_URL } from '../support/world';
@@ -63,7 +64,10 @@ const attributesOf = (row: Row | undefined): Record<string, unknown> => {
   return value;
 };
 
-const isBots = ({ configuration }: Row): boolean => String((configuration as Row).url).startsWith(PUBLIC_URL); // of every webhook a record
+const urlOf = ({ configuration }: Row): string => String((configuration as Row).url); // of every webhook a record
+const isBots = (hook: Row): boolean => urlOf(hook).startsWith(PUBLIC_URL);
+/** Goes as soon as it has waked what is parked. */
+const wakes = (hook: Row): boolean => urlOf(hook).endsWith(UNPARK);
 
 export const look = (world: TestAccount, orchestration: TestOrchestration, sid: string): Sight => {
   const { emulator, account } = world;
@@ -95,7 +99,7 @@ export const look = (world: TestAccount, orchestration: TestOrchestration, sid: 
     tells: ledger.told === true,
     lastMessageAt,
     webhooks: hooks.filter(isBots).length,
-    othersWebhooks: hooks.filter((hook) => !isBots(hook)).length,
+    othersWebhooks: hooks.filter((hook) => !isBots(hook) && !wakes(hook)).length,
     phase: ledger.phase,
     heardAt: ledger.heardAt ?? 0,
     answered: Array.isArray(ledger.answered) ? ledger.answered : [...NONE],
