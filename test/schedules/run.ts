@@ -177,7 +177,8 @@ const aftermath = async (stage: Stage, { strict = false }: Plan): Promise<void> 
   const { watch, world } = stage;
   await stage.go(DAY_MS);
   // Twilio dropped it after the last sweep: this one hands over, and may be dropped again.
-  const isBegun = watch.newest()?.sight.phase === 'handing-over';
+  const { phase, ended = false } = watch.newest()?.sight ?? {};
+  const isBegun = phase === 'handing-over' && !ended;
   const first = await sweep(stage);
   if (strict && first.status !== 200) watch.broken.add(`P15: a sweep is answered ${first.status}`);
   if (isBegun) return;
