@@ -22,7 +22,7 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { conversations: 'agent-parks' },
     breaks: /P8/,
     file: INTERACTIONS,
-    find: "return isParked(engagement, await hooks()) ? 'parked' : status;",
+    find: "return status === 'open' && isParked(engagement, all) ? 'parked' : status;",
     replace: 'return status;',
   },
   {
