@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { countCalls } from '../../test/budgets/calls';
+import { countConversationCalls } from '../../test/budgets/conversations';
+import type { CallCount } from '../../test/budgets/count';
+import { countFlexFlowCalls } from '../../test/budgets/flex-flow';
 import { measureLoad } from '../../test/budgets/load';
 import { build } from '../build';
 import { type Line, showBudgets } from '../proof/budgets';
@@ -12,8 +14,8 @@ const LOAD_MS = 10;
 /** On a machine where compiling alone takes that long, what a Function does beside it is what can be judged. */
 const LOAD_OF_COMPILE = 1.2;
 
-const callLines = async (): Promise<Line[]> =>
-  (await countCalls()).map(({ job, total, sequential, budget, did, isDone }) => ({
+const callLines = (counts: CallCount[]): Line[] =>
+  counts.map(({ job, total, sequential, budget, did, isDone }) => ({
     what: `${job}: ${did}`,
     measured: `${total}, ${sequential} in sequence`,
     budget: `at most ${budget.total}${budget.sequential === undefined ? '' : `, ${budget.sequential} in sequence`}`,
@@ -28,7 +30,10 @@ const measure = async ({ tell }: Terminal, { json }: { json?: boolean }): Promis
     return showBudgets(json ? () => undefined : tell, title, lines);
   };
   const bundles = await build();
-  const calls = table('Twilio calls per job', await callLines());
+  const calls = [
+    table('Twilio calls per job, on Conversations', callLines(await countConversationCalls())),
+    table('Twilio calls per job, on Flex Flows', callLines(await countFlexFlowCalls())),
+  ].every(Boolean);
   const bytes = table(
     'Size of a Function',
     bundles.map(({ file, bytes: size }) => ({

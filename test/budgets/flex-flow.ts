@@ -1,29 +1,6 @@
-import { callDepth } from '../../emulator/core/journal';
 import { sendSms } from '../../emulator/people/customers';
 import { agent, createScene, HOUR, type Scene, withAgent } from '../support/scene';
-
-/** Twilio calls of one job, counted from the journal: the same on every machine. */
-interface CallCount {
-  job: string;
-  total: number;
-  /** The longest chain of calls in which each waits for the one before. */
-  sequential: number;
-  budget: { total: number; sequential?: number };
-  /** What the job came to. A budget is not kept by a job that was not done. */
-  did: string;
-  isDone: boolean;
-}
-
-/** The calls that `work` makes, and the Functions that it wakes. */
-const count = async (scene: Scene, work: () => Promise<unknown>): Promise<{ total: number; sequential: number }> => {
-  const { entries } = scene.emulator.journal;
-  const from = entries.length;
-  await work();
-  return callDepth(entries.slice(from).filter(({ kind }) => kind === 'call'));
-};
-
-/** `said` must have come about by now. */
-const done = (said: string, isDone: boolean) => ({ did: isDone ? said : `NOT ${said}`, isDone });
+import { type CallCount, count, done } from './count';
 
 const botTurn = async (job: string, first: string[], longLived = false): Promise<CallCount> => {
   const scene = await createScene({ longLived });
@@ -189,7 +166,8 @@ const SWEEPS: Sweeping[] = [
   { stale: 'left with the bot', make: leave, each: 8, ledgers: STALE },
 ];
 
-export const countCalls = async (): Promise<CallCount[]> => [
+/** On Flex Flows. */
+export const countFlexFlowCalls = async (): Promise<CallCount[]> => [
   await botTurn('a first turn', []),
   await botTurn('a first turn on a long-lived channel', [], true),
   await botTurn('a turn in a running dialogue', ['hi']),

@@ -1,0 +1,28 @@
+import { callDepth } from '../../emulator/core/journal';
+import type { Scene } from '../support/scene';
+
+/** Twilio calls of one job, counted from the journal: the same on every machine. */
+export interface CallCount {
+  job: string;
+  total: number;
+  /** The longest chain of calls in which each waits for the one before. */
+  sequential: number;
+  budget: { total: number; sequential?: number };
+  /** What the job came to. A budget is not kept by a job that was not done. */
+  did: string;
+  isDone: boolean;
+}
+
+/** The calls that `work` makes, and the Functions that it wakes. */
+export const count = async (
+  scene: Scene,
+  work: () => Promise<unknown>,
+): Promise<{ total: number; sequential: number }> => {
+  const { entries } = scene.emulator.journal;
+  const from = entries.length;
+  await work();
+  return callDepth(entries.slice(from).filter(({ kind }) => kind === 'call'));
+};
+
+/** `said` must have come about by now. */
+export const done = (said: string, isDone: boolean) => ({ did: isDone ? said : `NOT ${said}`, isDone });
