@@ -44,6 +44,21 @@ describe('a handover', () => {
     expect(context.said()).toEqual(['An agent comes']);
   });
 
+  it('keeps how to put the bot back, although Twilio did not show its webhook at first', async () => {
+    const context = createMemoryContext();
+    context.memory.around = (verb, call) => (verb === 'hook' ? undefined : call());
+    const first = context.hears('hi');
+    context.memory.merge(context.row(), { survivesTask: true });
+    await receive(context, first);
+    expect(context.ledger()).not.toHaveProperty('hook');
+    context.memory.around = (_, call) => call();
+    await receive(context, context.hears('agent'));
+    const [taskSid = ''] = context.live();
+    context.memory.tasks.clear();
+    await reconcile(context, context.row().sid, { kind: 'task-ended', taskSid });
+    expect(context.isHooked()).toBe(true);
+  });
+
   it('is handed over once when the message is delivered twice, at once or later', async () => {
     const context = await greeted();
     const message = context.hears('agent');

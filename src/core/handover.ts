@@ -1,4 +1,5 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
+import { given } from '../platform/parse';
 import { together } from '../platform/together';
 import type { Context } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
@@ -109,12 +110,13 @@ const handOverMarked = async (
 
     const routing = data.routing ?? (await routed(context, marked, { engagement, customer, tasks, route, attempt }));
     attempt.routing = routing;
+    const hook = data.hook ?? (await missingHook(context, engagement, hookSid));
     await together(
       hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),
       engagement.taskSid === routing.taskSid ? undefined : orchestration.note(engagement, routing),
     );
     attempt.isUnhooked = true;
-    const done = withAgent(data, routing, { now: context.now(), id: context.id() });
+    const done = withAgent({ ...data, ...given({ hook }) }, routing, { now: context.now(), id: context.id() });
     if (!(await context.ledgers.write(sid, record, done))) return undefined;
     context.log({ action: 'hand-over', outcome: 'done', sid, taskSid: routing.taskSid });
     return { outcome: 'handed-over', taskSid: routing.taskSid };
@@ -123,6 +125,10 @@ const handOverMarked = async (
     throw error;
   }
 };
+
+/** A webhook that Twilio did not show yet when the bot met the customer: without it the bot could not be put back. */
+const missingHook = async ({ orchestration }: Context, { sid, survivesTask }: Engagement, hookSid?: string) =>
+  survivesTask && hookSid !== undefined ? (await orchestration.bot.hook(sid, hookSid))?.hook : undefined;
 
 /** The bot's last words, once, and before the agent can speak. A Task matters more: it comes even if they fail. */
 const sayFarewell = async (
