@@ -65,11 +65,11 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     replace: '',
   },
   {
-    name: 'nobody knows how to put the bot back',
+    name: 'the ledger forgets how to put the bot back',
     scenario: { 'flex-flow': 'message-after-the-task' },
     breaks: /P4/,
-    file: RECEIVE,
-    find: 'engagement.survivesTask ? own : undefined',
-    replace: 'undefined',
+    file: LEDGER,
+    find: 'return hook ? { ...kept, hook } : kept;',
+    replace: 'return kept;',
   },
 ];
