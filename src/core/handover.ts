@@ -5,7 +5,7 @@ import type { Context } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
 import type { Received } from './message';
 import type { Customer, Engagement, Known, LiveTask, Orchestration, Route, Routing } from './port';
-import { sayPhrase, sayReply } from './say';
+import { isMissing, sayPhrase, sayReply } from './say';
 
 /**
  * From the bot to an agent, so that exactly one Task comes about.
@@ -72,7 +72,9 @@ const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) => {
     routing && hookSid
       ? orchestration.bot.unhook(sid, hookSid).then(() => undefined)
       : (hookSid ?? orchestration.bot.hook(sid).then((hook) => hook?.sid)),
-    wordsOf(data) === undefined || fresh ? false : orchestration.bot.hasReply(sid, wordsOf(data)?.to ?? ''),
+    wordsOf(data) === undefined || fresh
+      ? false
+      : isMissing({ orchestration }, sid, wordsOf(data)?.to ?? '').then((isToBeSaid) => !isToBeSaid),
   );
 };
 

@@ -3,6 +3,7 @@ import type { Context } from './context';
 import { type Cause, ledgerOf, routingOf } from './facts';
 import { isBeingSent, type Reply } from './ledger';
 import type { Known, LiveTask, ObservedPart, Part, Seen } from './port';
+import { isMissing } from './say';
 
 const isObserved = (part: Part): part is ObservedPart => part !== 'ledger' && part !== 'tasks' && part !== 'unsaid';
 
@@ -12,11 +13,12 @@ const liveTasks = async ({ orchestration }: Context, sid: string, cause: Cause):
 };
 
 /** Replies that no invocation is sending any more, and that are not there. */
-const unsaid = async ({ orchestration, now }: Context, sid: string, seen: Seen): Promise<Reply[]> => {
+const unsaid = async (context: Context, sid: string, seen: Seen): Promise<Reply[]> => {
   const ledger = ledgerOf(seen);
-  const owed = ledger && 'replies' in ledger ? ledger.replies.filter((reply) => !isBeingSent(reply, now())) : [];
-  const said = await together(...owed.map(({ to }) => orchestration.bot.hasReply(sid, to)));
-  return owed.filter((_, i) => !said[i]);
+  const owed =
+    ledger && 'replies' in ledger ? ledger.replies.filter((reply) => !isBeingSent(reply, context.now())) : [];
+  const missing = await together(...owed.map(({ to }) => isMissing(context, sid, to)));
+  return owed.filter((_, i) => missing[i]);
 };
 
 /**

@@ -94,7 +94,11 @@ interface BotVerbs {
   isCustomer(message: Author, known: Promise<Partial<Observed>>): Promise<boolean | 'unclear'>;
   /** Adds a message that reaches the customer. Not safe to repeat. */
   say(sid: string, saying: Saying): Promise<void>;
-  /** Whether a reply to that message stands among the newest messages. */
+  /**
+   * Whether a reply to that message stands among the newest messages.
+   *
+   * @throws TwilioFailure of the kind `gone`: no answer, since a channel that is there may be answered with 404 once
+   */
   hasReply(sid: string, messageSid: string): Promise<boolean>;
   /**
    * The bot's own webhook: the one with that SID or, without a SID, the one that leads to this bundle.

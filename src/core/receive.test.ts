@@ -42,6 +42,17 @@ describe('a message to the bot', () => {
     expect(context.said()).toEqual(['You said hi']);
   });
 
+  it('is answered once where Twilio says at its next delivery that the engagement is gone, and it is not', async () => {
+    const context = createMemoryContext();
+    const message = context.hears('hi');
+    await receive(context, message);
+    context.memory.now += LEASE_MS;
+    failing(context, { verb: 'hasReply', failure: new TwilioFailure('gone', 404, undefined), times: 1 });
+    await expect(receive(context, message)).rejects.toMatchObject({ kind: 'gone' });
+    expect(await receive(context, message)).toEqual({ outcome: 'ignored', reason: 'answered-before' });
+    expect(context.said()).toEqual(['You said hi']);
+  });
+
   it.each([2, 4])('is answered once when %d deliveries come at the same time', async (copies) => {
     const context = createMemoryContext();
     const message = context.hears('hi');

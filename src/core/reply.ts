@@ -15,7 +15,7 @@ import {
 import { ignored, type Message, type Received, unfinished } from './message';
 import type { Known } from './port';
 import { reconcile } from './reconcile';
-import { sayReply } from './say';
+import { isMissing, sayReply } from './say';
 
 /** UTF-16 units of the replies that are kept: what a customer can ask for while one answer is under way. */
 const KEPT_TEXT = 1_600;
@@ -104,10 +104,9 @@ const replyOf = (message: Message, { say: text }: BotAnswer, now: number): Reply
   return { to, text, until: now + LEASE_MS, ...(index === undefined ? {} : { index }) };
 };
 
-/** An earlier reply goes before the new one. A second one would be worse than none: it is looked for. */
+/** An earlier reply goes before the new one, if it is not there. */
 const sayIfMissing = async (context: Context, sid: string, reply: Reply): Promise<void> => {
-  if (await context.orchestration.bot.hasReply(sid, reply.to)) return;
-  await sayReply(context, sid, reply);
+  if (await isMissing(context, sid, reply.to)) await sayReply(context, sid, reply);
 };
 
 /**

@@ -1,7 +1,12 @@
+import { unless } from '../platform/errors';
 import type { Bot } from './bot';
 import type { Context } from './context';
 import type { DialogueState } from './dialogue';
 import type { Reply } from './ledger';
+
+/** Whether a reply is known to be missing. Where that cannot be told it counts as said: a second one would be worse. */
+export const isMissing = async ({ orchestration }: Pick<Context, 'orchestration'>, sid: string, to: string) =>
+  (await unless(['gone'], () => orchestration.bot.hasReply(sid, to))) === false;
 
 /** Sends a reply under the bot's name. Not safe to repeat. */
 export const sayReply = (

@@ -21,7 +21,7 @@ interface MessagesApi {
 const NEWEST = 50;
 
 export const createMessages = ({ create, newest }: MessagesApi) => {
-  const recent = async (sid: string): Promise<Shown[]> => (await unless(['gone'], () => newest(sid, NEWEST))) ?? [];
+  const recent = (sid: string): Promise<Shown[]> => attempt(() => newest(sid, NEWEST));
   return {
     async say(
       sid: string,
@@ -43,7 +43,8 @@ export const createMessages = ({ create, newest }: MessagesApi) => {
 
     /** Position of the newest of these messages; `undefined`: none of them is among the recent ones. */
     async positionOf(sid: string, messageSids: readonly string[]): Promise<number | undefined> {
-      return (await recent(sid)).find((message) => messageSids.includes(message.sid))?.index;
+      const found = (await unless(['gone'], () => recent(sid))) ?? [];
+      return found.find((message) => messageSids.includes(message.sid))?.index;
     },
   };
 };

@@ -67,15 +67,15 @@ export const messageContract = ({ open }: Contracted): void => {
       });
     });
 
-    it('say rejects (gone), and hasReply is false, where the engagement does not exist any more', async () => {
+    it('say and hasReply reject (gone) where the engagement does not exist any more', async () => {
       const harness = await open();
       const { orchestration, botIdentity } = harness;
       const { sid, messageSid } = await harness.write('Hello');
       await harness.remove(sid);
-      await expect(orchestration.bot.say(sid, { text: 'Good day', author: botIdentity })).rejects.toMatchObject({
-        kind: 'gone',
-      });
-      expect(await orchestration.bot.hasReply(sid, messageSid)).toBe(false);
+      const gone = { kind: 'gone' };
+      const saying = { text: 'Good day', author: botIdentity };
+      await expect(orchestration.bot.say(sid, saying)).rejects.toMatchObject(gone);
+      await expect(orchestration.bot.hasReply(sid, messageSid)).rejects.toMatchObject(gone);
     });
   });
 

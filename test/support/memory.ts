@@ -169,7 +169,7 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
           found(sid).messages.push(message);
         }),
       hasReply: (sid, messageSid) =>
-        call('hasReply', () => engagements.get(sid)?.messages.some(({ replyTo }) => replyTo === messageSid) ?? false),
+        call('hasReply', () => found(sid).messages.some(({ replyTo }) => replyTo === messageSid)),
       hook: (sid, hookSid) =>
         call('hook', () => {
           const all = [...(engagements.get(sid)?.hooks ?? [])];
