@@ -69,14 +69,11 @@ test.each([
 });
 
 describe('the examples of the description', () => {
-  const answers = implemented.flatMap((operation) =>
-    operation.examples.map(({ name, value }) => ({
-      operation,
-      of: `${operation.product}.${operation.id}`,
-      name,
-      value,
-    })),
-  );
+  const all = (kind: 'examples' | 'requests') =>
+    implemented.flatMap((operation) =>
+      operation[kind].map((one) => ({ operation, of: `${operation.product}.${operation.id}`, ...one })),
+    );
+  const [answers, requests] = [all('examples'), all('requests')];
 
   test.each(answers)('$of, $name: fits its strict schema', ({ operation, value }) => {
     expect(validators.answer(operation, corrected(value))).toEqual([]);
@@ -88,15 +85,6 @@ describe('the examples of the description', () => {
       const example = corrected(value) as Row;
       expect(shapeOf(await fetchExample(operation, example))).toEqual(shapeOf(example));
     },
-  );
-
-  const requests = implemented.flatMap((operation) =>
-    operation.requests.map(({ name, value }) => ({
-      operation,
-      of: `${operation.product}.${operation.id}`,
-      name,
-      value,
-    })),
   );
 
   test.each(requests)(

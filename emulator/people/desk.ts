@@ -7,7 +7,7 @@ import { attributesOf } from '../products/taskrouter/expression';
 import { openOf, openReservations } from '../products/taskrouter/reservation';
 import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';
 import { tasks } from '../products/taskrouter/task';
-import { workers } from '../products/taskrouter/workers';
+import { identityOf, workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';
 
 /** An agent at work on a Task. */
@@ -67,10 +67,6 @@ export const agentName = (worker: WorkerRow): string => {
   const { full_name: full } = attributesOf(worker.attributes);
   return typeof full === 'string' && full ? full : worker.friendly_name;
 };
-
-/** `client:alice` → `alice`: the attribute `contact_uri`, which every Flex Worker has. */
-const identityOf = (worker: WorkerRow): string =>
-  String(attributesOf(worker.attributes).contact_uri ?? worker.friendly_name).replace(/^client:/, '');
 
 const deskOf = (world: TwilioWorld, reservation: ReservationRow): Desk => {
   const { workspace_sid: home, task_sid, worker_sid } = reservation;

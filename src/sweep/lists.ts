@@ -1,7 +1,7 @@
 import { type Context, contextOf, type Services } from '../core/context';
 import { GRACE_MS } from '../core/facts';
 import { isUnsaid, type LedgerRecord } from '../core/ledger';
-import type { Candidate, List, ListAges, ListPage, LiveTask } from '../core/port';
+import type { Candidate, List, ListAges, ListPage } from '../core/port';
 import { given } from '../platform/parse';
 import { type Cursor, FAILED, LEDGERS } from './cursor';
 
@@ -68,15 +68,16 @@ const begun = async (services: Lister, query: string | undefined, ages: () => Li
 /** Engagements with several live Tasks of which this bundle created more than one: only these are looked at. */
 const doubled = async ({ contexts, tasks }: Lister, query?: string): Promise<ListPage<Shown>> => {
   const { items, next } = await tasks.page(query);
-  const found = new Map<string, { context: Context; tasks: LiveTask[] }>();
-  for (const { attributes, ...task } of items) {
+  const found = new Map<string, { context: Context; attempts: Set<string> }>();
+  for (const { attributes, made } of items) {
     const context = contexts.find(({ orchestration }) => orchestration.engagementOf(attributes) !== undefined);
     const sid = context?.orchestration.engagementOf(attributes);
-    if (!context || sid === undefined || !task.made) continue;
-    found.set(sid, { context, tasks: [...(found.get(sid)?.tasks ?? []), task] });
+    if (!context || sid === undefined || !made) continue;
+    const { attempts } = found.get(sid) ?? { attempts: new Set() };
+    found.set(sid, { context, attempts: attempts.add(made.attempt) });
   }
   const candidates = [...found]
-    .filter(([, one]) => new Set(one.tasks.map(({ made }) => made?.attempt)).size > 1)
+    .filter(([, { attempts }]) => attempts.size > 1)
     .flatMap(([sid, { context }]) => shown(context, sid));
   return { candidates, scanned: [], foreign: [], ...given({ next }) };
 };

@@ -39,9 +39,8 @@ const MAX_TRIES = 3;
 const MAX_FAILED = 50;
 
 /**
- * One slice of a sweep: list after list, until the time is up. The live Tasks are
- * listed after the pages that they judge, and once more right before anything is written, so that a Task which came in
- * between is seen.
+ * One slice of a sweep: list after list, until the time is up. The live Tasks are listed after the pages that they judge,
+ * and once more right before anything is written, so that a Task which came in between is seen.
  */
 export const sweepSlice = async (services: Services, options: SliceOptions): Promise<Report> => {
   const report = emptyReport(options.dryRun);

@@ -9,7 +9,7 @@ import { together } from '../platform/together';
 import { type Page, readPage, toPage } from './pages';
 
 /** A Task in one of these still belongs to an agent, or waits for one. */
-const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
+export const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
 
 /** How Tasks refer to an engagement. */
 export interface Reference {

@@ -16,7 +16,7 @@ const DEEDS = [
 ];
 type Deed = (typeof DEEDS)[number];
 
-/** Twilio takes 5, and one is for whoever puts the bot's back. */
+/** Twilio takes 5, and one is for the bot's, which may be put back. */
 const MOST_WEBHOOKS = 4;
 
 /** A Task of the Conversation's Interaction. */

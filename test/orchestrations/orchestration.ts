@@ -49,7 +49,7 @@ export interface OwnDeeds {
   perform(world: TestAccount, sid: string, deed: string): void;
   /** Settings under which what goes wrong goes wrong no more. */
   settle(): Partial<WorldOptions>;
-  /** A setting of each switch for what nobody has written down. */
+  /** A setting of each switch for what is documented nowhere. */
   drawSettings(chance: Chance): Partial<WorldOptions>;
 }
 

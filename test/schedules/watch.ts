@@ -142,7 +142,7 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
     if (closes && now.survivesTask) broken.add('P7: a long-lived channel was ended');
     if (!closes && before.carriers.every((sid) => now.carriers.includes(sid))) return;
     if (door === '/inbound') {
-      // Somebody else ended the engagement in the middle: what is left of it swallows messages.
+      // Another writer ended the engagement in the middle: what is left of it swallows messages.
       const isHandingOver = before.phase === 'handing-over' && !before.ended;
       if (isHandingOver || before.liveTasks.length) broken.add('G5: a goodbye ended a handover');
       return;

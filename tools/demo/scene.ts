@@ -1,9 +1,8 @@
 import * as agent from '../../emulator/people/agents';
 import { customerAt } from '../../emulator/people/customer';
 import type { Stack } from '../../emulator/stack';
+import { LIVE } from '../../src/twilio/tasks';
 import type { DemoOrchestration, Shown } from './orchestration';
-
-const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
 
 /** One customer on a running stack, and what Twilio's resources say about the engagement. */
 export interface DemoScene {

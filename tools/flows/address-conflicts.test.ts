@@ -1,17 +1,7 @@
-import { type FlowsScene, sample, setScene } from '../../test/flows/scene';
-import type { AddressEntry, FlowEntry, FlowsFile } from './file';
+import { apply, fileOf, NUMBER, sms } from '../../test/flows/address';
+import { sample, setScene } from '../../test/flows/scene';
+import type { AddressEntry, FlowsFile } from './file';
 import type { PlanView } from './show';
-
-const NUMBER = '+15550300';
-const webhook = { path: '/inbound' };
-const sms: AddressEntry = { type: 'sms', address: NUMBER, friendlyName: 'Support', webhook };
-
-const fileOf = (addresses: AddressEntry[], flows: FlowEntry[] = []): FlowsFile => ({ flows, addresses });
-
-const apply = (scene: FlowsScene, ...addresses: AddressEntry[]) => {
-  scene.write(fileOf(addresses));
-  return scene.flows('apply', '--auto-approve');
-};
 
 describe('a conflict is named before anything is sent', () => {
   const { flows } = sample();
@@ -107,7 +97,7 @@ describe('a conflict is named before anything is sent', () => {
     ['a web chat that is called by a number', { type: 'chat', address: NUMBER }, 'identity'],
     [
       'a webhook that is told of no message',
-      { webhook: { ...webhook, filters: ['onParticipantAdded'] } },
+      { webhook: { path: '/inbound', filters: ['onParticipantAdded'] } },
       'no-messages',
     ],
     ['plain http', { webhook: { url: 'http://bot.example.com/' } }, 'plain-http'],

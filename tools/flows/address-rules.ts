@@ -1,5 +1,5 @@
 import type { Trouble } from '../support/complaint';
-import { type Address, type AddressType, fixedChanges, placeOf } from './address';
+import { type Address, type AddressType, fixedChanges, placeOf, targetOf } from './address';
 import { isUnprotected } from './domain';
 import { addressOf, type ChannelType, type Flow, type LiveFlow } from './flow';
 import type { Notice } from './rules';
@@ -129,10 +129,8 @@ const RULES: Rule[] = [
   },
   ({ to, before }) => {
     if (!before) return false;
-    const led = before['autoCreation.webhookUrl'] ?? before['autoCreation.studioFlowSid'];
-    const leads = to['autoCreation.webhookUrl'] ?? to['autoCreation.studioFlowSid'];
     return (
-      led !== leads && {
+      targetOf(before) !== targetOf(to) && {
         rule: 'open-conversations',
         message: 'Conversations that are open keep leading where they lead now',
         reason: 'A webhook is copied onto each Conversation when it begins. How many there are: plan --open.',

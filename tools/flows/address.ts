@@ -104,3 +104,7 @@ export const toLiveAddress = (resource: AddressConfigurationInstance): LiveAddre
 
 /** Where customers reach it. */
 export const placeOf = ({ type, address }: Pick<Address, 'type' | 'address'>): string => `${type} ${address}`;
+
+/** Where the first message of a Conversation leads: a URL, or a Studio flow's SID. */
+export const targetOf = (address: Address): string | undefined =>
+  address['autoCreation.webhookUrl'] ?? address['autoCreation.studioFlowSid'];

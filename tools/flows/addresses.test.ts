@@ -1,19 +1,9 @@
 import { loadDescription } from '../../emulator/description/load';
 import { customerAt } from '../../emulator/people/customer';
+import { apply, fileOf, NUMBER, sms } from '../../test/flows/address';
 import { type FlowsScene, setScene } from '../../test/flows/scene';
-import type { AddressEntry, FlowEntry, FlowsFile } from './file';
+import type { AddressEntry } from './file';
 import type { PlanView } from './show';
-
-const NUMBER = '+15550300';
-const webhook = { path: '/inbound' };
-const sms: AddressEntry = { type: 'sms', address: NUMBER, friendlyName: 'Support', webhook };
-
-const fileOf = (addresses: AddressEntry[], flows: FlowEntry[] = []): FlowsFile => ({ flows, addresses });
-
-const apply = (scene: FlowsScene, ...addresses: AddressEntry[]) => {
-  scene.write(fileOf(addresses));
-  return scene.flows('apply', '--auto-approve');
-};
 
 const plan = async (scene: FlowsScene, addresses: AddressEntry[], ...args: string[]): Promise<PlanView> => {
   scene.write(fileOf(addresses));

@@ -2,15 +2,11 @@ import type { Twilio } from 'twilio';
 import { attempt } from '../../src/platform/errors';
 import { PAGE_SIZE } from '../engine/directory';
 import type { Write } from '../engine/kind';
-import type { Address } from './address';
+import { type Address, targetOf } from './address';
 import type { Notice } from './rules';
 
 /** Requests at once: https://www.twilio.com/docs/conversations/conversations-limits says nothing of reads. */
 const CONCURRENCY = 10;
-
-/** Where a webhook of a Conversation, or an Address, leads. */
-const targetOf = (address: Address): string | undefined =>
-  address['autoCreation.webhookUrl'] ?? address['autoCreation.studioFlowSid'];
 
 /** Where the webhooks of each Conversation that is not closed lead, one list for each. One request per Conversation. */
 const openTargets = async (client: Twilio, serviceSid: string): Promise<string[][]> => {

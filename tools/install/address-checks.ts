@@ -4,6 +4,7 @@ import { parseAttributes } from '../../src/platform/attributes';
 import { attempt } from '../../src/platform/errors';
 import { fieldsIn } from '../../src/platform/parse';
 import type { Settings } from '../../src/platform/settings';
+import { LIVE } from '../../src/twilio/tasks';
 import { PAGE_SIZE } from '../engine/directory';
 import { amiss, type Finding, fine, unknown } from '../engine/finding';
 import { masked } from '../engine/mask';
@@ -72,8 +73,6 @@ const leadsNowhere = async (client: Twilio, serviceSid: string, sid: string): Pr
   const participants = await attempt(() => conversation.participants.list({ pageSize: PAGE_SIZE }));
   return participants.some(({ messagingBinding }) => fieldsIn(messagingBinding)?.proxy_address !== undefined);
 };
-
-const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
 
 /** Conversations that are bound to a number, so that it goes on leading there, and have neither webhook nor Task. */
 const strandedIn = async ({ client, options, world }: Session, settings: Settings): Promise<Finding[]> => {

@@ -3,7 +3,7 @@ import type { Handler, Handlers, Takes } from '../shared/call';
 import type { TwilioWorld } from '../shared/world';
 import { attributesOf } from '../taskrouter/expression';
 import type { WorkerRow } from '../taskrouter/rows';
-import { workers } from '../taskrouter/workers';
+import { identityOf, workers } from '../taskrouter/workers';
 import { workspaces } from '../taskrouter/workspaces';
 
 /** Approximate: how long a sign-in at Flex lasts is a setting of the account's. @fidelity flex.tokens */
@@ -51,15 +51,14 @@ const validate: Handler<Takes<'flex.ValidateToken'>> = ({ input }, world) => {
   const worker = token && workerOf(world, token.workerSid);
   if (!worker) return { body: refused('Invalid token') };
   if (world.clock.now() - token.madeAt >= GOOD_FOR_MS) return { body: refused('Token has expired') };
-  const attributes = attributesOf(worker.attributes);
   return {
     body: {
       ...{ valid: true, code: 0, message: null },
       expiration: new Date(token.madeAt + GOOD_FOR_MS).toISOString(),
-      identity: String(attributes.contact_uri ?? worker.friendly_name).replace(/^client:/, ''),
+      identity: identityOf(worker),
       realm_user_id: worker.friendly_name,
       worker_sid: worker.sid,
-      roles: rolesIn(attributes),
+      roles: rolesIn(attributesOf(worker.attributes)),
     },
   };
 };

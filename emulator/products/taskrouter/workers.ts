@@ -10,6 +10,10 @@ import { queues } from './queues';
 import type { ActivityRow, WorkerRow } from './rows';
 import { workspaces } from './workspaces';
 
+/** The agent's chat identity. `client:alice` → `alice`: the attribute `contact_uri`, which every Flex Worker has. */
+export const identityOf = ({ attributes, friendly_name: name }: WorkerRow): string =>
+  String(attributesOf(attributes).contact_uri ?? name).replace(/^client:/, '');
+
 /**
  * Approximate: `If-Match` of a Worker is ignored, and two Workers may have one name.
  * @fidelity taskrouter.other-if-match, taskrouter.worker-names

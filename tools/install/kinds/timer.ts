@@ -1,5 +1,6 @@
 import { attempt, unless } from '../../../src/platform/errors';
 import { timerAttributes } from '../../../src/sweep/timer';
+import { LIVE } from '../../../src/twilio/tasks';
 import { PAGE_SIZE } from '../../engine/directory';
 import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Installation } from '../../engine/journal';
@@ -147,9 +148,6 @@ export const timerKind = (session: Session): Kind<Timer> => {
     },
   };
 };
-
-/** Twilio's own words for a Task that is not over. */
-const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
 
 /** The Task that waits until the first sweep is due. From then on the Functions set the next one. */
 export const firstSweepKind = (session: Session): Kind<{ minutes: number }> => {
