@@ -55,7 +55,7 @@ interface StackOptions {
    * reaches a real host by accident.
    */
   allow?: readonly string[];
-  /** Where accounts differ. */
+  /** Where accounts differ: before those of the account. */
   worldOptions?: Partial<WorldOptions>;
   /** Where a debugger may attach to the Functions, `127.0.0.1:9229`. While it may, no request is ended after 10 s. */
   inspect?: string;
@@ -175,7 +175,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     let post: Poster = otherwise;
     const emulator = keep(createEmulator({ seed, flowing: true, post: (webhook) => post(webhook) }));
     emulator.journal.keepsContent = true;
-    Object.assign(emulator.options, { refusesUnknownParameters: false, ...options.worldOptions });
+    emulator.options.refusesUnknownParameters = false;
     // A Function's 10 s are real: they do not pass when Twilio's time is moved on.
     const clock = keep(createClock({ flowing: true }));
     const folders = foldersOf(root);
@@ -210,7 +210,8 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     );
 
     const seeded = options.account ?? FLEXKEEP_ACCOUNT;
-    const filled = fillAccount(emulator, seeded, { publicUrl: served.url });
+    const wanted = { ...seeded, options: { ...seeded.options, ...options.worldOptions } };
+    const filled = fillAccount(emulator, wanted, { publicUrl: served.url });
     const account = furnishedOf(filled);
     emulator.journal.clear();
     const stage = createStage(emulator, account);

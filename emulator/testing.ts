@@ -9,6 +9,7 @@ import { readAccount } from './account/read';
 import type { AccountSeed } from './account/seed';
 import type { FaultRule } from './chaos/faults';
 import { workerNamed } from './control/find-agent';
+import { OPTIONS_VARIABLE, readOptions } from './control/option';
 import { parseDuration } from './control/parameter';
 import { type Outcome, perform } from './control/perform';
 import { readDeliveryRules, readFaultRules } from './control/rules';
@@ -54,7 +55,10 @@ export interface TwilioForTests {
   readonly client: Twilio;
   /** What the Functions see. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where accounts differ; a test may set them at any time. `reset` puts them back. */
+  /**
+   * Where accounts differ; a test may set them at any time, and `reset` puts them back. They begin as the account has
+   * them, and as the variable `EMBEDDED_OPTIONS` says: `returnAddsWebhook=true listLagMs=500`.
+   */
   readonly options: WorldOptions;
   /** Every call, webhook and event since the last `reset`, in order. */
   readonly journal: readonly JournalEntry[];
@@ -145,7 +149,9 @@ const createWatch = () => {
  */
 export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForTests> => {
   const { project, seed = 1, allow = [], onError = report } = options;
-  const wanted = readAccount(options.account ?? {});
+  const described = readAccount(options.account ?? {});
+  const moved = readOptions(process.env[OPTIONS_VARIABLE] ?? '');
+  const wanted = { ...described, options: { ...described.options, ...moved } };
   const watch = createWatch();
   let post: (webhook: Post) => Promise<{ status: number }> = posterTo(allow);
   const emulator = createEmulator({

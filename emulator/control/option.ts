@@ -22,7 +22,7 @@ const parse = (value: string): unknown => {
  *
  * @throws {Refused}
  */
-export const readOption = (name: string, value: string): Partial<WorldOptions> => {
+const readOption = (name: string, value: string): Partial<WorldOptions> => {
   if (!Object.hasOwn(DEFAULTS, name)) {
     throw new Refused('not-found', `There is no option ${name}.`, `There is: ${OPTION_NAMES.join(', ')}`);
   }
@@ -34,6 +34,23 @@ export const readOption = (name: string, value: string): Partial<WorldOptions> =
     `For example, as it is by default: ${JSON.stringify(usual)}`,
   );
 };
+
+/**
+ * Options from the text of a variable: `returnAddsWebhook=true listLagMs=500`.
+ *
+ * @throws {Refused}
+ */
+export const readOptions = (text: string): Partial<WorldOptions> => {
+  const options: Partial<WorldOptions> = {};
+  for (const pair of text.split(/\s+/).filter(Boolean)) {
+    const [, name = pair, value = ''] = /^(\w+)=(.*)$/.exec(pair) ?? [];
+    Object.assign(options, readOption(name, value));
+  }
+  return options;
+};
+
+/** Where a person sets {@link readOptions} once for all starts and tests. */
+export const OPTIONS_VARIABLE = 'EMBEDDED_OPTIONS';
 
 export const setOption: Action = action('option', {
   group: 'account',

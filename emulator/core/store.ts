@@ -31,6 +31,8 @@ export interface Page<R> {
   rows: R[];
   /** Position to go on from, absent on the last page. */
   next?: number;
+  /** Something was left out because it was inserted after `bornBy`. */
+  late?: boolean;
 }
 
 export interface PageQuery<R> {
@@ -145,16 +147,20 @@ export class Collection<R extends object = Row> {
     const { order, kept } = this.shelf;
     const start = from ?? (descending ? order.length - 1 : 0);
     const rows: R[] = [];
+    let late = false;
     for (const i of this.positions(start, descending ? -1 : 1, among)) {
       const key = order[i];
       const there = key === undefined ? undefined : kept.get(key);
       const row = there?.row as R | undefined; // as above
       if (!there || !row || !where(row)) continue;
-      if (bornBy !== undefined && there.bornAt > bornBy) continue;
-      if (rows.length === size) return { rows, next: i };
+      if (bornBy !== undefined && there.bornAt > bornBy) {
+        late = true;
+        continue;
+      }
+      if (rows.length === size) return { rows, next: i, late };
       rows.push(row);
     }
-    return { rows };
+    return { rows, late };
   }
 }
 

@@ -30,6 +30,8 @@ export interface Webhook {
   backoffMs?: number;
   /** Whether its sender takes connection overrides. Default: it does. */
   takesOverrides?: boolean;
+  /** Called where it failed in a way of {@link retryOn}, and was tried {@link retries} times already. */
+  onGivenUp?: () => void;
 }
 
 /** The request as it leaves: the receiver is an HTTP server, or a Function called in this process. */
@@ -129,7 +131,11 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
     );
     const fault = failure === 'NotAllowed' ? { fault: 'not allowed' } : {};
     journal.close(entry, { status: typeof end === 'number' ? end : 0, ...fault });
-    if (retry >= retries || !isAmong(retryOn, end)) return;
+    if (!isAmong(retryOn, end)) return;
+    if (retry >= retries) {
+      webhook.onGivenUp?.();
+      return;
+    }
     const pause = Math.round(backoffMs * 2 ** retry * (1 + (backoffMs ? ids.random() / 2 : 0)));
     if (clock.now() + pause - since >= totalMs) return;
     if (!pause) return attempt(webhook, retry + 1, token, since);

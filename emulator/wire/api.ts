@@ -3,6 +3,7 @@ import { latencyOf } from '../chaos/latency';
 import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
 import { CAUSE_HEADER, causeIn } from '../core/journal';
 import type { Answer, Call } from '../products/shared/call';
+import { noteKept } from '../products/shared/kept-back';
 import { type AnyProduct, handlerOf } from '../products/shared/product';
 import type { TwilioWorld } from '../products/shared/world';
 import { withoutRegion } from './hosts';
@@ -81,6 +82,13 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
     world.journal.note({ kind: 'note', name: 'unknown parameters', detail });
   };
 
+  const noteRefusal = (call: Call): void => {
+    const unknown = unknownIn(call.operation, call.input);
+    if (!unknown.length) return;
+    const detail = { operation: call.name, parameters: unknown.join(', ') };
+    noteKept(world, 'refusesUnknownParameters', 'a request from being carried out', detail);
+  };
+
   const handle = (call: Call): Answer => {
     ignoreUnknown(call);
     const product = products.get(call.operation.product);
@@ -90,6 +98,7 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
     const filled = Object.fromEntries(Object.entries(call.input).filter(([, value]) => value !== ''));
     const [wrong] = validators.input(call.operation, { ...typedParams(call.operation, call.params), ...filled });
     if (wrong) {
+      noteRefusal(call);
       if (Object.keys(call.params).some((name) => wrong.startsWith(`${name} `))) throw notFound(call.path);
       throw badRequest(`Invalid parameter: ${wrong}`);
     }

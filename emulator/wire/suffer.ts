@@ -1,6 +1,7 @@
 import type { FaultRule } from '../chaos/faults';
 import { ApiError, notFound } from '../core/errors';
 import type { Call, ListTrouble } from '../products/shared/call';
+import { noteKept } from '../products/shared/kept-back';
 import type { TwilioWorld } from '../products/shared/world';
 import { garble, htmlPage } from './garble';
 import { type ApiResponse, ConnectionLost, errorAnswer } from './message';
@@ -36,11 +37,12 @@ const serverError = ({ status = 500, body = 'json' }: Partial<FaultRule>): ApiRe
 
 /** What a list shows under a fault, beside what accounts differ in. @fidelity api.list-lag */
 const listTrouble = (call: Call, world: TwilioWorld, { fault, ms = 1000, sid }: Partial<FaultRule>): ListTrouble => {
-  const { listLagMs, taskQueryLagMs } = world.options;
   const isTaskQuery = call.name === 'taskrouter.ListTask' && call.input.EvaluateTaskAttributes !== undefined;
-  const lag = Math.max(isTaskQuery ? taskQueryLagMs : listLagMs, fault === 'stale' ? ms : 0);
+  const option = isTaskQuery ? 'taskQueryLagMs' : 'listLagMs';
+  const lag = Math.max(world.options[option], fault === 'stale' ? ms : 0);
   return {
     ...(lag ? { until: world.clock.now() - lag } : {}),
+    ...(world.options[option] > 0 && { onLate: () => noteKept(world, option, 'what is new from a list') }),
     ...(fault === 'omits' ? { omits: { sid } } : {}),
     repeats: fault === 'repeats',
   };

@@ -148,11 +148,18 @@ it('runs a project of another kind, with an account from a file, and says what i
   const own = ['start', '--project', sample, '--port', '0', '--console-port', '0', '--inspect', '0'];
   await writeFile(join(root, 'wrong.yaml'), 'flow: []');
   const started = run(...own, '--account', join(sample, 'account.yaml'));
-  const [wrong, nothing] = await Promise.all([
+  await mkdir(join(root, 'strange/functions'), { recursive: true });
+  await writeFile(join(root, 'strange/.env'), 'EMBEDDED_OPTIONS=returnsAddWebhook=true\n');
+  const [wrong, strange, nothing] = await Promise.all([
     run(...own, '--account', 'wrong.yaml').ended,
+    run('start', '--project', join(root, 'strange')).ended,
     run('start', '--project', join(root, 'nowhere')).ended,
   ]);
   expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('the account has no property "flow"')]);
+  expect([strange.code, strange.err]).toEqual([
+    1,
+    expect.stringMatching(/EMBEDDED_OPTIONS.*no option returnsAddWebhook/),
+  ]);
   expect([nothing.code, nothing.err]).toEqual([1, expect.stringContaining('There is no twilio-run project in')]);
   await printed(started, 'Ctrl-C');
   expect(started.err()).toMatch(/Debugger listening on ws:\/\/127\.0\.0\.1:\d+/);

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { SeedError } from '../../emulator/account/fill';
 import { readAccount } from '../../emulator/account/read';
-import { readOption } from '../../emulator/control/option';
+import { OPTIONS_VARIABLE, readOptions } from '../../emulator/control/option';
 import { Refused } from '../../emulator/control/refusal';
 import { nextFreePort, PortTaken } from '../../emulator/http/port';
 import { foldersOf, NoProject } from '../../emulator/platform/project';
@@ -58,9 +58,8 @@ const addHost = (text: string, hosts: string[]): string[] => {
 };
 
 const addOption = (text: string, options: Partial<WorldOptions>): Partial<WorldOptions> => {
-  const [, name = text, value = ''] = /^(\w+)=(.*)$/.exec(text) ?? [];
   try {
-    return { ...options, ...readOption(name, value) };
+    return { ...options, ...readOptions(text) };
   } catch (error) {
     if (error instanceof Refused) throw new InvalidArgumentError(`${error.message} ${error.remedy}`);
     throw error;
@@ -74,6 +73,18 @@ const CHATTER = /^\s*$|^(Functions|Assets)$|^https?:\/\/localhost:/;
 const botElsewhere = (variables: Variables): Record<string, string> => {
   const bot = readBotAddress(variables);
   return bot ? { BOT_URL: bot.url, BOT_SECRET: bot.secrets.join(' ') } : {};
+};
+
+/** What the terminal's variable and the project's `.env` say of the options, in this order. @throws {Complaint} */
+const optionsIn = (variables: Variables, root: string): Partial<WorldOptions> => {
+  const text = variables[OPTIONS_VARIABLE] ?? readEnvFile(root, '.env')?.[OPTIONS_VARIABLE] ?? '';
+  try {
+    return readOptions(text);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const problem = { where: OPTIONS_VARIABLE, problem: error.message, remedy: error.remedy };
+    throw new Complaint('Nothing was started.', [problem]);
+  }
 };
 
 /** Where the project is that is run. */
@@ -98,6 +109,7 @@ const start = async (system: System, root: string, options: Options): Promise<St
   const { allow, option, project, account, inspect } = options;
   const { talk } = system.terminal;
   const bot = botElsewhere(system.environment);
+  const worldOptions = { ...optionsIn(system.environment, root), ...option };
   if (project === undefined) {
     talk('Building the Functions …');
     await buildHere(root);
@@ -110,7 +122,7 @@ const start = async (system: System, root: string, options: Options): Promise<St
   const own =
     project === undefined ? undefined : readAccount(account === undefined ? {} : resolve(system.cwd, account));
   return startStack({
-    ...{ root, port, consolePort, directory: '.flexkeep', worldOptions: option },
+    ...{ root, port, consolePort, directory: '.flexkeep', worldOptions },
     ...(own && { account: own }),
     environment: { ...(project === undefined ? {} : variablesIn(root)), ...bot },
     ...(inspect === undefined ? {} : { inspect: inspect === true ? INSPECT : inspect }),

@@ -1,12 +1,14 @@
 import { ApiError, badRequest } from '../../core/errors';
 import { rest } from '../chat-store/actor';
 import { tellChange } from '../chat-store/changes';
-import { CHANNEL_CHILDREN, CHANNEL_DEFAULTS, channelOf, leaveBehind } from '../chat-store/channels';
+import { CHANNEL_CHILDREN, CHANNEL_DEFAULTS, channelOf, channelsOf, leaveBehind } from '../chat-store/channels';
 import { admitTo, findMember, joined, left, MEMBER_DEFAULTS } from '../chat-store/members';
 import { MESSAGE_DEFAULTS, nextPlace, sent } from '../chat-store/messages';
 import type { ChannelRow, MemberRow, MessageRow } from '../chat-store/rows';
 import { checkUserLimit, ensureUser } from '../chat-store/users';
+import { noteKept } from '../shared/kept-back';
 import { defineResource } from '../shared/resource';
+import type { TwilioWorld } from '../shared/world';
 import { chatServices, requireAttributes } from './services';
 
 /**
@@ -20,6 +22,11 @@ const SID = /^CH[0-9a-f]{32}$/;
 /** https://www.twilio.com/docs/api/errors/50306 */
 const checkName = ({ unique_name }: ChannelRow) => {
   if (unique_name && SID.test(unique_name)) throw badRequest('Unique name should not match channel SID pattern', 50306);
+};
+
+const notePrivate = (world: TwilioWorld, service: string): void => {
+  if (!channelsOf(world, service).find(({ type }) => type === 'private')) return;
+  noteKept(world, 'channelListsDefaultToPublic', 'private Channels from a list without Type');
 };
 
 export const channels = defineResource<ChannelRow, 'chat.Channel'>('chat.Channel', {
@@ -46,9 +53,10 @@ export const channels = defineResource<ChannelRow, 'chat.Channel'>('chat.Channel
   view({ last_message_sid: sid }, _world, { url, links }) {
     return { links: { ...Object(links), last_message: sid ? `${url}/Messages/${sid}` : null } };
   },
-  list({ input: { Type = [] } }, world) {
+  list({ input: { Type = [] }, params }, world) {
     // @fidelity chat.list-type
     const open = Type.length === 0 && !world.options.channelListsDefaultToPublic;
+    if (Type.length === 0 && !open) notePrivate(world, params.ServiceSid);
     const wanted = Type.length ? Type : ['public'];
     return { maximum: PAGE_ROWS, where: (row) => open || wanted.includes(row.type) };
   },

@@ -3,6 +3,7 @@ import { memberNamed } from '../chat-store/members';
 import { messagesOf } from '../chat-store/messages';
 import type { ChannelRow, MemberRow, MessageRow, WebhookRow } from '../chat-store/rows';
 import { hears, webhooksOf } from '../chat-store/webhooks';
+import { noteKept } from '../shared/kept-back';
 import type { TwilioWorld } from '../shared/world';
 import { webhooksAround } from './webhook-configuration';
 
@@ -80,28 +81,42 @@ const paramsOf = (world: TwilioWorld, change: ChannelChange): Params => {
  */
 const seen = (world: TwilioWorld, params: Params): Params => {
   const lacked: readonly string[] = world.options.conversationPayloadsLack;
+  const names = Object.keys(params).filter((name) => lacked.includes(name));
+  if (names.length) {
+    noteKept(world, 'conversationPayloadsLack', 'names from a payload', { names: names.join(', ') });
+  }
   return Object.fromEntries(Object.entries(params).filter(([name]) => !lacked.includes(name)));
 };
 
 /** https://www.twilio.com/docs/conversations-classic/conversations-webhooks: "timeout … 5 seconds" */
 const TIMEOUT_MS = 5000;
 
+/** As often as the option allows. */
+const MOST_RETRIES = 3;
+
 /**
  * Unknown: whether a failed delivery is repeated, how often and after what; by default it is not. Nor is it known
  * whether the overrides behind a URL's `#` count.
  * @fidelity conversations.webhook-retries, conversations.webhook-overrides
  */
-const post = (world: TwilioWorld, url: string, params: Params): void =>
+const post = (world: TwilioWorld, url: string, params: Params): void => {
+  const { conversationWebhookRetries: retries, conversationWebhooksTakeOverrides: takesOverrides } = world.options;
+  const detail = { url, conversationSid: params.ConversationSid ?? '' };
+  if (url.includes('#') && !takesOverrides) {
+    noteKept(world, 'conversationWebhooksTakeOverrides', "a URL's overrides from counting", detail);
+  }
   world.deliverer.deliver({
-    url,
+    ...{ url, retries, takesOverrides },
     name: String(params.EventType),
     params: seen(world, params),
     timeoutMs: TIMEOUT_MS,
-    retries: world.options.conversationWebhookRetries,
     retryOn: ['timeout', 'broken', 429, '5xx'],
     countRetries: true,
-    takesOverrides: world.options.conversationWebhooksTakeOverrides,
+    ...(retries < MOST_RETRIES && {
+      onGivenUp: () => noteKept(world, 'conversationWebhookRetries', 'a webhook from being sent again', detail),
+    }),
   });
+};
 
 const notEmulated = (world: TwilioWorld, what: string, detail: Record<string, string>) =>
   world.journal.note({ kind: 'note', name: `not emulated: ${what}`, detail, fault: 'not-emulated' });

@@ -1,6 +1,8 @@
 import { badRequest } from '../../core/errors';
+import { channelsOf } from '../chat-store/channels';
 import type { ChannelRow, ConversationState } from '../chat-store/rows';
 import type { Call, Takes } from '../shared/call';
+import { noteKept } from '../shared/kept-back';
 import type { ListOptions } from '../shared/page';
 import type { TwilioWorld } from '../shared/world';
 
@@ -18,6 +20,11 @@ const dayOf = (name: string, value: string | undefined): string | undefined => {
 export const shownState = (world: TwilioWorld, { origin, state }: ChannelRow): ConversationState =>
   origin === 'chat' && state === 'active' ? world.options.stateOfChatChannels : state;
 
+const hasChatChannels = (world: TwilioWorld): boolean =>
+  world.store
+    .parentsOf('chat.Channel')
+    .some((service) => channelsOf(world, service).find(({ origin }) => origin === 'chat') !== undefined);
+
 /**
  * By creation, whole days, "sorted by creation, newest first" under a date: the description of ListServiceConversation.
  * Unknown: the order without one, so it is an option.
@@ -28,6 +35,8 @@ export const listOptions = ({ input }: Listing, world: TwilioWorld): ListOptions
   const from = dayOf('StartDate', input.StartDate);
   const to = dayOf('EndDate', input.EndDate);
   const { conversationListsShowChatChannels: mixed, conversationListsNewestFirst: newestFirst } = world.options;
+  if (!mixed && hasChatChannels(world))
+    noteKept(world, 'conversationListsShowChatChannels', 'Chat Channels from a list');
   return {
     skips: world.options.conversationPagesSkip,
     descending: from !== undefined || to !== undefined || newestFirst,

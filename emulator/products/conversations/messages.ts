@@ -5,6 +5,7 @@ import { memberNamed } from '../chat-store/members';
 import { MESSAGE_DEFAULTS, nextPlace, sent } from '../chat-store/messages';
 import type { MessageRow } from '../chat-store/rows';
 import type { Call, Takes } from '../shared/call';
+import { noteKept } from '../shared/kept-back';
 import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
 import { conversations, home, serviceConversations } from './conversations';
@@ -18,6 +19,7 @@ const created = (row: MessageRow, call: Taking<'CreateConversationMessage'>, wor
   requireOpen(world, channel);
   // Unknown: whether a message can be posted before the Conversation is active. @fidelity conversations.early-messages
   if (channel.state === 'initializing' && !world.options.initializingTakesMessages) {
+    noteKept(world, 'initializingTakesMessages', 'a message from being posted', { conversationSid: channel.sid });
     throw conflict(world, 50391, 'Conflicting conversation modification');
   }
   requireAttributes(call);

@@ -4,6 +4,7 @@ import { type Actor, orchestrator } from '../chat-store/actor';
 import { type ChannelChange, channelChanged } from '../chat-store/changes';
 import { findChannel } from '../chat-store/channels';
 import type { ChannelRow, Timing } from '../chat-store/rows';
+import { noteKept } from '../shared/kept-back';
 import type { TimerHandlers } from '../shared/product';
 import type { TwilioWorld } from '../shared/world';
 import { configurationOf } from './configuration-row';
@@ -123,7 +124,11 @@ export const stateTimers: TimerHandlers = {
 const follow = (world: TwilioWorld, change: ChannelChange): void => {
   const { what, how, channel } = change;
   if (!channel.timing) return;
-  const moved = what === 'member' && how !== 'updated' && world.options.participantsRestartTimers;
+  const stirred = what === 'member' && how !== 'updated';
+  const moved = stirred && world.options.participantsRestartTimers;
+  if (stirred && !moved) {
+    noteKept(world, 'participantsRestartTimers', 'timers from starting again', { conversationSid: channel.sid });
+  }
   const active = what === 'state' && channel.state === 'active';
   if (moved || active || (what === 'message' && how === 'added')) restart(world, channel);
   else if (what === 'state') show(channel);

@@ -4,12 +4,12 @@ import { addWebhook } from '../chat/webhooks';
 import type { MessageSent } from '../chat-store/changes';
 import type { ChannelRow, WebhookConfiguration, WebhookType } from '../chat-store/rows';
 import { webhooksOf } from '../chat-store/webhooks';
+import { noteKept } from '../shared/kept-back';
 import type { TwilioWorld } from '../shared/world';
 import { createTask } from '../taskrouter/tasks';
 import { type Engagement, engagementOf } from './engagement';
 import { flexChannels, readAttributes } from './flex-channels';
 import { flows } from './flows';
-
 import type { FlowRow } from './rows';
 
 interface Start {
@@ -36,7 +36,12 @@ const addOnce = (
   const isThere = webhooksOf(world, channel).some(
     (hook) => hook.configuration.url === configuration.url && hook.configuration.flow_sid === configuration.flow_sid,
   );
-  if (isThere || (returning && !world.options.returnAddsWebhook)) return;
+  if (isThere) return;
+  if (returning && !world.options.returnAddsWebhook) {
+    const { sid: channelSid } = channel;
+    noteKept(world, 'returnAddsWebhook', "the Flex Flow's webhook from coming back", { channelSid });
+    return;
+  }
   addWebhook(world, channel, type, configuration);
 };
 

@@ -4,11 +4,11 @@ import { addChannel, channelsOf, storedServices } from '../chat-store/channels';
 import { joinChannel } from '../chat-store/members';
 import type { ChannelRow } from '../chat-store/rows';
 import { usersOf } from '../chat-store/users';
+import { noteKept } from '../shared/kept-back';
 import type { TwilioWorld } from '../shared/world';
 import { type Engagement, engagementsBetween, keepEngagement } from './engagement';
 import { flexChannels, isInactive, readAttributes, webChannels } from './flex-channels';
 import { integrate } from './integrate';
-
 import type { FlexChannelRow, FlowRow, WebChannelRow } from './rows';
 
 interface Opening {
@@ -47,6 +47,9 @@ const reusable = (world: TwilioWorld, flow: FlowRow, customer: string): Opened |
     const attributes = channel && readAttributes(channel);
     const row = flexChannels.collection(world).get(engagement.channelSid);
     if (!channel || !attributes || !row || isInactive(channel) || channel.state === 'closed') continue;
+    if (attributes.long_lived !== true && world.options.reusesActiveChannels) {
+      noteKept(world, 'reusesActiveChannels', 'a new Chat Channel from being opened', { channelSid: channel.sid });
+    }
     if (attributes.long_lived === true || world.options.reusesActiveChannels) {
       return { channel, engagement, row, returning: true };
     }

@@ -1,3 +1,4 @@
+import { noteKept } from '../shared/kept-back';
 import type { TwilioWorld } from '../shared/world';
 
 /** An SMS from a customer to a Twilio number. */
@@ -68,6 +69,7 @@ export const screen = (world: TwilioWorld, { from, to, body }: InboundSms): Scre
     if (!isOut) optedOut(world, to).insert(from, {});
     const isNew = NEW_STOP_WORDS.includes(word);
     const keptBack = !isNew || world.options.proxyKeepsBackNewStopWords;
+    if (isNew && keptBack) noteKept(world, 'proxyKeepsBackNewStopWords', 'an opt-out word from its channel');
     return isOut ? { keptBack } : { keptBack, reply: REPLIES.stop };
   }
   if (START_WORDS.includes(word)) {

@@ -1,6 +1,7 @@
 import type { MessageSent } from '../chat-store/changes';
 import { hasOptedOut } from '../messaging/opt-out';
 import { smsSent } from '../messaging/sms';
+import { noteKept } from '../shared/kept-back';
 import type { TwilioWorld } from '../shared/world';
 import { pass } from './interactions';
 import { participantsOf, sessionOfChannel } from './participants';
@@ -11,11 +12,16 @@ import { participantsOf, sessionOfChannel } from './participants';
  * @fidelity proxy.relay
  */
 export const relayToPhone = (world: TwilioWorld, { channel, message, actor }: MessageSent): void => {
-  if (actor.throughProxy || (!actor.webhooks && world.options.smsNeedsWebhookHeader)) return;
+  if (actor.throughProxy) return;
   const session = sessionOfChannel(world, channel.sid);
   if (!session) return;
   const customer = participantsOf(world, session).find((row) => row.identifier !== channel.sid);
   if (!customer) return;
+  if (!actor.webhooks && world.options.smsNeedsWebhookHeader) {
+    const detail = { channelSid: channel.sid, messageSid: message.sid };
+    noteKept(world, 'smsNeedsWebhookHeader', "a message from the customer's phone", detail);
+    return;
+  }
   const body = message.body ?? '';
   const refused = hasOptedOut(world, customer.identifier, customer.proxy_identifier);
   pass(world, session, { from: channel.sid, body, messageSid: message.sid, refused });

@@ -40,6 +40,8 @@ export interface Call<Shape extends OperationShape = OperationShape> {
 export interface ListTrouble {
   /** Epoch ms: nothing is shown that was created later. */
   until?: number;
+  /** Told that something was left out because of it. */
+  onLate?: () => void;
   /** The page leaves out one item: the one of this SID, or its newest. */
   omits?: { sid?: string | undefined };
   /** The page shows one item that was shown already. */

@@ -74,6 +74,8 @@ export const listPage = <R extends object>(
     ? counted(rows, query, from)
     : troubled(call.list, rows, { ...query, ...(from === undefined ? {} : { from }) });
 
+  if (found.late) call.list?.onLate?.();
+
   const filters = new URLSearchParams();
   for (const [name, value] of Object.entries(call.input)) {
     if (PAGING.includes(name) || name in call.params) continue;

@@ -3,6 +3,7 @@ import type { Collection, Row } from '../../core/store';
 import type { Operations } from '../../description/generated/operations';
 import { loadDescription, type ProductName } from '../../description/load';
 import { type Answer, type Call, type Handler, snake, type Takes } from './call';
+import { noteKept } from './kept-back';
 import { type ListOptions, listPage } from './page';
 import { resourceShape } from './shape';
 import { type TwilioWorld, timestamp } from './world';
@@ -105,6 +106,12 @@ const findIn = (
 ) =>
   shelves?.find ? shelves.find(world, parent, key, until) : shelves?.collection(world, parent).getBornBy(key, until);
 
+/** Twilio's 404, also for what is there and cannot be seen yet. */
+const notFoundYet = (world: TwilioWorld, { path }: Pick<Call, 'path'>, hidden: object | undefined): ApiError => {
+  if (hidden) noteKept(world, 'visibleAfterMs', 'what is new from being found', { path });
+  return notFound(path);
+};
+
 const makeKind = (name: ResourceName, resource: AnyResource) => {
   const [product, noun = ''] = name.split('.');
   const description = loadDescription(product as ProductName); // reason: a ResourceName begins with one
@@ -139,8 +146,8 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
   };
   const require = (world: TwilioWorld, call: Pick<Call, 'path' | 'foundUntil'>, parent: string, key: string): Row => {
     const row = find(world, parent, key, call.foundUntil);
-    if (!row) throw notFound(call.path);
-    return row;
+    if (row) return row;
+    throw notFoundYet(world, call, find(world, parent, key));
   };
   /** The parents that a path names, as their SIDs: all of them must exist. */
   const ancestry = (call: Call, world: TwilioWorld): { values: Row; parent: string } => {
@@ -149,7 +156,9 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
     const names = Object.entries(call.params).filter(([param]) => param !== shape.place);
     for (const [i, [param, value]] of names.entries()) {
       const row = findIn(world, parents[i], sids.join('/'), value, call.foundUntil);
-      if (!row || !('sid' in row)) throw notFound(call.path);
+      if (!row || !('sid' in row)) {
+        throw notFoundYet(world, call, findIn(world, parents[i], sids.join('/'), value));
+      }
       sids.push(String(row.sid));
       values[shape.keptAs(snake(param))] = row.sid;
     }

@@ -1,5 +1,6 @@
 import { ApiError, badRequest } from '../../core/errors';
 import { filled, type Handlers, type Takes } from '../shared/call';
+import { noteKept } from '../shared/kept-back';
 import { matchesFilter } from '../shared/page';
 import { requireJsonText } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
@@ -124,11 +125,17 @@ export const taskHandlers: Handlers<'taskrouter'> = {
     const workspaceSid = workspaces.require(world, call, '', call.params.WorkspaceSid).sid;
     const kept = tasks.collection(world, workspaceSid);
     // https://www.twilio.com/docs/api/errors/20429
-    if (expression && isTooMuch(world)) throw new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' });
+    if (expression && isTooMuch(world)) {
+      noteKept(world, 'evaluateTasksPerSecond', 'a list of Tasks from being answered');
+      throw new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' });
+    }
     const rows = input.Ordering ? kept.inOrder(inOrder(kept.all(), input.Ordering)) : kept;
     const among = expression ? narrowedBy(world, workspaceSid, expression) : undefined;
     // @fidelity taskrouter.attributes-in-lists
     const hidden = world.options.listsShowTaskAttributes ? {} : { attributes: null };
+    if (!world.options.listsShowTaskAttributes && kept.size) {
+      noteKept(world, 'listsShowTaskAttributes', 'the attributes of Tasks from a list');
+    }
     return tasks.page(call, world, rows, {
       ...(among ? { among } : {}),
       view: (row) => ({ ...tasks.view(row, world), ...hidden }),

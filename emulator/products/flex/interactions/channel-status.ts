@@ -1,5 +1,6 @@
 import { orchestrator } from '../../chat-store/actor';
 import { leaveChannel } from '../../chat-store/members';
+import { noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 import { cancelTask, completeTask, wrapUpTask } from '../../taskrouter/lifecycle';
 import type { TaskRow } from '../../taskrouter/rows';
@@ -64,6 +65,7 @@ export const isOver = ({ status }: InteractionChannelRow): boolean => status ===
 const endOpenInvite = (world: TwilioWorld, task: TaskRow): void => {
   if (world.options.invitesAtClose === 'canceled') cancelTask(world, task);
   else if (world.options.invitesAtClose === 'completed') completeTask(world, task);
+  else noteKept(world, 'invitesAtClose', 'an open Invite from ending with its Channel', { taskSid: task.sid });
 };
 
 /** All Tasks of a Channel: those that agents have to `wrapping` or `completed`. */

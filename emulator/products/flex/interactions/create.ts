@@ -1,6 +1,7 @@
 import { ApiError, notImplemented } from '../../../core/errors';
 import { membersOf } from '../../chat-store/members';
 import { filled, type Handler, type Takes } from '../../shared/call';
+import { noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 import { cancelTask, startTask } from '../../taskrouter/lifecycle';
 import type { TaskRow } from '../../taskrouter/rows';
@@ -99,7 +100,10 @@ export const createInteraction: Handler<Takes<'flex.CreateInteraction'>> = ({ in
   const routing = readRouting(world, objectIn('Routing', input.Routing));
   const known =
     world.options.refusesInteractions && wanted.conversationSid ? obstacle(world, wanted.conversationSid) : undefined;
-  if (known) throw new ApiError(400, known.code, known.words);
+  if (known) {
+    noteKept(world, 'refusesInteractions', 'an Interaction from being accepted', { code: known.code });
+    throw new ApiError(400, known.code, known.words);
+  }
   const conversationSid = wanted.conversationSid ?? makeConversation(world, wanted.customers);
 
   const row = interactions.make(world, {
@@ -136,6 +140,8 @@ export const endSetup = (world: TwilioWorld, plan: Plan): void => {
   if (channel?.status !== 'setup') return;
   const found = obstacle(world, channel.conversation_sid, sid);
   // One whose binding is taken has nobody but its agent. @fidelity flex.outbound
+  if (FATES[fate])
+    noteKept(world, 'interactionFate', 'an Interaction from its Channel', { interactionSid: interaction });
   const why = FATES[fate] ?? (initiatedBy === 'customer' || found !== EMPTY ? found : undefined);
   if (why) fail(world, channel, why, { workspace, task: taskSid });
   else succeed(world, channel, tasks.collection(world, workspace).get(taskSid));
@@ -161,6 +167,12 @@ const admitCustomers = (world: TwilioWorld, channel: InteractionChannelRow): voi
   }
 };
 
+const forgetFailed = (world: TwilioWorld, channel: InteractionChannelRow, code: number): void => {
+  forgetChannel(world, channel);
+  if (code === MAPPED.code) return;
+  noteKept(world, 'failedChannelsAreGone', 'a failed Channel from being found', { channelSid: channel.sid });
+};
+
 /**
  * A dropped Channel leaves nothing but the Debugger's warning; a failed one can be read, unless
  * `failedChannelsAreGone`. Either sets the Conversation free for another Interaction, if it was this Channel's.
@@ -173,7 +185,8 @@ const fail = (world: TwilioWorld, channel: InteractionChannelRow, { code, words 
     setStatus(world, channel, 'failed');
     Object.assign(channel, { error_code: code, error_message: words });
     freeConversation(world, channel);
-  } else forgetChannel(world, channel);
+    // A dropped one is gone in any case.
+  } else forgetFailed(world, channel, code);
   world.schedule(world.options.interactionCancelMs, 'flex-interaction-cancel', plan);
 };
 

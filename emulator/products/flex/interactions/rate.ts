@@ -1,4 +1,5 @@
 import { ApiError } from '../../../core/errors';
+import { noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 
 /**
@@ -14,6 +15,9 @@ export const takeTurn = (world: TwilioWorld): void => {
   const row = kept.get('all') ?? kept.insert('all', { at: [] });
   const now = world.clock.now();
   row.at = row.at.filter((at) => at > now - 1000);
-  if (row.at.length >= limit) throw new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' });
+  if (row.at.length >= limit) {
+    noteKept(world, 'interactionsPerSecond', 'a request to the Interactions API from being carried out');
+    throw new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' });
+  }
   row.at.push(now);
 };

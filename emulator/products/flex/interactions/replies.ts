@@ -1,9 +1,10 @@
 import { parseObject } from '../../../core/json';
 import type { ChannelChange, MessageSent } from '../../chat-store/changes';
 import { memberNamed } from '../../chat-store/members';
+import { noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 import { agentsIn, closeChannel, endTasks, isOver, setStatus } from './channel-status';
-import { invite } from './invites';
+import { invite, tasksOf } from './invites';
 import { channelOfConversation, findInteractionChannel, invites, within } from './resources';
 import type { RoutingProperties } from './routing';
 import type { InteractionChannelRow, InviteRow } from './rows';
@@ -32,7 +33,12 @@ const routeAgain = (world: TwilioWorld, channel: InteractionChannelRow): void =>
   setStatus(world, channel, 'active');
   if (!last) return;
   const routing = routingOf(last);
-  invite(world, channel, world.options.returnCopiesAttributes ? routing : { ...routing, attributes: {} });
+  if (world.options.returnCopiesAttributes) {
+    invite(world, channel, routing);
+    return;
+  }
+  noteKept(world, 'returnCopiesAttributes', 'the attributes from the new Task', named(channel));
+  invite(world, channel, { ...routing, attributes: {} });
 };
 
 /**
@@ -61,6 +67,10 @@ export const endWaiting = (world: TwilioWorld, plan: Record<string, string>): vo
   if (channel.status === 'pause') routeAgain(world, channel);
 };
 
+const named = ({ sid, conversation_sid }: InteractionChannelRow) => ({
+  ...{ interactionChannelSid: sid, conversationSid: conversation_sid },
+});
+
 /**
  * A Conversation is closed by a request or a timer, not by its Channel. What becomes of the Channel and its Tasks is
  * unknown: `closedConversationEnds`.
@@ -68,9 +78,13 @@ export const endWaiting = (world: TwilioWorld, plan: Record<string, string>): vo
  */
 export const followConversation = (world: TwilioWorld, { what, channel: conversation }: ChannelChange): void => {
   const { closedConversationEnds: ends } = world.options;
-  if (what !== 'state' || conversation.state !== 'closed' || ends === 'nothing') return;
+  if (what !== 'state' || conversation.state !== 'closed') return;
   const channel = channelOfConversation(world, conversation.sid);
   if (!channel || isOver(channel)) return;
+  if (ends !== 'tasks' && tasksOf(world, channel).length) {
+    noteKept(world, 'closedConversationEnds', 'the Tasks from ending with their Conversation', named(channel));
+  }
+  if (ends === 'nothing') return;
   setStatus(world, channel, 'closed');
   if (ends === 'tasks') endTasks(world, channel, 'completed');
 };

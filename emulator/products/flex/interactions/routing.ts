@@ -1,5 +1,6 @@
 import { badRequest } from '../../../core/errors';
 import { parseObject } from '../../../core/json';
+import { noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 import type { TaskRow } from '../../taskrouter/rows';
 import { keepTask } from '../../taskrouter/tasks';
@@ -58,7 +59,10 @@ export const readRouting = (world: TwilioWorld, routing: Record<string, unknown>
   const { properties, ...others } = routing;
   if (!isObject(properties)) throw invalid('Routing.properties is required');
   const strange = [...Object.keys(others), ...Object.keys(properties).filter((name) => !KNOWN.includes(name))];
-  if (world.options.refusesUnknownRouting && strange.length) throw invalid(`Routing has no property ${strange[0]}`);
+  if (world.options.refusesUnknownRouting && strange.length) {
+    noteKept(world, 'refusesUnknownRouting', 'an Interaction from being routed', { properties: strange.join(', ') });
+    throw invalid(`Routing has no property ${strange[0]}`);
+  }
   const workspace_sid = textOf(properties, 'workspace_sid');
   if (!workspace_sid) throw invalid('Routing.properties.workspace_sid is required');
   const { attributes = {}, priority, timeout } = properties;

@@ -1,0 +1,15 @@
+import type { WorldOptions } from './options';
+import type { TwilioWorld } from './world';
+
+/**
+ * Notes in the journal that an option kept something from happening, which it would have under another value: a person
+ * who misses it finds out why.
+ *
+ * @param what behind "kept": `an SMS from the customer's phone`
+ */
+export const noteKept = (
+  world: Pick<TwilioWorld, 'journal'>,
+  option: keyof WorldOptions,
+  what: string,
+  detail: Record<string, string | number> = {},
+): void => world.journal.note({ kind: 'note', name: `${option} kept ${what}`, detail: { option, ...detail } });
