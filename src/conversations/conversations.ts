@@ -66,7 +66,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
         wants('customer') ? participants.customer(sid, engagementOf()) : undefined,
         wants('owned') ? engagementOf().then((found) => found === 'gone' || isOwn(found)) : undefined,
         wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
-        wants('standing') ? interactions.standing(key, known.engagement, hooks(sid)) : undefined,
+        wants('standing') ? interactions.standing(key, engagementOf, hooks(sid)) : undefined,
       );
       return { carrier: CARRIER, ...given({ engagement, customer, owned, newestMessageAt, standing }) };
     },
@@ -89,10 +89,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
 
     async route(sid, former) {
       const key = keyOf(former, undefined);
-      const [standing, own] = await together(
-        key ? interactions.standing(key, undefined, async () => []) : NO_STANDING,
-        webhooks.of(sid),
-      );
+      const [standing, own] = await together(key ? interactions.status(key) : NO_STANDING, webhooks.of(sid));
       return async (_engagement, customer, brief) => {
         const known = { customer, brief, standing, ...(key ? { former: key } : {}) };
         const routing = await interactions.route(sid, known);

@@ -45,9 +45,9 @@ const WAKES = /\/unpark-interaction$/;
  * Whether a parking plugin parked it, and it was not woken up: its webhook is there. The attributes that it leaves stay
  * when it is woken up, so they count only as long as the webhook that they name is there, too.
  */
-const isParked = (engagement: Engagement | 'gone' | undefined, hooks: readonly Hooked[]): boolean => {
+const isParked = (engagement: Engagement | 'gone', hooks: readonly Hooked[]): boolean => {
   if (hooks.some(({ url }) => URL.canParse(url) && WAKES.test(new URL(url).pathname))) return true;
-  if (engagement === undefined || engagement === 'gone' || !keyOf(undefined, engagement)) return false;
+  if (engagement === 'gone' || !keyOf(undefined, engagement)) return false;
   const webhookSid = sidIn(factsOf(engagement).attributes.webhookSid, 'WH');
   return webhookSid === undefined || hooks.some(({ sid }) => sid === webhookSid);
 };
@@ -94,15 +94,18 @@ export const createInteractions = (flex: Twilio['flexApi']['v1'], settings: Sett
     attributes: { from: customer.name, customerName: customer.name, ...attributesFor(customer, brief) },
   });
   return {
+    /** Of the Channel alone, which does not tell whether it is parked. */
+    status: statusOf,
+
     /** @param hooks the webhooks of the Conversation */
     async standing(
       key: ChannelKey | undefined,
-      engagement: Engagement | 'gone' | undefined,
+      engagement: () => Promise<Engagement | 'gone'>,
       hooks: () => Promise<Hooked[]>,
     ): Promise<Standing> {
       if (!key) return 'none';
-      const [status, all] = await together(statusOf(key), hooks());
-      return status === 'open' && isParked(engagement, all) ? 'parked' : status;
+      const [status, seen, all] = await together(statusOf(key), engagement(), hooks());
+      return status === 'open' && isParked(seen, all) ? 'parked' : status;
     },
 
     /**

@@ -30,7 +30,6 @@ export const conversationsReader: Reader = {
     authors: ['Author'],
   }),
   engagementOf: REFERENCE.in,
-  // An event that closes nothing may come first: the agent was still wrapping up.
-  repeats: [],
+  repeats: ['task.completed'],
   routingOf,
 };

@@ -1,5 +1,6 @@
-import { type Case, GRACE_MS, isOpen, ledgerOf, routingOf } from './facts';
-import type { Standing } from './port';
+import { given } from '../platform/parse';
+import { type Case, type Cause, GRACE_MS, isOpen, ledgerOf, routingOf } from './facts';
+import type { Seen, Standing } from './port';
 import type { Action } from './verdict';
 
 /** Twilio drops what it had accepted within seconds; a Task that is canceled later was waiting for an agent. */
@@ -29,16 +30,24 @@ export const isDropped = ({ seen, cause, now }: Case): boolean => {
   return seen.standing !== 'ended' && age >= GRACE_MS;
 };
 
-/** Remembers what the way to the agents was, unless that is known. */
-export const noting = ({ seen, cause }: Case, standing?: Standing): Action[] => {
-  // A sweep only looks: what it would note it finds again.
-  if (cause.kind !== 'task-ended') return [];
+/** ms after which a sweep notes again what it finds: a note lasts longer than any engagement is left. */
+const NOTED_MS = 10 * 24 * 3_600_000;
+
+/** Remembers the way to the agents and how it stands there, unless that is known. */
+export const noting = ({ seen, cause, now }: Case, standing?: Standing): Action[] => {
   const [ledger, routing] = [ledgerOf(seen), routingOf(seen, cause)];
-  const isWithAgent = ledger === undefined || ledger.phase === 'with-agent';
-  const noted = ledger?.phase === 'with-agent' ? ledger.routing : undefined;
-  const isKnown = Object.entries(cause.routing ?? {}).every(
-    ([name, value]) => name === 'taskSid' || noted?.[name] === value,
-  );
-  const isNoted = noted !== undefined && isKnown && ledger?.phase === 'with-agent' && ledger.standing === standing;
-  return routing && isWithAgent && !isNoted ? [{ do: 'note', routing, ...(standing ? { standing } : {}) }] : [];
+  if (!routing || (ledger && ledger.phase !== 'with-agent')) return [];
+  const endedFor = cause.kind === 'task-ended' ? cause.taskSid : ledger?.endedFor;
+  const told = Object.entries((cause.kind === 'task-ended' && cause.routing) || {});
+  const isKnown = told.every(([name, value]) => name === 'taskSid' || ledger?.routing?.[name] === value);
+  const isFresh = cause.kind !== 'sweep' || now - (ledger?.since ?? 0) < NOTED_MS;
+  const isNoted = isKnown && isFresh && ledger?.standing === standing && ledger?.endedFor === endedFor;
+  return isNoted ? [] : [{ do: 'note', routing, ...given({ standing, endedFor }) }];
+};
+
+/** What an earlier event of the same Task noted. */
+export const notedFor = (seen: Seen, cause: Cause): Standing | undefined => {
+  const ledger = ledgerOf(seen);
+  if (cause.kind !== 'task-ended' || ledger?.phase !== 'with-agent') return undefined;
+  return ledger.endedFor === cause.taskSid ? ledger.standing : undefined;
 };

@@ -175,13 +175,15 @@ const cleanUp = async (context: Context, sid: string, cause: Cause, { seen, verd
 const endedFor = ({ cause, seen }: CleanUp): { endedFor?: string } =>
   cause.kind === 'task-ended' && seen.engagement !== 'gone' ? { endedFor: cause.taskSid } : {};
 
-/** Writes `closed`, on condition that no other writer came first. `false`: one did. */
+/** Writes `closed`, with a lease where more is to be done, on condition that no other writer came first. `false`: one did. */
 const claim = async (work: CleanUp): Promise<boolean> => {
   const { context, sid, seen } = work;
   const now = moment(context);
   // The bot's webhook comes back after this write, so that this is not known to be done.
   const left = work.has('rehook') ? { left: true as const } : {};
-  const next = closed(ledgerOf(context, seen), now, { lease: newLease(now), ...left, ...endedFor(work) });
+  const isFirst = work.has('end-carrier') || work.has('end-engagement') || work.has('rehook');
+  const lease = isFirst ? { lease: newLease(now) } : {};
+  const next = closed(ledgerOf(context, seen), now, { ...lease, ...left, ...endedFor(work) });
   const written = await context.ledgers.write(sid, work.record ?? 'none', next);
   if (written) work.record = written;
   return written !== undefined;

@@ -45,7 +45,7 @@ describe('when the customer writes into what has ended', () => {
 describe('what was not read', () => {
   it('is asked for, part by part, and only as far as it matters', () => {
     expect(decide({}, ENDED, NOW)).toEqual({ read: ['ledger'] });
-    expect(decide({ ledger: botLedger() }, ENDED, NOW)).toEqual({ read: ['tasks'] });
+    expect(decide({ ledger: botLedger() }, ENDED, NOW)).toEqual({ read: ['engagement'] });
     expect(decide({ ledger: 'none', tasks: [liveTask('WT1')] }, SWEEP, NOW)).toEqual({ read: ['engagement', 'owned'] });
     const { carrier: _carrier, ...uncarried } = seen();
     expect(decide(uncarried, ENDED, NOW)).toMatchObject({

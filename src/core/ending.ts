@@ -33,4 +33,12 @@ export const ending = ({ seen, cause }: Case): Action[] => {
   return all.length && tells ? [...all, { do: 'close-ledger' }] : all;
 };
 
+/** Flex ended it: while the Task wraps up that is noted, so that its next event has less to look at. */
+export const noteEnd = ({ seen, cause }: Case): Action[] => {
+  const ledger = ledgerOf(seen);
+  const engagement = engagementOf(seen);
+  const isLast = cause.kind === 'task-ended' && cause.isWrapping && engagement?.endsForGood && engagement.ended;
+  return isLast && (!ledger || ledger.phase === 'with-agent') ? [{ do: 'close-ledger' }] : [];
+};
+
 export const somethingToEnd = (of: Case): boolean => ending(of).length > 0;

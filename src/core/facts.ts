@@ -69,6 +69,13 @@ export const canEnd = (seen: Seen): boolean => {
 };
 export const isCarried = ({ carrier }: Seen): boolean => carrier !== undefined && carrier !== 'none';
 
+/** It has ended, and its carrier swallows messages still. */
+export const isLeaking = ({ seen, cause, now }: Case): boolean => {
+  const { ended = false, changedAt = now } = engagementOf(seen) ?? {};
+  const isPatient = cause.kind === 'sweep' || cause.kind === 'message';
+  return ended && isCarried(seen) && (!isPatient || now - changedAt >= GRACE_MS);
+};
+
 /** Epoch ms of the newest sign of life, or the fact that has to be read to know it. */
 export const activeAt = (seen: Seen): number | Part => {
   const { carrier, newestMessageAt } = seen;

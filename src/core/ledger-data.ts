@@ -94,7 +94,8 @@ const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefin
   const told = fields.told === true ? { told: true as const } : {};
   const retry = { ...told, ...given({ brief: briefIn(fields.brief), dropped: countIn(fields.dropped) }) };
   if (phase === 'with-agent') {
-    const noted = given({ heldUntil: numberIn(fields.heldUntil), standing: oneOf(fields.standing, STANDINGS) });
+    const standing = oneOf(fields.standing, STANDINGS);
+    const noted = given({ heldUntil: numberIn(fields.heldUntil), standing, endedFor: stringIn(fields.endedFor) });
     return { phase, ...routing, ...noted, ...(routing.routing?.coming ? retry : {}) };
   }
   if (phase === 'closed') {

@@ -1,3 +1,4 @@
+import { given } from '../platform/parse';
 import type { OrchestrationName } from '../platform/settings';
 import type { BotBrief } from './bot';
 import type { DialogueState } from './dialogue';
@@ -71,8 +72,9 @@ export interface HandingOver extends Listening, Retry {
 export interface WithAgent extends Base, Retry {
   phase: 'with-agent';
   routing?: Routing;
-  /** How it was seen to stand on the agents' side when its Task had ended. */
+  /** How it was seen to stand on the agents' side when that Task had ended, or was wrapping up. */
   standing?: Standing;
+  endedFor?: string;
   /** Epoch ms until which the engagement stays open although its Task has ended. */
   heldUntil?: number;
 }
@@ -215,18 +217,19 @@ export const dropped = (ledger: WithAgent, { now, id }: Moment): HandingOver => 
   stamp: id,
 });
 
-/** What was seen of the agents' side is remembered: nothing tells it once the Task is gone. */
-export const noted = (
-  ledger: Ledger,
-  { routing, standing }: { routing: Routing; standing?: Standing | undefined },
-  { id }: Moment,
-): WithAgent => {
+/** What is remembered of the agents' side: nothing tells it once the Task is gone. */
+export interface Noting extends Pick<WithAgent, 'standing' | 'endedFor'> {
+  routing: Routing;
+}
+
+export const noted = (ledger: Ledger, { routing, standing, endedFor }: Noting, { now, id }: Moment): WithAgent => {
   const { coming: _certain, hook: _off, ...rest } = routing;
   return {
     ...base(ledger),
     phase: 'with-agent',
+    since: now,
     routing: { ...rest, taskSid: routing.taskSid },
-    ...(standing ? { standing } : {}),
+    ...given({ standing, endedFor }),
     stamp: id,
   };
 };

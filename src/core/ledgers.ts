@@ -1,6 +1,7 @@
 import { TwilioFailure } from '../platform/errors';
 import type { Documents, Versioned } from '../twilio/documents';
 import type { Page } from '../twilio/pages';
+import { isWaiting } from './agents-side';
 import type { Ledger, LedgerRecord, Unreadable } from './ledger';
 import { fitted, MAX_BYTES, parseLedger } from './ledger-data';
 
@@ -30,7 +31,8 @@ export const LEDGER_PREFIX = 'flexkeep.engagement.';
 
 const ttl = (ledger: Ledger): number => {
   if (ledger.phase === 'closed' && !ledger.left) return CLOSED_TTL_SECONDS;
-  return ledger.phase === 'with-agent' && ledger.standing ? NOTED_TTL_SECONDS : OPEN_TTL_SECONDS;
+  const isNoted = ledger.phase === 'with-agent' && ledger.standing !== undefined && isWaiting(ledger.standing);
+  return isNoted ? NOTED_TTL_SECONDS : OPEN_TTL_SECONDS;
 };
 
 const toRecord = ({ data, revision }: Versioned): LedgerRecord | Unreadable => {

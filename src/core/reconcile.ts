@@ -1,5 +1,6 @@
 import { given } from '../platform/parse';
 import { together } from '../platform/together';
+import { notedFor } from './agents-side';
 import { apply } from './apply';
 import type { Context } from './context';
 import type { Cause } from './facts';
@@ -43,6 +44,17 @@ const FIRST: Record<Cause['kind'], readonly Part[]> = {
   message: ['engagement', 'ledger', 'tasks', 'carrier'],
 };
 
+/**
+ * Where the Task tells the way to its agents, how it stands there is likely to decide alone. It does not where the Task was
+ * seen to wrap up before; and while it wraps up, what has ended already decides.
+ */
+const firstParts = (cause: Cause, known: Seen): readonly Part[] => {
+  if (cause.kind !== 'task-ended' || !cause.routing) return FIRST[cause.kind];
+  if (cause.isWrapping) return ['engagement', 'ledger'];
+  const agents: readonly Part[] = ['engagement', 'ledger', 'standing'];
+  return notedFor(known, cause) === 'open' ? [...agents, 'tasks'] : agents;
+};
+
 /** Only reads what the rules are likely to ask for: all at once, although some of it may turn out to be needless. */
 export const lookAhead = async (context: Context, sid: string, cause: Cause, known: Seen): Promise<Seen> => {
   if (known.engagement) return observe(context, sid, cause, ['ledger', 'carrier'], known);
@@ -58,7 +70,7 @@ export const lookAhead = async (context: Context, sid: string, cause: Cause, kno
 /** Observes what the rules need, and decides. Writes nothing. */
 export const look = async (context: Context, sid: string, cause: Cause, known: Seen = {}): Promise<Looked> => {
   let seen = known;
-  for (let first = FIRST[cause.kind]; ; first = []) {
+  for (let first = firstParts(cause, known); ; first = []) {
     const verdict = decide(seen, cause, context.now());
     if (!('read' in verdict)) return confirmed(context, sid, cause, { seen, verdict });
     seen = await observe(context, sid, cause, [...first, ...verdict.read], seen);

@@ -1,4 +1,4 @@
-import { noting, type WAITING } from './agents-side';
+import { isWaiting, notedFor, noting, type WAITING } from './agents-side';
 import { activeAt, type Case, type Cause, isOpen, ledgerOf } from './facts';
 import { isLeased, isUnsaid } from './ledger';
 import type { Part, Seen } from './port';
@@ -6,8 +6,6 @@ import type { Action, Reason } from './verdict';
 
 export interface Rule {
   reason: Reason;
-  /** In the words of the documentation. */
-  when: string;
   /** Absent: whatever the cause. */
   causes?: readonly Cause['kind'][];
   /** Facts that the rule looks at. */
@@ -23,11 +21,15 @@ export const isLeft = ({ seen }: Case): boolean => {
 };
 
 /**
- * Whether the ledger names the Task as the one after which it was cleaned up. The lease of a clean-up whose last step is
- * the engagement's end is not given up: once it has run out, only the engagement tells whether that step came about.
+ * Whether the ledger names the Task as the one after which it was cleaned up, or found to be left by its agent. The lease of
+ * a clean-up whose last step is the engagement's end is not given up: once it has run out, only the engagement tells
+ * whether that step came about.
  */
 export const endedBefore = ({ seen, cause, now }: Case): 'yes' | 'unclear' | 'no' => {
   const ledger = ledgerOf(seen);
+  // A transfer goes on by itself, and may fail.
+  const standing = notedFor(seen, cause);
+  if (standing && isWaiting(standing) && standing !== 'in-transfer') return 'yes';
   if (cause.kind !== 'task-ended' || ledger?.phase !== 'closed') return 'no';
   if (ledger.endedFor !== cause.taskSid || ledger.left) return 'no';
   return ledger.lease === undefined || isLeased(ledger, now) ? 'yes' : 'unclear';
@@ -59,9 +61,8 @@ export const isOwed = (seen: Seen, cause: Cause): boolean => {
   return cause.kind === 'sweep' && ledger?.phase === 'bot' && isUnsaid(ledger, cause.heardFrom);
 };
 
-export const waiting = (standing: (typeof WAITING)[number], when: string): Rule => ({
+export const waiting = (standing: (typeof WAITING)[number]): Rule => ({
   reason: standing,
-  when,
   causes: ENDED_OR_SWEEP,
   reads: STANDING,
   holds: ({ seen }) => isOpen(seen) && seen.standing === standing,

@@ -1,4 +1,5 @@
-import type { Part, Routing, Standing } from './port';
+import type { Noting } from './ledger';
+import type { Part } from './port';
 
 export const REASONS = [
   'ledger-illegible',
@@ -39,7 +40,7 @@ export type Action =
   /** Replies that were decided on and did not reach the customer. */
   | { do: 'say-unsaid' }
   /** Remembers the way to the agents, which nothing tells once the Task is gone. */
-  | { do: 'note'; routing: Routing; standing?: Standing }
+  | ({ do: 'note' } & Noting)
   /** Tasks that this bundle created beside an older one. */
   | { do: 'cancel-tasks'; sids: readonly string[] }
   /** Leaves it open for now. Epoch ms. */

@@ -138,7 +138,9 @@ const clean = async (
     const tasks = listed && (listed.get(sid) ?? []).filter((task) => task.sid !== taskSid);
     const { verdict, outcome } = await reconcile(context, sid, cause, { ...read, ...(tasks ? { tasks } : {}) });
     const { reason, actions } = verdict;
-    const done = actions.length === 0 ? 'keep' : actions[0]?.do === 'hold' ? 'hold' : 'clean';
+    const first = actions[0]?.do;
+    const isKept = first === undefined || first === 'note' || first === 'close-ledger';
+    const done = isKept ? 'keep' : first === 'hold' ? 'hold' : 'clean';
     log({ action: 'clean', outcome: outcome === 'came-back' ? outcome : done, reason, sid, taskSid });
     return true;
   } catch (error) {

@@ -126,6 +126,7 @@ export const judge = async (work: ListWork, candidate: Waiting, tasks: LiveTask[
   if (looked instanceof TwilioFailure) return { ...listed, item: item(UNREAD, 'none'), failedWith: looked.status };
   if (!isCounted(work, list, looked.seen)) return undefined;
   const { verdict } = looked;
+  if (verdict.actions[0]?.do === 'note') await note(work, candidate, looked);
   const begun = list.name === FAILED ? work.failed.get(sid)?.begun : undefined;
   if (begun && verdict.reason === 'nothing-to-do') {
     return { ...listed, item: item(begun.reason, begun.action), looked, isDone: true };
@@ -133,6 +134,13 @@ export const judge = async (work: ListWork, candidate: Waiting, tasks: LiveTask[
   const reason = [...STALE_REASONS, ...SKIP_REASONS].find((name) => name === verdict.reason);
   if (reason === undefined) return undefined;
   return { ...listed, item: { ...item(reason, actionOf(verdict.actions)), ...sessionOf(looked) }, looked };
+};
+
+/** What an agent left stays as it is, so it is no item of the report; but no event may have told of it. */
+const note = async ({ options }: ListWork, { sid, context }: Waiting, looked: Looked): Promise<void> => {
+  if (options.dryRun) return;
+  if (!(await options.held)) throw new NotHeld();
+  await guarded(context, sid, () => apply(context, sid, options.cause, looked));
 };
 
 /** Each engagement is counted in one list: in that of the ledgers, if it stands there. */

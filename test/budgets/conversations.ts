@@ -1,3 +1,4 @@
+import type { Webhook } from '../../emulator/deliver/deliver';
 import * as agent from '../../emulator/people/agents';
 import { conversations } from '../orchestrations/conversations';
 import { createScene, type Scene } from '../support/scene';
@@ -42,32 +43,53 @@ const endTask = ({ twilio, account }: Scene, taskSid: string, assignmentStatus: 
 
 interface Ending {
   job: string;
-  /** By which the Task comes to wrap up. */
+  /** No agent has accepted the Task. */
+  waits?: boolean;
+  /** By which the Task comes to wrap up, or to its end. */
   act(scene: Scene & { taskSid: string }): unknown;
-  wrapping: CallCount['budget'];
-  completed: CallCount['budget'];
+  first: CallCount['budget'];
+  /** Of the next event of the same Task: it is completed or, where it is already, that is told again. */
+  second: CallCount['budget'];
   /** What the Conversation is afterwards. */
   state: string;
 }
 
-/** A Task that wraps up, and is completed: the calls of the two events. */
-const ending = async ({ job, act, wrapping, completed, state }: Ending): Promise<CallCount[]> => {
+/** The calls of the two events of a Task that ends. */
+const ending = async ({ job, waits = false, act, state, ...budgets }: Ending): Promise<CallCount[]> => {
   const scene = await open(['hi', 'agent']);
-  const desk = agent.accept(scene.emulator);
-  if (!desk) throw new Error('No agent was offered the Task');
+  const told: Webhook[] = [];
+  const { deliverer } = scene.emulator;
+  const { deliver } = deliverer;
+  deliverer.deliver = (webhook) => {
+    if (webhook.name.startsWith('task.')) told.push(webhook);
+    deliver(webhook);
+  };
+  if (!waits) agent.accept(scene.emulator);
   const event = async (cause: () => unknown) => {
     await cause();
     return count(scene, () => scene.emulator.clock.advance(1_000));
   };
-  const taskSid = desk.task.sid;
+  const [taskSid = ''] = await scene.liveTasks();
   const first = await event(() => act(Object.assign(scene, { taskSid })));
-  const second = await event(() => endTask(scene, taskSid, 'completed'));
+  const newest = told.at(-1);
+  const isLive = (await scene.liveTasks()).length > 0;
+  const second = await event(() => (isLive || !newest ? endTask(scene, taskSid, 'completed') : deliver(newest)));
   const is = await stateOf(scene);
   return [
-    { job: `${job}: the Task wraps up`, ...first, budget: wrapping, ...done(`${state} in the end`, is === state) },
-    { job: '… and is completed', ...second, budget: completed, ...done(`${state}`, is === state) },
+    { job, ...first, budget: budgets.first, ...done(`${state} in the end`, is === state) },
+    { job: '… the next event of the same Task', ...second, budget: budgets.second, ...done(state, is === state) },
   ];
 };
+
+/** What an agent comes back to. */
+const endings = (job: string, go: typeof agent.leave): Promise<CallCount[]> =>
+  ending({
+    job,
+    act: (scene) => go(scene.emulator, scene),
+    first: { total: 5, sequential: 3 },
+    second: { total: 1, sequential: 1 },
+    state: 'active',
+  });
 
 /** On Conversations. */
 export const countConversationCalls = async (): Promise<CallCount[]> => [
@@ -76,29 +98,33 @@ export const countConversationCalls = async (): Promise<CallCount[]> => [
   await handover('a handover in a running dialogue', ['hi']),
   await handover('a handover by the very first message', []),
   ...(await ending({
-    job: 'the tab was closed',
+    job: 'the tab was closed, the Task wraps up',
     act(scene) {
       agent.closeTab(scene.emulator);
       return endTask(scene, scene.taskSid, 'wrapping');
     },
-    wrapping: { total: 5, sequential: 2 },
-    completed: { total: 6, sequential: 3 },
+    first: { total: 5, sequential: 3 },
+    second: { total: 6, sequential: 3 },
+    state: 'closed',
+  })),
+  ...(await ending({
+    job: 'the Task was canceled',
+    waits: true,
+    act: ({ twilio, account, taskSid }) =>
+      twilio.taskrouter.v1.workspaces(account.workspaceSid).tasks(taskSid).update({ assignmentStatus: 'canceled' }),
+    first: { total: 6, sequential: 3 },
+    // All six are taken: nothing is noted of what is closed for good.
+    second: { total: 5, sequential: 2 },
     state: 'closed',
   })),
   ...(await ending({
     job: 'End chat',
     act: (scene) => agent.endChat(scene.emulator, scene),
-    // Nothing is written, so the second event looks again.
-    wrapping: { total: 3, sequential: 1 },
-    completed: { total: 3, sequential: 1 },
+    first: { total: 4, sequential: 3 },
+    second: { total: 1, sequential: 1 },
     state: 'closed',
   })),
-  ...(await ending({
-    job: 'Leave',
-    act: (scene) => agent.leave(scene.emulator, scene),
-    // The webhooks are read beside the Channel, since a parked one looks like any other.
-    wrapping: { total: 6, sequential: 3 },
-    completed: { total: 5, sequential: 2 },
-    state: 'active',
-  })),
+  ...(await endings('Leave', agent.leave)),
+  ...(await endings('Pause', agent.pause)),
+  ...(await endings('Park', agent.park)),
 ];

@@ -14,7 +14,7 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { conversations: 'agent-leaves' },
     breaks: /P8/,
     file: RULES,
-    find: `  waiting('left', "an agent left it: the customer's next message brings a new Task"),\n`,
+    find: " waiting('left'),",
     replace: '',
   },
   {
@@ -22,7 +22,7 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { conversations: 'agent-parks' },
     breaks: /P8/,
     file: INTERACTIONS,
-    find: "return status === 'open' && isParked(engagement, all) ? 'parked' : status;",
+    find: "return status === 'open' && isParked(seen, all) ? 'parked' : status;",
     replace: 'return status;',
   },
   {

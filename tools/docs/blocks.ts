@@ -33,15 +33,17 @@ const settings = (): string[][] => {
   return rows;
 };
 
-/** First match wins, so the order is part of it. */
-const rules = (): string[][] =>
-  RULES.map(({ reason, when, causes, actions }, i) => [
-    String(i + 1),
-    code(reason),
-    when,
-    causes ? causes.join(', ') : 'any',
-    actions ? 'acts' : 'keeps',
-  ]);
+/** The comment above each rule says when it holds. First match wins, so the order is part of it. */
+const rules = (): string[][] => {
+  const source = readFileSync(join(checkout, 'src/core/rules.ts'), 'utf8');
+  const said = [...source.matchAll(/\/\*\* (.+) \*\/\s+(?:reason: |waiting\()'([a-z-]+)'/g)];
+  return RULES.map(({ reason, causes, actions }, i) => {
+    const [, when = '', named] = said[i] ?? [];
+    if (named !== reason)
+      throw new Error(`src/core/rules.ts: the rule "${reason}" needs a comment that says when it holds`);
+    return [String(i + 1), code(reason), when, causes ? causes.join(', ') : 'any', actions ? 'acts' : 'keeps'];
+  });
+};
 
 const BLOCKS: Record<string, () => string> = {
   settings: () => table(['variable', 'what it is', '', 'example'], settings()),
