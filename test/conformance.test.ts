@@ -22,6 +22,7 @@ import { proxyCases } from './conformance/proxy-cases';
 import { REFUSED } from './conformance/refused';
 import { serverlessCases } from './conformance/serverless-cases';
 import { type Cases, setStage } from './conformance/stage';
+import { statisticsCases } from './conformance/statistics-cases';
 import { syncCases } from './conformance/sync-cases';
 import { taskrouterCases } from './conformance/taskrouter-cases';
 
@@ -33,6 +34,7 @@ const cases: Cases = {
   ...interactionCases,
   ...proxyCases,
   ...serverlessCases,
+  ...statisticsCases,
   ...syncCases,
   ...taskrouterCases,
 };
@@ -110,9 +112,9 @@ describe('the examples of the description', () => {
 describe('what cannot be answered', () => {
   test('an operation that is not emulated says so by its name', async () => {
     const { workspace } = setStage();
-    await expect(workspace.statistics().fetch()).rejects.toMatchObject({
+    await expect(workspace.taskQueues.bulkRealTimeStatistics.create({})).rejects.toMatchObject({
       status: 501,
-      message: expect.stringContaining('taskrouter.FetchWorkspaceStatistics'),
+      message: expect.stringContaining('taskrouter.CreateTaskQueueBulkRealTimeStatistics'),
     });
   });
 

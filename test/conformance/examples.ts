@@ -67,7 +67,8 @@ export const implemented: Operation[] = PRODUCTS.flatMap((product) =>
 
 /** Operations whose answer is a resource of its own URL, so that it can be put there and fetched. */
 export const fetches = implemented.filter(
-  ({ id, path }) => id.startsWith('Fetch') && path.includes('{') && !/^FetchService(Webhook)?Configuration$/.test(id),
+  ({ id, path }) =>
+    id.startsWith('Fetch') && path.includes('{') && !/Statistics$|^FetchService(Webhook)?Configuration$/.test(id),
 );
 
 const anonymous = (path: string) => path.replace(/\{\w+\}/g, '{}');

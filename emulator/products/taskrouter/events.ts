@@ -1,5 +1,5 @@
 import { isoSeconds } from '../../core/clock';
-import { type Handlers, snake } from '../shared/call';
+import { filled, type Handlers, snake } from '../shared/call';
 import { matchesFilter } from '../shared/page';
 import { topic } from '../shared/product';
 import { defineResource } from '../shared/resource';
@@ -142,24 +142,35 @@ const call = (world: TwilioWorld, url: string, row: EventRow, facts: Facts): voi
 /** min; "The default is `15` minutes": https://www.twilio.com/docs/taskrouter/api/event */
 const DEFAULT_WINDOW_MIN = 15;
 
+/** The interval that a request asks about. */
+export interface Asked {
+  Minutes?: number | '';
+  /** ISO 8601 */
+  StartDate?: string;
+  EndDate?: string;
+}
+
+/** From when to when, as epoch ms. */
+export const windowOf = (world: TwilioWorld, { StartDate, EndDate, Minutes }: Asked): { from: number; to: number } => {
+  const minutes = filled(Minutes) ?? (StartDate || EndDate ? Number.POSITIVE_INFINITY : DEFAULT_WINDOW_MIN);
+  return {
+    from: Math.max(world.clock.now() - minutes * 60_000, StartDate ? Date.parse(StartDate) : 0),
+    to: EndDate ? Date.parse(EndDate) : Number.POSITIVE_INFINITY,
+  };
+};
+
 export const eventHandlers: Handlers<'taskrouter'> = {
   ...taskrouterEvents.handlers,
   // Approximate: oldest first; the order is not documented. Attributes are never redacted.
   // @fidelity taskrouter.event-list
   ListEvent(call, world) {
     const { input } = call;
-    const {
-      StartDate,
-      EndDate,
-      Minutes = StartDate || EndDate ? Number.POSITIVE_INFINITY : DEFAULT_WINDOW_MIN,
-    } = input;
-    const from = Math.max(world.clock.now() - Number(Minutes) * 60_000, StartDate ? Date.parse(StartDate) : 0);
-    const until = EndDate ? Date.parse(EndDate) : Number.POSITIVE_INFINITY;
+    const { from, to } = windowOf(world, input);
     const workspace = workspaces.require(world, call, '', call.params.WorkspaceSid);
     return taskrouterEvents.page(call, world, taskrouterEvents.collection(world, workspace.sid), {
       where: ({ event_date_ms: at, event_data: data, event_type, sid }) =>
         at >= from &&
-        at <= until &&
+        at <= to &&
         matchesFilter(input.EventType, event_type) &&
         matchesFilter(input.Sid, sid) &&
         matchesFilter(input.TaskChannel, data.task_channel_sid, data.task_channel_unique_name) &&

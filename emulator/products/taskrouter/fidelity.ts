@@ -139,9 +139,17 @@ export const taskrouterFidelity: readonly Behaviour[] = [
   },
   {
     id: 'taskrouter.rest',
-    what: 'native transfers (`task.transfer-*`), multiple Workers on one Task, voice instructions, statistics',
+    what: 'native transfers (`task.transfer-*`), multiple Workers on one Task, voice instructions, statistics of many queues at once',
     level: 'not emulated',
-    but: '501, or no effect',
+    but: '501, or no effect; of the last nothing public says how its request names the queues',
+  },
+  {
+    id: 'taskrouter.statistics',
+    what: 'statistics of workspace, queues, Workflows and Workers: real-time from the state, cumulative from the events of an interval, the last 15 minutes by default',
+    level: 'exact',
+    but: 'approximate: the newest 10,000 events; a Task waits until it is accepted; a wait of just a threshold is above it; figures are up to date at once',
+    source:
+      'docs/taskrouter/api/taskqueue-statistics, workspace-statistics, workflow-statistics, worker/statistics; the properties of the description',
   },
   {
     id: 'taskrouter.callback',

@@ -11,6 +11,7 @@ import { forget, openReservations } from './reservation';
 import { reservationHandlers } from './reservation-handlers';
 import type { TaskRow, TaskStatus } from './rows';
 import { workspaceHandlers } from './start-workspace';
+import { statisticsHandlers } from './statistics/handlers';
 import { tasks } from './task';
 import { taskChannels } from './task-channels';
 import { taskHandlers } from './task-handlers';
@@ -79,9 +80,10 @@ const handlers: Handlers<'taskrouter'> = {
   ...taskHandlers,
   ...reservationHandlers,
   ...eventHandlers,
+  ...statisticsHandlers,
 };
 
-/** TaskRouter v1 but for its statistics. @fidelity taskrouter.description, taskrouter.undeclared, taskrouter.rest */
+/** TaskRouter v1. @fidelity taskrouter.description, taskrouter.undeclared, taskrouter.rest */
 export const taskrouter: Product<'taskrouter'> = {
   name: 'taskrouter',
   title: 'TaskRouter v1',
