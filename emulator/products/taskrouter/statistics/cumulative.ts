@@ -10,7 +10,7 @@ import type { EventRow, WorkerRow } from '../rows';
 import type { Scope } from './realtime';
 
 /** What a request says of the interval and the Tasks. */
-export interface Interval extends Asked {
+interface Interval extends Asked {
   TaskChannel?: string | undefined;
   /** s, thresholds, separated by commas */
   SplitByWaitTime?: string | undefined;
