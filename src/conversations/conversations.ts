@@ -85,6 +85,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
       hook: webhooks.of,
       unhook: webhooks.remove,
       rehook: webhooks.restore,
+      twin: webhooks.twin,
     },
 
     async route(sid, former) {

@@ -80,8 +80,9 @@ const handOverAgain = async (
   if (!written) return 'came-back';
   const isFirst = begun.dropped === 1;
   // What was written meanwhile comes once: a message that is told again and again would begin a handover each time.
-  const how = { isRetry: true, answered: isFirst ? answered : [] };
-  const hookSid = routing?.hook ? await orchestration.bot.rehook(sid, routing.hook, how) : '';
+  const hook = routing?.hook;
+  const twin = hook && (await orchestration.bot.twin(sid, hook));
+  const hookSid = twin ?? (hook ? await orchestration.bot.rehook(sid, hook, isFirst ? answered : []) : '');
   log({ action: 'restore-bot', outcome: 'done', sid, reason: 'handover-failed' });
   const hooked = hookSid ? await ledgers.write(sid, written, { ...begun, hookSid, stamp: context.id() }) : written;
   if (!told) await sayPhrase(context, sid, 'delayed', dialogue);
@@ -156,13 +157,14 @@ const cleanUp = async (context: Context, sid: string, cause: Cause, { seen, verd
     await sayFarewell(work, record.data);
   }
   try {
-    const [isOurs] = await together(
+    const [isOurs, twin] = await together(
       isBots || !work.has('close-ledger') ? true : claim(work),
+      work.has('rehook') ? twinOf(work) : undefined,
       work.has('end-carrier') ? end(work, 'carrier') : undefined,
     );
     if (!isOurs) return 'came-back';
     if (work.has('end-engagement')) await end(work, 'engagement');
-    if (work.has('rehook')) await rehook(work);
+    if (work.has('rehook')) await rehook(work, twin);
     else if (!work.has('end-engagement')) await release(work);
     return 'done';
   } catch (error) {
@@ -243,17 +245,20 @@ const endingOf = ({ seen, cause }: CleanUp): Ending => {
 const end = async (work: CleanUp, what: 'carrier' | 'engagement'): Promise<void> =>
   logged(work, LOGGED[what], () => work.context.orchestration.end(work.sid, what, endingOf(work)));
 
-const rehook = async (work: CleanUp): Promise<void> => {
-  const { context, sid, record, seen } = work;
-  const phase = recordIn(seen)?.data.phase;
-  // A clean-up that was cut off may have put it back; a handover that was cut off may not have taken it off.
-  const isRetry = phase === 'closed' || phase === 'handing-over';
+/** A clean-up that was cut off may have put the webhook back; a handover that was cut off may not have taken it off. */
+const twinOf = async ({ context, sid, seen }: CleanUp): Promise<string | undefined> => {
+  const data = recordIn(seen)?.data;
+  const isRetry = data?.phase === 'closed' || data?.phase === 'handing-over';
+  return isRetry && data.hook ? context.orchestration.bot.twin(sid, data.hook) : undefined;
+};
+
+const rehook = async (work: CleanUp, twin: string | undefined): Promise<void> => {
+  const { context, sid, record } = work;
   const hook = record?.data.hook;
   if (!record || !hook) return;
-  let hookSid = '';
+  let hookSid = twin ?? '';
   await logged(work, 'restore-bot', async () => {
-    const { answered } = record.data;
-    hookSid = await context.orchestration.bot.rehook(sid, hook, { isRetry, answered });
+    if (twin === undefined) hookSid = await context.orchestration.bot.rehook(sid, hook, record.data.answered);
     return undefined;
   });
   const done = closed(record.data, moment(context), { hookSid, ...endedFor(work) });

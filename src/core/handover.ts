@@ -1,5 +1,4 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
-import { given } from '../platform/parse';
 import { together } from '../platform/together';
 import type { Context } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
@@ -50,7 +49,8 @@ export const handOver = async (
   const begun: HandingOver = there ? { routing: { taskSid: there.sid }, ...record.data } : record.data;
   // Nothing is left that could come about twice.
   if (begun.routing && !wordsOf(begun)) return handOverMarked(context, { sid, record, data: begun });
-  const data: HandingOver = { ...begun, lease: newLease(now), stamp: now.id };
+  const doubtful = begun.lease ? { doubtful: true as const } : {};
+  const data: HandingOver = { ...begun, ...doubtful, lease: newLease(now), stamp: now.id };
   const taking = context.ledgers.write(sid, record, data);
   // What is done at the same time does no harm where another invocation took the lease first.
   const reading = read(context, { sid, record, data });
@@ -95,31 +95,37 @@ type Farewell = 'said' | 'not-said' | 'unknown';
 
 const handOverMarked = async (
   context: Context,
-  marked: Marked,
-  reading = read(context, marked),
+  begun: Marked,
+  reading = read(context, begun),
 ): Promise<Received | undefined> => {
-  const { sid, record, data, fresh } = marked;
+  const { sid, data, fresh } = begun;
   const { orchestration } = context;
+  let marked = begun;
   const attempt: Attempt = { words: 'unknown', tell: fresh !== undefined, isCreating: false };
   try {
     const [[{ engagement = 'gone', customer = UNKNOWN_CUSTOMER }, tasks, route, hookSid], words] = await together(
       reading,
-      sayFarewell(context, marked, reading),
+      sayFarewell(context, begun, reading),
     );
     attempt.words = words;
     if (engagement === 'gone') throw new TwilioFailure('gone', 404, undefined);
-    if (engagement.ended) return await abandon(context, marked);
+    if (engagement.ended) return await abandon(context, begun);
 
-    const routing = data.routing ?? (await routed(context, marked, { engagement, customer, tasks, route, attempt }));
+    const routing = data.routing ?? (await routed(context, begun, { engagement, customer, tasks, route, attempt }));
     attempt.routing = routing;
-    const hook = data.hook ?? (await missingHook(context, engagement, hookSid));
+    const { doubtful, ...sure } = data;
+    const isDoubtful = doubtful && data.routing === undefined && tasks.length === 0;
+    const next = { ...begun, data: { ...sure, ...(isDoubtful ? { doubtful } : {}), routing } };
+    const hooked = await withHook(context, next, engagement, hookSid);
+    if (!hooked) return undefined;
+    marked = hooked;
     await together(
       hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),
       engagement.taskSid === routing.taskSid ? undefined : orchestration.note(engagement, routing),
     );
     attempt.isUnhooked = true;
-    const done = withAgent({ ...data, ...given({ hook }) }, routing, { now: context.now(), id: context.id() });
-    if (!(await context.ledgers.write(sid, record, done))) return undefined;
+    const done = withAgent(marked.data, routing, { now: context.now(), id: context.id() });
+    if (!(await context.ledgers.write(sid, marked.record, done))) return undefined;
     context.log({ action: 'hand-over', outcome: 'done', sid, taskSid: routing.taskSid });
     return { outcome: 'handed-over', taskSid: routing.taskSid };
   } catch (error) {
@@ -128,9 +134,25 @@ const handOverMarked = async (
   }
 };
 
-/** A webhook that Twilio did not show yet when the bot met the customer: without it the bot could not be put back. */
-const missingHook = async ({ orchestration }: Context, { sid, survivesTask }: Engagement, hookSid?: string) =>
-  survivesTask && hookSid !== undefined ? (await orchestration.bot.hook(sid, hookSid))?.hook : undefined;
+/**
+ * A webhook that Twilio did not show yet when the bot met the customer: how to put it back is written down before it is
+ * taken off, since nothing tells it from then on. `undefined`: another writer came first.
+ */
+const withHook = async (
+  context: Context,
+  marked: Marked,
+  { survivesTask }: Engagement,
+  hookSid: string | undefined,
+): Promise<Marked | undefined> => {
+  const { sid, record, data } = marked;
+  if (!survivesTask || data.hook || hookSid === undefined) return marked;
+  const { hook } = context.orchestration.bot;
+  const found = (await hook(sid, hookSid)) ?? (await hook(sid));
+  if (!found?.hook) return marked;
+  const next: HandingOver = { ...data, hook: found.hook, stamp: context.id() };
+  const written = await context.ledgers.write(sid, record, next);
+  return written && { ...marked, record: written, data: next };
+};
 
 /** The bot's last words, once, and before the agent can speak. A Task matters more: it comes even if they fail. */
 const sayFarewell = async (

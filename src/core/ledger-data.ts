@@ -92,11 +92,12 @@ const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefin
   const lease = given({ lease: leaseIn(fields.lease) });
   const routing = given({ routing: routingIn(fields.routing) });
   const told = fields.told === true ? { told: true as const } : {};
+  const doubtful = fields.doubtful === true ? { doubtful: true as const } : {};
   const retry = { ...told, ...given({ brief: briefIn(fields.brief), dropped: countIn(fields.dropped) }) };
   if (phase === 'with-agent') {
     const standing = oneOf(fields.standing, STANDINGS);
     const noted = given({ heldUntil: numberIn(fields.heldUntil), standing, endedFor: stringIn(fields.endedFor) });
-    return { phase, ...routing, ...noted, ...(routing.routing?.coming ? retry : {}) };
+    return { phase, ...routing, ...noted, ...(routing.routing?.coming ? retry : {}), ...doubtful };
   }
   if (phase === 'closed') {
     const left: Pick<Closed, 'left'> = fields.left === true ? { left: true } : {};
@@ -115,7 +116,7 @@ const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefin
   const heardAt = numberIn(fields.heardAt) ?? since;
   const listening: Pick<BotLedger, 'heardAt' | 'replies' | 'former'> = { heardAt, replies, ...former };
   if (phase === 'bot') return { phase, ...listening, ...hookSid };
-  return { phase, ...listening, ...hookSid, ...lease, ...routing, ...retry };
+  return { phase, ...listening, ...hookSid, ...lease, ...routing, ...retry, ...doubtful };
 };
 
 /** Stored data as a ledger, whichever version wrote it; `undefined`: it is none that this version understands. */

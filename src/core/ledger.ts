@@ -52,13 +52,15 @@ export interface BotLedger extends Listening {
   phase: 'bot';
 }
 
-/** What it takes to hand over again, where Twilio drops what it had accepted. */
+/** What has to be known of attempts that failed, and where Twilio drops what it had accepted. */
 interface Retry {
   brief?: BotBrief;
   /** The customer was told that the handover takes longer. */
   told?: true;
   /** Handovers of the same customer that Twilio dropped. */
   dropped?: number;
+  /** An earlier attempt may have created a Task, too, which was not to be seen when the next one looked. */
+  doubtful?: true;
 }
 
 export interface HandingOver extends Listening, Retry {
@@ -201,6 +203,7 @@ export const withAgent = (ledger: HandingOver, routing: Routing, { now, id }: Mo
   phase: 'with-agent',
   since: now,
   routing,
+  ...(ledger.doubtful ? { doubtful: true } : {}),
   stamp: id,
 });
 

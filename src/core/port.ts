@@ -107,17 +107,14 @@ interface BotVerbs {
   hook(sid: string, hookSid?: string): Promise<{ sid: string; hook?: Hook } | undefined>;
   unhook(sid: string, hookSid: string): Promise<void>;
   /**
-   * Puts the bot's webhook back. Returns its SID. What was written after the last message that was dealt with, while the
+   * Puts the bot's webhook back, without a look whether it is there. Returns its SID. What was written after the last message that was dealt with, while the
    * webhook was off, is to come, where the platform can do that.
+   *
+   * @param answered SIDs of the messages that were dealt with, newest last
    */
-  rehook(sid: string, hook: Hook, how: Rehooking): Promise<string>;
-}
-
-interface Rehooking {
-  /** Whether an earlier attempt may have done it: then not if one with its URL is there. */
-  isRetry: boolean;
-  /** SIDs of the messages that were dealt with, newest last. */
-  answered: readonly string[];
+  rehook(sid: string, hook: Hook, answered: readonly string[]): Promise<string>;
+  /** SID of a webhook with the same URL that is there already. */
+  twin(sid: string, hook: Hook): Promise<string | undefined>;
 }
 
 /** The adapter's own description of the bot's webhook; the core stores it as JSON and never looks inside. */

@@ -63,7 +63,9 @@ const begin = async (
   const [known, isCustomer, hooked] = await together(observed, isCustomersOwn, hooking);
   const { engagement = 'gone', customer } = known;
   const isFresh = message.writtenAt === undefined || context.now() - message.writtenAt < FRESH_MS;
-  if (engagement === 'gone') return isFresh ? unfinished('not-visible-yet') : ignored('conversation-gone');
+  // Where Twilio shows who takes part in it, it is there.
+  const isThere = isFresh || isCustomer === true;
+  if (engagement === 'gone') return isThere ? unfinished('not-visible-yet') : ignored('conversation-gone');
   if (isCustomer === 'unclear' && isFresh) return unfinished('not-visible-yet');
   if (isCustomer !== true || !customer) return ignored('not-the-customer');
   if (engagement.ended) return afterTheEnd(context, message);

@@ -67,13 +67,29 @@ export const lookAhead = async (context: Context, sid: string, cause: Cause, kno
   return { ...seen, ...given({ carrier: carrier === 'none' ? undefined : carrier, newestMessageAt }) };
 };
 
-/** Observes what the rules need, and decides. Writes nothing. */
-export const look = async (context: Context, sid: string, cause: Cause, known: Seen = {}): Promise<Looked> => {
+/**
+ * Observes what the rules need, and decides. Writes nothing.
+ *
+ * @param how `isSlow`: calls take so long that they go side by side although some of them may be needless
+ */
+export const look = async (
+  context: Context,
+  sid: string,
+  cause: Cause,
+  known: Seen = {},
+  { isSlow = false } = {},
+): Promise<Looked> => {
   let seen = known;
+  let named: LiveTask[] | undefined;
   for (let first = firstParts(cause, known); ; first = []) {
     const verdict = decide(seen, cause, context.now());
-    if (!('read' in verdict)) return confirmed(context, sid, cause, { seen, verdict });
-    seen = await observe(context, sid, cause, [...first, ...verdict.read], seen);
+    if (!('read' in verdict)) return confirmed(context, sid, cause, { seen, verdict }, named);
+    // Where a call takes long, what may turn out to be needless is asked for at once.
+    const isNamed = isSlow && named === undefined && seen.ledger !== undefined && seen.engagement !== undefined;
+    [seen, named] = await together(
+      observe(context, sid, cause, [...first, ...verdict.read], seen),
+      isNamed ? namedTasks(context, sid, cause, seen) : named,
+    );
     const unread = verdict.read.filter((part) => seen[part] === undefined);
     if (unread.length) throw new Error(`An adapter has to answer what it is asked for: ${unread.join(', ')}`);
   }
@@ -86,10 +102,16 @@ const ENDS: readonly Action['do'][] = ['end-carrier', 'end-engagement', 'rehook'
  * A list of live Tasks may leave one out. Where ledger or engagement name a Task, that one is asked for before anything
  * is ended; a Task that this event says has ended need not be.
  */
-const confirmed = async (context: Context, sid: string, cause: Cause, looked: Looked): Promise<Looked> => {
+const confirmed = async (
+  context: Context,
+  sid: string,
+  cause: Cause,
+  looked: Looked,
+  named: LiveTask[] | undefined,
+): Promise<Looked> => {
   const { seen, verdict } = looked;
   if (cause.kind === 'goodbye' || !verdict.actions.some((action) => ENDS.includes(action.do))) return looked;
-  const tasks = await namedTasks(context, sid, cause, seen);
+  const tasks = named ?? (await namedTasks(context, sid, cause, seen));
   if (!tasks.length) return looked;
   const again = decide({ ...seen, tasks }, cause, context.now());
   return 'read' in again ? looked : { seen: { ...seen, tasks }, verdict: again };

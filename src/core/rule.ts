@@ -15,9 +15,10 @@ export interface Rule {
   actions?(of: Case): Action[];
 }
 
-export const isLeft = ({ seen }: Case): boolean => {
+/** Its clean-up was begun. A lease that has run out was not given up: only the engagement tells how far that went. */
+export const isLeft = ({ seen, now }: Case): boolean => {
   const ledger = ledgerOf(seen);
-  return ledger?.phase === 'closed' && ledger.left === true;
+  return ledger?.phase === 'closed' && (ledger.left === true || (ledger.lease !== undefined && !isLeased(ledger, now)));
 };
 
 /**

@@ -92,6 +92,7 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
       hook: webhooks.of,
       unhook: webhooks.remove,
       rehook: webhooks.restore,
+      twin: webhooks.twin,
     },
 
     async route(sid) {

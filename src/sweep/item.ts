@@ -115,7 +115,9 @@ export const judge = async (work: ListWork, candidate: Waiting, tasks: LiveTask[
   if (isBusy(candidate, tasks) || isListed) return undefined;
   const known: Seen = { ...candidate.known, tasks };
   const readAt = known.engagement ? candidate.readAt : context.now();
-  const looked = await guarded(context, sid, () => look(context, sid, options.cause, known));
+  const looked = await guarded(context, sid, () =>
+    look(context, sid, options.cause, known, { isSlow: work.pace.isSlow() }),
+  );
   const item = (reason: ReportItem['reason'], action: ReportItem['action']): ReportItem => ({
     sid,
     orchestration: context.orchestration.name,

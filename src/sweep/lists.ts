@@ -49,7 +49,7 @@ const shown = (context: Context | undefined, sid: string, known: Candidate['know
 
 /**
  * Engagements of which the ledger knows that something was begun: a handover, a clean-up, a hold, a bot that was taken
- * off an engagement that outlives its Task; an answer or a handover since the last sweep that may not have come about.
+ * off an engagement that outlives its Task; an answer or a handover since the last sweep that may not have come about, or twice.
  * Their age does not matter, and no other list need show them.
  */
 const begun = async (services: Lister, query: string | undefined, ages: () => ListAges): Promise<ListPage<Shown>> => {
@@ -91,7 +91,7 @@ export const isBegun = ({ data }: LedgerRecord, { quietSince, endedFrom, endedTo
     case 'closed':
       return data.left === true;
     case 'with-agent':
-      if (data.routing?.coming && isSince(data.since)) return true;
+      if ((data.routing?.coming || data.doubtful) && isSince(data.since)) return true;
       return data.heldUntil !== undefined || (data.hook !== undefined && data.since <= quietSince);
     case 'bot':
       return isUnsaid(data) && isSince(data.heardAt);

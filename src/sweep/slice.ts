@@ -158,6 +158,12 @@ const sweepList = async (
     deepPages: list.deep ? pages : 0,
     isIdle: pages === 0 && worked.all === 0,
   });
+  /** There was time to read a page, but not to work on it: the next slice begins with what it showed. */
+  const short = (): Step | undefined => {
+    const [first] = open;
+    const isShort = !isMoved && !isRetry && pace.isSlow() && report.items.length === 0 && !report.stopped;
+    return first && isShort ? done(putOff(here(), first, failed)) : undefined;
+  };
   try {
     for (await take(); open.length && !report.stopped && !isMoved; await take()) {
       const size = pace.batch();
@@ -176,15 +182,10 @@ const sweepList = async (
       }
       close();
     }
-    const [first] = open;
-    // There was time to read a page, but not to work on it: the next slice begins with what it showed.
-    if (first && !isMoved && !isRetry && pace.isSlow() && report.items.length === 0 && !report.stopped) {
-      return done(putOff(here(), first, failed));
-    }
-    return done(here());
+    return short() ?? done(here());
   } catch (failure) {
     if (!(failure instanceof TwilioFailure)) throw failure;
-    return { ...done(here()), failure };
+    return short() ?? { ...done(here()), failure };
   } finally {
     await pager.stop();
   }

@@ -95,11 +95,19 @@ export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): P
   const startedAt = now();
   if (isTaken(state, startedAt)) return undefined;
   const { lease: _lease, ...kept } = state;
-  const claim: SweepState = { ...kept, lease: { holder: id(), until: startedAt + LEASE_MS } };
+  const holder = id();
+  const claim: SweepState = { ...kept, lease: { holder, until: startedAt + LEASE_MS } };
+  const claims = async () => {
+    const written = there
+      ? await documents.write(SWEEP_DOCUMENT, claim, there.revision, TTL_SECONDS)
+      : await documents.create(SWEEP_DOCUMENT, claim, TTL_SECONDS);
+    if (written) return written;
+    // A write that was sent again after its answer was lost meets itself.
+    const met = await documents.read(SWEEP_DOCUMENT);
+    return met && leaseIn(fieldsIn(met.data)?.lease)?.holder === holder ? met : undefined;
+  };
   // Reading may begin meanwhile.
-  const claiming = there
-    ? documents.write(SWEEP_DOCUMENT, claim, there.revision, TTL_SECONDS)
-    : documents.create(SWEEP_DOCUMENT, claim, TTL_SECONDS);
+  const claiming = claims();
   const held = claiming.then((written) => written !== undefined);
   // Who asks for it hears of a failure; until then it is not unhandled.
   held.catch(() => undefined);

@@ -71,16 +71,15 @@ export const createWebhooks = (api: WebhooksApi, domain?: string) => {
       await unless(['gone'], () => api.remove(sid, hookSid));
     },
 
-    async restore(
-      sid: string,
-      hook: Readonly<Record<string, unknown>>,
-      { isRetry, answered }: { isRetry: boolean; answered: readonly string[] },
-    ): Promise<string> {
+    async restore(sid: string, hook: Readonly<Record<string, unknown>>, answered: readonly string[]): Promise<string> {
       const webhook = webhookIn(hook);
-      if (!webhook) return '';
-      const there = isRetry ? await attempt(() => api.list(sid)) : [];
-      const twin = there.find(({ configuration }) => webhookIn(configuration)?.url === webhook.url);
-      return twin ? twin.sid : (await attempt(() => api.create(sid, webhook, answered))).sid;
+      return webhook ? (await attempt(() => api.create(sid, webhook, answered))).sid : '';
+    },
+
+    async twin(sid: string, hook: Readonly<Record<string, unknown>>): Promise<string | undefined> {
+      const webhook = webhookIn(hook);
+      const there = webhook ? await attempt(() => api.list(sid)) : [];
+      return there.find(({ configuration }) => webhookIn(configuration)?.url === webhook?.url)?.sid;
     },
   };
 };

@@ -79,7 +79,7 @@ export const messageContract = ({ open }: Contracted): void => {
     });
   });
 
-  describe('bot.hook, bot.unhook and bot.rehook', () => {
+  describe('bot.hook, bot.unhook, bot.rehook and bot.twin', () => {
     it('hook finds the webhook that leads to /inbound: with its SID, and without', async () => {
       const harness = await open();
       const { orchestration } = harness;
@@ -115,7 +115,7 @@ export const messageContract = ({ open }: Contracted): void => {
       });
     });
 
-    it('rehook puts it back once, from stored JSON, and the bot is told again', async () => {
+    it('rehook puts it back, from stored JSON, and the bot is told again; twin finds what is there', async () => {
       const harness = await open();
       const { orchestration } = harness;
       const written = await harness.write('Hello');
@@ -124,11 +124,13 @@ export const messageContract = ({ open }: Contracted): void => {
       const found = await orchestration.bot.hook(sid);
       const hook = JSON.parse(JSON.stringify(found?.hook ?? {}));
       await orchestration.bot.unhook(sid, found?.sid ?? '');
-      const back = await orchestration.bot.rehook(sid, hook, { isRetry: false, answered: [] });
-      const again = await orchestration.bot.rehook(sid, hook, { isRetry: true, answered: [] });
+      const before = await orchestration.bot.twin(sid, hook);
+      const back = await orchestration.bot.rehook(sid, hook, []);
+      const after = await orchestration.bot.twin(sid, hook);
       const second = await harness.write('Are you there?', written);
       compare({
-        'the second rehook finds the first': [again, back],
+        'twin(sid, hook) before': [before, undefined],
+        'twin(sid, hook) after': [after, back],
         'webhooks that are there': [(await harness.hooks(sid)).sort(), [others, back].sort()],
         'payloads of the next message': [second.payloads.length, 1],
       });

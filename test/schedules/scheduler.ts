@@ -28,6 +28,9 @@ export interface Effect {
   answer: ApiResponse | undefined;
   /** Epoch ms by Twilio's clock at which the call was made. */
   sentAt: number;
+  /** Which of all calls it was, counted from 1, and how many had been made when it took effect. */
+  number: number;
+  made: number;
 }
 
 export interface Scheduler {
@@ -80,6 +83,7 @@ export const createScheduler = ({
   let gates: Gate[] = [];
   let kills = 0;
   let invocations = 0;
+  let made = 0;
   let wild = true;
 
   const pass = (invocation: Invocation, carries: Gate['carries']): Promise<void> => {
@@ -90,13 +94,15 @@ export const createScheduler = ({
     let calls = 0;
     return async (request) => {
       calls += 1;
+      made += 1;
+      const number = made;
       const sentAt = clock.now();
       const isCut = cut?.invocation === invocation.number && cut.call === calls;
       if (isCut && cut.when === 'before') kill(invocation);
       await pass(invocation, 'request');
       const tell = (answer: ApiResponse | undefined) => {
         // Told at the effect, or at the end of a call that has none.
-        if (effects.delete(request)) onEffect({ invocation, request, answer, sentAt });
+        if (effects.delete(request)) onEffect({ invocation, request, answer, sentAt, number, made });
       };
       effects.set(request, tell);
       let answer: ApiResponse | undefined;

@@ -55,12 +55,16 @@ const NEIGHBOUR = '+15550189';
 /** {@link LEASE_MS} of the ledger, less what a look may be late. */
 const SAFE_LAG_MS = 25_000;
 
-const termsOf = ({ strict = false, account, faults }: Plan): Terms => {
+const passesOn = (deed: string): boolean => /transfer/.test(deed);
+
+const termsOf = ({ strict = false, account, acts, faults }: Plan): Terms => {
   const has = (kind: FaultKind, on: string) =>
     faults.some(({ fault, operation }) => fault === kind && operation === on);
+  // Of a creation that is not known to have come about, only the list tells; and not of the copy that an agent passes on.
+  const isHidden = acts.some(({ act }) => 'does' in act && passesOn(act.does)) && (account.listLagMs ?? 0) > 0;
   return {
     strict,
-    mayDouble: has('omits', 'taskrouter.ListTask') || (account.taskQueryLagMs ?? 0) > SAFE_LAG_MS,
+    mayDouble: has('omits', 'taskrouter.ListTask') || (account.taskQueryLagMs ?? 0) > SAFE_LAG_MS || isHidden,
     mayRepeat: has('omits', 'listMessages'),
     mayMissCarrier: has('not-found', 'readCarrier'),
   };

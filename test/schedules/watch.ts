@@ -1,4 +1,4 @@
-import type { ApiRequest, ApiResponse } from '../../emulator/wire/message';
+import type { ApiResponse } from '../../emulator/wire/message';
 import type { TestOrchestration } from '../orchestrations/orchestration';
 import { LIVE } from '../support/scene';
 import type { TestWorld } from '../support/world';
@@ -39,7 +39,9 @@ const SEEN_AFTER_MS = 2_000;
 interface Shown {
   /** Live Tasks of some channels. */
   tasks?: { sid: string | undefined; refersTo: unknown }[];
-  /** Since then it has looked at something else. */
+  /** How many calls had been made then. */
+  madeThen?: number;
+  /** Since then it has gone on to look at something else. */
   looksAway?: boolean;
   /** By channel: the phase in its ledger. */
   phases: Map<string, string>;
@@ -66,8 +68,7 @@ const soundBody = ({ body = '' }: ApiResponse): Record<string, unknown> | undefi
 const note = (
   { refersTo }: TestOrchestration,
   shown: Shown,
-  { host, method, path }: ApiRequest,
-  answer: ApiResponse | undefined,
+  { request: { host, method, path }, answer, number, made }: Effect,
 ): void => {
   if (method !== 'GET' || answer?.status !== 200) return;
   const body = soundBody(answer);
@@ -75,8 +76,13 @@ const note = (
   const isList = host === 'taskrouter.twilio.com' && path.endsWith('/Tasks');
   // A write that met itself looks whether it was its own: that belongs to the write.
   // The newest message is looked for right before a customer's last farewell: that belongs to the write, too.
-  if (host !== 'sync.twilio.com' && !path.endsWith('/Messages')) shown.looksAway = !isList;
+  // What was asked for side by side with the live Tasks may take effect after them.
+  const isLater = number > (shown.madeThen ?? 0);
+  // So does a look whether the webhook is back already.
+  const isOfWrite = host === 'sync.twilio.com' || /\/(Messages|Webhooks)$/.test(path);
+  if (!isOfWrite && isLater) shown.looksAway = !isList;
   if (isList) {
+    shown.madeThen = made;
     shown.tasks = (body.tasks as Record<string, string>[])
       .filter((task) => LIVE.includes(task.assignment_status ?? ''))
       .map((task) => ({ sid: task.sid, refersTo: refersTo(JSON.parse(task.attributes ?? '{}')) }));
@@ -204,10 +210,10 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
       if (spared) spared.sight = look(world, orchestration, spared.sid);
     },
     effect(effect) {
-      const { invocation, request, answer } = effect;
+      const { invocation, answer } = effect;
       const seen = shown.get(invocation) ?? begun();
       shown.set(invocation, seen);
-      note(orchestration, seen, request, answer);
+      note(orchestration, seen, effect);
       for (const one of followed) {
         const { liveTasks } = one.sight;
         judge(one, effect, seen);

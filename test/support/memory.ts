@@ -179,11 +179,11 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
       unhook: (sid, hookSid) => call('unhook', () => void engagements.get(sid)?.hooks.delete(hookSid)),
       rehook: (sid, hook) =>
         call('rehook', () => {
-          const { hooks } = found(sid);
-          const [there] = [...hooks].find(([, { url }]) => url === hook.url) ?? [memory.sid('WH')];
-          hooks.set(there, hook);
-          return there;
+          const hookSid = memory.sid('WH');
+          found(sid).hooks.set(hookSid, hook);
+          return hookSid;
         }),
+      twin: (sid, hook) => call('twin', () => [...found(sid).hooks].find(([, { url }]) => url === hook.url)?.[0]),
     },
     route: (sid) =>
       call('route', () => ({ customer: engagements.get(sid)?.customer })).then(
