@@ -59,9 +59,9 @@ export const handOver = async (
   return taken && handOverMarked(context, { sid, record: taken, data }, reading);
 };
 
-/** What has to be known before a Task is created. Where there is one, the webhook goes at once. */
+/** What has to be known before a Task is created. Where there is one, a webhook that can be put back goes at once. */
 const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) => {
-  const { routing, hookSid } = data;
+  const { routing, hook, hookSid } = data;
   return together(
     whose(orchestration, sid, fresh?.known),
     // G1: only the writer of `handing-over` gets here with `fresh`. Sync lets one writer replace a revision, so there is
@@ -69,9 +69,9 @@ const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) => {
     // handover either. A Task that the mark's own writer made and lost is looked for by the invocation that takes over, without `fresh`.
     fresh ? [] : orchestration.liveTasksOf(sid),
     orchestration.route(sid, data.former),
-    routing && hookSid
+    routing && hook && hookSid
       ? orchestration.bot.unhook(sid, hookSid).then(() => undefined)
-      : (hookSid ?? orchestration.bot.hook(sid).then((hook) => hook?.sid)),
+      : (hookSid ?? orchestration.bot.hook(sid).then((found) => found?.sid)),
     wordsOf(data) === undefined || fresh
       ? false
       : isMissing({ orchestration }, sid, wordsOf(data)?.to ?? '').then((isToBeSaid) => !isToBeSaid),

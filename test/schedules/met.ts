@@ -168,4 +168,46 @@ export const MET_FAULTS: readonly MetFault[] = [
     skewMs: 30 * HOUR,
     aftermath: true,
   }),
+  met("a webhook is not found, and the Task's creation is not answered, on a channel that lives on", {
+    longLived: true,
+    acts: [customer('agent', 60_000)],
+    faults: [
+      { fault: 'not-found', operation: 'readHook', times: 2 },
+      { fault: 'lost', operation: 'createTask', times: 9 },
+    ],
+    aftermath: true,
+  }),
+  met('Twilio takes 1600 ms a call, and a bot is put back on a channel that lives on', {
+    longLived: true,
+    account: { latency: [{ medianMs: 1_600 }] },
+    acts: [customer('agent', 60_000)],
+    deliveries: [{ name: MESSAGE }, { copies: 0 }],
+    aftermath: true,
+  }),
+  met('Twilio takes 1200 ms a call, and a customer left the bot', {
+    account: { latency: [{ medianMs: 1_200 }] },
+    acts: [customer('hi', 60_000)],
+    bystander: true,
+    aftermath: true,
+  }),
+  met('a web chat is not found for ten minutes, but its members are', {
+    channel: 'web',
+    acts: [customer('agent', 60_000)],
+    faults: [{ fault: 'not-found', operation: 'readEngagement', times: 5 }],
+    deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 600_000 }],
+  }),
+  met('a list leaves out a Task that was not known to be created, and shows nothing of what Tasks refer to', {
+    account: { listsShowTaskAttributes: false },
+    acts: [customer('agent', 60_000)],
+    faults: [
+      { fault: 'lost', operation: 'createTask' },
+      { fault: 'omits', operation: 'taskrouter.ListTask', times: 4 },
+    ],
+    deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 40_000 }],
+  }),
+  met('the write of a sweep is not answered, and is sent again', {
+    acts: [customer('hi', 26 * HOUR), sweep(60_000)],
+    faults: [{ fault: 'lost', operation: 'sync.UpdateDocument', nth: 2 }],
+    aftermath: true,
+  }),
 ];
