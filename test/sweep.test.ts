@@ -156,6 +156,13 @@ describe('the sweeper', () => {
     expect(dry?.status).toBe(200);
   });
 
+  it('is not kept out by its own lease, where the answer to that write was lost and it was sent again', async () => {
+    const scene = await createScene();
+    await scene.sweep();
+    scene.emulator.faults.set([{ fault: 'lost', operation: 'sync.UpdateDocument' }]);
+    expect(await scene.sweep()).toMatchObject({ status: 200, body: { done: true } });
+  });
+
   it('goes through a large account in slices, skips nothing and does nothing twice', async () => {
     const scene = await createScene();
     const chat = scene.twilio.chat.v2.services(scene.account.chatServiceSid);

@@ -80,16 +80,17 @@ export const look = async (
   { isSlow = false } = {},
 ): Promise<Looked> => {
   let seen = known;
-  let named: LiveTask[] | undefined;
+  let named: Promise<LiveTask[]> | undefined;
   for (let first = firstParts(cause, known); ; first = []) {
     const verdict = decide(seen, cause, context.now());
     if (!('read' in verdict)) return confirmed(context, sid, cause, { seen, verdict }, named);
     // Where a call takes long, what may turn out to be needless is asked for at once.
-    const isNamed = isSlow && named === undefined && seen.ledger !== undefined && seen.engagement !== undefined;
-    [seen, named] = await together(
-      observe(context, sid, cause, [...first, ...verdict.read], seen),
-      isNamed ? namedTasks(context, sid, cause, seen) : named,
-    );
+    if (isSlow && seen.ledger !== undefined && seen.engagement !== undefined) {
+      named ??= namedTasks(context, sid, cause, seen);
+      // Who needs it hears of a failure.
+      named.catch(() => undefined);
+    }
+    seen = await observe(context, sid, cause, [...first, ...verdict.read], seen);
     const unread = verdict.read.filter((part) => seen[part] === undefined);
     if (unread.length) throw new Error(`An adapter has to answer what it is asked for: ${unread.join(', ')}`);
   }
@@ -107,11 +108,11 @@ const confirmed = async (
   sid: string,
   cause: Cause,
   looked: Looked,
-  named: LiveTask[] | undefined,
+  named: Promise<LiveTask[]> | undefined,
 ): Promise<Looked> => {
   const { seen, verdict } = looked;
   if (cause.kind === 'goodbye' || !verdict.actions.some((action) => ENDS.includes(action.do))) return looked;
-  const tasks = named ?? (await namedTasks(context, sid, cause, seen));
+  const tasks = await (named ?? namedTasks(context, sid, cause, seen));
   if (!tasks.length) return looked;
   const again = decide({ ...seen, tasks }, cause, context.now());
   return 'read' in again ? looked : { seen: { ...seen, tasks }, verdict: again };

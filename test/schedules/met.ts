@@ -177,8 +177,9 @@ export const MET_FAULTS: readonly MetFault[] = [
     ],
     aftermath: true,
   }),
-  met('Twilio takes 1600 ms a call, and a bot is put back on a channel that lives on', {
+  met('an Event Streams sink waits 5 s, Twilio takes 1600 ms a call, and a bot is put back', {
     longLived: true,
+    sink: true,
     account: { latency: [{ medianMs: 1_600 }] },
     acts: [customer('agent', 60_000)],
     deliveries: [{ name: MESSAGE }, { copies: 0 }],
@@ -204,10 +205,5 @@ export const MET_FAULTS: readonly MetFault[] = [
       { fault: 'omits', operation: 'taskrouter.ListTask', times: 4 },
     ],
     deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 40_000 }],
-  }),
-  met('the write of a sweep is not answered, and is sent again', {
-    acts: [customer('hi', 26 * HOUR), sweep(60_000)],
-    faults: [{ fault: 'lost', operation: 'sync.UpdateDocument', nth: 2 }],
-    aftermath: true,
   }),
 ];
