@@ -189,9 +189,11 @@ const createLive = (
       nextQuestionAt = Math.max(nextQuestionAt, now()) + PACE_MS;
       if (wait > 0) await sleep(wait);
       const asked = [...sids.slice(i, i + ASKED), ...(witness ? [witness] : [])];
-      tasks.push(...(await shown(await question(reference, asked))));
+      const found = await question(reference, asked);
+      // Of one engagement's only Task nothing else need be known; of several, which of them were created twice.
+      tasks.push(...(asked.length === 1 && found.length === 1 ? found : await shown(found)));
     }
-    const found = sorted(reference, tasks);
+    const found = sorted(reference, tasks, sids.length === 1 ? sids[0] : undefined);
     if (!witness || found.has(witness)) return found;
     // Its Task has ended since, or the question was not understood.
     const all = sorted(reference, await shown((await read(Number.POSITIVE_INFINITY)).tasks));
