@@ -1,6 +1,6 @@
 import { openWebChat, sendInWebChat } from '../emulator/people/customers';
-import { agent, createScene, HOUR, withAgent } from './support/scene';
-import { editChannel, PUT_AWAY, restOf, sessionsOf } from './support/task';
+import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
+import { editChannel, endAnyhow, PUT_AWAY, restOf, sessionsOf } from './support/task';
 
 describe('the sweeper', () => {
   it('puts away what the lost event left, and finds nothing the second time', async () => {
@@ -97,7 +97,7 @@ describe('the sweeper', () => {
     expect(await scene.webhooks()).toHaveLength(1);
   });
 
-  it('ends a session that leaked under an INACTIVE channel minutes ago, or whose channel is gone', async () => {
+  it('ends a session that leaked under an INACTIVE channel minutes ago', async () => {
     const leaked = await createScene();
     await leaked.writes('hi');
     const channel = (scene = leaked) => scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.sid);
@@ -110,7 +110,31 @@ describe('the sweeper', () => {
       items: [{ reason: 'session-leaked', action: 'end-session' }],
     });
     expect(leaked.carriers()).toEqual([]);
+  });
 
+  it('ends a session that leaked, and carries messages, since the last sweep that read all channels', async () => {
+    const scene = await withAgent();
+    const { twilio, account, emulator } = scene;
+    emulator.deliverer.rules = [{ copies: 0 }];
+    await endAnyhow(scene, scene.taskSid);
+    const documents = twilio.sync.v1.services(account.syncServiceSid).documents;
+    // So many channels that all of them are read once a day.
+    const deep = { at: emulator.clock.now(), pages: 50 };
+    await documents.create({ uniqueName: 'flexkeep.sweep', data: { runs: [], deep } });
+    const channel = twilio.chat.v2.services(account.chatServiceSid).channels(scene.sid);
+    await channel.update({ attributes: JSON.stringify({ ...scene.attributes(), status: 'INACTIVE' }) });
+    for (let hour = 0; hour < 24; hour += 1) {
+      if (hour < 10) await scene.writes('Hello? Is anybody there?');
+      await scene.sweep();
+      await emulator.clock.advance(HOUR);
+    }
+    expect(scene.carriers()).toHaveLength(1);
+    expect((await scene.sweep()).body.items).toMatchObject([{ reason: 'session-leaked', action: 'end-session' }]);
+    expect(scene.carriers()).toEqual([]);
+  });
+
+  it('ends a session whose channel is gone', async () => {
+    const channel = (scene: Scene) => scene.twilio.chat.v2.services(scene.account.chatServiceSid).channels(scene.sid);
     const gone = await createScene();
     await gone.writes('hi');
     await channel(gone).remove();

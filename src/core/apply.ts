@@ -1,6 +1,6 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
-import { cancelTasks } from './cancel-tasks';
+import { cancelTasks, finishHandover } from './cancel-tasks';
 import type { Context } from './context';
 import { openingState } from './dialogue';
 import { type Cause, routingOf } from './facts';
@@ -43,7 +43,7 @@ export const apply = async (context: Context, sid: string, cause: Cause, looked:
   if (first?.do === 'say-unsaid') return sayUnsaid(context, sid, record, seen.unsaid ?? []);
   if (first?.do === 'cancel-tasks') return (await cancelTasks(context, sid, seen, first.sids)) ? 'done' : 'came-back';
   if (first?.do === 'finish-handover') {
-    const received = record && (await handOver(context, sid, record, { tasks: seen.tasks }));
+    const received = record && (await finishHandover(context, sid, record, seen.tasks));
     return received && received.outcome !== 'unfinished' ? 'done' : 'came-back';
   }
   return cleanUp(context, sid, cause, looked);

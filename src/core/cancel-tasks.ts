@@ -1,7 +1,10 @@
 import { together } from '../platform/together';
 import type { Context } from './context';
-import { engagementOf, ledgerOf } from './facts';
-import type { Seen } from './port';
+import { doubles, engagementOf, ledgerOf } from './facts';
+import { handOver } from './handover';
+import type { LedgerRecord } from './ledger';
+import type { Received } from './message';
+import type { LiveTask, Seen } from './port';
 
 /**
  * Cancels Tasks that this bundle created beside an older one. The oldest one stays, and ledger and engagement name it from
@@ -27,4 +30,21 @@ export const cancelTasks = async (
     engagement && isGone(engagement.taskSid) ? orchestration.note(engagement, routing) : undefined,
   );
   return true;
+};
+
+/** Brings a handover to its end. Of Tasks that its attempts created the oldest is the one, and the others are canceled. */
+export const finishHandover = async (
+  context: Context,
+  sid: string,
+  record: LedgerRecord,
+  tasks: readonly LiveTask[] = [],
+): Promise<Received | undefined> => {
+  const { data } = record;
+  const twice = doubles(tasks);
+  const stays = tasks.find(({ made }) => made);
+  const isTwice = data.phase === 'handing-over' && data.routing && twice.includes(data.routing.taskSid);
+  const right = isTwice && stays ? { ...record, data: { ...data, routing: { taskSid: stays.sid } } } : record;
+  const received = await handOver(context, sid, right, { tasks });
+  await together(...twice.map((taskSid) => context.orchestration.cancelTask(taskSid)));
+  return received;
 };

@@ -20,8 +20,9 @@ export interface SliceOptions {
   held?: Promise<boolean>;
   from: Cursor;
   cause: SweepCause;
-  /** Epoch ms at which the last complete sweep began, and this one; absent: now. */
+  /** Epoch ms at which the last complete sweep began, the last complete deep one, and this one; absent: now. */
   sweptAt: number;
+  deepAt: number;
   startedAt?: number;
   /** Is told of everything that the report lists, with what was known of it. */
   onListed?(listed: Listed): void;

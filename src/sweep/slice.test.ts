@@ -65,7 +65,7 @@ const cause = { kind: 'sweep', minAgeMs: 25 * HOUR } as const;
 const sweep = async (left: number, from = START): Promise<Report> => {
   const pages = { left };
   const services = servicesWith(contextFor('flex-flow', pages), contextFor('conversations', pages));
-  return sweepSlice(services, { dryRun: true, from, cause, sweptAt: 0 });
+  return sweepSlice(services, { dryRun: true, from, cause, sweptAt: 0, deepAt: 0 });
 };
 
 const listed = ({ items }: Report) => items.map(({ sid, orchestration }) => ({ sid, orchestration }));
@@ -96,7 +96,7 @@ describe('a sweep of two orchestrations', () => {
   it('begins anew where the one that it was in is not looked after any more', async () => {
     const from = { list: 'channels-of-conversations', query: 'Page=7' };
     const services = servicesWith(contextFor('flex-flow', { left: 100 }));
-    const report = await sweepSlice(services, { dryRun: true, from, cause, sweptAt: 0 });
+    const report = await sweepSlice(services, { dryRun: true, from, cause, sweptAt: 0, deepAt: 0 });
     expect(listed(report)).toEqual(BOTH.slice(0, 1));
   });
 });
@@ -111,7 +111,14 @@ describe('a sweep of engagements in memory', () => {
     return context;
   };
   const sweepOnce = (context: MemoryContext, from = START, dryRun = false): Promise<Report> =>
-    sweepSlice(servicesWith(context), { dryRun, from, cause: HOURS_25, sweptAt: 0, held: Promise.resolve(true) });
+    sweepSlice(servicesWith(context), {
+      dryRun,
+      from,
+      cause: HOURS_25,
+      sweptAt: 0,
+      deepAt: 0,
+      held: Promise.resolve(true),
+    });
   const open = ({ memory }: MemoryContext): string[] =>
     [...memory.engagements.values()].filter(({ carrier }) => carrier).map(({ customer }) => customer);
   /** A deadline that allows so many looks at the clock. */

@@ -96,7 +96,7 @@ const sweepList = async (
   const cursor = known ? from : { ...START, ...given({ deep: from.deep, failed: from.failed }) };
   const list = known ?? lists.find(({ name }) => name === START.list);
   if (!list) return { deepPages: 0, isIdle: false };
-  const ages = agesOf(services, options);
+  const ages = agesOf(services, options, list);
   const work: ListWork = { options, list, ages, pace, failed, report };
   const isRetry = list.name === FAILED;
   const pager = createPager({
@@ -191,13 +191,19 @@ const sweepList = async (
   }
 };
 
+/** What ended under a session that still carries messages gets no older: a deep list shows it since the last deep sweep. */
+const DEEP_SINCE_MS = 48 * 3_600_000;
+
 const agesOf =
-  ({ now: clock }: Services, { cause, sweptAt, startedAt }: SliceOptions) =>
+  ({ now: clock }: Services, { cause, sweptAt, deepAt, startedAt }: SliceOptions, { deep }: List<Shown>) =>
   (): ListAges => {
     const { minAgeMs, botIdleMs = minAgeMs } = cause;
     const now = clock();
     const quietSince = now - Math.min(minAgeMs, botIdleMs);
-    return { quietSince, endedFrom: unsweptSince(sweptAt, minAgeMs, now), endedTo: (startedAt ?? now) - GRACE_MS };
+    const endedFrom = deep
+      ? unsweptSince(deepAt, Math.max(minAgeMs, DEEP_SINCE_MS), now)
+      : unsweptSince(sweptAt, minAgeMs, now);
+    return { quietSince, endedFrom, endedTo: (startedAt ?? now) - GRACE_MS };
   };
 
 const putOff = (here: Cursor | undefined, first: Open, failed: Map<string, Failed>): Cursor | undefined => {

@@ -64,6 +64,7 @@ const sliceOf = async (
       ...(botIdleHours === undefined ? {} : { botIdleMs: botIdleHours * HOUR_MS }),
     },
     sweptAt,
+    deepAt: state.deep?.at ?? 0,
     ...startOf(state),
     ...(onListed ? { onListed } : {}),
   });
