@@ -8,22 +8,17 @@ import type { Action } from '../core/verdict';
 import { TwilioFailure, unless } from '../platform/errors';
 import { together } from '../platform/together';
 import { type Cursor, FAILED, type Failed, LEDGERS } from './cursor';
-import { isBegun, type Shown } from './lists';
+import { isBegun, type Shown, type Times } from './lists';
 import { inParallel, type Pace } from './pace';
 import { type Report, type ReportItem, SKIP_REASONS, STALE_REASONS, UNREAD } from './report';
 
 type SweepCause = Extract<Cause, { kind: 'sweep' }>;
 
-export interface SliceOptions {
+export interface SliceOptions extends Times {
   dryRun: boolean;
   /** Of a real run: whether it holds the lease. */
   held?: Promise<boolean>;
   from: Cursor;
-  cause: SweepCause;
-  /** Epoch ms at which the last complete sweep began, the last complete deep one, and this one; absent: now. */
-  sweptAt: number;
-  deepAt: number;
-  startedAt?: number;
   /** Is told of everything that the report lists, with what was known of it. */
   onListed?(listed: Listed): void;
 }

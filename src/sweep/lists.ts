@@ -1,5 +1,5 @@
 import { type Context, contextOf, type Services } from '../core/context';
-import { GRACE_MS } from '../core/facts';
+import { type Cause, GRACE_MS } from '../core/facts';
 import { isUnsaid, type LedgerRecord } from '../core/ledger';
 import type { Candidate, List, ListAges, ListPage } from '../core/port';
 import { given } from '../platform/parse';
@@ -8,6 +8,29 @@ import { type Cursor, FAILED, LEDGERS } from './cursor';
 /** Epoch ms; what happened before was looked at by the last complete sweep, which began at `sweptAt`. */
 export const unsweptSince = (sweptAt: number, minAgeMs: number, now: number): number =>
   Math.max(sweptAt, now - minAgeMs) - GRACE_MS;
+
+/** When sweeps began, epoch ms: the last complete one, the last complete deep one, and this one (absent: now). */
+export interface Times {
+  cause: Extract<Cause, { kind: 'sweep' }>;
+  sweptAt: number;
+  deepAt: number;
+  startedAt?: number;
+}
+
+/** What ended under a session that still carries messages gets no older: a deep list shows it since the last deep sweep. */
+const DEEP_SINCE_MS = 48 * 3_600_000;
+
+export const agesOf =
+  ({ now: clock }: Pick<Services, 'now'>, { cause, sweptAt, deepAt, startedAt }: Times, { deep }: List<Shown>) =>
+  (): ListAges => {
+    const { minAgeMs, botIdleMs = minAgeMs } = cause;
+    const now = clock();
+    const quietSince = now - Math.min(minAgeMs, botIdleMs);
+    const endedFrom = deep
+      ? unsweptSince(deepAt, Math.max(minAgeMs, DEEP_SINCE_MS), now)
+      : unsweptSince(sweptAt, minAgeMs, now);
+    return { quietSince, endedFrom, endedTo: (startedAt ?? now) - GRACE_MS };
+  };
 
 /** An engagement that a list shows, and who looks after it. */
 export interface Shown extends Candidate {

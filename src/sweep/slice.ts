@@ -1,6 +1,5 @@
 import type { Services } from '../core/context';
-import { GRACE_MS } from '../core/facts';
-import type { List, ListAges } from '../core/port';
+import type { List } from '../core/port';
 import { TwilioFailure } from '../platform/errors';
 import { given } from '../platform/parse';
 import { together } from '../platform/together';
@@ -16,7 +15,7 @@ import {
   settle,
   type Waiting,
 } from './item';
-import { listsOf, type Shown, unsweptSince } from './lists';
+import { agesOf, listsOf, type Shown } from './lists';
 import { createPace, inParallel, type Pace } from './pace';
 import { createPager, isByPosition, type WorkPage } from './pages';
 import {
@@ -190,21 +189,6 @@ const sweepList = async (
     await pager.stop();
   }
 };
-
-/** What ended under a session that still carries messages gets no older: a deep list shows it since the last deep sweep. */
-const DEEP_SINCE_MS = 48 * 3_600_000;
-
-const agesOf =
-  ({ now: clock }: Services, { cause, sweptAt, deepAt, startedAt }: SliceOptions, { deep }: List<Shown>) =>
-  (): ListAges => {
-    const { minAgeMs, botIdleMs = minAgeMs } = cause;
-    const now = clock();
-    const quietSince = now - Math.min(minAgeMs, botIdleMs);
-    const endedFrom = deep
-      ? unsweptSince(deepAt, Math.max(minAgeMs, DEEP_SINCE_MS), now)
-      : unsweptSince(sweptAt, minAgeMs, now);
-    return { quietSince, endedFrom, endedTo: (startedAt ?? now) - GRACE_MS };
-  };
 
 const putOff = (here: Cursor | undefined, first: Open, failed: Map<string, Failed>): Cursor | undefined => {
   if (!here) return undefined;
