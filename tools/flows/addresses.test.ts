@@ -2,6 +2,7 @@ import { loadDescription } from '../../emulator/description/load';
 import { customerAt } from '../../emulator/people/customer';
 import { apply, fileOf, NUMBER, sms } from '../../test/flows/address';
 import { type FlowsScene, setScene } from '../../test/flows/scene';
+import type { AddressProperty } from './address';
 import type { AddressEntry } from './file';
 import type { PlanView } from './show';
 
@@ -191,34 +192,65 @@ describe('what no update can change', () => {
 });
 
 describe('drift', () => {
-  const AUTO: Record<string, unknown> = {
-    'autoCreation.enabled': false,
-    'autoCreation.webhookUrl': 'https://elsewhere.example.com/',
-    'autoCreation.webhookMethod': 'get',
-    'autoCreation.webhookFilters': ['onMessageAdded', 'onMessageRemoved'],
-    friendlyName: 'Renamed',
+  const FLOW = { flow: `FW${'a'.repeat(32)}`, retryCount: 2 };
+  const { webhook: _, ...named } = sms;
+  const studio: AddressEntry = { ...named, studio: FLOW };
+  const short: AddressEntry = { ...sms, address: '12345', country: 'US' };
+
+  /** For each property, an Address of the file and what somebody else makes of it. */
+  const UPDATES: Record<Exclude<AddressProperty, 'type' | 'address' | 'addressCountry'>, [AddressEntry, unknown]> = {
+    friendlyName: [sms, 'Renamed'],
+    'autoCreation.enabled': [sms, false],
+    'autoCreation.type': [sms, 'default'],
+    'autoCreation.webhookUrl': [sms, 'https://elsewhere.example.com/'],
+    'autoCreation.webhookMethod': [sms, 'get'],
+    'autoCreation.webhookFilters': [sms, ['onMessageAdded', 'onMessageRemoved']],
+    'autoCreation.studioFlowSid': [studio, `FW${'b'.repeat(32)}`],
+    'autoCreation.studioRetryCount': [studio, 0],
+    'autoCreation.conversationServiceSid': [studio, 'another'],
   };
-  test.each(Object.entries(AUTO))('of %s is seen, named and put back', async (property, value) => {
+  test.each(Object.entries(UPDATES))('of %s is seen, named and put back', async (property, [entry, value]) => {
     const scene = setScene();
-    await apply(scene, sms);
+    const { sid: another } = await scene.sdk.chat.v2.services.create({ friendlyName: 'Another' });
+    await apply(scene, entry);
     const before = await scene.addresses();
-    await scene.sdk.conversations.v1.addressConfigurations(NUMBER).update({ [property]: value });
-    const { drift } = await plan(scene, [sms]);
-    expect(drift).toMatchObject([{ kind: 'changed', friendlyName: `sms ${NUMBER}`, changes: [{ property }] }]);
-    expect(await apply(scene, sms)).toBe(0);
+    await scene.sdk.conversations.v1
+      .addressConfigurations(NUMBER)
+      .update({ [property]: value === 'another' ? another : value });
+    expect(await scene.addresses()).not.toEqual(before);
+    const { drift } = await plan(scene, [entry]);
+    expect(drift).toMatchObject([{ kind: 'changed', friendlyName: `sms ${NUMBER}` }]);
+    expect(drift[0]?.changes.map((change) => change.property)).toContain(property);
+    expect(await apply(scene, entry)).toBe(0);
     expect(await scene.addresses()).toEqual(before);
   });
 
-  test('of the type is seen, and put back', async () => {
+  /** No update changes these, so somebody else removed the Address and made another one. */
+  const REMADE: Record<'type' | 'address' | 'addressCountry', [AddressEntry, Record<string, string>]> = {
+    type: [sms, { type: 'rcs' }],
+    address: [sms, { address: '+15550302' }],
+    addressCountry: [short, { addressCountry: 'CA' }],
+  };
+  test.each(Object.entries(REMADE))('of %s is seen, named and put back', async (property, [entry, changes]) => {
     const scene = setScene();
-    await apply(scene, sms);
-    const before = await scene.addresses();
-    await scene.sdk.conversations.v1.addressConfigurations(NUMBER).update({
-      ...{ 'autoCreation.type': 'studio', 'autoCreation.studioFlowSid': `FW${'a'.repeat(32)}` },
+    await apply(scene, entry);
+    const { [entry.address]: was, ...others } = await scene.addresses();
+    const { addressConfigurations } = scene.sdk.conversations.v1;
+    await addressConfigurations(entry.address).remove();
+    const { sid } = await addressConfigurations.create({
+      ...{ type: 'sms', address: entry.address, 'autoCreation.type': 'default', ...changes },
     });
-    const { drift } = await plan(scene, [sms]);
-    expect(drift[0]?.changes.map(({ property }) => property)).toContain('autoCreation.type');
-    expect(await apply(scene, sms)).toBe(0);
-    expect(await scene.addresses()).toEqual(before);
+    scene.write(fileOf([entry]));
+    expect(await scene.flows('plan')).toBe(property === 'type' ? 1 : 2);
+    // Of another type, it may be somebody's who meant it: the file has to say that this one is to go.
+    expect(scene.told + scene.talked).toContain(
+      property === 'type'
+        ? `the account has this address as rcs (${sid})`
+        : `"sms ${entry.address}" (${was?.sid}): gone`,
+    );
+    expect(await apply(scene, property === 'address' ? entry : { ...entry, sid })).toBe(0);
+    const { [entry.address]: now, ...rest } = await scene.addresses();
+    expect({ ...now, sid: '', url: '' }).toEqual({ ...was, sid: '', url: '' });
+    expect(Object.keys(rest)).toEqual([...Object.keys(others), ...(property === 'address' ? ['+15550302'] : [])]);
   });
 });
