@@ -116,7 +116,7 @@ const FAULT_MS: Partial<Record<FaultRule['fault'], [number, number]>> = {
   stale: [500, 8_000],
 };
 
-const drawFaults = (chance: Chance): FaultRule[] =>
+export const drawFaults = (chance: Chance): FaultRule[] =>
   Array.from({ length: chance.pick([0, 0, 1, 1, 2, 3, 4]) }, () => {
     const fault = chance.pick(KNOWN_FAULTS);
     const ms = FAULT_MS[fault];
@@ -133,7 +133,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const SKEWS = [-2 * HOUR, -90_000, 90_000, 2 * HOUR];
 
-const drawDeliveries = (chance: Chance): DeliveryRule[] => [
+export const drawDeliveries = (chance: Chance): DeliveryRule[] => [
   {
     name: MESSAGE,
     copies: chance.between(1, 4),
