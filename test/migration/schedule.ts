@@ -30,7 +30,8 @@ export interface Outcome {
 const SOUND_RUN = 3;
 /** What was open has ended by then, and customers are asleep: nothing but its own death stops `apply`. */
 const NIGHT_RUN = 5;
-const MOST_RUNS = 7;
+/** Two refusals and the death may each take one of these. */
+const MOST_RUNS = NIGHT_RUN + 3;
 
 /** The calls of the command line. */
 const COMMAND_LINE = [
@@ -65,7 +66,7 @@ const dieAt = ({ scene, world }: Stage, nth: number, when: 'before' | 'after'): 
     if (!isDead && isWrite(request)) {
       writes += 1;
       isDead = writes === nth;
-      if (isDead && when === 'after') world.emulator.api(request);
+      if (isDead && when === 'after') world.emulator.api(request).catch(() => undefined);
     }
     if (isDead) throw new Error('The process is dead');
     return busy?.(request);

@@ -183,7 +183,7 @@ test('what others changed since the last apply is told apart', async () => {
   await scene.sdk.flexApi.v1.flexFlow(scene.account.flows.sms).update({ janitorEnabled: true });
   expect(await scene.flows('plan')).toBe(2);
   expect(scene.told).toContain(
-    `Changed outside this tool since the last apply:\n  "SMS" (${scene.account.flows.sms}): janitorEnabled\n`,
+    `Changed since the last apply that was finished:\n  "SMS" (${scene.account.flows.sms}): janitorEnabled\n`,
   );
 });
 
@@ -194,6 +194,6 @@ test('a removal is no drift, and what is known of the others stays known', async
   expect(await scene.flows('destroy', 'Outbound SMS', '--auto-approve')).toBe(0);
   await scene.sdk.flexApi.v1.flexFlow(scene.account.flows.sms).update({ enabled: false });
   expect(await scene.flows('plan')).toBe(2);
-  const [, drift] = /since the last apply:\n([\s\S]*?)\n\n/.exec(scene.told) ?? [];
+  const [, drift] = /since the last apply that was finished:\n([\s\S]*?)\n\n/.exec(scene.told) ?? [];
   expect(drift).toBe(`  "SMS" (${scene.account.flows.sms}): enabled`);
 });

@@ -2,7 +2,7 @@ import type { Applied } from '../engine/apply';
 import type { Write } from '../engine/kind';
 import { telling } from '../engine/problem';
 import { confirm } from '../support/terminal';
-import { openOf, openWords } from './open-channels';
+import { openLook, openWords } from './open-channels';
 import type { Move } from './plan';
 import { isAddress, type Resource, stateOf } from './resource';
 import type { FlowsOptions, FlowsWorld, Opened } from './world';
@@ -16,20 +16,19 @@ export interface Moved {
   failed?: Applied;
 }
 
-/** Why a Flex Flow must not go yet. */
-const underWay = async ({ client, directory }: Opened, { steps }: Move): Promise<string> => {
-  const flows = steps.filter((write) => write.kind === 'delete' && !isAddress(stateOf(write)));
+/** Why a Flex Flow of this move must not go yet; `''`: it may. */
+const underWay = async (look: ReturnType<typeof openLook>, { steps }: Move): Promise<string> => {
+  const flows = steps.flatMap((write) => {
+    const state = stateOf(write);
+    return write.kind === 'delete' && !isAddress(state) ? [{ ...state, sid: write.key, name: write.name }] : [];
+  });
   if (!flows.length) return '';
   const open = await telling('looking for open channels', 'read Flex Channels, Chat Channels and Proxy Sessions', () =>
-    openOf(
-      client,
-      directory,
-      flows.map(({ key }) => key),
-    ),
+    look(flows),
   );
-  const found = flows.map(({ key, name }) => {
-    const words = openWords(open.get(key) ?? { channels: [], sessions: [] });
-    return words && `the Flex Flow "${name}" (${key}) has ${words} open`;
+  const found = flows.map(({ sid, name }) => {
+    const words = openWords(open.get(sid) ?? { channels: [], sessions: [] });
+    return words && `the Flex Flow "${name}" (${sid}) has ${words} open`;
   });
   return found.filter(Boolean).join('; ');
 };
@@ -37,25 +36,33 @@ const underWay = async ({ client, directory }: Opened, { steps }: Move): Promise
 /** Moves address after address. A person is asked before each, so that it can stop between any two. */
 export const carryOutMoves = async (
   world: FlowsWorld,
-  opened: Opened,
+  { client, directory }: Opened,
   moves: Move[],
   { autoApprove, leaveOpen }: FlowsOptions,
   write: (steps: Write<Resource>[]) => Promise<Applied>,
 ): Promise<Moved> => {
   const { terminal } = world;
   const moved: Moved = { done: [], kept: [] };
-  for (const [i, { name, way, steps }] of moves.entries()) {
-    const isOpen = leaveOpen ? '' : await underWay(opened, { name, way, steps });
-    if (isOpen) {
-      moved.kept.push({ name, reason: isOpen });
-      terminal.talk(`${name} stays as it is: ${isOpen}.`);
-      continue;
-    }
-    const to = way === 'forth' ? 'to Conversations' : 'back to Flex Flows';
-    const question = `${i + 1}/${moves.length}: shall ${name} move ${to} now? To stop here, and go on another day, say no.`;
-    if (!autoApprove && !(await confirm(terminal, question))) {
-      moved.kept.push(...moves.slice(i).map((one) => ({ name: one.name, reason: 'not approved' })));
-      return moved;
+  const look = openLook(client, directory);
+  const stays = async (move: Move): Promise<boolean> => {
+    const reason = leaveOpen ? '' : await underWay(look, move);
+    if (!reason) return false;
+    moved.kept.push({ name: move.name, reason });
+    terminal.talk(`${move.name} stays as it is: ${reason}.`);
+    return true;
+  };
+  for (const [i, move] of moves.entries()) {
+    const { name, way, steps } = move;
+    if (await stays(move)) continue;
+    if (!autoApprove) {
+      const to = way === 'forth' ? 'to Conversations' : 'back to Flex Flows';
+      const question = `${i + 1}/${moves.length}: shall ${name} move ${to} now? To stop here, and go on another day, say no.`;
+      if (!(await confirm(terminal, question))) {
+        moved.kept.push(...moves.slice(i).map((one) => ({ name: one.name, reason: 'not approved' })));
+        return moved;
+      }
+      // However long the answer took.
+      if (await stays(move)) continue;
     }
     const applied = await write(steps);
     if (applied.outcome !== 'applied') return { ...moved, failed: applied };

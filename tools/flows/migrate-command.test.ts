@@ -1,3 +1,4 @@
+import { customerAt } from '../../emulator/people/customer';
 import { FOREIGN_WORKSPACE, makeMessy } from '../../test/flows/messy';
 import { DOMAIN, type FlowsScene, setScene } from '../../test/flows/scene';
 import type { FlowsFile } from './file';
@@ -188,6 +189,28 @@ describe('a move', () => {
     expect(Object.keys(await scene.addresses())).toContain('+15550102');
     expect(await scene.flows('apply', '--auto-approve', '--leave-open')).toBe(0);
     expect(Object.keys(await scene.there())).not.toContain('SMS');
+  });
+
+  test('is refused where a customer writes while the person is asked', async () => {
+    const scene = await migrated();
+    scene.write(one(scene, '+15550100'));
+    scene.typed = ['yes'];
+    scene.onAsk = async () => void customerAt(scene.emulator, '+15550200', '+15550100').writes('hi');
+    expect(await scene.flows('apply')).toBe(1);
+    expect(scene.talked).toMatch(/sms \+15550100 stays as it is: the Flex Flow "SMS" \(FO\w+\) has 1 Proxy Session/);
+    expect(Object.keys(await scene.there())).toContain('SMS');
+  });
+
+  test('reads the long lists of channels once for all moves', async () => {
+    const scene = await migrated();
+    const { channelSid } = customerAt(scene.emulator, '+15550200', '+15550100').writes('hi');
+    expect(channelSid).toMatch(/^CH/);
+    scene.forget();
+    expect(await scene.flows('apply', '--auto-approve')).toBe(1);
+    expect(scene.talked).toContain('sms +15550100 stays as it is');
+    const calls = scene.emulator.journal.entries.map(({ name }) => name);
+    const count = (name: string) => calls.filter((one) => one === name).length;
+    expect([count('flex.ListChannel'), count('chat.ListChannel'), count('proxy.ListSession')]).toEqual([1, 1, 6]);
   });
 
   test('is refused where the file keeps the Flex Flow as well', async () => {

@@ -1,13 +1,23 @@
 import type { Twilio } from 'twilio';
 import { parseAttributes, sidIn } from '../../src/platform/attributes';
-import { attempt } from '../../src/platform/errors';
+import { attempt, unless } from '../../src/platform/errors';
 import { type Directory, PAGE_SIZE } from '../engine/directory';
+import type { ChannelType } from './flow';
 
 /** What is under way of a Flex Flow. SIDs. */
 interface Open {
   channels: string[];
   sessions: string[];
 }
+
+/** Of one Chat Channel. */
+interface Made {
+  flowSid: string;
+  isUnderWay: boolean;
+}
+
+/** The Flex Flows in question. */
+type Asked = readonly { sid: string; channelType: ChannelType }[];
 
 /** A long-lived Chat Channel stays for the customer's next conversation, so only its session says whether one is under way. */
 const isUnderWay = (text: string): boolean => {
@@ -17,40 +27,66 @@ const isUnderWay = (text: string): boolean => {
   return status !== 'INACTIVE' && longLived !== true;
 };
 
-/**
- * The Chat Channels and Proxy Sessions that Flex Flows have begun and that are not over, by the flows' SIDs. What is under
- * way is finished as before when its flow is gone; but what the customer writes may then begin a Conversation beside it.
- */
-export const openOf = async (client: Twilio, directory: Directory, flowSids: string[]): Promise<Map<string, Open>> => {
+const readMade = async (client: Twilio, directory: Directory): Promise<Map<string, Made>> => {
   const { channel, webChannel } = client.flexApi.v1;
   // Whether the second list has what the first one has is not documented.
-  const made = [
+  const listed = [
     ...(await attempt(() => channel.list({ pageSize: PAGE_SIZE }))),
     ...(await attempt(() => webChannel.list({ pageSize: PAGE_SIZE }))),
   ];
-  const flowOf = new Map(
-    made.flatMap(({ sid, flexFlowSid }) => (flowSids.includes(flexFlowSid) ? [[sid, flexFlowSid] as const] : [])),
-  );
-  const found = new Map<string, Open>(flowSids.map((sid) => [sid, { channels: [], sessions: [] }]));
-  if (!flowOf.size) return found;
+  const made = new Map(listed.map(({ sid, flexFlowSid: flowSid }) => [sid, { flowSid, isUnderWay: false }]));
+  if (!made.size) return made;
   for (const { sid: serviceSid } of await directory.chatServices()) {
     // The API's own default is `public` alone.
     const type: ('public' | 'private')[] = ['public', 'private'];
     const { channels: all } = client.chat.v2.services(serviceSid);
-    const channels = await attempt(() => all.list({ type, pageSize: PAGE_SIZE }));
-    for (const { sid, attributes } of channels) {
-      if (isUnderWay(attributes)) found.get(flowOf.get(sid) ?? '')?.channels.push(sid);
+    for (const { sid, attributes } of await attempt(() => all.list({ type, pageSize: PAGE_SIZE }))) {
+      const known = made.get(sid);
+      if (known) known.isUnderWay = isUnderWay(attributes);
     }
   }
+  return made;
+};
+
+/** SIDs of the open Proxy Sessions, each with that of its Chat Channel. */
+const readSessions = async (client: Twilio, directory: Directory): Promise<{ sid: string; channelSid: string }[]> => {
+  const found: { sid: string; channelSid: string }[] = [];
   for (const { sid: serviceSid } of await directory.proxyServices()) {
     const sessions = await attempt(() => client.proxy.v1.services(serviceSid).sessions.list({ pageSize: PAGE_SIZE }));
     for (const { sid, uniqueName, status } of sessions) {
       // Named after its Chat Channel; those that a developer made may have a suffix.
-      const channelSid = sidIn(uniqueName?.slice(0, 34), 'CH') ?? '';
-      if (status === 'open' || status === 'in-progress') found.get(flowOf.get(channelSid) ?? '')?.sessions.push(sid);
+      const channelSid = sidIn(uniqueName?.slice(0, 34), 'CH');
+      if (channelSid && (status === 'open' || status === 'in-progress')) found.push({ sid, channelSid });
     }
   }
   return found;
+};
+
+/**
+ * Looks for the Chat Channels and Proxy Sessions that Flex Flows have begun and that are not over. What is under way is
+ * finished as before when its flow is gone; but what the customer writes may then begin a Conversation beside it.
+ *
+ * Twilio never shortens its lists of channels, so they are read once. What has begun since shows in the Proxy Sessions,
+ * which are read at each look; only a web chat has none, so for its flow all is read again.
+ */
+export const openLook = (client: Twilio, directory: Directory): ((flows: Asked) => Promise<Map<string, Open>>) => {
+  let made: Map<string, Made> | undefined;
+  return async (flows) => {
+    if (!made || flows.some(({ channelType }) => channelType === 'web')) made = await readMade(client, directory);
+    const known = made;
+    const found = new Map<string, Open>(flows.map(({ sid }) => [sid, { channels: [], sessions: [] }]));
+    for (const [sid, { flowSid, isUnderWay: isOpen }] of known) {
+      if (isOpen) found.get(flowSid)?.channels.push(sid);
+    }
+    for (const { sid, channelSid } of await readSessions(client, directory)) {
+      if (!known.has(channelSid)) {
+        const begun = await unless(['gone'], () => client.flexApi.v1.channel(channelSid).fetch());
+        known.set(channelSid, { flowSid: begun?.flexFlowSid ?? '', isUnderWay: false });
+      }
+      found.get(known.get(channelSid)?.flowSid ?? '')?.sessions.push(sid);
+    }
+    return found;
+  };
 };
 
 const NAMED = 3;

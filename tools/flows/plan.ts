@@ -19,7 +19,7 @@ export interface Plan<S extends Resource = Resource> {
   /** Addresses that take the place of Flex Flows, or give it back: one after the other, when all else is done. */
   moves: Move[];
   notices: Notice[];
-  /** What was changed outside this tool since the last apply, as far as that is remembered. */
+  /** What was changed since the last apply that was finished, as far as that is remembered. */
   drift: Difference[];
   /** What the account has and the file does not name: left alone. */
   unnamed: { sid: string; friendlyName: string }[];

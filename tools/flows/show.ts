@@ -125,7 +125,7 @@ export const renderPlan = (plan: Plan, colors: Colors): string => {
     [
       `${colors.bold('Flex Flows and Addresses')} · account ${plan.accountSid}${origin ? `, Flexkeep on ${origin}` : ''}`,
     ],
-    drift.length ? ['Changed outside this tool since the last apply:', ...drift.map((one) => `  ${toWords(one)}`)] : [],
+    drift.length ? ['Changed since the last apply that was finished:', ...drift.map((one) => `  ${toWords(one)}`)] : [],
     used.map((kind) => `  ${paint(kind, colors)(SYMBOLS[kind])} ${WORDS[kind]}`),
     actions.flatMap((action) => linesOf(action, names, colors)).slice(0, -1),
     plan.moves
