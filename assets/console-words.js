@@ -13,6 +13,7 @@ export const REASONS = {
   'task-doubled': 'it has a second Task by mistake',
   unread: 'Twilio did not let it be read',
   held: 'held open',
+  'handover-given-up': 'Twilio drops the handover again and again',
   'ledger-illegible': 'what is stored about it cannot be read',
   illegible: 'attributes that cannot be parsed, nothing left to end',
   'somebody-elses': 'another application’s session or Conversation',

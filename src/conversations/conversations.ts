@@ -6,7 +6,7 @@ import { together } from '../platform/together';
 import type { Tasks } from '../twilio/tasks';
 import { webhookIn } from '../twilio/webhooks';
 import { createConversations, factsOf, isChannel } from './conversation';
-import { createInteractions, keyOf } from './interactions';
+import { createInteractions, keyOf, routingTo } from './interactions';
 import { createLists } from './lists';
 import { messagesOf } from './messages';
 import { createParticipants } from './participants';
@@ -91,9 +91,9 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
     async route(sid, former) {
       const key = keyOf(former, undefined);
       const [standing, own] = await together(key ? interactions.status(key) : NO_STANDING, webhooks.of(sid));
-      return async (_engagement, customer, brief) => {
+      return async (_engagement, customer, brief, there) => {
         const known = { customer, brief, standing, ...(key ? { former: key } : {}) };
-        const routing = await interactions.route(sid, known);
+        const routing = there ? routingTo(there, brief) : await interactions.route(sid, known);
         return { ...routing, ...(own?.hook ? { hook: own.hook } : {}) };
       };
     },

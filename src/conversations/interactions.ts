@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import type { Brief, Customer, Engagement, Routing, Standing } from '../core/port';
+import type { Brief, Customer, Engagement, LiveTask, Routing, Standing } from '../core/port';
 import { attributesFor, taskChannelFor } from '../orchestration/task';
 import { sidIn } from '../platform/attributes';
 import { attempt, TwilioFailure, unless } from '../platform/errors';
@@ -23,6 +23,12 @@ const keyIn = (values: Fields, interaction: string, channel: string): ChannelKey
 export const routingOf = (taskSid: string, attributes: Record<string, unknown>): Routing | undefined => {
   const key = keyIn(attributes, 'flexInteractionSid', 'flexInteractionChannelSid');
   return key && { taskSid, ...key };
+};
+
+/** Twilio may drop what came of an attempt of the same handover, of which the answer was lost. */
+export const routingTo = ({ sid, attributes = {}, made }: LiveTask, { since }: Brief): Routing => {
+  const routing = routingOf(sid, attributes) ?? { taskSid: sid };
+  return made?.since === since ? { ...routing, coming: true } : routing;
 };
 
 /** As routing or, of a parked Conversation, as its attributes have it: parking plugins write it there. */

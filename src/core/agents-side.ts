@@ -1,5 +1,6 @@
 import { given } from '../platform/parse';
 import { type Case, type Cause, GRACE_MS, isOpen, ledgerOf, routingOf } from './facts';
+import type { Retry } from './ledger';
 import type { Seen, Standing } from './port';
 import type { Action } from './verdict';
 
@@ -12,6 +13,22 @@ export const isWaiting = (standing: Standing): boolean => WAITING.some((name) =>
 
 /** No agent is known to have it. */
 const UNSEEN: readonly (Standing | undefined)[] = ['none', 'coming', 'ended', 'failed'];
+
+/** So many handovers of one customer in a row are made as soon as the one before is known to have failed. */
+const TRIES = 10;
+/** ms between two after that, unless the customer writes. */
+const RARELY_MS = 24 * 3_600_000;
+
+/** Twilio has dropped the handover again and again. */
+export const isHopeless = ({ dropped = 0, lost = 0 }: Retry): boolean => dropped + lost >= TRIES;
+
+/** … so that it is not made anew at this moment; the bot's webhook is on. */
+export const isGivenUp = ({ seen, cause, now }: Case): boolean => {
+  const ledger = ledgerOf(seen);
+  if (ledger?.phase !== 'handing-over' || !isHopeless(ledger) || ledger.routing || !isOpen(seen)) return false;
+  if (seen.tasks?.length) return false;
+  return cause.kind !== 'sweep' || now - Math.max(ledger.since, ledger.lease?.until ?? 0) < RARELY_MS;
+};
 
 /** Twilio accepted this bundle's handover, and dropped it. */
 export const isDropped = ({ seen, cause, now }: Case): boolean => {

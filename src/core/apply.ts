@@ -1,5 +1,6 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
 import { together } from '../platform/together';
+import { isHopeless } from './agents-side';
 import { cancelTasks, finishHandover } from './cancel-tasks';
 import type { Context } from './context';
 import { openingState } from './dialogue';
@@ -86,7 +87,9 @@ const handOverAgain = async (
   log({ action: 'restore-bot', outcome: 'done', sid, reason: 'handover-failed' });
   const hooked = hookSid ? await ledgers.write(sid, written, { ...begun, hookSid, stamp: context.id() }) : written;
   if (!told) await sayPhrase(context, sid, 'delayed', dialogue);
-  if (!hooked || (cause.kind === 'task-ended' && !isFirst)) return 'done';
+  if (isHopeless(begun)) log({ action: 'hand-over', outcome: 'given-up', sid, reason: 'handover-given-up' });
+  const isForLater = isHopeless(begun) ? cause.kind !== 'message' : cause.kind === 'task-ended' && !isFirst;
+  if (!hooked || isForLater) return 'done';
   await handOver(context, sid, hooked);
   return 'done';
 };

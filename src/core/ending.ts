@@ -1,4 +1,14 @@
-import { type Case, type Cause, canEnd, engagementOf, isCarried, lacksBot, ledgerOf, survives } from './facts';
+import {
+  type Case,
+  type Cause,
+  canEnd,
+  engagementOf,
+  heldUntil,
+  isCarried,
+  lacksBot,
+  ledgerOf,
+  survives,
+} from './facts';
 import type { Ledger } from './ledger';
 import type { Seen } from './port';
 import type { Action } from './verdict';
@@ -31,6 +41,13 @@ export const ending = ({ seen, cause }: Case): Action[] => {
   const all = [...carrier, ...engagement, ...rehook];
   const tells = NOTED[cause.kind]({ seen, ledger: ledgerOf(seen) });
   return all.length && tells ? [...all, { do: 'close-ledger' }] : all;
+};
+
+/** Leaves it open for as long as it asks for, unless that is noted. */
+export const holding = (of: Case): Action[] => {
+  const [ledger, until] = [ledgerOf(of.seen), heldUntil(of)];
+  const isNoted = ledger?.phase === 'with-agent' && ledger.heldUntil === until;
+  return isNoted || until === undefined ? [] : [{ do: 'hold', until }];
 };
 
 /** Flex ended it: while the Task wraps up that is noted, so that its next event has less to look at. */

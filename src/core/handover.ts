@@ -1,5 +1,7 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
+import { given } from '../platform/parse';
 import { together } from '../platform/together';
+import { isHopeless } from './agents-side';
 import type { Context } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
 import type { Received } from './message';
@@ -28,6 +30,8 @@ interface Marked {
   data: HandingOver;
   /** What was read right before the mark; absent: this takes over from another invocation. */
   fresh?: { known: Known };
+  /** A live Task of this customer that was seen. */
+  there?: LiveTask;
 }
 
 interface How {
@@ -46,30 +50,32 @@ export const handOver = async (
   if (fresh) return handOverMarked(context, { sid, record, data: record.data, fresh });
   const now = { now: context.now(), id: context.id() };
   if (isLeased(record.data, now.now)) return { outcome: 'unfinished', reason: 'handover-under-way' };
-  const begun: HandingOver = there ? { routing: { taskSid: there.sid }, ...record.data } : record.data;
+  const begun = { sid, ...given({ there }) };
   // Nothing is left that could come about twice.
-  if (begun.routing && !wordsOf(begun)) return handOverMarked(context, { sid, record, data: begun });
-  const doubtful = begun.lease ? { doubtful: true as const } : {};
-  const data: HandingOver = { ...begun, ...doubtful, lease: newLease(now), stamp: now.id };
+  if ((record.data.routing || there) && !wordsOf(record.data)) {
+    return handOverMarked(context, { ...begun, record, data: record.data });
+  }
+  const doubtful = record.data.lease ? { doubtful: true as const } : {};
+  const data: HandingOver = { ...record.data, ...doubtful, lease: newLease(now), stamp: now.id };
   const taking = context.ledgers.write(sid, record, data);
   // What is done at the same time does no harm where another invocation took the lease first.
-  const reading = read(context, { sid, record, data });
+  const reading = read(context, { ...begun, record, data });
   reading.catch(() => undefined);
   const taken = await taking;
-  return taken && handOverMarked(context, { sid, record: taken, data }, reading);
+  return taken && handOverMarked(context, { ...begun, record: taken, data }, reading);
 };
 
 /** What has to be known before a Task is created. Where there is one, a webhook that can be put back goes at once. */
-const read = ({ orchestration }: Context, { sid, data, fresh }: Marked) => {
+const read = ({ orchestration }: Context, { sid, data, fresh, there }: Marked) => {
   const { routing, hook, hookSid } = data;
   return together(
     whose(orchestration, sid, fresh?.known),
     // G1: only the writer of `handing-over` gets here with `fresh`. Sync lets one writer replace a revision, so there is
     // one; all others find the mark, and its lease. Before the mark the bot had the customer, so there was no Task of a
     // handover either. A Task that the mark's own writer made and lost is looked for by the invocation that takes over, without `fresh`.
-    fresh ? [] : orchestration.liveTasksOf(sid),
+    fresh ? [] : there ? [there] : orchestration.liveTasksOf(sid),
     orchestration.route(sid, data.former),
-    routing && hook && hookSid
+    (routing || there) && hook && hookSid
       ? orchestration.bot.unhook(sid, hookSid).then(() => undefined)
       : (hookSid ?? orchestration.bot.hook(sid).then((found) => found?.sid)),
     wordsOf(data) === undefined || fresh
@@ -207,12 +213,12 @@ const routed = async (
   { engagement, customer, tasks, route, attempt }: Routable,
 ): Promise<Routing> => {
   const [there] = tasks;
-  if (there) return { taskSid: there.sid };
   const { customer: identity, dialogue, since, brief } = data;
+  const known = { ...brief, customer: identity, slots: dialogue.slots, since, attempt: context.id() };
+  if (there) return route(engagement, customer, known, there);
   attempt.tell = true;
   attempt.isCreating = true;
   try {
-    const known = { ...brief, customer: identity, slots: dialogue.slots, since, attempt: context.id() };
     return await route(engagement, customer, known);
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
@@ -221,7 +227,7 @@ const routed = async (
     // The answer may be what was lost, and not the Task. Where that cannot be seen either, nothing is known still.
     const [found] = await context.orchestration.liveTasksOf(sid).catch(() => []);
     if (!found) throw error;
-    return { taskSid: found.sid };
+    return route(engagement, customer, known, found);
   }
 };
 
@@ -244,8 +250,11 @@ const giveUp = async (context: Context, marked: Marked, attempt: Attempt): Promi
     ...(words === 'said' ? { replies: [] } : {}),
     ...(tell ? { told: true } : {}),
     ...(routing ? { routing } : {}),
+    ...(attempt.isCreating && !routing ? { lost: (data.lost ?? 0) + 1 } : {}),
     stamp: context.id(),
   };
+  if (attempt.isCreating && isHopeless(next))
+    context.log({ action: 'hand-over', outcome: 'given-up', sid, reason: 'handover-given-up' });
   try {
     const written = await context.ledgers.write(sid, record, next);
     if (!written || !tell || data.told) return;

@@ -93,7 +93,8 @@ const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefin
   const routing = given({ routing: routingIn(fields.routing) });
   const told = fields.told === true ? { told: true as const } : {};
   const doubtful = fields.doubtful === true ? { doubtful: true as const } : {};
-  const retry = { ...told, ...given({ brief: briefIn(fields.brief), dropped: countIn(fields.dropped) }) };
+  const tries = { dropped: countIn(fields.dropped), lost: countIn(fields.lost) };
+  const retry = { ...told, ...given({ brief: briefIn(fields.brief), ...tries }) };
   if (phase === 'with-agent') {
     const standing = oneOf(fields.standing, STANDINGS);
     const noted = given({ heldUntil: numberIn(fields.heldUntil), standing, endedFor: stringIn(fields.endedFor) });

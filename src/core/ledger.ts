@@ -53,12 +53,14 @@ export interface BotLedger extends Listening {
 }
 
 /** What has to be known of attempts that failed, and where Twilio drops what it had accepted. */
-interface Retry {
+export interface Retry {
   brief?: BotBrief;
   /** The customer was told that the handover takes longer. */
   told?: true;
-  /** Handovers of the same customer that Twilio dropped. */
+  /** Handovers of the same customer that Twilio dropped … */
   dropped?: number;
+  /** … and those to which no answer came, and no Task. */
+  lost?: number;
   /** An earlier attempt may have created a Task, too, which was not to be seen when the next one looked. */
   doubtful?: true;
 }
@@ -190,11 +192,7 @@ export const handingOver = (ledger: BotLedger, brief: BotBrief | undefined, mome
 });
 
 /** What is kept of a handover that Twilio may still drop. */
-const retry = ({ brief, told, dropped }: Retry): Retry => ({
-  ...(brief ? { brief } : {}),
-  ...(told ? { told } : {}),
-  ...(dropped === undefined ? {} : { dropped }),
-});
+const retry = ({ brief, told, dropped, lost }: Retry): Retry => given({ brief, told, dropped, lost });
 
 /** `handing-over` → `with-agent`: all of the handover is done. */
 export const withAgent = (ledger: HandingOver, routing: Routing, { now, id }: Moment): WithAgent => ({

@@ -41,7 +41,7 @@ export interface Orchestration {
   readonly bot: BotVerbs;
 
   /**
-   * Reads beforehand what the routing needs beside the engagement; the answer creates the Task.
+   * Reads beforehand what the routing needs beside the engagement; the answer creates the Task, or takes the one there is.
    *
    * @param former where an earlier handover led
    */
@@ -129,8 +129,12 @@ export type Routing = Readonly<Record<string, unknown>> & {
   readonly hook?: Hook;
 };
 
-/** Creates the Task. Not safe to repeat. */
-export type Route = (engagement: Engagement, customer: Customer, brief: Brief) => Promise<Routing>;
+/**
+ * Creates the Task, which is not safe to repeat, or says where the one leads that is there.
+ *
+ * @param there a live Task of this engagement
+ */
+export type Route = (engagement: Engagement, customer: Customer, brief: Brief, there?: LiveTask) => Promise<Routing>;
 
 export interface Author {
   engagementSid: string;

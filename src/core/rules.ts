@@ -1,5 +1,5 @@
-import { isDropped, noting } from './agents-side';
-import { ending, noteEnd, somethingToEnd } from './ending';
+import { isDropped, isGivenUp, noting } from './agents-side';
+import { ending, holding, noteEnd, somethingToEnd } from './ending';
 import {
   type Cause,
   canEnd,
@@ -73,6 +73,13 @@ export const RULES: readonly Rule[] = [
     causes: SWEEP,
     reads: KNOWN,
     holds: ({ seen, now }) => isHandingOver(seen) && isLeased(ledgerOf(seen), now),
+  },
+  {
+    /** Twilio dropped the handover again and again: the next one is made in a day, or when the customer writes */
+    reason: 'handover-given-up',
+    causes: ['task-ended', 'sweep'],
+    reads: KNOWN,
+    holds: isGivenUp,
   },
   {
     /** The bot began to hand over, and did not come to the end */
@@ -162,11 +169,7 @@ export const RULES: readonly Rule[] = [
     causes: TASK_ENDED,
     reads: KNOWN,
     holds: (of) => isOpen(of.seen) && heldUntil(of) !== undefined,
-    actions: (of) => {
-      const [ledger, until] = [ledgerOf(of.seen), heldUntil(of)];
-      const isNoted = ledger?.phase === 'with-agent' && ledger.heldUntil === until;
-      return isNoted || until === undefined ? [] : [{ do: 'hold', until }];
-    },
+    actions: holding,
   },
   {
     /** Its Task has ended */

@@ -10,6 +10,7 @@ export const REASONS = [
   'in-transfer',
   'wrapping-up',
   'handover-failed',
+  'handover-given-up',
   'reply-owed',
   'task-doubled',
   'handover-under-way',

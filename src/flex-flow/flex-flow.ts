@@ -100,7 +100,8 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
         readFlows({ hurried, runtime, chatServiceSid, log }),
         sessions.of(sid, undefined, 'by-name'),
       );
-      return async (engagement, customer, brief) => {
+      return async (engagement, customer, brief, there) => {
+        if (there) return { taskSid: there.sid };
         const isElsewhere = byName === 'none' && factsOf(engagement).namedSession !== undefined;
         const carrier = isElsewhere ? await sessions.of(sid, Promise.resolve(engagement), 'by-name') : byName;
         const sessionSid = carrier === 'none' ? undefined : carrier.sid;

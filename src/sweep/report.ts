@@ -35,6 +35,8 @@ export const SKIP_REASONS = [
   'illegible',
   /** What is stored about it is of no known version. */
   'ledger-illegible',
+  /** Twilio drops the customer's handover again and again. */
+  'handover-given-up',
   'held',
   /** Between the look and the write: a Task, a message, another writer. */
   'came-back',

@@ -24,6 +24,8 @@ export interface TaskInfo {
   sid: string;
   /** The handover of this bundle that created it. */
   made?: { since: number; attempt: string };
+  /** What can be read of its attributes; absent: it was not listed. */
+  attributes?: Record<string, unknown>;
 }
 
 export interface NewTask {
@@ -105,9 +107,10 @@ const valuesIn = ({ attributes }: TaskLike): Record<string, unknown> => {
 };
 
 const toInfo = (task: TaskLike): TaskInfo => {
-  const { since, attempt: name } = handoverIn(valuesIn(task)) ?? {};
+  const attributes = valuesIn(task);
+  const { since, attempt: name } = handoverIn(attributes) ?? {};
   const { sid } = task;
-  return since === undefined || name === undefined ? { sid } : { sid, made: { since, attempt: name } };
+  return { sid, attributes, ...(since === undefined || name === undefined ? {} : { made: { since, attempt: name } }) };
 };
 
 /** Whether a Task's attributes hold all that it was created with. */

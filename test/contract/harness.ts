@@ -1,4 +1,4 @@
-import type { Orchestration, Params, Reader } from '../../src/core/port';
+import type { LiveTask, Orchestration, Params, Reader } from '../../src/core/port';
 import type { Settings } from '../../src/platform/settings';
 
 /** A message of a customer that Twilio took. */
@@ -88,13 +88,21 @@ export const customerOf = async ({ orchestration }: Harness, sid: string) => {
 };
 
 /** A handover as the core does it, without the bot's part. */
-export const handOver = async (harness: Harness, { sid, author }: Written, attempt = 'attempt-1') => {
+export const handOver = async (
+  harness: Harness,
+  { sid, author }: Written,
+  {
+    attempt = 'attempt-1',
+    since = harness.now(),
+    there,
+  }: { attempt?: string; since?: number; there?: LiveTask | undefined } = {},
+) => {
   const { orchestration } = harness;
-  const since = harness.now();
   const engagement = await engagementOf(harness, sid);
   const customer = await customerOf(harness, sid);
   const create = await orchestration.route(sid);
-  const routing = await create(engagement, customer, { customer: author, slots: { order: '4711' }, since, attempt });
+  const brief = { customer: author, slots: { order: '4711' }, since, attempt };
+  const routing = await create(engagement, customer, brief, there);
   await harness.pass(A_MOMENT);
   return { ...routing, since };
 };

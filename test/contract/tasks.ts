@@ -11,13 +11,27 @@ export const taskContract = ({ has, open }: Contracted): void => {
       const another = await harness.write('Good morning');
       const { sid } = written;
       const { taskSid, since } = await handOver(harness, written);
-      const task = { sid: taskSid, made: { since, attempt: 'attempt-1' } };
+      const task = expect.objectContaining({ sid: taskSid, made: { since, attempt: 'attempt-1' } });
       compare({
         'liveTasksOf(sid)': [await orchestration.liveTasksOf(sid), [task]],
         'liveTasks of both': [[...(await orchestration.liveTasks([sid, another.sid]))], [[sid, [task]]]],
         'isLive(taskSid, sid)': [await orchestration.isLive(taskSid, sid), true],
         'liveTasksOf another engagement': [await orchestration.liveTasksOf(another.sid), []],
         'isLive(taskSid, sid of another engagement)': [await orchestration.isLive(taskSid, another.sid), false],
+      });
+    });
+
+    it('leads to the Task that is there, where it is shown one, and makes no second', async () => {
+      const harness = await open();
+      const { orchestration } = harness;
+      const written = await harness.write('Hello');
+      const first = await handOver(harness, written);
+      const [there] = await orchestration.liveTasksOf(written.sid);
+      const again = await handOver(harness, written, { there, since: first.since });
+      compare({
+        'the Task': [again.taskSid, first.taskSid],
+        'whether Twilio may drop it': [again.coming, first.coming],
+        'live Tasks': [(await orchestration.liveTasksOf(written.sid)).length, 1],
       });
     });
 
@@ -31,8 +45,8 @@ export const taskContract = ({ has, open }: Contracted): void => {
       const harness = await open();
       const { orchestration } = harness;
       const written = await harness.write('Hello');
-      await handOver(harness, written, 'attempt-1');
-      await handOver(harness, written, 'attempt-2').catch(() => undefined);
+      await handOver(harness, written);
+      await handOver(harness, written, { attempt: 'attempt-2' }).catch(() => undefined);
       const tasks = await orchestration.liveTasksOf(written.sid);
       const attempts = tasks.map(({ made }) => made?.attempt);
       const attributes = await Promise.all(tasks.map(({ sid }) => harness.taskAttributes(sid)));

@@ -11,7 +11,7 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'task-comes-late-and-the-message-again',
     breaks: /G1/,
     file: HANDOVER,
-    find: '  if (there) return { taskSid: there.sid };',
+    find: '  if (there) return route(engagement, customer, known, there);',
     replace: '',
   },
   {

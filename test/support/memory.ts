@@ -188,12 +188,18 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
     route: (sid) =>
       call('route', () => ({ customer: engagements.get(sid)?.customer })).then(
         () =>
-          (engagement, _customer, { since, attempt }) =>
-            call('create', () => {
-              const task = { sid: memory.sid('WT'), attributes: { engagement: engagement.sid }, createdAt: memory.now };
-              tasks.set(task.sid, { ...task, status: 'waiting', made: { since, attempt } });
-              return { taskSid: task.sid };
-            }),
+          async (engagement, _customer, { since, attempt }, there) =>
+            there
+              ? { taskSid: there.sid }
+              : call('create', () => {
+                  const task = {
+                    sid: memory.sid('WT'),
+                    attributes: { engagement: engagement.sid },
+                    createdAt: memory.now,
+                  };
+                  tasks.set(task.sid, { ...task, status: 'waiting', made: { since, attempt } });
+                  return { taskSid: task.sid };
+                }),
       ),
     note: ({ sid }, { taskSid }) => call('note', () => memory.merge(found(sid), { taskSid })),
     engagementOf: memoryReader.engagementOf,
