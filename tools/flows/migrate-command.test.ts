@@ -1,6 +1,6 @@
 import { customerAt } from '../../emulator/people/customer';
 import { FOREIGN_WORKSPACE, makeMessy } from '../../test/flows/messy';
-import { DOMAIN, type FlowsScene, setScene } from '../../test/flows/scene';
+import { DOMAIN, type FlowsScene, sample, setScene } from '../../test/flows/scene';
 import type { FlowsFile } from './file';
 import type { Migration } from './migration';
 import type { PlanView } from './show';
@@ -13,8 +13,8 @@ const open = (): FlowsScene => {
 };
 
 /** What only a person knows. */
-const answer = (scene: FlowsScene): void =>
-  scene.write(scene.read().replace('"? the deployment key of the web chat"', '"CV-deployment-key"'));
+const answer = (scene: FlowsScene, file = 'flows.json'): void =>
+  scene.write(scene.read(file).replace('"? the deployment key of the web chat"', '"CV-deployment-key"'), file);
 
 const migrated = async (): Promise<FlowsScene> => {
   const scene = open();
@@ -104,6 +104,22 @@ describe('migrate', () => {
     expect(scene.told).toContain(
       'sms +15550100 has no handler between the removal of its Flex Flow and the next write',
     );
+  });
+
+  test('names what the file would make besides: the sample is not the account', async () => {
+    const scene = open();
+    const [address] = Object.values(await scene.addresses()).filter((one) => one.address === '+15550199');
+    await scene.sdk.conversations.v1.addressConfigurations(address?.sid ?? '').remove();
+    await scene.sdk.flexApi.v1.flexFlow(await scene.sidOf('Outbound SMS')).remove();
+    scene.write(sample());
+    expect(await scene.flows('migrate', '--write')).toBe(0);
+    expect(scene.talked).toContain('a plan would make it: the Flex Flow "Outbound SMS", sms +15550199.');
+    expect(scene.talked).toContain('npm run flows -- migrate --write --file migration.json');
+    expect(await scene.flows('migrate', '--write', '--file', 'migration.json')).toBe(0);
+    expect(scene.talked).not.toContain('Warning');
+    answer(scene, 'migration.json');
+    expect(await scene.flows('plan', '--json', '--file', 'migration.json')).toBe(2);
+    expect(scene.json<PlanView>().changes).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { commandLine } from '../support/command-line';
 import { type FlowEntry, type FlowsFile, OPEN_QUESTION } from './file';
 import { importFile, secretsIn } from './import';
-import { readInventory } from './make-plan';
+import { type Inventory, readInventory } from './make-plan';
 import { type Described, type Migration, migrationsOf } from './migration';
 import { matchFlows } from './plan';
 import { type FlowsOptions, type FlowsWorld, openAccount, readFlowsFile, writeText } from './world';
@@ -33,6 +33,18 @@ const describe = (
     if (!entry) throw new Error('Each flow is imported');
     return { live, entry };
   });
+};
+
+/** What the file names and the account does not have: the sample's, or another account's. */
+const strangersIn = (file: FlowsFile, { flows, addresses }: Inventory): string[] => {
+  const matches = matchFlows(file.flows, flows);
+  const isThere = (address: string) => !addresses || addresses.some(({ state }) => state.address === address);
+  return [
+    ...file.flows.filter((_, i) => !matches[i]).map(({ friendlyName }) => `the Flex Flow "${friendlyName}"`),
+    ...(file.addresses ?? [])
+      .filter(({ sid, address, replaces, back }) => !sid && !replaces && !back && !isThere(address))
+      .map(({ type, address }) => `${type} ${address}`),
+  ];
 };
 
 /** The file in which Addresses stand in the place of the flows that they replace. */
@@ -77,6 +89,14 @@ export const migrate = async (world: FlowsWorld, options: FlowsOptions): Promise
   }
   const file = migrated(there, described, migrations);
   writeText(world, path, `${JSON.stringify(file, null, 2)}\n`, secretsIn(file).length > 0);
+  const strangers = strangersIn(there, inventory);
+  if (strangers.length) {
+    const afresh = commandLine({ ...rest, file: 'migration.json' }, 'flows', 'migrate', '--write');
+    terminal.talk(
+      `\n${terminal.talkColors.yellow('Warning:')} ${path} names what the account does not have, and a plan would make it: ${strangers.join(', ')}.
+    Is it the sample? To begin with what the account has: ${afresh}`,
+    );
+  }
   const questions = (file.addresses ?? []).filter(({ address }) => address.startsWith(OPEN_QUESTION));
   const ask = questions.length ? `Answer what begins with "${OPEN_QUESTION}" in it. ` : '';
   terminal.talk(`\nWritten to ${path}; the account is as it was. ${ask}Then: ${commandLine(rest, 'flows', 'plan')}`);
