@@ -1,9 +1,11 @@
 import { compose } from '../src/compose';
 import { BadRequest } from '../src/platform/errors';
 import type { Endpoint } from '../src/platform/handler';
+import { readMonitoring } from '../src/platform/monitoring';
 import { toHandler } from '../src/platform/system';
 import { answerRealSlice } from '../src/sweep/real-slice';
 import { planSweep, readSweepRequest, SWEEP_TIME_MS } from '../src/sweep/sweep';
+import { tellOf } from '../src/sweep/tell';
 
 const UNSIGNED = 'A sweep that is no dry run needs an X-Twilio-Signature, as `npm run sweep -- --apply` sends it.';
 
@@ -18,7 +20,8 @@ export const sweep: Endpoint = {
     if (!dryRun && !invocation.header('x-twilio-signature')) throw new BadRequest(UNSIGNED);
     const services = compose(invocation);
     if (dryRun) return { status: 200, body: (await planSweep(invocation, services, cursor)).report };
-    return answerRealSlice(invocation, services, cursor);
+    const monitoring = readMonitoring(invocation.environment);
+    return answerRealSlice(invocation, services, cursor, (run) => tellOf(invocation, services, monitoring, run));
   },
 };
 

@@ -1,5 +1,6 @@
 import type { Consumer } from '../platform/consumers';
 import type { Invocation } from '../platform/handler';
+import { FORM_TYPE, isTaken, postElsewhere } from '../platform/post';
 import { type Form, signForm, signUrl, withBodyHash } from '../platform/signature';
 import { isTimerTask } from '../sweep/timer';
 import { cloudEventsIn, isForm, type TaskEvent } from '../twilio/events';
@@ -45,7 +46,7 @@ const toOutgoing = (
     const form = toForm(params);
     return {
       url: consumer.url,
-      contentType: 'application/x-www-form-urlencoded; charset=utf-8',
+      contentType: FORM_TYPE,
       body: new URLSearchParams(form).toString(),
       signature: signForm(token, consumer.url, form),
       count,
@@ -57,30 +58,18 @@ const toOutgoing = (
 };
 
 /** The answer's HTTP status; 0: there was none in time. */
-const send = async (
+const send = (
   { runtime, deadline }: Invocation,
   { authorization }: Consumer,
   { url, contentType, body, signature }: Outgoing,
 ): Promise<number> => {
-  const abort = new AbortController();
-  const late = runtime.sleep(Math.min(CONSUMER_MS, deadline.left())).then(() => {
-    abort.abort();
-    return 0;
-  });
   const headers = {
     'content-type': contentType,
     'x-twilio-signature': signature,
     [FORWARDED]: '1',
     ...(authorization ? { authorization } : {}),
   };
-  const ask = async (): Promise<number> => {
-    const init = { method: 'POST', redirect: 'manual', headers, body, signal: abort.signal } as const;
-    const response = await runtime.fetch(url, init);
-    // The body is not read; without this the connection would stay.
-    await response.body?.cancel();
-    return response.status;
-  };
-  return Promise.race([ask().catch(() => 0), late]);
+  return postElsewhere(runtime, { url, headers, body }, Math.min(CONSUMER_MS, deadline.left()));
 };
 
 /**
@@ -101,10 +90,10 @@ export const passOn = async (invocation: Invocation, events: TaskEvent[]): Promi
       if (!outgoing) return undefined;
       const status = await send(invocation, consumer, outgoing);
       const { count } = outgoing;
-      if (status < 200 || status > 299) log({ action: 'pass-on', outcome: 'failed', host, status, count });
+      if (!isTaken(status)) log({ action: 'pass-on', outcome: 'failed', host, status, count });
       return status;
     }),
   );
-  const done = statuses.filter((status) => status !== undefined && status > 199 && status < 300);
+  const done = statuses.filter((status) => status !== undefined && isTaken(status));
   if (done.length) invocation.log({ action: 'pass-on', outcome: 'done', count: done.length });
 };

@@ -87,7 +87,7 @@ const minutes = {
 };
 const isThere = { test: () => true, expected: "the account's Auth Token, which the platform sets, to sign with" };
 
-const webAddress = {
+export const webAddress = {
   test(value: string) {
     if (!URL.canParse(value)) return false;
     const url = new URL(value);
@@ -122,7 +122,7 @@ interface Rule {
   expected: string;
 }
 
-const isSet = (environment: Environment, variable: string): boolean => {
+export const isSet = (environment: Environment, variable: string): boolean => {
   const raw = environment[variable];
   return typeof raw === 'string' && raw.trim() !== '';
 };
@@ -137,6 +137,12 @@ const reader =
     else return value;
     return '';
   };
+
+/** As {@link reader}, with a list of its own for what is wrong. */
+export const createReader = (environment: Environment) => {
+  const problems: SettingProblem[] = [];
+  return { problems, read: reader(environment, problems) };
+};
 
 const readBot = (environment: Environment, problems: SettingProblem[]): Settings['bot'] => {
   if (!isSet(environment, 'BOT_URL')) return undefined;

@@ -38,8 +38,8 @@ interface SweepLease {
   cursor: Cursor;
   /** Whether the lease is this invocation's: nothing may be written before that is known. */
   held: Promise<boolean>;
-  /** Saves where the next slice begins and what came of this one, and lets others go on from there. */
-  release(report: Report): Promise<void>;
+  /** Saves where the next slice begins and what came of this one, and lets others go on from there. Answers the sweep so far. */
+  release(report: Report): Promise<SweepRun | undefined>;
   /** Nothing came of this slice: others may begin where it did. */
   giveUp(): Promise<void>;
 }
@@ -128,6 +128,7 @@ export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): P
         runs,
       };
       await documents.write(SWEEP_DOCUMENT, next, await revision(), TTL_SECONDS);
+      return run;
     },
     async giveUp() {
       await documents.write(SWEEP_DOCUMENT, kept, await revision(), TTL_SECONDS);

@@ -2,7 +2,7 @@ import type { Services } from '../core/context';
 import { BadRequest, TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
 import { type Cursor, decodeCursor } from './cursor';
-import { lastSweptAt } from './history';
+import { lastSweptAt, type SweepRun } from './history';
 import type { Listed } from './item';
 import { NotHeld } from './item';
 import { unsweptSince } from './lists';
@@ -92,6 +92,13 @@ export const planSweep = async (
   return { report: await sliceOf(invocation, services, options), state };
 };
 
+/** What came of a slice. */
+interface Swept {
+  report: Report;
+  /** The sweep so far, with this slice in it; `undefined`: that could not be saved. */
+  run: SweepRun | undefined;
+}
+
 /**
  * One slice that does what it finds to be done.
  *
@@ -102,7 +109,7 @@ export const runSweep = async (
   invocation: Invocation,
   services: Services,
   from?: Cursor,
-): Promise<Report | undefined> => {
+): Promise<Swept | undefined> => {
   const { deadline, log, runtime } = invocation;
   const lease = await acquireSweep({ ...services, id: runtime.id, log });
   if (!lease) return undefined;
@@ -122,10 +129,10 @@ export const runSweep = async (
   // begins where this one did, once the lease has run out.
   deadline.extend();
   try {
-    await lease.release(report);
+    return { report, run: await lease.release(report) };
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     log({ action: 'save-sweep', outcome: 'failed', reason: error.kind, status: error.status });
+    return { report, run: undefined };
   }
-  return report;
 };

@@ -2,9 +2,11 @@ import type { Services } from '../core/context';
 import { textIn } from '../platform/attributes';
 import { isUnclear, TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
-import { fieldsIn, numberIn, stringIn } from '../platform/parse';
+import { fieldsIn, given, numberIn, stringIn } from '../platform/parse';
+import { FORM_TYPE, postElsewhere } from '../platform/post';
 import type { Runtime } from '../platform/runtime';
 import type { SweepTimer } from '../platform/settings';
+import { signForm } from '../platform/signature';
 import { together } from '../platform/together';
 import type { TaskEvent } from '../twilio/events';
 import type { SweepRun } from './history';
@@ -100,17 +102,25 @@ export const onTimerTask = (invocation: Invocation, services: Services, event: T
     const due = nextSlice(state.runs[0], work.timer.minutes);
     const failure = await set(work, there, due > now() ? due : now() + SOON_MS).catch(asFailure);
     if (failure === 'taken') return;
-    if (due <= now()) {
-      const report = await runSweep(invocation, services);
-      invocation.log({
-        action: 'timer',
-        outcome: report ? 'swept' : 'waits',
-        ...(report ? { count: report.cleaned } : {}),
-      });
-    }
+    if (due <= now()) await sweepNow(work);
     // What was due is swept, although the next one could not be set.
     if (failure) throw failure;
   });
+
+/** Where alerts or metrics are wanted, `/sweep` does it, which alone sends them; anywhere else there is no second Function. */
+const sweepNow = async ({ invocation, services }: TimerWork): Promise<void> => {
+  const { environment, settings, runtime, deadline, log } = invocation;
+  const { domain } = settings;
+  if (domain && (environment.ALERT_URL || environment.METRICS_URL)) {
+    const url = `https://${domain}/sweep`;
+    const signature = signForm(String(environment.AUTH_TOKEN), url, [['dryRun', 'false']]);
+    const headers = { 'content-type': FORM_TYPE, 'x-twilio-signature': signature };
+    const status = await postElsewhere(runtime, { url, headers, body: 'dryRun=false' }, deadline.left());
+    return log({ action: 'timer', outcome: 'asked-sweep', status });
+  }
+  const swept = await runSweep(invocation, services);
+  log({ action: 'timer', outcome: swept ? 'swept' : 'waits', ...given({ count: swept?.report.cleaned }) });
+};
 
 /**
  * Looks whether the timer is alive, and sets it anew if not. Costs one call at most, and only where it could be dead by

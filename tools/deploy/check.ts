@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { readSettings, SettingsError } from '../../src/platform/settings';
+import { readAllSettings } from '../../src/platform/monitoring';
+import { SettingsError } from '../../src/platform/settings';
 import { settingTroubles } from '../support/complain';
 import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
@@ -29,7 +30,7 @@ const ABSURD = 1024 * 1024;
 
 const readingTroubles = (variables: Variables): Trouble[] => {
   try {
-    readSettings(variables);
+    readAllSettings(variables);
     return [];
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

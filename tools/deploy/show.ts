@@ -21,7 +21,8 @@ const uploadLines = ({ build, stage }: DeployPlan, { from }: DeployOptions): str
 };
 
 /** What is not looked at here, and by what it is. */
-const NOT_CHECKED = 'whether the callback and the Flex Flows lead here, and BOT_URL and DOWNSTREAM_EVENT_URLS answer';
+const NOT_CHECKED =
+  'whether the callback and the Flex Flows lead here, and what BOT_URL, DOWNSTREAM_EVENT_URLS, ALERT_URL and METRICS_URL name answers';
 
 /** What a deployment would do, for people. */
 export const planText = (plan: DeployPlan, options: DeployOptions, { bold }: Terminal['colors']): string => {

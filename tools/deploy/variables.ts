@@ -18,6 +18,12 @@ export const FUNCTION_VARIABLES = [
   'BOT_SECRET',
   ...CONSUMER_VARIABLES,
   'CONSOLE_SECRET',
+  'ALERT_URL',
+  'ALERT_TEMPLATE',
+  'ALERT_ABOVE_STALE',
+  'ALERT_ABOVE_FAILED',
+  'METRICS_URL',
+  'METRICS_HEADERS',
 ] as const;
 
 /** What the commands need, and no Function is told by a deployment. */
@@ -33,10 +39,22 @@ export const LOCAL_VARIABLES = [
 const ONLY_WITH: Record<string, string> = {
   BOT_SECRET: 'BOT_URL',
   SWEEP_TIMER_MINUTES: 'SWEEP_TIMER_WORKFLOW_SID',
+  ALERT_TEMPLATE: 'ALERT_URL',
+  ALERT_ABOVE_STALE: 'ALERT_URL',
+  ALERT_ABOVE_FAILED: 'ALERT_URL',
+  METRICS_HEADERS: 'METRICS_URL',
 };
 
 /** Never printed, not even cut off. */
-const SECRETS = ['AUTH_TOKEN', 'BOT_SECRET', 'CONSOLE_SECRET'];
+const SECRETS = [
+  'AUTH_TOKEN',
+  'BOT_SECRET',
+  'CONSOLE_SECRET',
+  // The URL of a chat's webhook is its only key, and PagerDuty's stands in the template.
+  'ALERT_URL',
+  'ALERT_TEMPLATE',
+  'METRICS_HEADERS',
+];
 
 export const isSecret = (name: string): boolean => SECRETS.includes(name);
 

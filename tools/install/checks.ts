@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attempt } from '../../src/platform/errors';
-import { readSettings, type Settings, SettingsError } from '../../src/platform/settings';
+import { type Monitoring, readAllSettings, readMonitoring } from '../../src/platform/monitoring';
+import { type Settings, SettingsError } from '../../src/platform/settings';
 import { readSweepState } from '../../src/sweep/state';
 import { createDocuments } from '../../src/twilio/documents';
 import type { Named } from '../engine/directory';
@@ -45,7 +46,7 @@ export const checkVariables = (
   { flags, env }: InstallOptions,
 ): { settings?: Settings; findings: Finding[] } => {
   try {
-    const settings = readSettings(world.variables(flags));
+    const settings = readAllSettings(world.variables(flags));
     return { settings, findings: [fine('Variables', `complete, from ${env} and the environment`)] };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
@@ -156,11 +157,11 @@ export const checkSweeps = async (session: Session, settings: Settings, isTimed:
   ];
 };
 
-/** A line of the Functions' log that says that a consumer did not take an event. */
+/** A line of the Functions' log that says that a host did not take what it was sent. */
 const failureIn = ({ message, dateCreated: at }: { message: string; dateCreated: Date }) => {
   try {
     const { action, outcome, host, status } = JSON.parse(message) as Record<string, unknown>; // reason: each is looked at
-    return action === 'pass-on' && outcome === 'failed' ? [{ host, status: Number(status ?? 0), at }] : [];
+    return outcome === 'failed' ? [{ action, host, status: Number(status ?? 0), at }] : [];
   } catch {
     return [];
   }
@@ -169,26 +170,54 @@ const failureIn = ({ message, dateCreated: at }: { message: string; dateCreated:
 /** Twilio lists the last day, if not told otherwise: https://www.twilio.com/docs/serverless/api/resource/logs */
 const MOST_LINES = 1000;
 
-/** Whether the consumers that events are passed on to have taken them. */
-export const checkConsumers = async (session: Session, { downstream = [] }: Settings): Promise<Finding[]> => {
-  const check = 'Consumers';
+/** Another application that the Functions send something to. */
+interface Listener {
+  check: string;
+  /** Of the log's lines about it. */
+  action: string;
+  host: string;
+  /** What it is sent. */
+  what: string;
+  todo: string;
+}
+
+const listenersOf = ({ downstream = [] }: Settings, { alert, metrics }: Monitoring): Listener[] => {
   const hosts = [...new Set(downstream.map(({ host }) => host))];
+  const consumer = {
+    ...{ check: 'Consumers', action: 'pass-on', what: 'events' },
+    todo: 'See that it answers within 2.5 s, or take it out of DOWNSTREAM_EVENT_URLS: docs/downstream.md',
+  };
+  const listener = (action: 'alert' | 'metrics', check: string, what: string, url: string | undefined) => {
+    const variable = `${action.toUpperCase()}_URL`;
+    const todo = `See that it answers within 2 s, or change ${variable}: docs/alerts.md`;
+    return url === undefined ? [] : [{ check, action, what, todo, host: new URL(url).host }];
+  };
+  return [
+    ...hosts.map((host) => ({ ...consumer, host })),
+    ...listener('alert', 'Alerts', 'alerts', alert?.url),
+    ...listener('metrics', 'Metrics', 'sets of metrics', metrics?.url),
+  ];
+};
+
+/** Whether the other applications that events, alerts and metrics are sent to have taken them. */
+export const checkListeners = async (session: Session, settings: Settings): Promise<Finding[]> => {
+  const listeners = listenersOf(settings, readMonitoring(session.world.variables(session.options.flags)));
   const site = siteIn(session);
-  if (!hosts.length || !site?.buildSid) return [];
+  if (!listeners.length || !site?.buildSid) return [];
   const { logs } = session.client.serverless.v1.services(site.serviceSid).environments(site.environmentSid);
   const found = await reading('the log of the Functions', () => logs.list({ pageSize: MOST_LINES, limit: MOST_LINES }));
-  if (!found.ok) return [unknown(check, `whether events reach ${hosts.join(', ')}: ${found.problem.problem}`)];
+  if (!found.ok) {
+    return listeners.map(({ check, what, host }) =>
+      unknown(check, `whether ${what} reach ${host}: ${found.problem.problem}`),
+    );
+  }
   const lines = `${found.value.length} ${found.value.length === 1 ? 'line' : 'lines'}`;
   const failures = found.value.flatMap(failureIn).sort((a, b) => b.at.getTime() - a.at.getTime());
-  const todo = 'See that it answers within 2.5 s, or take it out of DOWNSTREAM_EVENT_URLS: docs/downstream.md';
-  return hosts.map((host) => {
-    const { length, 0: last } = failures.filter((one) => one.host === host);
+  return listeners.map(({ check, action, host, what, todo }) => {
+    const { length, 0: last } = failures.filter((one) => one.host === host && one.action === action);
     if (!last) return fine(check, `${host}: no failure among ${lines} of the Functions’ log of the last 24 h`);
     const how = last.status ? `status ${last.status}` : 'no answer in time';
-    return amiss(
-      check,
-      `${host} did not take ${length} events in 24 h, the last at ${last.at.toISOString()}: ${how}`,
-      todo,
-    );
+    const says = `${host} did not take ${length} ${what} in 24 h, the last at ${last.at.toISOString()}: ${how}`;
+    return amiss(check, says, todo);
   });
 };

@@ -7,8 +7,8 @@ import type { Terminal } from '../support/terminal';
 import { checkAddresses } from './address-checks';
 import {
   checkAgreement,
-  checkConsumers,
   checkInstalled,
+  checkListeners,
   checkMachine,
   checkResources,
   checkSweeps,
@@ -68,7 +68,7 @@ const checkAccount = async (
   }
   findings.push(...(await checkAddresses(session, settings)));
   const isTimed = sweepTimer !== undefined && !findings.some(({ check, ok }) => check === 'Timer' && ok === false);
-  findings.push(...(await checkConsumers(session, settings)), ...(await checkSweeps(session, settings, isTimed)));
+  findings.push(...(await checkListeners(session, settings)), ...(await checkSweeps(session, settings, isTimed)));
   return findings;
 };
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { CONSUMER_VARIABLES } from '../../../src/platform/consumers';
-import { readSettings, type Settings, SettingsError } from '../../../src/platform/settings';
+import { readAllSettings } from '../../../src/platform/monitoring';
+import { type Settings, SettingsError } from '../../../src/platform/settings';
 import { deployedVariables, sizeTroubles } from '../../deploy/variables';
 import type { Kind } from '../../engine/kind';
 import { settingTroubles } from '../../support/complain';
@@ -19,7 +20,7 @@ export const usableSettings = ({ variables }: Pick<Session, 'variables'>): Setti
   const large = sizeTroubles(needed).map((trouble) => ({ remedy: SHORTER, ...trouble }));
   if (large.length) throw new Complaint('The Functions cannot have these variables.', large);
   try {
-    return readSettings({ ...variables, ...needed });
+    return readAllSettings({ ...variables, ...needed });
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new Complaint('The Functions cannot work with these variables.', settingTroubles(error));
