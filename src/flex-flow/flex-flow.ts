@@ -103,7 +103,7 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
       return async (engagement, customer, brief, there) => {
         if (there) return { taskSid: there.sid };
         const isElsewhere = byName === 'none' && factsOf(engagement).namedSession !== undefined;
-        const carrier = isElsewhere ? await sessions.of(sid, Promise.resolve(engagement), 'by-name') : byName;
+        const carrier = isElsewhere ? await sessions.of(sid, Promise.resolve(engagement), 'at-once') : byName;
         const sessionSid = carrier === 'none' ? undefined : carrier.sid;
         const flowSid = flowOf(engagement, customer);
         const taskSid = await tasks.create(taskFor(sid, customer, brief, { flowSid, sessionSid }));

@@ -4,6 +4,8 @@ import type { Sight } from './sight';
 export interface Terms {
   /** Lists hide a Task for longer than a lease lasts, or leave one out: two Tasks may come about, for a sweep to heal. */
   mayDouble: boolean;
+  /** A list leaves Tasks out: one that nothing else names cannot be known of. */
+  mayMissTask: boolean;
   /** A list leaves out an answer: another one may be given. */
   mayRepeat: boolean;
   /** Twilio says of an open carrier that it is gone, which counts as a success: the engagement may end before it. */
@@ -45,7 +47,7 @@ export interface Past extends Terms {
 }
 
 export const newPast = (
-  terms: Terms = { mayDouble: false, mayRepeat: false, mayMissCarrier: false, strict: false },
+  terms: Terms = { mayDouble: false, mayMissTask: false, mayRepeat: false, mayMissCarrier: false, strict: false },
 ): Past => ({
   ...terms,
   ours: new Set(),

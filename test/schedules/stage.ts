@@ -64,6 +64,7 @@ const termsOf = ({ strict = false, account, acts, faults }: Plan): Terms => {
   const isHidden = acts.some(({ act }) => 'does' in act && passesOn(act.does)) && (account.listLagMs ?? 0) > 0;
   return {
     strict,
+    mayMissTask: has('omits', 'taskrouter.ListTask'),
     mayDouble: has('omits', 'taskrouter.ListTask') || (account.taskQueryLagMs ?? 0) > SAFE_LAG_MS || isHidden,
     mayRepeat: has('omits', 'listMessages'),
     mayMissCarrier: has('not-found', 'readCarrier'),

@@ -184,6 +184,8 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
     if (!before.liveTasks.length) return;
     if (before.liveTasks.some((sid) => !now.liveTasks.includes(sid)))
       broken.add("G5: another customer's Task was ended");
+    // Neither a ledger nor the engagement names it.
+    if (terms?.mayMissTask) return;
     if (before.carriers.some((sid) => !now.carriers.includes(sid)))
       broken.add("G5: another customer's session was ended");
     if (now.ended && !before.ended) broken.add("G5: another customer's channel was ended");
