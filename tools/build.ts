@@ -24,9 +24,6 @@ const checkout = join(__dirname, '..');
 /** Goes out in the form that a Function loads, so that no cold start has to check it. */
 const SCRIPT = join('assets', 'bot.private.json');
 
-/** Fields that no JSON, no string and no other package knows by name. */
-const INTERNAL = /^(causes|reads|holds|survivesTask|endsForGood|engagementOf|liveTasksOf|isCustomer|observe)$/;
-
 /**
  * Bundles every `.ts` and `.js` file of `functions/` to one CommonJS file per endpoint and copies `assets/`.
  *
@@ -52,7 +49,6 @@ export const build = async ({ root = checkout, outdir = join(root, 'dist') }: Bu
     minifySyntax: true,
     minifyWhitespace: true,
     minifyIdentifiers: true,
-    mangleProps: INTERNAL,
     lineLimit: 600,
     legalComments: 'none',
     sourcemap: 'linked',
