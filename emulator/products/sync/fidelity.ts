@@ -60,9 +60,23 @@ export const syncFidelity: readonly Behaviour[] = [
   },
   {
     id: 'sync.rest',
-    what: 'streams, permissions, reachability and other webhooks',
+    what: 'clients with a token and what they hear, reachability and other webhooks',
     level: 'not emulated',
-    but: '501, or no effect',
+    but: 'no effect',
+  },
+  {
+    id: 'sync.permissions',
+    what: 'permissions of Documents, Lists and Maps, by identity; the first update brings one',
+    level: 'exact',
+    but: 'without an effect: nobody here reads by a token of a client',
+    source: 'docs/sync/api/document-permission-resource',
+  },
+  {
+    id: 'sync.streams',
+    what: 'Streams, and Messages of at most 4 KiB, which are kept nowhere; the journal has them',
+    level: 'exact',
+    but: 'approximate: the status and number of a longer one',
+    source: 'docs/sync/limits, docs/sync/api/stream-message-resource',
   },
   {
     id: 'sync.rate-limits',

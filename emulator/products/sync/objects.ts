@@ -34,13 +34,13 @@ interface SyncCall {
 const MAX_DATA_BYTES = 16 * 1024;
 
 /** https://www.twilio.com/docs/api/errors/54301 @fidelity sync.twins */
-const TWIN = { property: 'unique_name', code: 54301, message: 'Unique name already exists' };
+export const TWIN = { property: 'unique_name', code: 54301, message: 'Unique name already exists' };
 
 /**
  * https://www.twilio.com/docs/api/errors/54302, which says 256 where the description says 320 characters.
  * @fidelity sync.unique-names
  */
-const checkName = ({ unique_name: name }: SyncRow) => {
+export const checkName = ({ unique_name: name }: Pick<SyncRow, 'unique_name'>): void => {
   if (name && (name.length > 256 || /^[A-Z]{2}[a-f0-9]{32}$/.test(name))) {
     throw badRequest('Invalid unique name', 54302);
   }
@@ -64,7 +64,11 @@ const checkRevision = (row: SyncRow, { ifMatch }: { ifMatch?: string }) => {
  * Seconds to live: of a thing itself (`Ttl`), of an item (`ItemTtl` or `Ttl`). 0 means for ever.
  * @fidelity sync.time-to-live
  */
-const applyTtl = (row: SyncRow, { input: { ItemTtl, Ttl } }: SyncCall, world: TwilioWorld) => {
+export const applyTtl = (
+  row: Pick<SyncRow, 'date_expires'>,
+  { input: { ItemTtl, Ttl } }: Pick<SyncCall, 'input'>,
+  world: TwilioWorld,
+): void => {
   const ttl = filled(ItemTtl) ?? filled(Ttl);
   if (ttl === undefined) return;
   // https://www.twilio.com/docs/api/errors/54011: from 0 to 31,536,000 s
@@ -80,7 +84,7 @@ export const syncServices = defineResource<
 >('sync.Service', {
   prefix: 'IS',
   unique: TWIN,
-  children: ['sync.Document', 'sync.SyncList', 'sync.SyncMap'],
+  children: ['sync.Document', 'sync.SyncList', 'sync.SyncMap', 'sync.SyncStream'],
   defaults: {
     acl_enabled: false,
     reachability_webhooks_enabled: false,
@@ -118,6 +122,7 @@ export const documents = defineResource<SyncRow, 'sync.Document'>('sync.Document
   ...versioned(inService('Document')),
   prefix: 'ET',
   unique: TWIN,
+  children: ['sync.DocumentPermission'],
   parents: [syncServices],
 });
 
@@ -126,7 +131,7 @@ export const lists = defineResource<SyncRow, 'sync.SyncList'>('sync.SyncList', {
   prefix: 'ES',
   unique: TWIN,
   parents: [syncServices],
-  children: ['sync.SyncListItem'],
+  children: ['sync.SyncListItem', 'sync.SyncListPermission'],
 });
 
 export const maps = defineResource<SyncRow, 'sync.SyncMap'>('sync.SyncMap', {
@@ -134,7 +139,7 @@ export const maps = defineResource<SyncRow, 'sync.SyncMap'>('sync.SyncMap', {
   prefix: 'MP',
   unique: TWIN,
   parents: [syncServices],
-  children: ['sync.SyncMapItem'],
+  children: ['sync.SyncMapItem', 'sync.SyncMapPermission'],
 });
 
 const listItem = versioned<ListItemRow>(({ service_sid, list_sid, index }) => ({

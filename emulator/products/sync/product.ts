@@ -5,6 +5,8 @@ import { mapHandlers, type Product } from '../shared/product';
 import type { TwilioWorld } from '../shared/world';
 import { syncFidelity } from './fidelity';
 import { documents, listItems, lists, mapItems, maps, syncServices } from './objects';
+import { permissionHandlers } from './permissions';
+import { streamHandlers, streams } from './streams';
 
 const DEFAULT = 'default';
 
@@ -38,6 +40,8 @@ const handlers: Handlers<'sync'> = {
   ...listItems.handlers,
   ...maps.handlers,
   ...mapItems.handlers,
+  ...streamHandlers,
+  ...permissionHandlers,
 };
 
 /** The kinds of objects that expire, by noun. */
@@ -47,12 +51,13 @@ const EXPIRING = {
   SyncListItem: listItems,
   SyncMap: maps,
   SyncMapItem: mapItems,
+  SyncStream: streams,
 };
 
 const isExpiring = (kind: string): kind is keyof typeof EXPIRING => Object.hasOwn(EXPIRING, kind);
 
 /**
- * Sync v1: Services, Documents, Lists and Maps with their items. Streams and permissions are not emulated.
+ * Sync v1. Clients with a token, and so who hears of a change, are not emulated.
  * @fidelity sync.description, sync.rest, sync.rate-limits
  */
 export const sync: Product<'sync'> = {

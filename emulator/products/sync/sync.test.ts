@@ -101,6 +101,31 @@ describe('Sync', () => {
     expect((await sync.documents(sid).fetch()).data).toEqual({ text: fits });
   });
 
+  test('a Stream takes messages of at most 4 KiB, and goes when its time is over', async () => {
+    const { emulator, sync } = await setUp();
+    await sync.syncStreams.create({ uniqueName: 'typing', ttl: 60 });
+    await expect(sync.syncStreams.create({ uniqueName: 'typing' })).rejects.toMatchObject({ status: 409, code: 54301 });
+    const send = (length: number) =>
+      sync.syncStreams('typing').streamMessages.create({ data: { text: 'x'.repeat(length) } });
+    expect((await send(4_000)).sid).toMatch(/^TZ/);
+    await expect(send(4_096)).rejects.toMatchObject({ status: 413, code: 54006 });
+    await emulator.clock.advance(61_000);
+    expect(await sync.syncStreams.list()).toEqual([]);
+  });
+
+  test('permissions are brought by an update, found by an identity, and go with their object', async () => {
+    const { sync } = await setUp();
+    await sync.documents.create({ uniqueName: 'secret' });
+    const permissions = sync.documents('secret').documentPermissions;
+    await expect(permissions('alice').fetch()).rejects.toMatchObject({ status: 404 });
+    await permissions('alice').update({ read: true, write: true, manage: false });
+    await permissions('alice').update({ read: true, write: false, manage: false });
+    expect(await permissions.list()).toEqual([expect.objectContaining({ identity: 'alice', write: false })]);
+    await sync.documents('secret').remove();
+    await sync.documents.create({ uniqueName: 'secret' });
+    expect(await permissions.list()).toEqual([]);
+  });
+
   test('a snapshot brings everything back, plans included', async () => {
     const { emulator, sync } = await setUp();
     await sync.documents.create({ uniqueName: 'kept', ttl: 60 });
