@@ -68,7 +68,7 @@ const EMULATOR: Layers = [
   ['emulator/products/flex', 'emulator/products/flex-v2', 'emulator/products/events', 'emulator/products/template'],
   ['emulator/products/proxy'],
   [
-    ...['emulator/products/chat', 'emulator/products/conversations'],
+    ...['emulator/products/api', 'emulator/products/chat', 'emulator/products/conversations'],
     ...['emulator/products/taskrouter', 'emulator/products/sync', 'emulator/products/serverless'],
   ],
   ['emulator/products/chat-store', 'emulator/products/messaging'],

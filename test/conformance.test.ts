@@ -2,6 +2,7 @@ import type { Row } from '../emulator/core/store';
 import { sdkFor } from '../emulator/network/sdk';
 import { PRODUCTS } from '../emulator/products/products';
 import { createValidators } from '../emulator/wire/validate';
+import { apiCases } from './conformance/api-cases';
 import { chatCases } from './conformance/chat-cases';
 import { conversationsCases } from './conformance/conversations-cases';
 import { eventsCases } from './conformance/events-cases';
@@ -27,6 +28,7 @@ import { syncCases } from './conformance/sync-cases';
 import { taskrouterCases } from './conformance/taskrouter-cases';
 
 const cases: Cases = {
+  ...apiCases,
   ...chatCases,
   ...conversationsCases,
   ...eventsCases,
@@ -119,7 +121,8 @@ describe('what cannot be answered', () => {
   });
 
   test.each([
-    ['an API that is not emulated', 'GET', 'https://api.twilio.com/2010-04-01/Accounts', 501, 20501],
+    ['an API that is not emulated', 'GET', 'https://verify.twilio.com/v2/Services', 501, 20501],
+    ['what is answered with XML', 'GET', 'https://api.twilio.com/2010-04-01/Accounts', 501, 20501],
     ['another version of one that is', 'GET', 'https://chat.twilio.com/v1/Services', 501, 20501],
     ['a path that the description does not have', 'GET', 'https://taskrouter.twilio.com/v1/Nothing', 404, 20404],
     ['a method that the path does not have', 'DELETE', 'https://taskrouter.twilio.com/v1/Workspaces', 405, 20004],

@@ -3,6 +3,7 @@ import { openWebChat, sendInWebChat, sendSms } from '../people/customers';
 import { ask } from '../products/ask';
 import type { TwilioWorld } from '../products/shared/world';
 import { activities } from '../products/taskrouter/activities';
+import { buy, buyForAddresses } from './numbers';
 import { type AccountSeed, counted, NEW_ACCOUNT } from './seed';
 
 /** SIDs by the names that a seed gave. */
@@ -133,7 +134,8 @@ const openChannels = (world: TwilioWorld, numbers: string[]) => {
   const chatServiceSid = sid(ask(world, 'chat.CreateService', {}, { FriendlyName: 'Flex Chat Service' }));
   const proxyServiceSid = sid(ask(world, 'proxy.CreateService', {}, { UniqueName: 'Flex Proxy Service' }));
   for (const PhoneNumber of numbers) {
-    ask(world, 'proxy.CreatePhoneNumber', { ServiceSid: proxyServiceSid }, { PhoneNumber });
+    const Sid = buy(world, PhoneNumber);
+    ask(world, 'proxy.CreatePhoneNumber', { ServiceSid: proxyServiceSid }, { Sid });
   }
   const syncServiceSid = sid(ask(world, 'sync.FetchService', { Sid: 'default' }));
   return { chatServiceSid, proxyServiceSid, syncServiceSid, numbers };
@@ -275,6 +277,7 @@ export const fillAccount = (world: TwilioWorld, seed: AccountSeed, { publicUrl }
   }
   const conversations = addConversations(world, seed);
   const tasks = addTasks(world, seed, rooms);
+  buyForAddresses(world, seed);
   world.deliverer.rules = rules;
   return {
     accountSid: world.accountSid,

@@ -5,9 +5,11 @@ import { type Content, type Parameter, type Schema, type SpecDocument, type Spec
 import { withInitializing } from './states';
 import { withTokens } from './tokens';
 import { withUploads } from './uploads';
+import { asAnswered } from './v2010';
 
 /** Where each API stands in Twilio's OpenAPI description. `trunking` is the template's. */
 export const DESCRIPTION_FILES = {
+  api: 'twilio_api_v2010',
   chat: 'twilio_chat_v2',
   conversations: 'twilio_conversations_v1',
   events: 'twilio_events_v1',
@@ -97,6 +99,7 @@ const operationOf = (
 
 /** What Twilio has in fact, and its description does not. */
 const ADDITIONS: Partial<Record<ProductName, (described: Description) => Description>> = {
+  api: asAnswered,
   conversations: withInitializing,
   flex: (described) => withTokens(withChannelStatuses(described)),
   flexV2: withGuestIdentity,

@@ -1,3 +1,4 @@
+import { api } from './api/product';
 import { chat } from './chat/product';
 import { conversationsProduct } from './conversations/product';
 import { events } from './events/product';
@@ -11,6 +12,7 @@ import { taskrouter } from './taskrouter/product';
 
 /** All that is emulated of Twilio. */
 export const PRODUCTS: readonly AnyProduct[] = [
+  api,
   chat,
   conversationsProduct,
   events,

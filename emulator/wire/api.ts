@@ -2,6 +2,8 @@ import type { FaultRule } from '../chaos/faults';
 import { latencyOf } from '../chaos/latency';
 import { ApiError, badRequest, notFound, notImplemented } from '../core/errors';
 import { CAUSE_HEADER, causeIn } from '../core/journal';
+import type { Operation } from '../description/load';
+import { isForAccountOnly, isKey } from '../products/api/keys';
 import type { Answer, Call } from '../products/shared/call';
 import { noteKept } from '../products/shared/kept-back';
 import { type AnyProduct, handlerOf } from '../products/shared/product';
@@ -50,13 +52,23 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
   compiled.set(table, known);
   const { routes, validators, products } = known;
   const authenticate = (request: ApiRequest) => {
-    const [user, password] = Buffer.from(request.headers.authorization?.replace(/^Basic /i, '') ?? '', 'base64')
+    const [user = '', password = ''] = Buffer.from(
+      request.headers.authorization?.replace(/^Basic /i, '') ?? '',
+      'base64',
+    )
       .toString()
       .split(':');
-    if (user !== world.accountSid || password !== world.authToken) {
+    if (user === world.accountSid && password === world.authToken) return 'account';
+    if (!isKey(world, user, password)) {
       // https://www.twilio.com/docs/api/errors/20003 @fidelity api.authentication
       throw new ApiError(401, 20003, 'Authenticate');
     }
+    return 'key';
+  };
+
+  /** @fidelity v2010.keys */
+  const authorize = (who: 'account' | 'key', { product, id }: Operation) => {
+    if (who === 'key' && product === 'api' && isForAccountOnly(id)) throw new ApiError(401, 20003, 'Authenticate');
   };
 
   const understand = (request: ApiRequest, form?: Record<string, unknown>): Call => {
@@ -152,9 +164,10 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
     };
     const close = (status: number) => world.journal.close(entry, { status, ...(fault ? { fault: fault.fault } : {}) });
     try {
-      authenticate(request);
+      const who = authenticate(request);
       const call = isMultipart(request) ? understand(request, await readMultipart(request)) : understand(request);
       entry.name = call.name;
+      authorize(who, call.operation);
       await hooks.before?.(call.name);
       fault = world.faults.next(call.name);
       // A reader of the journal must not wait for the end of a call that has none.

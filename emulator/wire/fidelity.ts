@@ -60,9 +60,8 @@ export const apiFidelity: readonly Behaviour[] = [
   },
   {
     id: 'api.authentication',
-    what: 'basic authentication by account SID and auth token; anything else 401, 20003',
+    what: 'basic authentication by account SID and auth token, or by an API key and its secret; anything else 401, 20003',
     level: 'exact',
-    but: 'API keys are not emulated',
     source: 'errors/20003',
   },
   {

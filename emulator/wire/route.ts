@@ -12,6 +12,9 @@ interface Route {
 /** @throws {ApiError} where the path leads nowhere. */
 export type Routes = (request: Pick<ApiRequest, 'method' | 'host' | 'path'>) => Route;
 
+/** What paths of the oldest API end with. */
+const JSON_PATH = /\.json$/;
+
 const METHODS = ['GET', 'POST', 'DELETE'];
 
 const placeholders = ({ path }: Operation) => path.split('{').length;
@@ -36,16 +39,20 @@ export const createRoutes = (descriptions: readonly Description[]): Routes => {
   for (const operation of operations.sort((a, b) => placeholders(a) - placeholders(b))) {
     const { method, host, path } = operation;
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    router.add(method, `/${host}${path.replace(/\{(\w+)\}/g, ':$1')}`, { operation, names });
+    const pattern = path.replace(/\{(\w+)\}/g, ':$1').replace(JSON_PATH, '');
+    router.add(method, `/${host}${pattern}`, { operation, names });
   }
   const find = (method: string, host: string, path: string) => router.match(method, `/${host}${path}`)[0][0];
 
   return ({ method, host, path: called }) => {
     // @fidelity api.trailing-slash
-    const path = called.replace(/(.)\/$/, '$1');
+    const path = called.replace(/(.)\/$/, '$1').replace(JSON_PATH, '');
     const found = find(method, host, path);
     if (found) {
       const [{ operation, names }, parts] = found;
+      // @fidelity v2010.xml
+      if (JSON_PATH.test(operation.path) && !JSON_PATH.test(called))
+        throw notImplemented(`${method} ${host}${called} as XML`);
       return { operation, params: Object.fromEntries(names.map((name) => [name, decode(String(parts[name]))])) };
     }
     if (!families.has(familyOf(host, path))) throw notImplemented(`${method} ${host}${path}`);

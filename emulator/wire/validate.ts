@@ -4,7 +4,10 @@ import type { Description, Operation, ProductName } from '../description/load';
 import type { Schema } from '../description/schema';
 
 /** Formats that Twilio names and no standard defines: taken as they come. */
-const OPEN_FORMATS = ['uri-map', 'http-method', 'phone-number', 'phone-number-capabilities', 'int64'];
+const OPEN_FORMATS = ['uri-map', 'http-method', 'phone-number', 'phone-number-capabilities', 'int64', 'currency'];
+
+/** Twilio's oldest API writes dates as mail does, always in UTC. */
+const RFC_2822 = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000$/;
 
 export interface Validators {
   /** What is wrong with the named part of a request; empty: nothing. */
@@ -57,6 +60,7 @@ export const createValidators = (descriptions: readonly Description[]): Validato
   });
   addFormats(ajv);
   for (const format of OPEN_FORMATS) ajv.addFormat(format, true);
+  ajv.addFormat('date-time-rfc-2822', RFC_2822);
   for (const { product, schemas } of descriptions) ajv.addSchema({ $id: product, components: { schemas } });
 
   const compiled = new Map<string, ValidateFunction>();

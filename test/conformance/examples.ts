@@ -20,6 +20,7 @@ export const UNDECLARED = [
   'operating_unit_sid',
   'receive_events_from_subaccounts',
   'required_attention',
+  'tags',
 ];
 
 /** Other places where an example does not fit its own schema, and what stands there instead for the comparison. */
@@ -31,6 +32,12 @@ export const MISFITS: Record<string, { example: unknown; instead: unknown }> = {
   },
   /** `null`, where the schema has GET and POST. */
   method: { example: null, instead: 'POST' },
+  /** None, where the schema has a URI. */
+  sms_url: { example: '', instead: 'https://example.com/sms' },
+  sms_fallback_url: { example: '', instead: 'https://example.com/sms' },
+  status_callback: { example: '', instead: 'https://example.com/status' },
+  sms_application_sid: { example: '', instead: `AP${'a'.repeat(32)}` },
+  voice_application_sid: { example: '', instead: `AP${'a'.repeat(32)}` },
   /** Not a URI. */
   event_callback_url: { example: '', instead: 'https://example.com/events' },
 };
@@ -71,7 +78,11 @@ export const fetches = implemented.filter(
     id.startsWith('Fetch') && path.includes('{') && !/Statistics$|^FetchService(Webhook)?Configuration$/.test(id),
 );
 
-const anonymous = (path: string) => path.replace(/\{\w+\}/g, '{}');
+const anonymous = (path: string) => path.replace(/\{\w+\}/g, '{}').replace(/\.json$/, '');
+
+/** For examples that have no address of their own: an API key, say. */
+const placeOf = ({ path }: Operation, example: Row): string =>
+  path.replace('{AccountSid}', `AC${'a'.repeat(32)}`).replace('{Sid}', String(example.sid));
 
 /** `/v1/Workspaces/{WorkspaceSid}/Tasks/{Sid}` → the operations that fetch a Workspace and a Task. */
 const ancestry = ({ product, path }: Operation): Operation[] => {
@@ -87,6 +98,9 @@ const HIDDEN: Record<string, Row> = {
   'serverless.FunctionVersion': { uploaded: { base64: '', contentType: '' } },
   'taskrouter.Task': { hidden: { version: 0, steps: [], step: 0, stepOver: false, passed: [] } },
 };
+
+/** Kinds whose rows are kept as those of another one. */
+const KEPT: Record<string, string> = { 'api.SigningKey': 'api.Key' };
 
 /** Rows of Conversations that stand in Chat's: under which kind, and where they have another name for a property. */
 const IN_CHAT: Record<string, { kind: string; names?: Record<string, string> }> = {
@@ -104,7 +118,7 @@ const CHAT_SERVICE = exampleOf('chat', 'FetchService');
 /** The kind, parents and values by which the store has an example. */
 const kept = (noun: string, parents: string[], example: Row): { kind: string; parents: string[]; row: Row } => {
   const { kind, names = {} } = IN_CHAT[noun.replace(/^conversations\.(Service(?=.))?/, '')] ?? {};
-  if (kind === undefined) return { kind: noun, parents, row: example };
+  if (kind === undefined) return { kind: KEPT[noun] ?? noun, parents, row: example };
   const home = kind === 'chat.Service' || parents[0]?.startsWith('IS') ? [] : [SERVICE_SID];
   const row = Object.fromEntries(Object.entries(example).map(([name, value]) => [names[name] ?? name, value]));
   const place = { service_sid: SERVICE_SID, channel_sid: example.conversation_sid };
@@ -119,9 +133,17 @@ const kept = (noun: string, parents: string[], example: Row): { kind: string; pa
 /** An emulator whose only rows are an example, if it is there already, and its parents. */
 const holding = (operation: Operation, example: Row) => {
   const emulator = createEmulator({ options: { refusesUnknownParameters: false } });
-  const { pathname } = new URL(String(example.url ?? 'https://example.com/'));
-  const parts = pathname.split('/').map(decodeURIComponent);
-  const keys = operation.path.split('/').flatMap((part, i) => (part.startsWith('{') ? [parts[i] ?? ''] : []));
+  const { pathname } = new URL(
+    String(example.url ?? example.uri ?? placeOf(operation, example)),
+    'https://example.com',
+  );
+  const parts = pathname
+    .replace(/\.json$/, '')
+    .split('/')
+    .map(decodeURIComponent);
+  const places = operation.path.replace(/\.json$/, '').split('/');
+  const end = operation.path.endsWith('.json') ? '.json' : '';
+  const keys = places.flatMap((part, i) => (part.startsWith('{') ? [parts[i] ?? ''] : []));
   const chain = ancestry(operation);
   if (operation.product === 'conversations')
     emulator.store.of('chat.Service').insert(SERVICE_SID, { ...CHAT_SERVICE, sid: SERVICE_SID });
@@ -136,10 +158,8 @@ const holding = (operation: Operation, example: Row) => {
   const headers = {
     authorization: `Basic ${Buffer.from(`${emulator.accountSid}:${emulator.authToken}`).toString('base64')}`,
   };
-  const path = operation.path
-    .split('/')
-    .map((part, i) => (part.startsWith('{') ? encodeURIComponent(parts[i] ?? '') : part))
-    .join('/');
+  const path =
+    places.map((part, i) => (part.startsWith('{') ? encodeURIComponent(parts[i] ?? '') : part)).join('/') + end;
   const { method, host } = operation;
   return { emulator, request: { method, host, path, query: new URLSearchParams(), headers, body: '' } };
 };

@@ -14,7 +14,23 @@ const both = (name: string, refusal: Refusals[string]): Refusals => ({
   [`conversations.CreateServiceConversation${name}`]: refusal,
 });
 
+const SCHEDULED = ['createScheduledMessageSms', 'createScheduledMessageMms', 'createScheduledMessageWhatsapp'];
+
 export const REFUSED: Refusals = {
+  'api.UpdateAccount, updateWithNumericStatus': [400, 'a number, where the schema has a word'],
+  ...Object.fromEntries(
+    ['create', 'createWoService', 'createWithQueuedStatus'].map((name) => [
+      `api.CreateMessage, ${name}`,
+      [501, 'media are not emulated'] as const,
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['createWithMessagingService', ...SCHEDULED].map((name) => [
+      `api.CreateMessage, ${name}`,
+      [501, 'Messaging Services are not emulated'] as const,
+    ]),
+  ),
+  'api.UpdateMessage, cancelMessage': [501, 'scheduled messages are not emulated'],
   'chat.CreateMessage, createMedia': [501, 'media are not emulated'],
   'chat.UpdateChannelWebhook, update': [400, 'five retries, where the documentation allows three'],
   'chat.UpdateService, update': [400, PLACEHOLDER],

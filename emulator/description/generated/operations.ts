@@ -1,4 +1,5 @@
 // Made from Twilio's OpenAPI description by: npm run generate. Do not edit.
+import type { ApiOperations } from './api';
 import type { ChatOperations } from './chat';
 import type { ConversationsOperations } from './conversations';
 import type { EventsOperations } from './events';
@@ -11,6 +12,7 @@ import type { TaskrouterOperations } from './taskrouter';
 import type { TrunkingOperations } from './trunking';
 
 export interface Operations {
+  api: ApiOperations;
   chat: ChatOperations;
   conversations: ConversationsOperations;
   events: EventsOperations;

@@ -5,7 +5,7 @@ export const proxyFidelity: readonly Behaviour[] = [
     id: 'proxy.numbers-by-sid',
     what: 'a number that is added by its `Sid`',
     level: 'approximate',
-    but: "the account's own numbers are not emulated: it gets a made-up one",
+    but: 'one that the account does not have is taken as well, with a made-up number',
     source: 'the description of `CreatePhoneNumber`',
   },
   {

@@ -1,4 +1,5 @@
 import { ApiError, badRequest } from '../../core/errors';
+import { numberNamed } from '../api/numbers';
 import { filled } from '../shared/call';
 import { defineResource } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
@@ -27,13 +28,14 @@ export const phoneNumbers = defineResource<PhoneNumberRow, 'proxy.PhoneNumber'>(
   parents: [proxyServices],
   defaults: { iso_country: 'US', capabilities: CAPABILITIES, is_reserved: false },
   created(row, call, world) {
-    // Approximate: the account's own numbers are not emulated, so one that is named by its SID gets a made-up number, the
-    // same for the same SID. @fidelity proxy.numbers-by-sid
+    // Approximate: one that the account does not have is taken as well, so that public examples run; by its SID it gets a
+    // made-up number, the same for the same SID. @fidelity proxy.numbers-by-sid
     if (!call.input.PhoneNumber) {
       const sid = filled(call.input.Sid);
       if (sid === undefined) throw badRequest('One of Sid and PhoneNumber is required');
       row.sid = sid;
-      row.phone_number = `+1555${String(Number.parseInt(sid.slice(-8), 16) % 10_000_000).padStart(7, '0')}`;
+      const madeUp = `+1555${String(Number.parseInt(sid.slice(-8), 16) % 10_000_000).padStart(7, '0')}`;
+      row.phone_number = numberNamed(world, sid)?.phone_number ?? madeUp;
     }
     row.friendly_name = row.phone_number;
     const holder = findNumber(world, row.phone_number);

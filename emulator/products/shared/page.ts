@@ -26,7 +26,49 @@ const maximum = (call: Call): number =>
   call.operation.parameters.find((p) => p.name === 'PageSize')?.schema.maximum ?? 1000;
 
 const listKey = (call: Call): string =>
-  Object.keys(call.operation.success.schema?.properties ?? {}).find((name) => name !== 'meta') ?? 'items';
+  Object.entries(call.operation.success.schema?.properties ?? {}).find(([, { type }]) => type === 'array')?.[0] ??
+  'items';
+
+interface PageLinks {
+  key: string;
+  page: number;
+  size: number;
+  shown: number;
+  first: string;
+  own: string;
+  next: string | null;
+}
+
+/** Going back is not emulated: no client here pages backwards. @fidelity api.previous-page */
+const PREVIOUS = null;
+
+/** The envelope of all APIs but the oldest. */
+const meta = ({ key, page, size, first, own, next }: PageLinks): Row => ({
+  meta: {
+    key,
+    page,
+    page_size: size,
+    first_page_url: first,
+    previous_page_url: PREVIOUS,
+    url: own,
+    next_page_url: next,
+  },
+});
+
+/** Paths instead of URLs: https://www.twilio.com/docs/usage/twilios-response @fidelity v2010.description */
+const oldMeta = ({ page, size, shown, first, own, next }: PageLinks): Row => {
+  const path = (url: string) => url.replace(/^https:\/\/[^/]+/, '');
+  return {
+    page,
+    page_size: size,
+    start: page * size,
+    end: page * size + Math.max(0, shown - 1),
+    first_page_uri: path(first),
+    previous_page_uri: PREVIOUS,
+    uri: path(own),
+    next_page_uri: next === null ? null : path(next),
+  };
+};
 
 const PAGING = ['PageSize', 'Page', 'PageToken'];
 
@@ -85,19 +127,11 @@ export const listPage = <R extends object>(
   const link = (page: number, token = '') =>
     `https://${call.operation.host}${call.path}?${kept}&Page=${page}${token && `&PageToken=${token}`}`;
   const key = listKey(call);
-  return {
-    body: {
-      [key]: found.rows.map(view),
-      meta: {
-        key,
-        page,
-        page_size: size,
-        first_page_url: link(0),
-        // Going back is not emulated: no client here pages backwards. @fidelity api.previous-page
-        previous_page_url: null,
-        url: link(page, token && `PT${token}`),
-        next_page_url: found.next === undefined ? null : link(page + 1, `PT${found.next}`),
-      },
-    },
+  const links: PageLinks = {
+    ...{ key, page, size, shown: found.rows.length, first: link(0) },
+    own: link(page, token && `PT${token}`),
+    next: found.next === undefined ? null : link(page + 1, `PT${found.next}`),
   };
+  const isOld = 'next_page_uri' in (call.operation.success.schema?.properties ?? {});
+  return { body: { [key]: found.rows.map(view), ...(isOld ? oldMeta : meta)(links) } };
 };

@@ -86,7 +86,7 @@ export const resourceShape = (
     : success.schema;
   const { url, links, ...properties } = schema?.properties ?? {};
   const templates = links ? linkTemplates(operation) : [];
-  const place = /\/\{([^}]+)\}$/.exec(find('Fetch')?.path ?? '')?.[1] ?? 'Sid';
+  const place = /\/\{([^}]+)\}(?:\.json)?$/.exec(find('Fetch')?.path ?? '')?.[1] ?? 'Sid';
   const pairs = Object.keys(properties).map((name) => [name, names[name] ?? name] as const);
   const shape: ResourceShape = {
     keptAs: (property) => names[property] ?? property,

@@ -1,0 +1,58 @@
+import type { Behaviour } from '../../core/behaviour';
+
+export const v2010Fidelity: readonly Behaviour[] = [
+  {
+    id: 'v2010.description',
+    what: 'Accounts, IncomingPhoneNumbers, Keys and Messages: names, types, required parameters, answers; dates as RFC 2822 has them; pages by `next_page_uri`',
+    level: 'exact',
+    but: '`tags` of a Message, which examples show and no schema declares, is left out',
+    source: "Twilio's OpenAPI description; checked on every call and by `test/conformance.test.ts`",
+  },
+  {
+    id: 'v2010.xml',
+    what: 'a path without `.json`, which Twilio answers with XML',
+    level: 'not emulated',
+    but: '501',
+  },
+  {
+    id: 'v2010.accounts',
+    what: 'the account: fetched, listed, renamed',
+    level: 'approximate',
+    but: 'its first name; subaccounts, and an account that is suspended or closed, answer 501',
+  },
+  {
+    id: 'v2010.keys',
+    what: 'API keys: `SK…` and its secret log in to every API but those of Accounts and Keys, until the key is deleted; the secret is shown once',
+    level: 'exact',
+    but: 'approximate: that the refusal is 401 with 20003; restricted and main keys, and the newer API at iam.twilio.com, are not emulated',
+    source: 'docs/iam/api-keys, docs/iam/api-keys/key-resource-v1',
+  },
+  {
+    id: 'v2010.numbers',
+    what: 'the numbers of the account: those of its seed, and those that are bought: 21421, 21422, 21452',
+    level: 'exact',
+    but: 'approximate: the words; every number is free to be bought, of an area code a fictional one; its URLs are kept and not called; the search for numbers answers 501',
+    source: 'errors/21421, 21422, 21452',
+  },
+  {
+    id: 'v2010.messages',
+    what: 'a Message from a number of the account to a phone; `queued`, then `sent`, then `delivered`; its body can be redacted',
+    level: 'exact',
+    but: 'approximate: how segments are counted; inbound messages are not listed; media, templates, schedules and Messaging Services answer 501',
+    source: 'docs/messaging/api/message-resource',
+  },
+  {
+    id: 'v2010.message-refusals',
+    what: 'refusals: 21211, 21266, 21602, 21603, 21606, 21610',
+    level: 'exact',
+    but: 'approximate: the words of some',
+    source: 'errors/21211, 21266, 21602, 21603, 21606, 21610',
+  },
+  {
+    id: 'v2010.message-status',
+    what: 'status callbacks of `sent` and `delivered`, none of the first status',
+    level: 'exact',
+    but: 'approximate: when they come (100 and 500 ms later); `sending`, failures and carriers without receipts are not emulated',
+    source: 'docs/messaging/guides/outbound-message-status-in-status-callbacks',
+  },
+];
