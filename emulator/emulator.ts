@@ -19,6 +19,8 @@ export interface EmulatorOptions extends ClockOptions {
   options?: Partial<WorldOptions>;
   /** How webhooks reach their receivers. Default: no receiver answers. */
   post?: Poster;
+  /** See {@link TwilioWorld.missingDependencies}. Default: none is missing. */
+  missingDependencies?: TwilioWorld['missingDependencies'];
   /** Default: all. */
   products?: readonly AnyProduct[];
 }
@@ -72,6 +74,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     authToken = AUTH_TOKEN,
     post = noReceiver,
     products = PRODUCTS,
+    missingDependencies = () => [],
   } = options;
   const clock: EmulatorClock = createClock(options);
   const ids = createIds(seed);
@@ -104,6 +107,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     journal,
     faults,
     deliverer,
+    missingDependencies,
     options: { ...defaultOptions(), ...options.options },
     schedule(ms, kind, data) {
       const key = String(++planned);

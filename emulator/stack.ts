@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { variablesOf } from './account/environment';
 import { fillAccount } from './account/fill';
@@ -7,8 +8,6 @@ import type { AccountSeed } from './account/seed';
 import { type Control, startControl } from './control/serve';
 import { createStage, type Stage } from './control/stage';
 import { createClock } from './core/clock';
-import type { Journal } from './core/journal';
-import { parseObject } from './core/json';
 import type { Poster } from './deliver/deliver';
 import { posterTo } from './deliver/http';
 import { createEmulator, type Emulator } from './emulator';
@@ -16,16 +15,17 @@ import { FLEXKEEP_ACCOUNT, type Furnished, furnishedOf } from './furnish';
 import { makeCertificate } from './network/certificate';
 import { startProxy } from './network/proxy';
 import { readAccess } from './platform/access';
+import { missingFrom } from './platform/dependencies';
 import { type DeployedSites, serveDeployed } from './platform/deployed';
 import { writeEnvFile } from './platform/env-file';
-import { createGateway, type RequestNote } from './platform/gateway';
+import { createGateway } from './platform/gateway';
 import type { Deployed, Invoke } from './platform/message';
+import { noteIn, noteLine, noteOutside } from './platform/notes';
 import { foldersOf } from './platform/project';
 import { startRunner } from './platform/runner';
 import { startServer } from './platform/serve';
 import { toSites } from './platform/to-sites';
-import type { OutsideCall } from './platform/twilio-run';
-import { keepLog, type LogLine } from './products/serverless/logs';
+import { keepLog } from './products/serverless/logs';
 import { findSite } from './products/serverless/site';
 import type { WorldOptions } from './products/shared/options';
 
@@ -101,39 +101,6 @@ const fresh = async (root: string): Promise<string> => {
   return mkdtemp(join(root, '.flexkeep', 'run-'));
 };
 
-/** A Function's entry begins with the request, before the calls that the Function makes. */
-const noteIn =
-  (journal: Journal, domain?: string) =>
-  (method: string, path: string, cause: { cause?: number }): RequestNote => {
-    const detail = { ...given('domain', domain) };
-    const entry = journal.open({ kind: 'function', name: `${method} ${path}`, detail, ...cause });
-    return {
-      number: entry.began,
-      end({ status, startedAt, endedAt, refused, answer = '' }) {
-        entry.detail.ms = endedAt - startedAt;
-        journal.keep(entry, { got: answer });
-        journal.close(entry, { status, ...(refused && { fault: refused }) });
-      },
-    };
-  };
-
-const nameOf = (message: string): string => {
-  const { action, outcome } = parseObject(message) ?? {};
-  return typeof action === 'string' && typeof outcome === 'string' ? `${action} ${outcome}` : 'log';
-};
-
-/** A line that a Function printed; Flexkeep's own have an action and an outcome. */
-const noteLine =
-  (journal: Journal) =>
-  ({ message, cause, level }: LogLine): void =>
-    journal.note({ kind: 'log', name: nameOf(message), detail: { level, message }, ...given('cause', cause) });
-
-/** A call of a Function to a bot elsewhere, or to another consumer of the events. */
-const noteOutside =
-  (journal: Journal) =>
-  ({ method, url, status, ms, cause }: OutsideCall): void =>
-    journal.note({ kind: 'outside', name: `${method} ${url}`, detail: { ms }, status, ...given('cause', cause) });
-
 /**
  * Starts the embedded Twilio with a furnished account, and the project's Functions under twilio-run, on loopback:
  *
@@ -173,7 +140,13 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
 
   const start = async (): Promise<Stack> => {
     let post: Poster = otherwise;
-    const emulator = keep(createEmulator({ seed, flowing: true, post: (webhook) => post(webhook) }));
+    const nodeModules = join(root, 'node_modules');
+    const emulator = keep(
+      createEmulator({
+        ...{ seed, flowing: true, post: (webhook) => post(webhook) },
+        missingDependencies: (dependencies) => missingFrom(nodeModules, dependencies),
+      }),
+    );
     emulator.journal.keepsContent = true;
     emulator.options.refusesUnknownParameters = false;
     // A Function's 10 s are real: they do not pass when Twilio's time is moved on.
@@ -219,11 +192,14 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       await startControl({ stage, port: consolePort, ...given('remedy', remedies.consolePort) }),
     );
 
+    // Outside of the project, whose other packages a deployed version does not find.
+    const siteDirectory = await mkdtemp(join(tmpdir(), 'flexkeep-sites-'));
+    closers.push(() => rm(siteDirectory, { recursive: true, force: true }));
     const sites: DeployedSites = keep(
       serveDeployed({
         find: (domain) => findSite(emulator, domain),
-        ...{ journal: emulator.journal, authToken: emulator.authToken, clock, directory },
-        nodeModules: join(root, 'node_modules'),
+        ...{ journal: emulator.journal, authToken: emulator.authToken, clock, nodeModules },
+        directory: siteDirectory,
         network: () => network(),
         requestSid: () => emulator.ids.sid('RQ'),
         onLog: (site, line) => {

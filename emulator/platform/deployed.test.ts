@@ -5,6 +5,7 @@ import { createClock } from '../core/clock';
 import { createJournal } from '../core/journal';
 import type { LogLine } from '../products/serverless/logs';
 import type { Site } from '../products/serverless/site';
+import { missingFrom } from './dependencies';
 import { type DeployedSites, serveDeployed } from './deployed';
 
 const DOMAIN = 'shop-1234-dev.twil.io';
@@ -26,6 +27,12 @@ let site: Site | undefined;
 let logged: string[];
 let printed: LogLine[];
 let asked = 0;
+
+/** A dependency of the Build, and what else the project has. */
+const ASKING = `exports.handler = (context, event, callback) => {
+  const found = (name) => { try { return typeof require(name); } catch (error) { return error.code; } };
+  callback(null, [found('json5'), found('commander')]);
+};`;
 
 const siteOf = (GREETING: string, code = CODE): Site => ({
   domain: DOMAIN,
@@ -136,6 +143,26 @@ it('answers 502 where it cannot be started, and is ready for the next that can',
   expect(logged).toEqual([expect.stringContaining(DOMAIN)]);
   site = siteOf('Back');
   expect(await greeting()).toBe('Back');
+});
+
+it('has the dependencies of its Build, and no others of the project', async () => {
+  const json5 = { name: 'json5', version: '2.2.3' };
+  site = { ...siteOf('', ASKING), dependencies: [json5] };
+  expect(JSON.parse((await get('/deep/hello')).body)).toEqual(['object', 'MODULE_NOT_FOUND']);
+});
+
+it('knows what a Build names and is not there, in another version either', () => {
+  const names = [
+    { name: '@twilio/runtime-handler', version: '2.1.2' },
+    { name: 'json5', version: '^2.0.0' },
+    { name: 'commander', version: '1.0.0' },
+    { name: 'nowhere-to-be-found', version: 'latest' },
+  ];
+  const missing = missingFrom(join(__dirname, '../../node_modules'), names);
+  expect(missing).toEqual([
+    expect.stringMatching(/^commander@1\.0\.0 \(\d.* is there\)$/),
+    'nowhere-to-be-found@latest',
+  ]);
 });
 
 it('leaves nothing behind', async () => {

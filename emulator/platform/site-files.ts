@@ -1,6 +1,7 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import type { Site, SiteFile } from '../products/serverless/site';
+import { linkDependencies } from './dependencies';
 
 /** `/events/task`, protected, is `events/task.protected.js`: the rule of `readAccess`, the other way round. */
 const nameOf = ({ path, access }: SiteFile, extension?: string): string => {
@@ -10,10 +11,7 @@ const nameOf = ({ path, access }: SiteFile, extension?: string): string => {
 };
 
 /**
- * Writes what was deployed as a project that twilio-run can run.
- *
- * Approximate: the dependencies are not installed from the Build's list, but are those of `nodeModules`.
- * @fidelity platform.site-dependencies
+ * Writes what was deployed as a project that twilio-run can run, with the dependencies of its Build.
  */
 export const writeSite = async (directory: string, site: Site, nodeModules: string): Promise<void> => {
   const files = [
@@ -34,5 +32,5 @@ export const writeSite = async (directory: string, site: Site, nodeModules: stri
   );
   const dependencies = Object.fromEntries(site.dependencies.map(({ name, version }) => [name, version]));
   await writeFile(join(directory, 'package.json'), JSON.stringify({ name: site.domain, dependencies }));
-  await symlink(nodeModules, join(directory, 'node_modules'), 'junction');
+  await linkDependencies(directory, site.dependencies, nodeModules);
 };

@@ -124,6 +124,12 @@ export const buildHandlers: Handlers<'serverless'> = {
 export const buildTimers: TimerHandlers = {
   'serverless-build'(world, { service = '', build = '' }) {
     const row = builds.collection(world, service).get(build);
-    if (row) row.status = 'completed';
+    if (!row) return;
+    const missing = world.missingDependencies(row.dependencies);
+    row.status = missing.length ? 'failed' : 'completed';
+    if (!missing.length) return;
+    const names = missing.join(', ');
+    const detail = { sid: row.sid, missing: names };
+    world.journal.note({ kind: 'note', name: `Build failed: missing ${names}`, detail, fault: 'failed' });
   },
 };

@@ -72,7 +72,7 @@ export const serverlessFidelity: readonly Behaviour[] = [
     id: 'serverless.build-time',
     what: 'a Build is `building` for half a second',
     level: 'approximate',
-    but: 'seconds or minutes on Twilio; it never fails by itself',
+    but: 'seconds or minutes on Twilio; it fails where a dependency is missing, and for no other reason',
     source: 'docs/serverless/api/resource/build',
   },
   {
@@ -97,9 +97,9 @@ export const serverlessFidelity: readonly Behaviour[] = [
   },
   {
     id: 'serverless.dependencies',
-    what: 'dependencies: any other version is taken',
+    what: 'dependencies: `file:`, `git:` and the like are refused; what cannot be had lets the Build fail, and the journal names it',
     level: 'approximate',
-    but: 'Twilio asks npm; `file:`, `git:` and the like are refused',
+    but: 'Twilio asks npm',
     source: 'serverless-toolkit/issues/325',
   },
   {

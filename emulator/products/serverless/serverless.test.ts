@@ -128,6 +128,16 @@ describe('an upload', () => {
 });
 
 describe('a Build', () => {
+  it('fails where what it depends on cannot be had, and the journal names it', async () => {
+    emulator = createEmulator({ missingDependencies: () => ['axios@^1.0.0'] });
+    const service = await begin();
+    const { sid } = await buildOf(service, { dependencies: '[{"name":"axios","version":"^1.0.0"}]' });
+    await emulator.clock.advance(500);
+    const failed = { name: 'Build failed: missing axios@^1.0.0', fault: 'failed' };
+    expect(emulator.journal.entries.at(-1)).toMatchObject(failed);
+    expect((await service.builds(sid).buildStatus().fetch()).status).toBe('failed');
+  });
+
   it('takes its time, and the dependencies as they are sent by twilio-run', async () => {
     const service = await begin();
     const { sid, dependencies } = await buildOf(service, {

@@ -18,6 +18,8 @@ export interface TwilioWorld {
   readonly faults: Faults;
   readonly deliverer: Deliverer;
   readonly options: WorldOptions;
+  /** Of the dependencies of a Build, those that cannot be had: `axios@^1.0.0`. */
+  readonly missingDependencies: (dependencies: readonly { name: string; version: string }[]) => string[];
   /** Plans `kind` (see {@link TimerHandlers}) for `ms` from now. Planned things are data, and survive a snapshot. */
   schedule(ms: number, kind: string, data: Record<string, string>): void;
   /** Tells all parts that listen to it, before it returns. */
