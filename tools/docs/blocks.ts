@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../src/core/rules';
 import { DONE, ITEM, LOGGED, RECORDS, REPORT, SKIPPED, STALE } from './words';
+import type { Writes } from './writes';
 
 const checkout = join(__dirname, '../..');
 
@@ -45,7 +46,13 @@ const rules = (): string[][] => {
   });
 };
 
-const BLOCKS: Record<string, () => string> = {
+const writes = (found: Writes): string[][] =>
+  found.map(({ moment, by }) => [
+    moment,
+    ...[by.conversations, by['flex-flow']].map((names) => names.map(code).join(', ')),
+  ]);
+
+const BLOCKS: Record<string, (found: Writes) => string> = {
   settings: () => table(['variable', 'what it is', '', 'example'], settings()),
   stale: () => table(['reason', 'what happened', 'what a sweep does'], named(STALE)),
   skipped: () => table(['reason', 'why it was left alone', 'what to do'], named(SKIPPED)),
@@ -54,15 +61,20 @@ const BLOCKS: Record<string, () => string> = {
   report: () => table(['field', 'what it says'], named(REPORT)),
   item: () => table(['field', 'what it says'], named(ITEM)),
   rules: () => table(['', 'reason', 'holds when', 'asked by', ''], rules()),
+  writes: (found) => table(['when', 'Conversations', 'Flex Flows'], writes(found)),
   records: () => table(['orchestration', 'records of one engagement'], named(RECORDS)),
 };
 
 const BLOCK = /<!-- made of the code: (\w+) -->\n[\s\S]*?<!-- end -->/g;
 
-/** A document with its blocks `<!-- made of the code: NAME -->` … `<!-- end -->` as the code has them now. */
-export const fillBlocks = (text: string): string =>
+/**
+ * A document with its blocks `<!-- made of the code: NAME -->` … `<!-- end -->` as the code has them now.
+ *
+ * @param found what the code does, from {@link readWrites}
+ */
+export const fillBlocks = (text: string, found: Writes): string =>
   text.replace(BLOCK, (_, name: string) => {
     const block = BLOCKS[name];
     if (!block) throw new Error(`There is no block "${name}": ${Object.keys(BLOCKS).join(', ')}`);
-    return `<!-- made of the code: ${name} -->\n\n${block()}\n\n<!-- end -->`;
+    return `<!-- made of the code: ${name} -->\n\n${block(found)}\n\n<!-- end -->`;
   });

@@ -1,16 +1,24 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillBlocks } from './blocks';
+import { readWrites } from './writes';
 
 const folder = join(__dirname, '../../docs');
 
-/** Documents that have parts made of the code: the text of each as it should be, by its path. */
-export const documents = (): Map<string, string> =>
-  new Map(
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => join(folder, name))
-      .map((path) => [path, fillBlocks(readFileSync(path, 'utf8'))]),
-  );
+/** Paths of the documents, which may have parts made of the code. */
+export const documentPaths = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
 
-if (require.main === module) for (const [path, text] of documents()) writeFileSync(path, text);
+/** The text of each as it should be, by its path. */
+export const documents = async (): Promise<Map<string, string>> => {
+  const found = await readWrites();
+  return new Map(documentPaths().map((path) => [path, fillBlocks(readFileSync(path, 'utf8'), found)]));
+};
+
+const generate = async (): Promise<void> => {
+  for (const [path, text] of await documents()) writeFileSync(path, text);
+};
+
+if (require.main === module) void generate();
