@@ -1,4 +1,5 @@
 import { inbox } from '../emulator/people/phone';
+import type { FlowsFile } from '../tools/flows/file';
 import { type Outcome, passNight, runMigration, WRITES } from './migration/schedule';
 import { doubled, forgotten, NUMBERS, openStage, type Stage, unmoved } from './migration/stage';
 import { createChance } from './schedules/random';
@@ -53,6 +54,34 @@ describe('an account of twelve Flex Flows moves to Addresses', () => {
     expect(customer.channelSid).not.toBe(channelSid);
     expectNothingLost(stage);
     expect(await unmoved(stage)).toEqual([]);
+  });
+
+  it('and back: an open Conversation goes on, a first message meets the Flex Flow again, and nothing is lost', async () => {
+    const stage = await openStage();
+    const { world, scene } = stage;
+    const [number] = NUMBERS;
+    expect(await scene.flows('apply', '--auto-approve')).toBe(0);
+    const known = stage.newcomer(number);
+    await world.emulator.clock.advance(1_000);
+    const { channelSid } = known;
+    const file: FlowsFile = JSON.parse(scene.read());
+    const wayBack = (file.addresses ?? []).map((one) => (one.address === number ? { ...one, back: true } : one));
+    scene.write({ ...file, addresses: wayBack });
+    expect(await scene.flows('apply', '--auto-approve')).toBe(0);
+    expect(Object.keys(await scene.addresses())).not.toContain(number);
+    stage.writes(known, 'agent');
+    const other = stage.newcomer(number);
+    stage.writes(other, 'agent');
+    await world.emulator.clock.advance(60_000);
+    expect(known.channelSid).toBe(channelSid);
+    const tasks = [...stage.liveTasks()].map(([sid, all]) => [sid, all.length]);
+    expect(tasks.sort()).toEqual([known, other].map((one) => [one.channelSid, 1]).sort());
+    const { attributes } = await world.twilio.chat.v2
+      .services(world.account.chatServiceSid)
+      .channels(other.channelSid)
+      .fetch();
+    expect(JSON.parse(attributes)).toHaveProperty('proxySession');
+    expectNothingLost(stage);
   });
 
   it('between the two writes of a move a first message is lost, as the plan said; what is open goes on', async () => {

@@ -139,6 +139,7 @@ export const runMigration = async (seed: number): Promise<Outcome> => {
   };
   const named = await gapsOf(stage);
   for (const number of NUMBERS) stage.newcomer(number);
+  stage.browser();
   await clock.advance(1_000);
   const waits = chance.happens(0.3);
   const flags = ['--auto-approve', ...(waits ? [] : ['--leave-open'])];

@@ -1,4 +1,5 @@
 import { accept, complete } from '../../emulator/people/agents';
+import { webCustomer } from '../../emulator/people/customer';
 import { sendMessageTo } from '../../emulator/people/customers';
 import { transcriptOf } from '../../emulator/people/transcript';
 import { ask } from '../../emulator/products/ask';
@@ -19,9 +20,12 @@ export const NUMBERS = ['+15550100', '+15550102'] as const;
 
 interface Customer {
   from: string;
+  /** Where they write to; `web`: into the web chat. */
   number: string;
   /** Of the last message; `''`: none has arrived yet. */
   channelSid: string;
+  /** @returns the SID of the channel that has it now; `undefined`: Twilio lost it */
+  sends(body: string): string | undefined;
 }
 
 interface Sent {
@@ -41,6 +45,8 @@ export interface Stage {
   isServed(number: string): boolean;
   writes(customer: Customer, body: string): void;
   newcomer(number: string): Customer;
+  /** Somebody in a web chat of the Flex Flow; where that is over, they open one of whatever is there. */
+  browser(): Customer;
   /** From now on customers write, at each request of the command line; also to a number that has no handler. */
   busy(chance: Chance): void;
   /** In the night, no one writes. */
@@ -84,17 +90,33 @@ export const openStage = async (): Promise<Stage> => {
     ...{ world, scene, customers: [], sent: [], isNight: false },
     isServed: (number) => Boolean(inboundFlow(emulator, 'sms', number) ?? addressFor(emulator, number)),
     writes(customer, body) {
-      const { from, number } = customer;
-      const reception: Reception | Joined = sendMessageTo(emulator, { from, to: number, body });
-      if (reception.outcome === 'lost') return void stage.sent.push({ customer, body });
-      customer.channelSid = reception.channelSid;
-      stage.sent.push({ customer, body, channelSid: reception.channelSid });
+      const channelSid = customer.sends(body);
+      if (channelSid !== undefined) customer.channelSid = channelSid;
+      stage.sent.push({ customer, body, ...(channelSid === undefined ? {} : { channelSid }) });
     },
     newcomer(number) {
       const nth = stage.customers.length + 1;
-      const customer = { from: `+1555020${String(nth).padStart(4, '0')}`, number, channelSid: '' };
+      const from = `+1555020${String(nth).padStart(4, '0')}`;
+      const sends = (body: string): string | undefined => {
+        const reception: Reception | Joined = sendMessageTo(emulator, { from, to: number, body });
+        return reception.outcome === 'lost' ? undefined : reception.channelSid;
+      };
+      const customer = { from, number, channelSid: '', sends };
       stage.customers.push(customer);
       stage.writes(customer, `first of ${nth}`);
+      return customer;
+    },
+    browser() {
+      let chat = webCustomer(emulator, 'flex-flow', 'Ada');
+      const sends = (body: string): string => {
+        if (chat.isClosed()) {
+          chat = webCustomer(emulator, inboundFlow(emulator, 'web', '') ? 'flex-flow' : 'conversations', 'Ada');
+        }
+        return chat.writes(body).channelSid;
+      };
+      const customer = { from: 'Ada', number: 'web', channelSid: '', sends };
+      stage.customers.push(customer);
+      stage.writes(customer, 'first in the web chat');
       return customer;
     },
     busy(chance) {
