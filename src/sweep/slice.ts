@@ -32,8 +32,9 @@ import {
 const PUT_OFF = 16;
 /** After so many failures in a slice, if they are more than the successes, something is wrong with more than these. */
 const BREAK_AT = 10;
-/** In one sweep; after that an engagement waits for the next one. */
+/** In one sweep; after that an engagement waits for the next one. Where Twilio is slow each try goes further. */
 const MAX_TRIES = 3;
+const MAX_TRIES_IF_SLOW = 9;
 /** A cursor has to fit into a request. */
 const MAX_FAILED = 50;
 
@@ -244,7 +245,7 @@ const workOn = async (work: ListWork, batch: Waiting[]): Promise<Set<string>> =>
   // Only now, and one by one: the report lists them in the order in which they stand in Twilio's lists.
   for (const [i, one] of found.entries()) {
     options.onListed?.(one);
-    count(report, one.item, outcomes[i] ?? 'skipped', failed);
+    count(report, one.item, outcomes[i] ?? 'skipped', failed, isFresh ? MAX_TRIES_IF_SLOW : MAX_TRIES);
   }
   return new Set(found.flatMap(({ item }, i) => (outcomes[i] === 'cleaned' ? [item.sid] : [])));
 };
@@ -259,7 +260,7 @@ const put = (report: Report, item: ReportItem): void => {
 const isSkipReason = (reason: string): reason is SkipReason => SKIP_REASONS.some((known) => known === reason);
 
 /** Counts what came of one engagement; a number: Twilio's status of what could not be done. */
-const count = (report: Report, item: ReportItem, outcome: Outcome, failed: Map<string, Failed>): void => {
+const count = (report: Report, item: ReportItem, outcome: Outcome, failed: Map<string, Failed>, mostTries: number) => {
   const before = failed.get(item.sid);
   if (outcome === 'skipped') {
     const reason = isSkipReason(item.reason) ? item.reason : 'came-back';
@@ -280,7 +281,7 @@ const count = (report: Report, item: ReportItem, outcome: Outcome, failed: Map<s
   const unread = item.reason === UNREAD && (!before || before.unread);
   const { sid, orchestration, reason, action } = item;
   const begun = action === 'none' ? (before?.begun ? { begun: before.begun } : {}) : { begun: { reason, action } };
-  if (tries < MAX_TRIES) failed.set(sid, { sid, orchestration, tries, ...(unread ? { unread } : {}), ...begun });
+  if (tries < mostTries) failed.set(sid, { sid, orchestration, tries, ...(unread ? { unread } : {}), ...begun });
   const succeeded = report.dryRun ? report.stale : report.cleaned;
   if (report.failed >= BREAK_AT && report.failed > succeeded) report.stopped = 'too-many-failures';
 };
