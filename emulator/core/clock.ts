@@ -35,8 +35,15 @@ export interface ClockOptions {
   settled?: () => Promise<void>;
 }
 
+/** The last second that was written: what happens in one second shares its text. */
+let last = { second: Number.NaN, text: '' };
+
 /** As Twilio writes dates: ISO 8601, UTC, whole seconds. @fidelity api.dates-and-sids */
-export const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+export const isoSeconds = (ms: number): string => {
+  const second = Math.floor(ms / 1000);
+  if (second !== last.second) last = { second, text: new Date(second * 1000).toISOString().replace('.000Z', 'Z') };
+  return last.text;
+};
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 

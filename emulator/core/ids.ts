@@ -23,7 +23,8 @@ export const createIds = (seed: number): Ids => {
         Math.floor(ids.random() * 2 ** 32)
           .toString(16)
           .padStart(8, '0');
-      return `${prefix}${word()}${word()}${word()}${word()}`;
+      // In one piece: pieces that are put together one by one would all be kept.
+      return [prefix, word(), word(), word(), word()].join('');
     },
   };
   return ids;

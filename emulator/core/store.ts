@@ -3,29 +3,57 @@ export type Row = Record<string, unknown>;
 
 /** A row and what the store knows of it. */
 interface Kept {
+  key: string;
   row: object;
-  /** Where in the order its key is. */
-  place: number;
   /** Epoch ms at which it was inserted: {@link Row}s say it in whole seconds only. */
   bornAt: number;
 }
 
-/** Each customer has a dozen of them, so what is empty takes no room. */
+/** Each customer has a dozen of them, most with one row, so what is not needed takes no room. */
 interface Shelf {
-  kept: Map<string, Kept>;
+  /** In the order of creation; a hole where a row was deleted, so that a page token stays valid. */
+  order: (Kept | undefined)[];
+  /** Where in the order each key is; absent while there are few. */
+  places?: Map<string, number>;
   /** Other names by which a row can be addressed: a unique name. */
   aliases?: Map<string, string>;
-  /** Creation order; a hole where a row was deleted, so that a page token stays valid. */
-  order: (string | undefined)[];
+  /** How many rows there are. */
+  size: number;
   /** Nothing but holes in the order before this. */
   head: number;
 }
 
-const emptyShelf = (): Shelf => ({
-  kept: new Map(),
-  order: [],
-  head: 0,
-});
+/** So many are looked through sooner than a Map is made of them. */
+const FEW = 8;
+
+const emptyShelf = (): Shelf => ({ order: [], size: 0, head: 0 });
+
+const placeIn = ({ order, places }: Shelf, key: string): number | undefined => {
+  if (places) return places.get(key);
+  const at = order.findIndex((kept) => kept?.key === key);
+  return at < 0 ? undefined : at;
+};
+
+/** Adds to the end; a short list is copied, since one that grows takes room for many more. */
+const append = (shelf: Shelf, kept: Kept): void => {
+  const at = shelf.order.length;
+  if (at < FEW) {
+    shelf.order = shelf.order.concat([kept]);
+    return;
+  }
+  shelf.places ??= new Map(shelf.order.flatMap((one, i) => (one ? [[one.key, i] as const] : [])));
+  shelf.order.push(kept);
+  shelf.places.set(kept.key, at);
+};
+
+const liveIn = function* ({ order, places }: Shelf): Generator<Kept> {
+  if (places) {
+    for (const i of places.values()) {
+      const kept = order[i];
+      if (kept) yield kept;
+    }
+  } else for (const kept of order) if (kept) yield kept;
+};
 
 export interface Page<R> {
   rows: R[];
@@ -61,7 +89,12 @@ export class Collection<R extends object = Row> {
   }
 
   insert(key: string, row: R, alias?: string, bornAt = this.now()): R {
-    this.shelf.kept.set(key, { row, place: this.shelf.order.push(key) - 1, bornAt });
+    const kept = { key, row, bornAt };
+    const place = placeIn(this.shelf, key);
+    if (place === undefined) {
+      append(this.shelf, kept);
+      this.shelf.size += 1;
+    } else this.shelf.order[place] = kept;
     if (alias) this.name(key, alias);
     return row;
   }
@@ -72,8 +105,8 @@ export class Collection<R extends object = Row> {
   }
 
   private kept(key: string): Kept | undefined {
-    const { kept, aliases } = this.shelf;
-    return kept.get(key) ?? kept.get(aliases?.get(key) ?? '');
+    const place = placeIn(this.shelf, key) ?? placeIn(this.shelf, this.shelf.aliases?.get(key) ?? '');
+    return place === undefined ? undefined : this.shelf.order[place];
   }
 
   /** By key, or by the name it was given. */
@@ -89,7 +122,7 @@ export class Collection<R extends object = Row> {
 
   /** Epoch ms at which the row of that key was inserted. */
   bornAt(key: string): number | undefined {
-    return this.shelf.kept.get(key)?.bornAt;
+    return this.kept(key)?.bornAt;
   }
 
   rename(key: string, from: string | undefined, to: string | undefined): void {
@@ -98,60 +131,65 @@ export class Collection<R extends object = Row> {
   }
 
   remove(key: string, alias?: string): boolean {
-    const { kept, aliases, order } = this.shelf;
-    const there = kept.get(key);
-    if (!there) return false;
-    kept.delete(key);
-    order[there.place] = undefined;
+    const { aliases, order, places } = this.shelf;
+    const place = placeIn(this.shelf, key);
+    if (place === undefined) return false;
+    order[place] = undefined;
+    places?.delete(key);
+    this.shelf.size -= 1;
     if (alias) aliases?.delete(alias);
     return true;
   }
 
-  /** The oldest row. */
-  first(): R | undefined {
+  /** The oldest row and its key. */
+  private oldest(): Kept | undefined {
     const { order } = this.shelf;
     while (this.shelf.head < order.length && order[this.shelf.head] === undefined) this.shelf.head += 1;
-    return this.get(order[this.shelf.head] ?? '');
+    return order[this.shelf.head];
+  }
+
+  /** The oldest row. */
+  first(): R | undefined {
+    return this.oldest()?.row as R | undefined; // reason: as above
   }
 
   /** Takes the oldest row away, of rows that have no other name. */
   shift(): R | undefined {
-    const row = this.first();
-    if (row) this.remove(this.shelf.order[this.shelf.head] ?? '');
-    return row;
+    const kept = this.oldest();
+    if (kept) this.remove(kept.key);
+    return kept?.row as R | undefined; // reason: as above
   }
 
   all(): R[] {
-    return Array.from(this.shelf.kept.values(), ({ row }) => row as R); // reason: only `insert` puts rows there
+    return Array.from(liveIn(this.shelf), ({ row }) => row as R); // reason: as above
   }
 
   find(where: (row: R) => boolean): R | undefined {
-    for (const { row } of this.shelf.kept.values()) if (where(row as R)) return row as R; // reason: as above
+    for (const { row } of liveIn(this.shelf)) if (where(row as R)) return row as R; // reason: as above
     return undefined;
   }
 
   get size(): number {
-    return this.shelf.kept.size;
+    return this.shelf.size;
   }
 
   /** Positions in the order, from one on. */
   private *positions(from: number, step: 1 | -1, among: string[] | undefined): Iterable<number> {
-    const { order, kept } = this.shelf;
+    const { order } = this.shelf;
     if (among) {
-      const known = new Set(among.flatMap((key) => kept.get(key)?.place ?? []));
+      const known = new Set(among.flatMap((key) => placeIn(this.shelf, key) ?? []));
       yield* [...known].filter((i) => (i - from) * step >= 0).sort((a, b) => (a - b) * step);
     } else for (let i = from; i >= 0 && i < order.length; i += step) yield i;
   }
 
   page({ size, from, descending = false, where = () => true, among, bornBy }: PageQuery<R>): Page<R> {
-    const { order, kept } = this.shelf;
+    const { order } = this.shelf;
     const start = from ?? (descending ? order.length - 1 : 0);
     const rows: R[] = [];
     let late = false;
     for (const i of this.positions(start, descending ? -1 : 1, among)) {
-      const key = order[i];
-      const there = key === undefined ? undefined : kept.get(key);
-      const row = there?.row as R | undefined; // as above
+      const there = order[i];
+      const row = there?.row as R | undefined; // reason: as above
       if (!there || !row || !where(row)) continue;
       if (bornBy !== undefined && there.bornAt > bornBy) {
         late = true;
@@ -166,60 +204,52 @@ export class Collection<R extends object = Row> {
 
 /** Everything Twilio remembers: plain data, so that a snapshot is a copy. */
 export class Store {
-  private shelves = new Map<string, Shelf>();
-  /** The parents of each kind that ever had something, so that no search grows with the account. */
-  private parents = new Map<string, Set<string>>();
+  /** By kind, and by parent. */
+  private kinds = new Map<string, Map<string, Shelf>>();
 
   /** @param now epoch ms on the emulator's clock. */
   constructor(private readonly now: () => number) {}
 
   of<R extends object = Row>(kind: string, parent = ''): Collection<R> {
-    const name = `${kind}/${parent}`;
-    let shelf = this.shelves.get(name);
+    let shelves = this.kinds.get(kind);
+    if (!shelves) {
+      shelves = new Map();
+      this.kinds.set(kind, shelves);
+    }
+    let shelf = shelves.get(parent);
     if (!shelf) {
       shelf = emptyShelf();
-      this.shelves.set(name, shelf);
-      this.remember(kind, parent);
+      shelves.set(parent, shelf);
     }
     return new Collection<R>(shelf, this.now);
   }
 
   /** The parents under which there is something of one kind. */
   parentsOf(kind: string): string[] {
-    const known = [...(this.parents.get(kind) ?? [])];
-    return known.filter((parent) => this.shelves.get(`${kind}/${parent}`)?.kept.size);
-  }
-
-  private remember(kind: string, parent: string): void {
-    const known = this.parents.get(kind) ?? new Set();
-    this.parents.set(kind, known.add(parent));
+    return [...(this.kinds.get(kind) ?? [])].flatMap(([parent, { size }]) => (size ? [parent] : []));
   }
 
   /** A row by its key, whatever it is; and which kind that is. */
   find(key: string): { kind: string; row: Row } | undefined {
-    for (const [name, { kept }] of this.shelves) {
-      const there = kept.get(key);
-      if (there) return { kind: name.slice(0, name.indexOf('/')), row: { ...there.row } };
+    for (const [kind, shelves] of this.kinds) {
+      for (const shelf of shelves.values()) {
+        const place = placeIn(shelf, key);
+        if (place !== undefined) return { kind, row: { ...shelf.order[place]?.row } };
+      }
     }
     return undefined;
   }
 
   /** Forgets everything of one kind under one parent, for deletions that take children along. */
   drop(kind: string, parent: string): void {
-    this.shelves.delete(`${kind}/${parent}`);
-    this.parents.get(kind)?.delete(parent);
+    this.kinds.get(kind)?.delete(parent);
   }
 
   snapshot(): unknown {
-    return structuredClone(this.shelves);
+    return structuredClone(this.kinds);
   }
 
   restore(snapshot: unknown): void {
-    this.shelves = structuredClone(snapshot) as Map<string, Shelf>; // reason: `snapshot` made it
-    this.parents.clear();
-    for (const name of this.shelves.keys()) {
-      const at = name.indexOf('/');
-      this.remember(name.slice(0, at), name.slice(at + 1));
-    }
+    this.kinds = structuredClone(snapshot) as Map<string, Map<string, Shelf>>; // reason: `snapshot` made it
   }
 }

@@ -19,8 +19,8 @@ const measure = async ({ tell, talk }: Terminal): Promise<number> => {
     line('until it stands, in a process of its own', one.startMs, 2_000, 'ms'),
     line(`a request, of ${count(one.requests)}`, one.requestMs, 2, 'ms', 2),
     line(`${count(one.channels)} customers of a Flex Flow, until they are there`, one.channelsMs, 60_000, 'ms'),
-    // Each is a dozen records. Node.js takes 4 GB of heap by itself where the machine has them.
-    line(`${count(one.channels)} customers of a Flex Flow, in memory`, one.channelsMb, 2_048, 'MB'),
+    // Each is a dozen records, of some 6 KB together.
+    line(`${count(one.channels)} customers of a Flex Flow, in memory`, one.channelsMb, 1_024, 'MB'),
     line(`a day with ${count(one.tasks)} live Tasks`, one.dayMs, 5_000, 'ms'),
   ])
     ? 0
