@@ -1,13 +1,13 @@
 import { ask } from '../emulator/products/ask';
 import type { Report } from '../src/sweep/report';
-import { furnishLarge, inspect, type LargeAccount, staleOf } from './scale/account';
+import { furnishLarge, staleOf } from './scale/account';
 import { meddle, rewrite } from './support/meddle';
 import { createTestWorld, type TestWorld } from './support/world';
 
 /** More live Tasks than a page of them holds. */
 const SIZE = 1_200;
 
-const createLargeWorld = (): { world: TestWorld; large: LargeAccount } => {
+const createLargeWorld = (): { world: TestWorld; large: ReturnType<typeof furnishLarge> } => {
   const world = createTestWorld();
   const large = furnishLarge(world.emulator, world.account, SIZE);
   world.emulator.faults.set([{ fault: 'slow', probability: 1, ms: 100 }]);
@@ -30,7 +30,7 @@ describe('a sweep where more Tasks live than a page holds', () => {
   it('puts away all that is stale, touches nothing that lives, and keeps to its calls and to Twilio’s limits', async () => {
     const { world, large } = createLargeWorld();
     const slices = await sweep(world);
-    expect(inspect(world.emulator, large)).toEqual({ left: 0, touched: 0 });
+    expect(large.inspect()).toEqual({ left: 0, touched: 0 });
     // Sessions and channels are read a hundred at a time, Tasks a thousand; of each slice, what it keeps of itself.
     // Ledgers and Tasks are read for each orchestration.
     const pages = (2 * SIZE) / 100 + 2 * (Math.ceil(SIZE / 1_000) + 1) + 6 + 3 * slices.length;
@@ -42,7 +42,7 @@ describe('a sweep where more Tasks live than a page holds', () => {
     const { world, large } = createLargeWorld();
     world.emulator.options.listsShowTaskAttributes = false;
     await sweep(world);
-    expect(inspect(world.emulator, large)).toEqual({ left: 0, touched: 0 });
+    expect(large.inspect()).toEqual({ left: 0, touched: 0 });
   });
 
   it('leaves alone whoever gets a Task between the look and the write', async () => {
@@ -60,7 +60,7 @@ describe('a sweep where more Tasks live than a page holds', () => {
     };
     const slices = await sweep(world);
     expect(slices[0]?.skippedFor).toEqual({ 'came-back': 1 });
-    expect(inspect(emulator, large)).toEqual({ left: 1, touched: 0 });
+    expect(large.inspect()).toEqual({ left: 1, touched: 0 });
     const channel = world.twilio.chat.v2.services(account.chatServiceSid).channels(String(lucky?.channelSid));
     expect(JSON.parse((await world.finish(channel.fetch())).attributes)).toMatchObject({ status: 'ACTIVE' });
   });
@@ -74,7 +74,7 @@ describe('a sweep where more Tasks live than a page holds', () => {
     });
     await sweep(world);
     stop();
-    expect(inspect(world.emulator, large)).toEqual({ left: 0, touched: 0 });
+    expect(large.inspect()).toEqual({ left: 0, touched: 0 });
   });
 });
 
@@ -91,7 +91,7 @@ describe('a sweep where pages of Tasks are smaller than was asked for', () => {
     });
     await sweep(world);
     stop();
-    expect(inspect(world.emulator, large)).toEqual({ left: 0, touched: 0 });
+    expect(large.inspect()).toEqual({ left: 0, touched: 0 });
     expect(questions).toBe(0);
   });
 });

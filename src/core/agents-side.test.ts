@@ -1,12 +1,12 @@
-import { NOW, seen, TASK_SID, withAgentLedger } from '../../test/support/facts';
+import { handingOverLedger, NOW, seen, TASK_SID, withAgentLedger } from '../../test/support/facts';
 import type { Cause } from './facts';
 import type { Seen, Standing } from './port';
 import { decide } from './rules';
 
 const DAY = 24 * 3_600_000;
 const ROUTING = { taskSid: TASK_SID, interactionSid: 'KD1' };
-const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID, routing: ROUTING };
-const WRAPPING: Cause = { ...ENDED, isWrapping: true };
+const ENDED = { kind: 'task-ended' as const, taskSid: TASK_SID, routing: ROUTING };
+const WRAPPING = { ...ENDED, isWrapping: true as const };
 const SWEEP: Cause = { kind: 'sweep', minAgeMs: DAY };
 
 const noted = (standing: Standing, endedFor = TASK_SID): Pick<Seen, 'ledger'> => ({
@@ -43,6 +43,15 @@ describe('an event of a Task that ends', () => {
       'note',
     ]);
   });
+});
+
+it('of a handover that was cut off, an agent who has paused it shows that it came about', () => {
+  const found = (since: number) => ({
+    ledger: handingOverLedger({ since }),
+    standing: 'paused' as const,
+  });
+  expect(verdictOf(found(NOW), { ...WRAPPING, since: NOW })).toEqual(['paused', 'note']);
+  expect(verdictOf(found(NOW - 1), { ...WRAPPING, since: NOW })).toEqual(['paused']);
 });
 
 describe('a sweep', () => {

@@ -20,7 +20,8 @@ const TRIES = 10;
 const RARELY_MS = 24 * 3_600_000;
 
 /** Twilio has dropped the handover again and again. */
-export const isHopeless = ({ dropped = 0, lost = 0 }: Retry): boolean => dropped + lost >= TRIES;
+export const isHopeless = ({ dropped = 0, lost = 0 }: Pick<Retry, 'dropped' | 'lost'>): boolean =>
+  dropped + lost >= TRIES;
 
 /** … so that it is not made anew at this moment; the bot's webhook is on. */
 export const isGivenUp = ({ seen, cause, now }: Case): boolean => {
@@ -53,12 +54,15 @@ const NOTED_MS = 10 * 24 * 3_600_000;
 /** Remembers the way to the agents and how it stands there, unless that is known. */
 export const noting = ({ seen, cause, now }: Case, standing?: Standing): Action[] => {
   const [ledger, routing] = [ledgerOf(seen), routingOf(seen, cause)];
-  if (!routing || (ledger && ledger.phase !== 'with-agent')) return [];
-  const endedFor = cause.kind === 'task-ended' ? cause.taskSid : ledger?.endedFor;
+  // A Task of a handover that was cut off: it came about, whatever the ledger says.
+  const isOfCutOff = ledger?.phase === 'handing-over' && cause.kind === 'task-ended' && cause.since === ledger.since;
+  if (!routing || (ledger && ledger.phase !== 'with-agent' && !isOfCutOff)) return [];
+  const noted = ledger?.phase === 'with-agent' ? ledger : undefined;
+  const endedFor = cause.kind === 'task-ended' ? cause.taskSid : noted?.endedFor;
   const told = Object.entries((cause.kind === 'task-ended' && cause.routing) || {});
-  const isKnown = told.every(([name, value]) => name === 'taskSid' || ledger?.routing?.[name] === value);
+  const isKnown = told.every(([name, value]) => name === 'taskSid' || noted?.routing?.[name] === value);
   const isFresh = cause.kind !== 'sweep' || now - (ledger?.since ?? 0) < NOTED_MS;
-  const isNoted = isKnown && isFresh && ledger?.standing === standing && ledger?.endedFor === endedFor;
+  const isNoted = isKnown && isFresh && noted?.standing === standing && noted?.endedFor === endedFor;
   return isNoted ? [] : [{ do: 'note', routing, ...given({ standing, endedFor }) }];
 };
 

@@ -191,11 +191,12 @@ export const settle = async (
   return inParallel(fresh, pace.width(), (one) => settleOne(work, one, now(one.item.sid, one.context)));
 };
 
-/** What the list showed of an engagement is seconds old, and all of it is written back when it is ended. */
+/** What the list showed of an engagement is seconds old, and all of it is written back when it is ended, unless by its state. */
 const refreshed = async ({ options }: ListWork, listed: Listed): Promise<Listed> => {
   const { looked, item, context } = listed;
   if (!looked?.verdict.actions.some((action) => action.do === 'end-engagement')) return listed;
-  const { engagement: _old, ...seen } = looked.seen;
+  const { engagement: old, ...seen } = looked.seen;
+  if (old !== 'gone' && old?.endsForGood) return listed;
   const again = await guarded(context, item.sid, () => look(context, item.sid, options.cause, seen));
   return again instanceof TwilioFailure ? { ...listed, failedWith: again.status } : { ...listed, looked: again };
 };

@@ -24,7 +24,7 @@ export interface TaskInfo {
   sid: string;
   /** The handover of this bundle that created it. */
   made?: { since: number; attempt: string };
-  /** What can be read of its attributes; absent: it was not listed. */
+  /** What can be read of its attributes; absent: it was not asked for. */
   attributes?: Record<string, unknown>;
 }
 
@@ -107,10 +107,9 @@ const valuesIn = ({ attributes }: TaskLike): Record<string, unknown> => {
 };
 
 const toInfo = (task: TaskLike): TaskInfo => {
-  const attributes = valuesIn(task);
-  const { since, attempt: name } = handoverIn(attributes) ?? {};
+  const { since, attempt: name } = handoverIn(valuesIn(task)) ?? {};
   const { sid } = task;
-  return { sid, attributes, ...(since === undefined || name === undefined ? {} : { made: { since, attempt: name } }) };
+  return { sid, ...(since === undefined || name === undefined ? {} : { made: { since, attempt: name } }) };
 };
 
 /** Whether a Task's attributes hold all that it was created with. */
@@ -177,11 +176,20 @@ const createLive = (
     );
     return [...tasks.filter((task) => !isHidden(task)), ...fetched.filter((task) => task !== undefined)];
   };
-  const sorted = (reference: Reference, tasks: TaskLike[], only?: string): ReadonlyMap<string, TaskInfo[]> => {
+  /** Of others than those that were asked for no attributes are kept: they may be a thousand. */
+  const sorted = (
+    reference: Reference,
+    tasks: TaskLike[],
+    asked: readonly string[],
+    only?: string,
+  ): ReadonlyMap<string, TaskInfo[]> => {
     const found = new Map<string, TaskInfo[]>();
     for (const task of tasks.filter(isLiveNow).sort(byAge)) {
-      const sid = isHidden(task) ? only : reference.in(valuesIn(task));
-      if (sid !== undefined) found.set(sid, [...(found.get(sid) ?? []), toInfo(task)]);
+      const attributes = valuesIn(task);
+      const sid = isHidden(task) ? only : reference.in(attributes);
+      if (sid === undefined) continue;
+      const info = { ...toInfo(task), ...(asked.includes(sid) ? { attributes } : {}) };
+      found.set(sid, [...(found.get(sid) ?? []), info]);
     }
     return found;
   };
@@ -196,10 +204,10 @@ const createLive = (
       // Of one engagement's only Task nothing else need be known; of several, which of them were created twice.
       tasks.push(...(asked.length === 1 && found.length === 1 ? found : await shown(found)));
     }
-    const found = sorted(reference, tasks, sids.length === 1 ? sids[0] : undefined);
+    const found = sorted(reference, tasks, sids, sids.length === 1 ? sids[0] : undefined);
     if (!witness || found.has(witness)) return found;
     // Its Task has ended since, or the question was not understood.
-    const all = sorted(reference, await shown((await read(Number.POSITIVE_INFINITY)).tasks));
+    const all = sorted(reference, await shown((await read(Number.POSITIVE_INFINITY)).tasks), sids);
     [witness] = all.keys();
     return new Map([...found, ...all]);
   };
@@ -207,7 +215,7 @@ const createLive = (
     if (sids.length === 0) return new Map();
     if (listTells) {
       const reading = await read(PAGE_SIZE);
-      const found = sorted(reference, reading.tasks);
+      const found = sorted(reference, reading.tasks, sids);
       [witness] = found.keys();
       listTells = reading.isAll;
       if (listTells) return found;
@@ -218,7 +226,7 @@ const createLive = (
   return {
     live,
     async liveOf(reference, sid) {
-      const found = async (tasks: Promise<TaskLike[]>) => sorted(reference, await tasks, sid).get(sid) ?? [];
+      const found = async (tasks: Promise<TaskLike[]>) => sorted(reference, await tasks, [sid], sid).get(sid) ?? [];
       if (listTells) {
         const { tasks, isAll } = await read(PAGE_SIZE);
         listTells = isAll;

@@ -2,6 +2,7 @@ import type { Row } from '../../emulator/core/store';
 import * as agent from '../../emulator/people/agents';
 import { ask } from '../../emulator/products/ask';
 import { findChannel } from '../../emulator/products/chat-store/channels';
+import { agentsIn } from '../../emulator/products/flex/interactions/channel-status';
 import { channelOfConversation, forgetChannel } from '../../emulator/products/flex/interactions/resources';
 import { interactionDefaults, type WorldOptions } from '../../emulator/products/shared/options';
 import { attributesOf } from '../../emulator/products/taskrouter/expression';
@@ -47,7 +48,10 @@ const perform = (world: TestAccount, sid: string, deed: string): void => {
   const offered = taskIn(world, sid, 'reserved');
   const atWork = AT_WORK[deed as Deed]; // what is no key is not found
   const state = findChannel(emulator, sid)?.state;
-  if (atWork && assigned && state !== 'closed') atWork(emulator, { taskSid: assigned });
+  // Who went already cannot pass it on.
+  const isIn = channel && agentsIn(emulator, channel).some((one) => one.routing_properties?.task_sid === assigned);
+  const canAct = deed !== 'transfer' || isIn;
+  if (atWork && assigned && canAct && state !== 'closed') atWork(emulator, { taskSid: assigned });
   const wrapping = taskIn(world, sid, 'wrapping') ?? assigned;
   if (deed === 'complete' && wrapping) agent.complete(emulator, { taskSid: wrapping });
   if (deed === 'accept' && offered) agent.accept(emulator, { taskSid: offered });

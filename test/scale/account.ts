@@ -12,13 +12,14 @@ import { openingState } from '../../src/core/dialogue';
 import { VERSION, type WithAgent } from '../../src/core/ledger';
 import { LEDGER_PREFIX } from '../../src/core/ledgers';
 import type { Routing } from '../../src/core/port';
+import type { OrchestrationName } from '../../src/platform/settings';
 
 /**
  * - `stale`: quiet for longer than the minimum age, and no Task: to be put away;
  * - `busy`: has a Task, and wrote today;
  * - `waiting`: as quiet as a stale one, and only its Task tells that it is none. A Task may wait for two weeks.
  */
-type Condition = 'stale' | 'busy' | 'waiting';
+export type Condition = 'stale' | 'busy' | 'waiting';
 
 /** What an account has beside its open engagements, and of what kind these are. */
 export interface Kind {
@@ -35,7 +36,7 @@ const DEFAULT: Kind = { stalePercent: 5, past: 0, isMixed: false };
 /** One in so many is on a long-lived channel. The number has no divisor in common with the others, so that all mix. */
 const LONG_LIVED = 49;
 /** One in so many has been with the bot, and has a ledger. */
-const WITH_LEDGER = 11;
+export const WITH_LEDGER = 11;
 
 interface Engagement {
   condition: Condition;
@@ -47,10 +48,11 @@ interface Engagement {
   before: string;
 }
 
-/** An account with many SMS customers: each has a Chat Channel, a Proxy Session and a message. */
-export interface LargeAccount {
+/** An account with many SMS customers. */
+export interface LargeAccount<E extends { taskSid?: string } = { taskSid?: string }> {
   account: Furnished;
-  engagements: Engagement[];
+  engagements: E[];
+  inspect(): Remains;
 }
 
 /** What a clean-up came to, by the account's resources. */
@@ -61,11 +63,11 @@ interface Remains {
   touched: number;
 }
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 const TWO_WEEKS_S = 1_209_600;
 
 /** As many wait as are stale, spread evenly over the lists: for a sweep, which works on neighbours together, the worst case. */
-const conditionOf = (i: number, { stalePercent }: Kind): Condition => {
+export const conditionOf = (i: number, { stalePercent }: Kind): Condition => {
   const every = Math.round(100 / stalePercent);
   if (i % every === 0) return 'stale';
   return i % every === Math.floor(every / 2) ? 'waiting' : 'busy';
@@ -138,9 +140,10 @@ export const addLedger = (
   channelSid: string,
   routing: Routing,
   since: number,
+  orchestration: OrchestrationName = 'flex-flow',
 ): void => {
   const Data: WithAgent = {
-    ...{ version: VERSION, orchestration: 'flex-flow', phase: 'with-agent', since, customer: numberOf(1) },
+    ...{ version: VERSION, orchestration, phase: 'with-agent', since, customer: numberOf(1) },
     ...{ channelType: 'sms', languages: [], dialogue: openingState(), answered: [], routing, stamp: 'furnished' },
   };
   const UniqueName = `${LEDGER_PREFIX}${channelSid}`;
@@ -201,7 +204,7 @@ const addEngagement = (world: TwilioWorld, account: Furnished, i: number, kind: 
 };
 
 /**
- * Fills an account with rows in the shape in which the API's own handlers keep them. Participants and members,
+ * Each customer has a Chat Channel, a Proxy Session and a message. Fills an account with rows in the shape in which the API's own handlers keep them. Participants and members,
  * which neither way of cleaning up looks at, are left out: ten times as many rows would say nothing more.
  */
 export const furnishLarge = (
@@ -209,10 +212,10 @@ export const furnishLarge = (
   account: Furnished,
   size: number,
   kind: Kind = DEFAULT,
-): LargeAccount => {
+): LargeAccount<Engagement> => {
   for (let i = 0; i < kind.past; i += 1) addPast(world, account, i);
   const engagements = Array.from({ length: size }, (_, i) => addEngagement(world, account, i, kind));
-  return { account, engagements };
+  return { account, engagements, inspect: () => inspect(world, account, engagements) };
 };
 
 /** A channel that ended a week ago or longer. */
@@ -232,7 +235,7 @@ const isPutAway = (world: TwilioWorld, account: Furnished, engagement: Engagemen
   return channel.attributes === (isLongLived ? before : JSON.stringify({ ...JSON.parse(before), status: 'INACTIVE' }));
 };
 
-export const inspect = (world: TwilioWorld, { account, engagements }: LargeAccount): Remains => {
+const inspect = (world: TwilioWorld, account: Furnished, engagements: Engagement[]): Remains => {
   const stale = engagements.filter(({ condition }) => condition === 'stale');
   const live = engagements.filter(({ condition }) => condition !== 'stale');
   return {

@@ -1,12 +1,15 @@
+import type { OrchestrationName } from '../../src/platform/settings';
+
 /** How an account is cleaned up. `sessions first`: as a public sweeper does it, with none of the safety. */
 export type Way = 'sweep' | 'deep sweep' | 'straightforward' | 'sessions first';
 
 /** What cleaning up an account of one size came to, in one way. */
 export interface Run {
+  orchestration: OrchestrationName;
   way: Way;
-  /** Open ones, each with a session. */
+  /** Open ones: Chat Channels, each with a session, or Conversations. */
   channels: number;
-  /** INACTIVE ones beside them. */
+  /** INACTIVE or closed ones beside them. */
   past: number;
   stalePercent: number;
   /** ms that half of the calls took at most. */
@@ -32,7 +35,7 @@ export interface Run {
 }
 
 /** How many calls the straightforward way would make: counted, not run. */
-export type Count = Pick<Run, 'way' | 'channels' | 'past' | 'stale' | 'pages' | 'calls'>;
+export type Count = Pick<Run, 'orchestration' | 'way' | 'channels' | 'past' | 'stale' | 'pages' | 'calls'>;
 
 export type Figures = Run | Count;
 

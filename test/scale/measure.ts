@@ -3,16 +3,19 @@ import { createEmulator, type Emulator } from '../../emulator/emulator';
 import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { createGateway, type GatewayRecord } from '../../emulator/platform/gateway';
 import { ask } from '../../emulator/products/ask';
+import type { OrchestrationName } from '../../src/platform/settings';
 import type { Report } from '../../src/sweep/report';
 import { SWEEP_DOCUMENT, type SweepState } from '../../src/sweep/state';
 import { PUBLIC_URL } from '../support/world';
-import { furnishLarge, inspect, type Kind, type LargeAccount, ledgersOf, staleOf } from './account';
+import { furnishLarge, type Kind, type LargeAccount, ledgersOf, staleOf } from './account';
+import { furnishConversations } from './conversations';
 import type { Count, Run, Way } from './figures';
 import type { Memory, Work } from './messages';
 import { type Remote, startRemote } from './remote';
 
 /** An account, and how quick Twilio is. */
 export interface Terms extends Kind {
+  orchestration: OrchestrationName;
   size: number;
   /** ms of virtual time that half of the calls take at most, and 99 of 100. */
   medianMs: number;
@@ -24,7 +27,20 @@ const URL = `${PUBLIC_URL}/sweep`;
 /** Slices in a row that do nothing: a bug that would never end. */
 const MAX_IDLE = 3;
 
+type Furnishing = (
+  world: Emulator,
+  account: Furnished,
+  size: number,
+  kind: Kind,
+) => LargeAccount | Promise<LargeAccount>;
+
+const FURNISH: Record<OrchestrationName, Furnishing> = {
+  'flex-flow': furnishLarge,
+  conversations: furnishConversations,
+};
+
 interface Stage {
+  orchestration: OrchestrationName;
   emulator: Emulator;
   large: LargeAccount;
   remote: Remote;
@@ -33,9 +49,10 @@ interface Stage {
 
 /** A new account of that size, the same every time, behind slow calls and Twilio's limits. */
 const onStage = async <T>(terms: Terms, child: string, work: (stage: Stage) => Promise<T>) => {
-  const { size, medianMs, p99Ms, ...kind } = terms;
+  const { orchestration, size, medianMs, p99Ms, ...kind } = terms;
   const emulator = createEmulator();
-  const large = furnishLarge(emulator, furnish(emulator, { publicUrl: PUBLIC_URL }), size, kind);
+  const account = furnish(emulator, { publicUrl: PUBLIC_URL });
+  const large = await FURNISH[orchestration](emulator, account, size, kind);
   emulator.options.latency = [{ medianMs, p99Ms }];
   const count = { calls: 0, refused: 0 };
   emulator.journal.onEntry(({ kind, status }) => {
@@ -45,8 +62,8 @@ const onStage = async <T>(terms: Terms, child: string, work: (stage: Stage) => P
   });
   const remote = startRemote(emulator, child);
   try {
-    const found = await work({ emulator, large, remote, count });
-    return { ...found, ...count, ...inspect(emulator, large), ...sizeOf(terms) };
+    const found = await work({ orchestration, emulator, large, remote, count });
+    return { ...found, ...count, ...large.inspect(), ...sizeOf(terms) };
   } finally {
     remote.close();
     emulator.close();
@@ -54,17 +71,17 @@ const onStage = async <T>(terms: Terms, child: string, work: (stage: Stage) => P
 };
 
 const sizeOf = (terms: Terms) => {
-  const { size: channels, past, stalePercent, medianMs, isMixed } = terms;
+  const { orchestration, size: channels, past, stalePercent, medianMs, isMixed } = terms;
   const stale = staleOf(channels, terms);
   const ledgers = isMixed ? ledgersOf(channels) : 0;
   const pages = Math.ceil(channels / 100) + Math.ceil(ledgers / 100) + Math.ceil((channels - stale) / 1000);
-  return { channels, past, stalePercent, medianMs, stale, pages };
+  return { orchestration, channels, past, stalePercent, medianMs, stale, pages };
 };
 
-/** Chat Channels are listed as Conversations, too: what looks after both reads the pages of these as well. */
-const flexFlowOf = (account: Furnished): Record<string, string> => ({
+/** Each API lists what the other has, too: what looks after both reads the pages of both. */
+const environmentFor = (account: Furnished, orchestration: OrchestrationName): Record<string, string> => ({
   ...environmentOf(account),
-  ORCHESTRATIONS: 'flex-flow',
+  ORCHESTRATIONS: orchestration,
 });
 
 /** As if a deep sweep had ended a moment ago: none is due for a day. */
@@ -81,7 +98,7 @@ interface Slice {
 }
 
 /** Asks for slices through the platform's gateway, as a scheduler does. */
-const createScheduler = ({ emulator, large, remote }: Stage) => {
+const createScheduler = ({ orchestration, emulator, large, remote }: Stage) => {
   const { account } = large;
   let record: GatewayRecord | undefined;
   let memory: Memory | undefined;
@@ -96,7 +113,7 @@ const createScheduler = ({ emulator, large, remote }: Stage) => {
       },
     }),
     async invoke(request) {
-      const work: Work = { kind: 'invoke', request, environment: flexFlowOf(account) };
+      const work: Work = { kind: 'invoke', request, environment: environmentFor(account, orchestration) };
       const done = await remote.perform(work);
       memory = done.memory;
       return done.response ?? { status: 500, headers: {}, body: '' };
@@ -156,14 +173,14 @@ export const measureOther = async (
 ): Promise<Run> =>
   onStage(terms, child, async ({ emulator, large, remote }) => {
     const began = emulator.clock.now();
-    const { memory } = await remote.perform({ kind: way, environment: flexFlowOf(large.account) });
+    const { memory } = await remote.perform({ kind: way, environment: environmentFor(large.account, 'flex-flow') });
     const virtualMs = emulator.clock.now() - began;
     return { way, slices: 1, longestMs: virtualMs, peakBytes: memory.peak - memory.base, virtualMs };
   });
 
 /** Its pages of channels and sessions, three calls for each channel, and two for each that is stale. */
 export const countStraightforward = (terms: Terms): Count => {
-  const { stale, channels, past, pages } = sizeOf(terms);
+  const { orchestration, stale, channels, past, pages } = sizeOf(terms);
   const calls = Math.ceil((2 * channels + past) / 100) + 3 * (channels + past) + 2 * stale;
-  return { way: 'straightforward', stale, channels, past, pages, calls };
+  return { orchestration, way: 'straightforward', stale, channels, past, pages, calls };
 };

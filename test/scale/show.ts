@@ -17,7 +17,8 @@ const duration = (ms: number): string => {
 const NOT_RUN = 'counted, not run';
 
 const HEAD = [
-  'channels',
+  '',
+  'open',
   'past',
   'stale',
   'way',
@@ -31,8 +32,16 @@ const HEAD = [
 ];
 
 const rowOf = (figures: Figures): string[] => {
-  const { channels, past, stale, way, calls } = figures;
-  const row = [number(channels), number(past), number(stale), way, number(calls), decimal(calls / stale)];
+  const { orchestration, channels, past, stale, way, calls } = figures;
+  const row = [
+    orchestration,
+    number(channels),
+    number(past),
+    number(stale),
+    way,
+    number(calls),
+    decimal(calls / stale),
+  ];
   if (!isRun(figures)) return [...row, NOT_RUN];
   const { refused, slices, virtualMs, longestMs, peakBytes } = figures;
   const inSlices =

@@ -5,14 +5,14 @@ import { judge } from './verdict';
 const MB = 1024 ** 2;
 
 const COUNTED = countStraightforward({
-  ...{ size: 100_000, stalePercent: 5, past: 0, isMixed: false, medianMs: 150, p99Ms: 150 },
+  ...{ orchestration: 'flex-flow', size: 100_000, stalePercent: 5, past: 0, isMixed: false, medianMs: 150, p99Ms: 150 },
 });
 
 const sweepOf = (channels: number, said: Partial<Run> = {}): Run => {
   const pages = channels / 100 + (0.95 * channels) / 1000;
   const stale = channels / 20;
   return {
-    ...{ way: 'sweep', channels, past: 500, stalePercent: 5, medianMs: 150, stale, pages },
+    ...{ orchestration: 'flex-flow', way: 'sweep', channels, past: 500, stalePercent: 5, medianMs: 150, stale, pages },
     ...{ calls: Math.ceil(1.05 * (pages + 4.1 * stale)) + 3, refused: 0, slices: channels / 400 },
     ...{ virtualMs: pages * 700, longestMs: 8_000, peakBytes: 5 * MB, left: 0, touched: 0 },
     ...said,
@@ -49,14 +49,14 @@ describe('the verdict on a sweep of large accounts', () => {
       judge([large, small])
         .filter(({ kept }) => !kept)
         .map(({ what }) => what),
-    ).toEqual(['1,000 → 10,000 open, 5 % stale: calls per page']);
+    ).toEqual(['flex-flow: 1,000 → 10,000 open, 5 % stale: calls per page']);
   });
 
   it('is bad where the straightforward way did not do the same, and says nothing of one that was only counted', () => {
     const other = sweepOf(1_000, { way: 'straightforward', longestMs: 600_000, left: 2 });
     expect(judge([sweepOf(1_000), other, COUNTED]).filter(({ kept }) => !kept)).toEqual([
       expect.objectContaining({
-        what: '1,000 open, 5 % stale, straightforward: stale ones that are left',
+        what: 'flex-flow: 1,000 open, 5 % stale, straightforward: stale ones that are left',
         measured: '2',
       }),
     ]);

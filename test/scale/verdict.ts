@@ -4,8 +4,8 @@ import { type Figures, isRun, type Run } from './figures';
 import { decimal, megabytes, number, seconds } from './show';
 
 /**
- * Calls for each stale engagement: its ledger, its channel, the ends of session and channel, and its share of the questions
- * about live Tasks.
+ * Calls for each stale engagement: its ledger, its channel, the ends of session and channel, or its participants, its newest
+ * message and its end; and its share of the questions about live Tasks.
  */
 const CALLS_PER_STALE = 4.1;
 /** What slices keep of themselves. */
@@ -16,6 +16,8 @@ const MS_PER_SESSION = 2.4;
 const SAME = 1.1;
 /** A process that has run for longer has compiled more of its code; what is kept of each channel would be far more. */
 const FLAT = 1.25;
+/** Bytes; a slice that kept less had no page that was full. */
+const FILLED = 2.5 * 1024 ** 2;
 /**
  * Time per page, too, but for one step: where more live Tasks than a page holds are asked for by attribute, which
  * Twilio limits per second. What grows with the account would grow tenfold with each of the usual sizes.
@@ -33,7 +35,7 @@ const line = (what: string, value: number, most: number, show: (value: number) =
 const deepPages = ({ channels, past }: Run): number => Math.ceil((OVERHEAD * (channels + past)) / 100) + 3;
 
 const ofEach = (run: Run): Line[] => {
-  const at = `${number(run.channels)} open, ${run.stalePercent} % stale, ${run.way}`;
+  const at = `${run.orchestration}: ${number(run.channels)} open, ${run.stalePercent} % stale, ${run.way}`;
   const left = line(`${at}: stale ones that are left`, run.left, 0, number);
   const touched = line(`${at}: live ones that were touched`, run.touched, 0, number);
   if (run.way === 'straightforward') return [left, touched];
@@ -54,14 +56,14 @@ const ofEach = (run: Run): Line[] => {
 
 /** Against the smallest account. */
 const growth = (smallest: Run, run: Run): Line[] => {
-  const at = `${number(smallest.channels)} → ${number(run.channels)} open, ${run.stalePercent} % stale`;
+  const at = `${run.orchestration}: ${number(smallest.channels)} → ${number(run.channels)} open, ${run.stalePercent} % stale`;
   const perPage = (name: 'calls' | 'virtualMs') => [run[name] / run.pages, smallest[name] / smallest.pages] as const;
   const [calls, callsBefore] = perPage('calls');
   const [time, timeBefore] = perPage('virtualMs');
   return [
     line(`${at}: calls per page`, calls, callsBefore * SAME, decimal),
     line(`${at}: virtual time per page`, time, timeBefore * ONE_STEP, seconds),
-    line(`${at}: peak memory of a slice`, run.peakBytes, smallest.peakBytes * FLAT, megabytes),
+    line(`${at}: peak memory of a slice`, run.peakBytes, Math.max(smallest.peakBytes, FILLED) * FLAT, megabytes),
   ];
 };
 
@@ -70,7 +72,9 @@ export const judge = (figures: Figures[]): Line[] => {
   const runs = figures.filter(isRun);
   const sweeps = runs.filter(({ way }) => way === 'sweep').sort((a, b) => a.channels - b.channels);
   const grown = sweeps.flatMap((run) => {
-    const smallest = sweeps.find(({ stalePercent }) => stalePercent === run.stalePercent);
+    const smallest = sweeps.find(
+      (one) => one.stalePercent === run.stalePercent && one.orchestration === run.orchestration,
+    );
     return smallest && smallest !== run ? growth(smallest, run) : [];
   });
   return [...runs.flatMap(ofEach), ...grown];

@@ -144,7 +144,7 @@ export const brokenHealing = (oldest: string | undefined, sight: Sight, past: Pa
 
 /** What must be true at rest, after one redelivery or one sweep. */
 export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[] => {
-  const { phase, liveTasks, webhooks, taskNoted, namesTask, ended, carriers, blocked } = sight;
+  const { phase, liveTasks, webhooks, taskNoted, namesTask, ended, carriers, blocked, givenUp } = sight;
   const broken: string[] = [];
   if (past.isScribbledOver) return broken;
   if (past.strict && swept && ended && carriers.length && !liveTasks.length) {
@@ -153,7 +153,7 @@ export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[]
   if (ended) return broken;
   const isForgotten = past.isAccepted && phase === undefined && !liveTasks.length;
   if (past.strict && isForgotten) broken.push('G3: a message was accepted and forgotten');
-  const isLost = liveTasks.length === 0 && blocked;
+  const isLost = liveTasks.length === 0 && (blocked || givenUp);
   if (phase === 'handing-over' && !isLost) broken.push('G2: a handover is not finished at rest');
   if (phase === 'bot' && !webhooks) broken.push('P4: no webhook at rest, in the bot phase');
   if (phase !== 'with-agent' || past.taskEnded) return broken;

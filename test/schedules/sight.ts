@@ -1,5 +1,6 @@
 import type { Row } from '../../emulator/core/store';
 import { UNPARK } from '../../emulator/people/park';
+import { isHopeless } from '../../src/core/agents-side';
 import type { TestAccount, TestOrchestration } from '../orchestrations/orchestration';
 import { LIVE } from '../support/scene';
 import { PUBLIC_URL } from '../support/world';
@@ -37,6 +38,8 @@ export interface Sight {
   survivesTask: boolean;
   /** Agents or Twilio come back to it, although no Task lives. */
   held: boolean;
+  /** Twilio dropped its handover so often that the next one is made in a day. */
+  givenUp: boolean;
   /** Nothing names its agents' side any more: Twilio drops every new handover. */
   blocked: boolean;
 }
@@ -47,6 +50,8 @@ interface Ledger {
   answered?: string[];
   routing?: { taskSid?: string };
   told?: boolean;
+  dropped?: number;
+  lost?: number;
 }
 
 const isLive = ({ assignment_status: status }: Row): boolean => LIVE.includes(String(status));
@@ -106,6 +111,7 @@ export const look = (world: TestAccount, orchestration: TestOrchestration, sid: 
     taskKept: ledger.routing?.taskSid,
     taskNoted: attributes.taskSid as string | undefined,
     namesTask: orchestration.namesTask,
+    givenUp: isHopeless(ledger),
     ...orchestration.state(world, sid, attributes),
   };
 };

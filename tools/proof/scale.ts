@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { ORCHESTRATIONS, type OrchestrationName } from '../../src/platform/settings';
 import type { Figures, Way } from '../../test/scale/figures';
 import { countStraightforward, measureOther, measureSweep, type Terms } from '../../test/scale/measure';
 import { tableOf } from '../../test/scale/show';
@@ -9,6 +10,7 @@ import type { Terminal } from '../support/terminal';
 import { showBudgets } from './budgets';
 
 interface Options {
+  orchestration: OrchestrationName[];
   straightforward: number;
   stale: number[];
   past?: number;
@@ -45,12 +47,14 @@ const size = (text: string, before: number[] = []): number[] => {
 const measureAll = async ({ tell, talk }: Terminal, options: Options, sizes: number[]): Promise<number> => {
   const { file, remove } = await compile('test/scale/child.ts');
   const figures: Figures[] = [];
-  const measure = async (size: number, stalePercent: number) => {
+  const measure = async (orchestration: OrchestrationName, size: number, stalePercent: number) => {
     const { medianMs, p99Ms = medianMs, past = size } = options;
-    const terms: Terms = { size, stalePercent, past, medianMs, p99Ms, isMixed: true };
-    const named = (way: Way) => talk(`${size} open and ${past} INACTIVE channels, ${stalePercent} % stale: ${way} …`);
+    const terms: Terms = { orchestration, size, stalePercent, past, medianMs, p99Ms, isMixed: true };
+    const named = (way: Way) => talk(`${orchestration}: ${size} open, ${past} past, ${stalePercent} % stale: ${way} …`);
     named('sweep');
     figures.push(await measureSweep(terms, file));
+    // All lists of the other one are read by every sweep; and nobody else sweeps it.
+    if (orchestration !== 'flex-flow') return;
     if (options.deep) {
       named('deep sweep');
       figures.push(await measureSweep(terms, file, true));
@@ -63,7 +67,9 @@ const measureAll = async ({ tell, talk }: Terminal, options: Options, sizes: num
     if (!isRun) figures.push(countStraightforward(terms));
   };
   try {
-    for (const size of sizes) for (const stalePercent of options.stale) await measure(size, stalePercent);
+    for (const orchestration of options.orchestration) {
+      for (const size of sizes) for (const stale of options.stale) await measure(orchestration, size, stale);
+    }
   } finally {
     await remove();
   }
@@ -82,7 +88,7 @@ export const scaleCommand: CliCommand = ({ terminal }, args) =>
               'Sweeps large accounts on the embedded Twilio, slice after slice, and compares with two other ways: the',
               'straightforward one, three calls per channel, and one that starts from the sessions. Each open channel has a',
               'Proxy Session; as many as are stale look stale but have a live Task; one in 49 is long-lived, one in 11 has a',
-              'ledger. A deep sweep, which also lists INACTIVE channels, is due once in 24 hours, and measured with --deep.',
+              'ledger. Conversations are swept as well: one in 49 is inactive, who has a Task has an Interaction. A deep sweep, which also lists INACTIVE channels, is due once in 24 hours, and measured with --deep.',
               "Twilio's limits are on.\n\nCalls are those that Twilio did not refuse (429).\n\nPeak memory is what is alive at",
               "most in the Functions' own process, over what was alive before the first slice, right after a collection that is",
               'forced at each page that arrives, at some of the other answers, and at the end. What lives only while a page is',
@@ -90,6 +96,9 @@ export const scaleCommand: CliCommand = ({ terminal }, args) =>
             ].join(' '),
           )
           .argument('[sizes...]', `channels; default: ${SIZES.join(' ')}`, size)
+          .addOption(
+            new Option('--orchestration <names...>', 'whose accounts').choices(ORCHESTRATIONS).default(ORCHESTRATIONS),
+          )
           .option(
             '--straightforward <number>',
             'run that way up to so many channels; beyond, its calls are counted',
