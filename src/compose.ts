@@ -1,13 +1,13 @@
 import type { Twilio } from 'twilio';
 import { createVoice } from './bot/voice';
 import { createConversationsOrchestration } from './conversations/conversations';
-import { conversationsReader } from './conversations/payload';
+import { conversationsMessages, conversationsTasks } from './conversations/payload';
 import type { Bot } from './core/bot';
 import type { Context, Services } from './core/context';
 import { createLedgers } from './core/ledgers';
-import type { Inbound, Orchestration, Params, Reader } from './core/port';
+import type { Inbound, MessageReader, Orchestration, Params, TaskReader } from './core/port';
 import { createFlexFlow } from './flex-flow/flex-flow';
-import { flexFlowReader } from './flex-flow/payload';
+import { flexFlowMessages, flexFlowTasks } from './flex-flow/payload';
 import { createDeadline } from './platform/deadline';
 import { BadRequest } from './platform/errors';
 import type { Invocation } from './platform/handler';
@@ -26,26 +26,28 @@ interface Parts {
 }
 
 interface Adapter {
-  reader: Reader;
+  tasks: TaskReader;
   create(invocation: Invocation, parts: Parts): Orchestration;
 }
 
-/** The adapters. A payload with the names of both is a Conversation's: Studio passes Chat's names on, too. */
+/** A payload with the names of both is a Conversation's: Studio passes Chat's names on, too. */
+export const MESSAGE_READERS: readonly MessageReader[] = [conversationsMessages, flexFlowMessages];
+
 const ADAPTERS: Record<OrchestrationName, Adapter> = {
   conversations: {
-    reader: conversationsReader,
+    tasks: conversationsTasks,
     create: ({ settings }, parts) => createConversationsOrchestration({ settings, ...parts }),
   },
   'flex-flow': {
-    reader: flexFlowReader,
+    tasks: flexFlowTasks,
     create: ({ settings, log, runtime }, parts) => createFlexFlow({ settings, log, runtime, ...parts }),
   },
 };
 
 const adaptersFor = ({ orchestrations }: Settings): Adapter[] => orchestrations.map((name) => ADAPTERS[name]);
 
-/** The readers of the orchestrations that are looked after. */
-export const readersFor = (settings: Settings): Reader[] => adaptersFor(settings).map(({ reader }) => reader);
+/** Of the orchestrations that are looked after. */
+export const taskReadersFor = (settings: Settings): TaskReader[] => adaptersFor(settings).map(({ tasks }) => tasks);
 
 /** ms; what the bundle can do without may take no longer. */
 const HURRIED_MS = 1_000;
@@ -98,9 +100,7 @@ type Received = Inbound & { orchestration: OrchestrationName };
 
 /** @throws BadRequest where it is the payload of no orchestration */
 export const readInbound = (params: Params, settings: Settings): Received => {
-  const reader = Object.values(ADAPTERS)
-    .map((adapter) => adapter.reader)
-    .find(({ isPayload }) => isPayload(params));
+  const reader = MESSAGE_READERS.find(({ isPayload }) => isPayload(params));
   if (!reader) {
     throw new BadRequest(
       'EventType and ChannelSid (Chat), or EventType and ConversationSid (Conversations), are needed',

@@ -1,5 +1,5 @@
-import type { Reader } from '../core/port';
-import { readerOf } from '../orchestration/payload';
+import type { MessageReader, TaskReader } from '../core/port';
+import { isPayloadOf, type PayloadForm, readMessage } from '../orchestration/payload';
 import { sidIn } from '../platform/attributes';
 import type { Reference } from '../twilio/tasks';
 import { routingOf } from './interactions';
@@ -21,14 +21,21 @@ export const REFERENCE: Reference = {
  * What a Conversation's webhook says: https://www.twilio.com/docs/conversations/conversations-webhooks. Only the event, the
  * Conversation, the message and its author come in every form of it.
  */
-export const conversationsReader: Reader = {
+const FORM: PayloadForm = {
+  event: 'onMessageAdded',
+  engagement: 'ConversationSid',
+  service: 'ChatServiceSid',
+  authors: ['Author'],
+};
+
+export const conversationsMessages: MessageReader = {
   name: 'conversations',
-  ...readerOf({
-    event: 'onMessageAdded',
-    engagement: 'ConversationSid',
-    service: 'ChatServiceSid',
-    authors: ['Author'],
-  }),
+  isPayload: (params) => isPayloadOf(FORM, params),
+  message: (params, settings) => readMessage(FORM, params, settings),
+};
+
+export const conversationsTasks: TaskReader = {
+  name: 'conversations',
   engagementOf: REFERENCE.in,
   repeats: ['task.completed'],
   routingOf,

@@ -62,13 +62,18 @@ export interface Orchestration {
   end(sid: string, what: 'carrier' | 'engagement', seen: Ending): Promise<string | undefined>;
 }
 
-/** Twilio's words into the core's: the part of an adapter that is pure, and needs no Twilio client. */
-export interface Reader {
+/** A webhook's words into the core's. Pure, and without a Twilio client, as is {@link TaskReader}. */
+export interface MessageReader {
   readonly name: OrchestrationName;
   /** Whether a webhook's payload is of this orchestration. */
   isPayload(params: Params): boolean;
   /** @throws BadRequest where a field that is needed is not of its form */
   message(params: Params, settings: Settings): Inbound;
+}
+
+/** What an ended Task tells. Apart from the payloads, which not every endpoint has to read. */
+export interface TaskReader {
+  readonly name: OrchestrationName;
   /** SID of the engagement to which a Task refers; `undefined`: to none of this orchestration. */
   engagementOf(taskAttributes: Record<string, unknown>): string | undefined;
   /** Types of events that as a rule come after another one of the same Task, which has cleaned up: `task.completed`. */

@@ -1,17 +1,24 @@
-import type { Reader } from '../core/port';
-import { readerOf } from '../orchestration/payload';
+import type { MessageReader, TaskReader } from '../core/port';
+import { isPayloadOf, type PayloadForm, readMessage } from '../orchestration/payload';
 import { REFERENCE } from './task';
 
 /** What a Chat Channel's webhook says: https://www.twilio.com/docs/chat/webhook-events */
-export const flexFlowReader: Reader = {
+const FORM: PayloadForm = {
+  event: 'onMessageSent',
+  engagement: 'ChannelSid',
+  service: 'InstanceSid',
+  // A client that acts for itself is named twice.
+  authors: ['From', 'ClientIdentity'],
+};
+
+export const flexFlowMessages: MessageReader = {
   name: 'flex-flow',
-  ...readerOf({
-    event: 'onMessageSent',
-    engagement: 'ChannelSid',
-    service: 'InstanceSid',
-    // A client that acts for itself is named twice.
-    authors: ['From', 'ClientIdentity'],
-  }),
+  isPayload: (params) => isPayloadOf(FORM, params),
+  message: (params, settings) => readMessage(FORM, params, settings),
+};
+
+export const flexFlowTasks: TaskReader = {
+  name: 'flex-flow',
   engagementOf: REFERENCE.in,
   repeats: ['task.completed', 'task.system-deleted'],
   // Neither channel nor session is lost with the Task.

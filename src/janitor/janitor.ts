@@ -1,7 +1,7 @@
 import { type Context, contextOf, type Services } from '../core/context';
 import { holdIn } from '../core/hold';
 import { observe } from '../core/observe';
-import type { LiveTask, Part, Reader, Routing } from '../core/port';
+import type { LiveTask, Part, Routing, TaskReader } from '../core/port';
 import { reconcile } from '../core/reconcile';
 import { TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
@@ -26,7 +26,7 @@ const concerns = ({ settings, log }: Invocation, event: TaskEvent): boolean => {
 
 interface Parts {
   /** Of the orchestrations that are looked after. */
-  readers: readonly Reader[];
+  readers: readonly TaskReader[];
   compose(): Services;
 }
 
@@ -73,7 +73,7 @@ interface Ending {
   routing?: Routing;
 }
 
-const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly Reader[]): Ending[] => {
+const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly TaskReader[]): Ending[] => {
   const { taskSid, attributes, type } = event;
   if (!isEnding(event) || !taskSid) return [];
   if (!attributes.legible) {

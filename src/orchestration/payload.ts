@@ -1,5 +1,5 @@
 import type { AtOnce } from '../core/message';
-import type { Inbound, Params, Reader } from '../core/port';
+import type { Inbound, Params } from '../core/port';
 import { sidIn } from '../platform/attributes';
 import { cut } from '../platform/cut';
 import { BadRequest } from '../platform/errors';
@@ -8,7 +8,7 @@ import type { Settings } from '../platform/settings';
 import { isOurs } from '../twilio/mark';
 
 /** How one orchestration's webhook calls what it tells of a message. */
-interface PayloadForm {
+export interface PayloadForm {
   /** The event of a new message. */
   event: string;
   engagement: string;
@@ -51,7 +51,7 @@ const requiredSid = (params: Params, name: string, prefix: string): string => {
  *
  * @throws BadRequest where a field that is needed is not of its form
  */
-const readMessage = (form: PayloadForm, params: Params, settings: Settings): Inbound => {
+export const readMessage = (form: PayloadForm, params: Params, settings: Settings): Inbound => {
   const text = (name: string) => stringIn(params[name]);
   const engagementSid = requiredSid(params, form.engagement, 'CH');
   // Both are logged: what is no SID may be a person's words.
@@ -100,7 +100,5 @@ const readMessage = (form: PayloadForm, params: Params, settings: Settings): Inb
   };
 };
 
-export const readerOf = (form: PayloadForm): Pick<Reader, 'isPayload' | 'message'> => ({
-  isPayload: (params) => [params.EventType, params[form.engagement]].every((value) => typeof value === 'string'),
-  message: (params, settings) => readMessage(form, params, settings),
-});
+export const isPayloadOf = (form: PayloadForm, params: Params): boolean =>
+  [params.EventType, params[form.engagement]].every((value) => typeof value === 'string');

@@ -3,7 +3,7 @@ import { createEmulator, type EmulatorOptions } from '../../emulator/emulator';
 import { environmentOf, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import * as agent from '../../emulator/people/agents';
-import { compose, readersFor } from '../../src/compose';
+import { compose, MESSAGE_READERS, taskReadersFor } from '../../src/compose';
 import type { Params } from '../../src/core/port';
 import { createDeadline } from '../../src/platform/deadline';
 import type { Runtime } from '../../src/platform/runtime';
@@ -57,14 +57,21 @@ export const openAccount = (orchestration: OrchestrationName, options: EmulatorO
     { identity: BOT, turn: async ({ state }) => ({ state, next: 'wait' }), phrase: () => undefined },
   );
   const [context] = contexts;
-  const [reader] = readersFor(settings);
-  if (!context || !reader) throw new Error(`compose.ts has no adapter for ${orchestration}`);
+  const [tasksReader] = taskReadersFor(settings);
+  const messages = MESSAGE_READERS.find(({ name }) => name === orchestration);
+  if (!context || !tasksReader || !messages) throw new Error(`compose.ts has no adapter for ${orchestration}`);
   const sdk = client();
   const { tasks } = sdk.taskrouter.v1.workspaces(account.workspaceSid);
   return {
     ...{ emulator, account, twilio: sdk, told },
     harness: {
-      ...{ orchestration: context.orchestration, reader, settings, botIdentity: BOT, now: clock.now },
+      ...{
+        orchestration: context.orchestration,
+        reader: { ...messages, ...tasksReader },
+        settings,
+        botIdentity: BOT,
+        now: clock.now,
+      },
       pass: (ms: number) => clock.advance(ms),
       async acceptTask(taskSid: string) {
         const desk = agent.accept(emulator, { taskSid });

@@ -1,4 +1,4 @@
-import type { LiveTask, Orchestration, Params, Reader } from '../../src/core/port';
+import type { LiveTask, MessageReader, Orchestration, Params, TaskReader } from '../../src/core/port';
 import type { Settings } from '../../src/platform/settings';
 
 /** A message of a customer that Twilio took. */
@@ -18,7 +18,7 @@ export interface Written {
  */
 export interface Harness {
   readonly orchestration: Orchestration;
-  readonly reader: Reader;
+  readonly reader: MessageReader & TaskReader;
   readonly settings: Settings;
   /** The author of the bot's messages, as the adapter was told. */
   readonly botIdentity: string;

@@ -1,6 +1,16 @@
 import { isCustomer } from '../../src/core/customer';
 import { holdIn } from '../../src/core/hold';
-import type { Carrier, Engagement, Hook, List, LiveTask, Orchestration, Params, Reader } from '../../src/core/port';
+import type {
+  Carrier,
+  Engagement,
+  Hook,
+  List,
+  LiveTask,
+  MessageReader,
+  Orchestration,
+  Params,
+  TaskReader,
+} from '../../src/core/port';
 import { parseAttributes } from '../../src/platform/attributes';
 import { BadRequest, TwilioFailure } from '../../src/platform/errors';
 
@@ -42,7 +52,7 @@ export interface Memory {
   allLive(): (LiveTask & Pick<MemoryTask, 'attributes'>)[];
   around: Around;
   readonly orchestration: Orchestration;
-  readonly reader: Reader;
+  readonly reader: MessageReader & TaskReader;
   /** A new SID. */
   sid(prefix: string): string;
   merge(row: MemoryEngagement, values: Record<string, unknown>): void;
@@ -72,7 +82,7 @@ const toEngagement = (row: MemoryEngagement): Engagement => {
   };
 };
 
-export const memoryReader: Reader = {
+export const memoryReader: MessageReader & TaskReader = {
   name: 'flex-flow',
   isPayload: ({ engagement }) => engagement !== undefined,
   message({ engagement, sid, author, text, hookSid, mark }: Params) {
