@@ -56,6 +56,7 @@ describe('the layers of src/', () => {
 
 /** The embedded Twilio, from top to bottom. */
 const EMULATOR: Layers = [
+  ['emulator/state-file'],
   ['emulator/stack', 'emulator/testing', 'emulator/generate'],
   ['emulator/fidelity'],
   ['emulator/control', 'emulator/network', 'emulator/stack-file'],

@@ -2,6 +2,7 @@ import { act, changed, onChange, request, tell } from './api.js';
 import { $, chip, h, short, show } from './dom.js';
 import { addEntry, emptyJournal, LOADED } from './journal.js';
 import { openRecord } from './opened.js';
+import './scenario.js';
 import './trouble.js';
 
 const button = (name, label, values, properties = {}) =>

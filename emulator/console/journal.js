@@ -27,7 +27,12 @@ const waiting = [];
 const clockTime = (ms) => new Date(ms).toISOString().slice(11, 19);
 
 const outcome = ({ status, fault, detail }) => {
-  const words = [status === 0 ? 'no answer' : status, detail.retry ? `retry ${detail.retry}` : '', fault];
+  const words = [
+    status === 0 ? 'no answer' : status,
+    detail.copy && `copy ${detail.copy}`,
+    detail.retry ? `retry ${detail.retry}` : '',
+    fault,
+  ];
   const kind = fault || status === 0 || status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'good';
   const text = words.filter(Boolean).join(' · ');
   return text ? chip(text, kind) : undefined;

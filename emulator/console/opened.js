@@ -88,8 +88,36 @@ const resendForm = ({ began, parameters }) => {
 const entryLink = (number, text) =>
   h('button', { type: 'button', className: 'sid', textContent: text, onclick: () => void openEntry(number) });
 
+/** The copies of one delivery, and what each led to, in columns. */
+const copiesTable = (copies) =>
+  copies.length
+    ? h(
+        'section',
+        {},
+        h('h3', { textContent: `${copies.length} copies, side by side` }),
+        h(
+          'ol',
+          { className: 'copies' },
+          ...copies.map(({ number, copy, at, outcome, led }) =>
+            h(
+              'li',
+              { className: 'copy' },
+              h('h4', {}, entryLink(number, `copy ${copy}`)),
+              h('p', { className: 'dim', textContent: `${clockTime(at)} · ${outcome}` }),
+              h(
+                'ol',
+                {},
+                ...led.map((one) => h('li', {}, entryLink(one.number, one.name), one.outcome && ` ${one.outcome}`)),
+              ),
+            ),
+          ),
+        ),
+      )
+    : undefined;
+
 const entryParts = (entry) => {
-  const { kind, name, at, took, status, fault, address, detail, parameters, headers, answer, cause, effects } = entry;
+  const { kind, name, at, took, status, fault, address, detail, parameters, headers, answer, cause, effects, copies } =
+    entry;
   const facts = [
     ['when', clockTime(at)],
     ...(address ? [['request', address]] : []),
@@ -105,6 +133,7 @@ const entryParts = (entry) => {
     effects.length
       ? h('p', {}, 'It led to ', ...effects.flatMap((number) => [entryLink(number, `entry ${number}`), ' ']))
       : undefined,
+    copiesTable(copies),
     kind === 'webhook' && address ? resendForm(entry) : undefined,
     table('Parameters', parameters),
     table('Headers', headers),

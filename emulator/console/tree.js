@@ -3,7 +3,7 @@
 const dayOf = (ms) => new Date(ms).toISOString().slice(0, 10);
 
 const textOf = ({ name, kind, about, status, fault, detail }) =>
-  [name, kind, about, status, fault, ...Object.values(detail)].join(' ').toLowerCase();
+  [name, kind, about, status, fault, detail.copy && 'copy', ...Object.values(detail)].join(' ').toLowerCase();
 
 const byBeginning = (a, b) => a.began - b.began;
 
@@ -15,7 +15,8 @@ const spanOf = (entry, effects) => {
 };
 
 /**
- * Entries as rows: `{ entry, depth, group? }`, and `{ day }` where another day begins.
+ * Entries as rows: `{ entry, depth, group? }`, and `{ day }` where another day begins. The copies of one delivery follow
+ * each other.
  *
  * @param kinds the kinds of entries that are shown
  * @param words all of which an entry has to contain; its causes are shown as well
@@ -48,6 +49,13 @@ export const arrange = (entries, { kinds, words = '', channels, isGrouped = true
     } else roots.push(entry);
   }
 
+  const copies = new Map();
+  if (isGrouped) {
+    for (const root of roots) {
+      if (root.copyOf !== undefined) copies.set(root.copyOf, [...(copies.get(root.copyOf) ?? []), root]);
+    }
+  }
+
   const rows = [];
   const add = (entry, depth, group) => {
     rows.push({ entry, depth, ...(group ? { group } : {}) });
@@ -55,11 +63,16 @@ export const arrange = (entries, { kinds, words = '', channels, isGrouped = true
   };
   let day = '';
   for (const root of roots) {
+    const among = copies.get(root.copyOf) ?? [root];
+    // The copies of one delivery stand together, with one scale of time, where the first of them began.
+    if (among[0] !== root) continue;
     if (dayOf(root.at) !== day) {
       day = dayOf(root.at);
       rows.push({ day });
     }
-    add(root, 0, effects.has(root.began) ? spanOf(root, effects) : undefined);
+    const spans = among.map((one) => spanOf(one, effects));
+    const group = { from: root.at, to: Math.max(...spans.map(({ to }) => to)) };
+    for (const one of among) add(one, 0, among.length > 1 || effects.has(one.began) ? group : undefined);
   }
   return rows;
 };

@@ -20,6 +20,8 @@ export interface Action {
    * @throws {Refused}
    */
   run(stage: Stage, values: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Reads the values, and does nothing. @throws {Refused} */
+  check(values: Readonly<Record<string, unknown>>): void;
 }
 
 interface Definition<P> {
@@ -56,5 +58,9 @@ const reader =
 export const action = <P extends Record<string, Parameter>>(name: string, definition: Definition<P>): Action => {
   const { group, help, parameters, run } = definition;
   const read = reader(name, parameters);
-  return { name, group, help, parameters, run: async (stage, values) => run(stage, read(values)) };
+  return {
+    ...{ name, group, help, parameters },
+    run: async (stage, values) => run(stage, read(values)),
+    check: (values) => void read(values),
+  };
 };

@@ -7,9 +7,9 @@ import { guard } from './guard';
 import { type EndedEntry, entriesSince, follow, lastEnded } from './journal-feed';
 import { drawLifeline, listEngagements } from './look';
 import { openEntry, openRecord } from './opened';
-import { perform } from './perform';
 import { Refused } from './refusal';
 import { readDeliveryRules, readFaultRules } from './rules';
+import { performAndRecord, readScenario, recorded, replay } from './scenario';
 import type { Stage } from './stage';
 import { readState } from './state';
 import { listTrouble } from './trouble';
@@ -26,6 +26,7 @@ const PAGE = [
     'journal.js',
     'lifeline.js',
     'opened.js',
+    'scenario.js',
     'tree.js',
     'trouble.js',
   ].map((file) => `console/${file}`),
@@ -96,7 +97,12 @@ export const createControlApp = (stage: Stage): Hono => {
 
   app.get('/api/actions', (context) => context.json(describeActions()));
   app.post('/api/actions/:name', async (context) =>
-    context.json(await perform(stage, context.req.param('name'), objectOf(await bodyOf(context.req)))),
+    context.json(await performAndRecord(stage, context.req.param('name'), objectOf(await bodyOf(context.req)))),
+  );
+
+  app.get('/api/scenario', (context) => context.json(recorded(stage)));
+  app.post('/api/scenario', async (context) =>
+    context.json(await replay(stage, readScenario(parse(await bodyOf(context.req))))),
   );
 
   app.get('/api/state', (context) =>

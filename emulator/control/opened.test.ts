@@ -24,6 +24,32 @@ describe('an entry that is opened', () => {
     expect(entry.took).toBe(0);
   });
 
+  it('shows the copies of its delivery, each with what it led to', async () => {
+    const { get, act, emulator } = await open();
+    await act('copies', { copies: 3, webhook: 'onMessageSent' });
+    const { journal } = await act('sms', { body: 'again' });
+    const [first, second, third, ...others] = journal.filter(
+      ({ name, kind }) => name === 'onMessageSent' && kind === 'webhook',
+    );
+    expect(others).toEqual([]);
+    const made = { kind: 'function', name: 'POST /inbound', detail: {}, cause: second?.began ?? 0 } as const;
+    const run = emulator.journal.open(made);
+    emulator.journal.close(run, { status: 503 });
+    const { copies } = await get<OpenedEntry>(`/api/entries/${third?.began}`);
+    const at = expect.any(Number);
+    expect(copies).toEqual([
+      { number: first?.began, at, copy: '1 of 3', outcome: '200', led: [] },
+      {
+        number: second?.began,
+        at,
+        copy: '2 of 3',
+        outcome: '200',
+        led: [{ number: run.began, name: 'POST /inbound', outcome: '503' }],
+      },
+      { number: third?.began, at, copy: '3 of 3', outcome: '200', led: [] },
+    ]);
+  });
+
   it('says so where there is none', async () => {
     expect((await setUp().request('/api/entries/99')).status).toBe(404);
   });

@@ -41,7 +41,34 @@ export interface OpenedEntry extends Omit<JournalEntry, 'content'> {
   took?: number;
   /** `began` of what it led to. */
   effects: number[];
+  /** All copies of the delivery that it is one of, in the order in which they began. */
+  copies: OpenedCopy[];
 }
+
+/** One copy of a delivery, with the Function that it started, and what that did, in the order in which it began. */
+interface OpenedCopy {
+  number: number;
+  /** Epoch ms. */
+  at: number;
+  copy: string;
+  outcome: string;
+  led: { number: number; name: string; outcome: string }[];
+}
+
+const outcomeOf = ({ status, fault }: JournalEntry): string =>
+  [status === 0 ? 'no answer' : status, fault].filter((one) => one !== undefined).join(', ');
+
+const copiesOf = (entries: readonly JournalEntry[], { copyOf }: JournalEntry): OpenedCopy[] => {
+  if (copyOf === undefined) return [];
+  const ledBy = (number: number): JournalEntry[] =>
+    entries.filter(({ cause }) => cause === number).flatMap((entry) => [entry, ...ledBy(entry.began)]);
+  return entries
+    .filter((entry) => entry.copyOf === copyOf)
+    .map((entry) => ({
+      ...{ number: entry.began, at: entry.at, copy: String(entry.detail.copy), outcome: outcomeOf(entry) },
+      led: ledBy(entry.began).map((one) => ({ number: one.began, name: one.name, outcome: outcomeOf(one) })),
+    }));
+};
 
 const bodyOf = (text: string, type: string): [string, unknown][] => {
   if (!text) return [];
@@ -66,6 +93,7 @@ export const openEntry = ({ emulator, secrets }: Stage, number: number): OpenedE
     ...(got ? { answer: listIn(got) } : {}),
     ...(entry.endedAt === undefined ? {} : { took: entry.endedAt - entry.at }),
     effects: entries.filter(({ cause }) => cause === number).map(({ began }) => began),
+    copies: copiesOf(entries, found),
   };
   return masked(opened, secrets);
 };

@@ -1,5 +1,6 @@
 import type { Emulator, Snapshot } from '../emulator';
 import { type Chronicle, createChronicle } from '../lifeline/chronicle';
+import type { Scenario } from './scenario';
 
 /** What actions act on: the embedded Twilio, furnished, with the people around it. */
 export interface Stage {
@@ -14,6 +15,8 @@ export interface Stage {
   readonly secrets: string[];
   /** What changed in the engagements' records, and when. */
   readonly chronicle: Chronicle;
+  /** What was done since the last reset, and when the last of it ended (epoch ms). */
+  readonly recording: { acts: Scenario['acts']; at: number };
   /** By name. */
   readonly snapshots: Map<string, Snapshot>;
   /** Runs what moves time alone: two leaps at once would make one. */
@@ -33,6 +36,7 @@ export const createStage = (
     pristine: emulator.snapshot(),
     secrets: [emulator.authToken],
     chronicle: createChronicle(emulator),
+    recording: { acts: [], at: emulator.clock.now() },
     snapshots: new Map(),
     alone(work) {
       const done = last.then(work, work);

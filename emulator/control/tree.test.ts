@@ -35,6 +35,20 @@ it('shows effects below their causes, whatever came first, and what is found wit
   ]);
 });
 
+it('shows the copies of one delivery after each other, whatever came between them, on one scale of time', () => {
+  const [names, groups] = inPage(`(() => {
+    const copy = (began, number) => ({ ...entry(began, 'webhook', 'copy ' + number), copyOf: 0 });
+    const some = [copy(0, 1), entry(1, 'webhook', 'another'), copy(2, 2), entry(3, 'function', 'run 1', 0), entry(4, 'function', 'run 2', 2)];
+    const rows = arrange(some, { kinds });
+    return [shown(rows), rows.filter(({ entry }) => entry?.copyOf === 0).map(({ group }) => group)];
+  })()`) as [string[], object[]];
+  expect(names).toEqual(['1970-01-01', 'copy 1', ' run 1', 'copy 2', ' run 2', 'another']);
+  expect(groups).toEqual([
+    { from: 0, to: 4500 },
+    { from: 0, to: 4500 },
+  ]);
+});
+
 it('gives a group the time from its first to its last effect, and is quick with thousands', () => {
   const [group, count, isQuick] = inPage(`(() => {
     const many = Array.from({ length: 20000 }, (_, i) => entry(i, 'call', 'x', i % 10 ? i - (i % 10) : undefined));

@@ -19,6 +19,8 @@ export interface JournalEntry {
   endedAt?: number;
   /** `began` of the entry that led to it: of a call, the Function's; of a Function, the webhook's. */
   cause?: number;
+  /** Of one of several copies of a delivery: `began` of the first of them. */
+  copyOf?: number;
   /** What went over the wire; only where {@link Journal.keepsContent}. */
   content?: Content;
 }

@@ -110,15 +110,35 @@ const postOf = ({ url, params, json, timeoutMs }: Webhook, token: string): Post 
 
 type End = number | 'timeout' | 'broken';
 
+/** One of the copies of a delivery. */
+interface Copy {
+  number: number;
+  /** `began` of the first entry of each delivery of which there are several. */
+  first: { began?: number };
+  of: number;
+}
+
 const isAmong = (failures: readonly Failure[], end: End): boolean =>
   failures.includes(end) || (typeof end === 'number' && failures.includes(`${Math.floor(end / 100)}xx` as Failure)); // reason: a class that does not exist is in no list
 
 // @fidelity webhooks.signed-posts
 export const createDeliverer = ({ authToken, clock, ids, journal, post }: DelivererOptions): Deliverer => {
-  const attempt = async (webhook: Webhook, retry: number, token: string, since = clock.now()): Promise<void> => {
+  const attempt = async (
+    webhook: Webhook,
+    retry: number,
+    token: string,
+    copy: Copy,
+    since = clock.now(),
+  ): Promise<void> => {
     const { countRetries = false, backoffMs = 0, totalMs = Number.POSITIVE_INFINITY, retries, retryOn } = webhook;
     const params = countRetries ? { ...webhook.params, RetryCount: String(retry) } : webhook.params;
-    const entry = journal.open({ kind: 'webhook', name: webhook.name, detail: { ...detailOf(webhook), retry } });
+    const which = copy.of > 1 ? { copy: `${copy.number} of ${copy.of}` } : {};
+    const detail = { ...detailOf(webhook), retry, ...which };
+    const entry = journal.open({ kind: 'webhook', name: webhook.name, detail });
+    if (copy.of > 1) {
+      copy.first.began ??= entry.began;
+      entry.copyOf = copy.first.began;
+    }
     let failure: unknown;
     const post = postOf({ ...webhook, params }, token);
     journal.keep(entry, { url: post.url, headers: post.headers, sent: post.body });
@@ -138,8 +158,8 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
     }
     const pause = Math.round(backoffMs * 2 ** retry * (1 + (backoffMs ? ids.random() / 2 : 0)));
     if (clock.now() + pause - since >= totalMs) return;
-    if (!pause) return attempt(webhook, retry + 1, token, since);
-    clock.setTimeout(() => void clock.track(attempt(webhook, retry + 1, token, since)), pause);
+    if (!pause) return attempt(webhook, retry + 1, token, copy, since);
+    clock.setTimeout(() => void clock.track(attempt(webhook, retry + 1, token, copy, since)), pause);
   };
 
   const ruleFor = (name: string): DeliveryRule => {
@@ -160,10 +180,14 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
         journal.keep(entry, { url, headers, sent });
         journal.close(entry, { fault: 'lost' });
       }
+      const first: Copy['first'] = {};
       for (let copy = 0; copy < copies; copy += 1) {
         const ms = delayMs + copy * spacingMs + Math.floor(jitterMs * (jitterMs ? ids.random() : 0));
         const token = forged ? `${authToken}-forged` : authToken;
-        clock.setTimeout(() => void clock.track(attempt(webhook, 0, token)), ms);
+        clock.setTimeout(
+          () => void clock.track(attempt(webhook, 0, token, { number: copy + 1, of: copies, first })),
+          ms,
+        );
       }
     },
   };

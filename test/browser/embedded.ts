@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import type { Stack } from '../../emulator/stack';
 import { check, checkAccess, checkWidth, LOOKS, openWindow, says, until, type Window } from './window';
@@ -139,8 +140,45 @@ const agents = async (window: Window): Promise<void> => {
   await form.locator('input[name="copies"]').fill('2');
   await form.locator('input[name="webhook"]').fill('onMessageSent');
   await form.getByRole('button').click();
+  await write(window, 'in two copies');
+  await page.fill('#search', 'copy 1 of 2');
+  await page.click('#journal-rows button.webhook:has-text("copy 1 of 2")');
+  await page.waitForSelector('#opened .copies');
+  check('the copies of a delivery stand side by side', (await page.locator('#opened .copies > li').count()) === 2);
+  await until(page, async () => {
+    await page.click('#opened .copies > li:nth-child(2) h4 button');
+    return /copy 2 of 2.*POST \/inbound.*FetchDocument/s.test(await window.text('#opened .copies > li:nth-child(2)'));
+  });
+  await checkAccess(window, 'the copies of a delivery');
+  await window.picture('embedded, copies');
+  await page.click('#opened-close');
+  await page.fill('#search', '');
   await page.click('button[data-act="calm"]');
   await page.waitForSelector('#trouble', { state: 'hidden' });
+};
+
+/** What was done is saved as a file, and done again from it. */
+const scenario = async (window: Window): Promise<void> => {
+  const { page } = window;
+  await page.click('button[data-act="reset"]');
+  await says(page, 'as it was when it started');
+  await write(window, 'kept in a file');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
+  const path = await file.path();
+  check('what was done is saved as a file', /"kept in a file"/.test(readFileSync(path, 'utf8')));
+  await page.click('button[data-act="reset"]');
+  await says(page, 'as it was when it started');
+  await page.setInputFiles('#replay', path);
+  await says(page, 'was replayed: 1 acts after a reset');
+  await written(page, 'kept in a file');
+  check('and done again from it', true);
+  await page.setInputFiles('#replay', {
+    name: 'odd.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"a":1}'),
+  });
+  await says(page, 'odd.json: The scenario: it has a');
+  check('a file that is none is refused in words', true);
 };
 
 const allControls = `[...document.querySelectorAll('main button[id], main button[data-act], main input[id], main select[id], header button, dialog > p button')]
@@ -157,6 +195,7 @@ export const lookAtEmbedded = async (browser: Browser, stack: Stack): Promise<vo
   await journal(window);
   await many(window, stack);
   await agents(window);
+  await scenario(window);
   const used = await window.used();
   const unused = (await page.evaluate<string[]>(allControls)).filter((control) => !used.includes(control));
   check('every control of the page was used', unused.length === 0, unused);

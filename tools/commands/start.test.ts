@@ -76,7 +76,7 @@ it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every
   // What was set up on the Twilio of an earlier start.
   await mkdir(join(root, '.flexkeep'), { recursive: true });
   await writeFile(join(root, '.flexkeep/setup.env'), 'DOMAIN_NAME=flexkeep-1-dev.twil.io\n');
-  const start = runWith(bot, 'start', '--port', '0', '--console-port', '0');
+  const start = runWith(bot, 'start', '--port', '0', '--console-port', '0', '--export-on-exit', 'kept.json');
   await printed(start, 'Ctrl-C stops everything');
   expect(readdirSync(join(root, '.flexkeep'))).not.toContain('setup.env');
   const screen = start.out().split('\n');
@@ -97,6 +97,21 @@ it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every
   const functions = Number(/"pid":(\d+)/.exec(start.err())?.[1]);
   expect(isAlive(functions)).toBe(true);
 
+  const saved = await run('trigger', 'save', 'lost.json').ended;
+  expect(saved.out).toContain('Replay them with: npm run trigger -- replay lost.json');
+  expect(JSON.parse(readFileSync(join(root, 'lost.json'), 'utf8'))).toEqual({
+    flexkeepScenario: 1,
+    acts: [{ action: 'sms', values: { body: 'hello there' } }],
+  });
+  const replayed = await run('trigger', 'replay', 'lost.json').ended;
+  expect(replayed.out).toMatch(/^The account is as it was when it started\..*wrote "hello there" to/s);
+  const [twice, broken] = await Promise.all([
+    run('trigger', 'save', 'lost.json').ended,
+    run('trigger', 'replay', 'package.json').ended,
+  ]);
+  expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('lost.json: EEXIST')]);
+  expect([broken.code, broken.err]).toEqual([1, expect.stringContaining('it has dependencies')]);
+
   const [refused, again] = await Promise.all([run('trigger', 'wait', 'long').ended, run('start').ended]);
   expect(refused).toMatchObject({ code: 1, out: '' });
   expect(refused.err).toMatch(/^Error: duration must be a number with a unit.*\nFor example: 25h\n$/);
@@ -115,7 +130,7 @@ it('starts, can be triggered, tells what happens, and stops at Ctrl-C with every
   await writeFile(source, FILES['functions/inbound.protected.ts']);
 
   start.child.kill('SIGINT');
-  expect(await start.ended).toMatchObject({ code: 0, err: expect.stringContaining('Stopping') });
+  expect(await start.ended).toMatchObject({ code: 0, err: expect.stringContaining('npm start -- --import kept.json') });
   expect(isAlive(renewed)).toBe(false);
   expect(readdirSync(join(root, '.flexkeep'))).toEqual([]);
 });

@@ -11,11 +11,13 @@ import { TwilioRunFailed } from '../../emulator/platform/twilio-run';
 import type { WorldOptions } from '../../emulator/products/shared/options';
 import { type Stack, startStack } from '../../emulator/stack';
 import { findStack, removeStackFile, writeStackFile } from '../../emulator/stack-file';
+import { exportState, importState, StateUnusable } from '../../emulator/state-file';
 import { readBotAddress } from '../../src/platform/settings';
 import { listenToKeys } from '../start/keys';
 import { reloadOnChange } from '../start/reload';
 import { startScreen } from '../start/screen';
 import { type CliCommand, runCommandLine } from '../support/command';
+import { shellWord } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { readEnvFile, type Variables } from '../support/environment';
 import type { System } from '../support/system';
@@ -33,6 +35,9 @@ interface Options {
   account?: string;
   /** Where a debugger may attach; `true`: at Node.js' usual place. */
   inspect?: string | true;
+  /** Files of an account's state. */
+  import?: string;
+  exportOnExit?: string;
 }
 
 const PORT = 3000;
@@ -182,8 +187,10 @@ const serve = async (system: System, options: Options): Promise<number> => {
     return 0;
   }
   const stack = await starting;
+  const stateFile = (path: string) => resolve(system.cwd, path);
   const ends: (() => void)[] = [];
   try {
+    if (options.import !== undefined) await importState(stateFile(options.import), stack);
     await writeStackFile(root, { console: stack.consoleUrl, functions: stack.functionsUrl, pid: process.pid });
     tell(startScreen(stack, { colors, hasKeys: system.onKey !== undefined, ...options }));
     const lines = createJournalLines(colors, system.now());
@@ -194,6 +201,12 @@ const serve = async (system: System, options: Options): Promise<number> => {
     ends.push(listenToKeys(system, stack, stop), followChanges(system, root, stack, options));
     const why = await Promise.race([told, stack.ended]);
     talk(why === 'told' ? 'Stopping …' : 'twilio-run has ended, so nothing serves the Functions any more. Stopping.');
+    if (options.exportOnExit !== undefined) {
+      await exportState(stateFile(options.exportOnExit), stack);
+      talk(
+        `The account as it is now is in ${options.exportOnExit}: npm start -- --import ${shellWord(options.exportOnExit)}`,
+      );
+    }
     return why === 'told' ? 0 : 1;
   } finally {
     for (const end of ends) end();
@@ -203,7 +216,7 @@ const serve = async (system: System, options: Options): Promise<number> => {
 };
 
 /** What a person can put right. */
-const EXPECTED = [PortTaken, TwilioRunFailed, SeedError, NoProject];
+const EXPECTED = [PortTaken, TwilioRunFailed, SeedError, NoProject, StateUnusable];
 
 const expected = (error: unknown): unknown =>
   EXPECTED.some((kind) => error instanceof kind) && error instanceof Error
@@ -230,6 +243,8 @@ export const startCommand: CliCommand = (system, args) =>
           .option('--inspect [port]', `let a debugger attach to the Functions (default: ${INSPECT})`, readInspect)
           .option('--project <directory>', 'a project of your own, of any layout that twilio-run takes')
           .option('--account <file>', 'with --project: what the account has, as YAML or JSON')
+          .option('--import <file>', 'go on from the account’s state in this file')
+          .option('--export-on-exit <file>', 'write the account’s state to this file when it stops')
           .option('--option <name=value>', 'where accounts differ: npm run trigger -- option --help', addOption, {})
           .option('--allow <host>', 'a host outside that may be reached; may be given again', addHost, [])
           .allowExcessArguments(false)

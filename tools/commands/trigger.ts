@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { describeActions } from '../../emulator/control/actions';
 import type { Outcome } from '../../emulator/control/perform';
+import type { Scenario } from '../../emulator/control/scenario';
 import type { PeopleState } from '../../emulator/control/state';
 import { type Act, type CliCommand, runCommandLine } from '../support/command';
 import { shellWord } from '../support/command-line';
@@ -98,6 +101,68 @@ const addAction = (program: Command, act: Act, { name, group, help, parameters }
   );
 };
 
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error); // reason: of a file
+
+const readScenarioFile = (system: System, file: string): Record<string, unknown> => {
+  let text: string;
+  try {
+    text = readFileSync(resolve(system.cwd, file), 'utf8');
+  } catch (error) {
+    const remedy = 'Name a file that `trigger save` wrote.';
+    throw new Complaint('Nothing was replayed.', [{ where: file, problem: codeOf(error), remedy }]);
+  }
+  try {
+    return JSON.parse(text) as Record<string, unknown>; // reason: the embedded Twilio checks it
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new Complaint('Nothing was replayed.', [{ where: file, problem: `is not JSON: ${problem}` }]);
+  }
+};
+
+const save = async (system: System, ask: Ask | undefined, file: string, { json }: Options): Promise<number> => {
+  if (!ask) throw new Complaint('There is no embedded Twilio.', [NOTHING_RUNS]);
+  const scenario = await ask<Scenario>('/api/scenario');
+  try {
+    writeFileSync(resolve(system.cwd, file), `${JSON.stringify(scenario, null, 2)}\n`, { flag: 'wx' });
+  } catch (error) {
+    const remedy = 'Take another name, or remove what is there.';
+    throw new Complaint('Nothing was saved.', [{ where: file, problem: codeOf(error), remedy }]);
+  }
+  const said = `${scenario.acts.length} acts since the last reset are saved. Replay them with: npm run trigger -- replay ${shellWord(file)}`;
+  system.terminal.tell(json ? JSON.stringify({ file, ...scenario }, null, 2) : said);
+  return 0;
+};
+
+const addScenarios = (program: Command, act: Act, system: System, ask: Ask | undefined, print: Print): void => {
+  program
+    .command('save')
+    .summary('Saves what was done since the last reset as a file, a scenario.')
+    .description(
+      'Saves what was done since the last reset as a file, a scenario: without SIDs and dates, to be shared.',
+    )
+    .helpGroup('Scenarios:')
+    .argument('<file>', 'the file, which must not be there yet')
+    .action(act((options: Options, file: string) => save(system, ask, file, options)));
+  program
+    .command('replay')
+    .summary('Resets the account, and does again what a scenario says.')
+    .description(
+      "Resets the account, and does again what a scenario says, in Twilio's time. Stops at the first act that is refused.",
+    )
+    .helpGroup('Scenarios:')
+    .argument('<file>', 'the file that `save` wrote')
+    .action(
+      act((options: Options, file: string) =>
+        print<Outcome[]>(
+          options,
+          (outcomes, colors, now) => outcomes.map((outcome) => outcomeText(outcome, colors, now)).join('\n'),
+          '/api/scenario',
+          readScenarioFile(system, file),
+        ),
+      ),
+    );
+};
+
 export const triggerCommand: CliCommand = async (system, args) => {
   const stack = await system.stack();
   const ask = stack && askAt(stack.console);
@@ -115,6 +180,7 @@ export const triggerCommand: CliCommand = async (system, args) => {
           .option('--json', 'print the control API’s answer as it is')
           .addHelpText('after', '\nOne action in detail: npm run trigger -- sms --help');
         for (const action of actions) addAction(program, act, action, print);
+        addScenarios(program, act, system, ask, print);
         program
           .command('state')
           .description('Who is where, and what the customers have on their screens.')
