@@ -5,12 +5,10 @@ import { Complaint, toText } from '../support/complaint';
 import { carryOutMoves, type Moved } from './carry-out-moves';
 import { allOf, readInventory } from './make-plan';
 import { differencesBetween, type Plan, toWords } from './plan';
-import { differencesOf, isAddress, type LiveResource, type Resource, stateOf } from './resource';
+import { differencesOf, isAddress, isOn, type LiveResource, type Resource, stateOf } from './resource';
 import { recall, remember } from './saved';
 import { viewOf, viewOfWrites } from './show';
 import type { FlowsOptions, FlowsWorld, Opened } from './world';
-
-const isOn = (state: Resource): boolean => (isAddress(state) ? state['autoCreation.enabled'] : state.enabled);
 
 /** A swap takes two writes for one flow, and they should not look the same. */
 const whatWasDone = (write: Write<Resource>): string => {

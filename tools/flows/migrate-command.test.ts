@@ -229,6 +229,30 @@ describe('a move', () => {
     expect([count('flex.ListChannel'), count('chat.ListChannel'), count('proxy.ListSession')]).toEqual([1, 1, 6]);
   });
 
+  test('that ended between its two writes: the plan says that no one serves the address now, on either way', async () => {
+    const scene = await migrated();
+    const file = one(scene, '+15550100');
+    scene.write(file);
+    const gaps = async () => {
+      expect(await scene.flows('plan', '--json')).toBe(2);
+      const { warnings } = scene.json<PlanView>();
+      return warnings.flatMap(({ rule, message }) => (rule === 'gap' ? [message] : []));
+    };
+    for (const name of ['SMS', 'Outbound SMS']) await scene.sdk.flexApi.v1.flexFlow(await scene.sidOf(name)).remove();
+    expect(await gaps()).toEqual([
+      'sms +15550100 has no handler now: its Flex Flow is gone, and the Address is not there yet',
+    ]);
+    const addresses = (file.addresses ?? []).map((entry) => ({ ...entry, back: true }));
+    scene.write({ ...file, addresses });
+    expect(await gaps()).toEqual([
+      'sms +15550100 has no handler now: the Address is gone, and its Flex Flow is not there yet',
+    ]);
+    expect(await scene.flows('apply', '--auto-approve')).toBe(0);
+    expect(await scene.there()).toMatchObject({ SMS: { enabled: true }, 'Outbound SMS': { enabled: false } });
+    await scene.sdk.flexApi.v1.flexFlow(await scene.sidOf('Outbound SMS')).remove();
+    expect(await gaps()).toEqual([]);
+  });
+
   test('is refused where the file keeps the Flex Flow as well', async () => {
     const scene = await migrated();
     const file: FlowsFile = JSON.parse(scene.read());

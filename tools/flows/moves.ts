@@ -5,7 +5,7 @@ import type { FlowEntry } from './file';
 import { addressOf, type Flow, identityOf, type LiveFlow } from './flow';
 import type { Move, Plan } from './plan';
 import type { WantedAddress } from './resolve';
-import type { Resource } from './resource';
+import { isOn, type Resource } from './resource';
 import type { Notice } from './rules';
 
 /** An Address that stands in the place of Flex Flows, and what the account has of them now. */
@@ -77,18 +77,23 @@ const back = ({ wanted, found }: Pairing, live: LiveAddress[]): Write<Resource>[
   ];
 };
 
-const gapOf = ({ name, way, steps }: Move): Notice[] => {
-  const isGap = steps.some(({ kind }) => kind === 'delete') && steps.some(({ kind }) => kind !== 'delete');
-  return isGap
-    ? [
-        {
-          rule: 'gap',
-          flows: [name],
-          message: `${name} has no handler between the removal of ${way === 'forth' ? 'its Flex Flow' : 'the Address'} and the next write`,
-          reason: 'Twilio asks for this order, without traffic: what a customer writes first in between is lost.',
-        },
-      ]
-    : [];
+/** The address has no handler: between two writes of the move, or now, because an earlier apply was cut off there. */
+const gapOf = ({ name, way, steps }: Move, { found }: Pairing): Notice[] => {
+  const notice = (message: string, reason: string): Notice[] => [{ rule: 'gap', flows: [name], message, reason }];
+  const [gone, missing] = way === 'forth' ? ['its Flex Flow', 'the Address'] : ['the Address', 'its Flex Flow'];
+  const removes = steps.some(({ kind }) => kind === 'delete');
+  if (removes && steps.some(({ kind }) => kind !== 'delete')) {
+    return notice(
+      `${name} has no handler between the removal of ${gone} and the next write`,
+      'Twilio asks for this order, without traffic: what a customer writes first in between is lost.',
+    );
+  }
+  const makesHandler = steps.some((write) => write.kind === 'create' && isOn(write.to));
+  if (removes || !makesHandler || found.some(({ state }) => isOn(state))) return [];
+  return notice(
+    `${name} has no handler now: ${gone} is gone, and ${missing} is not there yet`,
+    'What a customer writes first is lost until this is applied.',
+  );
 };
 
 /**
@@ -100,20 +105,22 @@ const gapOf = ({ name, way, steps }: Move): Notice[] => {
  * ```
  */
 export const withMoves = (addresses: Plan<Address>, pairings: Pairing[], live: LiveAddress[]): Plan<Address> => {
-  const moves = pairings
-    .map((pairing): Move => {
+  const moved = pairings
+    .map((pairing) => {
       const name = placeOf(pairing.wanted.address);
-      return pairing.wanted.entry.back
+      const move: Move = pairing.wanted.entry.back
         ? { name, way: 'back', steps: back(pairing, live) }
         : { name, way: 'forth', steps: forth(pairing, addresses.steps) };
+      return { move, gap: gapOf(move, pairing) };
     })
-    .filter(({ steps }) => steps.length);
+    .filter(({ move }) => move.steps.length);
+  const moves = moved.map(({ move }) => move);
   const isMoved = ({ name }: { name: string }) => moves.some((move) => move.name === name);
   return {
     ...addresses,
     actions: addresses.actions.filter((one) => !isMoved(one)),
     steps: addresses.steps.filter((one) => !isMoved(one)),
     moves,
-    notices: [...addresses.notices, ...moves.flatMap(gapOf)],
+    notices: [...addresses.notices, ...moved.flatMap(({ gap }) => gap)],
   };
 };

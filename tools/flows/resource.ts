@@ -31,3 +31,7 @@ export const byKind = (writes: Write<Resource>[]): { flows: Write<Flow>[]; addre
   flows: writes.filter((write): write is Write<Flow> => !isOfAddress(write)),
   addresses: writes.filter(isOfAddress),
 });
+
+/** Whether customers' first messages meet it. */
+export const isOn = (resource: Resource): boolean =>
+  isAddress(resource) ? resource['autoCreation.enabled'] : resource.enabled;
