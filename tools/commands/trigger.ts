@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { describeActions } from '../../emulator/control/actions';
 import type { Outcome } from '../../emulator/control/perform';
 import type { Scenario } from '../../emulator/control/scenario';
@@ -45,9 +45,13 @@ const askAt =
     throw new Complaint([error.message, error.remedy].filter(Boolean).join('\n'), [], 'refused');
   };
 
-/** The example as a shell takes it. */
+/** The example as a shell takes it; commander itself adds the choices. */
 const helpOf = ({ help, example, choices }: Parameter): string =>
-  `${help} ${choices ? `One of: ${choices.join(', ')}.` : `For example: ${shellWord(example)}`}`;
+  choices ? help : `${help} For example: ${shellWord(example)}`;
+
+/** For help and completion: what is not among the choices is refused by the embedded Twilio itself. */
+const withChoices = <T extends Argument | Option>(one: T, { choices }: Parameter): T =>
+  Object.assign(one, choices && { argChoices: [...choices] });
 
 const placeholder = ({ name, optional, words }: Parameter): string => {
   const inner = words ? `${name}...` : name;
@@ -90,9 +94,12 @@ const printer =
 const addAction = (program: Command, act: Act, { name, group, help, parameters }: Description, print: Print): void => {
   const command = program.command(name).summary(help).description(help).helpGroup(GROUP_TITLES[group]);
   const byPlace = parameters.filter(({ named }) => !named);
-  for (const parameter of byPlace) command.argument(placeholder(parameter), helpOf(parameter));
+  for (const parameter of byPlace) {
+    command.addArgument(withChoices(new Argument(placeholder(parameter), helpOf(parameter)), parameter));
+  }
   for (const parameter of parameters.filter(({ named }) => named)) {
-    command.option(`--${parameter.name} <${parameter.choices ? 'choice' : 'value'}>`, helpOf(parameter));
+    const flags = `--${parameter.name} <${parameter.choices ? 'choice' : 'value'}>`;
+    command.addOption(withChoices(new Option(flags, helpOf(parameter)), parameter));
   }
   command.action(
     act((options: Options, ...args: unknown[]) =>

@@ -39,6 +39,8 @@ it.each(THERE)('%s completes commands, options and values', async (shell) => {
   expect(complete('demo', '--orchestration', '')).toEqual(['conversations', 'flex-flow']);
   expect(complete('demo', '--orchestration', 'flex-flow', '--p')).toEqual(['--picture']);
   expect(complete('trigger', 'say', 'hello', '--t')).toEqual(['--task']);
+  expect(complete('trigger', 'sms', 'hi', '--orchestration', '')).toEqual(['flex-flow', 'conversations']);
+  expect(complete('trigger', 'lag', 'task')).toEqual(['task-queries', 'taskrouter']);
   expect(complete('completion', '')).toEqual(['bash', 'zsh', '--help']);
   expect(complete('setup', '--file', 'shell.te')).toEqual(['shell.test.ts']);
 });

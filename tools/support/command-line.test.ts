@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { commandLine, shellWord } from './command-line';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMANDS } from '../cli';
+import { asTyped, commandLine, shellWord } from './command-line';
 
 describe('a command that a person may copy', () => {
   it.each([
@@ -23,5 +26,25 @@ describe('a command that a person may copy', () => {
 
   it.each(['plain', 'two words', "O'Hara", '$HOME', 'a?b#c', '"', '\\', '', 'a=b'])('survives a shell: %s', (word) => {
     expect(execFileSync('sh', ['-c', `printf %s ${shellWord(word)}`], { encoding: 'utf8' })).toBe(word);
+  });
+});
+
+describe('a command in a hint, under npx flexkeep', () => {
+  it.each([
+    ['Look: npm run sweep -- --apply', 'Look: npx flexkeep sweep --apply'],
+    ['Start it: npm start', 'Start it: npx flexkeep start'],
+    ['npm start -- --port 3010, or `npm run doctor`', 'npx flexkeep start --port 3010, or `npx flexkeep doctor`'],
+    ['npm run --silent bot -- play', 'npx flexkeep bot play'],
+    ['npm run generate, npm test, npm run test:browser', 'npm run generate, npm test, npm run test:browser'],
+  ])('%s', (hint, typed) => {
+    expect(asTyped('npx flexkeep', hint)).toBe(typed);
+    expect(asTyped('npm run', hint)).toBe(hint);
+  });
+
+  it('is one of flexkeep, or stays as it is', () => {
+    const { scripts } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
+    const inner = ['prepare']; // npm runs it by itself
+    const others = Object.keys(scripts).filter((name) => !(name in COMMANDS) && !inner.includes(name));
+    expect(others.filter((name) => asTyped('npx flexkeep', `npm run ${name}`) !== `npm run ${name}`)).toEqual([]);
   });
 });

@@ -27,6 +27,23 @@ export interface GivenFlags {
 export const shellWord = (word: string): string =>
   /^[\w@%+:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
+/** Scripts of package.json that are no command of `flexkeep`. */
+const OTHER_SCRIPTS = ['generate', 'lint', 'typecheck', 'test:browser'];
+
+/**
+ * Commands in a text as they are typed where `program` was: every hint is written with `npm run`, and printed through this.
+ *
+ * @example asTyped('npx flexkeep', 'Look: npm run sweep -- --apply') // Look: npx flexkeep sweep --apply
+ */
+export const asTyped = (program: string, text: string): string =>
+  program === 'npm run'
+    ? text
+    : text.replace(
+        /\bnpm (?:run (?:--silent |-s )?([a-z][a-z:]*)|(start))(?: --(?= ))?/g,
+        (line, script: string | undefined, start: string | undefined) =>
+          script !== undefined && OTHER_SCRIPTS.includes(script) ? line : `${program} ${script ?? start}`,
+      );
+
 /**
  * A command that a person may copy. It acts on what the flags name, and on nothing else.
  *

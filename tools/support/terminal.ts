@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { asTyped } from './command-line';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -33,7 +34,7 @@ const colorsFor = (stream: { isTTY?: boolean }, isOff: boolean): Colors =>
 export const openTerminal = (
   streams: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>,
   noColor: boolean,
-  program?: string,
+  program = 'npm run',
 ): Terminal => {
   let reader: Interface | undefined;
   let lines: AsyncIterator<string> | undefined;
@@ -41,9 +42,9 @@ export const openTerminal = (
   const bar = { show: (text: string) => void stderr.write(AGAIN + text), clear: () => void stderr.write(AGAIN) };
   return {
     ...(stderr.isTTY ? { bar } : {}),
-    ...(program === undefined ? {} : { program }),
-    tell: (text) => void stdout.write(`${text}\n`),
-    talk: (text) => void stderr.write(`${text}\n`),
+    program,
+    tell: (text) => void stdout.write(`${asTyped(program, text)}\n`),
+    talk: (text) => void stderr.write(`${asTyped(program, text)}\n`),
     colors: colorsFor(stdout, noColor),
     talkColors: colorsFor(stderr, noColor),
     async ask(question) {
