@@ -46,6 +46,38 @@ const write = async (stack: Stack, domain: string, from: string) => {
   assert.equal(scene.liveTasks().length, 1, 'there is one Task');
 };
 
+type Cli = (...args: string[]) => Promise<{ stdout: string; stderr: string }>;
+
+/** What people do with a Service besides deploying it: list, env, promote, activate. */
+const lookAround = async (twilio: Cli, stack: Stack): Promise<void> => {
+  const service = sdkFor(stack.emulator).serverless.v1.services('flexkeep');
+  const domains = async () => (await service.environments.list()).map(({ domainName }) => domainName);
+  const [domain = ''] = await domains();
+  const said = async (...args: string[]) => {
+    const { stdout, stderr } = await twilio(...args);
+    process.stdout.write(`twilio ${args.slice(0, 2).join(' ')}\n`);
+    return stdout + stderr;
+  };
+
+  const listed = await said('serverless:list', 'environments,functions,builds,variables', '--service-name', 'flexkeep');
+  for (const part of [domain, '/inbound', 'TWILIO_FLEX_WORKSPACE_SID'])
+    assert(listed.includes(part), `it lists ${part}`);
+
+  const variable = ['--key', 'COLOUR', '--environment', 'dev'];
+  await said('serverless:env:set', ...variable, '--value', 'red');
+  assert.match(await said('serverless:env:get', ...variable), /red/);
+  assert.match(await said('serverless:env:list', '--environment', 'dev'), /COLOUR/);
+  await said('serverless:env:unset', ...variable);
+  assert.doesNotMatch(await said('serverless:env:list', '--environment', 'dev'), /COLOUR/);
+
+  await said('serverless:promote', '--from', 'dev', '--to', 'stage', '--create-environment');
+  const [dev, stage] = await service.environments.list();
+  assert.equal(stage?.buildSid, dev?.buildSid, 'the same Build runs there');
+  assert(dev?.buildSid, 'something is deployed');
+  await said('serverless:activate', '--from-build', dev.buildSid, '--to', 'prod', '--create-environment');
+  assert.equal((await domains()).length, 3);
+};
+
 const main = async (cli: string): Promise<void> => {
   const home = await mkdtemp(join(tmpdir(), 'twilio-cli-'));
   const note = await readFile(NOTE).catch(() => undefined);
@@ -73,6 +105,8 @@ const main = async (cli: string): Promise<void> => {
     const { stdout: log } = await twilio(checkout, 'serverless:logs', '--environment', 'dev');
     assert.match(log, /"action":"answer"|"outcome"/, 'what the Functions printed');
     process.stdout.write(`twilio serverless:logs: ${log.trim().split('\n').length} lines\n`);
+
+    await lookAround((...args) => twilio(checkout, ...args), stack);
 
     const withCredentials = join(home, 'twilio-run.env');
     await writeEnvFile(withCredentials, { ACCOUNT_SID, AUTH_TOKEN, ...wanted });
