@@ -74,7 +74,7 @@ const lookAround = async (twilio: Cli, stack: Stack): Promise<void> => {
   const [dev, stage] = await service.environments.list();
   assert.equal(stage?.buildSid, dev?.buildSid, 'the same Build runs there');
   assert(dev?.buildSid, 'something is deployed');
-  await said('serverless:activate', '--from-build', dev.buildSid, '--to', 'prod', '--create-environment');
+  await said('serverless:activate', '--build-sid', dev.buildSid, '--to', 'prod', '--create-environment');
   assert.equal((await domains()).length, 3);
 };
 
