@@ -52,6 +52,8 @@ export interface ListWork {
   options: SliceOptions;
   list: List<Shown>;
   ages(): ListAges;
+  /** Those of the list of ledgers. */
+  ledgerAges(): ListAges;
   pace: Pace;
   failed: Map<string, Failed>;
   report: Report;
@@ -142,10 +144,10 @@ const note = async ({ options }: ListWork, { sid, context }: Waiting, looked: Lo
 };
 
 /** Each engagement is counted in one list: in that of the ledgers, if it stands there. */
-const isCounted = ({ ages }: ListWork, list: List<Shown>, seen: Seen): boolean => {
+const isCounted = ({ ages, ledgerAges }: ListWork, list: List<Shown>, seen: Seen): boolean => {
   if (list.name === LEDGERS || list.name === FAILED) return true;
   const { ledger } = seen;
-  if (ledger && ledger !== 'none' && (!ledger.data || isBegun(ledger, ages()))) return false;
+  if (ledger && ledger !== 'none' && (!ledger.data || isBegun(ledger, ledgerAges()))) return false;
   return list.counts?.(seen, ages()) ?? true;
 };
 

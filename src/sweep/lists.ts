@@ -21,7 +21,7 @@ export interface Times {
 const DEEP_SINCE_MS = 48 * 3_600_000;
 
 export const agesOf =
-  ({ now: clock }: Pick<Services, 'now'>, { cause, sweptAt, deepAt, startedAt }: Times, { deep }: List<Shown>) =>
+  ({ now: clock }: Pick<Services, 'now'>, { cause, sweptAt, deepAt, startedAt }: Times, deep = false) =>
   (): ListAges => {
     const { minAgeMs, botIdleMs = minAgeMs } = cause;
     const now = clock();

@@ -96,8 +96,8 @@ const sweepList = async (
   const cursor = known ? from : { ...START, ...given({ deep: from.deep, failed: from.failed }) };
   const list = known ?? lists.find(({ name }) => name === START.list);
   if (!list) return { deepPages: 0, isIdle: false };
-  const ages = agesOf(services, options, list);
-  const work: ListWork = { options, list, ages, pace, failed, report };
+  const [ages, ledgerAges] = [agesOf(services, options, list.deep), agesOf(services, options)];
+  const work: ListWork = { options, list, ages, ledgerAges, pace, failed, report };
   const isRetry = list.name === FAILED;
   const pager = createPager({
     list,
