@@ -3,10 +3,10 @@ import { createScene, HOUR } from './support/scene';
 /** A day with faults and deliveries by chance, as everybody in it saw it. */
 const journalOf = async (seed: number) => {
   const { emulator, writes } = await createScene({ seed });
-  emulator.faults.set([{ fault: 'unavailable', probability: 0.2 }]);
+  emulator.faults.set([{ fault: 'unavailable', probability: 0.1 }]);
   emulator.deliverer.rules = [{ copies: 2, jitterMs: 5000 }];
   await writes('hi');
-  await writes('agent');
+  for (let message = 0; message < 3; message += 1) await writes('agent');
   await emulator.clock.advance(25 * HOUR);
   return emulator.journal.entries;
 };
