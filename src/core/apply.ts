@@ -13,14 +13,14 @@ import {
   held,
   type Ledger,
   type LedgerRecord,
+  type Noting,
   newLease,
   noted,
-  type Reply,
   strangers,
 } from './ledger';
 import type { Ending, Seen } from './port';
 import type { Looked } from './reconcile';
-import { sayPhrase, sayReply } from './say';
+import { sayPhrase, sayUnsaid } from './say';
 import type { Action, Reason } from './verdict';
 
 type Applied = 'done' | 'came-back';
@@ -36,12 +36,10 @@ export const apply = async (context: Context, sid: string, cause: Cause, looked:
   const [first] = verdict.actions;
   const record = recordIn(seen);
   if (first?.do === 'hold') return hold(context, sid, seen, first.until);
-  if (first?.do === 'note') {
-    const next = noted(ledgerOf(context, seen), first, moment(context));
-    return (await context.ledgers.write(sid, record ?? 'none', next)) ? 'done' : 'came-back';
-  }
+  if (first?.do === 'note') return note(context, sid, seen, first);
   if (first?.do === 'hand-over-again') return handOverAgain(context, sid, cause, record);
-  if (first?.do === 'say-unsaid') return sayUnsaid(context, sid, record, seen.unsaid ?? []);
+  if (first?.do === 'say-unsaid')
+    return (await sayUnsaid(context, sid, record, seen.unsaid ?? [])) ? 'done' : 'came-back';
   if (first?.do === 'cancel-tasks') return (await cancelTasks(context, sid, seen, first.sids)) ? 'done' : 'came-back';
   if (first?.do === 'finish-handover') {
     const received = record && (await finishHandover(context, sid, record, seen.tasks));
@@ -54,6 +52,18 @@ const recordIn = ({ ledger }: Seen): LedgerRecord | undefined =>
   ledger !== undefined && ledger !== 'none' && ledger.data ? ledger : undefined;
 
 const moment = (context: Context) => ({ now: context.now(), id: context.id() });
+
+/** What is noted of a handover that was cut off came about: the bot's webhook goes, as it does at its end. */
+const note = async (context: Context, sid: string, seen: Seen, noting: Noting): Promise<Applied> => {
+  const record = recordIn(seen);
+  const { bot } = context.orchestration;
+  if (record?.data.phase === 'handing-over') {
+    const hookSid = record.data.hookSid ?? (await bot.hook(sid))?.sid;
+    if (hookSid) await bot.unhook(sid, hookSid);
+  }
+  const next = noted(ledgerOf(context, seen), noting, moment(context));
+  return (await context.ledgers.write(sid, record ?? 'none', next)) ? 'done' : 'came-back';
+};
 
 /** The ledger as it is, or that of a stranger to the bot. */
 const ledgerOf = (context: Context, seen: Seen): Ledger => {
@@ -91,22 +101,6 @@ const handOverAgain = async (
   const isForLater = isHopeless(begun) ? cause.kind !== 'message' : cause.kind === 'task-ended' && !isFirst;
   if (!hooked || isForLater) return 'done';
   await handOver(context, sid, hooked);
-  return 'done';
-};
-
-/** Says what was decided on and did not reach the customer, oldest first. */
-const sayUnsaid = async (
-  context: Context,
-  sid: string,
-  record: LedgerRecord | undefined,
-  replies: readonly Reply[],
-): Promise<Applied> => {
-  if (record?.data.phase !== 'bot') return 'came-back';
-  const now = moment(context);
-  const claimed = replies.map((reply) => ({ ...reply, until: newLease(now).until }));
-  const written = await context.ledgers.write(sid, record, { ...record.data, replies: claimed, stamp: now.id });
-  if (!written) return 'came-back';
-  for (const reply of replies) await sayReply(context, sid, reply);
   return 'done';
 };
 

@@ -152,9 +152,13 @@ const isSameCustomer = async ({ orchestration }: Context, message: Message): Pro
 /** The agents' side does not know of it (yet). */
 const UNSEEN: readonly Standing[] = ['none', 'coming', 'failed'];
 
-/** An agent has the customer. That this message was told to the bot at all may mean its webhook is still there. */
-const quiet = async (context: Context, { engagementSid, hookSid }: Message): Promise<Received> => {
-  if (hookSid) await context.orchestration.bot.unhook(engagementSid, hookSid);
+/**
+ * An agent has the customer. That this message was told to the bot at all may mean its webhook is still there: not every
+ * payload names it, and a list may not have shown it at the handover.
+ */
+const quiet = async ({ orchestration }: Context, { engagementSid, hookSid }: Message): Promise<Received> => {
+  const there = hookSid ?? (await orchestration.bot.hook(engagementSid))?.sid;
+  if (there) await orchestration.bot.unhook(engagementSid, there);
   return ignored('with-agent');
 };
 
@@ -172,7 +176,7 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   );
   if (engagement === 'gone') return ignored('conversation-gone');
   if (engagement.ended) return afterTheEnd(context, message);
-  if (tasks.length || isWaiting(standing)) return ignored('with-agent');
+  if (tasks.length || isWaiting(standing)) return quiet(context, message);
   if (routing?.coming && UNSEEN.includes(standing)) {
     const seen = { ledger: record, engagement, tasks, standing };
     const { verdict } = await reconcile(context, sid, { kind: 'message' }, seen);
