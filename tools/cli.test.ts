@@ -54,9 +54,9 @@ describe('the command line', () => {
       if (Object.keys(children).length === 0 && !('--json' in options)) without.push(path);
     };
     // A list of commands that all have it says so once, as `trigger` does.
-    look('', await describeAll(fakeSystem({ cwd: checkout }), COMMANDS, ['test', 'proof', 'trigger']));
+    look('', await describeAll(fakeSystem({ cwd: checkout }), COMMANDS, ['test', 'trigger']));
     // They run until they are stopped, ask a person, or print one thing that a program takes as it is.
-    expect(without).toEqual(['start', 'trigger', 'bot play', 'test', 'proof', 'pack', 'completion']);
+    expect(without).toEqual(['start', 'trigger', 'bot play', 'test', 'pack', 'completion']);
   });
 
   it('is what package.json calls', () => {

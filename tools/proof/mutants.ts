@@ -8,7 +8,7 @@ import { sees } from '../../test/scenarios/sees';
 import { createRunner, type Runner } from '../../test/schedules/runner';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';
-import type { System } from '../support/system';
+import { JSON_OPTION, type Report, reporting } from './report';
 
 const whole = (text: string): number => {
   if (/^\d{1,7}$/.test(text)) return Number(text);
@@ -61,8 +61,9 @@ const row = (mutant: Mutant, orchestration: TestOrchestration, { seen, runs }: F
 };
 
 /** Exit code: 1 where a bug is missed, or not seen by its scenario. */
-const huntAll = async ({ terminal, now }: System, most: number): Promise<number> => {
-  const { tell } = terminal;
+const huntAll = async (terminal: Report, now: () => number, most: number): Promise<number> => {
+  const { tell, put } = terminal;
+  const bugs: object[] = [];
   const hunts = ORCHESTRATIONS.flatMap((orchestration) =>
     MUTANTS.filter((mutant) => scenarioIn(mutant, orchestration) !== undefined).map((mutant) => ({
       orchestration,
@@ -80,11 +81,13 @@ const huntAll = async ({ terminal, now }: System, most: number): Promise<number>
       const found = await hunt(runner, orchestration, mutant, most);
       progress.end();
       tell(row(mutant, orchestration, found, inScenario));
+      bugs.push({ name: mutant.name, orchestration: orchestration.name, ...found, inScenario });
       if (inScenario) caught += 1;
     }
   } finally {
     await runner.close();
   }
+  put({ caught, of: hunts.length, bugs });
   tell(`${caught} of ${hunts.length} planted bugs caught.`);
   return caught === hunts.length ? 0 : 1;
 };
@@ -97,8 +100,13 @@ export const mutantsCommand: CliCommand = (system, args) =>
         program
           .description('Plants bugs, one at a time, and lets the schedules and the scenarios find them.')
           .option('--runs <number>', 'schedules for each, at most', whole, 1_000)
+          .option(...JSON_OPTION)
           .allowExcessArguments(false)
-          .action(act(({ runs }: { runs: number }) => huntAll(system, runs))),
+          .action(
+            act(({ runs, json = false }: { runs: number; json?: boolean }) =>
+              reporting(system.terminal, { json }, (report) => huntAll(report, system.now, runs)),
+            ),
+          ),
     },
     system.terminal,
     args,

@@ -6,11 +6,13 @@ import { createChance } from '../../test/schedules/random';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';
 import type { Terminal } from '../support/terminal';
+import { JSON_OPTION, type Report, reporting } from './report';
 
 interface Options {
   trials: number;
   kills: number;
   seed: number;
+  json?: boolean;
 }
 
 const whole = (text: string): number => {
@@ -44,8 +46,8 @@ const withStack = async <T>(root: string, forkProcess: boolean, work: (stack: St
 };
 
 /** Exit code: 1 where a promise was broken. */
-const tryAll = async (terminal: Terminal, { trials, kills, seed }: Options): Promise<number> => {
-  const { tell, talk } = terminal;
+const tryAll = async (terminal: Report, { trials, kills, seed }: Options): Promise<number> => {
+  const { tell, talk, put } = terminal;
   const chance = createChance(seed);
   const { root, remove } = await makeProject();
   try {
@@ -59,6 +61,7 @@ const tryAll = async (terminal: Terminal, { trials, kills, seed }: Options): Pro
       all(terminal, kills, (n) => killInTheMiddle(stack, n, pointOf(n))),
     );
     tell(`${rescued} of ${kills} handovers, each killed in the middle, came to exactly one Task.`);
+    put({ seed, deliveredAtOnce: { trials, kept: single }, killed: { trials: kills, kept: rescued } });
     return single === trials && rescued === kills ? 0 : 1;
   } finally {
     await remove();
@@ -77,8 +80,9 @@ export const processesCommand: CliCommand = ({ terminal }, args) =>
           .option('--trials <number>', 'messages that are delivered several times at once', whole, 200)
           .option('--kills <number>', 'handovers that are killed in the middle', whole, 36)
           .option('--seed <number>', 'of how many copies there are', whole, 1)
+          .option(...JSON_OPTION)
           .allowExcessArguments(false)
-          .action(act((options: Options) => tryAll(terminal, options))),
+          .action(act((options: Options) => reporting(terminal, options, (report) => tryAll(report, options)))),
     },
     terminal,
     args,

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { IN_TIME_MS, measureRate, type RateFigures, type RateOptions } from '../../test/rate/measure';
 import { type CliCommand, runCommandLine } from '../support/command';
-import type { Terminal } from '../support/terminal';
 import { type Line, showBudgets } from './budgets';
+import { JSON_OPTION, type Report, reporting } from './report';
 
 const whole = (text: string): number => {
   if (/^\d{1,5}$/.test(text)) return Number(text);
@@ -38,11 +38,13 @@ const describe = (figures: RateFigures): string[] => [
 ];
 
 /** Exit code: 1 where a customer or an ended Task had to wait for too long. */
-const measure = async ({ tell, talk }: Terminal, options: RateOptions): Promise<number> => {
+const measure = async ({ tell, talk, put }: Report, options: RateOptions): Promise<number> => {
   talk(`${options.seconds} s of virtual time …`);
   const figures = await measureRate(options);
   for (const line of describe(figures)) tell(line);
-  return showBudgets(tell, 'With a sweep beside them', linesOf(figures)) ? 0 : 1;
+  const lines = linesOf(figures);
+  put({ figures, lines });
+  return showBudgets(tell, 'With a sweep beside them', lines) ? 0 : 1;
 };
 
 export const rateCommand: CliCommand = ({ terminal }, args) =>
@@ -64,8 +66,13 @@ export const rateCommand: CliCommand = ({ terminal }, args) =>
           .option('--tasks <number>', 'live Tasks at the beginning', whole, 620)
           .option('--median-ms <number>', 'ms that half of the calls take at most', whole, 100)
           .option('--p99-ms <number>', 'ms that 99 of 100 calls take at most', whole, 400)
+          .option(...JSON_OPTION)
           .allowExcessArguments(false)
-          .action(act((options: RateOptions) => measure(terminal, options))),
+          .action(
+            act(({ json = false, ...options }: RateOptions & { json?: boolean }) =>
+              reporting(terminal, { json }, (report) => measure(report, options)),
+            ),
+          ),
     },
     terminal,
     args,

@@ -6,8 +6,8 @@ import { tableOf } from '../../test/scale/show';
 import { judge } from '../../test/scale/verdict';
 import { compile } from '../../test/support/compile';
 import { type CliCommand, runCommandLine } from '../support/command';
-import type { Terminal } from '../support/terminal';
 import { showBudgets } from './budgets';
+import { JSON_OPTION, type Report, reporting } from './report';
 
 interface Options {
   orchestration: OrchestrationName[];
@@ -17,6 +17,7 @@ interface Options {
   medianMs: number;
   p99Ms?: number;
   deep?: true;
+  json?: boolean;
 }
 
 const percent = (text: string, before: number[] = []): number[] => {
@@ -44,7 +45,7 @@ const size = (text: string, before: number[] = []): number[] => {
 };
 
 /** Exit code: 1 where a sweep does not keep what it promises of accounts of any size. */
-const measureAll = async ({ tell, talk }: Terminal, options: Options, sizes: number[]): Promise<number> => {
+const measureAll = async ({ tell, talk, put }: Report, options: Options, sizes: number[]): Promise<number> => {
   const { file, remove } = await compile('test/scale/child.ts');
   const figures: Figures[] = [];
   const measure = async (orchestration: OrchestrationName, size: number, stalePercent: number) => {
@@ -74,7 +75,9 @@ const measureAll = async ({ tell, talk }: Terminal, options: Options, sizes: num
     await remove();
   }
   for (const line of tableOf(figures)) tell(line);
-  return showBudgets(tell, 'What a sweep promises of accounts of any size', judge(figures)) ? 0 : 1;
+  const lines = judge(figures);
+  put({ figures, lines });
+  return showBudgets(tell, 'What a sweep promises of accounts of any size', lines) ? 0 : 1;
 };
 
 export const scaleCommand: CliCommand = ({ terminal }, args) =>
@@ -114,8 +117,11 @@ export const scaleCommand: CliCommand = ({ terminal }, args) =>
             whole,
           )
           .option('--deep', 'a deep sweep, too')
+          .option(...JSON_OPTION)
           .action(
-            act((options: Options, sizes: number[]) => measureAll(terminal, options, sizes.length ? sizes : SIZES)),
+            act((options: Options, sizes: number[]) =>
+              reporting(terminal, options, (report) => measureAll(report, options, sizes.length ? sizes : SIZES)),
+            ),
           ),
     },
     terminal,

@@ -9,7 +9,7 @@ import { createRunner } from '../../test/schedules/runner';
 import { shrink } from '../../test/schedules/shrink';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';
-import type { Terminal } from '../support/terminal';
+import { JSON_OPTION, type Report, reporting } from './report';
 
 const DEFAULT: OrchestrationName = 'flex-flow';
 
@@ -22,6 +22,7 @@ interface Options {
   mutant?: string;
   trace?: true;
   smallest?: true;
+  json?: boolean;
 }
 
 const whole = (text: string): number => {
@@ -51,18 +52,20 @@ const runOptions = async ({ faults, mutant, orchestration }: Options): Promise<R
 };
 
 /** One schedule, with everything that happens in it. Exit code: 1 where a promise was broken. */
-const traceOne = async ({ tell }: Terminal, options: Options): Promise<number> => {
+const traceOne = async ({ tell, put }: Report, options: Options): Promise<number> => {
   const { broken } = await runSchedule(options.seed, { ...(await runOptions(options)), trace: tell });
   for (const promise of broken) tell(`broken  ${promise}`);
+  put({ seed: options.seed, broken });
   return broken.length ? 1 : 0;
 };
 
 /** Each promise that one schedule breaks, with the smallest plan that still does, and what happens in it. */
-const shrinkOne = async ({ tell }: Terminal, options: Options): Promise<number> => {
+const shrinkOne = async ({ tell, put }: Report, options: Options): Promise<number> => {
   const { seed } = options;
   const settings = await runOptions(options);
   const plan = { orderly: false, ...planOf(seed, options.faults, settings.orchestration) };
   const { broken } = await runPlan(plan, { seed, ...settings });
+  put({ seed, broken });
   for (const promise of broken) {
     tell(`broken  ${promise}`);
     await runPlan(await shrink(plan, promise, seed, settings), { seed, ...settings, trace: tell });
@@ -73,8 +76,8 @@ const shrinkOne = async ({ tell }: Terminal, options: Options): Promise<number> 
 };
 
 /** Exit code: 1 where a promise was broken. */
-const runMany = async (terminal: Terminal, options: Options): Promise<number> => {
-  const { tell } = terminal;
+const runMany = async (terminal: Report, options: Options): Promise<number> => {
+  const { tell, put } = terminal;
   const { seed, runs, processes, faults, mutant, orchestration } = options;
   const progress = createProgress({ total: runs, unit: 'schedules', terminal, now: Date.now });
   progress.show(0);
@@ -91,6 +94,7 @@ const runMany = async (terminal: Terminal, options: Options): Promise<number> =>
     const planted = mutant === undefined ? {} : { mutant };
     const { failed, ...tally } = await runner.schedules(seed, runs, { faults, orchestration, ...planted });
     progress.end();
+    put({ seed, ...tally, failed: failed.map((one) => ({ ...one, replay: replay(one.seed, options) })) });
     const { calls, kills, faults: met } = tally;
     tell(`${tally.runs} schedules from seed ${seed}: ${calls} Twilio calls, ${kills} kills, ${met} faults.`);
     tell(failed.length ? `${failed.length} of them broke a promise.` : 'No promise was broken.');
@@ -130,8 +134,11 @@ export const schedulesCommand: CliCommand = ({ terminal }, args) =>
           .option('--mutant <name>', 'with a planted bug, which the schedules ought to find', bug)
           .option('--trace', 'of the first one alone: everything that happens in it')
           .option('--smallest', 'of the first one alone: for each promise it breaks, the smallest plan that still does')
+          .option(...JSON_OPTION)
           .allowExcessArguments(false)
-          .action(act((options: Options) => performerOf(options)(terminal, options))),
+          .action(
+            act((options: Options) => reporting(terminal, options, (report) => performerOf(options)(report, options))),
+          ),
     },
     terminal,
     args,
