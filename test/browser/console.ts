@@ -6,7 +6,7 @@ import { runConsoleCommand } from '../../tools/commands/console';
 import { ORCHESTRATIONS } from '../../tools/demo/orchestration';
 import { createDemoScene } from '../../tools/demo/scene';
 import { fakeTerminal } from '../support/fake-terminal';
-import { check, checkAccess, checkWidth, LOOKS, openWindow, says, type Window } from './window';
+import { check, checkAccess, checkWidth, LOOKS, openWindow, says, tabTo, type Window } from './window';
 
 /** The console page in front of the real Functions. */
 
@@ -101,6 +101,7 @@ const signedIn = async (browser: Browser, stack: Stack, sids: string[]): Promise
 
   const before = window.asked.length;
   await page.click('#again');
+  await noteUsed(window);
   await page.waitForSelector('#again:enabled');
   check('the button runs the dry run again', window.asked.slice(before).join() === 'GET /checkup');
   await page.reload();
@@ -108,10 +109,17 @@ const signedIn = async (browser: Browser, stack: Stack, sids: string[]): Promise
   check('the sign-in outlives a reload', await hasData(page));
 
   await page.click('#leave');
+  await noteUsed(window);
   await says(page, 'You are not signed in');
   check('after signing out there is nothing left on the page', !(await page.content()).includes(sids[0] ?? ''));
   check('nor in the tab', (await page.evaluate<number>('sessionStorage.length')) === 0);
   check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);
+};
+
+/** By id, over all windows; what is pressed before the page is left is noted right before. */
+const used = new Set<string>();
+const noteUsed = async (window: Window): Promise<void> => {
+  for (const control of await window.used()) used.add(control);
 };
 
 const download = async ({ page }: Window, selector: string): Promise<string> => {
@@ -163,6 +171,7 @@ const list = async (browser: Browser, stack: Stack): Promise<void> => {
   await page.click(`[aria-label="Copy ${sid(7)}"]`);
   await page.waitForSelector('button:has-text("Copied")');
   check('a SID can be copied', (await page.evaluate('navigator.clipboard.readText()')) === sid(7));
+  await noteUsed(window);
   check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);
 };
 
@@ -177,6 +186,13 @@ const sweeps = async (browser: Browser, stack: Stack): Promise<void> => {
   await checkAccess(window, 'the question');
   await page.click('#no');
   check('and does nothing where the answer is no', posts() === 0);
+  await tabTo(page, 'sweep');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'sure');
+  await page.keyboard.press('Space');
+  check('the keyboard leads to the question, and answers it', await page.isEnabled('#yes'));
+  await page.keyboard.press('Escape');
+  check('Escape is a no', (await page.isHidden('#confirm')) && posts() === 0);
 
   let answer: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
@@ -203,6 +219,10 @@ const sweeps = async (browser: Browser, stack: Stack): Promise<void> => {
   await page.waitForSelector('#found:has-text("Nothing is stale.")');
   check('after it nothing is stale', posts() >= 1);
   check('the page shows the sweep', (await window.text('#runs')).includes('done'));
+  await noteUsed(window);
+  const controls = '[...document.querySelectorAll("button[id], input[id], select[id]")].map(({ id }) => id)';
+  const unused = (await page.evaluate<string[]>(controls)).filter((control) => !used.has(control));
+  check('every control of the console was used', unused.length === 0, unused);
   check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);
 };
 

@@ -102,6 +102,17 @@ export const LOOKS = [
   ['dark, 1920 px', { viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' }],
 ] as const satisfies (readonly [string, BrowserContextOptions])[];
 
+const MOST_TABS = 200;
+
+/** Goes to a control as a person without a mouse does. */
+export const tabTo = async (page: Page, id: string): Promise<void> => {
+  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate<string>('document.activeElement.id')) === id) return;
+  }
+  throw new Error(`The Tab key does not lead to ${id}`);
+};
+
 const LOOK_AGAIN_MS = 50;
 const MOST_LOOKS = 1_200;
 
