@@ -166,6 +166,7 @@ const quiet = async ({ orchestration }: Context, { engagementSid, hookSid }: Mes
 const comeBack = async (context: Context, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
   const { orchestration } = context;
   const { engagementSid: sid, hookSid } = message;
+  if (!context.deadline.allows(AMPLE_MS)) context.deadline.extend();
   const { data } = record;
   const isAnother = hookSid !== undefined && !('hookSid' in data && hookSid === data.hookSid);
   const routing = 'routing' in data ? data.routing : undefined;

@@ -61,6 +61,8 @@ export interface ListWork {
 
 /** ms; what was read longer ago is read again before it is written back with a change. */
 const FRESH_MS = 2_000;
+/** ms; where Twilio is slow, live Tasks that were read longer ago are read again: a call in between took long. */
+const NEW_MS = 3_000;
 /** It has a live Task, and nothing else of it is unfinished. Only a list that shows what is unfinished is looked at. */
 const isBusy = ({ known }: Shown, live: readonly LiveTask[]): boolean => {
   const ledger = known.ledger === 'none' ? undefined : known.ledger?.data;
@@ -176,11 +178,12 @@ export const planned = ({ item, failedWith }: Listed): Outcome =>
  * Does what was decided, unless an engagement has come back to life.
  *
  * @param isFresh whether all of it was read a call ago, so that it need not be read again
+ * @param tasksAt Twilio's clock, epoch ms, when the live Tasks had been read
  */
 export const settle = async (
   work: ListWork,
   found: Listed[],
-  { tasks, isFresh }: { tasks: LiveTasks; isFresh: boolean },
+  { tasks, tasksAt, isFresh }: { tasks: LiveTasks; tasksAt: number; isFresh: boolean },
 ): Promise<Outcome[]> => {
   const acted = found.filter(({ item }) => item.action !== 'none');
   if (acted.length === 0) return found.map(planned);
@@ -189,7 +192,8 @@ export const settle = async (
   const isOld = ({ context, readAt }: Listed) => !isFresh && context.now() - readAt > FRESH_MS;
   const fresh = await inParallel(found, pace.width(), async (one) => (isOld(one) ? refreshed(work, one) : one));
   // Right before anything is written: is all of it still so?
-  const now = isFresh ? tasks : await liveTasksOf(acted.map(({ item, context }) => ({ sid: item.sid, context })));
+  const isNew = isFresh && acted.every(({ context }) => context.now() - tasksAt < NEW_MS);
+  const now = isNew ? tasks : await liveTasksOf(acted.map(({ item, context }) => ({ sid: item.sid, context })));
   return inParallel(fresh, pace.width(), (one) => settleOne(work, one, now(one.item.sid, one.context)));
 };
 

@@ -236,12 +236,13 @@ const workOn = async (work: ListWork, batch: Waiting[]): Promise<Set<string>> =>
     liveTasksOf(those),
     ...(isFresh ? those.map((one) => readAhead(options.cause, one)) : []),
   );
+  const tasksAt = batch[0]?.context.now() ?? 0;
   const looked = await inParallel(isFresh ? read : those, pace.width(), (one) =>
     judge(work, one, tasks(one.sid, one.context)),
   );
   const found = looked.filter(isDefined);
   if (isRetry) for (const { sid } of batch) if (!found.some(({ item }) => item.sid === sid)) failed.delete(sid);
-  const outcomes = options.dryRun ? found.map(planned) : await settle(work, found, { tasks, isFresh });
+  const outcomes = options.dryRun ? found.map(planned) : await settle(work, found, { tasks, tasksAt, isFresh });
   // Only now, and one by one: the report lists them in the order in which they stand in Twilio's lists.
   for (const [i, one] of found.entries()) {
     options.onListed?.(one);

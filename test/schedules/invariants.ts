@@ -16,8 +16,9 @@ export interface Terms {
 
 /** What has happened on a channel so far, as far as it decides what may happen next. */
 export interface Past extends Terms {
-  /** Tasks that Flexkeep made, oldest first. */
+  /** Tasks that Flexkeep made, oldest first, and the attempts that made them. */
   ours: Set<string>;
+  attempts: Set<string>;
   /** Whoever created the Task could not know that it had been created: the customer may be told. */
   isUnclear: boolean;
   /** A delivery of one of its messages was answered 200. */
@@ -51,6 +52,7 @@ export const newPast = (
 ): Past => ({
   ...terms,
   ours: new Set(),
+  attempts: new Set(),
   isUnclear: false,
   isAccepted: false,
   isMeddledWith: false,
@@ -71,8 +73,17 @@ export const remember = (past: Past, before: Sight, now: Sight, byPeople: boolea
   const born = now.liveTasks.filter((sid) => !before.liveTasks.includes(sid));
   if (born.length) past.foreignTask = byPeople;
   if (!byPeople) {
-    past.made += born.length;
-    for (const sid of born) past.ours.add(sid);
+    for (const sid of born) {
+      const attempt = now.attempts.get(sid) ?? '';
+      // Flex goes on with what was left or passed on in a Task that names the attempt of the one before.
+      if (attempt && past.attempts.has(attempt)) {
+        past.foreignTask = true;
+        continue;
+      }
+      past.attempts.add(attempt);
+      past.made += 1;
+      past.ours.add(sid);
+    }
   }
   // A Task that ended before anybody could note it; and who would have told of its end may not have come.
   if (before.liveTasks.length && !now.liveTasks.length && now.phase === 'handing-over') past.made -= 1;
@@ -135,10 +146,16 @@ export const brokenStep = (before: Sight, now: Sight, past: Past): string[] => {
   return broken;
 };
 
+/** Of two Tasks that agents have both nobody can take one away. */
+const unhealed = (sight: Sight, past: Past): boolean =>
+  liveOurs(sight, past)
+    .slice(1)
+    .some((sid) => !sight.taken.includes(sid));
+
 /** G4: what a sweep has to make of a channel on which Flexkeep made two Tasks: the older one stays. */
 export const brokenHealing = (oldest: string | undefined, sight: Sight, past: Past): string[] => {
   const left = liveOurs(sight, past);
-  if (left.length > 1) return [`G4: ${left.length} Tasks after a sweep`];
+  if (unhealed(sight, past)) return [`G4: ${left.length} Tasks after a sweep`];
   return oldest && !left.includes(oldest) ? ['G4: a sweep did not keep the oldest Task'] : [];
 };
 
@@ -157,7 +174,7 @@ export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[]
   if (phase === 'handing-over' && !isLost) broken.push('G2: a handover is not finished at rest');
   if (phase === 'bot' && !webhooks) broken.push('P4: no webhook at rest, in the bot phase');
   if (phase !== 'with-agent' || past.taskEnded) return broken;
-  const doubled = past.mayDouble && !swept;
+  const doubled = past.mayDouble && (!swept || (liveTasks.length > 1 && !unhealed(sight, past)));
   // Agents invite others, who have Tasks of their own.
   const isRight = liveTasks.length === 1 || (liveTasks.length > 1 && past.foreignTask);
   if (!isRight && !doubled) broken.push(`G2: ${liveTasks.length} Tasks at rest`);

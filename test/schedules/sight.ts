@@ -8,6 +8,10 @@ import { PUBLIC_URL } from '../support/world';
 /** The state of Twilio's resources around one engagement, read from the store: no call is made, so nothing is disturbed. */
 export interface Sight {
   liveTasks: string[];
+  /** Of these, the ones that an agent has taken. */
+  taken: string[];
+  /** By live Task that Flexkeep created: which attempt did. A Task that was passed on names the same one. */
+  attempts: Map<string, string>;
   /** Messages by SID: who wrote them. */
   authors: Map<string, string>;
   /** Replies of the bot by the message that each answers. */
@@ -54,6 +58,7 @@ interface Ledger {
   lost?: number;
 }
 
+const TAKEN = ['assigned', 'wrapping'];
 const isLive = ({ assignment_status: status }: Row): boolean => LIVE.includes(String(status));
 
 const NONE: readonly never[] = [];
@@ -93,11 +98,15 @@ export const look = (world: TestAccount, orchestration: TestOrchestration, sid: 
   const document = store.of<Row>('sync.Document', account.syncServiceSid).get(`flexkeep.engagement.${sid}`);
   const ledger = (document?.data ?? {}) as Ledger;
   const attributes = attributesOf(store.of<Row>('chat.Channel', account.chatServiceSid).get(sid));
+  const live = under('taskrouter.Task', account.workspaceSid).filter(
+    (task) => isLive(task) && orchestration.refersTo(attributesOf(task)) === sid,
+  );
+  const attemptOf = (task: Row) => (attributesOf(task).flexkeep as { attempt?: string } | undefined)?.attempt; // as Flexkeep writes it
   const hooks = under('chat.ChannelWebhook', channelPath);
   return {
-    liveTasks: under('taskrouter.Task', account.workspaceSid)
-      .filter((task) => isLive(task) && orchestration.refersTo(attributesOf(task)) === sid)
-      .map((task) => String(task.sid)),
+    liveTasks: live.map((task) => String(task.sid)),
+    taken: live.filter((task) => TAKEN.includes(String(task.assignment_status))).map((task) => String(task.sid)),
+    attempts: new Map(live.map((task) => [String(task.sid), attemptOf(task) ?? ''])),
     authors,
     replies,
     told,

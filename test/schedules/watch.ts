@@ -78,8 +78,8 @@ const note = (
   // The newest message is looked for right before a customer's last farewell: that belongs to the write, too.
   // What was asked for side by side with the live Tasks may take effect after them.
   const isLater = number > (shown.madeThen ?? 0);
-  // So does a look whether the webhook is back already.
-  const isOfWrite = host === 'sync.twilio.com' || /\/(Messages|Webhooks)$/.test(path);
+  // So does a look whether the webhook is back already, or why Flex refuses to close a Channel.
+  const isOfWrite = host === 'sync.twilio.com' || /\/(Messages|Webhooks|Channels\/UO\w+)$/.test(path);
   if (!isOfWrite && isLater) shown.looksAway = !isList;
   if (isList) {
     shown.madeThen = made;
