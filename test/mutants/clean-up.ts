@@ -126,8 +126,8 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'session-of-an-inactive-channel', conversations: 'session-cannot-be-ended' },
     breaks: /G5/,
     file: ITEM,
-    find: 'const now = isFresh ? tasks :',
-    replace: 'const now = isFresh || tasks ? tasks :',
+    find: 'const now = isNew ? tasks :',
+    replace: 'const now = isNew || tasks ? tasks :',
   },
   {
     name: 'the sweeper leaves handovers alone',

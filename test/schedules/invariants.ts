@@ -75,8 +75,9 @@ export const remember = (past: Past, before: Sight, now: Sight, byPeople: boolea
   if (!byPeople) {
     for (const sid of born) {
       const attempt = now.attempts.get(sid) ?? '';
-      // Flex goes on with what was left or passed on in a Task that names the attempt of the one before.
-      if (attempt && past.attempts.has(attempt)) {
+      const twins = now.liveTasks.filter((other) => now.attempts.get(other) === attempt);
+      // Flex goes on with what was left in a Task that names the attempt of the one before, which has ended.
+      if (attempt && past.attempts.has(attempt) && twins.length === 1) {
         past.foreignTask = true;
         continue;
       }
