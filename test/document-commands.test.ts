@@ -4,13 +4,14 @@ import { type Command, CommanderError } from 'commander';
 import { COMMANDS } from '../tools/cli';
 import { programOf } from '../tools/complete/describe';
 import type { Entry } from '../tools/support/command';
+import { documentLines, NOT_RUN } from './document-lines/plan';
 import { DOCUMENTS, shellLines } from './support/documents';
 import { fakeSystem } from './support/fake-system';
 
 /*
  * Every command of this project that a document shows is read by its real command line, as it stands: an option that there
  * is not, a value that is not taken, an argument too many fails here. The lines of the README's "Try it" and "Installing" are
- * run, by `.ci/install-story`.
+ * run by `.ci/install-story`, and what can be run beside an embedded Twilio by test/document-lines/main.ts, in bash and zsh.
  */
 
 /** Programs that documents call beside this project's own commands. */
@@ -103,4 +104,16 @@ it.each([
   ['docker run flexkeep', 'an unknown program'],
 ])('sees what is wrong with: %s', async (line, why) => {
   expect((await wrongIn(`\`\`\`sh\n${line}\n\`\`\``)).join()).toContain(why);
+});
+
+describe('commands that a shell does not run in CI', () => {
+  it('have a reason that still stands for one of them', () => {
+    const lines = documentLines();
+    expect(NOT_RUN.filter(([named]) => !lines.some(({ line }) => named.test(line))).map(String)).toEqual([]);
+  });
+
+  it('are fewer than those of the embedded Twilio that it runs', () => {
+    const run = documentLines().filter(({ reason }) => reason === undefined);
+    expect(run.filter(({ line }) => /trigger|status|build|completion/.test(line)).length).toBeGreaterThan(30);
+  });
 });
