@@ -66,7 +66,7 @@ const begin = async (
   // Where Twilio shows who takes part in it, it is there.
   const isThere = isFresh || isCustomer === true;
   if (engagement === 'gone') return isThere ? unfinished('not-visible-yet') : ignored('conversation-gone');
-  if (isCustomer === 'unclear' && isFresh) return unfinished('not-visible-yet');
+  if (isCustomer === 'unclear') return unfinished('not-visible-yet');
   if (isCustomer !== true || !customer) return ignored('not-the-customer');
   if (engagement.ended) return afterTheEnd(context, message);
   // A Task is noted, or a ledger of another version is there: an invocation of ours may have been cut off.
