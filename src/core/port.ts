@@ -112,8 +112,8 @@ interface BotVerbs {
   hook(sid: string, hookSid?: string): Promise<{ sid: string; hook?: Hook } | undefined>;
   unhook(sid: string, hookSid: string): Promise<void>;
   /**
-   * Puts the bot's webhook back, without a look whether it is there. Returns its SID. What was written after the last message that was dealt with, while the
-   * webhook was off, is to come, where the platform can do that.
+   * Puts the bot's webhook back, without a look whether it is there. Returns its SID. What was written after the last
+   * message that was dealt with, while the webhook was off, is to come, where the platform can do that.
    *
    * @param answered SIDs of the messages that were dealt with, newest last
    */
