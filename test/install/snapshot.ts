@@ -21,14 +21,19 @@ const CHANGES_BY_ITSELF = ['date_updated'];
 /** Every resource of the account, one by one: `flex.FlexFlow/ FO…`. */
 export const resourcesOf = (emulator: Emulator): Record<string, Row> => {
   // A snapshot is plain data; this is how the store keeps it.
-  const shelves = emulator.store.snapshot() as Map<string, { kept: Map<string, { row: Row }> }>;
+  const kinds = emulator.store.snapshot() as Map<
+    string,
+    Map<string, { order: ({ key: string; row: Row } | undefined)[] }>
+  >;
   return Object.fromEntries(
-    [...shelves]
-      .filter(([shelf]) => !NOT_RESOURCES.some((kind) => shelf.startsWith(`${kind}/`)))
-      .flatMap(([shelf, { kept }]) =>
-        [...kept].map(([key, { row }]) => {
-          const shown = Object.entries(row).filter(([name]) => !CHANGES_BY_ITSELF.includes(name));
-          return [`${shelf} ${key}`, Object.fromEntries(shown)] as const;
+    [...kinds]
+      .filter(([kind]) => !NOT_RESOURCES.includes(kind))
+      .flatMap(([kind, shelves]) => [...shelves].map(([parent, { order }]) => ({ shelf: `${kind}/${parent}`, order })))
+      .flatMap(({ shelf, order }) =>
+        order.flatMap((kept) => {
+          if (!kept) return [];
+          const shown = Object.entries(kept.row).filter(([name]) => !CHANGES_BY_ITSELF.includes(name));
+          return [[`${shelf} ${kept.key}`, Object.fromEntries(shown)] as const];
         }),
       ),
   );
