@@ -62,7 +62,7 @@ export interface ListWork {
 /** ms; what was read longer ago is read again before it is written back with a change. */
 const FRESH_MS = 2_000;
 /** ms; where Twilio is slow, live Tasks that were read longer ago are read again: a call in between took long. */
-const NEW_MS = 3_000;
+const NEW_MS = 4_000;
 /** It has a live Task, and nothing else of it is unfinished. Only a list that shows what is unfinished is looked at. */
 const isBusy = ({ known }: Shown, live: readonly LiveTask[]): boolean => {
   const ledger = known.ledger === 'none' ? undefined : known.ledger?.data;

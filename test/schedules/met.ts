@@ -206,4 +206,12 @@ export const MET_FAULTS: readonly MetFault[] = [
     ],
     deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 40_000 }],
   }),
+  met('Twilio takes 1600 ms a call, and a web chat is owed an answer', {
+    channel: 'web',
+    longLived: true,
+    account: { latency: [{ medianMs: 1_600 }], listLagMs: 1_300, listsShowTaskAttributes: false },
+    acts: [customer('hi'), customer('please stop')],
+    indexed: false,
+    aftermath: true,
+  }),
 ];
