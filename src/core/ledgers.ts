@@ -4,6 +4,7 @@ import type { Page } from '../twilio/pages';
 import { isWaiting } from './agents-side';
 import type { Ledger, LedgerRecord, Unreadable } from './ledger';
 import { fitted, MAX_BYTES, parseLedger } from './ledger-data';
+import { put } from './put';
 
 /** The store of ledgers: one Sync Document per engagement. Both writes are conditional. */
 export interface Ledgers {
@@ -46,18 +47,17 @@ export const createLedgers = (documents: Documents): Ledgers => {
     const found = await documents.read(nameOf(sid));
     return found ? toRecord(found) : 'none';
   };
-  const put = async (
+  const store = async (
     sid: string,
     before: Pick<LedgerRecord, 'revision'> | 'none',
     next: Ledger,
   ): Promise<LedgerRecord | undefined> => {
-    const written = await (before === 'none'
-      ? documents.create(nameOf(sid), next, ttl(next))
-      : documents.write(nameOf(sid), next, before.revision, ttl(next)));
-    if (written) return { data: next, revision: written.revision };
-    // A write whose answer was lost, and which was sent again, meets itself.
-    const there = await read(sid);
-    return there !== 'none' && there.data && there.data.stamp === next.stamp ? there : undefined;
+    const written = await put(documents, {
+      ...{ name: nameOf(sid), data: next, ttlSeconds: ttl(next) },
+      before: before === 'none' ? undefined : before,
+      isOwn: (stored) => parseLedger(stored)?.stamp === next.stamp,
+    });
+    return written && { data: next, revision: written.revision };
   };
   return {
     read,
@@ -71,10 +71,10 @@ export const createLedgers = (documents: Documents): Ledgers => {
     },
     async write(sid, before, next) {
       try {
-        return await put(sid, before, fitted(next));
+        return await store(sid, before, fitted(next));
       } catch (error) {
         if (!(error instanceof TwilioFailure) || error.kind !== 'too-large') throw error;
-        return put(sid, before, fitted(next, MAX_BYTES / 2));
+        return store(sid, before, fitted(next, MAX_BYTES / 2));
       }
     },
   };

@@ -1,4 +1,5 @@
 import { LEASE_MS } from '../core/ledger';
+import { put } from '../core/put';
 import type { Log } from '../platform/log';
 import { countIn, fieldsIn, listIn, numberIn, stringIn } from '../platform/parse';
 import type { Documents } from '../twilio/documents';
@@ -97,17 +98,11 @@ export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): P
   const { lease: _lease, ...kept } = state;
   const holder = id();
   const claim: SweepState = { ...kept, lease: { holder, until: startedAt + LEASE_MS } };
-  const claims = async () => {
-    const written = there
-      ? await documents.write(SWEEP_DOCUMENT, claim, there.revision, TTL_SECONDS)
-      : await documents.create(SWEEP_DOCUMENT, claim, TTL_SECONDS);
-    if (written) return written;
-    // A write that was sent again after its answer was lost meets itself.
-    const met = await documents.read(SWEEP_DOCUMENT);
-    return met && leaseIn(fieldsIn(met.data)?.lease)?.holder === holder ? met : undefined;
-  };
   // Reading may begin meanwhile.
-  const claiming = claims();
+  const claiming = put(documents, {
+    ...{ name: SWEEP_DOCUMENT, before: there, data: claim, ttlSeconds: TTL_SECONDS },
+    isOwn: (stored) => leaseIn(fieldsIn(stored)?.lease)?.holder === holder,
+  });
   const held = claiming.then((written) => written !== undefined);
   // Who asks for it hears of a failure; until then it is not unhandled.
   held.catch(() => undefined);

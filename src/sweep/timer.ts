@@ -1,4 +1,5 @@
 import type { Services } from '../core/context';
+import { put } from '../core/put';
 import { textIn } from '../platform/attributes';
 import { isUnclear, TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
@@ -165,7 +166,10 @@ const set = async (
   const next: TimerState = { key: invocation.runtime.id(), dueAt };
   const write = (state: TimerState, { revision }: { revision: string }) =>
     documents.write(NAME, state, revision, TTL_SECONDS);
-  const written = await (there ? write(next, there) : documents.create(NAME, next, TTL_SECONDS));
+  const written = await put(documents, {
+    ...{ name: NAME, before: there, data: next, ttlSeconds: TTL_SECONDS },
+    isOwn: (stored) => fieldsIn(stored)?.key === next.key,
+  });
   if (!written) return 'taken';
   const timeout = Math.max(1, Math.ceil((dueAt - services.now()) / 1000));
   try {

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant';
 
 const LEDGER = 'src/core/ledger.ts';
-const LEDGERS = 'src/core/ledgers.ts';
+const PUT = 'src/core/put.ts';
 const RECEIVE = 'src/core/receive.ts';
 const REPLY = 'src/core/reply.ts';
 
@@ -44,8 +44,8 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     name: 'a writer does not know his own write again',
     scenario: 'write-is-not-confirmed',
     breaks: /P5/,
-    file: LEDGERS,
-    find: "return there !== 'none' && there.data && there.data.stamp === next.stamp ? there : undefined;",
+    file: PUT,
+    find: 'return met && isOwn(met.data) ? met : undefined;',
     replace: 'return undefined;',
   },
   {
