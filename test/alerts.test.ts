@@ -2,7 +2,7 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { readMonitoring } from '../src/platform/monitoring';
 import { isCall, meddle, refuse } from './support/meddle';
 import { createScene, HOUR, type Scene } from './support/scene';
-import { deadEnd } from './support/task';
+import { deadEnd, leaveWebChats, strangersEnd } from './support/task';
 import { PUBLIC_URL } from './support/world';
 
 const ALERT_URL = 'https://hooks.example.com/services/s3cret';
@@ -14,13 +14,8 @@ interface Posted {
   body: string;
 }
 
-/** Old web chats that no agent closed. */
-const leave = async ({ twilio, account, emulator }: Scene, count: number): Promise<void> => {
-  const { channels } = twilio.chat.v2.services(account.chatServiceSid);
-  const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'web', name: 'Frieda', from: '+15550199' });
-  for (let i = 0; i < count; i += 1) await channels.create({ type: 'private', attributes });
-  await emulator.clock.advance(26 * HOUR);
-};
+/** With what must not be told of a customer. */
+const leave = (scene: Scene, count: number) => leaveWebChats(scene, count, { name: 'Frieda', from: '+15550199' });
 
 /** A receiver; `status` is what it answers, `never` is no answer at all. */
 const listen = (scene: Scene, status: number | 'never' = 200) => {
@@ -226,13 +221,7 @@ it('the timer asks /sweep, which alone sends alerts', async () => {
     return new Response(null, { status });
   };
   await leave(scene, 2);
-  await scene.post('/taskrouter-events', {
-    EventType: 'task.completed',
-    AccountSid: scene.account.accountSid,
-    WorkspaceSid: scene.account.workspaceSid,
-    TaskSid: `WT${'1'.repeat(32)}`,
-    TaskAttributes: `{"channelSid":"CH${'1'.repeat(32)}"}`,
-  });
+  await scene.post('/taskrouter-events', strangersEnd(scene));
   await scene.emulator.clock.advance(HOUR);
   expect(texts(receiver)).toEqual([expect.stringContaining('2 stale, 2 cleaned up')]);
   expect(logged(scene, 'timer')).toContainEqual(expect.objectContaining({ outcome: 'asked-sweep', status: 200 }));

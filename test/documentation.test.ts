@@ -32,7 +32,7 @@ const taskrouter: Example[] = [
   ],
   [
     'taskrouter/api/task',
-    'a Task that is changed only if nobody changed it since',
+    'a Task that is changed only if no one changed it since',
     async ({ workspace }) => {
       const { sid } = await workspace.tasks.create({ attributes: '{}' });
       const stale = workspace.tasks(sid).update({ priority: 3, ifMatch: '99' });

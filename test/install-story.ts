@@ -11,7 +11,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseEnv, promisify } from 'node:util';
-import { findStack, type StackAddress } from '../emulator/stack-file';
+import type { StackAddress } from '../emulator/stack-file';
+import { untilReady } from './support/until-ready';
 
 const checkout = join(__dirname, '..');
 const PRINT_ACCOUNT = join(__dirname, 'support/print-account.ts');
@@ -23,7 +24,6 @@ const NOT_CLONED = ['.git', 'node_modules', 'dist', '.flexkeep', '.env', 'covera
 const START_MS = 240_000;
 const LINE_MS = 90_000;
 const STOP_MS = 20_000;
-const LOOK_MS = 200;
 /** Of the first terminal, where something went wrong. */
 const LAST_LINES = 60;
 
@@ -85,15 +85,6 @@ const run = async (line: string, cwd: string): Promise<string> => {
   }
 };
 
-const untilReady = async (terminal: Terminal, cwd: string): Promise<StackAddress> => {
-  const isOver = terminal.ended.then((code) => assert.fail(`it ended with ${code}`));
-  for (;;) {
-    const stack = await Promise.race([findStack(cwd), isOver]);
-    if (stack) return stack;
-    await Promise.race([pause(LOOK_MS), isOver]);
-  }
-};
-
 /** The processes that work in a directory or below it, by Linux' own book. */
 const processesIn = async (directory: string): Promise<string[]> => {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
@@ -145,7 +136,7 @@ const main = async (): Promise<void> => {
   });
   const first = type(start, clone, false);
   try {
-    const stack = await within(START_MS, start, untilReady(first, clone));
+    const stack = await within(START_MS, start, untilReady(clone, first.ended));
     const before = await accountOf(clone);
 
     const [setup = '', doctor = '', trigger = '', sweep = '', remove = ''] = lines;

@@ -1,6 +1,7 @@
 import { seedAttributes } from './emulator/seed';
 
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
+import { strangersEnd } from './support/task';
 
 /** The agent's tab is closed, so the Flex UI cleans nothing: all that is cleaned is the bundle's doing. */
 const endedUnseen = async (scene: Scene & { taskSid: string }, end: 'complete' | 'delete' = 'complete') => {
@@ -127,8 +128,8 @@ describe('the janitor', () => {
     const scene = await createScene();
     const [found] = Object.values(named);
     await scene.post('/taskrouter-events', {
-      ...{ EventType: 'task.completed', AccountSid: scene.account.accountSid },
-      ...{ WorkspaceSid: scene.account.workspaceSid, TaskSid: `WT${'1'.repeat(32)}`, TaskAttributes: '{}', ...named },
+      ...strangersEnd(scene),
+      ...{ TaskAttributes: '{}', ...named },
     });
     expect(scene.log.map((line) => JSON.parse(line))).toMatchObject([
       { outcome: 'ignored', reason, found, configured: scene.account[configured] },
@@ -145,14 +146,7 @@ describe('the janitor', () => {
   ])('makes no Twilio call for %s', async (_, change) => {
     const scene = await createScene();
     scene.calls();
-    const event = {
-      EventType: 'task.completed',
-      AccountSid: scene.account.accountSid,
-      WorkspaceSid: scene.account.workspaceSid,
-      TaskSid: `WT${'1'.repeat(32)}`,
-      TaskAttributes: `{"channelSid":"CH${'1'.repeat(32)}"}`,
-      ...change,
-    };
+    const event = { ...strangersEnd(scene), ...change };
     expect(await scene.post('/taskrouter-events', event)).toEqual({ status: 204, body: {} });
     expect(scene.calls()).toEqual([]);
   });

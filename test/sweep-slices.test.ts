@@ -2,7 +2,7 @@ import type { ApiRequest } from '../emulator/wire/message';
 import type { SweepState } from '../src/sweep/state';
 import { isCall, meddle, refuse } from './support/meddle';
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
-import { channelOf, editChannel, sessionsOf } from './support/task';
+import { channelOf, editChannel, leaveWebChats, sessionsOf } from './support/task';
 
 interface Item {
   sid: string;
@@ -19,17 +19,7 @@ const stateOf = async ({ twilio, account }: Scene): Promise<SweepState | undefin
   return all.find(({ uniqueName }) => uniqueName === 'flexkeep.sweep')?.data;
 };
 
-/** Old web chats that nobody closed. Answers their SIDs, in the order of Twilio's list. */
-const leave = async (scene: Scene, count: number, hours = 26): Promise<string[]> => {
-  const { channels } = scene.twilio.chat.v2.services(scene.account.chatServiceSid);
-  const sids: string[] = [];
-  for (let i = 0; i < count; i += 1) {
-    const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'web', n: i });
-    sids.push((await channels.create({ type: 'private', attributes })).sid);
-  }
-  await scene.emulator.clock.advance(hours * HOUR);
-  return sids;
-};
+const leave = (scene: Scene, count: number, hours?: number) => leaveWebChats(scene, count, {}, hours);
 
 const slowly = (scene: Scene, ms = 700) => scene.emulator.faults.set([{ fault: 'slow', probability: 1, ms }]);
 const quickly = (scene: Scene) => scene.emulator.faults.set([]);

@@ -2,7 +2,7 @@ import { toCloudEvents } from '../emulator/products/taskrouter/cloud-events';
 import { taskrouterEvents } from '../emulator/products/taskrouter/events';
 import { postBatch } from './support/batch';
 import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
-import { deadEnd } from './support/task';
+import { deadEnd, strangersEnd } from './support/task';
 
 const MINUTE = 60_000;
 const STATE = 'flexkeep.sweep.timer';
@@ -38,14 +38,7 @@ const withTimer = async (scene: Scene): Promise<Timed> => {
     },
     state: () => read(STATE),
     sweeps: async () => (await read('flexkeep.sweep'))?.runs ?? [],
-    nudge: () =>
-      scene.post('/taskrouter-events', {
-        EventType: 'task.completed',
-        AccountSid: account.accountSid,
-        WorkspaceSid: account.workspaceSid,
-        TaskSid: `WT${'1'.repeat(32)}`,
-        TaskAttributes: `{"channelSid":"CH${'1'.repeat(32)}"}`,
-      }),
+    nudge: () => scene.post('/taskrouter-events', strangersEnd(scene)),
     emulator,
   });
 };
@@ -60,13 +53,7 @@ describe('the sweeper’s own timer', () => {
   it('is off where its Workflow is not set: no Task, no further call', async () => {
     const scene = await createScene();
     scene.calls();
-    await scene.post('/taskrouter-events', {
-      EventType: 'task.completed',
-      AccountSid: scene.account.accountSid,
-      WorkspaceSid: scene.account.workspaceSid,
-      TaskSid: `WT${'1'.repeat(32)}`,
-      TaskAttributes: `{"channelSid":"CH${'1'.repeat(32)}"}`,
-    });
+    await scene.post('/taskrouter-events', strangersEnd(scene));
     expect(scene.calls()).toEqual([
       'sync.FetchDocument',
       'chat.FetchChannel',
@@ -74,6 +61,13 @@ describe('the sweeper’s own timer', () => {
       'proxy.FetchSession',
       'proxy.ListSession',
     ]);
+  });
+
+  it('is set although the answer to its own write was lost, and that write was sent again', async () => {
+    const scene = await startTimer();
+    scene.emulator.faults.set([{ fault: 'lost', operation: 'sync.UpdateDocument' }]);
+    await scene.emulator.clock.advance(HOUR + 2 * MINUTE);
+    expect(await scene.timers()).toHaveLength(1);
   });
 
   it('is started by the first ending event, and sweeps every hour from then on', async () => {

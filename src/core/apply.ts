@@ -180,8 +180,8 @@ const claim = async (work: CleanUp): Promise<boolean> => {
   const now = moment(context);
   // The bot's webhook comes back after this write, so that this is not known to be done.
   const left = work.has('rehook') ? { left: true as const } : {};
-  const isFirst = work.has('end-carrier') || work.has('end-engagement') || work.has('rehook');
-  const lease = isFirst ? { lease: newLease(now) } : {};
+  const isMore = work.has('end-carrier') || work.has('end-engagement') || work.has('rehook');
+  const lease = isMore ? { lease: newLease(now) } : {};
   const next = closed(ledgerOf(context, seen), now, { ...lease, ...left, ...endedFor(work) });
   const written = await context.ledgers.write(sid, work.record ?? 'none', next);
   if (written) work.record = written;

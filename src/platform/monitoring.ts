@@ -92,19 +92,21 @@ export const readMonitoring = (environment: Environment): Monitoring => {
   return monitoring;
 };
 
-const problemsOf = (read: () => unknown): SettingsError['problems'] => {
+const settled = <T>(read: () => T): T | SettingsError => {
   try {
-    read();
-    return [];
+    return read();
   } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
+    if (error instanceof SettingsError) return error;
     throw error;
   }
 };
 
 /** What any Function reads, checked. @throws {SettingsError} that names everything that is wrong */
 export const readAllSettings = (environment: Environment): Settings => {
-  const problems = [...problemsOf(() => readSettings(environment)), ...problemsOf(() => readMonitoring(environment))];
-  if (problems.length) throw new SettingsError(problems);
-  return readSettings(environment);
+  const [settings, monitoring] = [settled(() => readSettings(environment)), settled(() => readMonitoring(environment))];
+  const wrong = [settings, monitoring].filter((one) => one instanceof SettingsError);
+  if (settings instanceof SettingsError || wrong.length) {
+    throw new SettingsError(wrong.flatMap(({ problems }) => problems));
+  }
+  return settings;
 };

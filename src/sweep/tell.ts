@@ -18,8 +18,9 @@ const TELL_MS = 2_000;
 const REST_MS = 500;
 
 /**
- * Tells whoever is configured what came of a sweep that has ended. It never fails and ends in time. Alerts
- * cost one Twilio call for each sweep, and another where one was sent. An alert that was not taken, or not noted, is sent again after the next sweep.
+ * Sends the alert and the metrics that are configured, of a sweep that has ended. It never fails and ends in time. Alerts
+ * cost one Twilio call for each sweep, and another where one was sent. An alert that was not taken, or not noted, is sent
+ * again after the next sweep.
  */
 export const tellOf = async (
   { runtime, deadline, log, settings }: Invocation,

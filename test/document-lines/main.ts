@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findStack } from '../../emulator/stack-file';
+import { untilReady } from '../support/until-ready';
 import { documentLines, isFor } from './plan';
 
 /*
@@ -11,8 +12,6 @@ import { documentLines, isFor } from './plan';
 
 const root = join(__dirname, '../..');
 const LONGEST_MS = 120_000;
-const START_MS = 60_000;
-const LOOK_AGAIN_MS = 200;
 /** Files that commands write. */
 const WRITTEN = ['lost.json'];
 
@@ -52,11 +51,8 @@ const trigger = (act: string): void => {
 const start = async () => {
   const args = ['--require', 'tsx/cjs', 'tools/cli.ts', 'start', '--port', '0', '--console-port', '0'];
   const child = spawn(process.execPath, args, { cwd: root, stdio: 'ignore' });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  for (const until = Date.now() + START_MS; !(await findStack(root)); ) {
-    if (Date.now() > until || child.exitCode !== null) throw new Error('The embedded Twilio did not start');
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-  }
+  const ended = once(child, 'exit');
+  await untilReady(root, ended);
   return async () => {
     child.kill('SIGINT');
     await ended;

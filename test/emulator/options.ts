@@ -13,7 +13,7 @@ export interface Act {
 
 const quietly = (work: Promise<unknown>) => work.catch(() => undefined);
 
-/** In a furnished account, whose webhooks nobody answers. */
+/** In a furnished account, whose webhooks are not answered. */
 const inAccount =
   (act: (stage: ReturnType<typeof setStage>) => Promise<unknown>): Act['act'] =>
   async (options) => {

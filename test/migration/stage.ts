@@ -45,7 +45,7 @@ export interface Stage {
   isServed(number: string): boolean;
   writes(customer: Customer, body: string): void;
   newcomer(number: string): Customer;
-  /** Somebody in a web chat of the Flex Flow; where that is over, they open one of whatever is there. */
+  /** A customer in a web chat of the Flex Flow; where that is over, they open one of whatever is there. */
   browser(): Customer;
   /** From now on customers write, at each request of the command line; also to a number that has no handler. */
   busy(chance: Chance): void;

@@ -147,7 +147,7 @@ export const brokenStep = (before: Sight, now: Sight, past: Past): string[] => {
   return broken;
 };
 
-/** Of two Tasks that agents have both nobody can take one away. */
+/** Of two Tasks that agents have both, none can be taken away. */
 const unhealed = (sight: Sight, past: Past): boolean =>
   liveOurs(sight, past)
     .slice(1)

@@ -79,7 +79,7 @@ const requests = async (rounds: number): Promise<number> => {
   });
 };
 
-/** What nobody refers to any more is no memory that something keeps. */
+/** What is not referred to any more is no memory that something keeps. */
 const collectorOf = (): (() => void) => {
   setFlagsFromString('--expose-gc');
   return runInNewContext('gc');

@@ -1,4 +1,4 @@
-import { agent, type Scene } from './scene';
+import { agent, HOUR, type Scene } from './scene';
 
 export const workspaceOf = ({ twilio, account }: Scene) => twilio.taskrouter.v1.workspaces(account.workspaceSid);
 
@@ -65,4 +65,25 @@ export const PUT_AWAY = { sessions: 0, status: 'INACTIVE' };
 export const restOf = async (scene: Scene): Promise<{ sessions: number; status: unknown }> => ({
   sessions: scene.carriers().length,
   status: scene.attributes().status,
+});
+
+/** Old web chats that no agent closed. Answers their SIDs, in the order of Twilio's list. */
+export const leaveWebChats = async (scene: Scene, count: number, more: Fields = {}, hours = 26): Promise<string[]> => {
+  const { channels } = scene.twilio.chat.v2.services(scene.account.chatServiceSid);
+  const sids: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const attributes = JSON.stringify({ status: 'ACTIVE', channel_type: 'web', n, ...more });
+    sids.push((await channels.create({ type: 'private', attributes })).sid);
+  }
+  await scene.emulator.clock.advance(hours * HOUR);
+  return sids;
+};
+
+/** What TaskRouter tells of the end of a Task of which Twilio has nothing. */
+export const strangersEnd = ({ account }: Scene): Record<string, string> => ({
+  EventType: 'task.completed',
+  AccountSid: account.accountSid,
+  WorkspaceSid: account.workspaceSid,
+  TaskSid: `WT${'1'.repeat(32)}`,
+  TaskAttributes: `{"channelSid":"CH${'1'.repeat(32)}"}`,
 });

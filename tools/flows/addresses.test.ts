@@ -197,7 +197,7 @@ describe('drift', () => {
   const studio: AddressEntry = { ...named, studio: FLOW };
   const short: AddressEntry = { ...sms, address: '12345', country: 'US' };
 
-  /** For each property, an Address of the file and what somebody else makes of it. */
+  /** For each property, an Address of the file and what another program makes of it. */
   const UPDATES: Record<Exclude<AddressProperty, 'type' | 'address' | 'addressCountry'>, [AddressEntry, unknown]> = {
     friendlyName: [sms, 'Renamed'],
     'autoCreation.enabled': [sms, false],
@@ -225,7 +225,7 @@ describe('drift', () => {
     expect(await scene.addresses()).toEqual(before);
   });
 
-  /** No update changes these, so somebody else removed the Address and made another one. */
+  /** No update changes these, so another program removed the Address and made another one. */
   const REMADE: Record<'type' | 'address' | 'addressCountry', [AddressEntry, Record<string, string>]> = {
     type: [sms, { type: 'rcs' }],
     address: [sms, { address: '+15550302' }],
@@ -242,7 +242,7 @@ describe('drift', () => {
     });
     scene.write(fileOf([entry]));
     expect(await scene.flows('plan')).toBe(property === 'type' ? 1 : 2);
-    // Of another type, it may be somebody's who meant it: the file has to say that this one is to go.
+    // Of another type, another person may have meant it: the file has to say that this one is to go.
     expect(scene.told + scene.talked).toContain(
       property === 'type'
         ? `the account has this address as rcs (${sid})`

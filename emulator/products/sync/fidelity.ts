@@ -68,7 +68,7 @@ export const syncFidelity: readonly Behaviour[] = [
     id: 'sync.permissions',
     what: 'permissions of Documents, Lists and Maps, by identity; the first update brings one',
     level: 'exact',
-    but: 'without an effect: nobody here reads by a token of a client',
+    but: 'without an effect: no client here reads by a token',
     source: 'docs/sync/api/document-permission-resource',
   },
   {

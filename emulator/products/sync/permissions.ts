@@ -3,7 +3,7 @@ import { defineResource, type Kind } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
 import { documents, lists, maps, syncServices } from './objects';
 
-/** What an identity may do with an object. Nobody here reads by a token of a client, so it has no effect. */
+/** What an identity may do with an object. No client here reads by a token, so it has no effect. */
 interface PermissionRow {
   service_sid: string;
   identity: string;

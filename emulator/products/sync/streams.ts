@@ -31,7 +31,7 @@ export const streams = defineResource<StreamRow, 'sync.SyncStream'>('sync.SyncSt
 
 export const streamHandlers: Handlers<'sync'> = {
   ...streams.handlers,
-  /** "ephemeral": it is kept nowhere. Nobody here subscribes, so the journal alone has it. @fidelity sync.streams */
+  /** "ephemeral": it is kept nowhere. It has no subscribers here, so the journal alone has it. @fidelity sync.streams */
   CreateStreamMessage(call, world) {
     const service = syncServices.require(world, call, '', call.params.ServiceSid).sid;
     const { sid: streamSid } = streams.require(world, call, service, call.params.StreamSid);

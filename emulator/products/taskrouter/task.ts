@@ -10,6 +10,11 @@ import type { TaskRow } from './rows';
 import { channelFacts, taskChannels } from './task-channels';
 import { workspaces } from './workspaces';
 
+/** A Task in one of these is not over. */
+export const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'] as const;
+
+export const isLive = ({ assignment_status: status }: TaskRow): boolean => LIVE.some((live) => live === status);
+
 /** s; "The default value is 24 hours (86,400 seconds)": the description's CreateTask */
 export const DEFAULT_TIMEOUT_S = 86_400;
 

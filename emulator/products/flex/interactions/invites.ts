@@ -2,7 +2,7 @@ import type { TwilioWorld } from '../../shared/world';
 import { attributesOf } from '../../taskrouter/expression';
 import { startTask } from '../../taskrouter/lifecycle';
 import type { TaskRow } from '../../taskrouter/rows';
-import { tasks } from '../../taskrouter/task';
+import { isLive, tasks } from '../../taskrouter/task';
 import { flexAttributes } from './attributes';
 import { invites, within } from './resources';
 import { keepRoutedTask, type RoutingProperties, showRouting } from './routing';
@@ -38,15 +38,13 @@ export const invite = (
   return kept;
 };
 
-const OPEN = ['pending', 'reserved', 'assigned', 'wrapping'];
-
 /** The live Tasks of a Channel, the oldest first. */
 export const tasksOf = (world: TwilioWorld, channel: InteractionChannelRow): TaskRow[] =>
   invites
     .collection(world, within(channel))
     .all()
     .flatMap(({ workspace_sid, task_sid }) => tasks.collection(world, workspace_sid).get(task_sid) ?? [])
-    .filter(({ assignment_status }) => OPEN.includes(assignment_status));
+    .filter(isLive);
 
 /**
  * How public code routes a further Task: as the first one, with a copy of its attributes.

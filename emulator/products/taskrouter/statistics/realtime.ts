@@ -4,7 +4,7 @@ import type { TwilioWorld } from '../../shared/world';
 import { activities } from '../activities';
 import { matches } from '../expression';
 import type { QueueRow, TaskRow, WorkerRow } from '../rows';
-import { tasks } from '../task';
+import { isLive, LIVE, tasks } from '../task';
 import { workerScope, workers } from '../workers';
 
 /** Of which Tasks: absent, all of the workspace. */
@@ -17,15 +17,13 @@ export interface Scope {
   taskChannel?: string | undefined;
 }
 
-const STATUSES = ['pending', 'reserved', 'assigned', 'wrapping'] as const;
-
 const liveTasks = (world: TwilioWorld, { home, queue, workflowSid, taskChannel }: Scope): TaskRow[] =>
   tasks
     .collection(world, home)
     .all()
     .filter(
       (task) =>
-        STATUSES.some((status) => status === task.assignment_status) &&
+        isLive(task) &&
         matchesFilter(queue?.sid, task.task_queue_sid) &&
         matchesFilter(workflowSid, task.workflow_sid) &&
         matchesFilter(taskChannel, task.task_channel_sid, task.task_channel_unique_name),
@@ -55,7 +53,7 @@ export const taskFigures = (world: TwilioWorld, scope: Scope): Row => {
     longest_task_waiting_sid: sid,
     tasks_by_priority: countBy(found, ({ priority }) => priority),
     tasks_by_status: {
-      ...Object.fromEntries(STATUSES.map((status) => [status, 0])),
+      ...Object.fromEntries(LIVE.map((status) => [status, 0])),
       ...countBy(found, ({ assignment_status: status }) => status),
     },
     total_tasks: found.length,
