@@ -1,11 +1,11 @@
 import type { SourceMutant } from './instrument';
 
-/** A survivor that was looked at, and why no test can or need notice it. */
-interface Named extends Pick<SourceMutant, 'file' | 'before' | 'after'> {
+/** A mutant that was looked at, and why no test can or need notice it. */
+interface Equivalent extends Pick<SourceMutant, 'file' | 'within' | 'before' | 'after'> {
   reason: string;
 }
 
-const EQUIVALENT: readonly Named[] = [];
+export const EQUIVALENT: readonly Equivalent[] = [];
 
-export const reasonOf = ({ file, before, after }: SourceMutant): string | undefined =>
-  EQUIVALENT.find((one) => one.file === file && one.before === before && one.after === after)?.reason;
+export const isNamed = (name: Equivalent, mutant: SourceMutant): boolean =>
+  (['file', 'within', 'before', 'after'] as const).every((key) => name[key] === mutant[key]);

@@ -6,19 +6,22 @@ import { createInterface } from 'node:readline';
 import { compile } from '../support/compile';
 import type { Asked } from './child';
 import type { SourceMutant } from './instrument';
-import { mutatedSuites } from './suites';
+import { mutatedTests } from './suites';
 
 const root = join(__dirname, '../..');
 
 /** ms without a word: the mutant that is asked about does not come to an end, so the tests noticed it. */
-const HANG_MS = 30_000;
-/** Mutants that one child asks about. */
-const PORTION = 200;
+const HANG_MS = 60_000;
 
 /** Asks about some mutants, in a process of its own. Ends early where one of them hangs. */
-const askSome = async (child: string, script: string, ids: number[]): Promise<Asked[]> => {
+const askSome = async (
+  child: string,
+  script: string,
+  mutants: readonly SourceMutant[],
+  onAsked: (count: number) => void,
+): Promise<Asked[]> => {
   const asked: Asked[] = [];
-  const running = spawn(process.execPath, [child, script, ...ids.map(String)], {
+  const running = spawn(process.execPath, [child, script, ...mutants.map(({ id }) => String(id))], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -26,9 +29,11 @@ const askSome = async (child: string, script: string, ids: number[]): Promise<As
   const wait = () => setTimeout(() => running.kill('SIGKILL'), HANG_MS);
   let timer = wait();
   for await (const line of createInterface(running.stdout)) {
-    asked.push(JSON.parse(line) as Asked); // reason: our own line
     clearTimeout(timer);
     timer = wait();
+    if (!line) continue;
+    asked.push(JSON.parse(line) as Asked); // reason: our own line
+    onAsked(asked.length);
   }
   clearTimeout(timer);
   const [code] = await exited;
@@ -36,34 +41,27 @@ const askSome = async (child: string, script: string, ids: number[]): Promise<As
   return asked;
 };
 
-/** Told how many mutants of how many were asked about, in which suite. */
-type OnAsked = (suite: number, done: number, of: number) => void;
-
-/** All mutants of the core, and those that no test noticed. */
+/** The mutants of some files of the core, and those that no test noticed. */
 export const huntMutants = async (
-  onAsked: OnAsked,
+  isWanted: (mutant: SourceMutant) => boolean,
+  onAsked: (done: number, of: number) => void,
 ): Promise<{ mutants: SourceMutant[]; survivors: SourceMutant[] }> => {
   const { file: child, remove } = await compile('test/mutation/child.ts');
   try {
-    const { mutants, scripts } = await mutatedSuites();
-    let survivors = mutants;
-    for (const [suite, text] of scripts.entries()) {
-      const script = `${child}.${suite}.js`;
-      await writeFile(script, text);
-      const noticed = new Set<number>();
-      let left = survivors.map(({ id }) => id);
-      while (left.length) {
-        onAsked(suite, survivors.length - left.length, survivors.length);
-        const some = left.slice(0, PORTION);
-        const asked = await askSome(child, script, some);
-        for (const { id, result } of asked) if (result === 'noticed') noticed.add(id);
-        const hung = some[asked.length];
-        if (hung !== undefined) noticed.add(hung);
-        left = left.slice(asked.length + (hung === undefined ? 0 : 1));
-      }
-      survivors = survivors.filter(({ id }) => !noticed.has(id));
+    const { mutants: all, script: text } = await mutatedTests();
+    const script = `${child}.tests.js`;
+    await writeFile(script, text);
+    const mutants = all.filter(isWanted);
+    const survivors = new Set(mutants);
+    let left = mutants;
+    while (left.length) {
+      const done = mutants.length - left.length;
+      const asked = await askSome(child, script, left, (count) => onAsked(done + count, mutants.length));
+      for (const [i, mutant] of left.slice(0, asked.length + 1).entries())
+        if (asked[i]?.isNoticed !== false) survivors.delete(mutant);
+      left = left.slice(asked.length + 1);
     }
-    return { mutants, survivors };
+    return { mutants, survivors: [...survivors] };
   } finally {
     await remove();
   }

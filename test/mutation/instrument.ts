@@ -6,6 +6,8 @@ export interface SourceMutant {
   id: number;
   file: string;
   line: number;
+  /** Name of the declaration at the file's top that it is in. */
+  within: string;
   /** On one line. */
   before: string;
   after: string;
@@ -49,10 +51,18 @@ const changesOf = (node: ts.Node): string[] => {
   return [...operatorsOf(node), ...(isCondition ? ['true', 'false'] : [])];
 };
 
+/** Name of the declaration at the top of the file around a node. */
+const withinOf = (node: ts.Node): string => {
+  let at = node;
+  while (at.parent && !ts.isSourceFile(at.parent)) at = at.parent;
+  const named = ts.isVariableStatement(at) ? at.declarationList.declarations[0] : at;
+  return named && 'name' in named ? ((named as ts.NamedDeclaration).name?.getText() ?? '') : ''; // reason: every node with a name is one
+};
+
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 100);
 
 /**
- * The source with all mutants in it: `globalThis.mutant` says which one counts, 0 none. So one bundle is enough for all.
+ * The source with all mutants in it: `globalThis.isMutant` says which one counts. So one bundle is enough for all.
  *
  * @param ids gives each mutant its number
  */
@@ -66,7 +76,7 @@ export const instrument = (
   const add = (node: ts.Node, before: string, after: string): number => {
     const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
     const id = ids();
-    mutants.push({ id, file, line: line + 1, before: oneLine(before), after: oneLine(after) });
+    mutants.push({ id, file, line: line + 1, within: withinOf(node), before: oneLine(before), after: oneLine(after) });
     return id;
   };
   /** The text of a node with everything in it instrumented. */
@@ -85,7 +95,8 @@ export const instrument = (
       return node.getText();
     if (ts.isImportDeclaration(node)) return node.getText();
     if (ts.isExpressionStatement(node)) return `if (!${isOn(add(node, node.getText(), ';'))}) { ${inner(node)} }`;
-    if (ts.isReturnStatement(node) && node.expression) {
+    // `false` is changed into `true`.
+    if (ts.isReturnStatement(node) && node.expression && node.expression.kind !== K.FalseKeyword) {
       const id = add(node, node.getText(), 'return undefined');
       return `{ if (${isOn(id)}) return undefined as any; ${inner(node)} }`;
     }

@@ -10,22 +10,21 @@ const MUTATED = 'src/core';
 
 const files = readdirSync(join(root, MUTATED)).map((name) => `${MUTATED}/${name}`);
 const isTest = (file: string) => file.endsWith('.test.ts');
+/** Thousands of cases a mutant; what they alone notice deserves an example of its own. */
 const isSlow = (file: string) => file.endsWith('.properties.test.ts');
 
-/** The tests in the order in which they are asked: those beside the code, properties, whole stories on the embedded Twilio. */
-export const SUITES: readonly (readonly string[])[] = [
-  files.filter((file) => isTest(file) && !isSlow(file)).concat('src/sweep/slice.test.ts'),
-  files.filter(isSlow),
-  ['test/scenarios.test.ts'],
-];
+/** The files with code to be mutated. */
+export const MUTATED_FILES: readonly string[] = files.filter((file) => !isTest(file));
 
-/** The mutants, and each suite as a script that defines its tests with all of them in it. */
-export const mutatedSuites = async (): Promise<{ mutants: SourceMutant[]; scripts: string[] }> => {
+/** The unit tests beside the code. */
+const TESTS: readonly string[] = files.filter((file) => isTest(file) && !isSlow(file));
+
+/** The mutants, and a script that defines the tests with all of them in it. */
+export const mutatedTests = async (): Promise<{ mutants: SourceMutant[]; script: string }> => {
   let last = 0;
   const ids = () => ++last;
-  const sources = files.filter((file) => !isTest(file));
   const instrumented = new Map(
-    sources.map((file) => [file, instrument(file, readFileSync(join(root, file), 'utf8'), ids)]),
+    MUTATED_FILES.map((file) => [file, instrument(file, readFileSync(join(root, file), 'utf8'), ids)]),
   );
   const plugin: Plugin = {
     name: 'mutate',
@@ -36,20 +35,18 @@ export const mutatedSuites = async (): Promise<{ mutants: SourceMutant[]; script
       });
     },
   };
-  const scripts = SUITES.map(async (suite) => {
-    const { outputFiles } = await build({
-      absWorkingDir: root,
-      stdin: { contents: suite.map((file) => `import './${file}';`).join('\n'), resolveDir: root },
-      bundle: true,
-      write: false,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      external: ['twilio', '@twilio-alpha/mcp', 'esbuild', 'fast-check'],
-      logLevel: 'silent',
-      plugins: [plugin],
-    });
-    return outputFiles[0]?.text ?? '';
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    stdin: { contents: TESTS.map((file) => `import './${file}';`).join('\n'), resolveDir: root },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['twilio', 'fast-check'],
+    logLevel: 'silent',
+    plugins: [plugin],
   });
-  return { mutants: [...instrumented.values()].flatMap(({ mutants }) => mutants), scripts: await Promise.all(scripts) };
+  const mutants = [...instrumented.values()].flatMap((one) => one.mutants);
+  return { mutants, script: outputFiles[0]?.text ?? '' };
 };

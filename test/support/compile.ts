@@ -21,7 +21,7 @@ export const compile = async (entryPoint: string): Promise<Compiled> => {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    external: ['twilio', '@twilio-alpha/mcp', 'esbuild', 'jest-circus', 'expect'],
+    external: ['twilio', '@twilio-alpha/mcp', 'esbuild', 'expect'],
     logLevel: 'silent',
   });
   return { file, remove: () => rm(directory, { recursive: true, force: true }) };

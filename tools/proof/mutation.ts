@@ -1,34 +1,49 @@
-import { reasonOf } from '../../test/mutation/equivalent';
+import { Argument } from 'commander';
+import { EQUIVALENT, isNamed } from '../../test/mutation/equivalent';
 import { huntMutants } from '../../test/mutation/hunt';
-import { SUITES } from '../../test/mutation/suites';
+import type { SourceMutant } from '../../test/mutation/instrument';
+import { MUTATED_FILES } from '../../test/mutation/suites';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { JSON_OPTION, type Report, reporting } from './report';
 
-/** Per cent of the mutants that have to be noticed. */
+/** Per cent of the mutants that have to be noticed, in all files together. */
 const LEAST = 90;
 
-/** Exit code: 1 where too many survive. */
-const hunt = async ({ tell, talk, put }: Report): Promise<number> => {
-  const { mutants, survivors } = await huntMutants((suite, done, of) =>
-    talk(`suite ${suite + 1} of ${SUITES.length}: ${done} of ${of} mutants`),
-  );
-  for (const mutant of survivors) {
-    const { file, line, before, after } = mutant;
-    const reason = reasonOf(mutant);
-    tell(`survived  ${file}:${line}  ${before}  →  ${after}${reason ? `  (${reason})` : ''}`);
-  }
-  const open = survivors.filter((mutant) => reasonOf(mutant) === undefined).length;
-  const counted = mutants.length - (survivors.length - open);
-  const score = (100 * (counted - open)) / counted;
-  put({
-    mutants: mutants.length,
-    score,
-    least: LEAST,
-    survivors: survivors.map((one) => ({ ...one, reason: reasonOf(one) })),
+/** Mutants between two lines of progress. */
+const PROGRESS = 250;
+
+const shown = ({ file, line, within, before, after }: SourceMutant): string =>
+  `${file}:${line} ${within}:  ${before}  →  ${after}`;
+
+const percent = (part: number, of: number): string => `${((100 * part) / of).toFixed(1)} %`;
+
+/** Exit code: 1 where too many survive, one of them has no name, or a name stands for none. */
+const hunt = async (files: readonly string[], { tell, talk, put }: Report): Promise<number> => {
+  const isWanted = ({ file }: SourceMutant) => files.includes(file);
+  const { mutants, survivors } = await huntMutants(isWanted, (done, of) => {
+    if (done % PROGRESS === 0) talk(`${done} of ${of} mutants`);
   });
-  tell(`${mutants.length} mutants, ${survivors.length} survived, ${survivors.length - open} of these with a reason.`);
-  tell(`${score.toFixed(1)} % noticed, at least ${LEAST} % needed.`);
-  return score < LEAST ? 1 : 0;
+  const named = EQUIVALENT.filter(({ file }) => files.includes(file));
+  const unnamed = survivors.filter((mutant) => !named.some((name) => isNamed(name, mutant)));
+  const needless = named.filter((name) => !survivors.some((mutant) => isNamed(name, mutant)));
+  for (const file of files) {
+    const count = (all: readonly { file: string }[]) => all.filter((one) => one.file === file).length;
+    const [all, alive, open] = [count(mutants), count(survivors), count(unnamed)];
+    if (!all) continue;
+    const figures = `${String(all - alive).padStart(4)} killed ${String(alive - open).padStart(4)} named ${String(open).padStart(4)} survived`;
+    tell(`${file.padEnd(28)}${figures}  ${percent(all - alive, all).padStart(7)}`);
+  }
+  for (const mutant of unnamed) tell(`survived: ${shown(mutant)}`);
+  for (const { file, within, before, after } of needless)
+    tell(`named, but killed or not there: ${file} ${within}:  ${before}  →  ${after}`);
+  const killed = mutants.length - survivors.length;
+  put({ mutants: mutants.length, killed, least: LEAST, named: named.length, unnamed, needless });
+  tell(
+    `${killed} of ${mutants.length} mutants killed: ${percent(killed, mutants.length)}, at least ${LEAST} % needed; ` +
+      `${unnamed.length} survivors without a name.`,
+  );
+  const isEnough = (100 * killed) / mutants.length >= LEAST;
+  return isEnough && !unnamed.length && !needless.length ? 0 : 1;
 };
 
 export const mutationCommand: CliCommand = ({ terminal }, args) =>
@@ -38,11 +53,15 @@ export const mutationCommand: CliCommand = ({ terminal }, args) =>
       define: (program, act) =>
         program
           .description(
-            'Changes one operator, condition, literal, statement or answer of src/core after the other, and names the changes that no test notices.',
+            'Changes one operator, condition, literal, statement or answer of src/core after the other, and names the changes that no unit test notices.',
           )
+          .addArgument(new Argument('[files...]', 'only these').choices(MUTATED_FILES))
           .option(...JSON_OPTION)
-          .allowExcessArguments(false)
-          .action(act((options: { json?: boolean }) => reporting(terminal, options, hunt))),
+          .action(
+            act((options: { json?: boolean }, files: string[]) =>
+              reporting(terminal, options, (report) => hunt(files.length ? files : MUTATED_FILES, report)),
+            ),
+          ),
     },
     terminal,
     args,
