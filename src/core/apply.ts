@@ -1,4 +1,5 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
+import { given } from '../platform/parse';
 import { together } from '../platform/together';
 import { isHopeless } from './agents-side';
 import { cancelTasks, finishHandover } from './cancel-tasks';
@@ -221,7 +222,7 @@ const logged = async (
 ): Promise<void> => {
   try {
     const sessionSid = await run();
-    context.log({ action, outcome: 'done', sid, reason, ...(sessionSid ? { sessionSid } : {}) });
+    context.log({ action, outcome: 'done', sid, reason, ...given({ sessionSid }) });
   } catch (error) {
     if (error instanceof TwilioFailure) context.log({ action, outcome: 'failed', sid, reason, status: error.status });
     throw error;
@@ -229,14 +230,8 @@ const logged = async (
 };
 
 const endingOf = ({ seen, cause }: CleanUp): Ending => {
-  const routing = routingOf(seen, cause);
   const { engagement, carrier, standing } = seen;
-  return {
-    ...(engagement ? { engagement } : {}),
-    ...(carrier ? { carrier } : {}),
-    ...(standing ? { standing } : {}),
-    ...(routing ? { routing } : {}),
-  };
+  return given({ engagement, carrier, standing, routing: routingOf(seen, cause) });
 };
 
 const end = async (work: CleanUp, what: 'carrier' | 'engagement'): Promise<void> =>

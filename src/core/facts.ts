@@ -1,5 +1,5 @@
 import { LONGEST_HOLD_MS, longestHold } from './hold';
-import type { Ledger } from './ledger';
+import { type Ledger, lastRouting } from './ledger';
 import type { Engagement, LiveTask, Part, Routing, Seen } from './port';
 
 interface TaskEnded {
@@ -51,8 +51,7 @@ export const phaseOf = (seen: Seen) => ledgerOf(seen)?.phase;
 
 /** Where the last handover led: as the ledger has it and, of what it does not have, as the ended Task tells. */
 export const routingOf = (seen: Seen, cause: Cause): Routing | undefined => {
-  const ledger = ledgerOf(seen);
-  const noted = ledger && 'routing' in ledger ? ledger.routing : undefined;
+  const noted = lastRouting(ledgerOf(seen));
   const told = cause.kind === 'task-ended' ? cause.routing : undefined;
   return noted && told ? { ...told, ...noted } : (noted ?? told);
 };

@@ -1,8 +1,19 @@
-import { countIn, type Fields, fieldsIn, given, listIn, numberIn, oneOf, recordIn, stringIn } from '../platform/parse';
+import {
+  booleanIn,
+  countIn,
+  type Fields,
+  fieldsIn,
+  given,
+  listIn,
+  numberIn,
+  oneOf,
+  recordIn,
+  stringIn,
+} from '../platform/parse';
 import { ORCHESTRATIONS } from '../platform/settings';
 import type { BotBrief } from './bot';
 import type { DialogueState } from './dialogue';
-import { type BotLedger, type Closed, type Lease, type Ledger, type Reply, VERSION } from './ledger';
+import { type BotLedger, type Lease, type Ledger, type Reply, VERSION } from './ledger';
 import { type Routing, STANDINGS } from './port';
 
 /**
@@ -37,14 +48,16 @@ export const fitted = (ledger: Ledger, maxBytes = MAX_BYTES): Ledger => {
   return result;
 };
 
+const trueIn = (value: unknown): true | undefined => (value === true ? value : undefined);
+
 const strings = (value: unknown): string[] | undefined => listIn(value, stringIn);
 
 const dialogueIn = (value: unknown): DialogueState | undefined => {
   const fields = fieldsIn(value);
   const [step, misses, turns] = [stringIn(fields?.step), countIn(fields?.misses), countIn(fields?.turns)];
   const [slots, path] = [recordIn(fields?.slots, stringIn), strings(fields?.path ?? [])];
-  if (!fields || step === undefined || misses === undefined || turns === undefined || !slots || !path) return undefined;
-  const chosen = given({ language: stringIn(fields.language), asked: stringIn(fields.asked) });
+  if (step === undefined || misses === undefined || turns === undefined || !slots || !path) return undefined;
+  const chosen = given({ language: stringIn(fields?.language), asked: stringIn(fields?.asked) });
   return { step, misses, turns, slots, path, ...chosen };
 };
 
@@ -64,11 +77,10 @@ const replyIn = (value: unknown): Reply | undefined => {
 const briefIn = (value: unknown): BotBrief | undefined => {
   const fields = fieldsIn(value);
   const language = stringIn(fields?.language);
-  if (!fields || language === undefined) return undefined;
-  const { priority, timeout, taskChannel, summary, path, open } = fields;
+  if (language === undefined) return undefined;
+  const { priority, timeout, taskChannel, summary, path, open } = { ...fields };
   const task = { priority: countIn(priority), timeout: countIn(timeout), taskChannel: stringIn(taskChannel) };
-  const rest = { ...task, summary: stringIn(summary), path: strings(path) };
-  return { language, ...given({ ...rest, open: typeof open === 'boolean' ? open : undefined }) };
+  return { language, ...given({ ...task, summary: stringIn(summary), path: strings(path), open: booleanIn(open) }) };
 };
 
 const routingIn = (value: unknown): Routing | undefined => {
@@ -76,13 +88,13 @@ const routingIn = (value: unknown): Routing | undefined => {
   const taskSid = stringIn(fields?.taskSid);
   if (taskSid === undefined) return undefined;
   const { coming, hook, ...rest } = { ...fields };
-  return { ...rest, taskSid, ...(coming === true ? { coming } : {}), ...given({ hook: fieldsIn(hook) }) };
+  return { ...rest, taskSid, ...given({ coming: trueIn(coming), hook: fieldsIn(hook) }) };
 };
 
 /** What a record of the version before {@link VERSION} called otherwise. */
 const upgraded = (fields: Fields): Fields => {
   const { webhookSid: hookSid, webhook: hook, taskSid } = fields;
-  return { ...fields, version: VERSION, hookSid, hook, ...(taskSid === undefined ? {} : { routing: { taskSid } }) };
+  return { ...fields, version: VERSION, hookSid, hook, routing: { taskSid } };
 };
 
 /** The part of a ledger that only its phase has; `undefined`: it is not as it has to be. */
@@ -91,25 +103,18 @@ const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefin
   const hookSid = given({ hookSid: stringIn(fields.hookSid) });
   const lease = given({ lease: leaseIn(fields.lease) });
   const routing = given({ routing: routingIn(fields.routing) });
-  const told = fields.told === true ? { told: true as const } : {};
-  const doubtful = fields.doubtful === true ? { doubtful: true as const } : {};
+  const doubtful = given({ doubtful: trueIn(fields.doubtful) });
   const tries = { dropped: countIn(fields.dropped), lost: countIn(fields.lost) };
-  const retry = { ...told, ...given({ brief: briefIn(fields.brief), ...tries }) };
+  const retry = given({ told: trueIn(fields.told), brief: briefIn(fields.brief), ...tries });
   if (phase === 'with-agent') {
     const standing = oneOf(fields.standing, STANDINGS);
     const noted = given({ heldUntil: numberIn(fields.heldUntil), standing, endedFor: stringIn(fields.endedFor) });
     return { phase, ...routing, ...noted, ...(routing.routing?.coming ? retry : {}), ...doubtful };
   }
   if (phase === 'closed') {
-    const left: Pick<Closed, 'left'> = fields.left === true ? { left: true } : {};
-    return {
-      phase,
-      ...left,
-      ...(left.left ? routing : {}),
-      ...lease,
-      ...given({ endedFor: stringIn(fields.endedFor) }),
-      ...hookSid,
-    };
+    const left = trueIn(fields.left);
+    const ended = given({ left, endedFor: stringIn(fields.endedFor) });
+    return { phase, ...ended, ...(left ? routing : {}), ...lease, ...hookSid };
   }
   const replies = listIn(fields.replies, replyIn);
   if ((phase !== 'bot' && phase !== 'handing-over') || !replies) return undefined;

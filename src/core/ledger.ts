@@ -161,7 +161,7 @@ interface Moment {
 const base = (ledger: Ledger): Base => {
   const { version, orchestration, since, customer, channelType, languages, dialogue, answered, hook, stamp } = ledger;
   const kept = { version, orchestration, since, customer, channelType, languages, dialogue, answered, stamp };
-  return hook ? { ...kept, hook } : kept;
+  return { ...kept, ...given({ hook }) };
 };
 
 export const newLease = ({ now, id }: Moment): Lease => ({ holder: id, until: now + LEASE_MS });
@@ -177,7 +177,7 @@ export const heard = (
   dialogue,
   answered: [...ledger.answered, sid].slice(-ANSWERED_KEPT),
   replies,
-  ...(hookSid === undefined ? {} : { hookSid }),
+  ...given({ hookSid }),
   stamp: id,
 });
 
@@ -187,7 +187,7 @@ export const handingOver = (ledger: BotLedger, brief: BotBrief | undefined, mome
   phase: 'handing-over',
   since: moment.now,
   lease: newLease(moment),
-  ...(brief ? { brief } : {}),
+  ...given({ brief }),
   stamp: moment.id,
 });
 
@@ -201,7 +201,7 @@ export const withAgent = (ledger: HandingOver, routing: Routing, { now, id }: Mo
   phase: 'with-agent',
   since: now,
   routing,
-  ...(ledger.doubtful ? { doubtful: true } : {}),
+  ...given({ doubtful: ledger.doubtful }),
   stamp: id,
 });
 
@@ -214,9 +214,13 @@ export const dropped = (ledger: WithAgent, { now, id }: Moment): HandingOver => 
   heardAt: now,
   replies: [],
   dropped: (ledger.dropped ?? 0) + 1,
-  ...(ledger.routing ? { former: ledger.routing } : {}),
+  ...given({ former: ledger.routing }),
   stamp: id,
 });
+
+/** Where the last handover led, as far as the phase tells. */
+export const lastRouting = (ledger: Ledger | undefined): Routing | undefined =>
+  ledger && 'routing' in ledger ? ledger.routing : undefined;
 
 /** What is remembered of the agents' side: nothing tells it once the Task is gone. */
 export interface Noting extends Pick<WithAgent, 'standing' | 'endedFor'> {
@@ -239,7 +243,7 @@ export const noted = (ledger: Ledger, { routing, standing, endedFor }: Noting, {
 export const held = (ledger: Ledger, heldUntil: number, { id }: Moment): WithAgent => ({
   ...base(ledger),
   phase: 'with-agent',
-  ...('routing' in ledger && ledger.routing ? { routing: ledger.routing } : {}),
+  ...given({ routing: lastRouting(ledger) }),
   heldUntil,
   stamp: id,
 });
@@ -253,10 +257,10 @@ export const closed = (
   ...base(ledger),
   phase: 'closed',
   since: now,
-  ...((ledger.phase === 'bot' || ledger.phase === 'closed') && ledger.hookSid !== undefined
-    ? { hookSid: ledger.hookSid }
-    : {}),
-  ...(more.left && 'routing' in ledger && ledger.routing ? { routing: ledger.routing } : {}),
+  ...given({
+    hookSid: ledger.phase === 'bot' || ledger.phase === 'closed' ? ledger.hookSid : undefined,
+    routing: more.left ? lastRouting(ledger) : undefined,
+  }),
   ...more,
   stamp: id,
 });
@@ -273,9 +277,7 @@ export const cameBack = (
   heardAt: now,
   dialogue,
   replies: [],
-  ...(hook ? { hook } : {}),
-  ...(hookSid === undefined ? {} : { hookSid }),
-  ...('routing' in ledger && ledger.routing ? { former: ledger.routing } : {}),
+  ...given({ hook, hookSid, former: lastRouting(ledger) }),
   stamp: id,
 });
 

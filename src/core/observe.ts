@@ -1,3 +1,4 @@
+import { given } from '../platform/parse';
 import { together } from '../platform/together';
 import type { Context } from './context';
 import { type Cause, ledgerOf, routingOf } from './facts';
@@ -45,17 +46,14 @@ export const observe = async (
   const data = ledger && ledger !== 'none' ? ledger.data : undefined;
   return {
     ...known,
-    ...(ledger ? { ledger } : {}),
+    ...given({ ledger, tasks, unsaid: replies }),
     // The orchestration that began the ledger has it.
     ...(data ? { owned: data.orchestration === context.orchestration.name } : {}),
-    ...(tasks ? { tasks } : {}),
-    ...(replies ? { unsaid: replies } : {}),
     ...read,
   };
 };
 
 const knownTo = (seen: Seen, cause: Cause): Known => {
   const { ledger: _ledger, tasks: _tasks, unsaid: _unsaid, ...observed } = seen;
-  const routing = routingOf(seen, cause);
-  return { ...observed, ...(routing ? { routing } : {}) };
+  return { ...observed, ...given({ routing: routingOf(seen, cause) }) };
 };

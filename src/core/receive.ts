@@ -1,9 +1,10 @@
+import { given } from '../platform/parse';
 import { together } from '../platform/together';
 import { isWaiting } from './agents-side';
 import type { Context } from './context';
 import { openingState } from './dialogue';
 import { handOver } from './handover';
-import { type BotLedger, cameBack, isLeased, type LedgerRecord, VERSION } from './ledger';
+import { type BotLedger, cameBack, isLeased, type LedgerRecord, lastRouting, VERSION } from './ledger';
 import { ignored, type Message, type Received, unfinished } from './message';
 import type { Customer, Engagement, Hook, Standing } from './port';
 import { reconcile } from './reconcile';
@@ -110,8 +111,7 @@ const newLedger = (
     dialogue: openingState(),
     answered: [],
     replies: [],
-    ...(hookSid === undefined ? {} : { hookSid }),
-    ...(own?.hook ? { hook: own.hook } : {}),
+    ...given({ hookSid, hook: own?.hook }),
     stamp: '',
   };
 };
@@ -169,9 +169,9 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   if (!context.deadline.allows(AMPLE_MS)) context.deadline.extend();
   const { data } = record;
   const isAnother = hookSid !== undefined && !('hookSid' in data && hookSid === data.hookSid);
-  const routing = 'routing' in data ? data.routing : undefined;
+  const routing = lastRouting(data);
   const [{ engagement = 'gone', standing = 'none' }, tasks, another] = await together(
-    orchestration.observe(sid, ['engagement', 'standing'], routing ? { routing } : {}),
+    orchestration.observe(sid, ['engagement', 'standing'], given({ routing })),
     orchestration.liveTasksOf(sid),
     isAnother ? orchestration.bot.hook(sid, hookSid) : undefined,
   );
@@ -191,7 +191,7 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   const known = isAnother ? another?.sid : hookSid;
   const ledger = cameBack(
     data,
-    { dialogue: openingState(), ...(hook ? { hook } : {}), ...(known === undefined ? {} : { hookSid: known }) },
+    { dialogue: openingState(), ...given({ hook, hookSid: known }) },
     { now: context.now(), id: '' },
   );
   return turn(context, message, { before: record, ledger });

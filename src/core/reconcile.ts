@@ -3,7 +3,8 @@ import { together } from '../platform/together';
 import { notedFor } from './agents-side';
 import { apply } from './apply';
 import type { Context } from './context';
-import type { Cause } from './facts';
+import { type Cause, engagementOf, ledgerOf } from './facts';
+import { lastRouting } from './ledger';
 import { observe } from './observe';
 import type { LiveTask, Part, Seen } from './port';
 import { decide } from './rules';
@@ -119,14 +120,10 @@ const confirmed = async (
 };
 
 const namedTasks = async (context: Context, sid: string, cause: Cause, seen: Seen): Promise<LiveTask[]> => {
-  const { engagement, ledger } = seen;
-  const data = ledger === 'none' ? undefined : ledger?.data;
-  const noted = [
-    data && 'routing' in data ? data.routing?.taskSid : undefined,
-    engagement === 'gone' ? undefined : engagement?.taskSid,
-  ];
+  const data = ledgerOf(seen);
+  const noted = [lastRouting(data)?.taskSid, engagementOf(seen)?.taskSid];
   const ended = cause.kind === 'task-ended' ? cause.taskSid : data?.phase === 'closed' ? data.endedFor : undefined;
-  const sids = [...new Set(noted)].filter((taskSid) => taskSid !== undefined && taskSid !== ended);
-  const live = await together(...sids.map((taskSid) => context.orchestration.isLive(taskSid ?? '', sid)));
-  return sids.flatMap((taskSid, i) => (live[i] && taskSid !== undefined ? [{ sid: taskSid }] : []));
+  const sids = [...new Set(noted)].filter((taskSid) => taskSid !== undefined).filter((taskSid) => taskSid !== ended);
+  const live = await together(...sids.map((taskSid) => context.orchestration.isLive(taskSid, sid)));
+  return sids.filter((_, i) => live[i]).map((taskSid) => ({ sid: taskSid }));
 };

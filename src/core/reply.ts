@@ -1,4 +1,5 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
+import { given } from '../platform/parse';
 import type { BotAnswer } from './bot';
 import type { Context } from './context';
 import { handOver } from './handover';
@@ -56,7 +57,7 @@ export const turn = async (
       sid: message.sid,
       dialogue: answer.state,
       replies: [...claimed, ...(reply ? [reply] : [])],
-      ...(hookSid === undefined ? {} : { hookSid }),
+      ...given({ hookSid }),
     },
     { now, id: context.id() },
   );
@@ -101,7 +102,7 @@ const asTooLarge = (error: unknown): 'too-large' => {
 const replyOf = (message: Message, { say: text }: BotAnswer, now: number): Reply | undefined => {
   if (text === undefined) return undefined;
   const { sid: to, index } = message;
-  return { to, text, until: now + LEASE_MS, ...(index === undefined ? {} : { index }) };
+  return { to, text, until: now + LEASE_MS, ...given({ index }) };
 };
 
 /** An earlier reply goes before the new one, if it is not there. */

@@ -7,6 +7,8 @@ export const fieldsIn = (value: unknown): Fields | undefined =>
 
 export const stringIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+export const booleanIn = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+
 export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 

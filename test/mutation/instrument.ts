@@ -96,7 +96,8 @@ export const instrument = (
     if (ts.isImportDeclaration(node)) return node.getText();
     if (ts.isExpressionStatement(node)) return `if (!${isOn(add(node, node.getText(), ';'))}) { ${inner(node)} }`;
     // `false` is changed into `true`.
-    if (ts.isReturnStatement(node) && node.expression && node.expression.kind !== K.FalseKeyword) {
+    const answer = ts.isReturnStatement(node) ? node.expression : undefined;
+    if (answer && answer.kind !== K.FalseKeyword && answer.getText() !== 'undefined') {
       const id = add(node, node.getText(), 'return undefined');
       return `{ if (${isOn(id)}) return undefined as any; ${inner(node)} }`;
     }
