@@ -4,7 +4,7 @@ import { createConversationsOrchestration } from './conversations/conversations'
 import { conversationsMessages, conversationsTasks } from './conversations/payload';
 import type { Bot } from './core/bot';
 import type { Context, Services } from './core/context';
-import { createLedgers } from './core/ledgers';
+import { createLedgers, type LedgerMemory } from './core/ledgers';
 import type { Inbound, MessageReader, Orchestration, Params, TaskReader } from './core/port';
 import { createFlexFlow } from './flex-flow/flex-flow';
 import { flexFlowMessages, flexFlowTasks } from './flex-flow/payload';
@@ -64,6 +64,15 @@ const httpOf = ({ client, runtime }: Invocation): HttpClient => {
   return http;
 };
 
+/** By container. */
+const memories = new WeakMap<Invocation['runtime'], LedgerMemory>();
+
+const memoryOf = (runtime: Invocation['runtime']): LedgerMemory => {
+  const memory = memories.get(runtime) ?? new Map();
+  memories.set(runtime, memory);
+  return memory;
+};
+
 /** The SDK's client makes its own HTTP client; other clients are then made around that one. */
 const withOwnHttp = (invocation: Invocation) => {
   const { client, deadline, runtime } = invocation;
@@ -87,7 +96,14 @@ export const compose = (invocation: Invocation, bot: Bot = createVoice(invocatio
   const { client, hurried, clock } = withOwnHttp(invocation);
   const documents = createDocuments(client, settings.syncServiceSid);
   const tasks = createTasks(client, settings, runtime);
-  const shared = { ledgers: createLedgers(documents), bot, now: clock.now, id: runtime.id, deadline, log };
+  const shared = {
+    ledgers: createLedgers(documents, memoryOf(runtime)),
+    bot,
+    now: clock.now,
+    id: runtime.id,
+    deadline,
+    log,
+  };
   const parts = { client, hurried, tasks, botIdentity: bot.identity };
   const contexts = adaptersFor(settings).map(
     ({ create }): Context => ({ ...shared, orchestration: create(invocation, parts) }),

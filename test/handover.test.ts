@@ -31,12 +31,35 @@ describe('the bot', () => {
     expect(await scene.tasks()).toEqual([]);
   });
 
-  it('needs three Twilio calls, one after the other, for a turn in a running dialogue', async () => {
+  it('needs two Twilio calls for a turn in a running dialogue, and one more in another container', async () => {
     const scene = await createScene();
     await scene.writes('hi');
     scene.calls();
     await scene.writes('hours');
+    expect(scene.calls()).toEqual(['sync.UpdateDocument', 'chat.CreateMessage']);
+    scene.cool();
+    await scene.writes('hours');
     expect(scene.calls()).toEqual(['sync.FetchDocument', 'sync.UpdateDocument', 'chat.CreateMessage']);
+  });
+
+  it.each([-90_000, 90_000])('reads the ledger where the machine’s clock is wrong by %d ms', async (skewMs) => {
+    const scene = await createScene();
+    scene.skewMs = skewMs;
+    await scene.writes('hi');
+    scene.calls();
+    await scene.writes('hours');
+    expect(scene.calls()).toEqual(['sync.FetchDocument', 'sync.UpdateDocument', 'chat.CreateMessage']);
+  });
+
+  it('goes by what another container wrote since, although it remembers what it wrote itself', async () => {
+    const scene = await createScene();
+    await scene.writes('hi');
+    const documents = scene.twilio.sync.v1.services(scene.account.syncServiceSid).documents;
+    const [ledger] = (await documents.list()).filter(({ uniqueName }) => uniqueName.endsWith(scene.sid));
+    const { dialogue, ...rest } = ledger?.data ?? {};
+    await ledger?.update({ data: { ...rest, dialogue: { ...dialogue, language: 'de' } } });
+    await scene.writes('hours');
+    expect(scene.heard()).toEqual([expect.stringContaining('Hello!'), expect.stringContaining('Wir sind')]);
   });
 
   it('says at the redelivery what Twilio did not take at first', async () => {
@@ -140,6 +163,7 @@ describe('the handover', () => {
   it('takes at most ten calls, six in sequence', async () => {
     const scene = await createScene();
     await scene.writes('hi');
+    scene.cool();
     scene.calls();
     await scene.writes('agent');
     expect(scene.calls()).toEqual([

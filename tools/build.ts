@@ -42,6 +42,8 @@ export const build = async ({ root = checkout, outdir = join(root, 'dist') }: Bu
     bundle: true,
     format: 'cjs',
     platform: 'node',
+    // A module's own form can be shaken.
+    mainFields: ['module', 'main'],
     // Functions run on Node.js 22; twilio-run also on 20.
     target: 'node20',
     // Installed by the platform from package.json's dependencies.

@@ -9,6 +9,8 @@ import { put } from './put';
 /** The store of ledgers: one Sync Document per engagement. Both writes are conditional. */
 export interface Ledgers {
   read(sid: string): Promise<LedgerRecord | Unreadable | 'none'>;
+  /** What this container wrote last, if it still knows. Another one may have written since: a write over it tells. */
+  recall(sid: string): LedgerRecord | undefined;
   /** A page of all ledgers. */
   page(query?: string): Promise<Page<{ sid: string; record: LedgerRecord | Unreadable }>>;
   /**
@@ -41,7 +43,13 @@ const toRecord = ({ data, revision }: Versioned): LedgerRecord | Unreadable => {
   return ledger ? { data: ledger, revision } : { revision };
 };
 
-export const createLedgers = (documents: Documents): Ledgers => {
+/** The records that a container remembers, by the engagement's SID; oldest first. */
+export type LedgerMemory = Map<string, LedgerRecord>;
+
+/** Of 16 KiB each at most: dialogues that one container can be in the middle of. */
+const REMEMBERED = 100;
+
+export const createLedgers = (documents: Documents, memory: LedgerMemory = new Map()): Ledgers => {
   const nameOf = (sid: string) => `${LEDGER_PREFIX}${sid}`;
   const read = async (sid: string) => {
     const found = await documents.read(nameOf(sid));
@@ -57,10 +65,17 @@ export const createLedgers = (documents: Documents): Ledgers => {
       before: before === 'none' ? undefined : before,
       isOwn: (stored) => parseLedger(stored)?.stamp === next.stamp,
     });
-    return written && { data: next, revision: written.revision };
+    memory.delete(sid);
+    if (!written) return undefined;
+    const record = { data: next, revision: written.revision };
+    memory.set(sid, record);
+    const [oldest = sid] = memory.keys();
+    if (memory.size > REMEMBERED) memory.delete(oldest);
+    return record;
   };
   return {
     read,
+    recall: (sid) => memory.get(sid),
     async page(query) {
       const page = await documents.page(query);
       const ours = page.items.filter(({ name }) => name.startsWith(LEDGER_PREFIX));

@@ -19,6 +19,9 @@ const MAX_CONFLICTS = 5;
  */
 const FRESH_MS = 5 * 60_000;
 
+/** By which a lease may be off, and is still one. */
+const CLOSE_MS = 5_000;
+
 /**
  * Of the webhook's 5 s. Where less is left, what may turn out to be needless is read side by side with the rest, and all of
  * it is done although the caller may stop waiting: the next delivery would come no further.
@@ -40,12 +43,26 @@ export const receive = async (context: Context, message: Message): Promise<Recei
     // Of an engagement's first message nothing can be known yet, unless this is not its first delivery: then creating
     // the ledger fails, and the next round reads it.
     const isFirst = message.index === 0 && conflicts === 0;
-    const found = isFirst ? 'none' : await context.ledgers.read(message.engagementSid);
+    const recalled = conflicts === 0 ? recall(context, message) : undefined;
+    const found = isFirst ? 'none' : (recalled ?? (await context.ledgers.read(message.engagementSid)));
     const isKnown = found !== 'none' && found.data !== undefined && found.data.customer !== '';
     const result = isKnown ? await resume(context, message, found) : await begin(context, message, { found, isFirst });
     if (result) return result;
   }
   return unfinished('conflicts');
+};
+
+/**
+ * The ledger as this container wrote it, where the message directly follows the answer that it tells of: so no other
+ * container answered in between. If one wrote all the same, the next write fails, and the next round reads. No call has
+ * told Twilio's time yet, so the message's own has to bear out the machine's clock.
+ */
+const recall = ({ ledgers, now }: Context, message: Message): LedgerRecord | undefined => {
+  const { engagementSid, index, writtenAt = 0 } = message;
+  const record = ledgers.recall(engagementSid);
+  if (record?.data.phase !== 'bot' || Math.abs(now() - writtenAt) > CLOSE_MS) return undefined;
+  const answered = record.data.replies.at(-1)?.index;
+  return answered !== undefined && index === answered + 2 ? record : undefined;
 };
 
 /** An engagement in which the bot has not met the customer, or of which what is stored cannot be read. */

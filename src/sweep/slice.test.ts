@@ -45,7 +45,7 @@ const contextFor = (name: OrchestrationName, pages: { left: number }): Context =
   };
   return {
     orchestration: orchestration as Partial<Orchestration> as Orchestration, // a dry run needs no other verb
-    ledgers: { page: async () => ({ items: [] }), read: async () => 'none' as const, write: async () => undefined },
+    ledgers: { ...createMemoryContext().ledgers, page: async () => ({ items: [] }) },
     bot: {} as Context['bot'], // a dry run says nothing
     now: () => NOW,
     id: () => 'one',

@@ -23,15 +23,25 @@ const stateOf = async ({ twilio, account, sid }: Scene): Promise<string> => {
   return (await all(sid).fetch()).state;
 };
 
-const turn = async (job: string, said: string[], sequential: number, total: number): Promise<CallCount> => {
+interface Turn {
+  job: string;
+  said: string[];
+  /** The container that answered before answers again. */
+  warm?: boolean;
+  budget: Required<CallCount['budget']>;
+}
+
+const turn = async ({ job, said, warm = false, budget }: Turn): Promise<CallCount> => {
   const scene = await open(said);
+  if (!warm) scene.cool();
   const calls = await count(scene, () => writes(scene, 'hours'));
   const isDone = scene.heard().length === said.length + 1;
-  return { job, ...calls, budget: { total, sequential }, ...done('answered once', isDone) };
+  return { job, ...calls, budget, ...done('answered once', isDone) };
 };
 
 const handover = async (job: string, said: string[]): Promise<CallCount> => {
   const scene = await open(said);
+  scene.cool();
   const calls = await count(scene, () => writes(scene, 'agent'));
   const isDone = (await scene.liveTasks()).length === 1 && scene.webhooks().length === 0;
   return { job, ...calls, budget: { total: 10, sequential: 6 }, ...done('one Task, no bot', isDone) };
@@ -93,8 +103,12 @@ const endings = (job: string, go: typeof agent.leave): Promise<CallCount[]> =>
 
 /** On Conversations. */
 export const countConversationCalls = async (): Promise<CallCount[]> => [
-  await turn('a first turn', [], 3, 5),
-  await turn('a turn in a running dialogue', ['hi'], 3, 3),
+  await turn({ job: 'a first turn', said: [], budget: { total: 5, sequential: 3 } }),
+  await turn({ job: 'a turn in a running dialogue', said: ['hi'], budget: { total: 3, sequential: 3 } }),
+  await turn({
+    ...{ job: '… in the container that answered before', said: ['hi'], warm: true },
+    budget: { total: 2, sequential: 2 },
+  }),
   await handover('a handover in a running dialogue', ['hi']),
   await handover('a handover by the very first message', []),
   ...(await ending({

@@ -2,21 +2,31 @@ import { sendSms } from '../../emulator/people/customers';
 import { agent, createScene, HOUR, type Scene, withAgent } from '../support/scene';
 import { type CallCount, count, done } from './count';
 
-const botTurn = async (job: string, first: string[], longLived = false): Promise<CallCount> => {
+interface Turn {
+  job: string;
+  /** What the customer wrote before. */
+  first: string[];
+  longLived?: boolean;
+  /** The container that answered before answers again. */
+  warm?: boolean;
+  calls: number;
+}
+
+const botTurn = async ({ job, first, longLived = false, warm = false, calls: budget }: Turn): Promise<CallCount> => {
   const scene = await createScene({ longLived });
   for (const body of first) await scene.writes(body);
+  if (!warm) scene.cool();
   const calls = await count(scene, () => scene.writes('hours'));
-  // The bot's webhook of a long-lived channel is read once, so that it can be put back.
-  const more = longLived && first.length === 0 ? 1 : 0;
   const isDone = scene.heard().length === first.length + 1;
-  return { job, ...calls, budget: { total: 3 + more, sequential: 3 + more }, ...done('answered once', isDone) };
+  return { job, ...calls, budget: { total: budget, sequential: budget }, ...done('answered once', isDone) };
 };
 
-/** In a container that has handed over before: it knows the Flex Flows. */
+/** In a container that has handed over before, but did not answer this customer: it knows the Flex Flows. */
 const handover = async (job: string, first: string[], longLived = false): Promise<CallCount> => {
   const scene = await createScene({ longLived });
-  await leave(scene, 1, 'agent');
   for (const body of first) await scene.writes(body);
+  scene.cool();
+  await leave(scene, 1, 'agent');
   const calls = await count(scene, () => scene.writes('agent'));
   const isDone = (await scene.liveTasks()).length === 1 && scene.webhooks().length === 0;
   const more = longLived && first.length === 0 ? 1 : 0;
@@ -168,9 +178,11 @@ const SWEEPS: Sweeping[] = [
 
 /** On Flex Flows. */
 export const countFlexFlowCalls = async (): Promise<CallCount[]> => [
-  await botTurn('a first turn', []),
-  await botTurn('a first turn on a long-lived channel', [], true),
-  await botTurn('a turn in a running dialogue', ['hi']),
+  await botTurn({ job: 'a first turn', first: [], calls: 3 }),
+  // The bot's webhook of a long-lived channel is read once, so that it can be put back.
+  await botTurn({ job: 'a first turn on a long-lived channel', first: [], longLived: true, calls: 4 }),
+  await botTurn({ job: 'a turn in a running dialogue', first: ['hi'], calls: 3 }),
+  await botTurn({ job: '… in the container that answered before', first: ['hi'], warm: true, calls: 2 }),
   await handover('a handover in a running dialogue', ['hi']),
   await handover('a handover by the very first message', []),
   await handover('a handover on a long-lived channel', ['hi'], true),

@@ -36,6 +36,8 @@ export interface TestWorld {
   /** As {@link post}, but time is left to the caller. */
   send(path: string, params?: Record<string, string>): Promise<Answer>;
   save(): SavedWorld;
+  /** The containers that the Functions ran in are gone, with all that they remember. */
+  cool(): void;
   /** Waits for what `work` starts, moving time where it waits for time. */
   finish<T>(work: Promise<T>): Promise<T>;
 }
@@ -97,6 +99,12 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
     fetch: (url, init) => world.elsewhere?.(url, init) ?? Promise.reject(new Error('Nobody is there')),
     asset: (name) => (name === '/bot.json' ? SCRIPT : undefined),
   };
+  /** A container serves one request at a time, and what it remembers is its own. */
+  const idle: Runtime[] = [];
+  const inContainer = async <T>(serve: (container: Runtime) => Promise<T>): Promise<T> => {
+    const container = idle.pop() ?? { ...runtime };
+    return serve(container).finally(() => idle.push(container));
+  };
   const sdk = (transport: Transport, extra = {}) =>
     twilio(account.accountSid, account.authToken, {
       httpClient: inProcessClient(transport, clock) as twilio.RequestClient,
@@ -115,7 +123,8 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
     clock,
     invoke: (request) => {
       const given = world.alter?.(request) ?? request;
-      const run = (transport: Transport) => invokeInProcess(contextOver(transport), runtime, doors)(given);
+      const run = (transport: Transport) =>
+        inContainer((container) => invokeInProcess(contextOver(transport), container, doors)(given));
       return world.around ? world.around(run, splitUrl(request.url).path) : run(emulator.api);
     },
   });
@@ -135,6 +144,7 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
     log,
     environment,
     skewMs: 0,
+    cool: () => void idle.splice(0),
     save: () => ({ account, snapshot: emulator.snapshot(), names }),
     request: (method, path, headers = {}, body = '') => world.finish(send(method, path, headers, body)),
     send: (path, params = {}) => send('POST', path, signed(path, params), new URLSearchParams(params).toString()),
