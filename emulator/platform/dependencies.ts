@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { satisfies, validRange } from 'semver';
 import { parseObject } from '../core/json';
 import type { Dependency } from '../products/serverless/rows';
 
@@ -14,11 +15,17 @@ const installed = (nodeModules: string, name: string): string | undefined => {
   return typeof version === 'string' ? version : undefined;
 };
 
-const majorOf = (version: string): string | undefined => /^[\^~=v\s]*(\d+)/.exec(version)?.[1];
+/**
+ * Whether the installed version is one that npm would have taken. A tag (`latest`) stands for whatever npm has at that
+ * moment: any version is one.
+ */
+const fits = (there: string, wanted: string): boolean => {
+  const range = validRange(wanted.replace(/^npm:(?:@[^/]+\/)?[^@]*@?/, ''));
+  return range === null || range === '*' || satisfies(there, range);
+};
 
 /**
- * What a Build names and `nodeModules` does not have, each with its version. Nothing is fetched from npm. Approximate: of
- * a version, its first number counts.
+ * What a Build names and `nodeModules` does not have, each with its version. Nothing is fetched from npm.
  * @fidelity platform.site-dependencies
  */
 export const missingFrom = (nodeModules: string, dependencies: readonly Dependency[]): string[] =>
@@ -27,8 +34,7 @@ export const missingFrom = (nodeModules: string, dependencies: readonly Dependen
     if (name === HANDLER) return [];
     const there = installed(nodeModules, name);
     if (there === undefined) return [`${name}@${version}`];
-    const wanted = majorOf(version);
-    return wanted === undefined || wanted === majorOf(there) ? [] : [`${name}@${version} (${there} is there)`];
+    return fits(there, version) ? [] : [`${name}@${version} (${there} is there)`];
   });
 
 /** Gives a deployed version what its Build names, and nothing else that the project has beside it. */

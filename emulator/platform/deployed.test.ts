@@ -151,18 +151,25 @@ it('has the dependencies of its Build, and no others of the project', async () =
   expect(JSON.parse((await get('/deep/hello')).body)).toEqual(['object', 'MODULE_NOT_FOUND']);
 });
 
-it('knows what a Build names and is not there, in another version either', () => {
-  const names = [
-    { name: '@twilio/runtime-handler', version: '2.1.2' },
-    { name: 'json5', version: '^2.0.0' },
-    { name: 'commander', version: '1.0.0' },
-    { name: 'nowhere-to-be-found', version: 'latest' },
-  ];
-  const missing = missingFrom(join(__dirname, '../../node_modules'), names);
-  expect(missing).toEqual([
-    expect.stringMatching(/^commander@1\.0\.0 \(\d.* is there\)$/),
-    'nowhere-to-be-found@latest',
-  ]);
+describe('what a Build names', () => {
+  const there = join(__dirname, '../../node_modules');
+
+  it.each(['2.2.3', '^2.0.0', '~2.2.0', '1.x || >=2.2', '*', '', 'latest', 'npm:json5@^2.2.0'])(
+    'is there in a version that npm would take: json5@%s',
+    (version) => expect(missingFrom(there, [{ name: 'json5', version }])).toEqual([]),
+  );
+
+  it.each(['2.2.2', '^2.3.0', '~2.1.0', '>2.2.3', '<2', 'npm:json5@1.0.2'])(
+    'is missing where another version is there: json5@%s',
+    (version) =>
+      expect(missingFrom(there, [{ name: 'json5', version }])).toEqual([`json5@${version} (2.2.3 is there)`]),
+  );
+
+  it('is missing where nothing is there; the platform brings its own handler', () => {
+    const handler = { name: '@twilio/runtime-handler', version: '2.1.2' };
+    const missing = missingFrom(there, [handler, { name: 'nowhere-to-be-found', version: 'latest' }]);
+    expect(missing).toEqual(['nowhere-to-be-found@latest']);
+  });
 });
 
 it('leaves nothing behind', async () => {

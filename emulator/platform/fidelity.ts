@@ -69,9 +69,9 @@ export const platformFidelity: readonly Behaviour[] = [
   },
   {
     id: 'platform.site-dependencies',
-    what: "a deployed version runs on the Node.js of the embedded Twilio, with what its Build names, from the project's own `node_modules`; a Build that names what is not there fails",
+    what: "a deployed version runs on the Node.js of the embedded Twilio, with what its Build names, from the project's own `node_modules`; a Build that names what is not there, or another version of it, fails",
     level: 'approximate',
-    but: "not the Build's runtime; of a version, its first number counts; nothing is fetched from npm",
+    but: "not the Build's runtime; nothing is fetched from npm: a tag (`latest`) is whatever is installed",
   },
   {
     id: 'platform.changed-variables',
