@@ -101,14 +101,16 @@ describe('a list of Conversations', () => {
   });
 
   test.each([
-    ['leaves out what moved up', true, 1],
-    ['goes on where the page before ended', false, 2],
-  ])('%s when states change between two pages', async (_, conversationPagesSkip, left) => {
-    const { api } = await setUpApi({ conversationPagesSkip });
+    ['leaves out what moved up', true, 'closed', 1, ['conversationPagesSkip kept Conversations from a page']],
+    ['leaves out nothing where nothing moved', true, 'active', 2, []],
+    ['goes on where the page before ended', false, 'closed', 2, []],
+  ] as const)('%s when states change between two pages', async (_, conversationPagesSkip, state, left, notes) => {
+    const { api, emulator } = await setUpApi({ conversationPagesSkip });
     for (let n = 0; n < 4; n += 1) await api.conversations.create();
     const first = await api.conversations.page({ state: 'active', pageSize: 2 });
-    await api.conversations(String(first.instances[0]?.sid)).update({ state: 'closed' });
+    await api.conversations(String(first.instances[0]?.sid)).update({ state });
     expect((await first.nextPage())?.instances).toHaveLength(left);
+    expect(emulator.journal.entries.flatMap(({ kind, name }) => (kind === 'note' ? [name] : []))).toEqual(notes);
   });
 
   test('has at most 100 on a page', async () => {

@@ -197,7 +197,11 @@ export const replay = (world: TwilioWorld, channel: ChannelRow, webhook: Webhook
   if (first === undefined) return;
   const { replayIncludesItsIndex } = world.options;
   for (const message of messagesOf(world, channel)) {
-    if (message.index < first || (message.index === first && !replayIncludesItsIndex)) continue;
+    if (message.index < first) continue;
+    if (message.index === first && !replayIncludesItsIndex) {
+      noteKept(world, 'replayIncludesItsIndex', 'a message from being sent again', { messageSid: message.sid });
+      continue;
+    }
     const actor = { source: message.source ?? 'API', identity: message.from };
     const params = {
       ...commonParams(world, channel, EVENTS.message.added, actor),

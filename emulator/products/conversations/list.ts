@@ -38,7 +38,9 @@ export const listOptions = ({ input }: Listing, world: TwilioWorld): ListOptions
   if (!mixed && hasChatChannels(world))
     noteKept(world, 'conversationListsShowChatChannels', 'Chat Channels from a list');
   return {
-    skips: world.options.conversationPagesSkip,
+    skips: world.options.conversationPagesSkip
+      ? { onLeftOut: () => noteKept(world, 'conversationPagesSkip', 'Conversations from a page') }
+      : undefined,
     descending: from !== undefined || to !== undefined || newestFirst,
     where(row) {
       const day = row.date_created.slice(0, 10);

@@ -95,16 +95,17 @@ describe("a Conversation's webhook", () => {
   });
 
   test.each([
-    ['the message of that index too', true, ['b', 'c', 'd']],
-    ['only what came after it', false, ['c', 'd']],
-  ])('gets what came before it from an index on: %s', async (_, replayIncludesItsIndex, bodies) => {
-    const { one, adaWrites, arrive, posts } = await setUpOne({ replayIncludesItsIndex });
+    ['the message of that index too', true, ['b', 'c', 'd'], []],
+    ['only what came after it', false, ['c', 'd'], ['replayIncludesItsIndex kept a message from being sent again']],
+  ])('gets what came before it from an index on: %s', async (_, replayIncludesItsIndex, bodies, notes) => {
+    const { one, adaWrites, arrive, posts, emulator } = await setUpOne({ replayIncludesItsIndex });
     for (const body of ['a', 'b', 'c']) adaWrites(body);
     const replayAfter = { 'configuration.replayAfter': 1 };
     await one.webhooks.create({ ...HOOK, 'configuration.filters': ['onMessageAdded'], ...replayAfter });
     adaWrites('d');
     await arrive();
     expect(posts.map(({ Body }) => Body)).toEqual(bodies);
+    expect(emulator.journal.entries.flatMap(({ kind, name }) => (kind === 'note' ? [name] : []))).toEqual(notes);
   });
 
   test('is not called again after a failure, unless Twilio does that', async () => {

@@ -11,8 +11,8 @@ export interface ListOptions<R extends object> {
   descending?: boolean;
   /** As the API shows a row, where that differs from how it is kept. */
   view?: (row: R) => Row;
-  /** A page's token counts the rows before it instead of naming the next one. */
-  skips?: boolean;
+  /** A page's token counts the rows before it instead of naming the next one; told where that leaves some out. */
+  skips?: { onLeftOut: () => void } | undefined;
   /** Rows per page, where Twilio grants fewer than its description says. */
   maximum?: number;
 }
@@ -90,10 +90,37 @@ const troubled = <R extends object>(list: ListTrouble = {}, rows: Collection<R>,
   return { ...page, rows: [...rows.page(back).rows, ...page.rows] };
 };
 
+/** Where a page begins: so many rows are before it, or at a position. */
+interface Begin {
+  count: number;
+  position: number;
+}
+
+/** `PT2.7`: two rows came before, and the next one would be at position 7; `PT7`: at position 7. */
+const readToken = (token: unknown): Begin | undefined => {
+  const [, first, second] = /^PT(\d+)(?:\.(\d+))?$/.exec(String(token ?? '')) ?? [];
+  return first === undefined ? undefined : { count: Number(first), position: Number(second ?? first) };
+};
+
 /** The page behind so many rows that match now. */
-const counted = <R extends object>(rows: Collection<R>, query: PageQuery<R>, before = 0): Page<R> => {
-  const page = rows.page({ ...query, size: before + query.size });
-  return { rows: page.rows.slice(before), ...(page.next === undefined ? {} : { next: before + query.size }) };
+const counted = <R extends object>(
+  rows: Collection<R>,
+  query: PageQuery<R>,
+  { onLeftOut }: { onLeftOut: () => void },
+  begin: Begin | undefined,
+): Page<R> & { token?: string } => {
+  const before = begin?.count ?? 0;
+  if (begin) {
+    const { next: here } = rows.page({ ...query, size: before });
+    const isBehind = here === undefined || (query.descending ? here < begin.position : here > begin.position);
+    if (isBehind && rows.page({ ...query, size: 1, from: begin.position }).rows.length) onLeftOut();
+  }
+  const { next, ...page } = rows.page({ ...query, size: before + query.size });
+  return {
+    ...page,
+    rows: page.rows.slice(before),
+    ...(next === undefined ? {} : { next, token: `PT${before + query.size}.${next}` }),
+  };
 };
 
 /**
@@ -109,12 +136,11 @@ export const listPage = <R extends object>(
   const asked = Number(call.input.PageSize ?? DEFAULT_PAGE_SIZE);
   const size = Math.min(asked, maximum(call), options.maximum ?? Number.POSITIVE_INFINITY);
   const page = Number(call.input.Page ?? 0);
-  const token = /^PT(\d+)$/.exec(String(call.input.PageToken ?? ''))?.[1];
+  const begin = readToken(call.input.PageToken);
   const query = { size, descending, where, bornBy: call.list?.until, ...(among ? { among } : {}) };
-  const from = token === undefined ? undefined : Number(token);
-  const found = options.skips
-    ? counted(rows, query, from)
-    : troubled(call.list, rows, { ...query, ...(from === undefined ? {} : { from }) });
+  const found: Page<R> & { token?: string } = options.skips
+    ? counted(rows, query, options.skips, begin)
+    : troubled(call.list, rows, { ...query, ...(begin && { from: begin.position }) });
 
   if (found.late) call.list?.onLate?.();
 
@@ -129,8 +155,8 @@ export const listPage = <R extends object>(
   const key = listKey(call);
   const links: PageLinks = {
     ...{ key, page, size, shown: found.rows.length, first: link(0) },
-    own: link(page, token && `PT${token}`),
-    next: found.next === undefined ? null : link(page + 1, `PT${found.next}`),
+    own: link(page, begin && String(call.input.PageToken)),
+    next: found.next === undefined ? null : link(page + 1, found.token ?? `PT${found.next}`),
   };
   const isOld = 'next_page_uri' in (call.operation.success.schema?.properties ?? {});
   return { body: { [key]: found.rows.map(view), ...(isOld ? oldMeta : meta)(links) } };
