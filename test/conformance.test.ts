@@ -113,10 +113,10 @@ describe('the examples of the description', () => {
 
 describe('what cannot be answered', () => {
   test('an operation that is not emulated says so by its name', async () => {
-    const { workspace } = setStage();
-    await expect(workspace.taskQueues.bulkRealTimeStatistics.create({})).rejects.toMatchObject({
+    const { sdk, emulator } = setStage();
+    await expect(sdk.api.v2010.accounts(emulator.accountSid).balance.fetch()).rejects.toMatchObject({
       status: 501,
-      message: expect.stringContaining('taskrouter.CreateTaskQueueBulkRealTimeStatistics'),
+      message: expect.stringContaining('api.FetchBalance'),
     });
   });
 

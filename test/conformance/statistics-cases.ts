@@ -39,6 +39,11 @@ const statistics: [name: string, fetch: Fetching, expected: object][] = [
   ['FetchWorkspaceCumulativeStatistics', ({ workspace }) => workspace.cumulativeStatistics().fetch(), camel(HISTORY)],
   ['FetchWorkspaceStatistics', ({ workspace }) => workspace.statistics().fetch(), combined],
   ['FetchTaskQueueRealTimeStatistics', (stage) => queueOf(stage).realTimeStatistics().fetch(), camel(REALTIME)],
+  [
+    'CreateTaskQueueBulkRealTimeStatistics',
+    ({ workspace, account }) => workspace.taskQueues.bulkRealTimeStatistics.create({ queueSids: [account.queueSid] }),
+    { taskQueueData: [expect.objectContaining(REALTIME)], taskQueueResponseCount: 1 },
+  ],
   ['FetchTaskQueueCumulativeStatistics', (stage) => queueOf(stage).cumulativeStatistics().fetch(), camel(HISTORY)],
   ['FetchTaskQueueStatistics', (stage) => queueOf(stage).statistics().fetch(), combined],
   ['FetchWorkflowRealTimeStatistics', (stage) => workflowOf(stage).realTimeStatistics().fetch(), camel(REALTIME)],

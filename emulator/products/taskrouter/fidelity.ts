@@ -139,9 +139,9 @@ export const taskrouterFidelity: readonly Behaviour[] = [
   },
   {
     id: 'taskrouter.rest',
-    what: 'native transfers (`task.transfer-*`), multiple Workers on one Task, voice instructions, statistics of many queues at once',
+    what: 'native transfers (`task.transfer-*`), multiple Workers on one Task, voice instructions',
     level: 'not emulated',
-    but: '501, or no effect; of the last nothing public says how its request names the queues',
+    but: '501, or no effect',
   },
   {
     id: 'taskrouter.statistics',
@@ -150,6 +150,13 @@ export const taskrouterFidelity: readonly Behaviour[] = [
     but: 'approximate: the newest 10,000 events; a Task waits until it is accepted; a wait of just a threshold is above it; figures are up to date at once',
     source:
       'docs/taskrouter/api/taskqueue-statistics, workspace-statistics, workflow-statistics, worker/statistics; the properties of the description',
+  },
+  {
+    id: 'taskrouter.bulk-statistics',
+    what: 'real-time statistics of 1 to 50 queues by `queueSids`; zeros for one that is not there; 400 for what is no SID; 5 requests a second, then 429',
+    level: 'exact',
+    but: 'approximate: the words; the page writes the name `QueueSids` in its table and `queueSids` in its example, so both are taken',
+    source: 'docs/taskrouter/api/taskqueue-statistics',
   },
   {
     id: 'taskrouter.callback',

@@ -1,7 +1,8 @@
-import { ApiError, badRequest } from '../../core/errors';
+import { badRequest } from '../../core/errors';
 import { filled, type Handlers, type Takes } from '../shared/call';
 import { noteKept } from '../shared/kept-back';
 import { matchesFilter } from '../shared/page';
+import { isTooMuch, tooManyRequests } from '../shared/rate';
 import { requireJsonText } from '../shared/resource';
 import type { TwilioWorld } from '../shared/world';
 import { attributesOf, matches } from './expression';
@@ -49,18 +50,6 @@ const MOVES: Partial<Record<TaskStatus, (world: TwilioWorld, task: TaskRow, reas
   canceled: cancelTask,
   wrapping: wrapUpTask,
   completed: completeTask,
-};
-
-/** `true` where a request may not be answered any more in this second. @fidelity taskrouter.attribute-queries */
-const isTooMuch = (world: TwilioWorld): boolean => {
-  const limit = world.options.evaluateTasksPerSecond;
-  const kept = world.store.of<{ at: number[] }>('taskrouter.Evaluations');
-  const row = kept.get('tasks') ?? kept.insert('tasks', { at: [] });
-  const now = world.clock.now();
-  row.at = row.at.filter((at) => at > now - 1000);
-  if (limit > 0 && row.at.length >= limit) return true;
-  row.at.push(now);
-  return false;
 };
 
 const change = (task: TaskRow, input: Takes<'taskrouter.UpdateTask'>['input'], world: TwilioWorld) => {
@@ -124,10 +113,10 @@ export const taskHandlers: Handlers<'taskrouter'> = {
     const { AssignmentStatus: statuses, EvaluateTaskAttributes: expression, Priority } = input;
     const workspaceSid = workspaces.require(world, call, '', call.params.WorkspaceSid).sid;
     const kept = tasks.collection(world, workspaceSid);
-    // https://www.twilio.com/docs/api/errors/20429
-    if (expression && isTooMuch(world)) {
+    // @fidelity taskrouter.attribute-queries
+    if (expression && isTooMuch(world, 'taskrouter.Evaluations', world.options.evaluateTasksPerSecond)) {
       noteKept(world, 'evaluateTasksPerSecond', 'a list of Tasks from being answered');
-      throw new ApiError(429, 20429, 'Too Many Requests', { 'retry-after': '1' });
+      throw tooManyRequests();
     }
     const rows = input.Ordering ? kept.inOrder(inOrder(kept.all(), input.Ordering)) : kept;
     const among = expression ? narrowedBy(world, workspaceSid, expression) : undefined;

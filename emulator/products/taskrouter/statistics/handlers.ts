@@ -1,9 +1,12 @@
+import { badRequest } from '../../../core/errors';
 import type { Row } from '../../../core/store';
 import { type Answer, type Call, filled, type Handlers, type Takes } from '../../shared/call';
 import { matchesFilter } from '../../shared/page';
+import { isTooMuch, tooManyRequests } from '../../shared/rate';
 import type { TwilioWorld } from '../../shared/world';
 import { queues } from '../queues';
 import type { QueueRow, WorkerRow } from '../rows';
+import { LIVE } from '../task';
 import { workers } from '../workers';
 import { workflows } from '../workflows';
 import { workspaces } from '../workspaces';
@@ -75,9 +78,29 @@ const workersRealtime = (world: TwilioWorld, home: string, among: readonly Worke
   total_workers: among.length,
 });
 
+/** https://www.twilio.com/docs/taskrouter/api/taskqueue-statistics#bulk-retrieval-of-taskqueue-realtime-statistics */
+const BULK = { most: 50, perSecond: 5 } as const;
+
+/** @fidelity taskrouter.bulk-statistics */
+const queuesAsked = ({ queueSids, QueueSids }: Record<string, unknown>): string[] => {
+  const asked: unknown = queueSids ?? QueueSids;
+  const sids: unknown[] = Array.isArray(asked) ? asked : [];
+  if (sids.length < 1 || sids.length > BULK.most) throw badRequest(`queueSids must name 1 to ${BULK.most} TaskQueues`);
+  return sids.map((sid) => {
+    if (typeof sid === 'string' && /^WQ[0-9a-f]{32}$/i.test(sid)) return sid;
+    throw badRequest(`queueSids has an invalid TaskQueue SID: ${sid}`);
+  });
+};
+
+/** "These TaskQueueSIDs are included in the response but with zero values for all statistics": the same page. */
+const NOTHING = {
+  ...{ activity_statistics: [], longest_task_waiting_age: 0, longest_task_waiting_sid: null, tasks_by_priority: {} },
+  tasks_by_status: Object.fromEntries(LIVE.map((status) => [status, 0])),
+  ...{ total_available_workers: 0, total_eligible_workers: 0, total_tasks: 0 },
+};
+
 /**
- * Statistics, real-time from the state and cumulative from the events. That of many queues at once answers 501: nothing
- * public says how its request names them.
+ * Statistics, real-time from the state and cumulative from the events.
  * @see https://www.twilio.com/docs/taskrouter/api/taskqueue-statistics
  * @fidelity taskrouter.statistics
  */
@@ -99,6 +122,15 @@ export const statisticsHandlers: Handlers<'taskrouter'> = {
     const { scope, names } = queueOf(call, world);
     const figures = { ...queueRealtime(world, scope), ...longestInQueue(world, scope) };
     return shown(call, world, scope.home, { ...figures, ...names });
+  },
+  CreateTaskQueueBulkRealTimeStatistics(call, world) {
+    if (isTooMuch(world, 'taskrouter.BulkStatistics', BULK.perSecond)) throw tooManyRequests();
+    const home = homeOf(call, world);
+    const figures = queuesAsked(call.input).map((sid) => {
+      const queue = queues.collection(world, home).get(sid);
+      return { task_queue_sid: sid, ...(queue ? queueRealtime(world, { home, queue }) : NOTHING) };
+    });
+    return shown(call, world, home, { task_queue_data: figures, task_queue_response_count: figures.length });
   },
   FetchTaskQueueCumulativeStatistics(call, world) {
     const { scope, names } = queueOf(call, world);

@@ -105,6 +105,42 @@ describe('statistics', () => {
     );
   });
 
+  describe('of many queues at once', () => {
+    const unknown = `WQ${'0'.repeat(32)}`;
+
+    test('have zeros for a queue that is not there', async () => {
+      const { workspace, account } = setUp();
+      await workspace.tasks.create({});
+      const found = await workspace.taskQueues.bulkRealTimeStatistics.create({
+        queueSids: [account.queueSid, unknown],
+      });
+      expect(found.taskQueueData).toMatchObject([
+        { task_queue_sid: account.queueSid, total_tasks: 1, total_eligible_workers: 2 },
+        { task_queue_sid: unknown, total_tasks: 0, total_eligible_workers: 0 },
+      ]);
+    });
+
+    test.each([
+      ['none', []],
+      ['more than 50', Array.from({ length: 51 }, () => unknown)],
+      ['what is no SID', ['everyone']],
+    ])('are refused for %s', async (_, queueSids) => {
+      const { workspace } = setUp();
+      const asked = workspace.taskQueues.bulkRealTimeStatistics.create({ queueSids });
+      await expect(asked).rejects.toMatchObject({ status: 400 });
+    });
+
+    test('are answered five times a second', async () => {
+      const { workspace, account, pass } = setUp();
+      const queueSids = [account.queueSid];
+      const ask = () => workspace.taskQueues.bulkRealTimeStatistics.create({ queueSids });
+      for (let n = 0; n < 5; n += 1) await ask();
+      await expect(ask()).rejects.toMatchObject({ status: 429, code: 20429 });
+      await pass(1);
+      expect((await ask()).taskQueueResponseCount).toBe(1);
+    });
+  });
+
   const examples = taskrouter.description.operations
     .filter(({ id }) => /^Fetch.*Statistics$/.test(id))
     .map(({ id, path, examples: [example] }) => ({ id, path, example: example?.value as Row }));
