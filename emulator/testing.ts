@@ -17,7 +17,7 @@ import { createStage } from './control/stage';
 import { type PeopleState, readState } from './control/state';
 import { createClock } from './core/clock';
 import type { JournalEntry } from './core/journal';
-import type { DeliveryRule, Post } from './deliver/deliver';
+import type { DeliveryRule, Poster } from './deliver/deliver';
 import { posterTo } from './deliver/http';
 import { createEmulator } from './emulator';
 import { furnishedOf } from './furnish';
@@ -26,7 +26,7 @@ import { startProxy } from './network/proxy';
 import { sdkFor } from './network/sdk';
 import { createGateway } from './platform/gateway';
 import { inProcess } from './platform/in-process';
-import type { PlatformResponse } from './platform/message';
+import { type PlatformResponse, replyOf } from './platform/message';
 import { foldersOf } from './platform/project';
 import { flexTokenFor } from './products/flex/tokens';
 import type { WorldOptions } from './products/shared/options';
@@ -153,7 +153,7 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
   const moved = readOptions(process.env[OPTIONS_VARIABLE] ?? '');
   const wanted = { ...described, options: { ...described.options, ...moved } };
   const watch = createWatch();
-  let post: (webhook: Post) => Promise<{ status: number }> = posterTo(allow);
+  let post: Poster = posterTo(allow);
   const emulator = createEmulator({
     seed,
     ...(wanted.time !== undefined && { start: Date.parse(wanted.time) }),
@@ -194,7 +194,9 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
     gateway({ method: 'POST', url, headers, body });
   const elsewhere = post;
   post = (webhook) =>
-    webhook.url.startsWith(`${PUBLIC_URL}/`) ? send(webhook.url, webhook.headers, webhook.body) : elsewhere(webhook);
+    webhook.url.startsWith(`${PUBLIC_URL}/`)
+      ? send(webhook.url, webhook.headers, webhook.body).then(replyOf)
+      : elsewhere(webhook);
 
   const directory = await mkdtemp(join(tmpdir(), 'embedded-twilio-'));
   const certificate = await makeCertificate(directory);

@@ -66,6 +66,7 @@ const EMULATOR: Layers = [
   ['emulator/people'],
   ['emulator/wire', 'emulator/products/ask'],
   ['emulator/products/products'],
+  ['emulator/products/studio'],
   ['emulator/products/flex', 'emulator/products/flex-v2', 'emulator/products/events', 'emulator/products/template'],
   ['emulator/products/proxy'],
   [

@@ -24,6 +24,7 @@ import { REFUSED } from './conformance/refused';
 import { serverlessCases } from './conformance/serverless-cases';
 import { type Cases, setStage } from './conformance/stage';
 import { statisticsCases } from './conformance/statistics-cases';
+import { studioCases } from './conformance/studio-cases';
 import { syncCases } from './conformance/sync-cases';
 import { taskrouterCases } from './conformance/taskrouter-cases';
 
@@ -37,6 +38,7 @@ const cases: Cases = {
   ...proxyCases,
   ...serverlessCases,
   ...statisticsCases,
+  ...studioCases,
   ...syncCases,
   ...taskrouterCases,
 };

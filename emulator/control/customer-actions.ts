@@ -1,4 +1,4 @@
-import { openWebChat, openWebConversation, sendInWebChat, sendMessageTo } from '../people/customers';
+import { openWebChat, openWebConversation, sendInWebChat, writeTo } from '../people/customers';
 import { addressFor, webChatAddress } from '../products/conversations/addresses';
 import { type Action, action } from './action';
 import { choice, option, pattern, text, words } from './parameter';
@@ -33,8 +33,8 @@ const usualFor = (stage: Stage, kind: 'sms' | 'web'): Orchestration => {
 };
 
 const LOST: Record<string, string> = {
-  'no-number': 'the Twilio number belongs to no Proxy Service',
-  'no-flow': 'no enabled Flex Flow takes messages to that number',
+  'no-number': 'the Twilio number belongs to no Proxy Service, and has no SmsUrl',
+  'no-flow': 'no enabled Flex Flow takes messages to that number, and it has no SmsUrl',
   'no-channel': 'the Chat Channel of the Proxy Session that catches it is gone, or closed as a Conversation',
   'no-address': 'no enabled Address takes messages to that number',
   'stop-word': 'Twilio keeps it back, and refuses every SMS to this customer (21610) until: sms START',
@@ -46,9 +46,10 @@ const joined = (reception: { outcome: 'joined' | 'opened'; sessionSid?: string }
 };
 
 const write = (stage: Stage, message: { from: string; to: string; body: string }): string => {
-  const reception = sendMessageTo(stage.emulator, message);
+  const reception = writeTo(stage.emulator, message);
   const what = `${message.from} wrote "${message.body}" to ${message.to}`;
   if (reception.outcome === 'lost') return `${what}, and it is lost: ${LOST[reception.reason]}.`;
+  if (reception.outcome === 'called') return `${what}: what the number's SmsUrl names has it.`;
   return `${what}: ${joined(reception)} ${reception.channelSid}.`;
 };
 

@@ -32,7 +32,20 @@ export interface Webhook {
   takesOverrides?: boolean;
   /** Called where it failed in a way of {@link retryOn}, and was tried {@link retries} times already. */
   onGivenUp?: () => void;
+  /** Called once with what was answered in the end; without a reply where nothing was. */
+  onReply?: (reply?: Reply) => void;
 }
+
+/** What the receiver answered. */
+export interface Reply {
+  status: number;
+  contentType?: string;
+  /** Absent: longer than {@link MOST_REPLY}. */
+  body?: string;
+}
+
+/** Bytes; "the response body must not exceed 64kB": https://www.twilio.com/docs/studio/widget-library/run-function */
+export const MOST_REPLY = 65_536;
 
 /** The request as it leaves: the receiver is an HTTP server, or a Function called in this process. */
 export interface Post {
@@ -44,8 +57,8 @@ export interface Post {
   entry?: number;
 }
 
-/** Resolves with the answer's status; rejects where there was none, with a `TimeoutError` where it came too late. */
-export type Poster = (post: Post) => Promise<{ status: number }>;
+/** Resolves with the answer; rejects where there was none, with a `TimeoutError` where it came too late. */
+export type Poster = (post: Post) => Promise<Reply>;
 
 /** How webhooks of one name travel. Default: one copy, at once. */
 export interface DeliveryRule {
@@ -142,22 +155,28 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
     let failure: unknown;
     const post = postOf({ ...webhook, params }, token);
     journal.keep(entry, { url: post.url, headers: post.headers, sent: post.body });
+    let reply: Reply | undefined;
     const end: End = await deliverer.post({ ...post, entry: entry.began }).then(
-      (answer) => answer.status,
+      (answer) => {
+        reply = answer;
+        return answer.status;
+      },
       (error: unknown) => {
         failure = (error as { name?: unknown } | undefined)?.name;
         return failure === 'TimeoutError' ? 'timeout' : 'broken';
       },
     );
     const fault = failure === 'NotAllowed' ? { fault: 'not allowed' } : {};
+    journal.keep(entry, { got: reply?.body ?? '' });
     journal.close(entry, { status: typeof end === 'number' ? end : 0, ...fault });
-    if (!isAmong(retryOn, end)) return;
+    const settle = () => copy.number === 1 && webhook.onReply?.(reply);
+    if (!isAmong(retryOn, end)) return void settle();
     if (retry >= retries) {
       webhook.onGivenUp?.();
-      return;
+      return void settle();
     }
     const pause = Math.round(backoffMs * 2 ** retry * (1 + (backoffMs ? ids.random() / 2 : 0)));
-    if (clock.now() + pause - since >= totalMs) return;
+    if (clock.now() + pause - since >= totalMs) return void settle();
     if (!pause) return attempt(webhook, retry + 1, token, copy, since);
     clock.setTimeout(() => void clock.track(attempt(webhook, retry + 1, token, copy, since)), pause);
   };
@@ -179,6 +198,7 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
         const { url, headers, body: sent } = postOf(webhook, authToken);
         journal.keep(entry, { url, headers, sent });
         journal.close(entry, { fault: 'lost' });
+        clock.setTimeout(() => webhook.onReply?.(), webhook.timeoutMs);
       }
       const first: Copy['first'] = {};
       for (let copy = 0; copy < copies; copy += 1) {

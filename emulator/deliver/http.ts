@@ -3,7 +3,7 @@ import { request as overHttps } from 'node:https';
 import { CAUSE_HEADER } from '../core/journal';
 import { readBody } from '../http/incoming';
 import { isLoopback } from '../http/loopback';
-import type { Poster } from './deliver';
+import { MOST_REPLY, type Poster } from './deliver';
 
 /** A host outside that a webhook must not reach: the embedded Twilio leaves this machine only where it was told to. */
 class NotAllowed extends Error {
@@ -52,7 +52,12 @@ export const httpPoster: Poster = ({ url, headers, body, timeoutMs, entry }) =>
         ...(target.hostname === 'localhost' ? { family: 4 } : {}),
       },
       (response) => {
-        readBody(response, 0).then(() => resolve({ status: response.statusCode ?? 0 }), failed);
+        const { statusCode: status = 0, headers: got } = response;
+        const contentType = got['content-type'];
+        readBody(response, MOST_REPLY).then(
+          (bytes) => resolve({ status, ...(contentType && { contentType }), ...(bytes && { body: bytes.toString() }) }),
+          failed,
+        );
       },
     )
       .on('error', failed)

@@ -17,6 +17,7 @@ export const DESCRIPTION_FILES = {
   flexV2: 'twilio_flex_v2',
   proxy: 'twilio_proxy_v1',
   serverless: 'twilio_serverless_v1',
+  studio: 'twilio_studio_v2',
   sync: 'twilio_sync_v1',
   taskrouter: 'twilio_taskrouter_v1',
   trunking: 'twilio_trunking_v1',

@@ -1,3 +1,4 @@
+import { type NumberReception, receiveAtNumber } from '../products/api/receive';
 import { ask } from '../products/ask';
 import type { MessageSent } from '../products/chat-store/changes';
 import { findChannel } from '../products/chat-store/channels';
@@ -10,7 +11,7 @@ import { engagementOf } from '../products/flex/engagement';
 import { isInactive } from '../products/flex/flex-channels';
 import { inboundFlow, requireFlow } from '../products/flex/flows';
 import { openWebChannel } from '../products/flex/open-channel';
-import { type Reception, receiveSms } from '../products/flex/receive-sms';
+import { type Reception, receiveSms, takesSms } from '../products/flex/receive-sms';
 import type { InboundSms } from '../products/messaging/opt-out';
 import type { TwilioWorld } from '../products/shared/world';
 import { reached, wrote } from './phone';
@@ -21,6 +22,15 @@ export const sendSms = (world: TwilioWorld, sms: InboundSms): Reception => recei
 /** A customer writes to an address of the account, whether a Flex Flow or an Address Configuration is behind it. */
 export const sendMessageTo = (world: TwilioWorld, message: InboundSms): Reception | conversations.Reception =>
   conversations.takes(world, message) ? conversations.receiveMessage(world, message) : receiveSms(world, message);
+
+/** The same; where neither is behind it, the number's own URL is called. @fidelity v2010.inbound */
+export const writeTo = (
+  world: TwilioWorld,
+  message: InboundSms,
+): Reception | conversations.Reception | NumberReception => {
+  const isTaken = conversations.takes(world, message) || takesSms(world, message);
+  return (isTaken ? undefined : receiveAtNumber(world, message)) ?? sendMessageTo(world, message);
+};
 
 interface WebVisit {
   /** Default: the enabled flow for web chat. */

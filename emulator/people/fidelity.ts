@@ -74,9 +74,9 @@ export const peopleFidelity: readonly Behaviour[] = [
   },
   {
     id: 'people.send-to-flex',
-    what: "Studio's Send to Flex makes an Interaction with `channelSid` beside `conversationSid`; its webhook stays (`sendToFlexKeepsWebhook`)",
-    level: 'unknown',
-    but: 'approximate: the attributes, as public flows have them',
+    what: "the action `to-flex`: Studio's Send to Flex without a flow, with `channelSid` beside `conversationSid`",
+    level: 'approximate',
+    but: 'the attributes, as public flows have them',
     source: 'github.com/twilio-labs/function-templates',
   },
   {

@@ -1,3 +1,4 @@
+import { MOST_REPLY, type Reply } from '../deliver/deliver';
 import type { AssetInfo, FunctionInfo } from './access';
 
 /** A request to a Function or an Asset, free of any HTTP library. */
@@ -16,6 +17,16 @@ export interface PlatformResponse {
   headers: Record<string, string | string[]>;
   body: string | Buffer;
 }
+
+/** As a webhook's sender sees it. */
+export const replyOf = ({ status, headers, body }: PlatformResponse): Reply => {
+  const [, type] = Object.entries(headers).find(([name]) => /^content-type$/i.test(name)) ?? [];
+  return {
+    status,
+    ...(type === undefined ? {} : { contentType: String(type) }),
+    ...(Buffer.byteLength(body) <= MOST_REPLY ? { body: String(body) } : {}),
+  };
+};
 
 /** What runs on the platform. */
 export interface Deployed {

@@ -1,6 +1,7 @@
 import { CAUSE_HEADER } from '../core/journal';
 import type { Poster } from '../deliver/deliver';
 import type { Gateway } from './gateway';
+import { replyOf } from './message';
 
 /** All of `*.twil.io` belongs to the platform, which here has no DNS. @fidelity platform.site-names */
 export const isSiteHost = (host: string): boolean => /^[a-z0-9-]+\.twil\.io$/i.test(host);
@@ -15,6 +16,6 @@ export const toSites =
     const limit = AbortSignal.timeout(timeoutMs);
     return new Promise((resolve, reject) => {
       limit.addEventListener('abort', () => reject(limit.reason));
-      handle({ method: 'POST', url, headers, body }).then(({ status }) => resolve({ status }), reject);
+      handle({ method: 'POST', url, headers, body }).then((response) => resolve(replyOf(response)), reject);
     });
   };

@@ -7,6 +7,7 @@ import { flexV2 } from './flex-v2/product';
 import { proxy } from './proxy/product';
 import { serverless } from './serverless/product';
 import type { AnyProduct } from './shared/product';
+import { studio } from './studio/product';
 import { sync } from './sync/product';
 import { taskrouter } from './taskrouter/product';
 
@@ -20,6 +21,7 @@ export const PRODUCTS: readonly AnyProduct[] = [
   flexV2,
   proxy,
   serverless,
+  studio,
   sync,
   taskrouter,
 ];

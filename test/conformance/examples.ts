@@ -75,7 +75,9 @@ export const implemented: Operation[] = PRODUCTS.flatMap((product) =>
 /** Operations whose answer is a resource of its own URL, so that it can be put there and fetched. */
 export const fetches = implemented.filter(
   ({ id, path }) =>
-    id.startsWith('Fetch') && path.includes('{') && !/Statistics$|^FetchService(Webhook)?Configuration$/.test(id),
+    id.startsWith('Fetch') &&
+    path.includes('{') &&
+    !/Statistics$|^Fetch(Service(Webhook)?Configuration|Execution(Step)?Context|TestUser)$/.test(id),
 );
 
 const anonymous = (path: string) => path.replace(/\{\w+\}/g, '{}').replace(/\.json$/, '');

@@ -57,6 +57,13 @@ export const REFUSED: Refusals = {
   'proxy.CreateParticipant, createChannel': [400, ELSEWHERE],
   'serverless.CreateBuild, create': [400, ELSEWHERE],
   'serverless.CreateDeployment, create': [409, OVER],
+  'studio.CreateExecution, create': [400, ELSEWHERE],
+  ...Object.fromEntries(
+    ['CreateFlow, create', 'UpdateFlow, update', 'UpdateFlowValidate, update'].map((name) => [
+      `studio.${name}`,
+      [400, 'a definition without states'] as const,
+    ]),
+  ),
   'taskrouter.CreateTask, create': [400, ELSEWHERE],
   'taskrouter.UpdateTask, update': [400, PLACEHOLDER],
   'taskrouter.UpdateTaskReservation, update': [400, OVER],

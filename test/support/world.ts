@@ -4,7 +4,7 @@ import { createEmulator, type Emulator, type EmulatorOptions, type Snapshot } fr
 import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { createGateway, type Gateway } from '../../emulator/platform/gateway';
-import { type PlatformRequest, type PlatformResponse, splitUrl } from '../../emulator/platform/message';
+import { type PlatformRequest, type PlatformResponse, replyOf, splitUrl } from '../../emulator/platform/message';
 import type { Transport } from '../../emulator/wire/message';
 import type { PlatformContext } from '../../src/platform/handler';
 import type { Runtime } from '../../src/platform/runtime';
@@ -82,7 +82,7 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
         timer = emulator.clock.setTimeout(() => reject(new DOMException('', 'TimeoutError')), timeoutMs);
       });
       const answer = gateway({ method: 'POST', url, headers, body });
-      return Promise.race([answer, tooLate]).finally(() => emulator.clock.clearTimeout(timer));
+      return Promise.race([answer.then(replyOf), tooLate]).finally(() => emulator.clock.clearTimeout(timer));
     },
   });
   const account = saved?.account ?? furnish(emulator, { publicUrl: PUBLIC_URL });

@@ -7,6 +7,7 @@ import type { FlexOperations } from './flex';
 import type { FlexV2Operations } from './flexV2';
 import type { ProxyOperations } from './proxy';
 import type { ServerlessOperations } from './serverless';
+import type { StudioOperations } from './studio';
 import type { SyncOperations } from './sync';
 import type { TaskrouterOperations } from './taskrouter';
 import type { TrunkingOperations } from './trunking';
@@ -20,6 +21,7 @@ export interface Operations {
   flexV2: FlexV2Operations;
   proxy: ProxyOperations;
   serverless: ServerlessOperations;
+  studio: StudioOperations;
   sync: SyncOperations;
   taskrouter: TaskrouterOperations;
   trunking: TrunkingOperations;

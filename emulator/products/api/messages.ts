@@ -1,5 +1,5 @@
 import { badRequest, notImplemented } from '../../core/errors';
-import { hasOptedOut } from '../messaging/opt-out';
+import { hasOptedOut, type InboundSms } from '../messaging/opt-out';
 import { smsSent } from '../messaging/sms';
 import { type Call, filled, type Takes } from '../shared/call';
 import { matchesFilter } from '../shared/page';
@@ -16,7 +16,8 @@ interface MessageRow {
   to: string;
   body: string;
   num_segments: string;
-  status: 'queued' | 'sent' | 'delivered';
+  direction: 'inbound' | 'outbound-api' | 'outbound-reply';
+  status: 'queued' | 'sent' | 'delivered' | 'received';
   date_created: string;
   date_updated: string;
   date_sent: string | null;
@@ -60,8 +61,13 @@ const check = (world: TwilioWorld, { input }: Call<Takes<'api.CreateMessage'>>):
 const SENT_MS = 100;
 const DELIVERED_MS = 500;
 
+const startOff = (world: TwilioWorld, { sid, account_sid: account }: MessageRow): void => {
+  world.schedule(SENT_MS, 'api-message-status', { account, sid, status: 'sent' });
+  world.schedule(DELIVERED_MS, 'api-message-status', { account, sid, status: 'delivered' });
+};
+
 /**
- * Outbound messages of Programmable Messaging, without a Messaging Service.
+ * Messages of Programmable Messaging, without a Messaging Service.
  * @fidelity v2010.messages
  */
 export const messages = defineResource<MessageRow, 'api.Message'>('api.Message', {
@@ -79,10 +85,8 @@ export const messages = defineResource<MessageRow, 'api.Message'>('api.Message',
     if (input.Body !== undefined && input.Body !== '') throw badRequest('Body can only be redacted', 20001);
     row.body = input.Body === '' ? '' : before.body;
   },
-  after(what, { sid, account_sid: account }, _call, world) {
-    if (what !== 'create') return;
-    world.schedule(SENT_MS, 'api-message-status', { account, sid, status: 'sent' });
-    world.schedule(DELIVERED_MS, 'api-message-status', { account, sid, status: 'delivered' });
+  after(what, row, _call, world) {
+    if (what === 'create') startOff(world, row);
   },
   view(row) {
     const below = (name: string) => belowAccount(row.account_sid, `Messages/${row.sid}${name}`);
@@ -107,6 +111,30 @@ export const messages = defineResource<MessageRow, 'api.Message'>('api.Message',
     },
   }),
 });
+
+const add = (world: TwilioWorld, values: Pick<MessageRow, 'from' | 'to' | 'body' | 'direction' | 'status'>) => {
+  const row = messages.make(world, { ...values, num_segments: String(segmentsOf(values.body)) });
+  return messages.keep(world, world.accountSid, row);
+};
+
+/** A message that came to a number of the account. */
+export const keepInbound = (world: TwilioWorld, { from, to, body }: InboundSms): MessageRow =>
+  add(world, { from, to, body, direction: 'inbound', status: 'received' });
+
+/** A message by TwiML. Nobody is told of what is refused, but the Debugger: https://www.twilio.com/docs/api/errors/21610 */
+export const sendBack = (
+  world: TwilioWorld,
+  { from, to, body, callback }: { from: string; to: string; body: string; callback?: string },
+): void => {
+  if (hasOptedOut(world, to, from)) {
+    const name = 'Debugger: 21610 Attempt to send to unsubscribed recipient';
+    world.journal.note({ kind: 'note', name, detail: { to, from }, fault: 'no-answer' });
+    return;
+  }
+  const row = add(world, { from, to, body, direction: 'outbound-reply', status: 'queued' });
+  row.callback = callback;
+  startOff(world, row);
+};
 
 /**
  * "A status callback request is not sent for the initial status": the guide. Approximate: of the later ones, `sent` and

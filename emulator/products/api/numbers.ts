@@ -6,11 +6,14 @@ import type { TwilioWorld } from '../shared/world';
 import { accounts, belowAccount, dated } from './accounts';
 
 /** A number that the account has bought. */
-interface NumberRow {
+export interface NumberRow {
   sid: string;
   account_sid: string;
   phone_number: string;
   friendly_name: string;
+  sms_url: string | null;
+  sms_method: string | null;
+  sms_fallback_url: string | null;
   date_created: string;
   date_updated: string;
 }
@@ -24,8 +27,7 @@ const freeIn = (world: TwilioWorld, areaCode: string): string | undefined =>
   );
 
 /**
- * Approximate: voice is not emulated, though a number says that it can; what the URLs of a number are for is kept, and not
- * called.
+ * Approximate: voice is not emulated, though a number says that it can; of its URLs, those for messages are called.
  * @fidelity v2010.numbers
  */
 export const numbers = defineResource<NumberRow, 'api.IncomingPhoneNumber'>('api.IncomingPhoneNumber', {

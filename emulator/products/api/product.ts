@@ -20,5 +20,5 @@ export const api: Product<'api'> = {
     (_id, handler) => inAccount(handler),
   ),
   timers: messageTimers,
-  webhooks: ['message-status'],
+  webhooks: ['incoming-message', 'message-status'],
 };

@@ -1,7 +1,10 @@
+import { parseObject } from '../../core/json';
 import { type ChannelChange, channelChanged } from '../chat-store/changes';
 import { storedServices } from '../chat-store/channels';
 import type { ChannelRow, MemberRow, MessageRow, WebhookRow } from '../chat-store/rows';
 import { hears, webhooksOf } from '../chat-store/webhooks';
+import { flowTriggered } from '../messaging/studio';
+import { noteNotEmulated } from '../shared/kept-back';
 import type { TwilioWorld } from '../shared/world';
 
 /** What a payload says. All values are text. */
@@ -87,9 +90,6 @@ const post = (world: TwilioWorld, url: string, retries: number, params: Params) 
     countRetries: true,
   });
 
-const notEmulated = (world: TwilioWorld, what: string, detail: Record<string, string>) =>
-  world.journal.note({ kind: 'note', name: `not emulated: ${what}`, detail, fault: 'not-emulated' });
-
 const isDue = (webhook: WebhookRow, { EventType = '', Body = '' }: Params): boolean => {
   const { type, origin, configuration } = webhook;
   if (type === 'webhook') return hears(webhook, 'chat', EventType);
@@ -99,17 +99,30 @@ const isDue = (webhook: WebhookRow, { EventType = '', Body = '' }: Params): bool
   return EventType === 'onMessageSent' && (configuration.triggers ?? []).some((word) => Body.includes(word));
 };
 
-const callWebhook = (world: TwilioWorld, webhook: WebhookRow, params: Params) => {
+/**
+ * Public flows read `ChannelAttributes` of the message that triggers them, and SMS customers' numbers in it.
+ * @fidelity chat.studio-webhooks
+ */
+const trigger = (world: TwilioWorld, channel: ChannelRow, flowSid: string, params: Params): void => {
+  const { From: contact = '' } = params;
+  const own = parseObject(channel.attributes ?? '') ?? {};
+  const address = typeof own.twilioNumber === 'string' ? own.twilioNumber : channel.sid;
+  const values = { ...params, ChannelAttributes: channel.attributes ?? '{}' };
+  world.tell(flowTriggered, { flowSid, by: 'message', contact, address, values });
+};
+
+const callWebhook = (world: TwilioWorld, channel: ChannelRow, webhook: WebhookRow, params: Params) => {
   const { url = '', method, retry_count = 0, flow_sid = '' } = webhook.configuration;
   const detail = { webhookSid: webhook.sid, channelSid: webhook.channel_sid };
-  if (webhook.type === 'studio') return notEmulated(world, 'Studio', { ...detail, flowSid: flow_sid });
-  if (method === 'GET') return notEmulated(world, 'webhooks by GET', detail);
+  if (webhook.type === 'studio') return trigger(world, channel, flow_sid, { ...params, WebhookSid: webhook.sid });
+  if (method === 'GET') return noteNotEmulated(world, 'webhooks by GET', detail);
   post(world, url, retry_count, { ...params, WebhookType: webhook.type, WebhookSid: webhook.sid });
 };
 
 /** The channel's own webhooks, then the Service's. @fidelity chat.service-webhook */
 const callWebhooks = (world: TwilioWorld, channel: ChannelRow, params: Params): void => {
-  for (const webhook of webhooksOf(world, channel)) if (isDue(webhook, params)) callWebhook(world, webhook, params);
+  for (const webhook of webhooksOf(world, channel))
+    if (isDue(webhook, params)) callWebhook(world, channel, webhook, params);
   const service = storedServices(world).get(channel.service_sid);
   if (service?.post_webhook_url && service.webhook_filters?.includes(String(params.EventType))) {
     post(world, service.post_webhook_url, service.post_webhook_retry_count, params);

@@ -140,8 +140,9 @@ export const chatFidelity: readonly Behaviour[] = [
   },
   {
     id: 'chat.studio-webhooks',
-    what: 'a webhook of the type studio listens to `onMessageSent`',
+    what: 'a webhook of the type studio listens to `onMessageSent`, and triggers the flow by `incomingMessage`',
     level: 'approximate',
+    but: 'its values: those of a webhook, with `ChannelAttributes`',
   },
   {
     id: 'chat.triggers',

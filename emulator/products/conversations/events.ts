@@ -1,9 +1,10 @@
 import { type ChannelChange, channelChanged } from '../chat-store/changes';
-import { memberNamed } from '../chat-store/members';
+import { memberNamed, membersOf } from '../chat-store/members';
 import { messagesOf } from '../chat-store/messages';
 import type { ChannelRow, MemberRow, MessageRow, WebhookRow } from '../chat-store/rows';
 import { hears, webhooksOf } from '../chat-store/webhooks';
-import { noteKept } from '../shared/kept-back';
+import { flowTriggered } from '../messaging/studio';
+import { noteKept, noteNotEmulated } from '../shared/kept-back';
 import type { TwilioWorld } from '../shared/world';
 import { webhooksAround } from './webhook-configuration';
 
@@ -118,9 +119,6 @@ const post = (world: TwilioWorld, url: string, params: Params): void => {
   });
 };
 
-const notEmulated = (world: TwilioWorld, what: string, detail: Record<string, string>) =>
-  world.journal.note({ kind: 'note', name: `not emulated: ${what}`, detail, fault: 'not-emulated' });
-
 /** Unknown: whether case counts in a trigger. @fidelity conversations.triggers */
 const isDue = (webhook: WebhookRow, { EventType = '', Body = '' }: Params): boolean => {
   const { type, origin, configuration } = webhook;
@@ -129,17 +127,36 @@ const isDue = (webhook: WebhookRow, { EventType = '', Body = '' }: Params): bool
   return type === 'studio' || (configuration.triggers ?? []).some((word) => Body.includes(word));
 };
 
-/** @fidelity conversations.studio-webhooks, conversations.webhooks-by-get */
-const call = (world: TwilioWorld, webhook: WebhookRow, params: Params) => {
+/**
+ * A flow's `trigger.conversation` has Chat's names for the Conversation as well: those that its page lists, and
+ * `ChannelAttributes`, which public flows read.
+ * @see https://www.twilio.com/docs/studio/widget-library/trigger-start
+ * @fidelity conversations.studio-webhooks
+ */
+const trigger = (world: TwilioWorld, channel: ChannelRow, flowSid: string, params: Params): void => {
+  const [bound] = membersOf(world, channel).flatMap(({ messaging_binding: binding }) => binding ?? []);
+  world.tell(flowTriggered, {
+    ...{ flowSid, by: 'conversation' },
+    contact: bound?.address ?? params.Author ?? '',
+    address: bound?.proxy_address ?? channel.sid,
+    values: {
+      ...params,
+      ...{ ChannelSid: channel.sid, ChannelAttributes: channel.attributes ?? '{}', From: params.Author ?? '' },
+    },
+  });
+};
+
+/** @fidelity conversations.webhooks-by-get */
+const call = (world: TwilioWorld, channel: ChannelRow, webhook: WebhookRow, params: Params) => {
   const { url = '', method, flow_sid = '' } = webhook.configuration;
   const detail = { webhookSid: webhook.sid, conversationSid: webhook.channel_sid };
-  if (webhook.type === 'studio') return notEmulated(world, 'Studio', { ...detail, flowSid: flow_sid });
-  if (/^get$/i.test(method ?? '')) return notEmulated(world, 'webhooks by GET', detail);
+  if (webhook.type === 'studio') return trigger(world, channel, flow_sid, { ...params, WebhookSid: webhook.sid });
+  if (/^get$/i.test(method ?? '')) return noteNotEmulated(world, 'webhooks by GET', detail);
   post(world, url, { ...params, WebhookSid: webhook.sid });
 };
 
 const callAround = (world: TwilioWorld, url: string, method: string, params: Params) =>
-  method === 'GET' ? notEmulated(world, 'webhooks by GET', { url }) : post(world, url, params);
+  method === 'GET' ? noteNotEmulated(world, 'webhooks by GET', { url }) : post(world, url, params);
 
 /** `ClientIdentity` stands in events of a client only. */
 const commonParams = (
@@ -180,7 +197,7 @@ const report = (world: TwilioWorld, change: ChannelChange): void => {
   const around = webhooksAround(world, channel.service_sid, event);
   if (hooks.length === 0 && around.length === 0) return;
   const params = { ...commonParams(world, channel, event, actor), ...paramsOf(world, change) };
-  for (const webhook of hooks) if (isDue(webhook, params)) call(world, webhook, params);
+  for (const webhook of hooks) if (isDue(webhook, params)) call(world, channel, webhook, params);
   // @fidelity conversations.service-webhooks
   for (const { post_webhook_url: url, method } of around) callAround(world, url ?? '', method, params);
 };
@@ -207,6 +224,6 @@ export const replay = (world: TwilioWorld, channel: ChannelRow, webhook: Webhook
       ...commonParams(world, channel, EVENTS.message.added, actor),
       ...messageParams(world, channel, message),
     };
-    if (isDue(webhook, params)) call(world, webhook, params);
+    if (isDue(webhook, params)) call(world, channel, webhook, params);
   }
 };

@@ -44,9 +44,9 @@ export const webhooksFidelity: readonly Behaviour[] = [
   },
   {
     id: 'conversations.studio-webhooks',
-    what: 'the target `studio`',
-    level: 'not emulated',
-    but: 'it is kept and listed; for each message a note in the journal stands for the Studio Flow',
+    what: 'the target `studio`: each message that fires webhooks triggers the flow by `incomingConversationMessage`',
+    level: 'approximate',
+    but: "its values: those of a webhook, with Chat's names as well",
   },
   {
     id: 'conversations.triggers',

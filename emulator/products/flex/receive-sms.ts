@@ -105,6 +105,11 @@ const keepBack = (world: TwilioWorld, sms: InboundSms): Reception => {
   return { outcome: 'lost', reason: 'stop-word' };
 };
 
+/** Whether Flex has the message: an open session, or an enabled Flex Flow for it. */
+export const takesSms = (world: TwilioWorld, { from, to }: Pick<InboundSms, 'from' | 'to'>): boolean =>
+  findNumber(world, to) !== undefined &&
+  (sessionBetween(world, from, to) !== undefined || inboundFlow(world, channelTypeOf(to), to) !== undefined);
+
 const forward = (world: TwilioWorld, sms: InboundSms, proxyServiceSid: string): Reception => {
   const session = sessionBetween(world, sms.from, sms.to);
   if (session) {

@@ -13,3 +13,10 @@ export const noteKept = (
   what: string,
   detail: Record<string, string | number> = {},
 ): void => world.journal.note({ kind: 'note', name: `${option} kept ${what}`, detail: { option, ...detail } });
+
+/** Notes in the journal that something does not happen because the embedded Twilio does not do it: a 501 without a caller. */
+export const noteNotEmulated = (
+  world: Pick<TwilioWorld, 'journal'>,
+  what: string,
+  detail: Record<string, string> = {},
+): void => world.journal.note({ kind: 'note', name: `not emulated: ${what}`, detail, fault: 'not-emulated' });

@@ -85,7 +85,11 @@ export interface WorldOptions {
    * @see https://www.twilio.com/docs/flex/admin-guide/setup/conversations/leave-and-pause-for-conversations
    */
   pauseKeepsTask: boolean;
-  /** Whether Studio's webhook stays on a Conversation after Send to Flex. */
+  /**
+   * Whether Studio's webhook stays on a Conversation after Send to Flex. From a Chat Channel it goes; of Conversations nothing
+   * says it. If it stays, each further message starts the flow again.
+   * @see https://www.twilio.com/docs/flex/developer/messaging/manage-flows
+   */
   sendToFlexKeepsWebhook: boolean;
   /** How many requests a second the Interactions API takes; the next one is refused with 429. 0: all. */
   interactionsPerSecond: number;
@@ -177,7 +181,7 @@ export const defaultOptions = (): WorldOptions => ({
   flexUiOrder: 'task-first',
   flexUiGapMs: 0,
   pauseKeepsTask: false,
-  sendToFlexKeepsWebhook: true,
+  sendToFlexKeepsWebhook: false,
   interactionsPerSecond: 0,
   refusesUnknownRouting: false,
   conversationsConflictStatus: 409,

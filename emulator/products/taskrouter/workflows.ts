@@ -114,3 +114,7 @@ export const routeThrough = (row: WorkflowRow, task: Scope): { filter: string; s
   }
   return { filter: 'Default', steps: stepsOf(default_filter ? [default_filter] : []) };
 };
+
+/** The workspace of a Workflow that is only known by its SID. */
+export const workspaceOfWorkflow = (world: TwilioWorld, workflowSid: string): string | undefined =>
+  workspaces.collection(world).find(({ sid }) => workflows.collection(world, sid).get(workflowSid) !== undefined)?.sid;

@@ -23,7 +23,7 @@ import {
   within,
 } from './resources';
 import { invalid, objectIn, readRouting } from './routing';
-import type { InteractionChannelRow, MediaType } from './rows';
+import type { InteractionChannelRow, InteractionRow, MediaType } from './rows';
 
 /** What stands in the way of a Channel for a Conversation, as the Debugger names it. */
 interface Obstacle {
@@ -94,8 +94,10 @@ const readChannel = (text: unknown): WantedChannel => {
  * https://www.twilio.com/docs/flex/developer/conversations/best-practices
  * @fidelity flex.interaction-create, flex.interaction-refusals
  */
-export const createInteraction: Handler<Takes<'flex.CreateInteraction'>> = ({ input }, world) => {
-  takeTurn(world);
+export const openInteraction = (
+  world: TwilioWorld,
+  input: Takes<'flex.CreateInteraction'>['input'],
+): InteractionRow => {
   const wanted = readChannel(input.Channel);
   const routing = readRouting(world, objectIn('Routing', input.Routing));
   const known =
@@ -126,7 +128,12 @@ export const createInteraction: Handler<Takes<'flex.CreateInteraction'>> = ({ in
     fate: world.options.interactionFate,
     initiatedBy: wanted.initiatedBy,
   });
-  return { body: interactions.view(row, world) };
+  return row;
+};
+
+export const createInteraction: Handler<Takes<'flex.CreateInteraction'>> = ({ input }, world) => {
+  takeTurn(world);
+  return { body: interactions.view(openInteraction(world, input), world) };
 };
 
 type Plan = Record<string, string>;
