@@ -67,12 +67,12 @@ const enter = (world: TwilioWorld, execution: ExecutionRow, widget: Widget): voi
 const leave = (world: TwilioWorld, execution: ExecutionRow, from: Widget, event: string): void => {
   const next = definitionOf(world, execution)?.find(from.transitions.get(event) ?? '');
   keepStep(world, execution, event, from.name, next?.name ?? 'Ended');
-  if (!next) return end(world, execution);
   const { steps: count, inRow } = execution.hidden;
-  if (count > MOST_STEPS) return stop(world, execution, `it has more than ${MOST_STEPS} steps`);
-  if (inRow > MOST_IN_ROW)
-    return stop(world, execution, `${next.name} was run more than ${MOST_IN_ROW} times in a row`);
-  enter(world, execution, next);
+  if (!next) end(world, execution);
+  else if (count > MOST_STEPS) stop(world, execution, `it has more than ${MOST_STEPS} steps`);
+  else if (inRow > MOST_IN_ROW) {
+    stop(world, execution, `${next.name} was run more than ${MOST_IN_ROW} times in a row`);
+  } else enter(world, execution, next);
 };
 
 /** Through the trigger into the first widget. */

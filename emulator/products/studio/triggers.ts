@@ -16,9 +16,6 @@ const valuesOf = (values: Record<string, string>): Record<string, unknown> =>
     ]),
   );
 
-const lose = (world: TwilioWorld, name: string, detail: Record<string, string>): void =>
-  world.journal.note({ kind: 'note', name, detail, fault: 'lost' });
-
 /**
  * A message to a flow: a new Execution, unless the customer is in one already. One that waits for a message is not
  * emulated, so the message of a customer who is in one is lost.
@@ -26,14 +23,14 @@ const lose = (world: TwilioWorld, name: string, detail: Record<string, string>):
  * @fidelity studio.triggers
  */
 export const trigger = (world: TwilioWorld, { flowSid, by, contact, address, values }: Trigger): void => {
-  const detail = { flowSid, contact };
-  if (!publishedRevision(world, flowSid)) {
-    return lose(world, `a message to Studio was lost: there is no published Flow ${flowSid}`, detail);
-  }
   const active = activeFor(world, flowSid, contact);
-  if (active) {
-    const why = 'the Execution of this customer is still under way';
-    return lose(world, `a message to Studio was lost: ${why}`, { ...detail, executionSid: active.sid });
+  const why = publishedRevision(world, flowSid)
+    ? active && 'the Execution of this customer is still under way'
+    : `there is no published Flow ${flowSid}`;
+  if (why) {
+    const detail = { flowSid, contact, ...(active && { executionSid: active.sid }) };
+    world.journal.note({ kind: 'note', name: `a message to Studio was lost: ${why}`, detail, fault: 'lost' });
+    return;
   }
   const started = { by: EVENTS[by], contact, address, trigger: { [by]: valuesOf(values) } };
   begin(world, startExecution(world, flowSid, started));
