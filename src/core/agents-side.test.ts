@@ -1,5 +1,15 @@
-import { handingOverLedger, NOW, seen, TASK_SID, withAgentLedger } from '../../test/support/facts';
-import type { Cause } from './facts';
+import {
+  botLedger,
+  engagement,
+  handingOverLedger,
+  liveTask,
+  NOW,
+  seen,
+  TASK_SID,
+  withAgentLedger,
+} from '../../test/support/facts';
+import { isDropped, isGivenUp, isHopeless, notedFor, noting } from './agents-side';
+import { type Cause, GRACE_MS } from './facts';
 import type { Seen, Standing } from './port';
 import { decide } from './rules';
 
@@ -61,4 +71,133 @@ describe('a sweep', () => {
     expect(verdictOf(found, SWEEP, NOW + 11 * DAY)).toEqual(['left', 'note']);
     expect(verdictOf({ ...found, standing: 'paused' }, SWEEP)).toEqual(['paused', 'note']);
   });
+});
+
+describe('isDropped', () => {
+  const MINUTE = 60_000;
+  const COMING = { taskSid: TASK_SID, coming: true as const };
+  const CANCELED: Cause = { kind: 'task-ended', taskSid: TASK_SID, isCanceled: true };
+  const at = (age: number, said: Parameters<typeof withAgentLedger>[0] = {}): Pick<Seen, 'ledger'> => ({
+    ledger: withAgentLedger({ since: NOW - age, routing: COMING, ...said }),
+  });
+  const handing = (age: number): Pick<Seen, 'ledger'> => ({ ledger: handingOverLedger({ since: NOW - age }) });
+  const coming = { standing: 'coming' as const };
+
+  it.each<[string, Seen, Cause, boolean]>([
+    ['its Task was canceled', at(1), CANCELED, true],
+    ['… within ten minutes', at(10 * MINUTE - 1), CANCELED, true],
+    ['… after that it was waiting for an agent', at(10 * MINUTE), CANCELED, false],
+    ['another Task was canceled', at(1), { ...CANCELED, taskSid: 'WT2' }, false],
+    ['its Task ended, and was not canceled', at(1), { kind: 'task-ended', taskSid: TASK_SID }, false],
+    ['Twilio could not drop it any more', at(1, { routing: { taskSid: TASK_SID } }), CANCELED, false],
+    ['it failed', { ...at(1), standing: 'failed' }, SWEEP, true],
+    ['it failed, as the customer writes', { ...at(2 * DAY), standing: 'failed' }, { kind: 'message' }, true],
+    ['it failed long ago, for a sweep', { ...at(DAY), standing: 'failed' }, SWEEP, false],
+    ['it failed nearly as long ago', { ...at(DAY - 1), standing: 'failed' }, SWEEP, true],
+    ['it is coming still', { ...at(GRACE_MS - 1), ...coming }, SWEEP, false],
+    ['it is coming for longer than that takes', { ...at(GRACE_MS), ...coming }, SWEEP, true],
+    ['it came, and ended', { ...at(GRACE_MS), standing: 'ended' }, SWEEP, false],
+    ['… or its Task was canceled then', { ...at(1), standing: 'ended' }, CANCELED, true],
+    ['an agent has it', { ...at(GRACE_MS), standing: 'open' }, SWEEP, false],
+    ['the engagement has ended', { ...at(1), engagement: engagement({ ended: true }) }, CANCELED, false],
+    ['the bot has the customer', { ledger: botLedger() }, CANCELED, false],
+    ['nothing is known of it', {}, CANCELED, false],
+    ['a cut-off attempt created its Task', handing(1), { ...CANCELED, routing: COMING, since: NOW - 1 }, true],
+    ['… another handover did', handing(1), { ...CANCELED, routing: COMING, since: NOW - 2 }, false],
+    ['… and Twilio cannot drop it', handing(1), { ...CANCELED, since: NOW - 1 }, false],
+    [
+      '… and it was not canceled',
+      handing(1),
+      { kind: 'task-ended', taskSid: TASK_SID, routing: COMING, since: NOW - 1 },
+      false,
+    ],
+    ['a cut-off attempt, for a sweep', { ...handing(GRACE_MS), standing: 'failed' }, SWEEP, false],
+  ])('%s: %#', (_, found, cause, is) => {
+    expect(isDropped({ seen: seen(found), cause, now: NOW })).toBe(is);
+  });
+});
+
+describe('isGivenUp', () => {
+  const hopeless = { dropped: 6, lost: 4 };
+  const given = (said: Parameters<typeof handingOverLedger>[0], more: Seen = {}, cause: Cause = SWEEP) =>
+    isGivenUp({ seen: seen({ ledger: handingOverLedger({ since: NOW, ...said }), ...more }), cause, now: NOW });
+
+  it('after ten handovers that Twilio dropped or lost', () => {
+    expect(isHopeless({})).toBe(false);
+    expect([given({ ...hopeless, lost: 3 }), given(hopeless)]).toEqual([false, true]);
+  });
+
+  it('for a day, as far as a sweep goes', () => {
+    const ended: Cause = { kind: 'task-ended', taskSid: TASK_SID };
+    expect(given({ ...hopeless, since: NOW - DAY + 1 })).toBe(true);
+    expect(given({ ...hopeless, since: NOW - DAY })).toBe(false);
+    expect(given({ ...hopeless, since: NOW - DAY }, {}, ended)).toBe(true);
+    const lease = { holder: 'x', until: NOW - DAY + 1 };
+    expect(given({ ...hopeless, since: NOW - 2 * DAY, lease })).toBe(true);
+  });
+
+  it('not where a Task came about, or the engagement has ended', () => {
+    expect(given({ ...hopeless, routing: ROUTING })).toBe(false);
+    expect(given(hopeless, { tasks: [liveTask('WT1')] })).toBe(false);
+    const { tasks: _, ...unread } = seen({ ledger: handingOverLedger({ since: NOW, ...hopeless }) });
+    expect(isGivenUp({ seen: unread, cause: SWEEP, now: NOW })).toBe(true);
+    expect(given(hopeless, { engagement: engagement({ ended: true }) })).toBe(false);
+    expect(given(hopeless, { ledger: botLedger() })).toBe(false);
+  });
+});
+
+describe('noting', () => {
+  const noteOf = (found: Seen, cause: Cause, standing?: Standing, now = NOW) =>
+    noting({ seen: seen(found), cause, now }, standing);
+  const agents = (said: Parameters<typeof withAgentLedger>[0] = {}) => ({
+    ledger: withAgentLedger({ since: NOW, ...said }),
+  });
+  const note = { do: 'note', routing: ROUTING };
+
+  it('says where the customer was led, by which Task, and how it stands there', () => {
+    expect(noteOf({}, ENDED, 'left')).toStrictEqual([{ ...note, standing: 'left', endedFor: TASK_SID }]);
+    expect(noteOf(agents({ routing: ROUTING }), SWEEP, 'left')).toStrictEqual([{ ...note, standing: 'left' }]);
+    expect(noteOf({}, ENDED)).toStrictEqual([{ ...note, endedFor: TASK_SID }]);
+  });
+
+  it('says nothing where nothing is known of the way, or the customer is not with an agent', () => {
+    expect(noteOf(agents(), SWEEP, 'left')).toEqual([]);
+    expect(noteOf({ ledger: botLedger() }, ENDED, 'left')).toEqual([]);
+    expect(
+      noteOf(
+        { ledger: handingOverLedger() },
+        { kind: 'task-ended', taskSid: TASK_SID, routing: ROUTING, since: 1 },
+        'left',
+      ),
+    ).toEqual([]);
+    expect(noteOf({ ledger: handingOverLedger({ routing: ROUTING }) }, SWEEP, 'left')).toEqual([]);
+  });
+
+  it('says what is not noted yet', () => {
+    const known = { routing: ROUTING, standing: 'left' as const, endedFor: TASK_SID };
+    expect(noteOf(agents(known), ENDED, 'left')).toEqual([]);
+    expect(noteOf(agents(known), SWEEP, 'left')).toEqual([]);
+    expect(noteOf(agents(known), ENDED, 'paused')).toHaveLength(1);
+    expect(noteOf(agents(known), { ...ENDED, taskSid: 'WT2' }, 'left')).toHaveLength(1);
+    // Another Task of the same Interaction tells nothing new of the way; another Interaction does.
+    expect(noteOf(agents(known), { ...ENDED, routing: { ...ROUTING, taskSid: 'WT2' } }, 'left')).toEqual([]);
+    expect(noteOf(agents(known), { ...ENDED, routing: { ...ROUTING, interactionSid: 'KD2' } }, 'left')).toHaveLength(1);
+    expect(noteOf(agents({ standing: 'left', endedFor: TASK_SID }), ENDED, 'left')).toHaveLength(1);
+  });
+
+  it('says it again to a sweep after ten days, and to events never', () => {
+    const known = { routing: ROUTING, standing: 'left' as const, endedFor: TASK_SID };
+    const later = NOW + 10 * DAY;
+    expect(noteOf(agents(known), SWEEP, 'left', later - 1)).toEqual([]);
+    expect(noteOf(agents(known), SWEEP, 'left', later)).toHaveLength(1);
+    expect(noteOf(agents(known), ENDED, 'left', later)).toEqual([]);
+  });
+});
+
+it('notedFor is what an earlier event of the same Task noted', () => {
+  const ended: Cause = ENDED;
+  expect(notedFor(noted('left'), ended)).toBe('left');
+  expect(notedFor(noted('left', 'WT2'), ended)).toBeUndefined();
+  expect(notedFor(noted('left'), SWEEP)).toBeUndefined();
+  expect(notedFor({ ledger: botLedger() }, ended)).toBeUndefined();
 });

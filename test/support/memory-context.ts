@@ -21,21 +21,25 @@ const BOT: Bot = {
   phrase: (name) => (name === 'delayed' ? 'It takes longer' : 'You left'),
 };
 
-const documentsIn = (memory: Memory, stored: Map<string, Versioned>): Documents => {
+interface Stored extends Versioned {
+  ttlSeconds?: number;
+}
+
+const documentsIn = (memory: Memory, stored: Map<string, Stored>): Documents => {
   let revisions = 0;
   const call = async <T>(verb: string, effect: () => T): Promise<T> => (await memory.around(verb, effect)) as T; // around answers what the effect does
-  const put = (name: string, data: object) => {
+  const put = (name: string, data: object, ttlSeconds: number) => {
     revisions += 1;
     const revision = String(revisions);
-    stored.set(name, { data: JSON.parse(JSON.stringify(data)), revision });
+    stored.set(name, { data: JSON.parse(JSON.stringify(data)), revision, ttlSeconds });
     return { revision };
   };
   return {
     read: (name) => call('ledger read', () => stored.get(name)),
     page: () => call('ledger page', () => ({ items: [...stored].map(([name, found]) => ({ name, ...found })) })),
-    create: (name, data) => call('ledger create', () => (stored.has(name) ? undefined : put(name, data))),
-    write: (name, data, revision) =>
-      call('ledger write', () => (stored.get(name)?.revision === revision ? put(name, data) : undefined)),
+    create: (name, data, ttl) => call('ledger create', () => (stored.has(name) ? undefined : put(name, data, ttl))),
+    write: (name, data, revision, ttl) =>
+      call('ledger write', () => (stored.get(name)?.revision === revision ? put(name, data, ttl) : undefined)),
   };
 };
 
@@ -48,6 +52,8 @@ export interface MemoryContext extends Context {
   /** The engagement of the only customer. */
   row(): MemoryEngagement;
   ledger(): Ledger | undefined;
+  /** s after which Sync deletes the ledger. */
+  ttlSeconds(): number | undefined;
   /** Stores data as a ledger, whatever it is. */
   store(sid: string, data: unknown): void;
   /** What was said in the engagement by all but the customer. */
@@ -56,11 +62,15 @@ export interface MemoryContext extends Context {
   live(): string[];
   /** Whether the bot's webhook is on the engagement. */
   isHooked(): boolean;
+  /** Little is left of the caller's patience. Default: `false`. */
+  isShort: boolean;
+  /** The invocation went on for longer than its caller may wait. */
+  isExtended: boolean;
 }
 
 export const createMemoryContext = (): MemoryContext => {
   const memory = createMemory();
-  const stored = new Map<string, Versioned>();
+  const stored = new Map<string, Stored>();
   const logged: LogEntry[] = [];
   const ledgers = createLedgers(documentsIn(memory, stored));
   const row = (): MemoryEngagement => {
@@ -68,13 +78,20 @@ export const createMemoryContext = (): MemoryContext => {
     if (!only) throw new Error('No customer has written yet');
     return only;
   };
-  return {
+  const context: MemoryContext = {
+    isShort: false,
+    isExtended: false,
     orchestration: memory.orchestration,
     ledgers,
     bot: BOT,
     now: () => memory.now,
     id: () => memory.sid('id-'),
-    deadline: { left: () => 10_000, allows: () => true, keep: () => undefined, extend: () => undefined },
+    deadline: {
+      left: () => 10_000,
+      allows: () => !context.isShort,
+      keep: () => undefined,
+      extend: () => void Object.assign(context, { isExtended: true }),
+    },
     log: (entry) => void logged.push(entry),
     memory,
     logged,
@@ -91,8 +108,10 @@ export const createMemoryContext = (): MemoryContext => {
     store: (sid, data) => void stored.set(`${LEDGER_PREFIX}${sid}`, { data, revision: 'stored' }),
     said: () => row().messages.flatMap(({ author, text }) => (author === row().customer ? [] : [text])),
     live: () => [...memory.tasks.values()].filter(({ status }) => status !== 'over').map(({ sid }) => sid),
+    ttlSeconds: () => stored.get(`${LEDGER_PREFIX}${row().sid}`)?.ttlSeconds,
     isHooked: () => [...row().hooks.values()].some(({ url }) => url === INBOUND.url),
   };
+  return context;
 };
 
 /** A Twilio call that fails. `isDone`: it took effect all the same. */
@@ -126,6 +145,25 @@ export const meanwhile = ({ memory }: MemoryContext, verb: string, act: () => un
     await act();
     return effect();
   };
+};
+
+/** What Twilio is asked, in rounds: the calls of one round go side by side, in alphabetical order. */
+export const roundsOf = async ({ memory }: MemoryContext, act: () => Promise<unknown>): Promise<string[][]> => {
+  const rounds: string[][] = [];
+  let round: string[] | undefined;
+  memory.around = async (verb, effect) => {
+    if (!round) {
+      const began: string[] = [];
+      round = began;
+      rounds.push(began);
+    }
+    round.push(verb);
+    await new Promise((resolve) => setImmediate(resolve));
+    round = undefined;
+    return effect();
+  };
+  await act();
+  return rounds.map((verbs) => verbs.sort());
 };
 
 export const REFUSED = new TwilioFailure('refused', 400, undefined);

@@ -9,6 +9,7 @@ import type {
   MessageReader,
   Orchestration,
   Params,
+  Standing,
   TaskReader,
 } from '../../src/core/port';
 import { parseAttributes } from '../../src/platform/attributes';
@@ -31,6 +32,8 @@ export interface MemoryEngagement {
   messages: MemoryMessage[];
   hooks: Map<string, Hook>;
   carrier?: Carrier;
+  /** Default: `none`. */
+  standing?: Standing;
 }
 
 export interface MemoryTask {
@@ -146,7 +149,7 @@ export const createMemory = ({ botIdentity = 'bot', now = Date.UTC(2026, 10, 23,
           ...(wants('carrier') ? { carrier: row?.carrier ?? ('none' as const) } : {}),
           ...(wants('customer') && row ? { customer: { channelType: 'memory', name: row.customer } } : {}),
           ...(wants('owned') ? { owned: true } : {}),
-          ...(wants('standing') ? { standing: 'none' as const } : {}),
+          ...(wants('standing') ? { standing: row?.standing ?? ('none' as const) } : {}),
           ...(wants('newestMessageAt') ? { newestMessageAt: row?.messages.at(-1)?.at ?? 0 } : {}),
         };
       }),
