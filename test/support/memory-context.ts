@@ -105,7 +105,7 @@ export const createMemoryContext = (): MemoryContext => {
     },
     row,
     ledger: () => stored.get(`${LEDGER_PREFIX}${row().sid}`)?.data as Ledger | undefined, // only ledgers.ts writes them
-    store: (sid, data) => void stored.set(`${LEDGER_PREFIX}${sid}`, { data, revision: 'stored' }),
+    store: (sid, data) => void stored.set(`${LEDGER_PREFIX}${sid}`, { data, revision: memory.sid('stored-') }),
     said: () => row().messages.flatMap(({ author, text }) => (author === row().customer ? [] : [text])),
     live: () => [...memory.tasks.values()].filter(({ status }) => status !== 'over').map(({ sid }) => sid),
     ttlSeconds: () => stored.get(`${LEDGER_PREFIX}${row().sid}`)?.ttlSeconds,
