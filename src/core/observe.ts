@@ -33,7 +33,7 @@ export const observe = async (
   parts: readonly Part[],
   known: Seen,
 ): Promise<Seen> => {
-  const wanted = parts.filter((part) => known[part] === undefined);
+  const wanted = [...new Set(parts)].filter((part) => known[part] === undefined);
   const observed = wanted.filter(isObserved);
   const [read, tasks, ledger, replies] = await together(
     observed.length

@@ -21,16 +21,17 @@ const isMutant = (id: number): boolean => {
   return id === state.mutant;
 };
 
-const isPassed = async ({ body }: DefinedTest): Promise<boolean> => {
+/** What a test failed with; `undefined`: it passed. */
+const failureOf = async ({ body }: DefinedTest): Promise<unknown> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('It takes too long')), TEST_MS);
   });
   try {
     await Promise.race([body(), late]);
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return error ?? 'nothing';
   } finally {
     clearTimeout(timer);
   }
@@ -48,7 +49,8 @@ const findReaching = async (define: () => void): Promise<Reaching> => {
   for (const [index, test] of tests.entries()) {
     state.reached = new Set();
     const began = performance.now();
-    if (!(await isPassed(test))) throw new Error(`It fails without a mutant: ${test.title}`);
+    const failure = await failureOf(test);
+    if (failure !== undefined) throw new Error(`It fails without a mutant: ${test.title}\n${String(failure)}`);
     runs.push({ index, ms: performance.now() - began, reached: state.reached });
   }
   runs.sort((a, b) => a.ms - b.ms);
@@ -61,7 +63,7 @@ const isNoticed = async (id: number, define: () => void, reaching: Reaching): Pr
     const tests = collectTests(define);
     for (const index of reaching(id)) {
       const test = tests[index];
-      if (!test || !(await isPassed(test))) return true;
+      if (!test || (await failureOf(test)) !== undefined) return true;
     }
     return false;
   } catch {

@@ -94,7 +94,7 @@ export const instrument = (
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
       return node.getText();
     if (ts.isImportDeclaration(node)) return node.getText();
-    if (ts.isExpressionStatement(node)) return `if (!${isOn(add(node, node.getText(), ';'))}) { ${inner(node)} }`;
+    if (ts.isExpressionStatement(node)) return `{ if (!${isOn(add(node, node.getText(), ';'))}) { ${inner(node)} } }`;
     // `false` is changed into `true`.
     const answer = ts.isReturnStatement(node) ? node.expression : undefined;
     if (answer && answer.kind !== K.FalseKeyword && answer.getText() !== 'undefined') {
