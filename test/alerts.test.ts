@@ -55,7 +55,7 @@ describe('an alert', () => {
       },
     ]);
     expect(logged(scene, 'alert')).toEqual([
-      { door: 'sweep', action: 'alert', outcome: 'done', host: 'hooks.example.com', status: 200 },
+      { endpoint: 'sweep', action: 'alert', outcome: 'done', host: 'hooks.example.com', status: 200 },
     ]);
     expect(scene.log.join()).not.toContain('s3cret');
   });

@@ -164,7 +164,7 @@ describe('a consumer that is in trouble', () => {
     await scene.post(PATH, created(scene, { TaskAttributes: '{"name":"Zoë"}' }));
     expect(logged(scene, 'pass-on').sort((a, b) => String(a.host).localeCompare(b.host))).toEqual([
       {
-        door: 'taskrouter-events',
+        endpoint: 'taskrouter-events',
         action: 'pass-on',
         outcome: 'failed',
         host: 'broken.example.com',
@@ -172,7 +172,7 @@ describe('a consumer that is in trouble', () => {
         count: 1,
       },
       {
-        door: 'taskrouter-events',
+        endpoint: 'taskrouter-events',
         action: 'pass-on',
         outcome: 'failed',
         host: 'gone.example.com',
@@ -180,7 +180,7 @@ describe('a consumer that is in trouble', () => {
         count: 1,
       },
       {
-        door: 'taskrouter-events',
+        endpoint: 'taskrouter-events',
         action: 'pass-on',
         outcome: 'failed',
         host: 'moved.example.com',
@@ -188,14 +188,14 @@ describe('a consumer that is in trouble', () => {
         count: 1,
       },
       {
-        door: 'taskrouter-events',
+        endpoint: 'taskrouter-events',
         action: 'pass-on',
         outcome: 'failed',
         host: 'slow.example.com',
         status: 0,
         count: 1,
       },
-      { door: 'taskrouter-events', action: 'pass-on', outcome: 'done', count: 1 },
+      { endpoint: 'taskrouter-events', action: 'pass-on', outcome: 'done', count: 1 },
     ]);
     expect(scene.log.join('\n')).not.toMatch(/s3cret|Zoë|hook/);
   });

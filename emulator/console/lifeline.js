@@ -26,6 +26,15 @@ const choices = (engagements) => {
 let shown = '';
 export const shownChannels = () => (shown ? shown.split(',') : []);
 
+/** Too narrow for the lanes' names beside the bars. */
+const narrow = matchMedia('(max-width: 40rem)');
+
+/** The lanes' names stay in sight, wherever the bars are scrolled to. */
+const keepNames = () => {
+  const { scrollLeft } = $('lifeline');
+  $('lifeline').querySelector('.lanes')?.setAttribute('transform', `translate(${scrollLeft})`);
+};
+
 const draw = async () => {
   const options = choices(await request('/api/engagements'));
   const select = $('engagement');
@@ -33,7 +42,7 @@ const draw = async () => {
   show(select, options, ({ value, text }) => h('option', { value, textContent: text }));
   select.value = chosen;
   shown = chosen || (options[1]?.value ?? '');
-  const svg = shown ? await requestText(`/api/lifelines/${shown}`) : '';
+  const svg = shown ? await requestText(`/api/lifelines/${shown}${narrow.matches ? '?narrow' : ''}`) : '';
   const picture = $('lifeline');
   if (picture.dataset.svg === svg) return;
   picture.dataset.svg = svg;
@@ -45,6 +54,7 @@ const draw = async () => {
   const follows = picture.scrollWidth - picture.scrollLeft - picture.clientWidth < 60;
   picture.replaceChildren(new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement);
   if (follows) picture.scrollLeft = picture.scrollWidth;
+  keepNames();
 };
 
 const openFrom = ({ target }) => {
@@ -59,5 +69,7 @@ $('lifeline').onkeydown = (event) => {
   event.preventDefault();
   openFrom(event);
 };
+$('lifeline').onscroll = keepNames;
+narrow.onchange = changed;
 $('engagement').onchange = changed;
 onChange(draw);

@@ -142,7 +142,8 @@ export const createControlApp = (stage: Stage): Hono => {
 
   app.get('/api/engagements', (context) => context.json(listEngagements(stage)));
   app.get('/api/lifelines/:sids', (context) => {
-    const svg = drawLifeline(stage, context.req.param('sids').split(','));
+    const isNarrow = context.req.query('narrow') !== undefined;
+    const svg = drawLifeline(stage, context.req.param('sids').split(','), { isNarrow });
     return context.body(svg, 200, { 'content-type': 'image/svg+xml; charset=utf-8' });
   });
   app.get('/api/entries/:number', (context) =>

@@ -1,6 +1,6 @@
 import { readLifeline } from '../lifeline/account';
 import { together } from '../lifeline/lifeline';
-import { lifelineSvg } from '../lifeline/svg';
+import { type LifelineStyle, lifelineSvg } from '../lifeline/svg';
 import { engagementOf } from '../products/flex/engagement';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
@@ -27,10 +27,10 @@ export const listEngagements = ({ emulator, chronicle }: Stage): ShownEngagement
     .map(({ sid, changedAt }) => ({ sid, changedAt, name: engagementOf(emulator, sid)?.name ?? sid }));
 
 /** The picture of one engagement, or of several in one. @throws {Refused} */
-export const drawLifeline = ({ emulator, chronicle }: Stage, sids: string[]): string => {
+export const drawLifeline = ({ emulator, chronicle }: Stage, sids: string[], style: LifelineStyle): string => {
   const lines = sids.map((sid) => readLifeline(emulator, chronicle, sid));
   const line = together(lines);
   if (!line.bars.length)
     throw new Refused('not-found', 'There is no such engagement.', 'The page lists those there are.');
-  return lifelineSvg(line);
+  return lifelineSvg(line, style);
 };

@@ -5,8 +5,11 @@ import { clockText, dayText, lengthText } from './words';
 /** px */
 const UNIT = 22;
 const LANE = 26;
-const LABELS = 148;
 const TOP = 26;
+/** Beside the bars. */
+const LABELS = 148;
+/** Above each bar, where there is no room beside them. */
+const LABEL_ABOVE = 15;
 const LABEL_DISTANCE = 10;
 const LETTER = 6.3;
 
@@ -32,10 +35,17 @@ interface Picture {
   scale: Scale;
   x(time: number): number;
   lanes: Lane[];
+  /** Where the bars begin. */
+  left: number;
   height: number;
   line: Lifeline;
-  /** Where to write how late it is: of a story that is told the same every time, from its beginning. */
-  isRelative: boolean;
+}
+
+export interface LifelineStyle {
+  /** The times count from the beginning: of a story that is told the same every time. */
+  isRelative?: boolean;
+  /** For a narrow window: the lanes' names stand above the bars, and not beside them. */
+  isNarrow?: boolean;
 }
 
 const CUSTOMER = 'Customer';
@@ -109,12 +119,11 @@ const entrySvg = ({ x, lanes }: Picture, mark: Mark): string => {
   return tag('g', { class: `${mark.kind}${mark.isLost ? ' failed' : ''}`, 'data-entry': mark.entry ?? '' }, shape);
 };
 
-const axisSvg = (picture: Picture): string => {
-  const { scale, x, height, line, isRelative } = picture;
+const axisSvg = ({ scale, x, left: origin, height, line }: Picture, isRelative: boolean): string => {
   const start = Math.min(...timesOf(line));
   const folds = scale.folds.map(({ from, to, ms }) => {
-    const middle = LABELS + ((from + to) / 2) * UNIT;
-    const box = { x: LABELS + from * UNIT + 6, y: TOP - 4, width: (to - from) * UNIT - 12, height: height - TOP - 16 };
+    const middle = origin + ((from + to) / 2) * UNIT;
+    const box = { x: origin + from * UNIT + 6, y: TOP - 4, width: (to - from) * UNIT - 12, height: height - TOP - 16 };
     return tag('rect', { ...box, class: 'fold' }) + words(middle, 14, `… ${lengthText(ms)} …`, 'fold-words');
   });
   let free = 0;
@@ -123,7 +132,7 @@ const axisSvg = (picture: Picture): string => {
   const labels = timesOf(line).flatMap((time) => {
     const left = x(time);
     const isInFold = scale.folds.some(
-      ({ from, to }) => left > LABELS + from * UNIT + 9 && left < LABELS + to * UNIT - 9,
+      ({ from, to }) => left > origin + from * UNIT + 9 && left < origin + to * UNIT - 9,
     );
     if (left < free || isInFold) return [];
     const at = isRelative ? `+${lengthText(time - start)}` : clockText(time);
@@ -136,11 +145,19 @@ const axisSvg = (picture: Picture): string => {
   return folds.join('') + labels.join('');
 };
 
-const pictureOf = (line: Lifeline, isRelative: boolean): Picture => {
+const pictureOf = (line: Lifeline, isNarrow: boolean): Picture => {
   const scale = foldTime(timesOf(line));
-  const lanes = lanesIn(line).map((lane, i) => ({ ...lane, y: TOP + i * LANE }));
-  const height = TOP + lanes.length * LANE + 42;
-  return { scale, x: (time) => LABELS + 8 + scale.at(time) * UNIT, lanes, height, line, isRelative };
+  const [left, above] = isNarrow ? [0, LABEL_ABOVE] : [LABELS, 0];
+  const lanes = lanesIn(line).map((lane, i) => ({ ...lane, y: TOP + above + i * (LANE + above) }));
+  const height = TOP + lanes.length * (LANE + above) + 42;
+  return { scale, x: (time) => left + 8 + scale.at(time) * UNIT, lanes, left, height, line };
+};
+
+/** In a group of its own, which the page keeps in sight while the bars are scrolled. */
+const namesSvg = ({ lanes, left, height }: Picture): string => {
+  const back = left ? tag('rect', { class: 'back', x: 0, y: TOP, width: left, height: height - TOP - 20 }) : '';
+  const names = lanes.map(({ name, y }) => words(0, y + (left ? 17 : 0), name, 'lane'));
+  return tag('g', { class: 'lanes' }, back + names.join(''));
 };
 
 /** What a screen reader says of it. */
@@ -158,9 +175,9 @@ const summary = ({ bars, marks, gaps, now }: Lifeline): string => {
 };
 
 /** As an SVG element, styled by the classes of `lifeline.css`. */
-export const lifelineSvg = (line: Lifeline, { isRelative = false } = {}): string => {
-  const picture = pictureOf(line, isRelative);
-  const width = LABELS + 8 + (picture.scale.width + 7) * UNIT;
+export const lifelineSvg = (line: Lifeline, { isRelative = false, isNarrow = false }: LifelineStyle = {}): string => {
+  const picture = pictureOf(line, isNarrow);
+  const width = picture.left + 8 + (picture.scale.width + 7) * UNIT;
   const size = { width, height: picture.height, viewBox: `0 0 ${width} ${picture.height}` };
   const { lanes } = picture;
   const [entries, messages] = [
@@ -171,12 +188,12 @@ export const lifelineSvg = (line: Lifeline, { isRelative = false } = {}): string
     'svg',
     { xmlns: 'http://www.w3.org/2000/svg', class: 'lifeline', role: 'group', 'aria-label': summary(line), ...size },
     [
-      axisSvg(picture),
-      ...lanes.map(({ name, y }) => words(0, y + 17, name, 'lane')),
+      axisSvg(picture, isRelative),
       ...lanes.flatMap((lane) => lane.bars.map((bar) => barSvg(picture, lane, bar))),
       gapSvg(picture),
       ...(entries ?? []).map((mark) => entrySvg(picture, mark)),
       ...(messages ?? []).map((mark) => messageSvg(picture, mark)),
+      namesSvg(picture),
     ].join(''),
   );
 };

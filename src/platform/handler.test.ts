@@ -28,7 +28,7 @@ interface Answered {
   lines: string[];
 }
 
-/** Goes through a door as the platform does. */
+/** Calls an endpoint as the platform does. */
 const enter = async (
   answer: Endpoint['answer'],
   event: Record<string, unknown> = {},
@@ -107,7 +107,7 @@ describe('an invocation', () => {
     expect(['authorization', 'content-length', 'cookie'].map(header)).toEqual(['Bearer x', undefined, undefined]);
   });
 
-  it('has the settings, all of the environment, a client, and the time that the door may take', async () => {
+  it('has the settings, all of the environment, a client, and the time that the endpoint may take', async () => {
     const { settings, environment, deadline, client } = await invocation({});
     expect(settings.accountSid).toBe(ENVIRONMENT.ACCOUNT_SID);
     expect(environment).toMatchObject(ENVIRONMENT);
@@ -117,7 +117,7 @@ describe('an invocation', () => {
 });
 
 describe('a failure', () => {
-  it('of the settings is answered before the door is reached', async () => {
+  it('of the settings is answered before the endpoint is reached', async () => {
     const { status, body, lines } = await enter(
       failWith(new Error('not reached')),
       {},
@@ -127,7 +127,7 @@ describe('a failure', () => {
     const problems = [{ variable: 'ACCOUNT_SID', problem: 'missing', expected: 'AC and 32 hex digits' }];
     expect({ status, body }).toEqual({ status: 500, body: { error: 'settings', message, problems } });
     expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { door: 'test', action: 'understand', outcome: 'refused', code: 'settings', reason: message },
+      { endpoint: 'test', action: 'understand', outcome: 'refused', code: 'settings', reason: message },
     ]);
   });
 
@@ -144,7 +144,7 @@ describe('a failure', () => {
   it('of Twilio is logged with its status and code', async () => {
     const { lines } = await enter(failWith(new TwilioFailure('busy', 429, 20_429)));
     expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { door: 'test', action: 'call-twilio', outcome: 'failed', reason: 'busy', status: 429, code: 20_429 },
+      { endpoint: 'test', action: 'call-twilio', outcome: 'failed', reason: 'busy', status: 429, code: 20_429 },
     ]);
   });
 
@@ -219,7 +219,7 @@ describe('whatever comes', () => {
         const environment = { ...ENVIRONMENT, ...Object.fromEntries(broken) };
         const { status, callbacks, body, lines } = await enter(answer, event, environment);
         const told = `${JSON.stringify(body)}${lines.join('')}`;
-        for (const line of lines) if (line.includes('\n') || !JSON.parse(line).door) return false;
+        for (const line of lines) if (line.includes('\n') || !JSON.parse(line).endpoint) return false;
         const whole = [200, 204, 400, 500, 503].some((known) => known === status) && callbacks === 1;
         return whole && !/⟦|⟧/.test(told) && !/\bat .*:\d+/.test(String(JSON.stringify(body)));
       }),

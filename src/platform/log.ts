@@ -31,4 +31,4 @@ export type Log = (entry: LogEntry) => void;
 export const createLog =
   (runtime: Pick<Runtime, 'print'>, endpoint: string): Log =>
   (entry) =>
-    runtime.print(JSON.stringify({ door: endpoint, ...entry }));
+    runtime.print(JSON.stringify({ endpoint, ...entry }));

@@ -209,6 +209,13 @@ export const lookAtEmbedded = async (browser: Browser, stack: Stack): Promise<vo
   await page.context().close();
 };
 
+const lanesOutOfSight = `[...document.querySelectorAll('#lifeline .lane')]
+  .filter((lane) => {
+    const [{ left, right }, frame] = [lane, document.getElementById('lifeline')].map((one) => one.getBoundingClientRect());
+    return left < frame.left - 1 || right > frame.right;
+  })
+  .map((lane) => lane.textContent)`;
+
 const looks = async (browser: Browser, stack: Stack): Promise<void> => {
   for (const [name, options] of LOOKS) {
     const window = await openWindow(browser, stack.consoleUrl, options);
@@ -216,6 +223,8 @@ const looks = async (browser: Browser, stack: Stack): Promise<void> => {
     await window.page.waitForSelector('#lifeline svg');
     await window.page.waitForSelector('#journal-rows li');
     await checkWidth(window, `embedded, ${name}`);
+    const unseen = await window.page.evaluate<string[]>(lanesOutOfSight);
+    check(`embedded, ${name}: the name of each lane is in sight, wherever it is scrolled to`, !unseen.length, unseen);
     await checkAccess(window, `embedded, ${name}`);
     await window.picture(`embedded, ${name}`);
     await window.page.context().close();
