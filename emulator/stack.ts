@@ -243,6 +243,8 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     });
     closers.push(() => runner.stop());
     ready(runner.invoke);
+    const paths = () => readAccess(folders).functions.map(({ path }) => path);
+    stage.functions = { url: served.url, paths, crash: runner.crash };
 
     return {
       ...{ emulator, account, stage, deployed, envFile, environment, close },

@@ -3,6 +3,7 @@ import { $, chip, h, short, show } from './dom.js';
 import { addEntry, emptyJournal, LOADED } from './journal.js';
 import { openRecord } from './opened.js';
 import './scenario.js';
+import './tour.js';
 import './trouble.js';
 
 const button = (name, label, values, properties = {}) =>
@@ -89,9 +90,14 @@ const showAgents = () =>
     ),
   );
 
-const taskButtons = ({ sid, reservation, tab, interactionSid }) => {
-  const disabled = tab === 'closed';
-  const why = disabled ? { disabled, title: 'The agent’s browser tab is closed: open it first' } : {};
+/** A browser tab that is closed cannot do anything. */
+const isDead = ({ reservation, tab }) =>
+  tab === 'closed' && ['pending', 'accepted', 'wrapping'].includes(reservation?.status);
+const DEAD = 'The agent’s browser tab is closed: open it first.';
+
+const taskButtons = (task) => {
+  const { sid, reservation, interactionSid } = task;
+  const why = isDead(task) ? { disabled: true, title: DEAD } : {};
   if (reservation?.status === 'pending') {
     const values = { task: sid, worker: reservation.worker };
     return [button('accept', 'Accept', values, why), button('reject', 'Reject', values, why)];
@@ -144,6 +150,7 @@ const taskCard = (task) => {
     talk,
     reservation?.status === 'accepted' && task.tab === 'open' ? sayForm(task) : undefined,
     h('p', { className: 'buttons' }, ...taskButtons(task)),
+    isDead(task) ? h('p', { className: 'empty', textContent: DEAD }) : undefined,
   );
 };
 
@@ -188,7 +195,13 @@ const showRecords = () => {
   const gone = state.sessions.filter((session) => !state.channels.some(({ sid }) => of(sid)(session)));
   const keys = [...state.channels.map(({ sid }) => sid), ...gone.map(({ name, sid }) => name ?? sid)];
   const rows = keys.map((sid) => {
-    const { type, status, longLived, webhooks = [] } = state.channels.find((channel) => channel.sid === sid) ?? {};
+    const {
+      customer,
+      type,
+      status,
+      longLived,
+      webhooks = [],
+    } = state.channels.find((channel) => channel.sid === sid) ?? {};
     const sessions = state.sessions.filter(of(sid));
     const session =
       state.interactions.findLast(({ conversationSid }) => conversationSid === sid) ??
@@ -197,14 +210,25 @@ const showRecords = () => {
     const task = state.tasks.find((one) => one.channelSid === sid && live(one));
     const listens = webhooks.length > 0;
     const [{ sid: sessionSid } = {}, { sid: taskSid } = {}] = [session ?? {}, task ?? {}];
-    return { sid, type, status, longLived, listens, session: session?.status, sessionSid, task: task?.status, taskSid };
+    return {
+      sid,
+      customer,
+      type,
+      status,
+      longLived,
+      listens,
+      session: session?.status,
+      sessionSid,
+      task: task?.status,
+      taskSid,
+    };
   });
   show($('records'), rows.reverse(), (row) => {
-    const { sid, type, status, longLived, listens, session, sessionSid, task, taskSid } = row;
+    const { sid, customer, type, status, longLived, listens, session, sessionSid, task, taskSid } = row;
     const isOver = status === 'INACTIVE' || status === 'closed';
     const isLeft = ['inactive', 'pause'].includes(session);
     const isLost = !isOver && !isLeft && !listens && !task && (session || type === 'web');
-    const about = [type, longLived ? 'long-lived' : '', listens ? 'webhook' : ''].filter(Boolean).join(', ');
+    const about = [customer, type, longLived ? 'long-lived' : '', listens ? 'webhook' : ''].filter(Boolean).join(', ');
     return h(
       'tr',
       {

@@ -40,7 +40,7 @@ const reset = action('reset', {
     await goTo(stage, pristine);
     // No SID comes twice: Functions that stay loaded may remember one.
     emulator.ids.state = state;
-    calmDown(emulator);
+    calmDown(stage);
     emulator.journal.note({ kind: 'note', name: 'reset', detail: {} });
     return 'The account is as it was when it started.';
   },

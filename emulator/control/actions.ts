@@ -2,6 +2,7 @@ import { accountActions, timeActions } from './account-actions';
 import type { Action } from './action';
 import { agentActions } from './agent-actions';
 import { customerActions } from './customer-actions';
+import { functionActions } from './function-actions';
 import { interactionActions } from './interaction-actions';
 import { Refused } from './refusal';
 import { troubleActions } from './trouble-actions';
@@ -12,6 +13,7 @@ export const ACTIONS: readonly Action[] = [
   ...agentActions,
   ...interactionActions,
   ...timeActions,
+  ...functionActions,
   ...troubleActions,
   ...accountActions,
 ];

@@ -27,6 +27,7 @@ const PAGE = [
     'lifeline.js',
     'opened.js',
     'scenario.js',
+    'tour.js',
     'tree.js',
     'trouble.js',
   ].map((file) => `console/${file}`),
@@ -151,13 +152,14 @@ export const createControlApp = (stage: Stage): Hono => {
   );
   app.get('/api/records/:sid', (context) => context.json(openRecord(stage, context.req.param('sid'))));
   app.get('/api/trouble', (context) =>
-    context.json(listTrouble(emulator).map(({ words, isSpent }) => ({ words, isSpent }))),
+    context.json(listTrouble(stage).map(({ words, isSpent }) => ({ words, isSpent }))),
   );
   app.delete('/api/journal', (context) => {
     emulator.journal.clear();
     return context.body(null, 204);
   });
 
+  app.get('/api/functions', (context) => context.json(stage.functions?.paths() ?? []));
   app.get('/api/snapshots', (context) => context.json([...stage.snapshots.keys()]));
   return app;
 };

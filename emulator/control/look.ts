@@ -1,9 +1,9 @@
 import { readLifeline } from '../lifeline/account';
 import { together } from '../lifeline/lifeline';
 import { type LifelineStyle, lifelineSvg } from '../lifeline/svg';
-import { engagementOf } from '../products/flex/engagement';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
+import { whose } from './whose';
 
 /** An engagement, to be chosen from a list. */
 interface ShownEngagement {
@@ -24,7 +24,7 @@ export const listEngagements = ({ emulator, chronicle }: Stage): ShownEngagement
     .channels()
     .slice(-SHOWN)
     .reverse()
-    .map(({ sid, changedAt }) => ({ sid, changedAt, name: engagementOf(emulator, sid)?.name ?? sid }));
+    .map(({ sid, changedAt }) => ({ sid, changedAt, name: whose(emulator, sid) ?? sid }));
 
 /** The picture of one engagement, or of several in one. @throws {Refused} */
 export const drawLifeline = ({ emulator, chronicle }: Stage, sids: string[], style: LifelineStyle): string => {

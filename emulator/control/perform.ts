@@ -21,5 +21,6 @@ export const perform = async (stage: Stage, name: string, values: Record<string,
   // What is due at once is delivered, and waited for; time stands still meanwhile, or goes by as it does outside.
   await emulator.clock.advance(0);
   await emulator.clock.settle();
+  await stage.recovered;
   return { did, journal: entriesSince(emulator.journal, since), changes: compare(before, readState(emulator)) };
 };

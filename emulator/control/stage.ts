@@ -2,6 +2,16 @@ import type { Emulator, Snapshot } from '../emulator';
 import { type Chronicle, createChronicle } from '../lifeline/chronicle';
 import type { Scenario } from './scenario';
 
+/** The project's Functions, where they have a process of their own. */
+export interface Functions {
+  /** Without a slash at the end: `http://localhost:3000` */
+  url: string;
+  /** `/inbound` */
+  paths(): string[];
+  /** Kills their process in the middle of whatever it does. Resolves when another one has taken its place. */
+  crash(): Promise<void>;
+}
+
 /** What actions act on: the embedded Twilio, furnished, with the people around it. */
 export interface Stage {
   readonly emulator: Emulator;
@@ -17,6 +27,12 @@ export interface Stage {
   readonly chronicle: Chronicle;
   /** What was done since the last reset, and when the last of it ended (epoch ms). */
   readonly recording: { acts: Scenario['acts']; at: number };
+  /** Absent: in a test, which they share their process with. */
+  functions?: Functions;
+  /** The call to Twilio after which the Functions are killed. */
+  crashAfter?: string;
+  /** Resolves when Functions that were killed run again. */
+  recovered?: Promise<void>;
   /** By name. */
   readonly snapshots: Map<string, Snapshot>;
   /** Runs what moves time alone: two leaps at once would make one. */

@@ -28,6 +28,7 @@ import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';
+import { whose } from './whose';
 
 type Orchestration = 'conversations' | 'flex-flow';
 
@@ -90,6 +91,8 @@ const phones = (world: TwilioWorld): Phone[] => {
 
 export interface ChannelState {
   sid: string;
+  /** The customer's name or number; `null` where it has none. */
+  customer: string | null;
   /** `sms`, `web`, …; `null` where the attributes do not say. */
   type: string | null;
   /** A Conversation's state; a Chat Channel's in its attributes, `unreadable` where they are not a JSON object. */
@@ -106,6 +109,7 @@ const channelState = (world: TwilioWorld, channel: ChannelRow): ChannelState => 
   const { channel_type: type, status } = attributes ?? {};
   return {
     sid: channel.sid,
+    customer: whose(world, channel.sid) ?? null,
     type: typeof type === 'string' ? type : null,
     status: channel.origin === 'conversations' ? channel.state : attributes ? String(status ?? 'ACTIVE') : 'unreadable',
     longLived: attributes?.long_lived === true,

@@ -1,29 +1,18 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { ERROR_BODIES, FAULT_KINDS, SERVER_ERRORS, SHAPES } from '../chaos/faults';
 import type { DeliveryRule } from '../deliver/deliver';
 import { PRODUCTS } from '../products/products';
 import { interactionDefaults, promptOptions } from '../products/shared/options';
 import { type Action, action } from './action';
-import { choice, count, duration, formatDuration, option, type Parameter, text } from './parameter';
+import { forgetCrash } from './function-actions';
+import { choice, count, duration, formatDuration, option, text } from './parameter';
 import { Refused } from './refusal';
 import { resend } from './resend';
-import { type NameCheck, OPERATION, WEBHOOK } from './rules';
+import { OPERATION, WEBHOOK } from './rules';
 import type { Stage } from './stage';
+import { checked } from './suggest';
 import { listTrouble } from './trouble';
 
 const LONGEST_MS = 30 * 86_400_000;
-
-const checked = (parameter: Parameter<string>, check: NameCheck): Parameter<string> => ({
-  ...parameter,
-  suggestions: check.names(),
-  read(value, name) {
-    if (check.test(value)) return value;
-    const near = closest(value, check.names());
-    const isNear = distance(value.toLowerCase(), near.toLowerCase()) <= Math.max(2, value.length / 3);
-    const remedy = isNear ? `Did you mean ${near}?` : `For example: ${parameter.example}`;
-    throw new Refused('malformed', `${name} must be ${check.expected}.`, remedy);
-  },
-});
 
 const webhook = (example: string) => checked(text('Which webhook, as the journal names it.', example), WEBHOOK);
 const times = () => option(count('How often. Default: once.', 1, 1, 1_000_000));
@@ -140,7 +129,9 @@ const forge = action('forge', {
 });
 
 /** Removes everything that goes wrong. */
-export const calmDown = ({ faults, deliverer, options }: Stage['emulator']): void => {
+export const calmDown = (stage: Stage): void => {
+  const { faults, deliverer, options } = stage.emulator;
+  forgetCrash(stage);
   faults.set([]);
   deliverer.rules = [];
   Object.assign(options, promptOptions(), interactionDefaults());
@@ -150,8 +141,8 @@ const calm = action('calm', {
   group: 'trouble',
   help: 'Removes all faults, delivery rules, latencies and lags, and what becomes of Interactions.',
   parameters: {},
-  run({ emulator }) {
-    calmDown(emulator);
+  run(stage) {
+    calmDown(stage);
     return 'Nothing goes wrong any more.';
   },
 });
@@ -160,8 +151,8 @@ const remove = action('remove', {
   group: 'trouble',
   help: 'Removes one thing that goes wrong, as the list of trouble numbers it.',
   parameters: { number: count('Its number in the list.', 1, 1, 1_000_000) },
-  run({ emulator }, { number }) {
-    const found = listTrouble(emulator)[number - 1];
+  run(stage, { number }) {
+    const found = listTrouble(stage)[number - 1];
     if (!found)
       throw new Refused('not-found', `There is no trouble number ${number}.`, 'The page lists what there is.');
     found.remove();

@@ -2,7 +2,9 @@ import type { FaultRule } from '../chaos/faults';
 import type { DeliveryRule } from '../deliver/deliver';
 import type { Emulator } from '../emulator';
 import { interactionDefaults, promptOptions } from '../products/shared/options';
+import { forgetCrash } from './function-actions';
 import { formatDuration } from './parameter';
+import type { Stage } from './stage';
 
 /** Something that goes wrong, or will. */
 interface Trouble {
@@ -29,7 +31,16 @@ const deliveryWords = ({ name = 'every webhook', copies = 1, delayMs, forged, ti
 };
 
 /** All of it, in a fixed order. */
-export const listTrouble = ({ faults, deliverer, options }: Emulator): Trouble[] => [
+export const listTrouble = (stage: Stage): Trouble[] => [...crashes(stage), ...troubleOf(stage.emulator)];
+
+const crashes = (stage: Stage): Trouble[] => {
+  const { crashAfter } = stage;
+  if (crashAfter === undefined) return [];
+  const words = `${crashAfter}: the process of the Functions is killed after it`;
+  return [{ words, isSpent: false, remove: () => forgetCrash(stage) }];
+};
+
+const troubleOf = ({ faults, deliverer, options }: Emulator): Trouble[] => [
   ...faults.rules.map((rule) => ({
     words: faultWords(rule),
     isSpent: faults.isSpent(rule),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import type { Stack } from '../../emulator/stack';
+import { tour } from './tour';
 import { check, checkAccess, checkWidth, LOOKS, openWindow, says, tabTo, until, type Window } from './window';
 
 /** The embedded Twilio's own page: every control of it is used at least once. */
@@ -199,6 +200,7 @@ export const lookAtEmbedded = async (browser: Browser, stack: Stack): Promise<vo
   await journal(window);
   await many(window, stack);
   await agents(window);
+  await tour(window);
   await scenario(window);
   const used = await window.used();
   const unused = (await page.evaluate<string[]>(allControls)).filter((control) => !used.includes(control));

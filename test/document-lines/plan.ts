@@ -1,64 +1,121 @@
 import { DOCUMENTS, shellLines } from '../support/documents';
 
-/** Commands that no test runs as they stand: what they have in common, and why. They are parsed all the same. */
-export const NOT_RUN: readonly (readonly [lines: RegExp, reason: string])[] = [
-  [/^npm run trigger$/, 'names the command in a text'],
-  [
-    /^npm ci\b|^git pull$|^cp \.env\.example/,
-    'changes the checkout that is under test; .ci/run and .ci/install-story do it',
-  ],
-  [
-    /setup -- --embedded|doctor -- --embedded|remove -- --embedded|^npm run sweep -- --embedded/,
-    'run by .ci/install-story',
-  ],
-  [
-    /^npm run (setup|deploy|remove|doctor|logs)\b|^npm run (--silent )?(flows|sweep|console)\b|^npx flexkeep sweep$/,
-    'needs a real account',
-  ],
-  [/^twilio plugins|^npx twilio-run|^domain=|embedded\.env|^curl /, 'run by .ci/twilio-cli, or needs a real account'],
-  [
-    /(^| )npm start\b/,
-    'runs until it is stopped; test/browser, .ci/install-story and tools/commands/start.test.ts do it',
-  ],
-  [
-    /^npm run (demo|bench|proof|test:browser|generate)\b|^npx (jest|tsc|biome)/,
-    'takes long; a step of .ci/run, or of the nightly run',
-  ],
-  [/play --url|BOT_SECRET="|CHAT_|server\.mjs/, 'needs a bot that runs; samples/*.test.ts do it'],
-  [/DIR --account FILE|^npm run trigger -- resend 12$/, 'holds a placeholder'],
-];
+/** An action of the embedded Twilio that has been done before. */
+export type Act = readonly [name: string, values?: Record<string, string>];
 
-/** What has to have been done before a command means something, by the command's end. */
-const BEFORE: readonly (readonly [lines: RegExp, acts: readonly string[]])[] = [
-  [/-- accept$/, ['sms agent']],
-  [/-- (say .*|leave|pause|park|invite Bob)$/, ['sms agent', 'accept']],
-  [/-- unpark$/, ['sms agent', 'accept', 'park']],
-  [/-- to-flex$/, ['sms hi']],
-  [/-- remove 1$/, ['lose task.canceled']],
-  [/-- replay lost\.json$/, ['sms hi', 'save lost.json']],
-];
-
-interface DocumentLine {
-  path: string;
-  line: string;
-  /** Absent: it is run. */
-  reason?: string;
-  /** Actions that are triggered before, in an account that was just reset. */
-  before: readonly string[];
+/** A command is run as it stands, in bash and in zsh. */
+interface Run {
+  /**
+   * - `desk`: beside an embedded Twilio, in a checkout without an account;
+   * - `account`: `.env` is filled in, so that it is a real account for every command; its Twilio is an embedded one;
+   * - `installed`: the same, after `npm run setup`;
+   * - `alone`: in a checkout for which nothing runs.
+   */
+  on: 'desk' | 'account' | 'installed' | 'alone';
+  /** It goes on until it is stopped: once it has printed this, Ctrl-C ends it. */
+  ready?: RegExp;
+  /** Has been done on the embedded Twilio, which was reset before. */
+  acts?: readonly Act[];
+  /** Commands that a person types first. */
+  first?: readonly string[];
+  /** Goes on in another terminal. */
+  beside?: { line: string; ready: RegExp };
+  /** What a person types into it. */
+  input?: string;
+  /** It takes long, and runs in one of the shells only; for the other one it is compared word by word. */
+  isLong?: true;
 }
+
+/** It takes long, and another step of CI or of the nightly run has it: a file that has it in it, or these `words`. */
+interface Elsewhere {
+  file: string;
+  words?: string;
+}
+
+type How = Run | Elsewhere | { not: string };
+
+const HAS_AGENT: readonly Act[] = [['sms', { body: 'agent' }], ['accept']];
+const CHAT = ['export CHAT_URL=http://127.0.0.1:11434/v1/chat/completions', 'export CHAT_MODEL=the-model-s-name'];
+const DOMAIN = 'domain=$(npm run --silent deploy -- --embedded --yes)';
+const YES = 'yes\n'.repeat(20);
+/** What is removed is approved by its name. */
+const NAMES = ['Web chat', 'SMS', 'Outbound SMS', 'sms +14150199', 'whatsapp whatsapp:+14150199', 'chat web-chat'];
+const TALK = 'hi\nagent\n';
+const STARTED = /Ctrl-C stops everything/;
+const LISTENS = /Listening on/;
+const ECHO = { line: 'node samples/echo-bot/server.mjs', ready: LISTENS };
+
+/** The first rule whose words are found counts; without one: beside the embedded Twilio. */
+export const RULES: readonly (readonly [lines: RegExp, how: How])[] = [
+  [/^npm run trigger$/, { not: 'names the command, in a sentence about the API' }],
+  [/^npm ci && npm start$/, { file: 'test/install-story.ts', words: "linesBelow(readme, 'Try it')" }],
+  [/^npm ci && npm test$/, { file: '.ci/run', words: 'npm test' }],
+  [/^npm ci$|^npm run (bench|test:browser)$/, { file: '.ci/run' }],
+  [/^npm run demo$|^npm run demo -- --(migrate|orch)/, { file: '.ci/run' }],
+  [/^npm run proof -- /, { file: '.github/workflows/nightly.yml' }],
+  [/^twilio plugins/, { file: 'test/twilio-cli.ts', words: "'serverless:deploy'" }],
+
+  [/(^| )npm start\b/, { on: 'alone', ready: STARTED }],
+  [/^node samples\/[a-z]+-bot/, { on: 'alone', first: CHAT, ready: LISTENS }],
+  [/play --url/, { on: 'alone', beside: ECHO, input: TALK }],
+  [/^npx twilio-run start --env/, { on: 'account', first: ['cp .env .env.dev'], ready: /\/inbound/ }],
+  [/^npx twilio-run start$/, { on: 'account', ready: /\/inbound/ }],
+
+  [/^npm run (setup|doctor|sweep|remove) -- --embedded/, { file: 'test/install-story.ts', words: "'Installing'" }],
+  [/--embedded$|--embedded --yes/, { on: 'desk', input: YES }],
+  [/^curl /, { on: 'desk', first: [DOMAIN, '. .flexkeep/embedded.env'], isLong: true }],
+  [/^cp \.env\.example|^git pull$|^npm run flows -- import --force/, { on: 'account' }],
+  [/^npm run flows -- import$/, { on: 'account', first: ['rm flows.json'] }],
+  [/^npm run deploy .*--build/, { on: 'installed', first: ['npm run deploy -- --yes'], input: YES, isLong: true }],
+  [/^npm run deploy .*--from/, { on: 'installed', input: YES, isLong: true }],
+  [/^npm run setup .*--env .env.prod/, { on: 'account', first: ['cp .env .env.prod'], input: YES, isLong: true }],
+  [/our-flows\.json/, { on: 'account', first: ['cp flows.json our-flows.json'], input: YES, isLong: true }],
+  [/^npm run (setup|deploy)\b|^npx twilio-run deploy/, { on: 'account', input: YES, isLong: true }],
+  [/^npx twilio-run list|^npx flexkeep sweep/, { on: 'installed' }],
+  [/^npm run logs -- --follow/, { on: 'installed', ready: /until Ctrl-C/ }],
+  [/^npm run flows -- destroy/, { on: 'installed', input: `${NAMES.join('\n')}\n`, isLong: true }],
+  [/^npm run remove/, { on: 'installed', input: 'remove\n', isLong: true }],
+  [/^npm run flows -- apply/, { on: 'installed', input: YES, isLong: true }],
+  [/^npm run (--silent )?(flows|doctor|sweep|console|logs|remove)\b/, { on: 'installed', input: YES }],
+
+  [/^npm run demo -- --picture|^npx (jest|tsc|biome)|^npm run generate/, { on: 'desk', isLong: true }],
+  [/-- accept$/, { on: 'desk', acts: [['sms', { body: 'agent' }]] }],
+  [/-- (say .*|leave|pause|park|invite Bob)$/, { on: 'desk', acts: HAS_AGENT }],
+  [/-- unpark$/, { on: 'desk', acts: [...HAS_AGENT, ['park']] }],
+  [/-- to-flex$|-- resend 12$/, { on: 'desk', acts: [['sms', { body: 'hi' }]] }],
+  [/-- remove 1$/, { on: 'desk', acts: [['lose', { webhook: 'task.canceled' }]] }],
+  [/-- replay lost\.json$/, { on: 'desk', first: ['npm run trigger -- save lost.json'] }],
+  [/^\. ~\/\.flexkeep\./, { on: 'desk', first: ['cd ~'] }],
+  [/-- play/, { on: 'desk', input: TALK }],
+];
+
+/** What stands for another thing in a command: a text, or what is looked up in the account. */
+export const PLACEHOLDERS = [
+  { words: /ZB0123456789abcdef0123456789abcdef/, lookUp: 'build' },
+  { words: /ZS…/, lookUp: 'service' },
+  { words: /(?<=resend )12$/, lookUp: 'webhook' },
+  { words: /whsec_…/, text: '"$BOT_SECRET"' },
+  { words: /(?<=--environment )NAME$/, text: 'qa' },
+  { words: /DIR --account FILE/, text: 'samples/out-of-hours --account samples/out-of-hours/account.yaml' },
+] as const;
 
 /** Completion is for one shell. */
 export const isFor = (shell: string, line: string): boolean =>
-  !/completion (bash|zsh)/.test(line) || line.includes(`completion ${shell}`);
+  !/completion (bash|zsh)|flexkeep\.(bash|zsh)/.test(line) || line.endsWith(`.flexkeep.${shell}`);
+
+export interface DocumentLine {
+  path: string;
+  line: string;
+  how: How;
+}
 
 /** Every line of every document, once. */
 export const documentLines = (): DocumentLine[] => {
   const found = new Map<string, DocumentLine>();
   for (const [path, text] of DOCUMENTS) {
     for (const line of shellLines(text)) {
-      const reason = NOT_RUN.find(([lines]) => lines.test(line))?.[1];
-      const before = BEFORE.find(([lines]) => lines.test(line))?.[1] ?? [];
-      if (!found.has(line)) found.set(line, { path, line, before, ...(reason === undefined ? {} : { reason }) });
+      const how = RULES.find(([lines]) => lines.test(line))?.[1] ?? { on: 'desk' };
+      if (!found.has(line)) found.set(line, { path, line, how });
     }
   }
   return [...found.values()];

@@ -7,8 +7,9 @@ import { type CliCommand, runCommandLine } from '../support/command';
 const FOREIGN = ['test'];
 
 const HELP = `
-In ~/.bashrc:  eval "$(npx flexkeep completion bash)"
-In ~/.zshrc:   eval "$(npx flexkeep completion zsh)"
+Once:          npx flexkeep completion bash > ~/.flexkeep.bash
+In ~/.bashrc:  . ~/.flexkeep.bash
+For zsh, the same with "zsh" and ~/.zshrc.
 Where there is no program flexkeep, it also makes one of that name that calls npx flexkeep.`;
 
 export const completionCommand: CliCommand = (system, args) =>

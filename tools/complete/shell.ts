@@ -13,10 +13,9 @@ const casesOf = (path: string, { options, values, children }: Described): string
   return [`    '${path}') echo '${words.join(' ')}' ;;`, ...ofOptions, ...below];
 };
 
-const COMMON = (
-  all: Described,
-): string => `# Completion of flexkeep. In ~/.bashrc or ~/.zshrc: eval "$(npx flexkeep completion bash)", or zsh
-command -v flexkeep >/dev/null || flexkeep() { npx flexkeep "$@"; }
+const COMMON = (all: Described): string => `# Completion of flexkeep, for ~/.bashrc or ~/.zshrc.
+# Outside of a checkout nothing is fetched.
+command -v flexkeep >/dev/null || flexkeep() { npx --no -- flexkeep "$@"; }
 
 # What can stand behind the words of a command line.
 _flexkeep_words() {

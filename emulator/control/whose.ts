@@ -1,0 +1,14 @@
+import { findChannel } from '../products/chat-store/channels';
+import { membersOf } from '../products/chat-store/members';
+import { webChats } from '../products/conversations/auto-create';
+import { engagementOf } from '../products/flex/engagement';
+import type { TwilioWorld } from '../products/shared/world';
+
+/** The name or number of the customer of a channel; `undefined`: it has none that Flex or an Address brought. */
+export const whose = (world: TwilioWorld, channelSid: string): string | undefined => {
+  const { name } = engagementOf(world, channelSid) ?? {};
+  if (name) return name;
+  const channel = findChannel(world, channelSid);
+  const bound = channel && membersOf(world, channel).find(({ messaging_binding: binding }) => binding);
+  return bound?.messaging_binding?.address ?? webChats(world).find((chat) => chat.channelSid === channelSid)?.name;
+};
