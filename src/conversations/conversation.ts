@@ -52,9 +52,9 @@ export const isChannel = (engagement: Engagement): boolean => isFlexFlows(factsO
 /** https://www.twilio.com/docs/api/errors/50377: the Conversation is closed, for ever. */
 const CLOSED = 50_377;
 
-export const createConversations = (service: ConversationService, serviceSid: string) => {
+export const createConversations = (service: () => ConversationService, serviceSid: string) => {
   const read = async (sid: string): Promise<Engagement | 'gone'> => {
-    const found = await unless(['gone'], () => service.conversations(sid).fetch());
+    const found = await unless(['gone'], () => service().conversations(sid).fetch());
     return found ? toEngagement(found) : 'gone';
   };
   return {
@@ -64,13 +64,13 @@ export const createConversations = (service: ConversationService, serviceSid: st
     async page(state: 'active' | 'inactive', madeUntil: number, query?: string): Promise<Page<Engagement>> {
       const address = `https://conversations.twilio.com/v1/Services/${serviceSid}/Conversations`;
       const endDate = `${new Date(madeUntil).toISOString().slice(0, 10)}T23:59:59Z`;
-      return toPage(await readPage(service.conversations, address, query, { state, endDate }), toEngagement);
+      return toPage(await readPage(service().conversations, address, query, { state, endDate }), toEngagement);
     },
 
     /** With webhooks, so that custom channels notice. Done is what Twilio's record says, whatever the call answered. */
     async close(sid: string): Promise<void> {
       try {
-        await attempt(() => service.conversations(sid).update({ state: 'closed', xTwilioWebhookEnabled: 'true' }));
+        await attempt(() => service().conversations(sid).update({ state: 'closed', xTwilioWebhookEnabled: 'true' }));
       } catch (error) {
         if (!(error instanceof TwilioFailure) || error.kind === 'busy') throw error;
         if (error.kind === 'gone' || error.code === CLOSED) return;

@@ -30,10 +30,10 @@ const NO_STANDING: Standing = 'none';
 export const createConversationsOrchestration = (options: ConversationsOptions): Orchestration => {
   const { client, settings, tasks, botIdentity } = options;
   const { chatServiceSid, domain } = settings;
-  const service = client.conversations.v1.services(chatServiceSid);
+  const service = () => client.conversations.v1.services(chatServiceSid);
   const conversations = createConversations(service, chatServiceSid);
   const participants = createParticipants(service, botIdentity);
-  const interactions = createInteractions(client.flexApi.v1, settings);
+  const interactions = createInteractions(() => client.flexApi.v1, settings);
   const messages = messagesOf(service);
   const webhooks = webhooksOf(service, messages.positionOf, domain);
 

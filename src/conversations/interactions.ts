@@ -84,9 +84,9 @@ const taskIn = (routing: unknown): string => {
   return taskSid;
 };
 
-export const createInteractions = (flex: Twilio['flexApi']['v1'], settings: Settings) => {
+export const createInteractions = (flex: () => Twilio['flexApi']['v1'], settings: Settings) => {
   const channelOf = ({ interactionSid, channelSid }: ChannelKey) =>
-    flex.interaction(interactionSid).channels(channelSid);
+    flex().interaction(interactionSid).channels(channelSid);
   const statusOf = async (key: ChannelKey): Promise<Standing> => {
     const found = await unless(['gone'], () => channelOf(key).fetch());
     return found ? (STANDINGS[found.status] ?? 'open') : 'none';
@@ -133,7 +133,7 @@ export const createInteractions = (flex: Twilio['flexApi']['v1'], settings: Sett
         return { taskSid: taskIn(invite.routing), ...former };
       }
       const made = await attempt(() =>
-        flex.interaction.create({
+        flex().interaction.create({
           channel: {
             type: mediaOf(customer),
             initiated_by: 'customer',

@@ -44,10 +44,10 @@ const shownBy = (participant: Participant | undefined, attributes: Record<string
 };
 
 /** @param bot the author of the bot's messages */
-export const createParticipants = (service: ConversationService, bot: string) => {
+export const createParticipants = (service: () => ConversationService, bot: string) => {
   const reading = new Map<string, Promise<Participant[]>>();
   const read = async (sid: string): Promise<Participant[]> => {
-    const all = await unless(['gone'], () => service.conversations(sid).participants.list({ limit: 100 }));
+    const all = await unless(['gone'], () => service().conversations(sid).participants.list({ limit: 100 }));
     return (all ?? [])
       .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
       .map(({ sid: participantSid, identity, messagingBinding }) => {

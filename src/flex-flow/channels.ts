@@ -76,17 +76,17 @@ const toEngagement = (channel: Channel): Engagement => {
 };
 
 /** `botIdentity`: the author of the bot's messages. */
-export const createChannels = (chat: ChatService, serviceSid: string, botIdentity: string) => {
+export const createChannels = (chat: () => ChatService, serviceSid: string, botIdentity: string) => {
   /** Flex adds the customer when it makes the channel; bots and agents join later, or never. */
   const identities = async (sid: string): Promise<string[]> => {
-    const members = await unless(['gone'], () => chat.channels(sid).members.list({ limit: 100 }));
+    const members = await unless(['gone'], () => chat().channels(sid).members.list({ limit: 100 }));
     return (members ?? [])
       .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
       .map(({ identity }) => identity);
   };
   return {
     async read(sid: string): Promise<Engagement | 'gone'> {
-      const channel = await unless(['gone'], () => chat.channels(sid).fetch());
+      const channel = await unless(['gone'], () => chat().channels(sid).fetch());
       return channel ? toEngagement(channel) : 'gone';
     },
 
@@ -94,7 +94,7 @@ export const createChannels = (chat: ChatService, serviceSid: string, botIdentit
     async page(query?: string): Promise<Page<Engagement>> {
       const address = `https://chat.twilio.com/v2/Services/${serviceSid}/Channels`;
       const types: ('public' | 'private')[] = ['public', 'private'];
-      return toPage(await readPage(chat.channels, address, query, { type: types }), toEngagement);
+      return toPage(await readPage(chat().channels, address, query, { type: types }), toEngagement);
     },
 
     /** `unclear`: a channel that shows neither members nor an address (yet). */
@@ -120,7 +120,7 @@ export const createChannels = (chat: ChatService, serviceSid: string, botIdentit
     async merge(engagement: Engagement, values: Record<string, string>): Promise<void> {
       if (!engagement.legible) return;
       const attributes = setAttributes(factsOf(engagement).attributesText, values);
-      await attempt(() => chat.channels(engagement.sid).update({ attributes, xTwilioWebhookEnabled: 'true' }));
+      await attempt(() => chat().channels(engagement.sid).update({ attributes, xTwilioWebhookEnabled: 'true' }));
     },
   };
 };

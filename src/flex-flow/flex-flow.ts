@@ -36,10 +36,10 @@ const sessionIn = (routing: Routing | undefined): string | undefined => stringIn
 export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
   const { client, hurried, settings, tasks, botIdentity, log, runtime } = options;
   const { chatServiceSid, proxyServiceSid = '', domain } = settings;
-  const chat = client.chat.v2.services(chatServiceSid);
+  const chat = () => client.chat.v2.services(chatServiceSid);
   const channels = createChannels(chat, chatServiceSid, botIdentity);
   const messages = messagesOf(chat);
-  const sessions = createSessions(client.proxy.v1.services(proxyServiceSid), proxyServiceSid);
+  const sessions = createSessions(() => client.proxy.v1.services(proxyServiceSid), proxyServiceSid);
   const webhooks = webhooksOf(chat, domain);
   // Where Conversations are looked after, too, the one Chat service shows both.
   const isShared = settings.orchestrations.length > 1;

@@ -49,13 +49,13 @@ const toSession = (session: ProxySession): Session => {
  */
 type Search = 'by-name' | 'at-once' | 'everywhere';
 
-export const createSessions = (proxy: ProxyService, serviceSid: string) => {
+export const createSessions = (proxy: () => ProxyService, serviceSid: string) => {
   const address = `https://proxy.twilio.com/v1/Services/${serviceSid}/Sessions`;
   const page = async (query?: string): Promise<Page<Session>> =>
-    toPage(await readPage(proxy.sessions, address, query, {}), toSession);
+    toPage(await readPage(proxy().sessions, address, query, {}), toSession);
   /** By its SID or, so the API's description allows, by its unique name. */
   const open = async (name: string, channelSid: string): Promise<Session | undefined> => {
-    const found = await unless(['gone'], () => proxy.sessions(name).fetch());
+    const found = await unless(['gone'], () => proxy().sessions(name).fetch());
     const session = found && toSession(found);
     return session?.open && session.channelSid === channelSid ? session : undefined;
   };
@@ -91,7 +91,7 @@ export const createSessions = (proxy: ProxyService, serviceSid: string) => {
       return (how === 'everywhere' && !isClear ? await search(sid) : undefined) ?? 'none';
     },
     async remove(sid: string): Promise<void> {
-      await unless(['gone'], () => proxy.sessions(sid).remove());
+      await unless(['gone'], () => proxy().sessions(sid).remove());
     },
   };
 };

@@ -11,8 +11,8 @@ const system: Runtime = {
       signal?.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
     }),
   random: () => Math.random(),
-  // The global one: importing node:crypto costs a cold start some ms.
-  id: () => crypto.randomUUID(),
+  // No sooner than the SDK has loaded it: a cold start pays some ms for it, or for the global one.
+  id: () => process.getBuiltinModule('node:crypto').randomUUID(),
   // A Function's standard output is its log.
   print: (line) => void process.stdout.write(`${line}\n`),
   fetch: (url, init) => fetch(url, init),

@@ -141,7 +141,7 @@ interface Reading {
  * answer without it counts for nothing, since "no live Task" is a reason to clean up.
  */
 const createLive = (
-  list: TaskListInstance,
+  list: () => TaskListInstance,
   runtime: Pick<Runtime, 'now' | 'sleep'>,
 ): Pick<Tasks, 'live' | 'liveOf'> => {
   const { now, sleep } = runtime;
@@ -154,25 +154,25 @@ const createLive = (
   /** Pages may be smaller than what was asked for. */
   const read = async (most: number): Promise<Reading> => {
     const tasks: TaskLike[] = [];
-    let page = await attempt(() => list.page({ assignmentStatus: LIVE, pageSize: PAGE_SIZE }));
+    let page = await attempt(() => list().page({ assignmentStatus: LIVE, pageSize: PAGE_SIZE }));
     for (;;) {
       tasks.push(...page.instances);
       const { nextPageUrl } = page;
       if (!nextPageUrl) return { tasks, isAll: !tasks.some(isHidden) };
       if (tasks.length >= most) return { tasks, isAll: false };
-      page = await attempt(() => list.getPage(nextPageUrl));
+      page = await attempt(() => list().getPage(nextPageUrl));
     }
   };
   const question = ({ attribute }: Reference, sids: readonly string[]): Promise<TaskLike[]> => {
     const [only] = sids;
     const expression =
       sids.length === 1 ? `${attribute} == ${JSON.stringify(only)}` : `${attribute} IN ${JSON.stringify(sids)}`;
-    return attempt(() => list.list({ evaluateTaskAttributes: expression, assignmentStatus: LIVE }));
+    return attempt(() => list().list({ evaluateTaskAttributes: expression, assignmentStatus: LIVE }));
   };
   /** Hidden attributes are read one by one; a question about one engagement is believed without them. */
   const shown = async (tasks: TaskLike[]): Promise<TaskLike[]> => {
     const fetched = await together(
-      ...tasks.filter(isHidden).map(({ sid }) => unless(['gone'], () => list(sid).fetch())),
+      ...tasks.filter(isHidden).map(({ sid }) => unless(['gone'], () => list()(sid).fetch())),
     );
     return [...tasks.filter((task) => !isHidden(task)), ...fetched.filter((task) => task !== undefined)];
   };
@@ -249,24 +249,24 @@ export const createTasks = (
   { workspaceSid, workflowSid }: Pick<Settings, 'workspaceSid' | 'workflowSid'>,
   runtime: Pick<Runtime, 'now' | 'sleep'>,
 ): Tasks => {
-  const { tasks } = client.taskrouter.v1.workspaces(workspaceSid);
+  const tasks = () => client.taskrouter.v1.workspaces(workspaceSid).tasks;
   const address = `https://taskrouter.twilio.com/v1/Workspaces/${workspaceSid}/Tasks`;
   return {
     ...createLive(tasks, runtime),
     async page(query) {
       const params = { assignmentStatus: LIVE, ordering: 'DateCreated:asc' };
-      return toPage(await readPage(tasks, address, query, params, PAGE_SIZE), (task) => ({
+      return toPage(await readPage(tasks(), address, query, params, PAGE_SIZE), (task) => ({
         ...toInfo(task),
         attributes: isLiveNow(task) ? valuesIn(task) : {},
       }));
     },
     async isLive(taskSid, reference, sid) {
-      const task = await unless(['gone'], () => tasks(taskSid).fetch());
+      const task = await unless(['gone'], () => tasks()(taskSid).fetch());
       return task !== undefined && isLiveNow(task) && reference.in(valuesIn(task)) === sid;
     },
     async create({ attributes, ...properties }) {
       const task = await attempt(() =>
-        tasks.create({ workflowSid, ...properties, attributes: JSON.stringify(attributes) }),
+        tasks().create({ workflowSid, ...properties, attributes: JSON.stringify(attributes) }),
       );
       // An answer about another Task is no answer: which Task was made, if any, is not known.
       if (!isAbout(task.attributes, attributes)) throw new TwilioFailure('unknown', 0, 'not-an-answer');
@@ -275,12 +275,12 @@ export const createTasks = (
     async cancel(taskSid) {
       const reason = 'Created twice for one customer';
       const canceled = await unless(['gone', 'refused', 'changed'], () =>
-        tasks(taskSid).update({ assignmentStatus: 'canceled', reason }),
+        tasks()(taskSid).update({ assignmentStatus: 'canceled', reason }),
       );
       return canceled !== undefined;
     },
     async waitingIn(workflow) {
-      const found: TaskLike[] = await attempt(() => tasks.list({ workflowSid: workflow, assignmentStatus: LIVE }));
+      const found: TaskLike[] = await attempt(() => tasks().list({ workflowSid: workflow, assignmentStatus: LIVE }));
       return found
         .filter((task) => isLiveNow(task) && task.workflowSid === workflow)
         .sort(byAge)

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { measureColdStart } from '../../test/budgets/cold';
 import { countConversationCalls } from '../../test/budgets/conversations';
 import type { CallCount } from '../../test/budgets/count';
 import { countFlexFlowCalls } from '../../test/budgets/flex-flow';
@@ -11,6 +12,9 @@ import type { Terminal } from '../support/terminal';
 /** Both orchestrations are in every Function but the bot's script: which of them an account runs is known at run time only. */
 const BUNDLE_KB = 90;
 const LOAD_MS = 10;
+const COLD_MS = 15;
+/** Of what the same calls take by themselves, on a machine that is slower than that. */
+const COLD_PART = 1 / 6;
 /** On a machine where compiling alone takes that long, what a Function does beside it is what can be judged. */
 const LOAD_OF_COMPILE = 1.2;
 
@@ -56,8 +60,18 @@ const measure = async ({ tell }: Terminal, { json }: { json?: boolean }): Promis
       };
     }),
   );
+  const { ms: coldMs, plainMs } = await measureColdStart(join(process.cwd(), 'dist/functions/inbound.protected.js'));
+  const mostCold = Math.max(COLD_MS, COLD_PART * plainMs);
+  const cold = table('Cold start, in ms of CPU', [
+    {
+      what: `a first turn, over a Function that makes the same calls (${plainMs.toFixed(0)} ms, in the same run)`,
+      measured: `${(coldMs - plainMs).toFixed(1)} ms`,
+      budget: `at most ${mostCold.toFixed(1)} ms`,
+      kept: coldMs - plainMs <= mostCold,
+    },
+  ]);
   if (json) tell(JSON.stringify(tables, null, 2));
-  return calls && bytes && load ? 0 : 1;
+  return calls && bytes && load && cold ? 0 : 1;
 };
 
 export const benchCommand: CliCommand = ({ terminal }, args) =>
