@@ -11,12 +11,12 @@ const mayPass = (status) => [0, 409, 429].includes(status) || status >= 502;
 /**
  * One slice.
  *
- * @param options `cursor`: where to go on; `sweeps`: it is cleaned up, and not only looked at; `onWait`: is told why it
- * is asked again
+ * @param options `cursor`: where to go on; `sweeps`: it is cleaned up, and not only looked at; `chosen`: only these are;
+ * `onWait`: is told why it is asked again
  */
-export const askForSlice = async (token, { cursor, sweeps = false, signal, onWait = () => undefined }) => {
+export const askForSlice = async (token, { cursor, sweeps = false, chosen, signal, onWait = () => undefined }) => {
   const query = cursor === undefined || sweeps ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-  const body = JSON.stringify(cursor === undefined ? {} : { cursor });
+  const body = JSON.stringify({ cursor, chosen });
   for (let tries = 1; ; tries += 1) {
     const answer = await fetch(`/checkup${query}`, {
       headers: { Authorization: `Bearer ${token}`, ...(sweeps ? { 'Content-Type': 'application/json' } : {}) },

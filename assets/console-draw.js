@@ -139,7 +139,7 @@ export const draw = (checkup) => {
       ? [element('p', 'dim', 'The oldest: ', sid(oldest.sid), `, quiet since ${dateText(oldest.lastInteractionAt)}.`)]
       : []),
   );
-  showList(stale, now);
+  showList(stale, now, checkup.chatServiceSid);
   put('held', alone.length ? engagements(alone, now) : none('Nothing.'));
   put('runs', lastRuns.length ? runs(lastRuns) : none('There was none in the last 30 days.'));
 };

@@ -1,5 +1,16 @@
 import { element } from './console-dom.js';
-import { ACTIONS, ageText, countText, dateText, matches, ORDERS, REASONS, toCsv, wordFor } from './console-words.js';
+import {
+  ACTIONS,
+  ageText,
+  consoleLink,
+  countText,
+  dateText,
+  matches,
+  ORDERS,
+  REASONS,
+  toCsv,
+  wordFor,
+} from './console-words.js';
 
 /* The engagements as cards: searched, filtered, sorted, by pages. However many there are, one page is drawn. */
 
@@ -10,6 +21,59 @@ const by = (id) => document.getElementById(id);
 let rows = [];
 let now = 0;
 let page = 0;
+let serviceSid;
+
+/** SIDs of the engagements that a person chose, on whichever page they are. */
+const chosenSids = new Set();
+let mayChoose = false;
+const listeners = [];
+
+/** Is told how many are chosen. */
+export const onChoose = (listener) => listeners.push(listener);
+
+/** The chosen ones, as a sweep of them alone takes them. */
+export const chosenEngagements = () =>
+  rows
+    .filter(({ item }) => chosenSids.has(item.sid))
+    .map(({ item: { sid, orchestration } }) => ({ sid, orchestration }));
+
+const tellChosen = () => {
+  for (const listener of listeners) listener(chosenSids.size);
+};
+
+export const forgetChosen = () => {
+  chosenSids.clear();
+  tellChosen();
+};
+
+/** Whether this sign-in may sweep. */
+export const offerChoice = (mayIt) => {
+  if (mayChoose === mayIt) return;
+  mayChoose = mayIt;
+  drawPage();
+};
+
+const chooseBox = (sid) => {
+  const box = element('input');
+  box.type = 'checkbox';
+  box.checked = chosenSids.has(sid);
+  box.setAttribute('aria-label', `Choose ${sid}`);
+  box.addEventListener('input', () => {
+    if (box.checked) chosenSids.add(sid);
+    else chosenSids.delete(sid);
+    tellChosen();
+  });
+  return box;
+};
+
+const twilioLink = (sid) => {
+  const link = element('a', 'small', 'Twilio’s Console');
+  link.href = consoleLink(serviceSid, sid);
+  link.target = '_blank';
+  link.rel = 'noopener noreferrer';
+  link.setAttribute('aria-label', `${sid} in Twilio’s Console`);
+  return link;
+};
 
 const copyButton = (sid) => {
   const button = element('button', 'quiet small', 'Copy');
@@ -66,7 +130,9 @@ const lifeline = (row) => {
 
 const card = (row) => {
   const { item, detail } = row;
-  const title = element('h3', '', element('code', '', item.sid), ' ', copyButton(item.sid));
+  const choice = mayChoose ? [chooseBox(item.sid), ' '] : [];
+  const link = serviceSid === undefined ? [] : [' ', twilioLink(item.sid)];
+  const title = element('h3', '', ...choice, element('code', '', item.sid), ' ', copyButton(item.sid), ...link);
   return element(
     'li',
     'card',
@@ -111,9 +177,15 @@ const drawPage = () => {
   by('tools').hidden = rows.length === 0;
 };
 
-/** @param at epoch ms of the checkup */
-export const showList = (stale, at) => {
-  [rows, now] = [stale, at];
+/**
+ * @param at epoch ms of the checkup
+ * @param service SID of the Chat Service
+ */
+export const showList = (stale, at, service) => {
+  [rows, now, serviceSid] = [stale, at, service];
+  const there = new Set(stale.map(({ item }) => item.sid));
+  for (const sid of chosenSids) if (!there.has(sid)) chosenSids.delete(sid);
+  tellChosen();
   const reasons = [...new Set(stale.map(({ item }) => item.reason))];
   const select = by('reason');
   const before = select.value;

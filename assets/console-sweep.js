@@ -1,5 +1,6 @@
 import { askForSlice, Refused } from './console-ask.js';
 import { element } from './console-dom.js';
+import { chosenEngagements, forgetChosen, offerChoice, onChoose } from './console-list.js';
 import { ACTIONS, countText, REASONS, wordFor } from './console-words.js';
 
 /* The sweep: asked for, confirmed with the number of what will be cleaned up, and then followed slice by slice. */
@@ -41,9 +42,35 @@ const add = (total, slice) => ({
   items: [...total.items, ...slice.items.filter(({ action }) => action !== 'none')],
 });
 
+const NOTHING = { scanned: 0, stale: 0, cleaned: 0, failed: 0, items: [] };
+
+const onWait = (why) => by('swept').replaceChildren(element('p', '', `${why} It is tried again.`));
+
+const STUCK = 'The sweep does not get on: Twilio may be slow just now.';
+
+/** As many as one slice takes on. */
+const AT_ONCE = 20;
+
+const sweepChosen = async (token, signal, all) => {
+  let total = NOTHING;
+  let left = all;
+  for (let stuck = 0; left.length > 0 && stuck < MAX_STUCK; ) {
+    const chosen = left.slice(0, AT_ONCE);
+    const slice = await askForSlice(token, { sweeps: true, chosen, signal, onWait });
+    total = add(total, slice);
+    // What is not listed was left alone, unless the time was up before it.
+    const isThrough = ({ sid }) => slice.done || slice.items.some((item) => item.sid === sid);
+    const behind = left.slice(AT_ONCE);
+    left = [...chosen.filter((one) => !isThrough(one)), ...behind];
+    stuck = left.length - behind.length === chosen.length ? stuck + 1 : 0;
+    if (slice.stopped !== undefined) left = [];
+    report(total, left.length === 0);
+  }
+  if (left.length > 0) throw new Error(STUCK);
+};
+
 const sweepAll = async (token, signal) => {
-  let total = { scanned: 0, stale: 0, cleaned: 0, failed: 0, items: [] };
-  const onWait = (why) => by('swept').replaceChildren(element('p', '', `${why} It is tried again.`));
+  let total = NOTHING;
   for (let stuck = 0, before; stuck < MAX_STUCK; ) {
     // Its cursor is kept by the sweeper itself, so that every caller works on the same sweep.
     const slice = await askForSlice(token, { sweeps: true, signal, onWait });
@@ -54,7 +81,7 @@ const sweepAll = async (token, signal) => {
     stuck = slice.cursor === before ? stuck + 1 : 0;
     before = slice.cursor;
   }
-  throw new Error('The sweep does not get on: Twilio may be slow just now.');
+  throw new Error(STUCK);
 };
 
 const setRunning = (isRunning) => {
@@ -69,6 +96,11 @@ const setRunning = (isRunning) => {
  */
 export const prepareSweep = ({ tokenOf, onEnd, onRefused }) => {
   const dialog = by('confirm');
+  onChoose(showOffer);
+  by('none').addEventListener('click', () => {
+    forgetChosen();
+    for (const box of document.querySelectorAll('#stale input')) box.checked = false;
+  });
   by('sweep').addEventListener('click', () => {
     by('sure').checked = false;
     by('yes').disabled = true;
@@ -85,7 +117,9 @@ export const prepareSweep = ({ tokenOf, onEnd, onRefused }) => {
     setRunning(true);
     by('swept').replaceChildren(element('p', '', 'Sweeping …'));
     try {
-      await sweepAll(tokenOf(), running.signal);
+      const chosen = chosenEngagements();
+      if (chosen.length > 0) await sweepChosen(tokenOf(), running.signal, chosen);
+      else await sweepAll(tokenOf(), running.signal);
     } catch (error) {
       if (error instanceof Refused) return onRefused(error.message);
       const text = running.signal.aborted
@@ -99,18 +133,33 @@ export const prepareSweep = ({ tokenOf, onEnd, onRefused }) => {
   });
 };
 
+let offered = { stale: 0, place: '' };
+
+/** All of them, or the chosen ones. */
+const showOffer = () => {
+  const { stale, place } = offered;
+  const chosen = chosenEngagements().length;
+  const [count, kind] = chosen > 0 ? [chosen, 'chosen'] : [stale, 'stale'];
+  by('sweep').disabled = count === 0;
+  by('none').hidden = chosen === 0;
+  by('sweep').textContent = count ? `Sweep: clean up ${countText(count)} ${kind}` : 'Nothing to sweep';
+  const engagements = count === 1 ? '1 engagement' : `${countText(count)} engagements`;
+  by('what').textContent =
+    `${engagements} in ${place} will be cleaned up: customers who write there start anew. Each is looked at again right before; one that came back is left alone.`;
+  by('sure-text').textContent = `I want to clean up ${engagements}.`;
+};
+
 /** Offers the sweep of what a checkup found. */
 export const offerSweep = (stale, place, mayIt) => {
+  offered = { stale, place };
   by('sweeping').hidden = !mayIt;
   by('no-sweep').hidden = mayIt || stale === 0;
-  by('sweep').disabled = stale === 0;
-  by('sweep').textContent = stale ? `Sweep: clean up ${countText(stale)} stale` : 'Nothing to sweep';
-  by('what').textContent =
-    `${countText(stale)} engagements in ${place} will be cleaned up: customers who write there start anew.`;
-  by('sure-text').textContent = `I want to clean up ${countText(stale)} engagements.`;
+  offerChoice(mayIt);
+  showOffer();
 };
 
 export const forgetSweep = () => {
   running?.abort();
+  forgetChosen();
   by('swept').replaceChildren();
 };

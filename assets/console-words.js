@@ -66,6 +66,15 @@ export const dateText = (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
 
 export const countText = (count) => Number(count).toLocaleString('en-US');
 
+/**
+ * Where Twilio's Console shows a channel: it has Chat Channels and Conversations in one list.
+ * The pages inside are reached by `frameUrl` only.
+ */
+export const consoleLink = (serviceSid, sid) => {
+  const frame = `/console/conversations/services/${serviceSid}/conversations/${sid}`;
+  return `https://console.twilio.com/us1/develop/conversations/manage/services?frameUrl=${encodeURIComponent(frame)}`;
+};
+
 const textOf = ({ item, detail }) =>
   [
     item.sid,

@@ -36,7 +36,9 @@ const showSignIn = () => {
   const left = timeLeft(claims);
   by('about').hidden = false;
   by('place').textContent = placeOf(claims);
-  by('left').textContent = left > 0 ? `Signed in for ${ageText(left)}` : 'The sign-in has run out';
+  const until = new Date(Date.now() + left).toISOString();
+  by('left').textContent =
+    left > 0 ? `Signed in until ${dateText(until).slice(11)} UTC, ${ageText(left)} more` : 'The sign-in has run out';
 };
 
 const older = (one, other) => (!one || (other && other.lastInteractionAt < one.lastInteractionAt) ? other : one);

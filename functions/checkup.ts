@@ -4,7 +4,7 @@ import type { Endpoint, Invocation, Reply } from '../src/platform/handler';
 import { readConsoleSecret } from '../src/platform/settings';
 import { toHandler } from '../src/platform/system';
 import { forPeople, showRun } from '../src/sweep/checkup';
-import type { Cursor } from '../src/sweep/cursor';
+import { type Cursor, cursorOfChosen } from '../src/sweep/cursor';
 import type { Listed } from '../src/sweep/item';
 import { answerRealSlice } from '../src/sweep/real-slice';
 import { planSweep, readSweepRequest, SWEEP_TIME_MS } from '../src/sweep/sweep';
@@ -37,7 +37,9 @@ const plan = async (invocation: Invocation, cursor?: Cursor): Promise<Reply> => 
   const checkedAt = new Date(services.now()).toISOString();
   // Once, with the first slice, is enough.
   const lastRuns = cursor ? {} : { lastRuns: state.runs.map(showRun) };
-  return { status: 200, body: { ...report, checkedAt, ...forPeople(listed, services.now()), ...lastRuns } };
+  const { chatServiceSid } = invocation.settings;
+  const shown = { checkedAt, chatServiceSid, ...forPeople(listed, services.now()), ...lastRuns };
+  return { status: 200, body: { ...report, ...shown } };
 };
 
 /** The System Checkup: what a dry run of the sweep says, for people who have signed in; and the sweep, slice by slice. */
@@ -53,8 +55,10 @@ export const checkup: Endpoint = {
     if (!isPost(invocation)) return plan(invocation, readSweepRequest({ ...invocation.params, dryRun: 'true' }).cursor);
     if (isForeign(invocation)) return { status: 403, body: { error: 'foreign', message: FOREIGN } };
     if (!entry.maySweep) return { status: 403, body: { error: 'scope', message: NO_SCOPE } };
-    const { cursor } = readSweepRequest({ ...invocation.params, dryRun: 'false' });
-    return answerRealSlice(invocation, compose(invocation), cursor);
+    const { chosen, ...params } = invocation.params;
+    const services = compose(invocation);
+    if (chosen !== undefined) return answerRealSlice(invocation, services, cursorOfChosen(chosen), { isApart: true });
+    return answerRealSlice(invocation, services, readSweepRequest({ ...params, dryRun: 'false' }).cursor);
   },
 };
 

@@ -3,6 +3,7 @@ import { BadRequest } from '../src/platform/errors';
 import type { Endpoint } from '../src/platform/handler';
 import { readMonitoring } from '../src/platform/monitoring';
 import { toHandler } from '../src/platform/system';
+import type { SweepRun } from '../src/sweep/history';
 import { answerRealSlice } from '../src/sweep/real-slice';
 import { planSweep, readSweepRequest, SWEEP_TIME_MS } from '../src/sweep/sweep';
 import { tellOf } from '../src/sweep/tell';
@@ -21,7 +22,8 @@ export const sweep: Endpoint = {
     const services = compose(invocation);
     if (dryRun) return { status: 200, body: (await planSweep(invocation, services, cursor)).report };
     const monitoring = readMonitoring(invocation.environment);
-    return answerRealSlice(invocation, services, cursor, (run) => tellOf(invocation, services, monitoring, run));
+    const tell = (run: SweepRun) => tellOf(invocation, services, monitoring, run);
+    return answerRealSlice(invocation, services, cursor, { tell });
   },
 };
 

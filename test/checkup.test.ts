@@ -1,24 +1,6 @@
 import { SignJWT } from 'jose';
-import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene';
-
-const SECRET = 'a-secret-that-only-this-test-knows';
-
-const token = (scene: Scene, { secret = SECRET, minutes = 60, scope = '' } = {}): Promise<string> => {
-  const now = Math.floor(scene.emulator.clock.now() / 1000);
-  return new SignJWT(scope ? { scope } : {})
-    .setProtectedHeader({ alg: 'HS256' })
-    .setAudience('flexkeep-console')
-    .setIssuedAt(now)
-    .setExpirationTime(now + minutes * 60)
-    .sign(new TextEncoder().encode(secret));
-};
-
-const open = (scene: Scene) => Object.assign(scene.environment, { CONSOLE_SECRET: SECRET });
-
-const look = async (scene: Scene, query = '') => {
-  const authorization = `Bearer ${await token(scene)}`;
-  return scene.request('GET', `/checkup${query}`, { authorization });
-};
+import { look, openConsole as open, postCheckup as post, SECRET, token } from './support/console';
+import { agent, createScene, HOUR, withAgent } from './support/scene';
 
 /** An agent's Task that ended unseen, and was lost. */
 const lost = async () => {
@@ -190,11 +172,6 @@ describe('the checkup', () => {
 });
 
 describe('a sweep from the console', () => {
-  const post = async (scene: Scene, { scope = 'sweep', headers = {}, body = '{}' } = {}) => {
-    const authorization = `Bearer ${await token(scene, { scope, minutes: 15 })}`;
-    return scene.request('POST', '/checkup', { authorization, 'content-type': 'application/json', ...headers }, body);
-  };
-
   it('cleans up what the checkup lists, slice by slice', async () => {
     const scene = await lost();
     const plan = (await look(scene)).body;

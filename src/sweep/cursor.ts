@@ -88,6 +88,21 @@ export const parseCursor = (value: unknown): Cursor | undefined => {
   return isName && isWhole ? { list, ...given(read) } : undefined;
 };
 
+/** Engagements that one slice takes on by their SIDs. */
+const MOST_CHOSEN = 20;
+
+/**
+ * Begins with these engagements, and ends with them: those that a person chose.
+ *
+ * @param value as it was sent: a list of `{sid, orchestration}`
+ * @throws BadRequest
+ */
+export const cursorOfChosen = (value: unknown): Cursor => {
+  const failed = listIn(value, (one) => failedIn({ ...fieldsIn(one), tries: 0, unread: true }));
+  if (failed?.length && failed.length <= MOST_CHOSEN) return { list: FAILED, failed };
+  throw new BadRequest(`chosen must be a list of 1 to ${MOST_CHOSEN} {sid, orchestration}`);
+};
+
 /** @throws BadRequest where it is not a cursor that a slice has answered */
 export const decodeCursor = (text: string): Cursor => {
   let value: unknown;

@@ -9,14 +9,15 @@ import { keepTimerAlive } from './timer';
  * Sweeps one slice, and answers with its report; 409 where another sweep holds the lease.
  *
  * @param tell is given the sweep as it stands after the slice, when all else is done
+ * @param isApart see {@link runSweep}
  */
 export const answerRealSlice = async (
   invocation: Invocation,
   services: Services,
   from?: Cursor,
-  tell?: (run: SweepRun) => Promise<void>,
+  { tell, isApart }: { tell?: (run: SweepRun) => Promise<void>; isApart?: boolean } = {},
 ): Promise<Reply> => {
-  const swept = await runSweep(invocation, services, from);
+  const swept = await runSweep(invocation, services, from, isApart);
   await keepTimerAlive(invocation, services);
   if (swept) {
     if (swept.run) await tell?.(swept.run);

@@ -41,8 +41,8 @@ interface SweepLease {
   held: Promise<boolean>;
   /** Saves where the next slice begins and what came of this one, and lets others go on from there. Answers the sweep so far. */
   release(report: Report): Promise<SweepRun | undefined>;
-  /** Nothing came of this slice: others may begin where it did. */
-  giveUp(): Promise<void>;
+  /** Nothing is saved of this slice: others may begin where it did. */
+  giveUp(): Promise<undefined>;
 }
 
 interface LeaseOptions {
@@ -127,6 +127,7 @@ export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): P
     },
     async giveUp() {
       await documents.write(SWEEP_DOCUMENT, kept, await revision(), TTL_SECONDS);
+      return undefined;
     },
   };
 };

@@ -95,7 +95,7 @@ export const planSweep = async (
 /** What came of a slice. */
 interface Swept {
   report: Report;
-  /** The sweep so far, with this slice in it; `undefined`: that could not be saved. */
+  /** The sweep so far, with this slice in it; `undefined`: that could not be saved, or the slice was one apart. */
   run: SweepRun | undefined;
 }
 
@@ -103,12 +103,14 @@ interface Swept {
  * One slice that does what it finds to be done.
  *
  * @param from goes before the saved cursor
+ * @param isApart it is about chosen engagements: the sweep that may be under way goes on as if there had been none
  * @returns `undefined`: another sweep is under way
  */
 export const runSweep = async (
   invocation: Invocation,
   services: Services,
   from?: Cursor,
+  isApart = false,
 ): Promise<Swept | undefined> => {
   const { deadline, log, runtime } = invocation;
   const lease = await acquireSweep({ ...services, id: runtime.id, log });
@@ -129,7 +131,7 @@ export const runSweep = async (
   // begins where this one did, once the lease has run out.
   deadline.extend();
   try {
-    return { report, run: await lease.release(report) };
+    return { report, run: isApart ? await lease.giveUp() : await lease.release(report) };
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     log({ action: 'save-sweep', outcome: 'failed', reason: error.kind, status: error.status });

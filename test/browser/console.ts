@@ -93,11 +93,19 @@ const signedIn = async (browser: Browser, stack: Stack, sids: string[]): Promise
   );
   check('and why, and for how long', /its Task has ended/.test(cards) && /quiet for\d+ [hd]/.test(cards));
   check('whose account it is', (await window.text('#place')).includes(stack.account.accountSid));
-  check('and how long the sign-in lasts', /Signed in for \d+ min/.test(await window.text('#left')));
+  check('and until when the sign-in lasts', /Signed in until \d\d:\d\d UTC, \d+ min/.test(await window.text('#left')));
   check(
     'who may only look is offered no sweep',
     !(await page.isVisible('#sweep')) && (await page.isVisible('#no-sweep')),
   );
+
+  const href = (await page.getAttribute('#stale a', 'href')) ?? '';
+  check(
+    'a card leads to Twilio’s Console',
+    sids.some((sid) => href.includes(`conversations%2F${sid}`)),
+    href,
+  );
+  check('who may only look cannot choose', (await page.locator('#stale input').count()) === 0);
 
   const before = window.asked.length;
   await page.click('#again');
@@ -193,6 +201,22 @@ const sweeps = async (browser: Browser, stack: Stack): Promise<void> => {
   check('the keyboard leads to the question, and answers it', await page.isEnabled('#yes'));
   await page.keyboard.press('Escape');
   check('Escape is a no', (await page.isHidden('#confirm')) && posts() === 0);
+
+  const box = page.locator('#stale input').first();
+  const sid = ((await box.getAttribute('aria-label')) ?? '').replace('Choose ', '');
+  const count = await page.locator('#stale li').count();
+  await box.check();
+  await page.waitForSelector('#sweep:has-text("clean up 1 chosen")');
+  await page.click('#none');
+  await page.waitForSelector('#sweep:has-text("stale")');
+  await box.check();
+  await page.click('#sweep');
+  await page.check('#sure');
+  await page.click('#yes');
+  await page.waitForSelector('#swept:has-text("1 cleaned up")');
+  await page.waitForSelector('#again:enabled');
+  check('a chosen one is cleaned up', !(await window.text('#stale')).includes(sid));
+  check('and no other', (await page.locator('#stale li').count()) === count - 1);
 
   let answer: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
