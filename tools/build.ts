@@ -53,6 +53,7 @@ export const build = async ({ root = checkout, outdir = join(root, 'dist') }: Bu
     minifyIdentifiers: true,
     lineLimit: 600,
     legalComments: 'none',
+    charset: 'utf8',
     sourcemap: 'linked',
     metafile: true,
     // Nothing is touched unless all of it compiles.

@@ -3,6 +3,7 @@ import { holdIn } from '../core/hold';
 import type { Engagement } from '../core/port';
 import { parseAttributes } from '../platform/attributes';
 import { attempt, TwilioFailure, unless } from '../platform/errors';
+import { given } from '../platform/parse';
 import { isFlexFlows } from '../twilio/owner';
 import { type Page, readPage, toPage } from '../twilio/pages';
 
@@ -33,14 +34,13 @@ export const factsOf = ({ own }: Engagement): ConversationFacts => own as Conver
 const toEngagement = ({ sid, attributes: text, state, dateCreated, dateUpdated }: Conversation): Engagement => {
   const parsed = parseAttributes(text);
   const attributes = parsed.legible ? parsed.values : {};
-  const holdUntil = holdIn(attributes);
   return {
     sid,
     ended: state === 'closed',
     endsForGood: true,
     survivesTask: false,
     legible: parsed.legible,
-    ...(holdUntil === undefined ? {} : { holdUntil }),
+    ...given({ holdUntil: holdIn(attributes) }),
     changedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
     own: { state, attributes } satisfies ConversationFacts,
   };

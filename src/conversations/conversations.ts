@@ -37,8 +37,10 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
   const messages = messagesOf(service);
   const webhooks = webhooksOf(service, messages.positionOf, domain);
 
-  const hooks = (sid: string) => async () =>
-    (await webhooks.all(sid)).map((hook) => ({ sid: hook.sid, url: webhookIn(hook.configuration)?.url ?? '' }));
+  const hooks = (sid: string) => ({
+    urls: async () => (await webhooks.all(sid)).map(({ configuration }) => webhookIn(configuration)?.url ?? ''),
+    has: async (hookSid: string) => (await webhooks.of(sid, hookSid)) !== undefined,
+  });
 
   /** By what the list shows, then by who takes part, then by what listens: another application's chat has none of it. */
   const isOwn = async (engagement: Engagement): Promise<boolean> => {
@@ -66,7 +68,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
         wants('customer') ? participants.customer(sid, engagementOf()) : undefined,
         wants('owned') ? engagementOf().then((found) => found === 'gone' || isOwn(found)) : undefined,
         wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
-        wants('standing') ? interactions.standing(key, engagementOf, hooks(sid)) : undefined,
+        wants('standing') ? interactions.standing(key, engagementOf, hooks(sid), known.untaken) : undefined,
       );
       return { carrier: CARRIER, ...given({ engagement, customer, owned, newestMessageAt, standing }) };
     },

@@ -38,24 +38,25 @@ export const keyOf = (routing: Routing | undefined, engagement: Engagement | 'go
     ? keyIn(factsOf(engagement).attributes, 'interactionSid', 'channelSid')
     : undefined);
 
-/** A webhook of the Conversation. */
-interface Hooked {
-  sid: string;
-  url: string;
+/** The webhooks of one Conversation. */
+interface Hooks {
+  urls(): Promise<string[]>;
+  /** Whether there is one of that SID; a list may not show yet what is new. */
+  has(hookSid: string): Promise<boolean>;
 }
 
 /** The address by which parking plugins wake it up. */
-const WAKES = /\/unpark-interaction$/;
+const WAKES = /^[^?#]*\/unpark-interaction(?:[?#]|$)/;
 
 /**
  * Whether a parking plugin parked it, and it was not woken up: its webhook is there. The attributes that it leaves stay
  * when it is woken up, so they count only as long as the webhook that they name is there, too.
  */
-const isParked = (engagement: Engagement | 'gone', hooks: readonly Hooked[]): boolean => {
-  if (hooks.some(({ url }) => URL.canParse(url) && WAKES.test(new URL(url).pathname))) return true;
+const isParked = async (engagement: Engagement | 'gone', urls: readonly string[], hooks: Hooks): Promise<boolean> => {
+  if (urls.some((url) => WAKES.test(url))) return true;
   if (engagement === 'gone' || !keyOf(undefined, engagement)) return false;
-  const webhookSid = sidIn(factsOf(engagement).attributes.webhookSid, 'WH');
-  return webhookSid === undefined || hooks.some(({ sid }) => sid === webhookSid);
+  const hookSid = sidIn(factsOf(engagement).attributes.webhookSid, 'WH');
+  return hookSid === undefined || hooks.has(hookSid);
 };
 
 /** https://www.twilio.com/docs/flex/developer/conversations/interactions-api/channels-subresource */
@@ -103,15 +104,17 @@ export const createInteractions = (flex: () => Twilio['flexApi']['v1'], settings
     /** Of the Channel alone, which does not tell whether it is parked. */
     status: statusOf,
 
-    /** @param hooks the webhooks of the Conversation */
+    /** @param untaken as far as is known no agent ever had it, and so none can have parked it */
     async standing(
       key: ChannelKey | undefined,
       engagement: () => Promise<Engagement | 'gone'>,
-      hooks: () => Promise<Hooked[]>,
+      hooks: Hooks,
+      untaken = false,
     ): Promise<Standing> {
       if (!key) return 'none';
-      const [status, seen, all] = await together(statusOf(key), engagement(), hooks());
-      return status === 'open' && isParked(seen, all) ? 'parked' : status;
+      const listed = async () => (untaken && !keyOf(undefined, await engagement()) ? [] : hooks.urls());
+      const [status, seen, urls] = await together(statusOf(key), engagement(), listed());
+      return status === 'open' && (await isParked(seen, urls, hooks)) ? 'parked' : status;
     },
 
     /**

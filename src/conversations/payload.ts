@@ -37,6 +37,6 @@ export const conversationsMessages: MessageReader = {
 export const conversationsTasks: TaskReader = {
   name: 'conversations',
   engagementOf: REFERENCE.in,
-  repeats: ['task.completed'],
+  repeats: ['task.completed', 'task.canceled'],
   routingOf,
 };

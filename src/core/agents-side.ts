@@ -66,6 +66,13 @@ export const noting = ({ seen, cause, now }: Case, standing?: Standing): Action[
   return isNoted ? [] : [{ do: 'note', routing, ...given({ standing, endedFor }) }];
 };
 
+/**
+ * As far as is known no agent ever had it: its Task was canceled, and "an assigned Task won't move to canceled"
+ * (https://www.twilio.com/docs/taskrouter/lifecycle-task-state).
+ */
+export const isUntaken = (seen: Seen, cause: Cause): boolean =>
+  cause.kind === 'task-ended' && cause.isCanceled === true && routingOf(seen, cause)?.taskSid === cause.taskSid;
+
 /** What an earlier event of the same Task noted. */
 export const notedFor = (seen: Seen, cause: Cause): Standing | undefined => {
   const ledger = ledgerOf(seen);

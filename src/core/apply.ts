@@ -1,16 +1,14 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
-import { given } from '../platform/parse';
+import { given, trueIn } from '../platform/parse';
 import { together } from '../platform/together';
-import { isHopeless } from './agents-side';
 import { cancelTasks, finishHandover } from './cancel-tasks';
 import type { Context } from './context';
 import { openingState } from './dialogue';
-import { type Cause, routingOf } from './facts';
-import { handOver } from './handover';
+import { type Cause, engagementOf, isHooked, routingOf } from './facts';
+import { handOverAgain } from './hand-over-again';
+import { unhookBot } from './handover';
 import {
   closed,
-  dropped,
-  type HandingOver,
   held,
   type Ledger,
   type LedgerRecord,
@@ -18,13 +16,12 @@ import {
   newLease,
   noted,
   strangers,
+  type WithAgent,
 } from './ledger';
 import type { Ending, Seen } from './port';
 import type { Looked } from './reconcile';
 import { sayPhrase, sayUnsaid } from './say';
-import type { Action, Reason } from './verdict';
-
-type Applied = 'done' | 'came-back';
+import type { Action, Applied, Reason } from './verdict';
 
 /**
  * The only place that ends anything. Does what was decided; what can no longer be done safely, since a concurrent
@@ -39,15 +36,17 @@ export const apply = async (context: Context, sid: string, cause: Cause, looked:
   if (first?.do === 'hold') return hold(context, sid, seen, first.until);
   if (first?.do === 'note') return note(context, sid, seen, first);
   if (first?.do === 'hand-over-again') return handOverAgain(context, sid, cause, record);
-  if (first?.do === 'say-unsaid')
-    return (await sayUnsaid(context, sid, record, seen.unsaid ?? [])) ? 'done' : 'came-back';
-  if (first?.do === 'cancel-tasks') return (await cancelTasks(context, sid, seen, first.sids)) ? 'done' : 'came-back';
-  if (first?.do === 'finish-handover') {
-    const received = record && (await finishHandover(context, sid, record, seen.tasks));
-    return received && received.outcome !== 'unfinished' ? 'done' : 'came-back';
+  if (first?.do === 'say-unsaid') return applied(await sayUnsaid(context, sid, record, seen.unsaid ?? []));
+  if (first?.do === 'cancel-tasks') return applied(await cancelTasks(context, sid, seen, first.sids));
+  if (first?.do === 'finish-handover' && record) {
+    if (isHooked(record.data)) return unhook(context, sid, record, record.data);
+    const received = await finishHandover(context, sid, record, seen.tasks);
+    return applied(received && received.outcome !== 'unfinished');
   }
   return cleanUp(context, sid, cause, looked);
 };
+
+const applied = (isDone: unknown): Applied => (isDone ? 'done' : 'came-back');
 
 const recordIn = ({ ledger }: Seen): LedgerRecord | undefined =>
   ledger !== undefined && ledger !== 'none' && ledger.data ? ledger : undefined;
@@ -57,13 +56,18 @@ const moment = (context: Context) => ({ now: context.now(), id: context.id() });
 /** What is noted of a handover that was cut off came about: the bot's webhook goes, as it does at its end. */
 const note = async (context: Context, sid: string, seen: Seen, noting: Noting): Promise<Applied> => {
   const record = recordIn(seen);
-  const { bot } = context.orchestration;
-  if (record?.data.phase === 'handing-over') {
-    const hookSid = record.data.hookSid ?? (await bot.hook(sid))?.sid;
-    if (hookSid) await bot.unhook(sid, hookSid);
-  }
+  const data = record?.data;
+  if (data?.phase === 'handing-over') await unhookBot(context, sid, data.hookSid);
+  if (isHooked(data)) await unhookBot(context, sid, undefined);
   const next = noted(ledgerOf(context, seen), noting, moment(context));
-  return (await context.ledgers.write(sid, record ?? 'none', next)) ? 'done' : 'came-back';
+  return applied(await context.ledgers.write(sid, record ?? 'none', next));
+};
+
+/** All of the handover came about but this. */
+const unhook = async (context: Context, sid: string, record: LedgerRecord, ledger: WithAgent): Promise<Applied> => {
+  await unhookBot(context, sid, undefined);
+  const { hooked: _off, ...data } = ledger;
+  return applied(await context.ledgers.write(sid, record, { ...data, stamp: context.id() }));
 };
 
 /** The ledger as it is, or that of a stranger to the bot. */
@@ -73,43 +77,11 @@ const ledgerOf = (context: Context, seen: Seen): Ledger => {
   return recordIn(seen)?.data ?? strangers(stranger, moment(context));
 };
 
-/**
- * Twilio accepted a handover and dropped it: the customer has no agent and no bot. The bot's webhook comes back first, so that the
- * customer's next message reaches this bundle whatever fails from here on. Where it is dropped again the next message or
- * sweep goes on, and not the event, which would come again and again.
- */
-const handOverAgain = async (
-  context: Context,
-  sid: string,
-  cause: Cause,
-  record: LedgerRecord | undefined,
-): Promise<Applied> => {
-  if (record?.data.phase !== 'with-agent') return 'came-back';
-  const { orchestration, ledgers, log } = context;
-  const { routing, told, answered, dialogue } = record.data;
-  const begun: HandingOver = { ...dropped(record.data, moment(context)), told: true };
-  const written = await ledgers.write(sid, record, begun);
-  if (!written) return 'came-back';
-  const isFirst = begun.dropped === 1;
-  // What was written meanwhile comes once: a message that is told again and again would begin a handover each time.
-  const hook = routing?.hook;
-  const twin = hook && (await orchestration.bot.twin(sid, hook));
-  const hookSid = twin ?? (hook ? await orchestration.bot.rehook(sid, hook, isFirst ? answered : []) : '');
-  log({ action: 'restore-bot', outcome: 'done', sid, reason: 'handover-failed' });
-  const hooked = hookSid ? await ledgers.write(sid, written, { ...begun, hookSid, stamp: context.id() }) : written;
-  if (!told) await sayPhrase(context, sid, 'delayed', dialogue);
-  if (isHopeless(begun)) log({ action: 'hand-over', outcome: 'given-up', sid, reason: 'handover-given-up' });
-  const isForLater = isHopeless(begun) ? cause.kind !== 'message' : cause.kind === 'task-ended' && !isFirst;
-  if (!hooked || isForLater) return 'done';
-  await handOver(context, sid, hooked);
-  return 'done';
-};
-
 /** Notes until when the engagement stays open, so that a sweep ends it as soon as that time is over. */
 const hold = async (context: Context, sid: string, seen: Seen, until: number): Promise<Applied> => {
   context.log({ action: 'hold', outcome: 'held', sid });
   const next = held(ledgerOf(context, seen), until, moment(context));
-  return (await context.ledgers.write(sid, recordIn(seen) ?? 'none', next)) ? 'done' : 'came-back';
+  return applied(await context.ledgers.write(sid, recordIn(seen) ?? 'none', next));
 };
 
 /** One clean-up while it is under way. */
@@ -154,14 +126,21 @@ const cleanUp = async (context: Context, sid: string, cause: Cause, { seen, verd
     if (await wroteMeanwhile(work)) return 'came-back';
     await sayFarewell(work, record.data);
   }
+  // Nothing but its end is left to do, and where it is for good no other writer can undo it.
+  const isLast =
+    !work.has('end-carrier') &&
+    work.has('end-engagement') &&
+    engagementOf(seen)?.endsForGood &&
+    (record?.data.phase ?? 'with-agent') === 'with-agent';
   try {
     const [isOurs, twin] = await together(
       isBots || !work.has('close-ledger') ? true : claim(work),
       work.has('rehook') ? twinOf(work) : undefined,
       work.has('end-carrier') ? end(work, 'carrier') : undefined,
+      isLast ? end(work, 'engagement') : undefined,
     );
     if (!isOurs) return 'came-back';
-    if (work.has('end-engagement')) await end(work, 'engagement');
+    if (work.has('end-engagement') && !isLast) await end(work, 'engagement');
     if (work.has('rehook')) await rehook(work, twin);
     else if (!work.has('end-engagement')) await release(work);
     return 'done';
@@ -180,10 +159,11 @@ const claim = async (work: CleanUp): Promise<boolean> => {
   const { context, sid, seen } = work;
   const now = moment(context);
   // The bot's webhook comes back after this write, so that this is not known to be done.
-  const left = work.has('rehook') ? { left: true as const } : {};
+  const left = given({ left: trueIn(work.has('rehook')) });
   const isMore = work.has('end-carrier') || work.has('end-engagement') || work.has('rehook');
-  const lease = isMore ? { lease: newLease(now) } : {};
-  const next = closed(ledgerOf(context, seen), now, { ...lease, ...left, ...endedFor(work) });
+  // Whoever takes over from this invocation ends it by the same way.
+  const taking = isMore ? { lease: newLease(now), ...given({ routing: routingOf(seen, work.cause) }) } : {};
+  const next = closed(ledgerOf(context, seen), now, { ...taking, ...left, ...endedFor(work) });
   const written = await context.ledgers.write(sid, work.record ?? 'none', next);
   if (written) work.record = written;
   return written !== undefined;

@@ -1,3 +1,4 @@
+import { isUntaken } from './agents-side';
 import {
   type Case,
   type Cause,
@@ -10,17 +11,17 @@ import {
   survives,
 } from './facts';
 import type { Ledger } from './ledger';
-import type { Seen } from './port';
 import type { Action } from './verdict';
 
 /**
  * Whether the ledger has to say that the engagement was cleaned up: where another writer might come in between, where
  * there is a record that says otherwise, and where more events of the Task will come and have less to look at then.
  */
-const NOTED: Record<Cause['kind'], (of: { seen: Seen; ledger: Ledger | undefined }) => boolean> = {
-  'task-ended': ({ seen, ledger }) => {
+const NOTED: Record<Cause['kind'], (of: Pick<Case, 'seen' | 'cause'> & { ledger: Ledger | undefined }) => boolean> = {
+  'task-ended': ({ seen, cause, ledger }) => {
     const isWithAgent = ledger === undefined || ledger.phase === 'with-agent';
-    const tells = engagementOf(seen)?.endsForGood === true && isWithAgent;
+    // Where an agent had it one more call is taken by the look whether it is parked.
+    const tells = engagementOf(seen)?.endsForGood === true && isWithAgent && !isUntaken(seen, cause);
     return !tells && (ledger !== undefined || canEnd(seen));
   },
   sweep: ({ seen, ledger }) => {
@@ -39,7 +40,7 @@ export const ending = ({ seen, cause }: Case): Action[] => {
   const engagement: Action[] = canEnd(seen) ? [{ do: 'end-engagement' }] : [];
   const rehook: Action[] = lacksBot(seen) ? [{ do: 'rehook' }] : [];
   const all = [...carrier, ...engagement, ...rehook];
-  const tells = NOTED[cause.kind]({ seen, ledger: ledgerOf(seen) });
+  const tells = NOTED[cause.kind]({ seen, cause, ledger: ledgerOf(seen) });
   return all.length && tells ? [...all, { do: 'close-ledger' }] : all;
 };
 

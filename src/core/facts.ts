@@ -1,5 +1,5 @@
 import { LONGEST_HOLD_MS, longestHold } from './hold';
-import { type Ledger, lastRouting } from './ledger';
+import { type BotLedger, type Ledger, lastRouting, type WithAgent } from './ledger';
 import type { Engagement, LiveTask, Part, Routing, Seen } from './port';
 
 interface TaskEnded {
@@ -47,6 +47,15 @@ export const GRACE_MS = 5 * 60_000;
 export const ledgerOf = ({ ledger }: Seen): Ledger | undefined =>
   ledger === undefined || ledger === 'none' ? undefined : ledger.data;
 export const isIllegible = ({ ledger }: Seen): boolean => ledger !== undefined && ledger !== 'none' && !ledger.data;
+export const isHooked = (ledger: Ledger | undefined): ledger is WithAgent =>
+  ledger?.phase === 'with-agent' && ledger.hooked === true;
+
+/**
+ * Whether a reply may not have reached a customer whom the bot heard from `from` on (epoch ms). That it did is not written
+ * down: it would cost a call for each answer.
+ */
+export const isUnsaid = ({ heardAt, replies }: BotLedger, from = 0): boolean => replies.length > 0 && heardAt >= from;
+
 export const phaseOf = (seen: Seen) => ledgerOf(seen)?.phase;
 
 /** Where the last handover led: as the ledger has it and, of what it does not have, as the ended Task tells. */

@@ -1,5 +1,5 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
-import { given } from '../platform/parse';
+import { given, trueIn } from '../platform/parse';
 import { together } from '../platform/together';
 import { isHopeless } from './agents-side';
 import type { Context } from './context';
@@ -39,6 +39,19 @@ interface How {
   /** Live Tasks of this customer that were seen, oldest first. */
   tasks?: readonly LiveTask[] | undefined;
 }
+
+/** ms after its last change during which a list may not show what is new of an engagement. */
+const NEW_MS = 60_000;
+
+/** Takes the bot's webhook off, if it is there. */
+export const unhookBot = async (
+  { orchestration: { bot } }: Context,
+  sid: string,
+  hookSid: string | undefined,
+): Promise<void> => {
+  const there = hookSid ?? (await bot.hook(sid))?.sid;
+  if (there) await bot.unhook(sid, there);
+};
 
 export const handOver = async (
   context: Context,
@@ -122,15 +135,18 @@ const handOverMarked = async (
     const { doubtful, ...sure } = data;
     const isDoubtful = doubtful && data.routing === undefined && tasks.length === 0;
     const next = { ...begun, data: { ...sure, ...(isDoubtful ? { doubtful } : {}), routing } };
-    const hooked = await withHook(context, next, engagement, hookSid);
-    if (!hooked) return undefined;
-    marked = hooked;
+    const restorable = await withHook(context, next, engagement, hookSid);
+    if (!restorable) return undefined;
+    marked = restorable;
     await together(
       hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),
       engagement.taskSid === routing.taskSid ? undefined : orchestration.note(engagement, routing),
     );
     attempt.isUnhooked = true;
-    const done = withAgent(marked.data, routing, { now: context.now(), id: context.id() });
+    const now = context.now();
+    // What is new may not be shown by a list yet: a sweep looks again.
+    const hooked = trueIn(hookSid === undefined && now - engagement.changedAt < NEW_MS);
+    const done = withAgent(marked.data, routing, { now, id: context.id() }, hooked);
     if (!(await context.ledgers.write(sid, marked.record, done))) return undefined;
     context.log({ action: 'hand-over', outcome: 'done', sid, taskSid: routing.taskSid });
     return { outcome: 'handed-over', taskSid: routing.taskSid };

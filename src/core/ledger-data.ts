@@ -9,6 +9,7 @@ import {
   oneOf,
   recordIn,
   stringIn,
+  trueIn,
 } from '../platform/parse';
 import { ORCHESTRATIONS } from '../platform/settings';
 import type { BotBrief } from './bot';
@@ -47,8 +48,6 @@ export const fitted = (ledger: Ledger, maxBytes = MAX_BYTES): Ledger => {
   }
   return result;
 };
-
-const trueIn = (value: unknown): true | undefined => (value === true ? value : undefined);
 
 const strings = (value: unknown): string[] | undefined => listIn(value, stringIn);
 
@@ -104,17 +103,18 @@ const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefin
   const lease = given({ lease: leaseIn(fields.lease) });
   const routing = given({ routing: routingIn(fields.routing) });
   const doubtful = given({ doubtful: trueIn(fields.doubtful) });
+  const hooked = given({ hooked: trueIn(fields.hooked) });
   const tries = { dropped: countIn(fields.dropped), lost: countIn(fields.lost) };
   const retry = given({ told: trueIn(fields.told), brief: briefIn(fields.brief), ...tries });
   if (phase === 'with-agent') {
     const standing = oneOf(fields.standing, STANDINGS);
     const noted = given({ heldUntil: numberIn(fields.heldUntil), standing, endedFor: stringIn(fields.endedFor) });
-    return { phase, ...routing, ...noted, ...(routing.routing?.coming ? retry : {}), ...doubtful };
+    return { phase, ...routing, ...hooked, ...noted, ...(routing.routing?.coming ? retry : {}), ...doubtful };
   }
   if (phase === 'closed') {
     const left = trueIn(fields.left);
     const ended = given({ left, endedFor: stringIn(fields.endedFor) });
-    return { phase, ...ended, ...(left ? routing : {}), ...lease, ...hookSid };
+    return { phase, ...ended, ...(left || lease.lease ? routing : {}), ...lease, ...hookSid };
   }
   const replies = listIn(fields.replies, replyIn);
   if ((phase !== 'bot' && phase !== 'handing-over') || !replies) return undefined;

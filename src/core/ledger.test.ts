@@ -1,5 +1,6 @@
 import { botLedger, closedLedger, HOOK, handingOverLedger, NOW, withAgentLedger } from '../../test/support/facts';
 import { openingState } from './dialogue';
+import { isUnsaid } from './facts';
 import {
   cameBack,
   closed,
@@ -9,7 +10,6 @@ import {
   held,
   isBeingSent,
   isLeased,
-  isUnsaid,
   LEASE_MS,
   type Ledger,
   type LedgerRecord,

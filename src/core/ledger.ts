@@ -76,6 +76,8 @@ export interface HandingOver extends Listening, Retry {
 export interface WithAgent extends Base, Retry {
   phase: 'with-agent';
   routing?: Routing;
+  /** No list showed the bot's webhook, which may be on still. */
+  hooked?: true;
   /** How it was seen to stand on the agents' side when that Task had ended, or was wrapping up. */
   standing?: Standing;
   endedFor?: string;
@@ -143,12 +145,6 @@ export const isLeased = (ledger: Ledger | undefined, now: number): boolean =>
 
 export const isBeingSent = ({ until }: Reply, now: number): boolean => isRunning(until, now);
 
-/**
- * Whether a reply may not have reached a customer whom the bot heard from `from` on (epoch ms). That it did is not written
- * down: it would cost a call for each answer.
- */
-export const isUnsaid = ({ heardAt, replies }: BotLedger, from = 0): boolean => replies.length > 0 && heardAt >= from;
-
 /** What every transition needs of the world. */
 interface Moment {
   /** Epoch ms by Twilio's clock. */
@@ -195,8 +191,9 @@ export const handingOver = (ledger: BotLedger, brief: BotBrief | undefined, mome
 const retry = ({ brief, told, dropped, lost }: Retry): Retry => given({ brief, told, dropped, lost });
 
 /** `handing-over` → `with-agent`: all of the handover is done. */
-export const withAgent = (ledger: HandingOver, routing: Routing, { now, id }: Moment): WithAgent => ({
+export const withAgent = (ledger: HandingOver, routing: Routing, { now, id }: Moment, hooked?: true): WithAgent => ({
   ...base(ledger),
+  ...given({ hooked }),
   ...(routing.coming ? retry(ledger) : {}),
   phase: 'with-agent',
   since: now,
@@ -252,7 +249,7 @@ export const held = (ledger: Ledger, heldUntil: number, { id }: Moment): WithAge
 export const closed = (
   ledger: Ledger,
   { now, id }: Moment,
-  more: Pick<Closed, 'left' | 'lease' | 'endedFor' | 'hookSid'> = {},
+  more: Pick<Closed, 'left' | 'lease' | 'endedFor' | 'hookSid' | 'routing'> = {},
 ): Closed => ({
   ...base(ledger),
   phase: 'closed',

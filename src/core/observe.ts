@@ -1,5 +1,6 @@
-import { given } from '../platform/parse';
+import { given, trueIn } from '../platform/parse';
 import { together } from '../platform/together';
+import { isUntaken } from './agents-side';
 import type { Context } from './context';
 import { type Cause, ledgerOf, routingOf } from './facts';
 import { isBeingSent, type Reply } from './ledger';
@@ -55,5 +56,5 @@ export const observe = async (
 
 const knownTo = (seen: Seen, cause: Cause): Known => {
   const { ledger: _ledger, tasks: _tasks, unsaid: _unsaid, ...observed } = seen;
-  return { ...observed, ...given({ routing: routingOf(seen, cause) }) };
+  return { ...observed, ...given({ routing: routingOf(seen, cause), untaken: trueIn(isUntaken(seen, cause)) }) };
 };

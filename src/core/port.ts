@@ -17,7 +17,7 @@ export interface Orchestration {
   /**
    * Reads the parts that are asked for, side by side where they do not depend on each other.
    *
-   * @param known what is known already; it is not read again. `routing`: where the last handover led
+   * @param known it is not read again. `routing`: of the last handover; `untaken`: no agent is known to have had it
    * @param everywhere whether a carrier that the engagement does not name is looked for in all lists, a call per page
    * @example const { engagement, carrier } = await orchestration.observe(sid, ['engagement', 'carrier'], {});
    */
@@ -76,7 +76,7 @@ export interface TaskReader {
   readonly name: OrchestrationName;
   /** SID of the engagement to which a Task refers; `undefined`: to none of this orchestration. */
   engagementOf(taskAttributes: Record<string, unknown>): string | undefined;
-  /** Types of events that as a rule come after another one of the same Task, which has cleaned up: `task.completed`. */
+  /** Types of events at which the ledger is asked first, alone: another one of the same Task may have cleaned up. */
   readonly repeats: readonly string[];
   /** What a Task tells of the way to its agents, where nothing else tells it once the Task is gone. */
   routingOf(taskSid: string, taskAttributes: Record<string, unknown>): Routing | undefined;
@@ -224,7 +224,7 @@ export interface Observed {
   standing: Standing;
 }
 export type ObservedPart = keyof Observed;
-export type Known = Partial<Observed> & { routing?: Routing };
+export type Known = Partial<Observed> & { routing?: Routing; untaken?: true };
 
 /** What is known of one engagement. A part that was not read is absent: there are no made-up values. */
 export interface Seen extends Partial<Observed> {

@@ -3,7 +3,8 @@ import { together } from '../platform/together';
 import { isWaiting } from './agents-side';
 import type { Context } from './context';
 import { openingState } from './dialogue';
-import { handOver } from './handover';
+import { isHooked } from './facts';
+import { handOver, unhookBot } from './handover';
 import { type BotLedger, cameBack, isLeased, type LedgerRecord, lastRouting, VERSION } from './ledger';
 import { ignored, type Message, type Received, unfinished } from './message';
 import type { Customer, Engagement, Hook, Standing } from './port';
@@ -173,9 +174,8 @@ const UNSEEN: readonly Standing[] = ['none', 'coming', 'failed'];
  * An agent has the customer. That this message was told to the bot at all may mean its webhook is still there: not every
  * payload names it, and a list may not have shown it at the handover.
  */
-const quiet = async ({ orchestration }: Context, { engagementSid, hookSid }: Message): Promise<Received> => {
-  const there = hookSid ?? (await orchestration.bot.hook(engagementSid))?.sid;
-  if (there) await orchestration.bot.unhook(engagementSid, there);
+const quiet = async (context: Context, { engagementSid, hookSid }: Message): Promise<Received> => {
+  await unhookBot(context, engagementSid, hookSid);
   return ignored('with-agent');
 };
 
@@ -185,8 +185,11 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   const { engagementSid: sid, hookSid } = message;
   if (!context.deadline.allows(AMPLE_MS)) context.deadline.extend();
   const { data } = record;
-  const isAnother = hookSid !== undefined && !('hookSid' in data && hookSid === data.hookSid);
+  const own = 'hookSid' in data ? data.hookSid : undefined;
   const routing = lastRouting(data);
+  // Of a webhook that the payload does not name it is known only that one was taken off.
+  const isOff = own === undefined && (isHooked(data) || (data.hook ?? routing?.hook) !== undefined);
+  const isAnother = hookSid === undefined ? isOff : hookSid !== own;
   const [{ engagement = 'gone', standing = 'none' }, tasks, another] = await together(
     orchestration.observe(sid, ['engagement', 'standing'], given({ routing })),
     orchestration.liveTasksOf(sid),
@@ -203,9 +206,11 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   if (isLeased(data, context.now())) return unfinished('being-ended');
   // It came through a webhook that was taken off since: the agent has read it, and a bot that spoke now might not hear
   // the answer.
-  if (isAnother && !another) return ignored('late');
+  if (isAnother && !another && !isHooked(data)) return ignored('late');
+  // No handover saw it, so it was not put back either.
+  if (another && isHooked(data) && !engagement.survivesTask) return quiet(context, message);
   const hook = another?.hook ?? data.hook;
-  const known = isAnother ? another?.sid : hookSid;
+  const known = isAnother ? another?.sid : own;
   const ledger = cameBack(
     data,
     { dialogue: openingState(), ...given({ hook, hookSid: known }) },

@@ -53,7 +53,7 @@ const firstParts = (cause: Cause, known: Seen): readonly Part[] => {
   if (cause.kind !== 'task-ended' || !cause.routing) return FIRST[cause.kind];
   if (cause.isWrapping) return ['engagement', 'ledger'];
   const agents: readonly Part[] = ['engagement', 'ledger', 'standing'];
-  return notedFor(known, cause) === 'open' ? [...agents, 'tasks'] : agents;
+  return cause.isCanceled || notedFor(known, cause) === 'open' ? [...agents, 'tasks'] : agents;
 };
 
 /** Only reads what the rules are likely to ask for: all at once, although some of it may turn out to be needless. */

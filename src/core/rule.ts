@@ -1,6 +1,6 @@
 import { isWaiting, notedFor, noting, type WAITING } from './agents-side';
-import { activeAt, type Case, type Cause, isOpen, ledgerOf } from './facts';
-import { isLeased, isUnsaid } from './ledger';
+import { activeAt, type Case, type Cause, isOpen, isUnsaid, ledgerOf } from './facts';
+import { isLeased } from './ledger';
 import type { Part, Seen } from './port';
 import type { Action, Reason } from './verdict';
 

@@ -8,6 +8,7 @@ import {
   heldUntil,
   isHandingOver,
   isHoldOver,
+  isHooked,
   isIllegible,
   isLeaking,
   isOpen,
@@ -35,9 +36,8 @@ import {
 import type { Missing, Verdict } from './verdict';
 
 /**
- * From what is true now to what is to be done. The first rule that holds decides. An event is only a hint that it is
- * time to look, so lost, doubled, late and reordered events all end in the same state. The documentation's table is made
- * of these comments.
+ * From what is true now to what is to be done. The first rule that holds decides. An event is only a hint to look, so lost,
+ * doubled, late and reordered events all end in the same state. The documentation's table is made of these comments.
  */
 export const RULES: readonly Rule[] = [
   {
@@ -86,7 +86,7 @@ export const RULES: readonly Rule[] = [
     reason: 'handover-unfinished',
     causes: SWEEP,
     reads: KNOWN,
-    holds: ({ seen }) => isHandingOver(seen),
+    holds: ({ seen }) => isHandingOver(seen) || (isOpen(seen) && isHooked(ledgerOf(seen))),
     actions: () => [{ do: 'finish-handover' }],
   },
   {

@@ -58,6 +58,9 @@ export interface Verdict {
   actions: readonly Action[];
 }
 
+/** `came-back`: a concurrent writer saw newer facts. */
+export type Applied = 'done' | 'came-back';
+
 /** The facts that have to be read before anything can be decided. */
 export interface Missing {
   read: readonly Part[];

@@ -5,7 +5,7 @@ import type { Author, Customer, Engagement, Observed } from '../core/port';
 import { toCustomer } from '../orchestration/customer';
 import { isTrue, parseAttributes, setAttributes, sidIn, textIn } from '../platform/attributes';
 import { attempt, unless } from '../platform/errors';
-import { fieldsIn } from '../platform/parse';
+import { fieldsIn, given } from '../platform/parse';
 import { together } from '../platform/together';
 import { type Page, readPage, toPage } from '../twilio/pages';
 
@@ -62,15 +62,14 @@ const toEngagement = (channel: Channel): Engagement => {
     ended: values.status === 'INACTIVE',
     survivesTask: isTrue(values.long_lived),
     legible: attributes.legible,
-    ...(holdUntil === undefined ? {} : { holdUntil }),
-    ...(taskSid ? { taskSid } : {}),
+    ...given({ holdUntil, taskSid }),
     changedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
     ...(messagesCount === 0 ? { silent: true } : {}),
     own: {
       attributes: values,
       attributesText: text,
       customer: toCustomer({ channelType, address: from, language }),
-      ...(namedSession ? { namedSession } : {}),
+      ...given({ namedSession }),
     } satisfies ChannelFacts,
   };
 };

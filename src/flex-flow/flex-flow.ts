@@ -58,7 +58,7 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
         wants('newestMessageAt') ? messages.newestAt(sid) : undefined,
       );
       return {
-        ...(engagement ? { engagement } : {}),
+        ...given({ engagement, carrier, newestMessageAt }),
         ...(engagement && engagement !== 'gone' ? { customer: customerOf(engagement) } : {}),
         owned:
           !engagement ||
@@ -67,8 +67,6 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
           isOwn(engagement),
         // A Task is all that there is on the agents' side.
         standing: 'none',
-        ...(carrier ? { carrier } : {}),
-        ...(newestMessageAt === undefined ? {} : { newestMessageAt }),
       };
     },
 
@@ -107,7 +105,7 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
         const sessionSid = carrier === 'none' ? undefined : carrier.sid;
         const flowSid = flowOf(engagement, customer);
         const taskSid = await tasks.create(taskFor(sid, customer, brief, { flowSid, sessionSid }));
-        return { taskSid, ...(sessionSid ? { sessionSid } : {}) };
+        return { taskSid, ...given({ sessionSid }) };
       };
     },
     note: (engagement, { taskSid }) => channels.merge(engagement, { taskSid }),

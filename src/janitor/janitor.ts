@@ -5,6 +5,7 @@ import type { LiveTask, Part, Routing, TaskReader } from '../core/port';
 import { reconcile } from '../core/reconcile';
 import { TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
+import { given, trueIn } from '../platform/parse';
 import type { OrchestrationName } from '../platform/settings';
 import { together } from '../platform/together';
 import { isTimerTask, keepTimerAlive, onTimerTask } from '../sweep/timer';
@@ -19,7 +20,7 @@ const concerns = ({ settings, log }: Invocation, event: TaskEvent): boolean => {
     const found = accountSid === settings.accountSid ? workspaceSid : accountSid;
     const configured = accountSid === settings.accountSid ? settings.workspaceSid : settings.accountSid;
     const reason = accountSid === settings.accountSid ? 'another-workspace' : 'another-account';
-    log({ action: 'clean', outcome: 'ignored', reason, found, configured, ...(taskSid ? { taskSid } : {}) });
+    log({ action: 'clean', outcome: 'ignored', reason, found, configured, ...given({ taskSid }) });
   }
   return isOurs;
 };
@@ -68,7 +69,7 @@ interface Ending {
   taskSid: string;
   attributes: Record<string, unknown>;
   type: string;
-  /** Most likely another event of the Task came before: then the ledger alone says so. */
+  /** Another event of the Task may have come before: then the ledger alone says so. */
   isRepeat: boolean;
   routing?: Routing;
 }
@@ -86,7 +87,7 @@ const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly Task
     if (engagementSid === undefined) continue;
     const routing = routingOf(taskSid, values);
     const ending = { orchestration, engagementSid, taskSid, attributes: values, type };
-    return [{ ...ending, isRepeat: repeats.includes(type), ...(routing ? { routing } : {}) }];
+    return [{ ...ending, isRepeat: repeats.includes(type), ...given({ routing }) }];
   }
   return [];
 };
@@ -126,17 +127,14 @@ const clean = async (
   const cause = {
     kind: 'task-ended' as const,
     taskSid,
-    ...(since === undefined ? {} : { since }),
-    ...(holdUntil === undefined ? {} : { holdUntil }),
-    ...(type === 'task.wrapup' ? { isWrapping: true as const } : {}),
-    ...(type === 'task.canceled' ? { isCanceled: true as const } : {}),
-    ...(routing ? { routing } : {}),
+    ...given({ since, holdUntil, routing }),
+    ...given({ isWrapping: trueIn(type === 'task.wrapup'), isCanceled: trueIn(type === 'task.canceled') }),
   };
   try {
     const parts: Part[] = listing === undefined ? (isRepeat ? ['ledger'] : []) : ['engagement', 'ledger'];
     const [listed, read] = await together(listing, observe(context, sid, cause, parts, {}));
     const tasks = listed && (listed.get(sid) ?? []).filter((task) => task.sid !== taskSid);
-    const { verdict, outcome } = await reconcile(context, sid, cause, { ...read, ...(tasks ? { tasks } : {}) });
+    const { verdict, outcome } = await reconcile(context, sid, cause, { ...read, ...given({ tasks }) });
     const { reason, actions } = verdict;
     const first = actions[0]?.do;
     const isKept = first === undefined || first === 'note' || first === 'close-ledger';

@@ -87,15 +87,12 @@ export const readMessage = (form: PayloadForm, params: Params, settings: Setting
       engagementSid,
       sid: messageSid,
       author,
-      ...(participantSid ? { participantSid } : {}),
       // A picture has no text; the bot treats it as something it does not understand.
       text: cut(text('Body') ?? '', LONGEST_TEXT),
-      ...(index === undefined ? {} : { index }),
       ...(Number.isFinite(at) ? { writtenAt: at } : {}),
       // From the query of the webhook's own URL (`/inbound?language=de`), which is signed with the rest.
       ...(language && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? { language } : {}),
-      ...(atOnce ? { atOnce } : {}),
-      ...(hookSid ? { hookSid } : {}),
+      ...given({ participantSid, index, atOnce, hookSid }),
     },
   };
 };

@@ -12,6 +12,9 @@ export const booleanIn = (value: unknown): boolean | undefined => (typeof value 
 export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
+/** Absent is no: with `exactOptionalPropertyTypes` a field that says yes or nothing. */
+export const trueIn = (value: unknown): true | undefined => (value === true ? true : undefined);
+
 /** A whole number from 0. */
 export const countIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;

@@ -1,6 +1,6 @@
 import { apply } from '../core/apply';
 import type { Context } from '../core/context';
-import { type Cause, doubles } from '../core/facts';
+import { type Cause, doubles, isHooked } from '../core/facts';
 import type { List, ListAges, LiveTask, Seen } from '../core/port';
 import { type Looked, look, lookAhead } from '../core/reconcile';
 import { decide } from '../core/rules';
@@ -66,7 +66,8 @@ const NEW_MS = 4_000;
 /** It has a live Task, and nothing else of it is unfinished. Only a list that shows what is unfinished is looked at. */
 const isBusy = ({ known }: Shown, live: readonly LiveTask[]): boolean => {
   const ledger = known.ledger === 'none' ? undefined : known.ledger?.data;
-  return live.length > 0 && doubles(live).length === 0 && ledger?.phase !== 'handing-over';
+  const isUnfinished = ledger?.phase === 'handing-over' || isHooked(ledger);
+  return live.length > 0 && doubles(live).length === 0 && !isUnfinished;
 };
 
 /** What is sure to be needed of a candidate. What cannot be read is read again, and reported, when it is looked at. */

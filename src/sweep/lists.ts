@@ -1,6 +1,6 @@
 import { type Context, contextOf, type Services } from '../core/context';
-import { type Cause, GRACE_MS } from '../core/facts';
-import { isUnsaid, type LedgerRecord } from '../core/ledger';
+import { type Cause, GRACE_MS, isUnsaid } from '../core/facts';
+import type { LedgerRecord } from '../core/ledger';
 import type { Candidate, List, ListAges, ListPage } from '../core/port';
 import { given } from '../platform/parse';
 import { type Cursor, FAILED, LEDGERS } from './cursor';
@@ -114,6 +114,7 @@ export const isBegun = ({ data }: LedgerRecord, { quietSince, endedFrom, endedTo
     case 'closed':
       return data.left === true;
     case 'with-agent':
+      if (data.hooked) return true;
       if ((data.routing?.coming || data.doubtful) && isSince(data.since)) return true;
       return data.heldUntil !== undefined || (data.hook !== undefined && data.since <= quietSince);
     case 'bot':

@@ -1,5 +1,6 @@
 import { type Attributes, parseAttributes, sidIn } from '../platform/attributes';
 import { BadRequest } from '../platform/errors';
+import { type Fields, fieldsIn, given, stringIn } from '../platform/parse';
 
 /** A TaskRouter event: what of it matters here. */
 export interface TaskEvent {
@@ -20,26 +21,21 @@ export const ENDING = ['task.canceled', 'task.wrapup', 'task.completed', 'task.s
 
 const CLOUD_EVENT_PREFIX = 'com.twilio.taskrouter.';
 
-type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const event = (
   type: unknown,
   where: string,
   { account, workspace, task, attributes }: Record<'account' | 'workspace' | 'task' | 'attributes', unknown>,
 ): TaskEvent => {
   if (typeof type !== 'string' || type === '') throw new BadRequest(`${where} must be the event's type, a text`);
-  const accountSid = sidIn(account, 'AC');
-  const workspaceSid = sidIn(workspace, 'WS');
-  const taskSid = sidIn(task, 'WT');
+  const values = fieldsIn(attributes);
   return {
     type,
-    ...(accountSid ? { accountSid } : {}),
-    ...(workspaceSid ? { workspaceSid } : {}),
-    ...(taskSid ? { taskSid } : {}),
-    attributes: isFields(attributes) ? { legible: true, values: attributes } : parseAttributes(attributes),
+    ...given({
+      accountSid: sidIn(account, 'AC'),
+      workspaceSid: sidIn(workspace, 'WS'),
+      taskSid: sidIn(task, 'WT'),
+    }),
+    attributes: values ? { legible: true, values: { ...values } } : parseAttributes(attributes),
   };
 };
 
@@ -57,10 +53,12 @@ const UNREADABLE: TaskEvent = { type: '', attributes: { legible: false } };
 
 /** https://www.twilio.com/docs/events/event-types/taskrouter/task */
 const ofCloudEvent = (value: unknown): TaskEvent => {
-  if (!isFields(value) || typeof value.type !== 'string' || value.type === '') return UNREADABLE;
-  const data = isFields(value.data) ? value.data : {};
-  const payload = isFields(data.payload) ? data.payload : data;
-  return event(value.type.replace(CLOUD_EVENT_PREFIX, ''), 'type', {
+  const fields = fieldsIn(value);
+  const type = stringIn(fields?.type);
+  if (!type) return UNREADABLE;
+  const data = fieldsIn(fields?.data) ?? {};
+  const payload = fieldsIn(data.payload) ?? data;
+  return event(type.replace(CLOUD_EVENT_PREFIX, ''), 'type', {
     account: payload.account_sid,
     workspace: payload.workspace_sid,
     task: payload.task_sid,

@@ -13,15 +13,18 @@ export interface CallCount {
   isDone: boolean;
 }
 
+const WRITE = /\.(Create|Update|Delete)/;
+
 /** The calls that `work` makes, and the Functions that it wakes. */
 export const count = async (
   scene: Scene,
   work: () => Promise<unknown>,
-): Promise<{ total: number; sequential: number }> => {
+): Promise<{ total: number; sequential: number; writes: string[] }> => {
   const { entries } = scene.emulator.journal;
   const from = entries.length;
   await work();
-  return callDepth(entries.slice(from).filter(({ kind }) => kind === 'call'));
+  const calls = entries.slice(from).filter(({ kind }) => kind === 'call');
+  return { ...callDepth(calls), writes: calls.map(({ name }) => name).filter((name) => WRITE.test(name)) };
 };
 
 /** `said` must have come about by now. */

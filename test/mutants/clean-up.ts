@@ -21,7 +21,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'bot-not-back-yet' },
     breaks: /P4/,
     file: APPLY,
-    find: "const left = work.has('rehook') ? { left: true as const } : {};",
+    find: "const left = given({ left: trueIn(work.has('rehook')) });",
     replace: "const left = { hookSid: 'WH' };",
   },
   {

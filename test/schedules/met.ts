@@ -13,6 +13,7 @@ const HOUR = 3_600_000;
 
 const customer = (writes: string, thenMs = 0) => ({ act: { by: 'customer', writes } as Act, thenMs });
 const agent = (does: 'accept' | 'leave' | 'complete', thenMs = 0) => ({ act: { by: 'agent', does } as Act, thenMs });
+const own = (does: string) => ({ act: { by: 'own', does } as Act, thenMs: 0 });
 const sweep = (thenMs = 0) => ({ act: { by: 'scheduler', sweeps: 'really' } as Act, thenMs });
 const meddler = (act: object) => ({ act: { by: 'meddler', ...act } as Act, thenMs: 0 });
 
@@ -213,5 +214,19 @@ export const MET_FAULTS: readonly MetFault[] = [
     acts: [customer('hi'), customer('please stop')],
     indexed: false,
     aftermath: true,
+  }),
+  met('a message comes late, its payload does not name the webhook, and the Task was canceled in between', {
+    account: { conversationPayloadsLack: ['WebhookSid'] },
+    acts: [customer('agent', 40_000), customer('hi'), { act: { by: 'supervisor', does: 'cancel' }, thenMs: 0 }],
+    faults: [{ fault: 'timeout', operation: 'createTask' }],
+    deliveries: [{ name: MESSAGE }, { delayMs: 2 * HOUR }],
+    remedy: 'redelivery',
+  }),
+  met('no payload names the webhook, and no list shows it at the handover', {
+    account: { conversationPayloadsLack: ['WebhookSid'], listLagMs: 4_000 },
+  }),
+  met('the agent parks it, and a list does not show the webhook that will wake it', {
+    account: { listLagMs: 4_000 },
+    acts: [customer('agent', 10_000), own('accept'), own('park')],
   }),
 ];

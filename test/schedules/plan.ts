@@ -176,10 +176,7 @@ const drawActs = (chance: Chance): Plan['acts'] => {
 /** The plan, with what people do in one orchestration alone, and its unknowns one way or the other. */
 export const addOwnDeeds = (plan: Plan, { deeds, drawSettings }: OwnDeeds, chance: Chance): Plan => {
   const account = chance.happens(0.8) ? { ...drawSettings(chance), ...plan.account } : plan.account;
-  // Where a payload does not name its webhook, the list of webhooks alone shows it.
-  const isNamed = !account.conversationPayloadsLack?.includes('WebhookSid');
-  const faults = isNamed ? plan.faults : plan.faults.filter(({ fault }) => fault !== 'stale');
-  if (chance.happens(0.4)) return { ...plan, account, faults };
+  if (chance.happens(0.4)) return { ...plan, account };
   const more = Array.from({ length: chance.between(1, 5) }, () => ({
     act: { by: 'own' as const, does: chance.pick(deeds) },
     thenMs: chance.pick([0, 1_000, 1_000, 40_000, 20 * MINUTE]),
@@ -193,7 +190,7 @@ export const addOwnDeeds = (plan: Plan, { deeds, drawSettings }: OwnDeeds, chanc
   const acts = [...plan.acts];
   for (const one of [...begins, ...more].reverse()) acts.splice(Math.min(1, acts.length), 0, one);
   // A handover that is dropped is finished by a message or a sweep: the redelivery of an earlier message helps nothing.
-  return { ...plan, account, faults, acts, remedy: plan.remedy === 'redelivery' ? 'sweep' : plan.remedy };
+  return { ...plan, account, acts, remedy: plan.remedy === 'redelivery' ? 'sweep' : plan.remedy };
 };
 
 export const drawPlan = (chance: Chance): Plan => ({
