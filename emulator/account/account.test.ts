@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmulator } from '../emulator';
 import { sdkFor } from '../network/sdk';
+import { openWebChat, sendInWebChat, writeTo } from '../people/customers';
 import { variablesOf } from './environment';
 import { fillAccount } from './fill';
 import { readAccount } from './read';
@@ -124,6 +125,7 @@ it.each([
     'flows.0.channel must be equal to one of the allowed values: web, sms',
   ],
   ['numbers: [12]', 'numbers.0 must be string'],
+  ['studio: [{ name: A, definition: nowhere.json }]', 'nowhere.json cannot be read'],
   ['options: { reuse: true }', 'there is no option "reuse". There is: '],
   ['queues: [{', 'account.yaml cannot be read'],
 ])('a file that is wrong is refused by what is wrong: %s', async (text, words) => {
@@ -137,6 +139,63 @@ it.each<[AccountSeed, string]>([
   [{ channels: [{ flow: 'Text', customer: '+15550101' }] }, 'There is no Flex Flow "Text". There is: none'],
 ])('a seed that cannot be carried out says what is missing: %j', (seed, words) => {
   expect(() => fill(seed)).toThrow(words);
+});
+
+describe('a Studio Flow', () => {
+  const state = (name: string, type: string, next: Record<string, string>, properties: object) => ({
+    ...{ name, type, properties },
+    transitions: Object.entries(next).map(([event, to]) => ({ event, next: to })),
+  });
+  const own = `WW${'1'.repeat(32)}`;
+  const look = { url: 'https://shop-1234-dev.twil.io/look-up', parameters: [] };
+  const definition = {
+    initial_state: 'Trigger',
+    states: [
+      state('Trigger', 'trigger', { incomingMessage: 'look', incomingConversationMessage: 'look' }, {}),
+      state('look', 'run-function', { success: 'flex' }, look),
+      state('flex', 'send-to-flex', {}, { workflow: own, channel: 'TC1', attributes: '{}' }),
+    ],
+  };
+  const replace = { [own]: '{workflow:Assign to Anyone}', TC1: 'chat' };
+  const studio = [{ name: 'Front', definition: 'front.json', replace }];
+
+  it('as it was exported has the messages of a number, an Address and a Flex Flow', async () => {
+    await writeFile(join(directory, 'front.json'), JSON.stringify(definition));
+    const path = await file(
+      JSON.stringify({
+        studio,
+        numbers: ['+15550100', { number: '+15550140', to: { studio: 'Front' } }, { number: '+15550141', to: '/sms' }],
+        addresses: [{ name: 'SMS', channel: 'sms', address: '+15550142', to: { studio: 'Front' } }],
+        flows: [{ name: 'Chat', channel: 'web', to: { studio: 'Front' } }],
+      }),
+    );
+    const { emulator, account, posts, sdk } = fill(readAccount(path));
+    expect(variablesOf(account, { FLOW_SID: '{studio:Front}' })).toMatchObject({ FLOW_SID: account.studio.Front });
+    const numbers = await sdk.api.v2010.accounts(account.accountSid).incomingPhoneNumbers.list();
+    const { webhookUrl } = await sdk.studio.v2.flows(account.studio.Front ?? '').fetch();
+    expect(numbers.map(({ smsUrl }) => smsUrl)).toEqual([null, webhookUrl, 'http://localhost:3000/sms', null]);
+    expect(await sdk.proxy.v1.services(account.proxyServiceSid).phoneNumbers.list()).toHaveLength(1);
+    writeTo(emulator, { from: '+15550101', to: '+15550140', body: 'hi' });
+    writeTo(emulator, { from: '+15550101', to: '+15550141', body: 'hi' });
+    writeTo(emulator, { from: '+15550102', to: '+15550142', body: 'hi' });
+    const { channelSid, identity } = openWebChat(emulator, { name: 'Wendy' });
+    sendInWebChat(emulator, { channelSid, identity, body: 'hi' });
+    await emulator.clock.advance(1000);
+    const lookUp = 'http://localhost:3000/look-up';
+    expect(posts.sort()).toEqual([lookUp, lookUp, lookUp, 'http://localhost:3000/sms']);
+    expect(await sdk.taskrouter.v1.workspaces(account.workspaceSid).tasks.list()).toHaveLength(2);
+  });
+
+  it('that sends to a Workflow of another account is refused with what to say instead', () => {
+    const words = `studio.Front: flex sends to the Workflow ${own}, which this account does not have`;
+    expect(() => fill({ studio: [{ name: 'Front', definition }] })).toThrow(words);
+    expect(() => fill({ studio: [{ name: 'Front', definition, replace: { [own]: '{workflow:Sales}' } }] })).toThrow(
+      'There is no Workflow "Sales"',
+    );
+    expect(() => fill({ numbers: [{ number: '+15550140', to: { studio: 'Front' } }] })).toThrow(
+      'no Studio Flow "Front"',
+    );
+  });
 });
 
 it('a variable that stands for nothing is named', () => {

@@ -1,7 +1,8 @@
-import { type Account, SeedError } from './fill';
+import type { Account } from './fill';
+import { SeedError } from './names';
 
 /** What `{workflow:NAME}` and its like stand for. */
-const KINDS = { queue: 'queues', workflow: 'workflows', worker: 'workers', flow: 'flows' } as const;
+const KINDS = { queue: 'queues', workflow: 'workflows', worker: 'workers', flow: 'flows', studio: 'studio' } as const;
 
 const SERVICES = ['accountSid', 'workspaceSid', 'chatServiceSid', 'proxyServiceSid', 'syncServiceSid'] as const;
 

@@ -1,13 +1,12 @@
-import type { Row } from '../core/store';
 import { openWebChat, sendInWebChat, sendSms } from '../people/customers';
+import { findNumber } from '../products/api/numbers';
 import { ask } from '../products/ask';
 import type { TwilioWorld } from '../products/shared/world';
-import { activities } from '../products/taskrouter/activities';
+import { byName, each, first, type Named, SeedError, sid } from './names';
 import { buy, buyForAddresses } from './numbers';
-import { type AccountSeed, counted, NEW_ACCOUNT } from './seed';
-
-/** SIDs by the names that a seed gave. */
-type Named = Record<string, string>;
+import { openOffice } from './office';
+import { type AccountSeed, counted, NEW_ACCOUNT, type NumberSeed, type StudioTarget } from './seed';
+import { addStudioFlows, flowUrl } from './studio';
 
 /** What a seed led to. */
 export interface Account {
@@ -23,6 +22,8 @@ export interface Account {
   /** What customers send SMS to. */
   numbers: string[];
   flows: Named;
+  /** Studio Flows. */
+  studio: Named;
   addresses: Named;
   /** Chat Channels, in the order of the seed. */
   channels: string[];
@@ -30,130 +31,52 @@ export interface Account {
   tasks: string[];
 }
 
-/** A seed that cannot be carried out: what, where, and what to do. */
-export class SeedError extends Error {
-  override readonly name = 'SeedError';
-}
-
-/**
- * Approximate: how many messaging Tasks a Worker has at once is each account's own choice.
- * @fidelity people.capacity
- */
-const CAPACITY = { chat: 5, sms: 5 };
-
 const DAY_S = 86_400;
 
-const sid = (row: Row): string => String(row.sid);
+/** A number with a target of its own is not Flex's. */
+const hasTarget = (number: NumberSeed): number is Exclude<NumberSeed, string> => typeof number !== 'string';
 
-const byName = (what: string, named: Named, name: string): string => {
-  const found = named[name];
-  if (found) return found;
-  throw new SeedError(`There is no ${what} "${name}". There is: ${Object.keys(named).join(', ') || 'none'}`);
-};
-
-const first = (what: string, named: Named): string => {
-  const [found] = Object.values(named);
-  if (found) return found;
-  throw new SeedError(`The account has no ${what}, and something needs one.`);
-};
-
-/** By name; the seed of one kind. */
-const each = <T extends { name: string; count?: number }>(seeds: readonly T[], make: (seed: T) => string): Named =>
-  Object.fromEntries(counted(seeds).map((seed) => [seed.name, make(seed)]));
-
-const openOffice = (world: TwilioWorld, seed: AccountSeed, url: (target: string) => string) => {
-  const { workspace = {} } = seed;
-  const workspaceSid = sid(
-    ask(
-      world,
-      'taskrouter.CreateWorkspace',
-      {},
-      {
-        FriendlyName: workspace.name ?? 'Flex Task Assignment',
-        ...(workspace.callback !== undefined && { EventCallbackUrl: url(workspace.callback) }),
-        ...(workspace.events && { EventsFilter: workspace.events.join(',') }),
-      },
-    ),
-  );
-  const place = { WorkspaceSid: workspaceSid };
-  const queues = each(seed.queues ?? NEW_ACCOUNT.queues, ({ name, workers }) =>
-    sid(
-      ask(world, 'taskrouter.CreateTaskQueue', place, {
-        FriendlyName: name,
-        ...(workers !== undefined && { TargetWorkers: workers }),
-      }),
-    ),
-  );
-  const workflows = each(seed.workflows ?? NEW_ACCOUNT.workflows, ({ name, queue, configuration, callback }) => {
-    const target = queue === undefined ? first('queue', queues) : byName('queue', queues, queue);
-    const text = JSON.stringify(configuration ?? { task_routing: { filters: [], default_filter: { queue: target } } });
-    return sid(
-      ask(world, 'taskrouter.CreateWorkflow', place, {
-        FriendlyName: name,
-        Configuration: text.replace(/\{queue:([^}"]+)\}/g, (_, of: string) => byName('queue', queues, of)),
-        ...(callback !== undefined && { AssignmentCallbackUrl: url(callback) }),
-      }),
-    );
-  });
-  const workers = each(seed.workers ?? NEW_ACCOUNT.workers, (worker) => hire(world, workspaceSid, worker));
-  return { workspaceSid, queues, workflows, workers };
-};
-
-const hire = (
-  world: TwilioWorld,
-  WorkspaceSid: string,
-  { name, activity, attributes, capacity = CAPACITY }: NonNullable<AccountSeed['workers']>[number],
-): string => {
-  const identity = name.toLowerCase();
-  const known = activities.collection(world, WorkspaceSid);
-  const found = known.find((one) => (activity === undefined ? one.available : one.friendly_name === activity));
-  if (!found) throw new SeedError(`There is no Activity "${activity}". There is: Offline, Available, Unavailable`);
-  const worker = ask(
-    world,
-    'taskrouter.CreateWorker',
-    { WorkspaceSid },
-    {
-      FriendlyName: identity,
-      ActivitySid: found.sid,
-      Attributes: JSON.stringify({
-        contact_uri: `client:${identity}`,
-        full_name: name,
-        email: `${identity}@example.com`,
-        roles: ['agent'],
-        ...attributes,
-      }),
-    },
-  );
-  for (const [Sid, Capacity] of Object.entries(capacity)) {
-    ask(world, 'taskrouter.UpdateWorkerChannel', { WorkspaceSid, WorkerSid: sid(worker), Sid }, { Capacity });
-  }
-  return sid(worker);
-};
-
-const openChannels = (world: TwilioWorld, numbers: string[]) => {
+const openChannels = (world: TwilioWorld, seeds: readonly NumberSeed[]) => {
   const chatServiceSid = sid(ask(world, 'chat.CreateService', {}, { FriendlyName: 'Flex Chat Service' }));
   const proxyServiceSid = sid(ask(world, 'proxy.CreateService', {}, { UniqueName: 'Flex Proxy Service' }));
-  for (const PhoneNumber of numbers) {
-    const Sid = buy(world, PhoneNumber);
-    ask(world, 'proxy.CreatePhoneNumber', { ServiceSid: proxyServiceSid }, { Sid });
+  for (const seed of seeds) {
+    const Sid = buy(world, hasTarget(seed) ? seed.number : seed);
+    if (!hasTarget(seed)) ask(world, 'proxy.CreatePhoneNumber', { ServiceSid: proxyServiceSid }, { Sid });
   }
+  const numbers = seeds.map((seed) => (hasTarget(seed) ? seed.number : seed));
   const syncServiceSid = sid(ask(world, 'sync.FetchService', { Sid: 'default' }));
   return { chatServiceSid, proxyServiceSid, syncServiceSid, numbers };
 };
 
-type Rooms = ReturnType<typeof openOffice> & ReturnType<typeof openChannels>;
+type Rooms = ReturnType<typeof openOffice> & ReturnType<typeof openChannels> & { studio: Named };
+
+const isStudio = (to: object): to is StudioTarget => 'studio' in to;
+
+/** Where messages to a number go. */
+const direct = (world: TwilioWorld, seed: AccountSeed, { studio }: Rooms, url: (target: string) => string): void => {
+  for (const { number, to } of (seed.numbers ?? []).filter(hasTarget)) {
+    const SmsUrl = typeof to === 'string' ? url(to) : flowUrl(world, byName('Studio Flow', studio, to.studio));
+    const Sid = findNumber(world, number)?.sid ?? '';
+    ask(world, 'api.UpdateIncomingPhoneNumber', { AccountSid: world.accountSid, Sid }, { SmsUrl });
+  }
+};
 
 const addFlows = (world: TwilioWorld, seed: AccountSeed, rooms: Rooms, url: (target: string) => string): Named =>
   each(seed.flows ?? [], ({ name, channel, address = '', to, enabled = true, longLived, janitor }) => {
     const integration =
       typeof to === 'string'
         ? ({ IntegrationType: 'external', 'Integration.Url': url(to) } as const)
-        : ({
-            IntegrationType: 'task',
-            'Integration.WorkspaceSid': rooms.workspaceSid,
-            'Integration.WorkflowSid': byName('Workflow', rooms.workflows, to.workflow),
-            'Integration.Channel': channel === 'sms' ? 'sms' : 'chat',
-          } as const);
+        : isStudio(to)
+          ? ({
+              IntegrationType: 'studio',
+              'Integration.FlowSid': byName('Studio Flow', rooms.studio, to.studio),
+            } as const)
+          : ({
+              IntegrationType: 'task',
+              'Integration.WorkspaceSid': rooms.workspaceSid,
+              'Integration.WorkflowSid': byName('Workflow', rooms.workflows, to.workflow),
+              'Integration.Channel': channel === 'sms' ? 'sms' : 'chat',
+            } as const);
     return sid(
       ask(
         world,
@@ -172,7 +95,7 @@ const addFlows = (world: TwilioWorld, seed: AccountSeed, rooms: Rooms, url: (tar
 const configure = (
   world: TwilioWorld,
   seed: AccountSeed,
-  { chatServiceSid }: Rooms,
+  { chatServiceSid, studio }: Rooms,
   url: (target: string) => string,
 ): Named => {
   // The default Messaging Service, which payloads name: Messaging itself is not emulated.
@@ -186,12 +109,16 @@ const configure = (
         {},
         {
           ...{ Type: channel, Address: address, FriendlyName: name },
-          'AutoCreation.Enabled': true,
-          'AutoCreation.Type': 'webhook',
-          'AutoCreation.ConversationServiceSid': chatServiceSid,
-          'AutoCreation.WebhookUrl': url(to),
-          'AutoCreation.WebhookMethod': 'post',
-          'AutoCreation.WebhookFilters': filters,
+          ...{ 'AutoCreation.Enabled': true, 'AutoCreation.ConversationServiceSid': chatServiceSid },
+          ...(typeof to === 'string'
+            ? {
+                ...{ 'AutoCreation.Type': 'webhook', 'AutoCreation.WebhookUrl': url(to) },
+                ...{ 'AutoCreation.WebhookMethod': 'post', 'AutoCreation.WebhookFilters': filters },
+              }
+            : {
+                'AutoCreation.Type': 'studio',
+                'AutoCreation.StudioFlowSid': byName('Studio Flow', studio, to.studio),
+              }),
         },
       ),
     ),
@@ -268,7 +195,9 @@ export const fillAccount = (world: TwilioWorld, seed: AccountSeed, { publicUrl }
   world.deliverer.rules = [{ copies: 0 }];
   Object.assign(world.options, seed.options);
   const office = openOffice(world, seed, url);
-  const rooms = { ...office, ...openChannels(world, seed.numbers ?? NEW_ACCOUNT.numbers) };
+  const studio = addStudioFlows(world, seed, office, url);
+  const rooms = { ...office, ...openChannels(world, seed.numbers ?? NEW_ACCOUNT.numbers), studio };
+  direct(world, seed, rooms, url);
   const flows = addFlows(world, seed, rooms, url);
   const addresses = configure(world, seed, rooms, url);
   const channels = write(world, seed, flows, rooms.numbers);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import Ajv, { type ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import { defaultOptions } from '../products/shared/options';
-import { SeedError } from './fill';
+import { SeedError } from './names';
 import type { AccountSeed } from './seed';
 
 const SCHEMA = join(__dirname, '../../schemas/account.schema.json');
@@ -38,10 +38,24 @@ const read = (path: string): unknown => {
   }
 };
 
+/** Definitions of Studio Flows that stand in files of their own. */
+const withDefinitions = (seed: AccountSeed, directory: string): AccountSeed => ({
+  ...seed,
+  ...(seed.studio && {
+    studio: seed.studio.map((flow) => {
+      if (typeof flow.definition !== 'string') return flow;
+      const definition: unknown = read(resolve(directory, flow.definition));
+      return { ...flow, definition: { ...Object(definition) } };
+    }),
+  }),
+});
+
 /**
  * An account from a YAML or JSON file, or from an object that a test wrote.
  *
  * @throws {SeedError} that names each property which is wrong
  */
 export const readAccount = (account: string | AccountSeed): AccountSeed =>
-  typeof account === 'string' ? check(read(account) ?? {}, account) : check(account, 'The object');
+  typeof account === 'string'
+    ? withDefinitions(check(read(account) ?? {}, account), dirname(account))
+    : withDefinitions(check(account, 'The object'), '.');

@@ -9,6 +9,25 @@ interface Counted {
 /** A URL, or a path of the Functions: `/inbound`. */
 type Target = string;
 
+/** A Studio Flow of this seed, by its name. */
+export interface StudioTarget {
+  studio: string;
+}
+
+/** A number for Flex; or one with a target of its own, whose messages go there. */
+export type NumberSeed = string | { number: string; to: Target | StudioTarget };
+
+export interface StudioSeed {
+  name: string;
+  /** As Studio exports it, or the file of it, from where the account's own file is. */
+  definition: Record<string, unknown> | string;
+  /**
+   * What stands for something else here: `{ WW0123…: '{workflow:Assign to Anyone}', TC4567…: 'sms' }`. URLs of Functions on
+   * `*.twil.io` lead to the project's own, without being named.
+   */
+  replace?: Record<string, string>;
+}
+
 interface QueueSeed extends Counted {
   name: string;
   /** Which Workers it takes, as TaskRouter's `TargetWorkers`: `skills HAS "sms"`. Default: all. */
@@ -39,8 +58,8 @@ interface FlowSeed extends Counted {
   channel: 'web' | 'sms' | 'whatsapp' | 'facebook' | 'line' | 'custom';
   /** What customers write to: a number of the account, or the name of a custom channel. */
   address?: string;
-  /** Where messages go: a URL or path (`external`), or straight to a Workflow, by its name (`task`). */
-  to: Target | { workflow: string };
+  /** Where messages go: a URL or path (`external`), straight to a Workflow (`task`), or to a Studio Flow, by their names. */
+  to: Target | { workflow: string } | StudioTarget;
   /** Default: `true`. */
   enabled?: boolean;
   longLived?: boolean;
@@ -53,7 +72,7 @@ interface AddressSeed extends Counted {
   /** What customers write to: a number, `whatsapp:` and a number, or the deployment key of a web chat. */
   address: string;
   /** Where the messages of a new Conversation go. */
-  to: Target;
+  to: Target | StudioTarget;
   /** Which events its webhook hears. Default: `onMessageAdded`. */
   filters?: string[];
 }
@@ -102,7 +121,7 @@ export interface AccountSeed {
   options?: Partial<WorldOptions>;
   /**
    * Further variables of the Functions; `{workspaceSid}`, `{chatServiceSid}`, `{proxyServiceSid}`, `{syncServiceSid}`,
-   * `{queue:NAME}`, `{workflow:NAME}`, `{worker:NAME}` and `{flow:NAME}` stand for SIDs.
+   * `{queue:NAME}`, `{workflow:NAME}`, `{worker:NAME}`, `{flow:NAME}` and `{studio:NAME}` stand for SIDs.
    */
   environment?: Record<string, string>;
   workspace?: {
@@ -115,8 +134,9 @@ export interface AccountSeed {
   queues?: QueueSeed[];
   workflows?: WorkflowSeed[];
   workers?: WorkerSeed[];
-  /** Of the account, for SMS: the Proxy Service has them. */
-  numbers?: string[];
+  /** Of the account, for SMS. Those without a target of their own are Flex's: its Proxy Service has them. */
+  numbers?: NumberSeed[];
+  studio?: StudioSeed[];
   flows?: FlowSeed[];
   /** Of Flex Conversations: what begins with a message to one of them becomes a Conversation. */
   addresses?: AddressSeed[];
@@ -127,7 +147,9 @@ export interface AccountSeed {
 }
 
 /** What a new Flex account has, with two agents and one number for SMS. Made up: 555-01xx is kept free for fiction. */
-export const NEW_ACCOUNT: Required<Pick<AccountSeed, 'workspace' | 'queues' | 'workflows' | 'workers' | 'numbers'>> = {
+export const NEW_ACCOUNT: Required<Pick<AccountSeed, 'workspace' | 'queues' | 'workflows' | 'workers'>> & {
+  numbers: string[];
+} = {
   workspace: { name: 'Flex Task Assignment' },
   queues: [{ name: 'Everyone' }],
   workflows: [{ name: 'Assign to Anyone' }],

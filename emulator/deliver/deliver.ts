@@ -40,8 +40,10 @@ export interface Webhook {
 export interface Reply {
   status: number;
   contentType?: string;
-  /** Absent: longer than {@link MOST_REPLY}. */
+  /** Default: empty. */
   body?: string;
+  /** It was longer than {@link MOST_REPLY}, and is not here. */
+  isTooLong?: true;
 }
 
 /** Bytes; "the response body must not exceed 64kB": https://www.twilio.com/docs/studio/widget-library/run-function */

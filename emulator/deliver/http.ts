@@ -55,7 +55,12 @@ export const httpPoster: Poster = ({ url, headers, body, timeoutMs, entry }) =>
         const { statusCode: status = 0, headers: got } = response;
         const contentType = got['content-type'];
         readBody(response, MOST_REPLY).then(
-          (bytes) => resolve({ status, ...(contentType && { contentType }), ...(bytes && { body: bytes.toString() }) }),
+          (bytes) =>
+            resolve({
+              status,
+              ...(contentType && { contentType }),
+              ...(bytes ? { body: bytes.toString() } : { isTooLong: true }),
+            }),
           failed,
         );
       },

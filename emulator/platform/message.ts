@@ -24,7 +24,7 @@ export const replyOf = ({ status, headers, body }: PlatformResponse): Reply => {
   return {
     status,
     ...(type === undefined ? {} : { contentType: String(type) }),
-    ...(Buffer.byteLength(body) <= MOST_REPLY ? { body: String(body) } : {}),
+    ...(Buffer.byteLength(body) <= MOST_REPLY ? { body: String(body) } : { isTooLong: true }),
   };
 };
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { SeedError } from '../../emulator/account/fill';
+import { SeedError } from '../../emulator/account/names';
 import { readAccount } from '../../emulator/account/read';
 import { OPTIONS_VARIABLE, readOptions } from '../../emulator/control/option';
 import { Refused } from '../../emulator/control/refusal';

@@ -50,10 +50,10 @@ export const v2010Fidelity: readonly Behaviour[] = [
   },
   {
     id: 'v2010.twiml',
-    what: '`<Message>` (with `<Body>`, `to`, `from`, `statusCallback`) and `<Redirect>`; `text/plain` is the message itself; another type: 12300, no TwiML: 12100',
+    what: '`<Message>` (with `<Body>`, `to`, `from`, `statusCallback`) and `<Redirect>`; `text/plain` is the message itself; another type: 12300, no TwiML: 12100, more than 64 kB: 11750',
     level: 'exact',
     but: 'approximate: ten redirects at most; media and other verbs are not emulated, and the journal names them',
-    source: 'docs/messaging/twiml; errors/12300, 12100',
+    source: 'docs/messaging/twiml; errors/12300, 12100, 11750',
   },
   {
     id: 'v2010.inbound-fallback',

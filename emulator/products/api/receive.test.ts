@@ -108,6 +108,7 @@ test.each<[string, Reply | Error, string]>([
   ['an error', { status: 500, contentType: 'text/plain', body: 'x' }, '11200'],
   ['no answer', Object.assign(new Error(), { name: 'TimeoutError' }), '11200'],
   ['another type', { status: 200, contentType: 'application/json', body: '{}' }, '12300'],
+  ['too much', { status: 200, contentType: 'text/xml', isTooLong: true }, '11750'],
   ['broken TwiML', { status: 200, contentType: 'text/xml', body: '<Response>' }, '12100'],
   ['another document', { status: 200, contentType: 'text/xml', body: '<html></html>' }, '12100'],
 ])('%s stands in the journal, and the fallback URL is asked', async (_, reply, code) => {

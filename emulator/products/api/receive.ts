@@ -32,7 +32,9 @@ const debug = (world: TwilioWorld, { code, words }: Failed, detail: Params): voi
   world.journal.note({ kind: 'note', name: `Debugger: ${code} ${words}`, detail, fault: 'no-answer' });
 
 /** @fidelity v2010.twiml */
-const verbsIn = ({ contentType = '', body = '' }: Reply): TwimlVerb[] | Failed => {
+const verbsIn = ({ contentType = '', body = '', isTooLong }: Reply): TwimlVerb[] | Failed => {
+  // https://www.twilio.com/docs/api/errors/11750
+  if (isTooLong) return { code: 11750, words: 'TwiML response body too large' };
   if (!body.trim()) return [];
   if (/^text\/plain\b/i.test(contentType)) return [{ verb: 'Message', body, hasMedia: false }];
   if (!/\bxml\b/i.test(contentType)) return { code: 12300, words: `Invalid Content-Type: ${contentType || 'none'}` };

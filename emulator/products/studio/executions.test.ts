@@ -51,7 +51,7 @@ describe('an Execution by request', () => {
   test.each<[string, Reply | Error]>([
     ['an error', { status: 500, contentType: 'text/plain', body: 'no' }],
     ['no answer', new Error('nothing there')],
-    ['more than 64 kB', { status: 200 }],
+    ['more than 64 kB', { status: 200, isTooLong: true }],
   ])('leaves a Function by fail at %s', async (_, reply) => {
     const account = await setUpStudio();
     const flow = await account.publish(trigger('look'), look({ success: 'look', fail: 'look' }));

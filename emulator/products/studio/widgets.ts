@@ -60,7 +60,7 @@ const runFunction: Enter = (world, execution, widget, leave) => {
     onReply(reply) {
       if (!reply) return fail(`${url} did not answer`);
       const values = valuesOf(reply, context.widgets[widget.name]);
-      if (reply.body === undefined) return fail(`${url} answered more than 64 kB`, values);
+      if (reply.isTooLong) return fail(`${url} answered more than 64 kB`, values);
       if (reply.status >= 400) return fail(`${url} answered ${reply.status}`, values);
       leave('success', values);
     },
