@@ -17,6 +17,7 @@ import { fakeSystem } from './support/fake-system';
 /** Programs that documents call beside this project's own commands. */
 const OTHERS = [
   'npm ci',
+  'npm install',
   'npm test',
   'npx twilio-run',
   'npx jest',

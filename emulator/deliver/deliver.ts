@@ -95,7 +95,7 @@ interface DelivererOptions {
 
 /** Where it goes, and what it is about. */
 const detailOf = ({ url, params }: Webhook): Record<string, string> => {
-  const sid = params.TaskSid ?? params.ConversationSid ?? params.ChannelSid;
+  const sid = params.TaskSid ?? params.ConversationSid ?? params.ChannelSid ?? params.MessageSid;
   return sid ? { url, sid } : { url };
 };
 

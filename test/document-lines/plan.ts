@@ -51,6 +51,7 @@ export const RULES: readonly (readonly [lines: RegExp, how: How])[] = [
   [/^npm ci && npm start$/, { file: 'test/install-story.ts', words: "linesBelow(readme, 'Try it')" }],
   [/^npm ci && npm test$/, { file: '.ci/run', words: 'npm test' }],
   [/^npm ci$|^npm run (bench|test:browser)$/, { file: '.ci/run' }],
+  [/^npm install --save-dev/, { file: '.ci/package', words: 'npm install' }],
   [/^npm run demo$|^npm run demo -- --(migrate|orch)/, { file: '.ci/run' }],
   [/^npm run proof -- /, { file: '.github/workflows/nightly.yml' }],
   [/^twilio plugins/, { file: 'test/twilio-cli.ts', words: "'serverless:deploy'" }],

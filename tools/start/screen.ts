@@ -1,3 +1,5 @@
+import { basename, resolve } from 'node:path';
+import { waysIn } from '../../emulator/people/ways-in';
 import type { Stack } from '../../emulator/stack';
 import type { Terminal } from '../support/terminal';
 import { shortSid } from '../trigger/journal-line';
@@ -7,11 +9,14 @@ const row = (name: string, value: string) => `  ${name.padEnd(16)}${value}`;
 
 const MOST_ENDPOINTS = 8;
 
+/** So that one line has them. */
+const MOST_WAYS_IN = 3;
+
 interface Screen {
   colors: Terminal['colors'];
   /** Whether single keys are listened to. */
   hasKeys: boolean;
-  /** Another one than this. */
+  /** Another one than this: its directory. */
   project?: string;
 }
 
@@ -21,6 +26,7 @@ export const startScreen = (stack: Stack, { colors, hasKeys, project }: Screen):
   const all = deployed.functions.map(({ path, access }) => row('', `${path.padEnd(20)} ${colors.dim(access)}`));
   const rest = all.length - MOST_ENDPOINTS;
   const endpoints = [...all.slice(0, MOST_ENDPOINTS), ...(rest > 0 ? [row('', `and ${rest} more`)] : [])];
+  const customers = waysIn(stack.emulator).slice(0, MOST_WAYS_IN);
   const people = account.workers.map(({ name }) => name).join(' and ');
   const next = [
     ['npm run trigger -- sms hi', 'a customer writes, the bot answers'],
@@ -35,7 +41,7 @@ export const startScreen = (stack: Stack, { colors, hasKeys, project }: Screen):
   ] as const;
   return [
     colors.bold(
-      `${project === undefined ? 'Flexkeep' : project} runs, on an embedded Twilio: no account and no network needed.`,
+      `${project === undefined ? 'Flexkeep' : basename(resolve(project))} runs, on an embedded Twilio: no account and no network needed.`,
     ),
     '',
     row('Page', `${colors.cyan(consoleUrl)}  ${colors.dim('a phone, an agent’s desk, the journal')}`),
@@ -43,7 +49,10 @@ export const startScreen = (stack: Stack, { colors, hasKeys, project }: Screen):
     ...(endpoints.length ? endpoints : [row('', 'none')]),
     row('Account', shortSid(`${account.accountSid}  ${account.workspaceSid}  chat ${account.chatServiceSid}`)),
     row('', shortSid(`proxy ${account.proxyServiceSid}`)),
-    row('Customers', `write to ${account.conversationsNumber} (Conversations) or ${account.smsNumber} (a Flex Flow)`),
+    row(
+      'Customers',
+      customers.length ? `write to ${customers.join(', ')}` : 'can write nowhere: no number leads anywhere',
+    ),
     // Not its path, which may hold a secret.
     ...(environment.BOT_URL ? [row('Bot', `elsewhere, at ${new URL(environment.BOT_URL).origin}`)] : []),
     row('Agents', `${people}, both at their desks`),

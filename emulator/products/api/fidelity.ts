@@ -72,7 +72,7 @@ export const v2010Fidelity: readonly Behaviour[] = [
     id: 'v2010.message-status',
     what: 'status callbacks of `sent` and `delivered`, none of the first status',
     level: 'exact',
-    but: 'approximate: when they come (100 and 500 ms later); `sending`, failures and carriers without receipts are not emulated',
+    but: 'approximate: when they come (at once, and 500 ms later); `sending`, failures and carriers without receipts are not emulated',
     source: 'docs/messaging/guides/outbound-message-status-in-status-callbacks',
   },
 ];

@@ -58,7 +58,7 @@ const check = (world: TwilioWorld, { input }: Call<Takes<'api.CreateMessage'>>):
 };
 
 /** Approximate: how soon; nothing says it. @fidelity v2010.message-status */
-const SENT_MS = 100;
+const SENT_MS = 0;
 const DELIVERED_MS = 500;
 
 const startOff = (world: TwilioWorld, { sid, account_sid: account }: MessageRow): void => {

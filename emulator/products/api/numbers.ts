@@ -78,6 +78,8 @@ export const numbers = defineResource<NumberRow, 'api.IncomingPhoneNumber'>('api
 /** Of the account itself. */
 const ownNumbers = (world: TwilioWorld) => numbers.collection(world, world.accountSid);
 
+export const allNumbers = (world: TwilioWorld): NumberRow[] => ownNumbers(world).all();
+
 /** A number of the account. */
 export const findNumber = (world: TwilioWorld, phoneNumber: string): NumberRow | undefined =>
   ownNumbers(world).find((row) => row.phone_number === phoneNumber);

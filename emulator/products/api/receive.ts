@@ -19,6 +19,8 @@ type Params = Record<string, string>;
 /** A Studio Flow stands in a number's URL: https://www.twilio.com/docs/studio/widget-library/trigger-start */
 const FLOW_URL = /^https?:\/\/webhooks\.twilio\.com\/v1\/Accounts\/AC[0-9a-f]{32}\/Flows\/(FW[0-9a-f]{32})$/i;
 
+export const isFlowUrl = (url: string): boolean => FLOW_URL.test(url);
+
 /** Redirects that follow one another, before something is taken to go round in circles. */
 const MOST_REDIRECTS = 10;
 
