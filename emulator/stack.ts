@@ -13,7 +13,7 @@ import { posterTo } from './deliver/http';
 import { createEmulator, type Emulator } from './emulator';
 import { FLEXKEEP_ACCOUNT, type Furnished, furnishedOf } from './furnish';
 import { makeCertificate } from './network/certificate';
-import { startProxy } from './network/proxy';
+import { networkVariables, startProxy } from './network/proxy';
 import { readAccess } from './platform/access';
 import { missingFrom } from './platform/dependencies';
 import { type DeployedSites, serveDeployed } from './platform/deployed';
@@ -214,12 +214,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     post = toSites(sites.handle, otherwise);
     const proxy = keep(await startProxy({ transport: emulator.api, sites: sites.handle, certificate, port: 0 }));
 
-    const network = () => ({
-      HTTP_PROXY: proxy.url,
-      HTTPS_PROXY: proxy.url,
-      NO_PROXY: ['localhost', '127.0.0.1', '::1', ...allow].join(','),
-      NODE_EXTRA_CA_CERTS: certificate.path,
-    });
+    const network = () => networkVariables(proxy.url, certificate, allow);
     const environment: Record<string, string> = {
       ...options.environment,
       ...variablesOf(filled, seeded.environment),

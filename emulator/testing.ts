@@ -22,7 +22,7 @@ import { posterTo } from './deliver/http';
 import { createEmulator } from './emulator';
 import { furnishedOf } from './furnish';
 import { makeCertificate } from './network/certificate';
-import { startProxy } from './network/proxy';
+import { networkVariables, startProxy } from './network/proxy';
 import { sdkFor } from './network/sdk';
 import { createGateway } from './platform/gateway';
 import { inProcess } from './platform/in-process';
@@ -97,6 +97,7 @@ const guard: (options: {
   proxy: () => string | undefined;
   allowed: () => readonly string[];
   ca: string;
+  variables: () => Record<string, string>;
 }) => () => void = require('./platform/guard.cjs'); // reason: it is loaded into other processes as it stands
 
 const report = (path: string, error: unknown) => console.error(`The Function ${path} failed:`, error);
@@ -201,7 +202,10 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
   const directory = await mkdtemp(join(tmpdir(), 'embedded-twilio-'));
   const certificate = await makeCertificate(directory);
   const proxy = await startProxy({ transport, sites: (request) => watch.run(gateway(request)), certificate, port: 0 });
-  const unguard = guard({ proxy: () => proxy.url, allowed: () => allow, ca: certificate.cert });
+  const unguard = guard({
+    ...{ proxy: () => proxy.url, allowed: () => allow, ca: certificate.cert },
+    variables: () => networkVariables(proxy.url, certificate, allow),
+  });
 
   emulator.journal.clear();
   const stage = createStage(emulator, furnishedOf(account));

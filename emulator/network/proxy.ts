@@ -146,3 +146,11 @@ export const startProxy = async (options: ProxyOptions): Promise<TwilioProxy> =>
   const { port, close } = await listen(proxy, options.port, options.remedy);
   return { port, url: `http://127.0.0.1:${port}`, close };
 };
+
+/** By which processes find it, and which hosts they reach without it. */
+export const networkVariables = (url: string, { path }: Certificate, allow: readonly string[]) => ({
+  HTTP_PROXY: url,
+  HTTPS_PROXY: url,
+  NO_PROXY: ['localhost', '127.0.0.1', '::1', ...allow].join(','),
+  NODE_EXTRA_CA_CERTS: path,
+});

@@ -4,8 +4,10 @@
  *
  * - this machine, and the hosts of `allowed`, are reached as they stand;
  * - `*.twilio.com:443` and `*.twil.io:443` are the embedded Twilio, which takes TLS on the same port as proxy requests;
- * - everything else fails, with an error that says so: nothing here may reach a real host by accident.
+ * - everything else fails, with an error that says so: nothing here may reach a real host by accident;
+ * - datagrams go to this machine and the hosts of `allowed` only; processes and threads are led by `children.cjs`.
  */
+const dgram = require('node:dgram');
 const net = require('node:net');
 const tls = require('node:tls');
 
@@ -20,35 +22,55 @@ const optionsOf = ([first, second]) => {
   return { port: first, ...(typeof second === 'string' && { host: second }) };
 };
 
+/** Of `send(message[, offset, length][, port][, address][, done])`: `undefined` where the socket is connected. */
+const addressOf = (values) => values.find((value, i) => i > 0 && typeof value === 'string');
+
+const refusal = (host, port, syscall) => {
+  const message =
+    `The embedded Twilio lets nothing reach ${host}:${port}. ` +
+    `If it has to be reached, allow it by name: --allow ${host}`;
+  return Object.assign(new Error(message), { code: 'ECONNREFUSED', syscall, address: host });
+};
+
 const doneOf = (values) => (Array.isArray(values[0]) ? values[0][1] : values.find((one) => typeof one === 'function'));
 
 /**
  * @param proxy where the embedded Twilio listens: `http://127.0.0.1:1234`, or nothing where it does not yet
  * @param allowed hosts outside
  * @param ca its certificate, for a process that does not know it from `NODE_EXTRA_CA_CERTS`
+ * @param variables by which other processes find it: see `children.cjs`
  * @returns what takes all of this back
  */
-module.exports = ({ proxy, allowed, ca }) => {
+module.exports = ({ proxy, allowed, ca, variables }) => {
+  const isHere = (host) => LOOPBACK.test(host) || allowed().includes(host.toLowerCase());
   const { connect } = net.Socket.prototype;
   const secure = tls.connect;
   net.Socket.prototype.connect = function connectWithin(...values) {
     const options = optionsOf(values);
     const host = options.host || 'localhost';
-    if (options.path || LOOPBACK.test(host) || allowed().includes(host.toLowerCase())) {
-      return connect.apply(this, values);
-    }
+    if (options.path || isHere(host)) return connect.apply(this, values);
     const address = proxy();
     if (address && TWILIO.test(host) && Number(options.port) === 443) {
       const { hostname, port } = new URL(address);
       return connect.call(this, { ...options, host: hostname, port: Number(port), family: 4 }, doneOf(values));
     }
-    const message =
-      `The embedded Twilio lets nothing reach ${host}:${options.port}. ` +
-      `If it has to be reached, allow it by name: --allow ${host}`;
-    const error = Object.assign(new Error(message), { code: 'ECONNREFUSED', syscall: 'connect', address: host });
-    process.nextTick(() => this.destroy(error));
+    process.nextTick(() => this.destroy(refusal(host, options.port, 'connect')));
     return this;
   };
+  const { send, connect: bindTo } = dgram.Socket.prototype;
+  dgram.Socket.prototype.send = function sendWithin(...values) {
+    const host = addressOf(values) ?? 'localhost';
+    if (isHere(host)) return send.apply(this, values);
+    const error = refusal(host, 'udp', 'send');
+    const done = values.at(-1);
+    process.nextTick(() => (typeof done === 'function' ? done(error) : this.emit('error', error)));
+  };
+  dgram.Socket.prototype.connect = function connectWithin(port, address, ...rest) {
+    const host = typeof address === 'string' ? address : 'localhost';
+    if (!isHere(host)) throw refusal(host, port, 'connect');
+    return bindTo.call(this, port, address, ...rest);
+  };
+  const freeChildren = require('./children.cjs')(variables);
   if (ca) {
     tls.connect = (...values) => {
       const [options, ...rest] = values;
@@ -58,6 +80,8 @@ module.exports = ({ proxy, allowed, ca }) => {
   }
   return () => {
     net.Socket.prototype.connect = connect;
+    Object.assign(dgram.Socket.prototype, { send, connect: bindTo });
     tls.connect = secure;
+    freeChildren();
   };
 };

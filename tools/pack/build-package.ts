@@ -12,7 +12,7 @@ const DEPENDENCIES = ['twilio', '@twilio/runtime-handler', 'twilio-run'];
 const FILES = [
   ...['LICENSE', 'CHANGELOG.md', 'docs/own-project.md', 'schemas/account.schema.json'],
   ...['emulator/console', 'emulator/lifeline/lifeline.css'],
-  ...['guard', 'network.preload', 'twilio-run.preload'].map((name) => `emulator/platform/${name}.cjs`),
+  ...['children', 'guard', 'network.preload', 'twilio-run.preload'].map((name) => `emulator/platform/${name}.cjs`),
 ];
 
 /** A module that looks for files beside itself finds them from the bundle. */
