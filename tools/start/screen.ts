@@ -10,7 +10,7 @@ const row = (name: string, value: string) => `  ${name.padEnd(16)}${value}`;
 const MOST_ENDPOINTS = 8;
 
 /** So that one line has them. */
-const MOST_WAYS_IN = 3;
+const MOST_WAYS_IN = 2;
 
 interface Screen {
   colors: Terminal['colors'];
@@ -51,7 +51,7 @@ export const startScreen = (stack: Stack, { colors, hasKeys, project }: Screen):
     row('', shortSid(`proxy ${account.proxyServiceSid}`)),
     row(
       'Customers',
-      customers.length ? `write to ${customers.join(', ')}` : 'can write nowhere: no number leads anywhere',
+      customers.length ? `write to ${customers.join(' or ')}` : 'can write nowhere: no number leads anywhere',
     ),
     // Not its path, which may hold a secret.
     ...(environment.BOT_URL ? [row('Bot', `elsewhere, at ${new URL(environment.BOT_URL).origin}`)] : []),
