@@ -4,6 +4,7 @@ import type { Emulator } from '../../emulator/emulator';
 import type { Furnished } from '../../emulator/furnish';
 import { sendMessageTo } from '../../emulator/people/customers';
 import { sendToFlex } from '../../emulator/people/studio';
+import { ask } from '../../emulator/products/ask';
 import { orchestrator } from '../../emulator/products/chat-store/actor';
 import { addChannel, findChannel } from '../../emulator/products/chat-store/channels';
 import { messagesOf } from '../../emulator/products/chat-store/messages';
@@ -88,6 +89,9 @@ export const furnishConversations = async (
   size: number,
   kind: Kind,
 ): Promise<LargeAccount<Engagement>> => {
+  // Else Tasks change by themselves every two minutes, in an account in which nobody accepts any.
+  const workflow = { WorkspaceSid: account.workspaceSid, Sid: account.workflowSid };
+  ask(world, 'taskrouter.UpdateWorkflow', workflow, { TaskReservationTimeout: 86_400 });
   const { deliver } = world.deliverer;
   world.deliverer.deliver = () => undefined;
   const engagements = Array.from({ length: size }, (_, i) => addEngagement(world, account, i, kind));

@@ -43,6 +43,14 @@ describe('the verdict on a sweep of large accounts', () => {
     expect(broken(said)).toEqual([expect.stringContaining(what)]);
   });
 
+  it('lets slow calls cost more, and slices end late, but none beyond the platform’s limit', () => {
+    const slow = { medianMs: 400, calls: 100_000, longestMs: 9_600, left: 1 };
+    const lines = (said: Partial<Run>) => judge([sweepOf(1_000, { ...slow, ...said })]).map(({ kept }) => kept);
+    expect(lines({})).toEqual([true, true, true]);
+    expect(lines({ longestMs: 9_601 })).toEqual([false, true, true]);
+    expect(lines({ left: 26, touched: 1 })).toEqual([true, false, false]);
+  });
+
   it('is bad of calls that grow faster than the pages', () => {
     const [small, large] = [sweepOf(1_000, { calls: 190 }), sweepOf(10_000, { calls: 2_200 })];
     expect(
