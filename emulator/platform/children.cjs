@@ -3,10 +3,11 @@
  * `network.preload.cjs` as well. A thread has modules of its own, so it counts as another process.
  */
 const child = require('node:child_process');
+const { join } = require('node:path');
 const threads = require('node:worker_threads');
 
-const PRELOAD = require.resolve('./network.preload.cjs');
-const REQUIRE = `--require ${JSON.stringify(PRELOAD)}`;
+/** By its path: the published package has this file in a bundle. */
+const REQUIRE = `--require ${JSON.stringify(join(__dirname, 'network.preload.cjs'))}`;
 
 /** Node.js options of the parent stay. */
 const optionsOf = (before = '') => (before.includes(REQUIRE) ? before : `${before} ${REQUIRE}`.trim());

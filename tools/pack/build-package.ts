@@ -19,10 +19,13 @@ const FILES = [
 const besideItself: esbuild.Plugin = {
   name: 'beside-itself',
   setup(build) {
-    build.onLoad({ filter: /[\\/]emulator[\\/].*\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /[\\/]emulator[\\/].*\.(ts|cjs)$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       const place = JSON.stringify(join('..', relative(checkout, dirname(path))));
-      return { loader: 'ts', contents: text.replaceAll('__dirname', `require('node:path').join(__dirname, ${place})`) };
+      return {
+        loader: path.endsWith('.cjs') ? 'js' : 'ts',
+        contents: text.replaceAll('__dirname', `require('node:path').join(__dirname, ${place})`),
+      };
     });
   },
 };
