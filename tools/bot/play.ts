@@ -30,6 +30,8 @@ interface Player {
   talk(line: string): void;
   /** Absent: the lines come from a pipe, and are told as well. */
   prompt: (() => void) | undefined;
+  /** Each message and what the bot made of it is told as a line of JSON. */
+  isJson?: boolean;
 }
 
 /** Swedish writes dates as ISO 8601 does. */
@@ -70,14 +72,14 @@ const endingOf = ({ next, state, brief }: BotAnswer): string[] => {
 };
 
 /** Plays a dialogue to its end, or until the customer has no more to say. */
-export const play = async (scene: Scene, { lines, tell, talk, prompt }: Player): Promise<void> => {
+export const play = async (scene: Scene, { lines, tell, talk, prompt, isJson }: Player): Promise<void> => {
   const { bot, now, languages, channelType, newSid } = scene;
   let state = openingState();
   const conversationSid = newSid('CH');
   for (const line of introduction(scene)) talk(line);
   prompt?.();
   for await (const text of lines) {
-    if (!prompt) tell(`you: ${text}`);
+    if (!prompt && !isJson) tell(`you: ${text}`);
     if (channelType === 'sms' && isOptOut(words(text))) {
       tell(
         '(not delivered to the bot: on SMS Twilio takes this word for an opt-out, and the number gets no more messages)',
@@ -88,9 +90,12 @@ export const play = async (scene: Scene, { lines, tell, talk, prompt }: Player):
     const sids = { conversationSid, messageSid: newSid('IM') };
     const answer = await bot.turn({ ...sids, text, now: now(), state, channelType, languages });
     state = answer.state;
-    for (const line of answer.say?.split('\n') ?? []) tell(`bot: ${line}`);
     const ending = endingOf(answer);
-    for (const line of ending) tell(line);
+    if (isJson) tell(JSON.stringify({ text, say: answer.say, next: answer.next, brief: answer.brief }));
+    else {
+      for (const line of answer.say?.split('\n') ?? []) tell(`bot: ${line}`);
+      for (const line of ending) tell(line);
+    }
     if (ending.length) return;
     prompt?.();
   }

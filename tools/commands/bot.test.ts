@@ -183,6 +183,21 @@ describe('npm run bot -- check', () => {
   });
 });
 
+it('play tells each message and its answer as a line of JSON', async () => {
+  const { code, out } = await command(['play', '--json'], 'hi\nagent\n');
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect([code, lines.map(({ text, next }) => [text, next])]).toEqual([
+    0,
+    [
+      ['hi', 'wait'],
+      ['agent', 'hand-over'],
+    ],
+  ]);
+});
+
 it('npm run bot explains itself', async () => {
   const { code, out } = await command(['--help']);
   expect([code, out]).toEqual([0, expect.stringContaining('npm run bot -- play')]);

@@ -30,6 +30,7 @@ interface PlayOptions {
   channel: string;
   now?: number;
   url?: string;
+  json?: boolean;
 }
 
 /** A script speaks its own languages; which ones a bot elsewhere speaks, only that bot knows. */
@@ -97,7 +98,7 @@ const check = ({ tell, talk, colors }: System['terminal'], { json }: { json?: bo
 const playScript = async (system: System, { lines, prompt }: Input, options: PlayOptions, file: string) => {
   const script = readScriptFile(file);
   checkLanguages(script, options);
-  const { language, channel, now, url } = options;
+  const { language, channel, now, url, json = false } = options;
   const bot = createBot(system, script, url);
   const input = lines();
   await play(
@@ -106,7 +107,7 @@ const playScript = async (system: System, { lines, prompt }: Input, options: Pla
       now: now === undefined ? system.now : () => now,
       newSid: (prefix) => prefix + systemRuntime.id().replaceAll('-', ''),
     },
-    { ...system.terminal, lines: input, prompt },
+    { ...system.terminal, lines: input, prompt, isJson: json },
   );
   input.close?.();
   return 0;
@@ -144,6 +145,7 @@ const define = (system: System, input: Input) => (program: Command, act: Act) =>
     )
     .addOption(new Option('--channel <type>', 'where the customer writes').choices(CHANNEL_TYPES).default('web'))
     .option('--now <moment>', 'play as if it were then', readMoment)
+    .option('--json', 'print each message and the bot’s answer as a line of JSON')
     .option('--url <address>', 'ask this bot instead, signing with BOT_SECRET of the environment')
     .action(act((options: PlayOptions, file: string) => playScript(system, input, options, file)));
 };

@@ -21,12 +21,16 @@ export const completionCommand: CliCommand = (system, args) =>
           .description('Prints what completes the names of commands, options and values after Tab.')
           .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
           .addHelpText('after', HELP)
+          .option('--json', 'print what there is to complete as JSON')
           .allowExcessArguments(false)
           .action(
-            act(async (_options: object, shell: Shell) => {
+            act(async ({ json }: { json?: boolean }, shell: Shell) => {
               // Here and not above: the list of commands has this one, too.
               const { COMMANDS }: typeof import('../cli') = require('../cli'); // reason: the module's own types
-              system.terminal.tell(completionScript(shell, await describeAll(system, COMMANDS, FOREIGN)));
+              const all = await describeAll(system, COMMANDS, FOREIGN);
+              system.terminal.tell(
+                json ? JSON.stringify(all, (_, value) => value ?? null, 2) : completionScript(shell, all),
+              );
               return 0;
             }),
           ),

@@ -41,10 +41,12 @@ export const packCommand: CliCommand = ({ cwd, terminal }, args) =>
             'Makes the npm package: the embedded Twilio with its command line and its library, without a checkout.',
           )
           .option('--to <directory>', 'where the .tgz is written', cwd)
+          .option('--json', 'print where it is as JSON')
           .allowExcessArguments(false)
           .action(
-            act(async ({ to }: { to: string }) => {
-              terminal.tell(await pack(to));
+            act(async ({ to, json }: { to: string; json?: boolean }) => {
+              const file = await pack(to);
+              terminal.tell(json ? JSON.stringify({ file }, null, 2) : file);
               return 0;
             }),
           ),

@@ -22,7 +22,7 @@ import { Complaint } from '../support/complaint';
 import { readEnvFile, type Variables } from '../support/environment';
 import type { System } from '../support/system';
 import { EMBEDDED_ENV } from '../support/target';
-import { createJournalLines } from '../trigger/journal-line';
+import { createJournalLines, journalJson } from '../trigger/journal-line';
 
 interface Options {
   port?: number;
@@ -38,6 +38,7 @@ interface Options {
   /** Files of an account's state. */
   import?: string;
   exportOnExit?: string;
+  json?: boolean;
 }
 
 const PORT = 3000;
@@ -192,8 +193,13 @@ const serve = async (system: System, options: Options): Promise<number> => {
   try {
     if (options.import !== undefined) await importState(stateFile(options.import), stack);
     await writeStackFile(root, { console: stack.consoleUrl, functions: stack.functionsUrl, pid: process.pid });
-    tell(startScreen(stack, { colors, hasKeys: system.onKey !== undefined, ...options }));
-    const lines = createJournalLines(colors, system.now());
+    const { consoleUrl: page, functionsUrl: functions, proxyUrl: proxy, envFile } = stack;
+    tell(
+      options.json
+        ? JSON.stringify({ page, functions, proxy, envFile })
+        : startScreen(stack, { colors, hasKeys: system.onKey !== undefined, ...options }),
+    );
+    const lines = options.json ? journalJson : createJournalLines(colors, system.now());
     stack.emulator.journal.onEntry((entry) => {
       // A Function's own lines are printed as they are.
       if (entry.kind !== 'log') for (const line of lines(entry)) tell(line);
@@ -246,6 +252,7 @@ export const startCommand: CliCommand = (system, args) =>
           .option('--import <file>', 'go on from the account’s state in this file')
           .option('--export-on-exit <file>', 'write the account’s state to this file when it stops')
           .option('--option <name=value>', 'where accounts differ: npm run trigger -- option --help', addOption, {})
+          .option('--json', 'print the addresses, and then what happens, as a line of JSON each')
           .option('--allow <host>', 'a host outside that may be reached; may be given again', addHost, [])
           .allowExcessArguments(false)
           .action(

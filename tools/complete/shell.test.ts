@@ -41,9 +41,28 @@ it.each(THERE)('%s completes commands, options and values', async (shell) => {
   expect(complete('trigger', 'say', 'hello', '--t')).toEqual(['--task']);
   expect(complete('trigger', 'sms', 'hi', '--orchestration', '')).toEqual(['flex-flow', 'conversations']);
   expect(complete('trigger', 'lag', 'task')).toEqual(['task-queries', 'taskrouter']);
-  expect(complete('completion', '')).toEqual(['bash', 'zsh', '--help']);
+  expect(complete('completion', '')).toEqual(['bash', 'zsh', '--json', '--help']);
   expect(complete('setup', '--file', 'shell.te')).toEqual(['shell.test.ts']);
 });
+
+it('tells as data what there is to complete, and each command has --json', async () => {
+  const system = fakeSystem();
+  expect(await runCli(system, ['completion', 'bash', '--json'])).toBe(0);
+  const { children } = JSON.parse(system.terminal.told) as { children: Record<string, Node> }; // reason: printed above
+  const withoutJson = Object.entries(children).filter(([name, one]) => name !== 'test' && !hasJson(one));
+  expect(withoutJson.map(([name]) => name)).toEqual([]);
+});
+
+interface Node {
+  options: object;
+  children: Record<string, Node>;
+}
+
+/** Of its own, or of every command below it. */
+const hasJson = ({ options, children }: Node): boolean => {
+  const below = Object.values(children);
+  return '--json' in options || (below.length > 0 && below.every(hasJson));
+};
 
 it('is for bash or zsh', async () => {
   const system = fakeSystem();

@@ -45,6 +45,12 @@ const journalLine = (entry: JournalEntry, colors: Colors): string => {
   return line.join('  ').trimEnd();
 };
 
+/** … and as a line of JSON. */
+export const journalJson = (entry: JournalEntry): string[] => {
+  const { at, kind, name, status, fault } = entry;
+  return [JSON.stringify({ at: new Date(at).toISOString(), kind, name, about: aboutOf(entry), status, fault })];
+};
+
 /**
  * Entries as lines. Where Twilio's day (UTC) is not the one before, a line with the date stands in front.
  *
