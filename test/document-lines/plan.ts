@@ -56,11 +56,11 @@ export const RULES: readonly (readonly [lines: RegExp, how: How])[] = [
   [/^npm run proof -- /, { file: '.github/workflows/nightly.yml' }],
   [/^twilio plugins/, { file: 'test/twilio-cli.ts', words: "'serverless:deploy'" }],
 
-  [/(^| )npm start\b/, { on: 'alone', ready: STARTED }],
+  [/(^| )npm start\b/, { on: 'alone', ready: STARTED, isLong: true }],
   [/^node samples\/[a-z]+-bot/, { on: 'alone', first: CHAT, ready: LISTENS }],
   [/play --url/, { on: 'alone', beside: ECHO, input: TALK }],
-  [/^npx twilio-run start --env/, { on: 'account', first: ['cp .env .env.dev'], ready: /\/inbound/ }],
-  [/^npx twilio-run start$/, { on: 'account', ready: /\/inbound/ }],
+  [/^npx twilio-run start --env/, { on: 'account', first: ['cp .env .env.dev'], ready: /\/inbound/, isLong: true }],
+  [/^npx twilio-run start$/, { on: 'account', ready: /\/inbound/, isLong: true }],
 
   [/^npm run (setup|doctor|sweep|remove) -- --embedded/, { file: 'test/install-story.ts', words: "'Installing'" }],
   [/--embedded$|--embedded --yes/, { on: 'desk', input: YES }],
