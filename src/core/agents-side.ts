@@ -9,7 +9,7 @@ const COMING_MS = 10 * 60_000;
 
 /** An agent or Twilio comes back to it, although no Task lives. */
 export const WAITING = ['left', 'paused', 'parked', 'in-transfer'] as const satisfies readonly Standing[];
-export const isWaiting = (standing: Standing): boolean => WAITING.some((name) => name === standing);
+export const isWaiting = (standing?: Standing): boolean => WAITING.some((name) => name === standing);
 
 /** No agent is known to have it. */
 const UNSEEN: readonly (Standing | undefined)[] = ['none', 'coming', 'ended', 'failed'];

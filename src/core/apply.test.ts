@@ -132,7 +132,7 @@ describe('a handover that Twilio dropped', () => {
     const context = await dropped({ dropped: count });
     expect(await applied(context, again, { cause, reason })).toBe('done');
     expect(context.live()).toHaveLength(isMade ? 1 : 0);
-    expect(context.ledger()).toMatchObject({ phase: isMade ? 'with-agent' : 'handing-over' });
+    expect(context.ledger()).toMatchObject(isMade ? { phase: 'with-agent' } : { phase: 'handing-over', told: true });
     const given = logOf(context, 'hand-over').filter(({ outcome }) => outcome === 'given-up');
     expect(given).toHaveLength(count === 9 ? 1 : 0);
   });

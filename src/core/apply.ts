@@ -49,7 +49,7 @@ export const apply = async (context: Context, sid: string, cause: Cause, looked:
 const applied = (isDone: unknown): Applied => (isDone ? 'done' : 'came-back');
 
 const recordIn = ({ ledger }: Seen): LedgerRecord | undefined =>
-  ledger !== undefined && ledger !== 'none' && ledger.data ? ledger : undefined;
+  ledger !== 'none' && ledger?.data ? ledger : undefined;
 
 const moment = (context: Context) => ({ now: context.now(), id: context.id() });
 
@@ -123,7 +123,7 @@ const cleanUp = async (context: Context, sid: string, cause: Cause, { seen, verd
   const isBots = record?.data.phase === 'bot';
   if (isBots && !(await claim(work))) return 'came-back';
   if (isBots && reason === 'customer-left') {
-    if (await wroteMeanwhile(work)) return 'came-back';
+    if (await wroteMeanwhile(work, record)) return 'came-back';
     await sayFarewell(work, record.data);
   }
   // Nothing but its end is left to do, and where it is for good no other writer can undo it.
@@ -165,7 +165,7 @@ const claim = async (work: CleanUp): Promise<boolean> => {
   const taking = isMore ? { lease: newLease(now), ...given({ routing: routingOf(seen, work.cause) }) } : {};
   const next = closed(ledgerOf(context, seen), now, { ...taking, ...left, ...endedFor(work) });
   const written = await context.ledgers.write(sid, work.record ?? 'none', next);
-  if (written) work.record = written;
+  work.record = written ?? work.record;
   return written !== undefined;
 };
 
@@ -173,11 +173,10 @@ const claim = async (work: CleanUp): Promise<boolean> => {
  * Whether the customer wrote after the decision: the newest message is too recent for it. Then the bot has the customer
  * again, and the message's next delivery is answered.
  */
-const wroteMeanwhile = async ({ context, sid, cause, record, seen }: CleanUp): Promise<boolean> => {
+const wroteMeanwhile = async ({ context, sid, cause, record }: CleanUp, before: LedgerRecord): Promise<boolean> => {
   const { newestMessageAt = 0 } = await context.orchestration.observe(sid, ['newestMessageAt'], {});
-  const before = recordIn(seen);
   const idleMs = cause.kind === 'sweep' ? (cause.botIdleMs ?? cause.minAgeMs) : 0;
-  if (!record || !before || context.now() - newestMessageAt >= idleMs) return false;
+  if (!record || context.now() - newestMessageAt >= idleMs) return false;
   await context.ledgers.write(sid, record, { ...before.data, stamp: context.id() });
   return true;
 };

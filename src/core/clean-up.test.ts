@@ -45,7 +45,10 @@ describe('a clean-up', () => {
     expect(JSON.parse(context.row().attributes)).toEqual({});
     expect(context.ledger()).toMatchObject({ phase: 'with-agent' });
     const another = await met(agents);
+    const found: (Ledger | undefined)[] = [];
+    meanwhile(another, 'end engagement', () => found.push(another.ledger()));
     expect(await applied(another, does('end-engagement', 'close-ledger'), { cause: ENDED })).toBe('done');
+    expect(found).toMatchObject([{ lease: {} }]);
     expect(another.row().carrier).toBeDefined();
     expect(another.ledger()).toMatchObject({ phase: 'closed', endedFor: TASK_SID });
   });
@@ -127,7 +130,8 @@ describe('a clean-up', () => {
   });
 
   it('puts no bot back that was not asked for', async () => {
-    const context = await unhooked();
+    const context = await unhooked({ ...surviving, phase: 'closed', left: true });
+    failing(context, { verb: 'twin', failure: BUSY });
     await applied(context, does('end-carrier', 'close-ledger'), { cause: ENDED });
     expect(context.isHooked()).toBe(false);
   });

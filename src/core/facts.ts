@@ -62,7 +62,7 @@ export const phaseOf = (seen: Seen) => ledgerOf(seen)?.phase;
 export const routingOf = (seen: Seen, cause: Cause): Routing | undefined => {
   const noted = lastRouting(ledgerOf(seen));
   const told = cause.kind === 'task-ended' ? cause.routing : undefined;
-  return noted && told ? { ...told, ...noted } : (noted ?? told);
+  return noted ? { ...told, ...noted } : told;
 };
 
 export const engagementOf = ({ engagement }: Seen): Engagement | undefined =>

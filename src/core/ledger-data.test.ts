@@ -146,6 +146,47 @@ describe('what is no ledger of a known version', () => {
   });
 });
 
+describe('of a stored ledger that part is left out that', () => {
+  const stored = (phase: string, more: object) =>
+    parseLedger({ ...storedBase(phase), heardAt: 0, replies: [], ...more });
+  const LEFT = { lease: LEASE, routing: { taskSid: TASK_SID }, told: true, brief: BRIEF, doubtful: true, left: true };
+
+  it.each<[string, string, object, object]>([
+    ['its phase does not have', 'bot', LEFT, {}],
+    ['only a handover that Twilio may drop needs', 'with-agent', LEFT, { routing: LEFT.routing, doubtful: true }],
+    ['is no answer', 'handing-over', { told: 'yes', doubtful: 1 }, {}],
+    ['is no lease', 'handing-over', { lease: { holder: 'x' } }, {}],
+    ['is no lease either', 'handing-over', { lease: { until: 1 } }, {}],
+    ['is no brief', 'handing-over', { brief: { summary: 'Without a language' } }, {}],
+    [
+      'is no word on the opening hours',
+      'handing-over',
+      { brief: { language: 'de', open: 'yes' } },
+      { brief: { language: 'de' } },
+    ],
+    ['only a clean-up needs that was left', 'closed', { routing: LEFT.routing }, {}],
+  ])('%s (%s)', (_, phase, more, kept) => {
+    expect(stored(phase, more)).toStrictEqual({ ...stored(phase, {}), ...kept });
+  });
+
+  it.each<[string, object]>([
+    [
+      'with-agent',
+      {
+        routing: { taskSid: TASK_SID, coming: true, hook: WEBHOOK, own: 1 },
+        told: true,
+        brief: BRIEF,
+        dropped: 1,
+        lost: 2,
+      },
+    ],
+    ['closed', { left: true, routing: { taskSid: TASK_SID }, lease: LEASE }],
+    ['handing-over', { doubtful: true, former: { taskSid: TASK_SID }, lost: 1 }],
+  ])('is none of these, with all that belongs to it: %s', (phase, more) => {
+    expect(stored(phase, more)).toStrictEqual({ ...stored(phase, {}), ...more });
+  });
+});
+
 describe('fitted', () => {
   const bytes = (ledger: Ledger): number => Buffer.byteLength(JSON.stringify(ledger));
   const ledgerOf = (more: object): Ledger => {
@@ -159,6 +200,7 @@ describe('fitted', () => {
   it('leaves a ledger alone that Sync takes', () => {
     const ledger = ledgerOf({ replies: [reply('IM1', 'Hello')], answered: ANSWERED, dialogue });
     expect(fitted(ledger)).toEqual(ledger);
+    expect(fitted(ledger, bytes(ledger))).toEqual(ledger);
   });
 
   it('counts bytes: letters of three bytes do not fit where as many of one do', () => {
@@ -186,5 +228,6 @@ describe('fitted', () => {
       { dialogue: { path: [], slots: { last: 'b' } } },
       { dialogue: { slots: {} }, replies: [{ to: 'IM2' }], answered: answered.slice(-10) },
     ]);
+    expect(forms.map((form) => Object.keys(form.dialogue.slots).length)).toEqual([2, 2, 2, 1, 0]);
   });
 });

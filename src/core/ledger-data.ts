@@ -40,13 +40,8 @@ const smaller = (ledger: Ledger): Ledger | undefined => {
 
 /** The ledger, cut to a size that Sync takes. */
 export const fitted = (ledger: Ledger, maxBytes = MAX_BYTES): Ledger => {
-  let result = ledger;
-  while (bytesOf(result) > maxBytes) {
-    const next = smaller(result);
-    if (!next) break;
-    result = next;
-  }
-  return result;
+  const next = bytesOf(ledger) > maxBytes ? smaller(ledger) : undefined;
+  return next ? fitted(next, maxBytes) : ledger;
 };
 
 const strings = (value: unknown): string[] | undefined => listIn(value, stringIn);

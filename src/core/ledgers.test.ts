@@ -5,6 +5,7 @@ import {
   failing,
   type MemoryContext,
   NO_ANSWER,
+  roundsOf,
   storedBase,
 } from '../../test/support/memory-context';
 import { TwilioFailure } from '../platform/errors';
@@ -56,6 +57,12 @@ it('a page has the ledgers and no other document', async () => {
 });
 
 describe('a write', () => {
+  it('is one call where it succeeds', async () => {
+    const context = arrived();
+    const calls = await roundsOf(context, () => context.ledgers.write(context.sid, 'none', botLedger().data));
+    expect(calls).toEqual([['ledger create']]);
+  });
+
   it('does not replace what another writer wrote', async () => {
     const context = arrived();
     const first = await context.ledgers.write(context.sid, 'none', botLedger().data);

@@ -34,7 +34,7 @@ export const LEDGER_PREFIX = 'flexkeep.engagement.';
 
 const ttl = (ledger: Ledger): number => {
   if (ledger.phase === 'closed' && !ledger.left) return CLOSED_TTL_SECONDS;
-  const isNoted = ledger.phase === 'with-agent' && ledger.standing !== undefined && isWaiting(ledger.standing);
+  const isNoted = ledger.phase === 'with-agent' && isWaiting(ledger.standing);
   return isNoted ? NOTED_TTL_SECONDS : OPEN_TTL_SECONDS;
 };
 

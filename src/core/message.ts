@@ -23,17 +23,9 @@ export interface Message {
   hookSid?: string;
 }
 
-const RECEIVED = [
-  'answered',
-  'handed-over',
-  'closed',
-  'ignored',
-  /** Not done, and a redelivery can help. */
-  'unfinished',
-] as const;
-
 export interface Received {
-  outcome: (typeof RECEIVED)[number];
+  /** `unfinished`: not done, and a redelivery can help. */
+  outcome: 'answered' | 'handed-over' | 'closed' | 'ignored' | 'unfinished';
   reason?: string;
   taskSid?: string;
 }

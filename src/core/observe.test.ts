@@ -1,9 +1,12 @@
-import { botLedger, engagement, liveTask } from '../../test/support/facts';
-import { createMemoryContext, type MemoryContext } from '../../test/support/memory-context';
+import { botLedger, engagement, liveTask, withAgentLedger } from '../../test/support/facts';
+import { createMemoryContext, failing, type MemoryContext } from '../../test/support/memory-context';
+import { TwilioFailure } from '../platform/errors';
+import { openingState } from './dialogue';
 import type { Cause } from './facts';
 import { observe } from './observe';
-import type { Part, Seen } from './port';
+import type { Orchestration, Part, Seen } from './port';
 import { receive } from './receive';
+import { sayPhrase } from './say';
 
 const SWEEP: Cause = { kind: 'sweep', minAgeMs: 0 };
 
@@ -51,6 +54,67 @@ it('leaves out the Task that has just ended, which a list may still show', async
   expect(await observed(context, ['tasks'], {}, cause)).toEqual({ tasks: [] });
   const another: Cause = { kind: 'task-ended', taskSid: 'WT1' };
   expect(await observed(context, ['tasks'], {}, another)).toMatchObject({ tasks: [{ sid: taskSid }] });
+});
+
+describe('unsaid replies', () => {
+  const NOW = Date.UTC(2026, 10, 23, 12);
+  const replies = [
+    { to: 'IM1', text: 'Said', until: 0 },
+    { to: 'IM2', text: 'Being said', until: NOW + 1 },
+    { to: 'IM3', text: 'Unsaid', until: 0 },
+  ];
+  const met = async () => {
+    const context = createMemoryContext();
+    await receive(context, context.hears('hi'));
+    context.row().messages.push({ sid: 'IM9', author: 'bot', text: 'Said', at: 0, replyTo: 'IM1' });
+    return context;
+  };
+
+  it('are those that are not there, and that no invocation is sending', async () => {
+    const seen = await observed(await met(), ['unsaid'], { ledger: botLedger({ replies }) });
+    expect(seen.unsaid).toEqual([replies[2]]);
+  });
+
+  it('are none where Twilio does not tell, or the ledger owes none', async () => {
+    const context = await met();
+    expect(await observed(context, ['unsaid'], { ledger: withAgentLedger() })).toMatchObject({ unsaid: [] });
+    expect(await observed(context, ['unsaid'], { ledger: 'none' })).toMatchObject({ unsaid: [] });
+    failing(context, { verb: 'hasReply', failure: new TwilioFailure('gone', 404, undefined) });
+    const seen = await observed(context, ['unsaid'], { ledger: botLedger({ replies }) });
+    expect(seen.unsaid).toEqual([]);
+  });
+});
+
+it('says nothing where the script has no such phrase', async () => {
+  const context = await handedOver();
+  const before = context.said();
+  const bot = { ...context.bot, phrase: () => undefined };
+  await sayPhrase({ ...context, bot }, context.row().sid, 'delayed', openingState());
+  expect(context.said()).toEqual(before);
+});
+
+it('tells of a ledger whose engagement it is', async () => {
+  const context = await handedOver();
+  expect(await observed(context, ['ledger'])).toMatchObject({ owned: true });
+  context.store(context.row().sid, { ...context.ledger(), orchestration: 'conversations' });
+  expect(await observed(context, ['ledger'])).toMatchObject({ owned: false });
+  context.store(context.row().sid, 'no ledger');
+  expect(await observed(context, ['ledger'])).not.toHaveProperty('owned');
+});
+
+it('shows an adapter what is known, and where the last handover led', async () => {
+  const context = await handedOver();
+  const shown: unknown[] = [];
+  const observe: Orchestration['observe'] = async (_sid, _parts, known) => {
+    shown.push(known);
+    return { carrier: 'none' };
+  };
+  const adapted = { ...context, orchestration: { ...context.orchestration, observe } };
+  const routing = { taskSid: 'WT1', own: 1 };
+  const known = { engagement: engagement(), ledger: withAgentLedger({ routing }), tasks: [], unsaid: [] };
+  await observed(adapted, ['carrier'], known);
+  await observed(adapted, ['carrier'], { engagement: engagement() });
+  expect(shown).toStrictEqual([{ engagement: engagement(), routing }, { engagement: engagement() }]);
 });
 
 it('an engagement that is gone has no carrier, no message, no ledger and no Task', async () => {

@@ -114,7 +114,6 @@ const confirmed = async (
   const { seen, verdict } = looked;
   if (cause.kind === 'goodbye' || !verdict.actions.some((action) => ENDS.includes(action.do))) return looked;
   const tasks = await (named ?? namedTasks(context, sid, cause, seen));
-  if (!tasks.length) return looked;
   const again = decide({ ...seen, tasks }, cause, context.now());
   return 'read' in again ? looked : { seen: { ...seen, tasks }, verdict: again };
 };

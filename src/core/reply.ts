@@ -3,16 +3,7 @@ import { given } from '../platform/parse';
 import type { BotAnswer } from './bot';
 import type { Context } from './context';
 import { handOver } from './handover';
-import {
-  type BotLedger,
-  handingOver,
-  heard,
-  isBeingSent,
-  LEASE_MS,
-  type Ledger,
-  type LedgerRecord,
-  type Reply,
-} from './ledger';
+import { type BotLedger, handingOver, heard, isBeingSent, LEASE_MS, type LedgerRecord, type Reply } from './ledger';
 import { ignored, type Message, type Received, unfinished } from './message';
 import type { Known } from './port';
 import { reconcile } from './reconcile';
@@ -73,7 +64,8 @@ export const turn = async (
   if (!written) return undefined;
   if (answer.next === 'hand-over') return handOver(context, sid, written, { fresh: { known } });
   for (const earlier of late) await sayIfMissing(context, sid, earlier);
-  if (reply && (await send(context, sid, written, reply)) === 'opted-out') return ignored('opted-out');
+  if (reply && (await send(context, sid, written, { ledger: next, reply })) === 'opted-out')
+    return ignored('opted-out');
   if (answer.next === 'close') return sayGoodbye(context, sid, written);
   return { outcome: 'answered' };
 };
@@ -118,7 +110,7 @@ const send = async (
   context: Context,
   sid: string,
   record: LedgerRecord,
-  reply: Reply,
+  { ledger, reply }: { ledger: BotLedger; reply: Reply },
 ): Promise<'said' | 'opted-out'> => {
   try {
     await sayReply(context, sid, reply);
@@ -126,16 +118,14 @@ const send = async (
   } catch (error) {
     if (!(error instanceof TwilioFailure) || isUnclear(error)) throw error;
     const isFinal = error.code === OPTED_OUT;
-    const replies = repliesOf(record.data).flatMap((owed) =>
+    const replies = ledger.replies.flatMap((owed) =>
       owed.to !== reply.to ? [owed] : isFinal ? [] : [{ ...owed, until: 0 }],
     );
-    await context.ledgers.write(sid, record, { ...record.data, replies, stamp: context.id() } as Ledger); // replies are a field of the phases that owe any
+    await context.ledgers.write(sid, record, { ...ledger, replies, stamp: context.id() });
     if (isFinal) return 'opted-out';
     throw error;
   }
 };
-
-const repliesOf = (ledger: Ledger): Reply[] => ('replies' in ledger ? ledger.replies : []);
 
 /** The customer said goodbye: the engagement is cleaned up as after a Task. */
 const sayGoodbye = async (context: Context, sid: string, record: LedgerRecord): Promise<Received> => {
@@ -175,7 +165,10 @@ export const finishReply = async (
   if (isBeingSent(owed, now)) return unfinished('being-answered');
   const taken = { ...owed, until: now + LEASE_MS };
   const replies = ledger.replies.map((reply) => (reply === owed ? taken : reply));
-  const written = await context.ledgers.write(sid, record, { ...ledger, replies, stamp: context.id() });
+  const next = { ...ledger, replies, stamp: context.id() };
+  const written = await context.ledgers.write(sid, record, next);
   if (!written) return undefined;
-  return (await send(context, sid, written, taken)) === 'said' ? { outcome: 'answered' } : ignored('opted-out');
+  return (await send(context, sid, written, { ledger: next, reply: taken })) === 'said'
+    ? { outcome: 'answered' }
+    : ignored('opted-out');
 };

@@ -30,7 +30,7 @@ export const endedBefore = ({ seen, cause, now }: Case): 'yes' | 'unclear' | 'no
   const ledger = ledgerOf(seen);
   // A transfer goes on by itself, and may fail.
   const standing = notedFor(seen, cause);
-  if (standing && isWaiting(standing) && standing !== 'in-transfer') return 'yes';
+  if (isWaiting(standing) && standing !== 'in-transfer') return 'yes';
   if (cause.kind !== 'task-ended' || ledger?.phase !== 'closed') return 'no';
   if (ledger.endedFor !== cause.taskSid || ledger.left) return 'no';
   return ledger.lease === undefined || isLeased(ledger, now) ? 'yes' : 'unclear';

@@ -16,6 +16,7 @@ export const met = async (said: Partial<Record<string, unknown>> = {}): Promise<
   await receive(context, context.hears('hi'));
   if (Object.keys(said).length) context.store(context.row().sid, { ...context.ledger(), ...said });
   context.logged.length = 0;
+  context.isExtended = false;
   return context;
 };
 
