@@ -268,11 +268,25 @@ describe('Tasks that are to be canceled', () => {
     expect(JSON.parse(context.row().attributes)).toEqual({ taskSid: 'WT1' });
   });
 
+  it('leave alone what a clean-up needs to know', async () => {
+    const context = await doubled({ phase: 'closed', left: true, routing: { taskSid: 'WT2' } }, 'WT1');
+    await applied(context, cancel('WT2'), { seen: noted('WT1') });
+    expect(context.ledger()).toMatchObject({ phase: 'closed', routing: { taskSid: 'WT2' } });
+  });
+
   it('stay where this bundle made none', async () => {
     const context = await doubled({}, 'WT1');
     const seen = { ...noted('WT1'), tasks: [liveTask('WT1'), liveTask('WT2')] };
     expect(await applied(context, cancel('WT2'), { seen })).toBe('came-back');
   });
+});
+
+it('nothing is written over a ledger that cannot be read', async () => {
+  const context = await met();
+  context.store(context.row().sid, { version: 99 });
+  const seen = { customer: { channelType: 'sms', name: 'Customer' } };
+  expect(await applied(context, [{ do: 'hold', until: NOW + HOUR }], { cause: ENDED, seen })).toBe('came-back');
+  expect(context.ledger()).toEqual({ version: 99 });
 });
 
 it('a hold is noted and logged, unless another writer came first', async () => {

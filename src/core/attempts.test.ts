@@ -44,6 +44,13 @@ describe('the last words of the bot', () => {
     expect(calls.filter((verb) => verb === 'hasReply' || verb === 'liveTasksOf')).toEqual([]);
   });
 
+  it('are said beside what is read, in the first attempt', async () => {
+    const context = createMemoryContext();
+    const message = context.hears('agent');
+    const rounds = await roundsOf(context, () => receive(context, message));
+    expect(rounds.find((round) => round.includes('say'))).toContain('route');
+  });
+
   it('that fail in another way than Twilio’s end the attempt', async () => {
     const context = await begun();
     const mistake = mistaken(context, 'say');

@@ -72,8 +72,8 @@ export const isHandingOver = (seen: Seen): boolean => phaseOf(seen) === 'handing
 export const survives = (seen: Seen): boolean => isOpen(seen) && engagementOf(seen)?.survivesTask === true;
 /** Whether it may be ended; unparsed attributes must not be overwritten. */
 export const canEnd = (seen: Seen): boolean => {
-  const { legible = false, endsForGood = false } = engagementOf(seen) ?? {};
-  return isOpen(seen) && !survives(seen) && (legible || endsForGood);
+  const found = engagementOf(seen);
+  return isOpen(seen) && !survives(seen) && (found?.legible === true || found?.endsForGood === true);
 };
 export const isCarried = ({ carrier }: Seen): boolean => carrier !== undefined && carrier !== 'none';
 

@@ -92,7 +92,7 @@ const read = ({ orchestration }: Context, { sid, data, fresh, there }: Marked) =
       ? orchestration.bot.unhook(sid, hookSid).then(() => undefined)
       : (hookSid ?? orchestration.bot.hook(sid).then((found) => found?.sid)),
     wordsOf(data) === undefined || fresh
-      ? false
+      ? undefined
       : isMissing({ orchestration }, sid, wordsOf(data)?.to ?? '').then((isToBeSaid) => !isToBeSaid),
   );
 };
@@ -233,12 +233,10 @@ const routed = async (
   const known = { ...brief, customer: identity, slots: dialogue.slots, since, attempt: context.id() };
   if (there) return route(engagement, customer, known, there);
   attempt.tell = true;
-  attempt.isCreating = true;
   try {
     return await route(engagement, customer, known);
   } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    attempt.isCreating = isUnclear(error);
+    attempt.isCreating = error instanceof TwilioFailure && isUnclear(error);
     if (!attempt.isCreating) throw error;
     // The answer may be what was lost, and not the Task. Where that cannot be seen either, nothing is known still.
     const [found] = await context.orchestration.liveTasksOf(sid).catch(() => []);
@@ -257,19 +255,20 @@ const giveUp = async (context: Context, marked: Marked, attempt: Attempt): Promi
   const { words, routing } = attempt;
   const tell = attempt.tell && routing === undefined;
   const { lease, hookSid, ...kept } = data;
+  const isLost = attempt.isCreating && !routing;
   const isOpen = attempt.isCreating || words === 'unknown';
   const next: HandingOver = {
     ...kept,
     ...(hookSid === undefined || attempt.isUnhooked ? {} : { hookSid }),
-    ...(lease && isOpen && !routing ? { lease } : {}),
+    ...(isOpen && !routing ? given({ lease }) : {}),
     // The next attempt need not look for them in a list that may not show them yet.
     ...(words === 'said' ? { replies: [] } : {}),
     ...(tell ? { told: true } : {}),
-    ...(routing ? { routing } : {}),
-    ...(attempt.isCreating && !routing ? { lost: (data.lost ?? 0) + 1 } : {}),
+    ...given({ routing }),
+    ...(isLost ? { lost: (data.lost ?? 0) + 1 } : {}),
     stamp: context.id(),
   };
-  if (attempt.isCreating && isHopeless(next))
+  if (isLost && isHopeless(next))
     context.log({ action: 'hand-over', outcome: 'given-up', sid, reason: 'handover-given-up' });
   try {
     const written = await context.ledgers.write(sid, record, next);

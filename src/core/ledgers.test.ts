@@ -56,6 +56,27 @@ it('a page has the ledgers and no other document', async () => {
   expect(page.items).toHaveLength(1);
 });
 
+describe('what this container wrote last', () => {
+  it('is recalled, until another writer came first', async () => {
+    const { ledgers, sid } = arrived();
+    expect(ledgers.recall(sid)).toBeUndefined();
+    const written = await ledgers.write(sid, 'none', botLedger().data);
+    expect(ledgers.recall(sid)).toEqual(written);
+    await ledgers.write(sid, { revision: 'old' }, botLedger({ stamp: 'other' }).data);
+    expect(ledgers.recall(sid)).toBeUndefined();
+  });
+
+  it('is recalled of a hundred engagements, the newest', async () => {
+    const { ledgers } = arrived();
+    const sids = Array.from({ length: 101 }, (_, i) => `CH${i}`);
+    const write = (sid: string) => ledgers.write(sid, 'none', botLedger({ stamp: sid }).data);
+    for (const sid of sids.slice(0, 100)) await write(sid);
+    expect(ledgers.recall('CH0')).toBeDefined();
+    await write('CH100');
+    expect(sids.filter((sid) => !ledgers.recall(sid))).toEqual(['CH0']);
+  });
+});
+
 describe('a write', () => {
   it('is one call where it succeeds', async () => {
     const context = arrived();

@@ -1,4 +1,5 @@
 import {
+  botLedger,
   closedLedger,
   engagement,
   HOUR,
@@ -60,6 +61,12 @@ describe('of a handover', () => {
     expect(reasonOf({ ledger: handingOverLedger({ since: 7 }) }, ENDED)).toEqual(['handover-under-way']);
     expect(reasonOf({ ledger: handingOverLedger({ since: 7 }) }, { ...ENDED, since: 7 })[0]).toBe('task-ended');
   });
+});
+
+it('an answer that did not reach the customer is said', () => {
+  const replies = [{ to: 'IM1', text: 'Hi', until: 0 }];
+  const found = seen({ ledger: botLedger({ replies }), unsaid: replies });
+  expect(decide(found, SWEEP, NOW)).toEqual({ reason: 'reply-owed', actions: [{ do: 'say-unsaid' }] });
 });
 
 describe('while its agent is wrapping up', () => {

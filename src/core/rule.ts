@@ -26,13 +26,13 @@ export const isLeft = ({ seen, now }: Case): boolean => {
  * a clean-up whose last step is the engagement's end is not given up: once it has run out, only the engagement tells
  * whether that step came about.
  */
-export const endedBefore = ({ seen, cause, now }: Case): 'yes' | 'unclear' | 'no' => {
+export const endedBefore = ({ seen, cause, now }: Case): 'yes' | 'unclear' | undefined => {
   const ledger = ledgerOf(seen);
   // A transfer goes on by itself, and may fail.
   const standing = notedFor(seen, cause);
   if (isWaiting(standing) && standing !== 'in-transfer') return 'yes';
-  if (cause.kind !== 'task-ended' || ledger?.phase !== 'closed') return 'no';
-  if (ledger.endedFor !== cause.taskSid || ledger.left) return 'no';
+  if (cause.kind !== 'task-ended' || ledger?.phase !== 'closed') return undefined;
+  if (ledger.endedFor !== cause.taskSid || ledger.left) return undefined;
   return ledger.lease === undefined || isLeased(ledger, now) ? 'yes' : 'unclear';
 };
 

@@ -46,6 +46,13 @@ describe('an attempt that cannot be finished', () => {
   it('knows which words were said', async () => {
     const said = await failed({}, 'create');
     expect(said.ledger()).toMatchObject({ replies: [] });
+    const older = await failed({ answered: ['IM1', 'IM2'] }, 'create');
+    expect(older.ledger()).toMatchObject({ replies: [] });
+    const there = await begun();
+    there.row().messages.push({ sid: 'IM2', author: 'bot', text: 'An agent comes', at: 0, replyTo: 'IM1' });
+    failing(there, { verb: 'create', failure: BUSY });
+    await expect(finished(there)).rejects.toBe(BUSY);
+    expect(there.ledger()).toMatchObject({ replies: [] });
     const unsaid = await begun();
     unsaid.memory.around = (verb, effect) => {
       if (verb === 'say' || verb === 'create') throw BUSY;
@@ -127,8 +134,11 @@ describe('an attempt that cannot be finished', () => {
     const refused = await failed({ lost: 10 }, 'create', BUSY);
     expect(refused.ledger()).toMatchObject({ lost: 10 });
     expect(logOf(refused, 'hand-over')).toEqual([]);
-    const routed = await failed({}, 'note', NO_ANSWER);
-    expect(routed.ledger()).not.toHaveProperty('lost');
+    for (const verb of ['note', 'route']) {
+      const other = await failed({ lost: 10 }, verb, NO_ANSWER);
+      expect(other.ledger()).toMatchObject({ lost: 10 });
+      expect(logOf(other, 'hand-over')).toEqual([]);
+    }
   });
 
   it('looks for the Task whose answer was lost', async () => {

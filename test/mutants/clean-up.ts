@@ -70,8 +70,8 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'event-comes-again' },
     breaks: /P7/,
     file: FACTS,
-    find: 'isOpen(seen) && !survives(seen) && (legible || endsForGood);',
-    replace: 'isOpen(seen) && (legible || endsForGood);',
+    find: 'isOpen(seen) && !survives(seen) && (found',
+    replace: 'isOpen(seen) && (found',
   },
   {
     name: 'the sweeper takes hours for seconds',
