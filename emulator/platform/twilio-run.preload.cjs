@@ -16,8 +16,8 @@ const { listen } = Server.prototype;
 
 Server.prototype.listen = function listenOnLoopback(port, ...rest) {
   Server.prototype.listen = listen;
-  this.once('listening', () => process.send({ type: 'listening', port: this.address().port }));
-  this.once('error', (error) => process.send({ type: 'failed', code: error.code }, () => process.exit(1)));
+  this.once('listening', () => process.send?.({ type: 'listening', port: this.address().port }));
+  this.once('error', (error) => process.send?.({ type: 'failed', code: error.code }, () => process.exit(1)));
   return listen.call(this, port, '127.0.0.1', ...rest);
 };
 
@@ -103,7 +103,8 @@ process.on('unhandledRejection', (reason) => {
 });
 
 process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
-process.channel.unref();
+// A thread of a Function loads this, too, and has no parent of its own.
+process.channel?.unref();
 
 // The forked Functions start without this file.
 process.execArgv = ['--require', require.resolve('./network.preload.cjs')];

@@ -31,6 +31,12 @@ const FILES = {
   'functions/hang.js': `exports.handler = (context, event) => {
     require('node:net').connect(event.port, '127.0.0.1');
   };`,
+  'functions/thread.js': `exports.handler = (context, event, callback) => {
+    const { Worker } = require('node:worker_threads');
+    const code = "const say = (text) => require('node:worker_threads').parentPort.postMessage(text);" +
+      "require('node:net').connect(443, '203.0.113.1').on('error', ({ message }) => say(message))";
+    new Worker(code, { eval: true }).on('message', (said) => callback(null, { said })).on('error', callback);
+  };`,
   'functions/task.protected.js': `exports.handler = async (context, event, callback) => {
     const { tasks } = context.getTwilioClient().taskrouter.v1.workspaces('${WORKSPACE}');
     callback(null, (await tasks.create({ attributes: event.attributes })).sid);
@@ -118,6 +124,11 @@ describe.each([true, false])('twilio-run behind the gateway, forkProcess: %s', (
     const answer = await post('/hello', { name: 'Zoë' });
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ hello: 'Zoë' });
+  });
+
+  it('runs a thread of a Function, which reaches no real host either', async () => {
+    const answer = await fetch(`${served.url}/thread`);
+    expect(await answer.json()).toEqual({ said: expect.stringContaining('lets nothing reach 203.0.113.1:443') });
   });
 
   it('runs a protected one only if it is asked with a signature, and carries its calls to the proxy', async () => {
