@@ -38,6 +38,8 @@ describe('an agent at a Task of an Interaction', () => {
       ['assigned', 'pause'],
       ['carol', 'alice'],
     ]);
+    const notes = emulator.journal.entries.flatMap(({ kind, name }) => (kind === 'note' ? [name] : []));
+    expect(notes).toContain('pauseKeepsTask kept a Task from wrapping up');
     agent.resume(emulator, { taskSid });
     expect(await both()).toEqual(['assigned', 'active']);
     expect(() => agent.resume(emulator, { taskSid })).toThrow('is not paused');

@@ -8,6 +8,7 @@ import { closeParticipant } from '../products/flex/interactions/participants';
 import { findInteractionChannel } from '../products/flex/interactions/resources';
 import type { InteractionChannelRow, ParticipantRow } from '../products/flex/interactions/rows';
 import { startTransfer } from '../products/flex/interactions/transfers';
+import { noteKept } from '../products/shared/kept-back';
 import type { TimerHandlers } from '../products/shared/product';
 import type { TwilioWorld } from '../products/shared/world';
 import { attributesOf } from '../products/taskrouter/expression';
@@ -59,7 +60,10 @@ const wrapUp = (world: TwilioWorld, channel: InteractionChannelRow, going: Going
     endTasks(world, channel, 'wrapping');
     return;
   }
-  if (staysAssigned(world, going)) return;
+  if (staysAssigned(world, going)) {
+    noteKept(world, 'pauseKeepsTask', 'a Task from wrapping up', { taskSid });
+    return;
+  }
   const task = tasksOf(world, channel).find(({ sid }) => sid === taskSid);
   if (task?.assignment_status === 'assigned') lifecycle.wrapUpTask(world, task);
 };
