@@ -133,8 +133,9 @@ const handOverMarked = async (
     const routing = data.routing ?? (await routed(context, begun, { engagement, customer, tasks, route, attempt }));
     attempt.routing = routing;
     const { doubtful, ...sure } = data;
-    const isDoubtful = doubtful && data.routing === undefined && tasks.length === 0;
-    const next = { ...begun, data: { ...sure, ...(isDoubtful ? { doubtful } : {}), routing } };
+    // Also where one Task is seen by now: each attempt may have created one.
+    const kept = data.routing === undefined ? given({ doubtful }) : {};
+    const next = { ...begun, data: { ...sure, ...kept, routing } };
     const restorable = await withHook(context, next, engagement, hookSid);
     if (!restorable) return undefined;
     marked = restorable;

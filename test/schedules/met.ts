@@ -207,6 +207,15 @@ export const MET_FAULTS: readonly MetFault[] = [
     ],
     deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 40_000 }],
   }),
+  met(
+    'two Tasks of one handover come about, no answer to either, and the message that finds them comes when both are seen',
+    {
+      account: { listLagMs: 4_000, taskQueryLagMs: 45_000, listsShowTaskAttributes: false },
+      faults: [{ fault: 'server-error-after', operation: 'createTask', times: 2, status: 504, body: 'json' }],
+      deliveries: [{ name: MESSAGE, copies: 2, spacingMs: 40_000 }],
+      remedy: 'message-and-sweep',
+    },
+  ),
   met('Twilio takes 1600 ms a call, and a web chat is owed an answer', {
     channel: 'web',
     longLived: true,
