@@ -10,7 +10,7 @@ export interface BotTurn {
   state: DialogueState;
   /** `sms`, `web`, `whatsapp`, … */
   channelType: string;
-  /** The languages that flow and channel ask for, best first; they count until the customer chooses one. */
+  /** The languages that the webhook and the engagement ask for, best first; they count until the customer chooses one. */
   languages: string[];
 }
 
@@ -28,7 +28,7 @@ export interface BotBrief {
   priority?: number;
   /** s that the Task may live; absent: Twilio's 24 h. */
   timeout?: number;
-  /** The Task Channel's unique name; absent: the channel's own. */
+  /** The Task Channel's unique name; absent: by the customer's channel type. */
   taskChannel?: string;
   /** In which the customer speaks: `de`, `en-GB`. */
   language: string;

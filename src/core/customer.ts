@@ -1,8 +1,8 @@
-/** What is known of who takes part in a conversation. */
+/** What is known of who takes part in an engagement. */
 export interface Participants {
   /** Identities, the one who came first at the head; bots speak without being among them, as a rule. */
   identities: string[];
-  /** What the conversation says of where the customer writes from. */
+  /** What the engagement says of where the customer writes from. */
   address: string | undefined;
   /** The bot's own identity. */
   bot: string;
@@ -17,7 +17,7 @@ const SYSTEM = 'system';
 export const isNumber = (address: string): boolean => NUMBER.test(address);
 
 /**
- * Whether the author of a conversation's first message to the bot is the customer. A number is an identity of its own.
+ * Whether the author of an engagement's first message to the bot is the customer. A number is an identity of its own.
  * Any other address is a name that the customer chose, on web chat for instance, and an agent may have the same one. So
  * it counts where no other participant can be meant; otherwise the first one is the customer.
  */

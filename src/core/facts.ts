@@ -39,7 +39,7 @@ export interface Case {
 }
 
 /**
- * Flex UI ends a session and marks its channel one after the other, and so does this bundle. An ended engagement whose
+ * Flex UI ends a carrier and its engagement one after the other, and so does this bundle. An ended engagement whose
  * carrier is still open after this time is not being worked on.
  */
 export const GRACE_MS = 5 * 60_000;

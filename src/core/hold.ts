@@ -1,6 +1,6 @@
 /**
  * A hold keeps an engagement open for a while after its Task: a survey after the chat, say. An application that wants one writes
- * the attribute, an ISO 8601 date, on the Task or on the conversation before the Task ends.
+ * the attribute, an ISO 8601 date, on the Task or on the engagement before the Task ends.
  */
 export const HOLD_ATTRIBUTE = 'flexkeepHoldUntil';
 

@@ -103,7 +103,7 @@ export interface Reply {
   /** SID of the message that it answers. The reply's attributes name it, too, so that the reply can be found. */
   to: string;
   text: string;
-  /** Position of that message in the conversation, where it is known. */
+  /** Position of that message in the engagement, where it is known. */
   index?: number;
   /** Epoch ms until which the invocation that decided on it counts as alive and sending. */
   until: number;

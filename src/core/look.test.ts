@@ -29,7 +29,16 @@ describe('what the rules are sure to ask for is read side by side', () => {
       { ...ENDED, routing: ROUTING },
       ['ledger read', 'observe engagement,standing'],
     ],
-    ['… while it wraps up', { ...ENDED, routing: ROUTING, isWrapping: true }, ['ledger read', 'observe engagement']],
+    [
+      '… while it wraps up',
+      { ...ENDED, routing: ROUTING, isWrapping: true },
+      ['ledger read', 'observe engagement,standing'],
+    ],
+    [
+      '… when no agent accepted it',
+      { ...ENDED, routing: ROUTING, isCanceled: true },
+      ['ledger read', 'liveTasksOf', 'observe engagement,standing'],
+    ],
     ['after a goodbye', { kind: 'goodbye' }, ['ledger read', 'observe engagement']],
     ['after a message', { kind: 'message' }, ['ledger read', 'liveTasksOf', 'observe engagement,carrier']],
     ['in a sweep', SWEEP, ['ledger read', 'observe engagement']],

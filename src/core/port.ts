@@ -102,7 +102,7 @@ interface BotVerbs {
   /**
    * Whether a reply to that message stands among the newest messages.
    *
-   * @throws TwilioFailure of the kind `gone`: no answer, since a channel that is there may be answered with 404 once
+   * @throws TwilioFailure of the kind `gone`: no answer, since what is there may be answered with 404 once
    */
   hasReply(sid: string, messageSid: string): Promise<boolean>;
   /**

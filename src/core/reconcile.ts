@@ -47,11 +47,10 @@ const FIRST: Record<Cause['kind'], readonly Part[]> = {
 
 /**
  * Where the Task tells the way to its agents, how it stands there is likely to decide alone. It does not where the Task was
- * seen to wrap up before; and while it wraps up, what has ended already decides.
+ * seen to wrap up before, nor where no agent accepted it.
  */
 const firstParts = (cause: Cause, known: Seen): readonly Part[] => {
   if (cause.kind !== 'task-ended' || !cause.routing) return FIRST[cause.kind];
-  if (cause.isWrapping) return ['engagement', 'ledger'];
   const agents: readonly Part[] = ['engagement', 'ledger', 'standing'];
   return cause.isCanceled || notedFor(known, cause) === 'open' ? [...agents, 'tasks'] : agents;
 };

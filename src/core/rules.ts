@@ -196,7 +196,7 @@ export const RULES: readonly Rule[] = [
     actions: ending,
   },
   {
-    /** It has ended, but its Proxy Session is still open and swallows messages */
+    /** It has ended, but what carries its messages is still open and swallows them */
     reason: 'session-leaked',
     causes: ['task-ended', 'sweep', 'message'],
     reads: CARRIED_IF(({ seen }) => engagementOf(seen)?.ended === true),
@@ -232,21 +232,21 @@ export const RULES: readonly Rule[] = [
     holds: isTooRecent,
   },
   {
-    /** Its channel does not exist any more, but the Proxy Session does */
+    /** It does not exist any more, but what carries its messages does */
     reason: 'conversation-gone',
     reads: CARRIED_IF(({ seen }) => seen.engagement === 'gone'),
     holds: (of) => of.seen.engagement === 'gone' && somethingToEnd(of),
     actions: ending,
   },
   {
-    /** Its attributes cannot be parsed, so only the Proxy Session is ended */
+    /** Its attributes cannot be parsed, so only what carries its messages is ended */
     reason: 'attributes-illegible',
     reads: CARRIED_IF(({ seen }) => engagementOf(seen)?.legible === false),
     holds: (of) => engagementOf(of.seen)?.legible === false && somethingToEnd(of),
     actions: ending,
   },
   {
-    /** Its Task has ended, and the channel lives on */
+    /** Its Task has ended, and it lives on */
     reason: 'task-ended',
     causes: TASK_ENDED,
     reads: KNOWN,
@@ -254,7 +254,7 @@ export const RULES: readonly Rule[] = [
     actions: ending,
   },
   {
-    /** The customer said goodbye to the bot, and the channel lives on */
+    /** The customer said goodbye to the bot, and it lives on */
     reason: 'goodbye',
     causes: ['goodbye'],
     reads: CARRIED,

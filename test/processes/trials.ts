@@ -1,5 +1,5 @@
 import type { Stack } from '../../emulator/stack';
-import { flexFlow } from '../orchestrations/flex-flow';
+import type { TestOrchestration } from '../orchestrations/orchestration';
 import { brokenNow, newPast } from '../schedules/invariants';
 import { type Customer, createCustomer, postSigned } from './customer';
 
@@ -23,14 +23,14 @@ const MOST_TRIES = 8;
 
 const judge = (customer: Customer, isAnswered: boolean): string[] => {
   const sight = customer.sight();
-  const { liveTasks, webhooks, phase, taskNoted } = sight;
+  const { liveTasks, webhooks, phase, taskNoted, namesTask } = sight;
   const broken = brokenNow(sight, { ...newPast(), begun: 1 }, new Set(sight.authors.values()));
   if (customer.tasks() > 1) broken.push(`G1: ${customer.tasks()} Tasks`);
   if (!isAnswered) return broken;
   if (liveTasks.length !== 1) broken.push(`G2: ${liveTasks.length} Tasks`);
   if (webhooks) broken.push('P3: the webhook is still there');
   if (phase !== 'with-agent') broken.push(`P3: phase ${phase}`);
-  if (taskNoted !== liveTasks[0]) broken.push('P3: the channel does not know its Task');
+  if (namesTask && taskNoted !== liveTasks[0]) broken.push('P3: the engagement does not know its Task');
   return broken;
 };
 
@@ -45,8 +45,13 @@ const untilAnswered = async ({ emulator }: Stack, send: () => Promise<number[]>)
 };
 
 /** `copies` deliveries of a customer's first message, which asks for an agent, all at once. */
-export const deliverAtOnce = async (stack: Stack, n: number, copies: number): Promise<Trial> => {
-  const customer = createCustomer(stack, flexFlow, n, 'agent');
+export const deliverAtOnce = async (
+  stack: Stack,
+  orchestration: TestOrchestration,
+  n: number,
+  copies: number,
+): Promise<Trial> => {
+  const customer = createCustomer(stack, orchestration, n, 'agent');
   const statuses = await customer.deliver(copies);
   const isLeft = statuses.some((status) => status !== 200);
   // What is answered 503 comes again, and not all of it at once: on a busy machine none of them would have the time.
@@ -76,10 +81,15 @@ export const pointOf = (n: number): Point => {
 };
 
 /** twilio-run dies in the middle of a handover, for real. A minute later, by Twilio's clock, somebody comes by. */
-export const killInTheMiddle = async (stack: Stack, n: number, point: Point): Promise<Trial> => {
+export const killInTheMiddle = async (
+  stack: Stack,
+  orchestration: TestOrchestration,
+  n: number,
+  point: Point,
+): Promise<Trial> => {
   const { emulator } = stack;
   const { hooks } = emulator.api;
-  const customer = createCustomer(stack, flexFlow, n, 'agent');
+  const customer = createCustomer(stack, orchestration, n, 'agent');
   let calls = 0;
   let crashed: Promise<void> | undefined;
   hooks[point.when] = async () => {

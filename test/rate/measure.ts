@@ -1,10 +1,11 @@
-import { sendSms } from '../../emulator/people/customers';
 import { inbox } from '../../emulator/people/phone';
 import { findChannel } from '../../emulator/products/chat-store/channels';
-import { sessions } from '../../emulator/products/proxy/sessions';
+import { findInteractionChannel } from '../../emulator/products/flex/interactions/resources';
 import { attributesOf } from '../../emulator/products/taskrouter/expression';
 import { completeTask, wrapUpTask } from '../../emulator/products/taskrouter/lifecycle';
 import { tasks } from '../../emulator/products/taskrouter/task';
+import type { OrchestrationName } from '../../src/platform/settings';
+import type { TestOrchestration } from '../orchestrations/orchestration';
 import { createTestWorld, type TestWorld } from '../support/world';
 import { furnishStock } from './stock';
 
@@ -24,6 +25,7 @@ export interface RateOptions {
 
 /** What became of the customers and of the ended Tasks, by the account's resources. */
 export interface RateFigures extends RateOptions {
+  orchestration: OrchestrationName;
   customers: number;
   /** Customers whose Task came later than {@link IN_TIME_MS}. */
   late: number;
@@ -62,37 +64,74 @@ const REST_MS = 60_000;
 /** Made up: 555-01xx is kept free for fiction. */
 const numberOf = (n: number): string => `+155501${String(n).padStart(5, '0')}`;
 
-/** When what came about, by the SID of its Chat Channel. Epoch ms. */
+/** When what came about, by the SID of its engagement. Epoch ms. */
 interface Seen {
   written: Map<string, { at: number; from: string }>;
   tasks: Map<string, number>;
   ended: Map<string, number>;
-  inactive: Map<string, number>;
+  closed: Map<string, number>;
 }
 
-const watch = ({ emulator }: TestWorld): Seen => {
-  const seen: Seen = { written: new Map(), tasks: new Map(), ended: new Map(), inactive: new Map() };
+/** A write of the Functions, as far as it tells of an engagement. */
+interface Write {
+  path: string;
+  form: URLSearchParams;
+}
+
+interface Effects {
+  /** SID of the engagement that the write makes a Task for. */
+  handsOver(write: Write): unknown;
+  /** … or that it ends. */
+  ends(write: Write, emulator: TestWorld['emulator']): string | undefined;
+}
+
+const EFFECTS: Record<OrchestrationName, Effects> = {
+  'flex-flow': {
+    handsOver: ({ path, form }) => path.endsWith('/Tasks') && attributesOf(form.get('Attributes') ?? '').channelSid,
+    ends: ({ path, form }) =>
+      attributesOf(form.get('Attributes') ?? '').status === 'INACTIVE'
+        ? /\/Channels\/(CH\w{32})$/.exec(path)?.[1]
+        : undefined,
+  },
+  conversations: {
+    handsOver: ({ path, form }) =>
+      path.endsWith('/Interactions') && /"media_channel_sid":"(CH\w{32})"/.exec(form.get('Channel') ?? '')?.[1],
+    ends({ path, form }, emulator) {
+      const [, interaction = '', channel = ''] = /\/Interactions\/(KD\w{32})\/Channels\/(UO\w{32})$/.exec(path) ?? [];
+      if (form.get('Status') === 'closed')
+        return findInteractionChannel(emulator, interaction, channel)?.conversation_sid;
+      return form.get('State') === 'closed' ? /\/Conversations\/(CH\w{32})$/.exec(path)?.[1] : undefined;
+    },
+  },
+};
+
+const watch = ({ emulator }: TestWorld, { name }: TestOrchestration): Seen => {
+  const seen: Seen = { written: new Map(), tasks: new Map(), ended: new Map(), closed: new Map() };
+  const { handsOver, ends } = EFFECTS[name];
   const note = (map: Map<string, number>, sid: string) => map.has(sid) || map.set(sid, emulator.clock.now());
   emulator.api.hooks.effect = ({ method, path, body }) => {
     if (method !== 'POST') return;
-    const form = new URLSearchParams(String(body));
-    const attributes = form.get('Attributes') ?? '';
-    if (path.endsWith('/Tasks')) note(seen.tasks, String(attributesOf(attributes).channelSid));
-    const sid = /\/Channels\/(CH\w{32})$/.exec(path)?.[1];
-    if (sid && attributesOf(attributes).status === 'INACTIVE') note(seen.inactive, sid);
+    const write = { path, form: new URLSearchParams(String(body)) };
+    const [handedOver, ended] = [handsOver(write), ends(write, emulator)];
+    if (handedOver) note(seen.tasks, String(handedOver));
+    if (ended) note(seen.closed, ended);
   };
   return seen;
 };
 
 /** The agent ends the oldest Task with the tab closed, so that nothing but the event tells of it. */
-const endOldest = ({ emulator, account }: TestWorld, seen: Seen): void => {
+const endOldest = ({ emulator, account }: TestWorld, { cleansAt, refersTo }: TestOrchestration, seen: Seen): void => {
   const live = tasks.collection(emulator, account.workspaceSid);
   const task = live.find(({ assignment_status: status }) => status === 'assigned' || status === 'pending');
   if (!task) return;
   task.assignment_status = 'assigned';
-  seen.ended.set(String(attributesOf(task.attributes).channelSid), emulator.clock.now());
+  const sid = String(refersTo(attributesOf(task.attributes)));
+  if (cleansAt === 'wrapping') seen.ended.set(sid, emulator.clock.now());
   wrapUpTask(emulator, task);
-  emulator.clock.setTimeout(() => completeTask(emulator, task), WRAP_UP_MS);
+  emulator.clock.setTimeout(() => {
+    if (cleansAt === 'completed') seen.ended.set(sid, emulator.clock.now());
+    completeTask(emulator, task);
+  }, WRAP_UP_MS);
 };
 
 /** `times` a second, evenly, for so long. */
@@ -145,34 +184,39 @@ const countCalls = (world: TestWorld) => {
 };
 
 /** Twilio's limits are on, redeliveries come as the platforms send them, and a sweep is under way. */
-export const measureRate = async (options: RateOptions): Promise<RateFigures> => {
+export const measureRate = async (options: RateOptions, orchestration: TestOrchestration): Promise<RateFigures> => {
   const world = createTestWorld();
   const { emulator, account } = world;
   const { clock } = emulator;
   try {
-    furnishStock(emulator, account, options.tasks);
+    await furnishStock(emulator, account, options.tasks, orchestration);
     emulator.options.latency = [{ medianMs: options.medianMs, p99Ms: options.p99Ms }];
-    const seen = watch(world);
+    const seen = watch(world, orchestration);
     const count = countCalls(world);
     regularly(world, options.handovers, options.seconds, (n) => {
       const from = numberOf(n);
-      const reception = sendSms(emulator, { from, to: account.smsNumber, body: 'agent' });
-      if (reception.outcome !== 'lost') seen.written.set(reception.channelSid, { at: clock.now(), from });
+      const sent = orchestration.sendSms(world, from, 'agent');
+      if (sent.outcome !== 'lost') seen.written.set(sent.sid, { at: clock.now(), from });
     });
-    regularly(world, options.endings, options.seconds, () => endOldest(world, seen));
+    regularly(world, options.endings, options.seconds, () => endOldest(world, orchestration, seen));
     const sweeping = sweepOn(world, clock.now() + options.seconds * 1_000);
     await clock.advance(options.seconds * 1_000 + REST_MS);
     const { count: slices, lost: lostSlices } = await sweeping;
-    return { ...options, ...judgeCustomers(world, seen), ...judgeEndings(world, seen), ...count, slices, lostSlices };
+    const judged = { ...judgeCustomers(world, orchestration, seen), ...judgeEndings(world, orchestration, seen) };
+    return { orchestration: orchestration.name, ...options, ...judged, ...count, slices, lostSlices };
   } finally {
     emulator.close();
   }
 };
 
-const judgeCustomers = ({ emulator, account }: TestWorld, { written, tasks: created, ended }: Seen) => {
+const judgeCustomers = (
+  { emulator, account }: TestWorld,
+  { refersTo }: TestOrchestration,
+  { written, tasks: created, ended }: Seen,
+) => {
   const live = new Map<string, number>();
   for (const task of tasks.collection(emulator, account.workspaceSid).all()) {
-    const sid = String(attributesOf(task.attributes).channelSid);
+    const sid = String(refersTo(attributesOf(task.attributes)));
     if (['pending', 'reserved', 'assigned', 'wrapping'].includes(task.assignment_status)) {
       live.set(sid, (live.get(sid) ?? 0) + 1);
     }
@@ -189,16 +233,12 @@ const judgeCustomers = ({ emulator, account }: TestWorld, { written, tasks: crea
   };
 };
 
-const judgeEndings = ({ emulator, account }: TestWorld, { ended, inactive }: Seen) => {
-  const taken = delays(ended, inactive);
-  const open = new Set(
-    sessions
-      .collection(emulator, account.proxyServiceSid)
-      .all()
-      .map((row) => row.unique_name),
-  );
-  const isClean = (sid: string) =>
-    !open.has(sid) && attributesOf(String(findChannel(emulator, sid)?.attributes)).status === 'INACTIVE';
+const judgeEndings = (world: TestWorld, { state }: TestOrchestration, { ended, closed }: Seen) => {
+  const taken = delays(ended, closed);
+  const isClean = (sid: string) => {
+    const is = state(world, sid, attributesOf(String(findChannel(world.emulator, sid)?.attributes)));
+    return is.ended && is.carriers.length === 0;
+  };
   return {
     ended: ended.size,
     lateCleanUps: taken.filter((ms) => ms > IN_TIME_MS).length,

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
+import { ORCHESTRATIONS } from '../../test/orchestrations/all';
+import type { TestOrchestration } from '../../test/orchestrations/orchestration';
 import { makeProject } from '../../test/processes/project';
 import { deliverAtOnce, killInTheMiddle, pointOf, type Trial } from '../../test/processes/trials';
 import { createChance } from '../../test/schedules/random';
@@ -45,6 +47,20 @@ const withStack = async <T>(root: string, forkProcess: boolean, work: (stack: St
   }
 };
 
+/** By orchestration: how many trials broke nothing. */
+type Kept = Record<string, number>;
+
+const each = async (work: (orchestration: TestOrchestration) => Promise<number>): Promise<Kept> => {
+  const kept: Kept = {};
+  for (const orchestration of ORCHESTRATIONS) kept[orchestration.name] = await work(orchestration);
+  return kept;
+};
+
+const inWords = (kept: Kept): string =>
+  Object.entries(kept)
+    .map(([name, count]) => `${count} with ${name}`)
+    .join(', ');
+
 /** Exit code: 1 where a promise was broken. */
 const tryAll = async (terminal: Report, { trials, kills, seed }: Options): Promise<number> => {
   const { tell, talk, put } = terminal;
@@ -53,16 +69,21 @@ const tryAll = async (terminal: Report, { trials, kills, seed }: Options): Promi
   try {
     talk('Real twilio-run, a process for each request: copies of one message, all at once …');
     const single = await withStack(root, true, (stack) =>
-      all(terminal, trials, (n) => deliverAtOnce(stack, n, chance.between(2, 8))),
+      each((orchestration) =>
+        all(terminal, trials, (n) => deliverAtOnce(stack, orchestration, n, chance.between(2, 8))),
+      ),
     );
-    tell(`${single} of ${trials} messages, each delivered two to eight times at once, came to exactly one Task.`);
+    tell(
+      `Of ${trials} messages, each delivered two to eight times at once, came to exactly one Task: ${inWords(single)}.`,
+    );
     talk('Real twilio-run, killed with SIGKILL in the middle of handovers …');
     const rescued = await withStack(root, false, (stack) =>
-      all(terminal, kills, (n) => killInTheMiddle(stack, n, pointOf(n))),
+      each((orchestration) => all(terminal, kills, (n) => killInTheMiddle(stack, orchestration, n, pointOf(n)))),
     );
-    tell(`${rescued} of ${kills} handovers, each killed in the middle, came to exactly one Task.`);
+    tell(`Of ${kills} handovers, each killed in the middle, came to exactly one Task: ${inWords(rescued)}.`);
     put({ seed, deliveredAtOnce: { trials, kept: single }, killed: { trials: kills, kept: rescued } });
-    return single === trials && rescued === kills ? 0 : 1;
+    const isWhole = (kept: Kept, of: number) => Object.values(kept).every((count) => count === of);
+    return isWhole(single, trials) && isWhole(rescued, kills) ? 0 : 1;
   } finally {
     await remove();
   }
@@ -77,8 +98,13 @@ export const processesCommand: CliCommand = ({ terminal }, args) =>
           .description(
             'Real processes: twilio-run in its forking mode, and twilio-run killed in the middle of handovers.',
           )
-          .option('--trials <number>', 'messages that are delivered several times at once', whole, 200)
-          .option('--kills <number>', 'handovers that are killed in the middle', whole, 36)
+          .option(
+            '--trials <number>',
+            'messages that are delivered several times at once, of each orchestration',
+            whole,
+            200,
+          )
+          .option('--kills <number>', 'handovers that are killed in the middle, of each orchestration', whole, 36)
           .option('--seed <number>', 'of how many copies there are', whole, 1)
           .option(...JSON_OPTION)
           .allowExcessArguments(false)

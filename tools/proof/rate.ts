@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { ORCHESTRATIONS } from '../../test/orchestrations/all';
 import { IN_TIME_MS, measureRate, type RateFigures, type RateOptions } from '../../test/rate/measure';
 import { type CliCommand, runCommandLine } from '../support/command';
 import { type Line, showBudgets } from './budgets';
@@ -39,12 +40,19 @@ const describe = (figures: RateFigures): string[] => [
 
 /** Exit code: 1 where a customer or an ended Task had to wait for too long. */
 const measure = async ({ tell, talk, put }: Report, options: RateOptions): Promise<number> => {
-  talk(`${options.seconds} s of virtual time …`);
-  const figures = await measureRate(options);
-  for (const line of describe(figures)) tell(line);
-  const lines = linesOf(figures);
-  put({ figures, lines });
-  return showBudgets(tell, 'With a sweep beside them', lines) ? 0 : 1;
+  const found: { figures: RateFigures; lines: Line[] }[] = [];
+  let isKept = true;
+  for (const orchestration of ORCHESTRATIONS) {
+    talk(`${orchestration.name}: ${options.seconds} s of virtual time …`);
+    const figures = await measureRate(options, orchestration);
+    const lines = linesOf(figures);
+    found.push({ figures, lines });
+    tell(`\n${orchestration.name}`);
+    for (const line of describe(figures)) tell(line);
+    isKept = showBudgets(tell, `With ${orchestration.name}, and a sweep beside them`, lines) && isKept;
+  }
+  put(found);
+  return isKept ? 0 : 1;
 };
 
 export const rateCommand: CliCommand = ({ terminal }, args) =>
