@@ -16,7 +16,7 @@ export const REASONS = {
   'handover-given-up': 'Twilio drops the handover again and again',
   'ledger-illegible': 'what is stored about it cannot be read',
   illegible: 'attributes that cannot be parsed, nothing left to end',
-  'somebody-elses': 'another application’s session or Conversation',
+  'not-ours': 'another application’s session or Conversation',
   'came-back': 'it came back to life',
 };
 

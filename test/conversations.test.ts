@@ -248,7 +248,7 @@ describe('an account that runs both', () => {
     expect((await scene.sweep()).body).toMatchObject({
       stale: 0,
       skipped: 1,
-      items: [{ sid: own.sid, reason: 'somebody-elses', action: 'none' }],
+      items: [{ sid: own.sid, reason: 'not-ours', action: 'none' }],
     });
     expect((await chat.conversations(own.sid).fetch()).state).toBe('active');
   });

@@ -68,7 +68,7 @@ describe('a dry run', () => {
       stale: 7,
       cleaned: 0,
       skipped: 1,
-      skippedFor: { 'somebody-elses': 1 },
+      skippedFor: { 'not-ours': 1 },
     });
     expect(await scene.sweep({ dryRun: 'true' })).toEqual(plan);
 

@@ -23,7 +23,7 @@ const leaseWords = (lease: Fields | undefined, now: number): string[] => {
 };
 
 /**
- * What Flexkeep's ledger says, in sentences. It is read as any reader of somebody else's data would: what is not
+ * What Flexkeep's ledger says, in sentences. It is read as any reader of another program's data would: what is not
  * understood is left out. Of any other record: nothing.
  */
 export const ledgerWords = ({ data }: Row, now: number): string[] => {
@@ -40,6 +40,6 @@ export const ledgerWords = ({ data }: Row, now: number): string[] => {
     ...(typeof taskSid === 'string' ? [`Its Task: ${taskSid}.`] : []),
     ...(told === true ? ['The customer was told that it takes longer.'] : []),
     ...(typeof heldUntil === 'number' ? [`Held open until ${clockText(heldUntil)}.`] : []),
-    ...(left === true ? ['Somebody left it open on purpose.'] : []),
+    ...(left === true ? ['An agent left it open on purpose.'] : []),
   ];
 };

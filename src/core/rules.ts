@@ -62,7 +62,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     /** Nothing shows that it is of this orchestration */
-    reason: 'somebody-elses',
+    reason: 'not-ours',
     causes: SWEEP,
     reads: [...KNOWN, 'owned'],
     holds: ({ seen }) => seen.owned === false,

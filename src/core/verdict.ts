@@ -3,7 +3,7 @@ import type { Part } from './port';
 
 export const REASONS = [
   'ledger-illegible',
-  'somebody-elses',
+  'not-ours',
   'left',
   'paused',
   'parked',

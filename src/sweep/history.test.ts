@@ -62,7 +62,7 @@ it('stays small, whatever fails and however often: ten runs at most, the newest 
     done: true,
     failed: 500,
     items: Array.from({ length: 500 }, (_, n) => item(n, { failedWith: 500 })),
-    skippedFor: { 'somebody-elses': 1e9, held: 1e9, illegible: 1e9, 'came-back': 1e9 },
+    skippedFor: { 'not-ours': 1e9, held: 1e9, illegible: 1e9, 'came-back': 1e9 },
   });
   let runs: SweepRun[] = [];
   for (let n = 0; n < 30; n += 1) runs = addSlice(runs, everything, n, n);

@@ -30,7 +30,7 @@ export const STALE_REASONS = [
 /** Why something was seen and left alone. */
 export const SKIP_REASONS = [
   /** A Proxy Session whose unique name is no Chat Channel's SID; a Conversation that nothing shows to be Flex'. */
-  'somebody-elses',
+  'not-ours',
   /** Its attributes cannot be parsed, and nothing of it is left to be ended. */
   'illegible',
   /** What is stored about it is of no known version. */

@@ -134,7 +134,7 @@ const sweepList = async (
       if (isMoved) return;
       const { scanned, foreign } = first.page;
       report.scanned += scanned.length + foreign.length;
-      countSkipped(report, 'somebody-elses', foreign.length);
+      countSkipped(report, 'not-ours', foreign.length);
       pages += 1;
       open.shift();
     }

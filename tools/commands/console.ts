@@ -72,7 +72,7 @@ const makeLink = async (world: ConsoleWorld, minutes: number, { sweep, ...named 
 const showLink = async (world: ConsoleWorld, options: Options): Promise<number> => {
   const minutes = readMinutes(options);
   const link = await makeLink(world, minutes, options);
-  const may = options.sweep ? ' Whoever has it can clean up what is stale.' : '';
+  const may = options.sweep ? ' Each person who has it can clean up what is stale.' : '';
   world.terminal.talk(`Open this within ${minutes} minutes, and show it to no one else.${may}`);
   world.terminal.tell(
     options.json ? JSON.stringify({ link, minutes, maySweep: options.sweep === true }, null, 2) : link,

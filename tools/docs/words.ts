@@ -47,7 +47,7 @@ export const SKIPPED: Record<SkipReason | typeof UNREAD, readonly [why: string, 
   ],
   held: ['it asks to stay open for now, a day at most', 'nothing: the sweep after that ends it'],
   'came-back': ['between the look and the write there was a Task or a message again', 'nothing'],
-  'somebody-elses': [
+  'not-ours': [
     'a Proxy Session whose unique name is no Chat Channel’s SID, or a Conversation without a customer of Flex: another application’s',
     'nothing',
   ],
