@@ -1,4 +1,5 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+/** Loaded where TwiML is met: each start would wait for it. */
+const load = (): typeof import('fast-xml-parser') => require('fast-xml-parser');
 
 /** What a webhook for an inbound message wants Twilio to do. */
 export type TwimlVerb =
@@ -51,6 +52,7 @@ const verbOf = (node: Node): TwimlVerb => {
  * @returns undefined where it is no XML, or has another root than `<Response>`
  */
 export const readTwiml = (text: string): TwimlVerb[] | undefined => {
+  const { XMLParser, XMLValidator } = load();
   if (XMLValidator.validate(text) !== true) return undefined;
   const parser = new XMLParser({
     preserveOrder: true,

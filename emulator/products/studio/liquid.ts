@@ -1,11 +1,15 @@
-import { Liquid } from 'liquidjs';
+import type { Liquid } from 'liquidjs';
+
+/** Loaded where a template is met: few accounts have a flow, and each start would wait for it. */
+const load = (): typeof import('liquidjs') => require('liquidjs');
 
 /**
  * Studio's templates: https://www.twilio.com/docs/studio/user-guide/liquid-template-language. A variable that is not there
  * is an empty text. `to_json` is Studio's own filter.
  */
 const createEngine = (): Liquid => {
-  const engine = new Liquid({ strictVariables: false, strictFilters: true, ownPropertyOnly: true });
+  const { Liquid: Engine } = load();
+  const engine = new Engine({ strictVariables: false, strictFilters: true, ownPropertyOnly: true });
   engine.registerFilter('to_json', (value: unknown) => JSON.stringify(value ?? null));
   return engine;
 };
