@@ -166,6 +166,14 @@ describe('a Build', () => {
     await expect(buildOf(await begin(), more)).rejects.toMatchObject(refused(20001, message));
   });
 
+  /** As many as public projects deploy: the limit of 50, which the page had in 2020, is gone. */
+  it('takes 69 Functions', async () => {
+    const service = await begin();
+    const versions: string[] = [];
+    for (let n = 0; n < 69; n += 1) versions.push(await sidOf(put(service, 'Functions', { Path: `/f-${n}` })));
+    expect((await service.builds.create({ functionVersions: versions })).functionVersions).toHaveLength(69);
+  });
+
   it('of two on one path is refused', async () => {
     const service = await begin();
     const first = await sidOf(put(service, 'Functions', { Path: '/x' }));
