@@ -1,6 +1,6 @@
 import { findChannel } from '../products/chat-store/channels';
 import { membersOf } from '../products/chat-store/members';
-import { webChats } from '../products/conversations/auto-create';
+import { webChatOf } from '../products/conversations/auto-create';
 import { engagementOf } from '../products/flex/engagement';
 import type { TwilioWorld } from '../products/shared/world';
 
@@ -10,5 +10,5 @@ export const whose = (world: TwilioWorld, channelSid: string): string | undefine
   if (name) return name;
   const channel = findChannel(world, channelSid);
   const bound = channel && membersOf(world, channel).find(({ messaging_binding: binding }) => binding);
-  return bound?.messaging_binding?.address ?? webChats(world).find((chat) => chat.channelSid === channelSid)?.name;
+  return bound?.messaging_binding?.address ?? webChatOf(world, channelSid)?.name;
 };
