@@ -10,6 +10,6 @@ it('a channel names its customer, whatever brought it; so do the engagements to 
   await act('web', { body: 'hi', name: 'Walter', orchestration: 'flex-flow' });
   const names = ['+15550101', 'whatsapp:+15550101', 'Wendy', '+15550102', 'Walter'];
   expect((await state()).channels.map(({ customer }) => customer).sort()).toEqual([...names].sort());
-  const engagements: { name: string }[] = await (await request('/api/engagements')).json();
-  expect(engagements.map(({ name }) => name).reverse()).toEqual(names);
+  const engagements: unknown = await (await request('/api/engagements')).json();
+  expect(engagements).toEqual(names.map((name) => expect.objectContaining({ name })).reverse());
 });

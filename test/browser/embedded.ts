@@ -78,7 +78,7 @@ const opens = async (window: Window): Promise<void> => {
   check('the ledger is told in words', (await opened()).includes('It was handed over'));
   await page.keyboard.press('Escape');
 
-  await page.click('#lifeline .webhook.failed path');
+  await page.locator('#lifeline .webhook.failed', { hasText: 'task.system-deleted' }).locator('path').click();
   await page.waitForSelector('#opened .resend');
   await page.click('#opened .resend summary');
   await page.fill('#opened .resend input[name="EventDescription"]', 'changed by hand');

@@ -56,6 +56,8 @@ export const RULES: readonly (readonly [lines: RegExp, how: How])[] = [
   [/^npm run proof -- /, { file: '.github/workflows/nightly.yml' }],
   [/^twilio plugins/, { file: 'test/twilio-cli.ts', words: "'serverless:deploy'" }],
 
+  // One goes on from what the other left.
+  [/^npm start -- --(export|import)/, { on: 'alone', ready: STARTED }],
   [/(^| )npm start\b/, { on: 'alone', ready: STARTED, isLong: true }],
   [/^node samples\/[a-z]+-bot/, { on: 'alone', first: CHAT, ready: LISTENS }],
   [/play --url/, { on: 'alone', beside: ECHO, input: TALK }],
