@@ -63,7 +63,7 @@ describe('the first SMS of a customer', () => {
     const [webhook] = await account.hooksOf(channelSid);
     expect(webhook).toMatchObject({ type: 'studio', configuration: { flow_sid: flowSid, retry_count: 3 } });
     expect(account.emulator.journal.entries).toContainEqual(
-      expect.objectContaining({ kind: 'note', name: 'not emulated: Studio', fault: 'not-emulated' }),
+      expect.objectContaining({ name: `a message to Studio was lost: there is no published Flow ${flowSid}` }),
     );
     await account.arrive();
     expect(account.posts).toEqual([]);
