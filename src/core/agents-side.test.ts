@@ -8,7 +8,7 @@ import {
   TASK_SID,
   withAgentLedger,
 } from '../../test/support/facts';
-import { isDropped, isGivenUp, isHopeless, notedFor, noting } from './agents-side';
+import { isDropped, isGivenUp, isHopeless, isUntaken, notedFor, noting } from './agents-side';
 import { type Cause, GRACE_MS } from './facts';
 import type { Seen, Standing } from './port';
 import { decide } from './rules';
@@ -192,6 +192,17 @@ describe('noting', () => {
     expect(noteOf(agents(known), SWEEP, 'left', later)).toHaveLength(1);
     expect(noteOf(agents(known), ENDED, 'left', later)).toEqual([]);
   });
+});
+
+it('isUntaken: the Task that the ledger names, or the event tells of, was canceled', () => {
+  const canceled: Cause = { kind: 'task-ended', taskSid: TASK_SID, isCanceled: true };
+  const named = { ledger: withAgentLedger({ routing: ROUTING }) };
+  expect(isUntaken(named, canceled)).toBe(true);
+  expect(isUntaken({ ledger: 'none' }, { ...canceled, routing: ROUTING })).toBe(true);
+  expect(isUntaken(named, { ...canceled, taskSid: 'WT2' })).toBe(false);
+  expect(isUntaken({ ledger: 'none' }, canceled)).toBe(false);
+  expect(isUntaken(named, { kind: 'task-ended', taskSid: TASK_SID })).toBe(false);
+  expect(isUntaken(named, SWEEP)).toBe(false);
 });
 
 it('notedFor is what an earlier event of the same Task noted', () => {

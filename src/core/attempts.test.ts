@@ -129,6 +129,25 @@ describe('the webhook of the bot', () => {
   });
 });
 
+describe('a webhook of the bot that is not shown', () => {
+  it.each([
+    ['may be there in a new engagement', 59_999, true],
+    ['is not there a minute later', 60_000, false],
+  ])('%s', async (_, age, is) => {
+    const context = await begun();
+    context.row().hooks.clear();
+    context.memory.now += age;
+    await finished(context);
+    expect(Object.hasOwn(context.ledger() ?? {}, 'hooked')).toBe(is);
+  });
+
+  it('is not waited for where one was shown', async () => {
+    const context = await begun();
+    await finished(context);
+    expect(context.ledger()).not.toHaveProperty('hooked');
+  });
+});
+
 describe('how to put the bot back', () => {
   const surviving = async (said: object = {}) => {
     const context = await begun(said);

@@ -1,11 +1,11 @@
 import { applied, does, ENDED, logOf, met, overtaken, seenIn } from '../../test/support/applying';
-import { HOUR, NOW, TASK_SID } from '../../test/support/facts';
+import { engagement, HOUR, NOW, TASK_SID } from '../../test/support/facts';
 import { INBOUND } from '../../test/support/memory';
-import { BUSY, createMemoryContext, failing, meanwhile, NO_ANSWER } from '../../test/support/memory-context';
+import { BUSY, createMemoryContext, failing, meanwhile, NO_ANSWER, roundsOf } from '../../test/support/memory-context';
 import { apply } from './apply';
 import type { Cause } from './facts';
 import { LEASE_MS, type Ledger } from './ledger';
-import type { Ending, Orchestration } from './port';
+import type { Ending, Engagement, Orchestration } from './port';
 
 describe('a clean-up', () => {
   const agents = { phase: 'with-agent' };
@@ -86,6 +86,33 @@ describe('a clean-up', () => {
     await applied(context, does('end-carrier', 'end-engagement', 'close-ledger'), { cause: ENDED });
     expect(found).toMatchObject([{ phase: 'closed', lease: { until: NOW + LEASE_MS } }]);
     expect(context.ledger()).toEqual(found[0]);
+  });
+
+  it.each<[string, object | undefined, Partial<Engagement>, Parameters<typeof does>, boolean]>([
+    ['is for good, with an agent', agents, { endsForGood: true }, ['end-engagement', 'close-ledger'], true],
+    ['is for good, without a ledger', undefined, { endsForGood: true }, ['end-engagement', 'close-ledger'], true],
+    ['may be undone', agents, {}, ['end-engagement', 'close-ledger'], false],
+    [
+      'comes after the carrier’s',
+      agents,
+      { endsForGood: true },
+      ['end-carrier', 'end-engagement', 'close-ledger'],
+      false,
+    ],
+    [
+      'is for good, in a handover',
+      { phase: 'handing-over', replies: [] },
+      { endsForGood: true },
+      ['end-engagement', 'close-ledger'],
+      false,
+    ],
+  ])('ends the engagement beside its claim where that end %s', async (_, said, how, names, isBeside) => {
+    const context = said ? await met(said) : createMemoryContext();
+    if (!said) context.hears('hi');
+    const seen = { engagement: { ...engagement({ sid: context.row().sid }), ...how } };
+    const rounds = await roundsOf(context, () => applied(context, does(...names), { cause: ENDED, seen }));
+    expect(rounds.filter((round) => round.includes('end engagement'))).toHaveLength(1);
+    expect(rounds[1]?.includes('end engagement')).toBe(isBeside);
   });
 
   it('does not know which Task it is after where the engagement is not shown', async () => {

@@ -131,6 +131,35 @@ describe('the webhook that told of the message', () => {
   });
 });
 
+describe('a webhook of the bot that no list showed at the handover', () => {
+  it('is taken off where the engagement ends with its Task', async () => {
+    const context = await over({ hooked: true });
+    context.row().hooks.set('WH9', INBOUND);
+    expect(await wrote(context, { hookSid: 'WH9' })).toEqual(ignored('with-agent'));
+    expect(context.isHooked()).toBe(false);
+  });
+
+  it('is the bot’s where the engagement lives on', async () => {
+    const context = await over({ hooked: true });
+    context.memory.merge(context.row(), { survivesTask: true });
+    context.row().hooks.set('WH9', INBOUND);
+    expect(await wrote(context, { hookSid: 'WH9' })).toEqual({ outcome: 'answered' });
+    expect(context.ledger()).toMatchObject({ phase: 'bot', hookSid: 'WH9' });
+  });
+
+  it.each<[string, object, boolean]>([
+    ['it is known that none showed it', { hooked: true }, true],
+    ['it was taken off, and is to be put back', { hook: INBOUND }, true],
+    ['it was taken off of a handover that may be dropped', { routing: { taskSid: 'WT1', hook: INBOUND } }, true],
+    ['nothing is known of one', {}, false],
+  ])('is asked for where the message does not name it and %s', async (_, said, is) => {
+    const context = await over(said);
+    const { hookSid: _sid, ...unnamed } = { hookSid: '', ...context.hears('me again') };
+    const calls = (await roundsOf(context, () => receive(context, unnamed))).flat();
+    expect(calls.includes('hook')).toBe(is);
+  });
+});
+
 describe('a webhook of the bot that is on although an agent has the customer', () => {
   const agents = async () => {
     const context = await over();

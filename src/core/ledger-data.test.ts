@@ -180,7 +180,8 @@ describe('of a stored ledger that part is left out that', () => {
         lost: 2,
       },
     ],
-    ['closed', { left: true, routing: { taskSid: TASK_SID }, lease: LEASE }],
+    ['closed', { left: true, routing: { taskSid: TASK_SID } }],
+    ['closed', { routing: { taskSid: TASK_SID }, lease: LEASE }],
     ['handing-over', { doubtful: true, former: { taskSid: TASK_SID }, lost: 1 }],
   ])('is none of these, with all that belongs to it: %s', (phase, more) => {
     expect(stored(phase, more)).toStrictEqual({ ...stored(phase, {}), ...more });
