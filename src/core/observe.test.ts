@@ -87,10 +87,10 @@ describe('unsaid replies', () => {
 
 it('says nothing where the script has no such phrase', async () => {
   const context = await handedOver();
-  const before = context.said();
+  const { length } = context.said();
   const bot = { ...context.bot, phrase: () => undefined };
   await sayPhrase({ ...context, bot }, context.row().sid, 'delayed', openingState());
-  expect(context.said()).toEqual(before);
+  expect(context.said()).toHaveLength(length);
 });
 
 it('tells of a ledger whose engagement it is', async () => {

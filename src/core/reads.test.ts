@@ -122,7 +122,7 @@ describe('the rules ask for what they look at, and no more', () => {
       'bot-phase',
     ],
     ['a sweep', {}, SWEEP, 'ledger', 'engagement owned', 'tasks', 'standing', 'carrier', 'task-lost'],
-    ['… of another’s', { owned: false }, SWEEP, 'ledger', 'engagement owned', 'somebody-elses'],
+    ['… of another’s', { owned: false }, SWEEP, 'ledger', 'engagement owned', 'not-ours'],
     [
       '… of another’s that cannot be read',
       { ...illegible, owned: false },

@@ -17,8 +17,14 @@ const shown = ({ file, line, within, before, after }: SourceMutant): string =>
 
 const percent = (part: number, of: number): string => `${((100 * part) / of).toFixed(1)} %`;
 
-/** Exit code: 1 where too many survive, one of them has no name, or a name stands for none. */
-const hunt = async (files: readonly string[], { tell, talk, put }: Report): Promise<number> => {
+interface Options {
+  json?: boolean;
+  scoreOnly?: boolean;
+}
+
+/** Exit code: 1 where too many survive or, unless only the score counts, one has no name or a name stands for none. */
+const hunt = async (files: readonly string[], { scoreOnly }: Options, report: Report): Promise<number> => {
+  const { tell, talk, put } = report;
   const isWanted = ({ file }: SourceMutant) => files.includes(file);
   const { mutants, survivors } = await huntMutants(isWanted, (done, of) => {
     if (done % PROGRESS === 0) talk(`${done} of ${of} mutants`);
@@ -43,7 +49,7 @@ const hunt = async (files: readonly string[], { tell, talk, put }: Report): Prom
       `${unnamed.length} survivors without a name.`,
   );
   const isEnough = (100 * killed) / mutants.length >= LEAST;
-  return isEnough && !unnamed.length && !needless.length ? 0 : 1;
+  return isEnough && (scoreOnly || (!unnamed.length && !needless.length)) ? 0 : 1;
 };
 
 export const mutationCommand: CliCommand = ({ terminal }, args) =>
@@ -56,10 +62,11 @@ export const mutationCommand: CliCommand = ({ terminal }, args) =>
             'Changes one operator, condition, literal, statement or answer of src/core after the other, and names the changes that no unit test notices.',
           )
           .addArgument(new Argument('[files...]', 'only these').choices(MUTATED_FILES))
+          .option('--score-only', 'only the per cent decide, and not whether each survivor has its name')
           .option(...JSON_OPTION)
           .action(
-            act((options: { json?: boolean }, files: string[]) =>
-              reporting(terminal, options, (report) => hunt(files.length ? files : MUTATED_FILES, report)),
+            act((options: Options, files: string[]) =>
+              reporting(terminal, options, (report) => hunt(files.length ? files : MUTATED_FILES, options, report)),
             ),
           ),
     },
