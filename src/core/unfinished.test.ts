@@ -20,7 +20,7 @@ describe('a Task that an earlier attempt may have created, too', () => {
   it.each<[string, object, LiveTask[], boolean]>([
     ['is possible after a lease that ran out', { lease }, [], true],
     ['is impossible after an attempt that gave its lease up', {}, [], false],
-    ['is the one that is shown', { lease }, [liveTask('WT1')], false],
+    ['is possible beside the one that is shown', { lease }, [liveTask('WT1')], true],
     ['is the one that the ledger names', { lease, routing: { taskSid: 'WT1' } }, [], false],
     ['is still possible after two attempts', { doubtful: true }, [], true],
     ['is no doubt where the ledger names one', { doubtful: true, routing: { taskSid: 'WT1' } }, [], false],
