@@ -21,9 +21,17 @@ const signal = ({ pid }: ChildProcess, name: NodeJS.Signals): void => {
   }
 };
 
+const running = new Set<ChildProcess>();
+// Their groups are their own: without this they outlive a run that is broken off.
+process.once('exit', () => {
+  for (const child of running) signal(child, 'SIGKILL');
+});
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1));
+
 /** A terminal of its own: like a terminal's, all its processes are one group. */
 const open = ({ shell, line, cwd, env = {}, input = '' }: Typed) => {
   const child = spawn(shell, ['-c', line], { cwd, detached: true, env: { ...process.env, ...env } });
+  running.add(child);
   let text = '';
   const listeners: (() => void)[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -34,7 +42,10 @@ const open = ({ shell, line, cwd, env = {}, input = '' }: Typed) => {
   }
   // A command that asks nothing may have ended before it is answered.
   child.stdin.on('error', () => undefined).end(input);
-  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const ended = once(child, 'close').then(([code]) => {
+    running.delete(child);
+    return code as number | null; // reason: as Node.js documents it
+  });
   const printed = (words: RegExp) =>
     new Promise<void>((resolve) => {
       const look = () => words.test(text) && resolve();
