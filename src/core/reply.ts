@@ -12,8 +12,14 @@ import { isMissing, sayReply } from './say';
 /** UTF-16 units of the replies that are kept: what a customer can ask for while one answer is under way. */
 const KEPT_TEXT = 1_600;
 
-/** https://www.twilio.com/docs/api/errors/21610: the customer opted out of messages, so none can be sent. */
-const OPTED_OUT = 21_610;
+/**
+ * No other delivery can help: the customer opted out (https://www.twilio.com/docs/api/errors/21610), or it was closed for good
+ * (https://www.twilio.com/docs/api/errors/50377).
+ */
+const FINAL = new Map<unknown, string>([
+  [21_610, 'opted-out'],
+  [50_377, 'conversation-ended'],
+]);
 
 export type Found = Awaited<ReturnType<Context['ledgers']['read']>>;
 
@@ -64,8 +70,8 @@ export const turn = async (
   if (!written) return undefined;
   if (answer.next === 'hand-over') return handOver(context, sid, written, { fresh: { known } });
   for (const earlier of late) await sayIfMissing(context, sid, earlier);
-  if (reply && (await send(context, sid, written, { ledger: next, reply })) === 'opted-out')
-    return ignored('opted-out');
+  const refused = reply && (await send(context, sid, written, { ledger: next, reply }));
+  if (refused) return ignored(refused);
   if (answer.next === 'close') return sayGoodbye(context, sid, written);
   return { outcome: 'answered' };
 };
@@ -103,7 +109,7 @@ const sayIfMissing = async (context: Context, sid: string, reply: Reply): Promis
 };
 
 /**
- * Says what was decided. Where Twilio refused it for certain, the claim on it is given up, so that a redelivery can say
+ * Says what was decided. Answers why it never will be said, where that is so. Where Twilio refused it for certain, the claim on it is given up, so that a redelivery can say
  * it at once; where it may have been said, the claim stands until it runs out. A customer who opted out gets nothing.
  */
 const send = async (
@@ -111,18 +117,18 @@ const send = async (
   sid: string,
   record: LedgerRecord,
   { ledger, reply }: { ledger: BotLedger; reply: Reply },
-): Promise<'said' | 'opted-out'> => {
+): Promise<string | undefined> => {
   try {
     await sayReply(context, sid, reply);
-    return 'said';
+    return undefined;
   } catch (error) {
     if (!(error instanceof TwilioFailure) || isUnclear(error)) throw error;
-    const isFinal = error.code === OPTED_OUT;
+    const refused = FINAL.get(error.code);
     const replies = ledger.replies.flatMap((owed) =>
-      owed.to !== reply.to ? [owed] : isFinal ? [] : [{ ...owed, until: 0 }],
+      owed.to !== reply.to ? [owed] : refused ? [] : [{ ...owed, until: 0 }],
     );
     await context.ledgers.write(sid, record, { ...ledger, replies, stamp: context.id() });
-    if (isFinal) return 'opted-out';
+    if (refused) return refused;
     throw error;
   }
 };
@@ -168,7 +174,6 @@ export const finishReply = async (
   const next = { ...ledger, replies, stamp: context.id() };
   const written = await context.ledgers.write(sid, record, next);
   if (!written) return undefined;
-  return (await send(context, sid, written, { ledger: next, reply: taken })) === 'said'
-    ? { outcome: 'answered' }
-    : ignored('opted-out');
+  const refused = await send(context, sid, written, { ledger: next, reply: taken });
+  return refused ? ignored(refused) : { outcome: 'answered' };
 };

@@ -1,5 +1,6 @@
 import type { Row } from '../../emulator/core/store';
 import * as agent from '../../emulator/people/agents';
+import { UNPARK, unpark } from '../../emulator/people/park';
 import { ask } from '../../emulator/products/ask';
 import { findChannel } from '../../emulator/products/chat-store/channels';
 import { agentsIn } from '../../emulator/products/flex/interactions/channel-status';
@@ -12,7 +13,19 @@ import type { OwnDeeds, TestAccount } from './orchestration';
 
 /** What agents do with Interactions, and what Twilio does with them by itself. */
 const DEEDS = [
-  ...(['accept', 'leave', 'pause', 'resume', 'park', 'invite', 'decline', 'transfer', 'end-chat', 'complete'] as const),
+  ...([
+    'accept',
+    'leave',
+    'pause',
+    'resume',
+    'park',
+    'unpark',
+    'invite',
+    'decline',
+    'transfer',
+    'end-chat',
+    'complete',
+  ] as const),
   ...(['set-timer', 'go-inactive', 'add-studio', 'drop-handovers', 'fail-handovers', 'lose-channel'] as const),
 ];
 type Deed = (typeof DEEDS)[number];
@@ -41,6 +54,13 @@ const AT_WORK: Partial<Record<Deed, (world: TestAccount['emulator'], task: { tas
   'end-chat': agent.endChat,
 };
 
+/** The webhook that wakes it is there. */
+const isParked = ({ emulator, account }: TestAccount, sid: string): boolean =>
+  emulator.store
+    .of<{ configuration: { url?: string } }>('chat.ChannelWebhook', `${account.chatServiceSid}/${sid}`)
+    .all()
+    .some(({ configuration }) => configuration.url?.endsWith(UNPARK));
+
 const perform = (world: TestAccount, sid: string, deed: string): void => {
   const { emulator, account } = world;
   const channel = channelOfConversation(emulator, sid);
@@ -57,6 +77,8 @@ const perform = (world: TestAccount, sid: string, deed: string): void => {
   if (deed === 'accept' && offered) agent.accept(emulator, { taskSid: offered });
   if (deed === 'decline' && offered) agent.reject(emulator, { taskSid: offered });
   if (deed === 'resume' && assigned && channel?.status === 'pause') agent.resume(emulator, { taskSid: assigned });
+  // From the agent's list of parked ones.
+  if (deed === 'unpark' && isParked(world, sid)) unpark(emulator, { conversationSid: sid });
   if (deed === 'drop-handovers') emulator.options.interactionFate = 'dropped';
   if (deed === 'fail-handovers') emulator.options.interactionFate = 'failed';
   // 180 days without a change are more than a schedule has.
