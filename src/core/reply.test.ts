@@ -169,12 +169,20 @@ describe('a reply that Twilio refuses', () => {
     expect(context.ledger()).toMatchObject({ replies: [other, { to: message.sid, until: 0 }] });
   });
 
-  it('by a customer who opted out is not owed, and others stay as they are', async () => {
+  it.each([
+    ['by a customer who opted out', 21_610, 'opted-out'],
+    ['in an engagement that was closed meanwhile', 50_377, 'conversation-ended'],
+  ])('%s is not owed, and others stay as they are', async (_, code, reason) => {
     const context = await met({ replies: [other] });
-    failing(context, { verb: 'say', failure: new TwilioFailure('refused', 400, 21_610) });
-    expect(await hears(context, 'and now?')).toEqual({ outcome: 'ignored', reason: 'opted-out' });
+    failing(context, { verb: 'say', failure: new TwilioFailure('refused', 400, code) });
+    const message = context.hears('and now?');
+    expect(await receive(context, message)).toEqual({ outcome: 'ignored', reason });
     expect(context.ledger()).toMatchObject({ replies: [other] });
-    expect(context.ledger()).not.toMatchObject({ replies: [other, {}] });
+    // The same at a redelivery, where the first delivery was cut off.
+    const mine = { to: message.sid, text: 'You said and now?', until: 0 };
+    context.store(context.row().sid, { ...context.ledger(), replies: [mine] });
+    expect(await receive(context, message)).toEqual({ outcome: 'ignored', reason });
+    expect(context.ledger()).toMatchObject({ replies: [] });
   });
 
   it('is said by its redelivery, which takes it for itself', async () => {

@@ -175,7 +175,7 @@ export const countConversationCalls = async (): Promise<CallCount[]> => [
   ...(await ending({
     job: 'End chat',
     act: (scene) => agent.endChat(scene.emulator, scene),
-    first: { total: 5, sequential: 2 },
+    first: { total: 6, sequential: 3 },
     state: 'closed',
   })),
   ...(await endings('Leave', agent.leave)),
