@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -23,7 +23,7 @@ let root: string;
 /** A command of the project, and all that it prints. */
 const run = (...args: string[]) => runWith({}, ...args);
 
-const runWith = (environment: Record<string, string>, ...args: string[]) => {
+const runWith = (environment: Record<string, string>, ...args: string[]): Running => {
   const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(checkout, 'tools/cli.ts'), ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
@@ -36,18 +36,25 @@ const runWith = (environment: Record<string, string>, ...args: string[]) => {
     err += chunk;
   });
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }));
-  return { child, ended, out: () => out, err: () => err };
+  const running = { child, ended, out: () => out, err: () => err };
+  started.push(running);
+  return running;
 };
 
+interface Running {
+  child: ChildProcessWithoutNullStreams;
+  ended: Promise<{ code: number | null; out: string; err: string }>;
+  out(): string;
+  err(): string;
+}
+
+const started: Running[] = [];
+
 /** Resolves when `text` has been printed; rejects where the command ends before. */
-const printed = async ({ child, ended, out, err }: ReturnType<typeof run>, text: string): Promise<void> => {
+const printed = async ({ child, ended, out, err }: Running, text: string): Promise<void> => {
   const over = ended.then((end) => Promise.reject(new Error(`It ended: ${JSON.stringify(end)}`)));
   while (!out().includes(text) && !err().includes(text)) {
-    await Promise.race([
-      once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data'),
-      once(child.stderr, 'data'),
-      over,
-    ]);
+    await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), over]);
   }
   over.catch(() => undefined);
 };
@@ -67,6 +74,12 @@ beforeAll(async () => {
     await writeFile(join(root, name), content);
   }
   await symlink(join(checkout, 'node_modules'), join(root, 'node_modules'));
+});
+// A test that fails leaves nothing running.
+afterEach(async () => {
+  const left = started.splice(0).filter(({ child }) => child.exitCode === null);
+  for (const { child } of left) child.kill('SIGINT');
+  await Promise.all(left.map(({ ended }) => ended));
 });
 afterAll(() => rm(root, { recursive: true }));
 

@@ -44,7 +44,7 @@ export const startScreen = (stack: Stack, { colors, hasKeys, project }: Screen):
       `${project === undefined ? 'Flexkeep' : basename(resolve(project))} runs, on an embedded Twilio: no account and no network needed.`,
     ),
     '',
-    row('Page', `${colors.cyan(consoleUrl)}  ${colors.dim('a guided tour, a phone, an agent’s desk, the journal')}`),
+    row('Page', `${colors.cyan(consoleUrl)}  ${colors.dim('tour, phone, agent’s desk, journal')}`),
     row('Functions', colors.cyan(functionsUrl)),
     ...(endpoints.length ? endpoints : [row('', 'none')]),
     row('Account', shortSid(`${account.accountSid}  ${account.workspaceSid}  chat ${account.chatServiceSid}`)),
