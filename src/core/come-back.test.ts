@@ -132,6 +132,11 @@ describe('the webhook that told of the message', () => {
 });
 
 describe('a webhook of the bot that no list showed at the handover', () => {
+  it('is late where it came through a webhook that is off, although no handover saw one', async () => {
+    const context = await over({ hooked: true });
+    expect(await wrote(context, { hookSid: 'WH9' })).toEqual(ignored('late'));
+  });
+
   it('is taken off where the engagement ends with its Task', async () => {
     const context = await over({ hooked: true });
     context.row().hooks.set('WH9', INBOUND);

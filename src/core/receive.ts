@@ -205,8 +205,8 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   }
   if (isLeased(data, context.now())) return unfinished('being-ended');
   // It came through a webhook that was taken off since: the agent has read it, and a bot that spoke now might not hear
-  // the answer.
-  if (isAnother && !another && !isHooked(data)) return ignored('late');
+  // the answer. Only of one that nothing names it may be that no list shows it yet.
+  if (isAnother && !another && !(isHooked(data) && hookSid === undefined)) return ignored('late');
   // No handover saw it, so it was not put back either.
   if (another && isHooked(data) && !engagement.survivesTask) return quiet(context, message);
   const hook = another?.hook ?? data.hook;
