@@ -113,7 +113,7 @@ const ROWS: Row[] = [
   },
   {
     name: 'a participant who is gone',
-    message: () => ({ ParticipantSid: sid('MB'), Author: 'somebody-else' }),
+    message: () => ({ ParticipantSid: sid('MB'), Author: 'another-user' }),
     status: 200,
     logs: IGNORED('not-the-customer'),
   },

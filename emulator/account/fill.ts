@@ -36,14 +36,16 @@ const DAY_S = 86_400;
 /** A number with a target of its own is not Flex's. */
 const hasTarget = (number: NumberSeed): number is Exclude<NumberSeed, string> => typeof number !== 'string';
 
+const numberOf = (seed: NumberSeed): string => (hasTarget(seed) ? seed.number : seed);
+
 const openChannels = (world: TwilioWorld, seeds: readonly NumberSeed[]) => {
   const chatServiceSid = sid(ask(world, 'chat.CreateService', {}, { FriendlyName: 'Flex Chat Service' }));
   const proxyServiceSid = sid(ask(world, 'proxy.CreateService', {}, { UniqueName: 'Flex Proxy Service' }));
   for (const seed of seeds) {
-    const Sid = buy(world, hasTarget(seed) ? seed.number : seed);
+    const Sid = buy(world, numberOf(seed));
     if (!hasTarget(seed)) ask(world, 'proxy.CreatePhoneNumber', { ServiceSid: proxyServiceSid }, { Sid });
   }
-  const numbers = seeds.map((seed) => (hasTarget(seed) ? seed.number : seed));
+  const numbers = seeds.map(numberOf);
   const syncServiceSid = sid(ask(world, 'sync.FetchService', { Sid: 'default' }));
   return { chatServiceSid, proxyServiceSid, syncServiceSid, numbers };
 };

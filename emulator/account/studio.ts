@@ -1,11 +1,9 @@
+import { isObject } from '../core/json';
 import { ask } from '../products/ask';
 import type { TwilioWorld } from '../products/shared/world';
 import { workspaceOfWorkflow } from '../products/taskrouter/workflows';
 import { byName, type Named, SeedError, sid } from './names';
 import type { AccountSeed, StudioSeed } from './seed';
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What the seed says stands for something else. */
 const replaced = ({ name, definition, replace = {} }: StudioSeed, workflows: Named): Record<string, unknown> => {

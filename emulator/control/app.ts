@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono, type HonoRequest } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { isObject } from '../core/json';
 import { describeActions } from './actions';
 import { guard } from './guard';
 import { type EndedEntry, entriesSince, follow, lastEnded } from './journal-feed';
@@ -46,7 +47,7 @@ const parse = (text: string): unknown => {
 
 const objectOf = (text: string): Record<string, unknown> => {
   const value = text.trim() ? parse(text) : {};
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  if (isObject(value)) return { ...value };
   throw new Refused('malformed', 'The body is not a JSON object.', 'For example: {"body": "hello"}');
 };
 

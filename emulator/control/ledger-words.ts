@@ -1,10 +1,10 @@
+import { isObject } from '../core/json';
 import type { Row } from '../core/store';
 import { clockText, lengthText } from '../lifeline/words';
 
 type Fields = Record<string, unknown>;
 
-const fieldsOf = (value: unknown): Fields | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+const fieldsOf = (value: unknown): Fields | undefined => (isObject(value) ? { ...value } : undefined);
 
 const PHASES: Record<string, string> = {
   bot: 'The bot has the customer.',

@@ -1,5 +1,5 @@
 import { findChannel } from '../products/chat-store/channels';
-import { membersOf } from '../products/chat-store/members';
+import { bindingOf } from '../products/chat-store/members';
 import { webChatOf } from '../products/conversations/auto-create';
 import { engagementOf } from '../products/flex/engagement';
 import type { TwilioWorld } from '../products/shared/world';
@@ -9,6 +9,5 @@ export const whose = (world: TwilioWorld, channelSid: string): string | undefine
   const { name } = engagementOf(world, channelSid) ?? {};
   if (name) return name;
   const channel = findChannel(world, channelSid);
-  const bound = channel && membersOf(world, channel).find(({ messaging_binding: binding }) => binding);
-  return bound?.messaging_binding?.address ?? webChatOf(world, channelSid)?.name;
+  return (channel && bindingOf(world, channel)?.address) ?? webChatOf(world, channelSid)?.name;
 };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** A host outside, set apart for documentation (RFC 5737): nobody is there, should a test ever get through. */
+/** A host outside, set apart for documentation (RFC 5737): no host has it, should a test ever get through. */
 const OUTSIDE = '203.0.113.1';
 
 const CONNECT = `require('node:net').connect(443, '${OUTSIDE}').on('error', ({ message }) => say(message))`;

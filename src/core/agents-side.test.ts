@@ -6,6 +6,7 @@ import {
   NOW,
   seen,
   TASK_SID,
+  verdictOf,
   withAgentLedger,
 } from '../../test/support/facts';
 import { isDropped, isGivenUp, isHopeless, isUntaken, notedFor, noting } from './agents-side';
@@ -22,11 +23,6 @@ const SWEEP: Cause = { kind: 'sweep', minAgeMs: DAY };
 const noted = (standing: Standing, endedFor = TASK_SID): Pick<Seen, 'ledger'> => ({
   ledger: withAgentLedger({ routing: ROUTING, standing, endedFor, since: NOW - DAY }),
 });
-const verdictOf = (found: Seen, cause: Cause, now = NOW) => {
-  const verdict = decide(seen(found), cause, now);
-  if ('read' in verdict) throw new Error(`It lacks ${verdict.read}`);
-  return [verdict.reason, ...verdict.actions.map((action) => action.do)];
-};
 
 describe('an event of a Task that ends', () => {
   it.each<Standing>(['left', 'paused', 'parked'])('notes that it is %s, and trusts the note', (standing) => {

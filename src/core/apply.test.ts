@@ -1,7 +1,7 @@
-import { applied, ENDED, logOf, MESSAGE, met, overtaken, SWEEP, seenIn } from '../../test/support/applying';
-import { HOUR, liveTask, NOW, TASK_SID } from '../../test/support/facts';
+import { applied, met, overtaken, SWEEP, seenIn } from '../../test/support/applying';
+import { ENDED, HOUR, liveTask, MESSAGE, NOW, TASK_SID } from '../../test/support/facts';
 import { INBOUND } from '../../test/support/memory';
-import { BUSY, createMemoryContext, failing, meanwhile } from '../../test/support/memory-context';
+import { BUSY, createMemoryContext, failing, logOf, meanwhile } from '../../test/support/memory-context';
 import { apply } from './apply';
 import type { Cause } from './facts';
 import { LEASE_MS } from './ledger';

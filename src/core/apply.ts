@@ -161,7 +161,7 @@ const claim = async (work: CleanUp): Promise<boolean> => {
   // The bot's webhook comes back after this write, so that this is not known to be done.
   const left = given({ left: trueIn(work.has('rehook')) });
   const isMore = work.has('end-carrier') || work.has('end-engagement') || work.has('rehook');
-  // Whoever takes over from this invocation ends it by the same way.
+  // An invocation that takes over from this one ends it by the same way.
   const taking = isMore ? { lease: newLease(now), ...given({ routing: routingOf(seen, work.cause) }) } : {};
   const next = closed(ledgerOf(context, seen), now, { ...taking, ...left, ...endedFor(work) });
   const written = await context.ledgers.write(sid, work.record ?? 'none', next);

@@ -1,7 +1,15 @@
-import { applied, does, ENDED, logOf, met, overtaken, seenIn } from '../../test/support/applying';
-import { engagement, HOUR, NOW, TASK_SID } from '../../test/support/facts';
+import { applied, does, met, overtaken, seenIn } from '../../test/support/applying';
+import { ENDED, engagement, HOUR, NOW, TASK_SID } from '../../test/support/facts';
 import { INBOUND } from '../../test/support/memory';
-import { BUSY, createMemoryContext, failing, meanwhile, NO_ANSWER, roundsOf } from '../../test/support/memory-context';
+import {
+  BUSY,
+  createMemoryContext,
+  failing,
+  logOf,
+  meanwhile,
+  NO_ANSWER,
+  roundsOf,
+} from '../../test/support/memory-context';
 import { apply } from './apply';
 import type { Cause } from './facts';
 import { LEASE_MS, type Ledger } from './ledger';

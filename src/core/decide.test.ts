@@ -1,11 +1,19 @@
-import { botLedger, carrier, engagement, HOUR, liveTask, NOW, seen, TASK_SID } from '../../test/support/facts';
+import {
+  botLedger,
+  carrier,
+  ENDED,
+  engagement,
+  HOUR,
+  liveTask,
+  NOW,
+  SWEEP,
+  seen,
+  verdictOf,
+} from '../../test/support/facts';
 import type { Cause } from './facts';
 import type { Seen } from './port';
 import { decide } from './rules';
 import type { Action, Reason } from './verdict';
-
-const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID };
-const SWEEP: Cause = { kind: 'sweep', minAgeMs: 25 * HOUR };
 
 const bare: Seen = { carrier: 'none' };
 const ended: Seen = { engagement: engagement({ ended: true }) };
@@ -14,11 +22,8 @@ const withAge = (hours: number): Seen => ({ carrier: carrier({ activeAt: NOW - h
 
 type Row = [words: string, found: Seen, reason: Reason, ...does: Action['do'][]];
 
-const expectVerdict = (found: Seen, cause: Cause, reason: Reason, does: Action['do'][]) => {
-  const verdict = decide(seen(found), cause, NOW);
-  if ('read' in verdict) throw new Error(`It lacks ${verdict.read}`);
-  expect([verdict.reason, ...verdict.actions.map((action) => action.do)]).toEqual([reason, ...does]);
-};
+const expectVerdict = (found: Seen, cause: Cause, reason: Reason, does: Action['do'][]) =>
+  expect(verdictOf(found, cause)).toEqual([reason, ...does]);
 
 const ALL: Action['do'][] = ['end-carrier', 'end-engagement', 'close-ledger'];
 

@@ -1,22 +1,21 @@
 import {
   botLedger,
   closedLedger,
+  ENDED,
   engagement,
   HOOK,
   handingOverLedger,
+  MESSAGE,
   NOW,
   seen,
-  TASK_SID,
   withAgentLedger,
 } from '../../test/support/facts';
 import { ending, holding, noteEnd } from './ending';
 import type { Cause } from './facts';
 import type { Seen } from './port';
 
-const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID };
 const WRAPPING: Cause = { ...ENDED, isWrapping: true };
 const SWEEP: Cause = { kind: 'sweep', minAgeMs: 0 };
-const MESSAGE: Cause = { kind: 'message' };
 const forGood: Seen = { engagement: engagement({ endsForGood: true }) };
 const longLived: Seen = { engagement: engagement({ survivesTask: true }) };
 

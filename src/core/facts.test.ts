@@ -2,14 +2,15 @@ import {
   botLedger,
   carrier,
   closedLedger,
+  ENDED,
   engagement,
   HOOK,
   HOUR,
   handingOverLedger,
   liveTask,
   NOW,
+  SWEEP,
   seen,
-  TASK_SID,
   withAgentLedger,
 } from '../../test/support/facts';
 import { createMemoryContext } from '../../test/support/memory-context';
@@ -29,9 +30,6 @@ import {
 } from './facts';
 import { HOLD_ATTRIBUTE, holdIn, LONGEST_HOLD_MS, longestHold } from './hold';
 import type { Seen } from './port';
-
-const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID };
-const SWEEP: Cause = { kind: 'sweep', minAgeMs: 25 * HOUR };
 
 describe('activeAt', () => {
   const unused = carrier({ unused: true, activeAt: 5 });

@@ -7,8 +7,8 @@ import { sayPhrase } from './say';
 import type { Applied } from './verdict';
 
 /**
- * Twilio accepted a handover and dropped it: the customer has no agent and no bot. The bot's webhook comes back first, so that the
- * customer's next message reaches this bundle whatever fails from here on. Where it is dropped again the next message or
+ * Twilio accepted a handover and dropped it: the customer has no agent and no bot. The bot's webhook comes back first, so
+ * that the customer's next message reaches this bundle whatever fails from here on. Where it is dropped again the next message or
  * sweep goes on, and not the event, which would come again and again.
  */
 export const handOverAgain = async (

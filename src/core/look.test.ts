@@ -1,13 +1,11 @@
-import { engagement, HOUR, NOW, TASK_SID } from '../../test/support/facts';
+import { ENDED, engagement, HOUR, NOW, SWEEP, TASK_SID } from '../../test/support/facts';
 import { BUSY, createMemoryContext, failing, type MemoryContext, roundsOf } from '../../test/support/memory-context';
 import type { Cause } from './facts';
 import type { Seen } from './port';
 import { receive } from './receive';
 import { look, lookAhead } from './reconcile';
 
-const SWEEP: Cause = { kind: 'sweep', minAgeMs: 25 * HOUR };
 const ROUTING = { taskSid: TASK_SID };
-const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID };
 
 const handedOver = async (said: object = {}): Promise<MemoryContext> => {
   const context = createMemoryContext();

@@ -2,10 +2,15 @@ import {
   botLedger,
   carrier,
   closedLedger,
+  ENDED,
   engagement,
+  expired,
+  GOODBYE,
   HOOK,
-  HOUR,
+  leased,
+  MESSAGE,
   NOW,
+  SWEEP,
   seen,
   TASK_SID,
   withAgentLedger,
@@ -14,10 +19,6 @@ import type { Cause } from './facts';
 import type { Part, Seen } from './port';
 import { decide } from './rules';
 
-const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID };
-const SWEEP: Cause = { kind: 'sweep', minAgeMs: 25 * HOUR };
-const MESSAGE: Cause = { kind: 'message' };
-const GOODBYE: Cause = { kind: 'goodbye' };
 const REPLY = { to: 'IM1', text: 'Hi', until: 0 };
 
 /** What the rules ask for, one look after the other, and the reason in the end. */
@@ -36,8 +37,6 @@ const walk = (said: Partial<Seen>, cause: Cause, known: readonly Part[] = []): s
 const ended = { engagement: engagement({ ended: true }) };
 const lives = { engagement: engagement({ survivesTask: true }) };
 const illegible = { engagement: engagement({ legible: false }) };
-const leased = { lease: { holder: 'x', until: NOW + 1 } };
-const expired = { lease: { holder: 'x', until: NOW - 1 } };
 
 describe('the rules ask for what they look at, and no more', () => {
   it.each<[string, Partial<Seen>, Cause, ...string[]]>([

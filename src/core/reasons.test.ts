@@ -1,12 +1,18 @@
 import {
   botLedger,
   closedLedger,
+  ENDED,
   engagement,
-  HOUR,
+  expired,
+  GOODBYE,
   handingOverLedger,
+  leased,
+  MESSAGE,
   NOW,
+  SWEEP,
   seen,
   TASK_SID,
+  verdictOf,
   withAgentLedger,
 } from '../../test/support/facts';
 import type { Cause } from './facts';
@@ -14,35 +20,24 @@ import type { Seen } from './port';
 import { decide, RULES } from './rules';
 import { REASONS } from './verdict';
 
-const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID };
-const SWEEP: Cause = { kind: 'sweep', minAgeMs: 25 * HOUR };
-const MESSAGE: Cause = { kind: 'message' };
-const GOODBYE: Cause = { kind: 'goodbye' };
 const ended = { engagement: engagement({ ended: true }) };
-const leased = { lease: { holder: 'x', until: NOW + 1 } };
-const expired = { lease: { holder: 'x', until: NOW - 1 } };
 
 describe('of a handover', () => {
-  const reasonOf = (said: Partial<Seen>, cause: Cause) => {
-    const verdict = decide(seen(said), cause, NOW);
-    if ('read' in verdict) throw new Error(`It lacks ${verdict.read}`);
-    return [verdict.reason, ...verdict.actions.map((action) => action.do)];
-  };
   const coming = { taskSid: TASK_SID, coming: true as const };
   const CANCELED: Cause = { ...ENDED, isCanceled: true };
   const hopeless = { dropped: 10, since: NOW };
 
   it('that Twilio dropped, another is made', () => {
     const ledger = withAgentLedger({ since: NOW, routing: coming });
-    expect(reasonOf({ ledger }, CANCELED)).toEqual(['handover-failed', 'hand-over-again']);
-    expect(reasonOf({ ledger, standing: 'failed' }, SWEEP)).toEqual(['handover-failed', 'hand-over-again']);
-    expect(reasonOf({ ledger, standing: 'failed' }, MESSAGE)).toEqual(['handover-failed', 'hand-over-again']);
-    expect(reasonOf({ ledger, standing: 'failed' }, GOODBYE)[0]).toBe('goodbye');
+    expect(verdictOf({ ledger }, CANCELED)).toEqual(['handover-failed', 'hand-over-again']);
+    expect(verdictOf({ ledger, standing: 'failed' }, SWEEP)).toEqual(['handover-failed', 'hand-over-again']);
+    expect(verdictOf({ ledger, standing: 'failed' }, MESSAGE)).toEqual(['handover-failed', 'hand-over-again']);
+    expect(verdictOf({ ledger, standing: 'failed' }, GOODBYE)[0]).toBe('goodbye');
   });
 
   it('that was cut off, the attempt is finished where its Task was dropped', () => {
     const cause: Cause = { ...CANCELED, since: NOW, routing: coming };
-    expect(reasonOf({ ledger: handingOverLedger({ since: NOW }) }, cause)).toEqual([
+    expect(verdictOf({ ledger: handingOverLedger({ since: NOW }) }, cause)).toEqual([
       'handover-failed',
       'finish-handover',
     ]);
@@ -50,16 +45,16 @@ describe('of a handover', () => {
 
   it('that is hopeless, nothing is made by events and sweeps', () => {
     const ledger = handingOverLedger(hopeless);
-    expect(reasonOf({ ledger }, SWEEP)).toEqual(['handover-given-up']);
-    expect(reasonOf({ ledger }, ENDED)).toEqual(['handover-given-up']);
-    expect(reasonOf({ ledger }, GOODBYE)[0]).toBe('goodbye');
+    expect(verdictOf({ ledger }, SWEEP)).toEqual(['handover-given-up']);
+    expect(verdictOf({ ledger }, ENDED)).toEqual(['handover-given-up']);
+    expect(verdictOf({ ledger }, GOODBYE)[0]).toBe('goodbye');
   });
 
   it('an ended Task that may be its own is not waited for, unless an invocation is at it', () => {
     const ledger = handingOverLedger({ since: 7, ...leased });
-    expect(reasonOf({ ledger }, { ...ENDED, since: 7 })).toEqual(['handover-under-way']);
-    expect(reasonOf({ ledger: handingOverLedger({ since: 7 }) }, ENDED)).toEqual(['handover-under-way']);
-    expect(reasonOf({ ledger: handingOverLedger({ since: 7 }) }, { ...ENDED, since: 7 })[0]).toBe('task-ended');
+    expect(verdictOf({ ledger }, { ...ENDED, since: 7 })).toEqual(['handover-under-way']);
+    expect(verdictOf({ ledger: handingOverLedger({ since: 7 }) }, ENDED)).toEqual(['handover-under-way']);
+    expect(verdictOf({ ledger: handingOverLedger({ since: 7 }) }, { ...ENDED, since: 7 })[0]).toBe('task-ended');
   });
 });
 
@@ -94,11 +89,11 @@ it('the reasons are all in use, and listed', () => {
 });
 
 it('a clean-up that was left is finished, by event and sweep', () => {
-  const reasonOf = (said: Partial<Seen>, cause: Cause) => decide(seen(said), cause, NOW);
+  const decided = (said: Partial<Seen>, cause: Cause) => decide(seen(said), cause, NOW);
   for (const cause of [SWEEP, ENDED] as const) {
-    expect(reasonOf({ ...ended, ledger: closedLedger(expired) }, cause)).toMatchObject({
+    expect(decided({ ...ended, ledger: closedLedger(expired) }, cause)).toMatchObject({
       reason: 'clean-up-unfinished',
     });
   }
-  expect(reasonOf({ ...ended, ledger: closedLedger() }, SWEEP)).toMatchObject({ reason: 'session-leaked' });
+  expect(decided({ ...ended, ledger: closedLedger() }, SWEEP)).toMatchObject({ reason: 'session-leaked' });
 });

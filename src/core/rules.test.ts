@@ -2,23 +2,21 @@ import {
   botLedger,
   carrier,
   closedLedger,
+  ENDED,
   engagement,
   HOOK,
   HOUR,
   handingOverLedger,
   liveTask,
   NOW,
-  seen,
+  SWEEP,
   TASK_SID,
+  verdictOf,
   withAgentLedger,
 } from '../../test/support/facts';
 import { type Cause, GRACE_MS } from './facts';
 import type { Seen } from './port';
-import { decide } from './rules';
 import type { Action, Reason } from './verdict';
-
-const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID };
-const SWEEP: Cause = { kind: 'sweep', minAgeMs: 25 * HOUR };
 
 const lease = (until: number) => ({ lease: { holder: 'an-invocation', until } });
 const gone: Seen = { engagement: 'gone' };
@@ -31,11 +29,8 @@ const withAge = (hours: number): Seen => ({ carrier: carrier({ activeAt: NOW - h
 
 type Row = [words: string, found: Seen, reason: Reason, ...does: Action['do'][]];
 
-const expectVerdict = (found: Seen, cause: Cause, reason: Reason, does: Action['do'][]) => {
-  const verdict = decide(seen(found), cause, NOW);
-  if ('read' in verdict) throw new Error(`It lacks ${verdict.read}`);
-  expect([verdict.reason, ...verdict.actions.map((action) => action.do)]).toEqual([reason, ...does]);
-};
+const expectVerdict = (found: Seen, cause: Cause, reason: Reason, does: Action['do'][]) =>
+  expect(verdictOf(found, cause)).toEqual([reason, ...does]);
 
 const ALL: Action['do'][] = ['end-carrier', 'end-engagement', 'close-ledger'];
 

@@ -1,9 +1,10 @@
 import { engagement, liveTask, NOW } from '../../test/support/facts';
-import { begun, finished, logOf, mistaken, recordOf, WORDS } from '../../test/support/handing-over';
+import { begun, finished, mistaken, recordOf, WORDS } from '../../test/support/handing-over';
 import {
   BUSY,
   createMemoryContext,
   failing,
+  logOf,
   type MemoryContext,
   meanwhile,
   NO_ANSWER,

@@ -36,7 +36,7 @@ export interface Endpoint {
  * ms that an invocation may take in any case: the platform ends it after 10 s
  * (https://www.twilio.com/docs/serverless/functions-assets/faq), and the answer has to be sent before.
  */
-const LIMIT_MS = 9_600;
+export const LIMIT_MS = 9_600;
 
 /** What this needs of the platform's `context`. */
 export interface PlatformContext extends Environment {

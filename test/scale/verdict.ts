@@ -1,3 +1,4 @@
+import { LIMIT_MS } from '../../src/platform/handler';
 import { SWEEP_TIME_MS } from '../../src/sweep/sweep';
 import type { Line } from '../../tools/proof/budgets';
 import { type Figures, isRun, type Run } from './figures';
@@ -14,8 +15,6 @@ const OVERHEAD = 1.05;
 const MS_PER_SESSION = 2.4;
 /** ms a call; where Twilio is slower, a slice counts all the same, but does less for its own calls, and ends late. */
 const USUAL_MS = 150;
-/** ms that the platform gives an invocation, less the way of the answer. */
-const LIMIT_MS = 9_600;
 /** Calls per page are the same, but for what is left over at the end of an account. */
 const SAME = 1.1;
 /** A process that has run for longer has compiled more of its code; what is kept of each channel would be far more. */

@@ -3,12 +3,10 @@ import type { Cause } from '../../src/core/facts';
 import type { Seen } from '../../src/core/port';
 import { receive } from '../../src/core/receive';
 import type { Action, Reason } from '../../src/core/verdict';
-import { engagement, TASK_SID } from './facts';
+import { engagement } from './facts';
 import { createMemoryContext, type MemoryContext, meanwhile } from './memory-context';
 
-export const ENDED: Cause = { kind: 'task-ended', taskSid: TASK_SID };
 export const SWEEP: Cause = { kind: 'sweep', minAgeMs: 0 };
-export const MESSAGE: Cause = { kind: 'message' };
 
 /** A customer who has said hello; the ledger is changed as told. */
 export const met = async (said: Partial<Record<string, unknown>> = {}): Promise<MemoryContext> => {
@@ -40,8 +38,6 @@ export const applied = async (context: MemoryContext, actions: readonly Action[]
 
 export const does = (...names: ('end-carrier' | 'end-engagement' | 'rehook' | 'close-ledger')[]): Action[] =>
   names.map((name) => ({ do: name }));
-
-export const logOf = ({ logged }: MemoryContext, action: string) => logged.filter((entry) => entry.action === action);
 
 /** Another writer writes the ledger right before the first call of that verb. */
 export const overtaken = (context: MemoryContext, verb = 'ledger write'): void =>

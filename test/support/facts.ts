@@ -1,4 +1,5 @@
 import { openingState } from '../../src/core/dialogue';
+import type { Cause } from '../../src/core/facts';
 import {
   type BotLedger,
   type Closed,
@@ -8,12 +9,25 @@ import {
   type WithAgent,
 } from '../../src/core/ledger';
 import type { Carrier, Engagement, LiveTask, Seen } from '../../src/core/port';
+import { decide } from '../../src/core/rules';
+import type { Action, Reason } from '../../src/core/verdict';
 
 export const HOUR = 3_600_000;
 export const NOW = Date.UTC(2026, 10, 23, 12);
 export const SID = `CH${'0a'.repeat(16)}`;
 const CARRIER_SID = `KC${'0a'.repeat(16)}`;
 export const TASK_SID = `WT${'0a'.repeat(16)}`;
+
+export const ENDED: Extract<Cause, { kind: 'task-ended' }> = { kind: 'task-ended', taskSid: TASK_SID };
+export const SWEEP: Extract<Cause, { kind: 'sweep' }> = { kind: 'sweep', minAgeMs: 25 * HOUR };
+export const MESSAGE: Cause = { kind: 'message' };
+export const GOODBYE: Cause = { kind: 'goodbye' };
+
+/** Another invocation is at it, … */
+export const leased = { lease: { holder: 'x', until: NOW + 1 } };
+/** … or was, and did not come back. */
+export const expired = { lease: { holder: 'x', until: NOW - 1 } };
+
 export const HOOK = { url: 'https://flexkeep.example.com/inbound', method: 'POST', retryCount: 3 };
 
 export const engagement = (said: Partial<Engagement> = {}): Engagement => ({
@@ -67,3 +81,10 @@ export const seen = (said: Partial<Seen> = {}): Seen => ({
   tasks: [],
   ...said,
 });
+
+/** The reason, and what is to be done. @throws where that cannot be decided on all of {@link seen} */
+export const verdictOf = (found: Seen, cause: Cause, now = NOW): [Reason, ...Action['do'][]] => {
+  const verdict = decide(seen(found), cause, now);
+  if ('read' in verdict) throw new Error(`It lacks ${verdict.read}`);
+  return [verdict.reason, ...verdict.actions.map((action) => action.do)];
+};

@@ -36,8 +36,6 @@ export const createTask = (context: MemoryContext, sid: string): void => {
   context.memory.tasks.set(sid, { sid, attributes, createdAt: NOW, status: 'waiting' });
 };
 
-export const logOf = ({ logged }: MemoryContext, action: string) => logged.filter((entry) => entry.action === action);
-
 /** A call of that verb fails in another way than Twilio does. */
 export const mistaken = (context: MemoryContext, verb: string): Error => {
   const mistake = new TypeError('undefined is no function');

@@ -114,6 +114,10 @@ export const createMemoryContext = (): MemoryContext => {
   return context;
 };
 
+/** What was logged of an action. */
+export const logOf = ({ logged }: Pick<MemoryContext, 'logged'>, action: string): LogEntry[] =>
+  logged.filter((entry) => entry.action === action);
+
 /** A Twilio call that fails. `isDone`: it took effect all the same. */
 interface Failing {
   /** As the orchestration in memory calls it: `say`, `ledger write`, `end carrier`. */

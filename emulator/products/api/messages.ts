@@ -2,6 +2,7 @@ import { badRequest, notImplemented } from '../../core/errors';
 import { hasOptedOut, type InboundSms } from '../messaging/opt-out';
 import { smsSent } from '../messaging/sms';
 import { type Call, filled, type Takes } from '../shared/call';
+import { noteDebugger } from '../shared/kept-back';
 import { matchesFilter } from '../shared/page';
 import type { TimerHandlers } from '../shared/product';
 import { defineResource } from '../shared/resource';
@@ -121,14 +122,13 @@ const add = (world: TwilioWorld, values: Pick<MessageRow, 'from' | 'to' | 'body'
 export const keepInbound = (world: TwilioWorld, { from, to, body }: InboundSms): MessageRow =>
   add(world, { from, to, body, direction: 'inbound', status: 'received' });
 
-/** A message by TwiML. Nobody is told of what is refused, but the Debugger: https://www.twilio.com/docs/api/errors/21610 */
+/** A message by TwiML. What is refused stands in the Debugger alone: https://www.twilio.com/docs/api/errors/21610 */
 export const sendBack = (
   world: TwilioWorld,
   { from, to, body, callback }: { from: string; to: string; body: string; callback?: string },
 ): void => {
   if (hasOptedOut(world, to, from)) {
-    const name = 'Debugger: 21610 Attempt to send to unsubscribed recipient';
-    world.journal.note({ kind: 'note', name, detail: { to, from }, fault: 'no-answer' });
+    noteDebugger(world, '21610 Attempt to send to unsubscribed recipient', { to, from }, 'no-answer');
     return;
   }
   const row = add(world, { from, to, body, direction: 'outbound-reply', status: 'queued' });

@@ -140,7 +140,7 @@ test('after STOP nothing is sent, and the URL is asked all the same', async () =
   expect(notes()).toEqual(['Debugger: 21610 Attempt to send to unsubscribed recipient']);
 });
 
-test('a number that Flex or Conversations take is theirs, and one without a URL is nobody’s', async () => {
+test('a number that Flex or Conversations take is theirs, and one without a URL belongs to none', async () => {
   const { posts, write } = await setUp();
   expect(await write('hi', '+15550100')).toMatchObject({ outcome: 'opened' });
   expect(await write('hi', '+15550199')).toMatchObject({ outcome: 'opened' });

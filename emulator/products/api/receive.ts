@@ -3,7 +3,7 @@ import { type InboundSms, screen } from '../messaging/opt-out';
 import { outsideOfChannels, smsReceived, smsSent } from '../messaging/sms';
 import { flowTriggered } from '../messaging/studio';
 import { readTwiml, type TwimlVerb } from '../messaging/twiml';
-import { noteNotEmulated } from '../shared/kept-back';
+import { noteDebugger, noteNotEmulated } from '../shared/kept-back';
 import type { TwilioWorld } from '../shared/world';
 import { keepInbound, sendBack } from './messages';
 import { findNumber, type NumberRow } from './numbers';
@@ -31,7 +31,7 @@ interface Failed {
 }
 
 const debug = (world: TwilioWorld, { code, words }: Failed, detail: Params): void =>
-  world.journal.note({ kind: 'note', name: `Debugger: ${code} ${words}`, detail, fault: 'no-answer' });
+  noteDebugger(world, `${code} ${words}`, detail, 'no-answer');
 
 /** @fidelity v2010.twiml */
 const verbsIn = ({ contentType = '', body = '', isTooLong }: Reply): TwimlVerb[] | Failed => {

@@ -21,6 +21,10 @@ export const memberNamed = (world: TwilioWorld, channel: ChannelRow, name: strin
   findMember(world, channel, name) ??
   collection(world, channel).find(({ messaging_binding: binding }) => binding?.address === name);
 
+/** The address outside that a Conversation is bound to: its customer's. */
+export const bindingOf = (world: TwilioWorld, channel: ChannelRow): MemberRow['messaging_binding'] =>
+  collection(world, channel).find(({ messaging_binding: binding }) => Boolean(binding))?.messaging_binding;
+
 /** What a member is known by: a chat identity, or the address that it is bound to. */
 export const memberName = ({ identity, messaging_binding: binding, sid }: MemberRow): string =>
   identity ?? binding?.address ?? sid;

@@ -1,5 +1,5 @@
 import { type ChannelChange, channelChanged } from '../chat-store/changes';
-import { memberNamed, membersOf } from '../chat-store/members';
+import { bindingOf, memberNamed } from '../chat-store/members';
 import { messagesOf } from '../chat-store/messages';
 import type { ChannelRow, MemberRow, MessageRow, WebhookRow } from '../chat-store/rows';
 import { hears, webhooksOf } from '../chat-store/webhooks';
@@ -134,7 +134,7 @@ const isDue = (webhook: WebhookRow, { EventType = '', Body = '' }: Params): bool
  * @fidelity conversations.studio-webhooks
  */
 const trigger = (world: TwilioWorld, channel: ChannelRow, flowSid: string, params: Params): void => {
-  const [bound] = membersOf(world, channel).flatMap(({ messaging_binding: binding }) => binding ?? []);
+  const bound = bindingOf(world, channel);
   world.tell(flowTriggered, {
     ...{ flowSid, by: 'conversation' },
     contact: bound?.address ?? params.Author ?? '',

@@ -1,3 +1,5 @@
+import { isObject } from '../../core/json';
+
 /** Loaded where TwiML is met: each start would wait for it. */
 const load = (): typeof import('fast-xml-parser') => require('fast-xml-parser');
 
@@ -13,11 +15,9 @@ const ATTRIBUTES = ':@';
 /** A node as fast-xml-parser keeps the order: one name with its children, text, and attributes. */
 type Node = Record<string, unknown>;
 
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const childrenOf = (node: Node, name: string): Node[] => {
   const inner = node[name];
-  return Array.isArray(inner) ? inner.filter(isNode) : [];
+  return Array.isArray(inner) ? inner.filter(isObject) : [];
 };
 
 const nameOf = (node: Node): string => Object.keys(node).find((name) => name !== ATTRIBUTES) ?? '';
@@ -34,7 +34,7 @@ const verbOf = (node: Node): TwimlVerb => {
   if (verb === 'Redirect') return { verb, url: textOf(inner) };
   if (verb !== 'Message' && verb !== 'Sms') return { verb: 'other', name: verb };
   const nested = inner.filter((one) => nameOf(one) === 'Body').map((one) => textOf(childrenOf(one, 'Body')));
-  const given: Node = isNode(node[ATTRIBUTES]) ? node[ATTRIBUTES] : {};
+  const given: Node = isObject(node[ATTRIBUTES]) ? node[ATTRIBUTES] : {};
   const attribute = <N extends string>(name: N) => (given[name] ? { [name]: String(given[name]) } : {});
   return {
     verb: 'Message',
@@ -61,7 +61,7 @@ export const readTwiml = (text: string): TwimlVerb[] | undefined => {
     parseTagValue: false,
   });
   const document: unknown = parser.parse(text);
-  const root = (Array.isArray(document) ? document.filter(isNode) : []).find((node) => 'Response' in node);
+  const root = (Array.isArray(document) ? document.filter(isObject) : []).find((node) => 'Response' in node);
   return (
     root &&
     childrenOf(root, 'Response')

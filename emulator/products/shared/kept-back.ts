@@ -14,6 +14,14 @@ export const noteKept = (
   detail: Record<string, string | number> = {},
 ): void => world.journal.note({ kind: 'note', name: `${option} kept ${what}`, detail: { option, ...detail } });
 
+/** What an account's Debugger would have: https://www.twilio.com/docs/messaging/guides/debugging-tools */
+export const noteDebugger = (
+  world: Pick<TwilioWorld, 'journal'>,
+  words: string,
+  detail: Record<string, string | number>,
+  fault?: string,
+): void => world.journal.note({ kind: 'note', name: `Debugger: ${words}`, detail, ...(fault && { fault }) });
+
 /** Notes in the journal that something does not happen because the embedded Twilio does not do it: a 501 without a caller. */
 export const noteNotEmulated = (
   world: Pick<TwilioWorld, 'journal'>,

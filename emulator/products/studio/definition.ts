@@ -1,5 +1,5 @@
 import { badRequest } from '../../core/errors';
-import { parseObject } from '../../core/json';
+import { isObject, parseObject } from '../../core/json';
 
 /** One state of a flow: what Studio's editor calls a widget. */
 export interface Widget {
@@ -16,9 +16,6 @@ interface FlowDefinition {
   find(name: string): Widget | undefined;
   all: readonly Widget[];
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const objectsIn = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isObject) : []);
 

@@ -23,7 +23,7 @@ describe('an Execution by request', () => {
       trigger('look'),
       look(
         { success: 'again' },
-        { who: '{{flow.data.name}}', phone: '{{contact.channel.address}}', none: '{{flow.data.nobody}}' },
+        { who: '{{flow.data.name}}', phone: '{{contact.channel.address}}', none: '{{flow.data.missing}}' },
       ),
       { ...look({}, { tier: '{{widgets.look.parsed.tier}}', code: '{{widgets.look.status_code}}' }), name: 'again' },
     );

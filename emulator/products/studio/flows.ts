@@ -87,7 +87,7 @@ export const flowHandlers: Handlers<'studio'> = {
     if (errors.length) throw badRequest(`Flow definition is invalid: ${errors.join('; ')}`);
     return { body: { valid: true } };
   },
-  // Kept, and not used: drafts are run for nobody. @fidelity studio.test-users
+  // Kept, and not used: drafts are not run. @fidelity studio.test-users
   FetchTestUser: (call, world) => usersOf(flows.require(world, call, '', call.params.Sid)),
   UpdateTestUser(call, world) {
     const flow = flows.require(world, call, '', call.params.Sid);

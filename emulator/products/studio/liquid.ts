@@ -19,17 +19,26 @@ export class BrokenTemplate extends Error {
   override readonly name = 'BrokenTemplate';
 }
 
+/** Fills in a template. Anything but a text is taken as it stands. */
+export type Render = (template: unknown) => string;
+
 /**
- * @param template what a widget's property has; anything but a text is taken as it stands
- * @throws {BrokenTemplate}
+ * For the properties of one widget; its engine is made where the first template is met.
+ *
+ * @param context what templates see
+ * @returns a function that throws {@link BrokenTemplate}
  */
-export const render = (template: unknown, context: Readonly<Record<string, unknown>>): string => {
-  if (template === undefined || template === null) return '';
-  const text = typeof template === 'string' ? template : JSON.stringify(template);
-  if (!text.includes('{')) return text;
-  try {
-    return createEngine().parseAndRenderSync(text, { ...context });
-  } catch (error) {
-    throw new BrokenTemplate(error instanceof Error ? error.message : String(error));
-  }
+export const rendererFor = (context: Readonly<Record<string, unknown>>): Render => {
+  let engine: Liquid | undefined;
+  return (template) => {
+    if (template === undefined || template === null) return '';
+    const text = typeof template === 'string' ? template : JSON.stringify(template);
+    if (!text.includes('{')) return text;
+    engine ??= createEngine();
+    try {
+      return engine.parseAndRenderSync(text, { ...context });
+    } catch (error) {
+      throw new BrokenTemplate(error instanceof Error ? error.message : String(error));
+    }
+  };
 };

@@ -1,7 +1,7 @@
 import { ApiError } from '../../core/errors';
 import { parseObject } from '../../core/json';
 import { findChannel } from '../chat-store/channels';
-import { membersOf } from '../chat-store/members';
+import { bindingOf } from '../chat-store/members';
 import type { ChannelRow } from '../chat-store/rows';
 import { removeStudioWebhooks } from '../chat-store/webhooks';
 import { readAttributes } from '../flex/flex-channels';
@@ -29,10 +29,8 @@ type Sent = { sid: string } | { why: string };
 
 const MEDIA: Record<string, MediaType> = { sms: 'sms', whatsapp: 'whatsapp', messenger: 'messenger' };
 
-const mediaOf = (world: TwilioWorld, conversation: ChannelRow): MediaType => {
-  const bound = membersOf(world, conversation).find(({ messaging_binding: binding }) => binding);
-  return MEDIA[bound?.messaging_binding?.type ?? ''] ?? 'web';
-};
+const mediaOf = (world: TwilioWorld, conversation: ChannelRow): MediaType =>
+  MEDIA[bindingOf(world, conversation)?.type ?? ''] ?? 'web';
 
 const numbered = (name: string, text: string) => (/^\d+$/.test(text) ? { [name]: Number(text) } : {});
 

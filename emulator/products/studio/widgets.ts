@@ -2,8 +2,8 @@ import { parseObject } from '../../core/json';
 import type { Reply } from '../../deliver/deliver';
 import type { TwilioWorld } from '../shared/world';
 import type { Widget } from './definition';
-import { BrokenTemplate, render } from './liquid';
-import type { ExecutionContext, ExecutionRow } from './rows';
+import { BrokenTemplate, type Render, rendererFor } from './liquid';
+import type { ExecutionRow } from './rows';
 import { sendToFlex } from './send-to-flex';
 
 /** Leaves the widget by one of its events. `values` are what the flow can read of it: `widgets.NAME`. */
@@ -17,12 +17,12 @@ const debug = (world: TwilioWorld, execution: ExecutionRow, widget: Widget, why:
   world.journal.note({ kind: 'note', name: `Studio: ${widget.name} failed: ${why}`, detail, fault: 'failed' });
 };
 
-const parametersOf = ({ properties }: Widget, context: ExecutionContext): Record<string, string> => {
+const parametersOf = ({ properties }: Widget, render: Render): Record<string, string> => {
   const given: unknown[] = Array.isArray(properties.parameters) ? properties.parameters : [];
   return Object.fromEntries(
     given.map((parameter) => {
       const { key, value } = Object(parameter);
-      return [String(key), render(value, context)];
+      return [String(key), render(value)];
     }),
   );
 };
@@ -48,14 +48,15 @@ const FUNCTION_MS = 10_000;
 /** A signed form with the widget's parameters, and no others. @fidelity studio.run-function */
 const runFunction: Enter = (world, execution, widget, leave) => {
   const { context } = execution;
-  const url = render(widget.properties.url, context);
+  const render = rendererFor(context);
+  const url = render(widget.properties.url);
   const fail = (why: string, values?: Record<string, unknown>) => {
     debug(world, execution, widget, why);
     leave('fail', values);
   };
   if (!URL.canParse(url)) return fail(`its URL is "${url}"`);
   world.deliverer.deliver({
-    ...{ url, name: 'run-function', params: parametersOf(widget, context) },
+    ...{ url, name: 'run-function', params: parametersOf(widget, render) },
     ...{ timeoutMs: FUNCTION_MS, retries: 0, retryOn: [] },
     onReply(reply) {
       if (!reply) return fail(`${url} did not answer`);
@@ -70,12 +71,13 @@ const runFunction: Enter = (world, execution, widget, leave) => {
 /** @fidelity studio.send-to-flex */
 const enterFlex: Enter = (world, execution, widget, leave) => {
   const { properties } = widget;
+  const render = rendererFor(execution.context);
   const sent = sendToFlex(world, execution.context, {
-    workflow: render(properties.workflow, execution.context),
-    channel: render(properties.channel, execution.context),
-    attributes: render(properties.attributes, execution.context),
-    priority: render(properties.priority, execution.context),
-    timeout: render(properties.timeout, execution.context),
+    workflow: render(properties.workflow),
+    channel: render(properties.channel),
+    attributes: render(properties.attributes),
+    priority: render(properties.priority),
+    timeout: render(properties.timeout),
   });
   if ('sid' in sent) return leave('callComplete', sent);
   debug(world, execution, widget, sent.why);

@@ -1,10 +1,10 @@
+import { isObject } from '../../../core/json';
 import type { InteractionChannelRow, MediaType } from './rows';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
 /** What a property holds, where it is an object; anything may stand there. */
-const fieldsOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ? { ...value } : {});
 
 /** Approximate: under which name an address stands that is neither a number nor a mailbox. @fidelity flex.task-customers */
 const contactOf = (type: MediaType, address: string): Record<string, string> =>

@@ -1,6 +1,6 @@
 import { ApiError, notFound } from '../../../core/errors';
 import type { Call, Handler, Handlers, Takes } from '../../shared/call';
-import { noteKept } from '../../shared/kept-back';
+import { noteDebugger, noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 import { agentsIn, closeChannel, endTasks, isOver, removeAgent, setStatus } from './channel-status';
 import { takeTurn } from './rate';
@@ -14,7 +14,7 @@ import type { InteractionChannelRow } from './rows';
  * @fidelity flex.second-close
  */
 const answerClosed = (world: TwilioWorld, call: Call): void => {
-  world.journal.note({ kind: 'note', name: 'Debugger: Interaction Not Open', detail: { code: 80906 } });
+  noteDebugger(world, 'Interaction Not Open', { code: 80906 });
   if (world.options.secondClose !== 'accepted') {
     noteKept(world, 'secondClose', 'a Channel that is over from being closed again', { path: call.path });
   }

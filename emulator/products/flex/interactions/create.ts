@@ -1,7 +1,7 @@
 import { ApiError, notImplemented } from '../../../core/errors';
 import { membersOf } from '../../chat-store/members';
 import { filled, type Handler, type Takes } from '../../shared/call';
-import { noteKept } from '../../shared/kept-back';
+import { noteDebugger, noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 import { cancelTask, startTask } from '../../taskrouter/lifecycle';
 import type { TaskRow } from '../../taskrouter/rows';
@@ -187,7 +187,7 @@ const forgetFailed = (world: TwilioWorld, channel: InteractionChannelRow, code: 
  */
 const fail = (world: TwilioWorld, channel: InteractionChannelRow, { code, words }: Obstacle, plan: Plan): void => {
   const detail = { interactionSid: channel.interaction_sid, conversationSid: channel.conversation_sid, code };
-  world.journal.note({ kind: 'note', name: `Debugger: ${words}`, detail, fault: 'no-channel' });
+  noteDebugger(world, words, detail, 'no-channel');
   if (code !== MAPPED.code && !world.options.failedChannelsAreGone) {
     setStatus(world, channel, 'failed');
     Object.assign(channel, { error_code: code, error_message: words });

@@ -2,6 +2,7 @@ import { orchestrator } from '../../chat-store/actor';
 import { joinByAddress, openConversation } from '../../conversations/auto-create';
 import { boundTo, typeOf } from '../../conversations/bindings';
 import { defaultServiceSid } from '../../conversations/configuration-row';
+import { noteDebugger } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 
 /** Of `Channel.participants`. */
@@ -27,7 +28,7 @@ export const makeConversation = (world: TwilioWorld, customers: readonly NewCust
     if (!holder) joinByAddress(world, channel, binding, orchestrator);
     else {
       const detail = { conversationSid: channel.sid, holder: holder.channel.sid, code: 50416 };
-      world.journal.note({ kind: 'note', name: 'Debugger: A binding already exists', detail, fault: 'no-participant' });
+      noteDebugger(world, 'A binding already exists', detail, 'no-participant');
     }
   }
   return channel.sid;

@@ -1,5 +1,5 @@
 import { badRequest } from '../../../core/errors';
-import { parseObject } from '../../../core/json';
+import { isObject, parseObject } from '../../../core/json';
 import { noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 import type { TaskRow } from '../../taskrouter/rows';
@@ -41,9 +41,6 @@ export const objectIn = (name: string, text: unknown): Record<string, unknown> =
   if (!value) throw invalid(`${name} is not a JSON object`);
   return value;
 };
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textOf = (values: Record<string, unknown>, ...names: string[]): string | undefined =>
   names.map((name) => values[name]).find((value) => typeof value === 'string' && value !== '') as string | undefined; // reason: `find` looked
