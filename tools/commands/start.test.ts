@@ -190,6 +190,8 @@ it('runs a project of another kind, with an account from a file, and says what i
   ]);
   expect([nothing.code, nothing.err]).toEqual([1, expect.stringContaining('There is no twilio-run project in')]);
   await printed(started, 'Ctrl-C');
+  // Commands that are typed elsewhere would not find it.
+  expect(started.out()).toContain(`Try next, in another terminal, in ${sample}:`);
   expect(started.err()).toMatch(/Debugger listening on ws:\/\/127\.0\.0\.1:\d+/);
   const [, url = ''] = /Page +(\S+)/.exec(started.out()) ?? [];
   const answer = await fetch(`${url}/api/actions/sms`, { method: 'POST', body: '{"body":"hello"}' });

@@ -39,6 +39,8 @@ export const startScreen = (stack: Stack, { colors, hasKeys, project }: Screen):
     ['npx flexkeep trigger wait 25h', "Twilio's time goes by"],
     ['npx flexkeep trigger --help', 'all that can happen'],
   ] as const;
+  // Commands find what runs by their own directory.
+  const place = project === undefined || resolve(project) === process.cwd() ? '' : `, in ${project}`;
   return [
     colors.bold(
       `${project === undefined ? 'Flexkeep' : basename(resolve(project))} runs, on an embedded Twilio: no account and no network needed.`,
@@ -57,7 +59,7 @@ export const startScreen = (stack: Stack, { colors, hasKeys, project }: Screen):
     ...(environment.BOT_URL ? [row('Bot', `elsewhere, at ${new URL(environment.BOT_URL).origin}`)] : []),
     row('Agents', `${people}, both at their desks`),
     '',
-    'Try next, in another terminal:',
+    `Try next, in another terminal${place}:`,
     ...(project === undefined ? next : own).map(([command, what]) => `  ${command.padEnd(31)}${colors.dim(what)}`),
     '',
     colors.dim(`${hasKeys ? KEYS : 'Ctrl-C stops everything.'} What happens, by Twilio’s time (UTC):`),
