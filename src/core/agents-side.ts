@@ -1,6 +1,6 @@
 import { given } from '../platform/parse';
-import { type Case, type Cause, GRACE_MS, isOpen, ledgerOf, routingOf } from './facts';
-import type { Retry } from './ledger';
+import { type Case, type Cause, endedTask, GRACE_MS, isOpen, isWithAgent, ledgerOf, routingOf } from './facts';
+import type { HandingOver, Ledger, Noting, Retry, WithAgent } from './ledger';
 import type { Seen, Standing } from './port';
 import type { Action } from './verdict';
 
@@ -31,39 +31,55 @@ export const isGivenUp = ({ seen, cause, now }: Case): boolean => {
   return cause.kind !== 'sweep' || now - Math.max(ledger.since, ledger.lease?.until ?? 0) < RARELY_MS;
 };
 
-/** Twilio accepted this bundle's handover, and dropped it. */
-export const isDropped = ({ seen, cause, now }: Case): boolean => {
-  const ledger = ledgerOf(seen);
-  if (!isOpen(seen) || !ledger || !UNSEEN.includes(seen.standing)) return false;
+/** The ended Task is of the handover that is under way: an attempt that was cut off created it. */
+export const isOfHandover = (ledger: Ledger | undefined, cause: Cause): ledger is HandingOver =>
+  ledger?.phase === 'handing-over' && endedTask(cause).since === ledger.since;
+
+/** Its Task was canceled so early that it was Twilio who dropped it. */
+const isCanceledEarly = ({ cause, now }: Case, { since }: Ledger): boolean =>
+  endedTask(cause).isCanceled === true && now - since < COMING_MS;
+
+/** What Twilio had accepted did not come about. */
+const isLost = (of: Case, ledger: WithAgent): boolean => {
+  const { seen, cause, now } = of;
   const age = now - ledger.since;
-  const isCanceled = cause.kind === 'task-ended' && cause.isCanceled === true && age < COMING_MS;
-  // The Task was created by an attempt that was cut off.
-  if (ledger.phase === 'handing-over') return isCanceled && cause.routing !== undefined && cause.since === ledger.since;
-  if (ledger.phase !== 'with-agent' || !ledger.routing?.coming) return false;
   // What was over long ago is not begun anew.
   if (cause.kind === 'sweep' && age >= cause.minAgeMs) return false;
   if (seen.standing === 'failed') return true;
-  if (cause.kind === 'task-ended') return isCanceled && cause.taskSid === ledger.routing.taskSid;
+  if (cause.kind === 'task-ended') return isCanceledEarly(of, ledger) && cause.taskSid === ledger.routing?.taskSid;
   // By then it would be there.
   return seen.standing !== 'ended' && age >= GRACE_MS;
+};
+
+/** Twilio accepted this bundle's handover, and dropped it. */
+export const isDropped = (of: Case): boolean => {
+  const { seen, cause } = of;
+  const ledger = ledgerOf(seen);
+  if (!isOpen(seen) || !UNSEEN.includes(seen.standing)) return false;
+  if (ledger?.phase === 'with-agent') return ledger.routing?.coming === true && isLost(of, ledger);
+  return isOfHandover(ledger, cause) && endedTask(cause).routing !== undefined && isCanceledEarly(of, ledger);
 };
 
 /** ms after which a sweep notes again what it finds: a note lasts longer than any engagement is left. */
 const NOTED_MS = 10 * 24 * 3_600_000;
 
+/** The ledger says the same, and lasts. */
+const isNoted = ({ cause, now }: Case, ledger: WithAgent, { standing, endedFor }: Noting): boolean => {
+  if (cause.kind === 'sweep' && now - ledger.since >= NOTED_MS) return false;
+  if (ledger.standing !== standing || ledger.endedFor !== endedFor) return false;
+  const told = Object.entries(endedTask(cause).routing ?? {});
+  return told.every(([name, value]) => name === 'taskSid' || ledger.routing?.[name] === value);
+};
+
 /** Remembers the way to the agents and how it stands there, unless that is known. */
-export const noting = ({ seen, cause, now }: Case, standing?: Standing): Action[] => {
+export const noting = (of: Case, standing?: Standing): Action[] => {
+  const { seen, cause } = of;
   const [ledger, routing] = [ledgerOf(seen), routingOf(seen, cause)];
   // A Task of a handover that was cut off: it came about, whatever the ledger says.
-  const isOfCutOff = ledger?.phase === 'handing-over' && cause.kind === 'task-ended' && cause.since === ledger.since;
-  if (!routing || (ledger && ledger.phase !== 'with-agent' && !isOfCutOff)) return [];
-  const noted = ledger?.phase === 'with-agent' ? ledger : undefined;
-  const endedFor = cause.kind === 'task-ended' ? cause.taskSid : noted?.endedFor;
-  const told = Object.entries((cause.kind === 'task-ended' && cause.routing) || {});
-  const isKnown = told.every(([name, value]) => name === 'taskSid' || noted?.routing?.[name] === value);
-  const isFresh = cause.kind !== 'sweep' || now - (ledger?.since ?? 0) < NOTED_MS;
-  const isNoted = isKnown && isFresh && noted?.standing === standing && noted?.endedFor === endedFor;
-  return isNoted ? [] : [{ do: 'note', routing, ...given({ standing, endedFor }) }];
+  if (!routing || !(isWithAgent(ledger) || isOfHandover(ledger, cause))) return [];
+  const known = ledger?.phase === 'with-agent' ? ledger : undefined;
+  const note = { routing, ...given({ standing, endedFor: endedTask(cause).taskSid ?? known?.endedFor }) };
+  return known && isNoted(of, known, note) ? [] : [{ do: 'note', ...note }];
 };
 
 /**
@@ -71,7 +87,7 @@ export const noting = ({ seen, cause, now }: Case, standing?: Standing): Action[
  * (https://www.twilio.com/docs/taskrouter/lifecycle-task-state).
  */
 export const isUntaken = (seen: Seen, cause: Cause): boolean =>
-  cause.kind === 'task-ended' && cause.isCanceled === true && routingOf(seen, cause)?.taskSid === cause.taskSid;
+  endedTask(cause).isCanceled === true && routingOf(seen, cause)?.taskSid === endedTask(cause).taskSid;
 
 /** What an earlier event of the same Task noted. */
 export const notedFor = (seen: Seen, cause: Cause): Standing | undefined => {

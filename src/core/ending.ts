@@ -3,9 +3,11 @@ import {
   type Case,
   type Cause,
   canEnd,
+  endedTask,
   engagementOf,
   heldUntil,
   isCarried,
+  isWithAgent,
   lacksBot,
   ledgerOf,
   survives,
@@ -19,9 +21,8 @@ import type { Action } from './verdict';
  */
 const NOTED: Record<Cause['kind'], (of: Pick<Case, 'seen' | 'cause'> & { ledger: Ledger | undefined }) => boolean> = {
   'task-ended': ({ seen, cause, ledger }) => {
-    const isWithAgent = ledger === undefined || ledger.phase === 'with-agent';
     // Where an agent had it one more call is taken by the look whether it is parked.
-    const tells = engagementOf(seen)?.endsForGood === true && isWithAgent && !isUntaken(seen, cause);
+    const tells = engagementOf(seen)?.endsForGood === true && isWithAgent(ledger) && !isUntaken(seen, cause);
     return !tells && (ledger !== undefined || canEnd(seen));
   },
   sweep: ({ seen, ledger }) => {
@@ -53,10 +54,9 @@ export const holding = (of: Case): Action[] => {
 
 /** Flex ended it: while the Task wraps up that is noted, so that its next event has less to look at. */
 export const noteEnd = ({ seen, cause }: Case): Action[] => {
-  const ledger = ledgerOf(seen);
   const engagement = engagementOf(seen);
-  const isLast = cause.kind === 'task-ended' && cause.isWrapping && engagement?.endsForGood && engagement.ended;
-  return isLast && (!ledger || ledger.phase === 'with-agent') ? [{ do: 'close-ledger' }] : [];
+  const isLast = endedTask(cause).isWrapping && engagement?.endsForGood && engagement.ended;
+  return isLast && isWithAgent(ledgerOf(seen)) ? [{ do: 'close-ledger' }] : [];
 };
 
 export const somethingToEnd = (of: Case): boolean => ending(of).length > 0;

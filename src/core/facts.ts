@@ -30,6 +30,9 @@ export type Cause =
   /** The customer wrote into an engagement that has ended. */
   | { kind: 'message' };
 
+/** What the cause tells of a Task that has ended; nothing where it is another cause. */
+export const endedTask = (cause: Cause): Partial<TaskEnded> => (cause.kind === 'task-ended' ? cause : {});
+
 /** All that a rule looks at. */
 export interface Case {
   seen: Seen;
@@ -47,6 +50,9 @@ export const GRACE_MS = 5 * 60_000;
 export const ledgerOf = ({ ledger }: Seen): Ledger | undefined =>
   ledger === undefined || ledger === 'none' ? undefined : ledger.data;
 export const isIllegible = ({ ledger }: Seen): boolean => ledger !== undefined && ledger !== 'none' && !ledger.data;
+/** Of an engagement without a ledger it is known only that the bot never had it. */
+export const isWithAgent = (ledger: Ledger | undefined): boolean =>
+  ledger === undefined || ledger.phase === 'with-agent';
 export const isHooked = (ledger: Ledger | undefined): ledger is WithAgent =>
   ledger?.phase === 'with-agent' && ledger.hooked === true;
 
@@ -61,7 +67,7 @@ export const phaseOf = (seen: Seen) => ledgerOf(seen)?.phase;
 /** Where the last handover led: as the ledger has it and, of what it does not have, as the ended Task tells. */
 export const routingOf = (seen: Seen, cause: Cause): Routing | undefined => {
   const noted = lastRouting(ledgerOf(seen));
-  const told = cause.kind === 'task-ended' ? cause.routing : undefined;
+  const told = endedTask(cause).routing;
   return noted ? { ...told, ...noted } : told;
 };
 
@@ -84,17 +90,21 @@ export const isLeaking = ({ seen, cause, now }: Case): boolean => {
   return ended && isCarried(seen) && (!isPatient || now - changedAt >= GRACE_MS);
 };
 
+const heardAt = (ledger: Ledger | undefined): number => (ledger && 'heardAt' in ledger ? ledger.heardAt : 0);
+
+/** There is no message to be read: none was written, or the engagement that had them is gone. */
+const isSilent = (seen: Seen): boolean => seen.engagement === 'gone' || seen.engagement?.silent === true;
+
 /** Epoch ms of the newest sign of life, or the fact that has to be read to know it. */
 export const activeAt = (seen: Seen): number | Part => {
   const { carrier, newestMessageAt } = seen;
-  const ledger = ledgerOf(seen);
-  const shown = Math.max(engagementOf(seen)?.changedAt ?? 0, ledger && 'heardAt' in ledger ? ledger.heardAt : 0);
   if (carrier === undefined) return 'carrier';
-  const isSilent = engagementOf(seen)?.silent === true || seen.engagement === 'gone';
+  const carriedAt = carrier === 'none' ? 0 : carrier.activeAt;
+  const shown = Math.max(engagementOf(seen)?.changedAt ?? 0, heardAt(ledgerOf(seen)), carriedAt);
   // Every message of a carrier passes through it, so its own date will do; one that carried none says only when it was made.
-  if (carrier !== 'none' && (isSilent || !carrier.unused)) return Math.max(shown, carrier.activeAt);
-  if (newestMessageAt === undefined && !isSilent) return 'newestMessageAt';
-  return Math.max(shown, carrier === 'none' ? 0 : carrier.activeAt, newestMessageAt ?? 0);
+  if (carrier !== 'none' && (isSilent(seen) || !carrier.unused)) return shown;
+  if (newestMessageAt === undefined && !isSilent(seen)) return 'newestMessageAt';
+  return Math.max(shown, newestMessageAt ?? 0);
 };
 
 const lastActivity = (seen: Seen): number => {
@@ -107,11 +117,7 @@ export const heldUntil = ({ seen, cause, now }: Case): number | undefined => {
   const ledger = ledgerOf(seen);
   const noted = ledger?.phase === 'with-agent' ? ledger.heldUntil : undefined;
   const from = cause.kind === 'task-ended' ? now : lastActivity(seen);
-  const asked = longestHold(
-    from,
-    cause.kind === 'task-ended' ? cause.holdUntil : undefined,
-    engagementOf(seen)?.holdUntil,
-  );
+  const asked = longestHold(from, endedTask(cause).holdUntil, engagementOf(seen)?.holdUntil);
   const until = cause.kind === 'sweep' ? (noted ?? asked) : asked;
   return until !== undefined && until > now && until <= now + LONGEST_HOLD_MS ? until : undefined;
 };

@@ -2,7 +2,7 @@ import { given, trueIn } from '../platform/parse';
 import { together } from '../platform/together';
 import { isUntaken } from './agents-side';
 import type { Context } from './context';
-import { type Cause, ledgerOf, routingOf } from './facts';
+import { type Cause, endedTask, ledgerOf, routingOf } from './facts';
 import { isBeingSent, type Reply } from './ledger';
 import type { Known, LiveTask, ObservedPart, Part, Seen } from './port';
 import { isMissing } from './say';
@@ -11,7 +11,7 @@ const isObserved = (part: Part): part is ObservedPart => part !== 'ledger' && pa
 
 const liveTasks = async ({ orchestration }: Context, sid: string, cause: Cause): Promise<LiveTask[]> => {
   const found = await orchestration.liveTasksOf(sid);
-  return cause.kind === 'task-ended' ? found.filter((task) => task.sid !== cause.taskSid) : found;
+  return found.filter((task) => task.sid !== endedTask(cause).taskSid);
 };
 
 /** Replies that no invocation is sending any more, and that are not there. */

@@ -3,7 +3,7 @@ import { together } from '../platform/together';
 import { notedFor } from './agents-side';
 import { apply } from './apply';
 import type { Context } from './context';
-import { type Cause, engagementOf, ledgerOf } from './facts';
+import { type Cause, endedTask, engagementOf, ledgerOf } from './facts';
 import { lastRouting } from './ledger';
 import { observe } from './observe';
 import type { LiveTask, Part, Seen } from './port';
@@ -120,7 +120,7 @@ const confirmed = async (
 const namedTasks = async (context: Context, sid: string, cause: Cause, seen: Seen): Promise<LiveTask[]> => {
   const data = ledgerOf(seen);
   const noted = [lastRouting(data)?.taskSid, engagementOf(seen)?.taskSid];
-  const ended = cause.kind === 'task-ended' ? cause.taskSid : data?.phase === 'closed' ? data.endedFor : undefined;
+  const ended = endedTask(cause).taskSid ?? (data?.phase === 'closed' ? data.endedFor : undefined);
   const sids = [...new Set(noted)].filter((taskSid) => taskSid !== undefined).filter((taskSid) => taskSid !== ended);
   const live = await together(...sids.map((taskSid) => context.orchestration.isLive(taskSid, sid)));
   return sids.filter((_, i) => live[i]).map((taskSid) => ({ sid: taskSid }));

@@ -15,6 +15,10 @@ export interface Rule {
   actions?(of: Case): Action[];
 }
 
+/** What has to be read before it is known whether a rule holds. */
+export const unread = ({ reads }: Rule, of: Case): readonly Part[] =>
+  (typeof reads === 'function' ? reads(of) : reads).filter((part) => of.seen[part] === undefined);
+
 /** Its clean-up was begun. A lease that has run out was not given up: only the engagement tells how far that went. */
 export const isLeft = ({ seen, now }: Case): boolean => {
   const ledger = ledgerOf(seen);

@@ -1,9 +1,10 @@
-import { isDropped, isGivenUp, noting } from './agents-side';
+import { isDropped, isGivenUp, isOfHandover, noting } from './agents-side';
 import { ending, holding, noteEnd, somethingToEnd } from './ending';
 import {
   type Cause,
   canEnd,
   doubles,
+  endedTask,
   engagementOf,
   heldUntil,
   isHandingOver,
@@ -31,6 +32,7 @@ import {
   STANDING,
   SWEEP,
   TASK_ENDED,
+  unread,
   waiting,
 } from './rule';
 import type { Missing, Verdict } from './verdict';
@@ -106,8 +108,7 @@ export const RULES: readonly Rule[] = [
     reason: 'wrapping-up',
     causes: TASK_ENDED,
     reads: STANDING,
-    holds: ({ seen, cause }) =>
-      isOpen(seen) && seen.standing !== 'none' && cause.kind === 'task-ended' && cause.isWrapping === true,
+    holds: ({ seen, cause }) => isOpen(seen) && seen.standing !== 'none' && endedTask(cause).isWrapping === true,
     actions: (of) => noting(of, of.seen.standing === 'open' ? 'open' : undefined),
   },
   {
@@ -152,9 +153,7 @@ export const RULES: readonly Rule[] = [
     causes: TASK_ENDED,
     reads: KNOWN,
     holds: ({ seen, cause, now }) =>
-      isHandingOver(seen) &&
-      cause.kind === 'task-ended' &&
-      (isLeased(ledgerOf(seen), now) || cause.since === undefined || cause.since !== ledgerOf(seen)?.since),
+      isHandingOver(seen) && (isLeased(ledgerOf(seen), now) || !isOfHandover(ledgerOf(seen), cause)),
   },
   {
     /** The customer is with the bot again */
@@ -290,11 +289,11 @@ export const RULES: readonly Rule[] = [
 /** Pure and total: the first rule that holds, or what has to be read before it is known whether it does. */
 export const decide = (seen: Seen, cause: Cause, now: number): Verdict | Missing => {
   const of = { seen, cause, now };
-  for (const { causes, reads, holds, reason, actions } of RULES) {
-    if (causes && !causes.includes(cause.kind)) continue;
-    const read = (typeof reads === 'function' ? reads(of) : reads).filter((part) => seen[part] === undefined);
+  for (const rule of RULES) {
+    if (rule.causes && !rule.causes.includes(cause.kind)) continue;
+    const read = unread(rule, of);
     if (read.length) return { read };
-    if (holds(of)) return { reason, actions: actions?.(of) ?? [] };
+    if (rule.holds(of)) return { reason: rule.reason, actions: rule.actions?.(of) ?? [] };
   }
   return { reason: 'nothing-to-do', actions: [] };
 };

@@ -37,7 +37,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'task-ends-unnoticed' },
     breaks: /G1/,
     file: RULES,
-    find: '(isLeased(ledgerOf(seen), now) || cause.since === undefined || cause.since !== ledgerOf(seen)?.since),',
+    find: '(isLeased(ledgerOf(seen), now) || !isOfHandover(ledgerOf(seen), cause)),',
     replace: 'true,',
   },
   {

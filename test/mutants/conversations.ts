@@ -30,7 +30,7 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { conversations: 'agent-ends-slowly' },
     breaks: /G5/,
     file: RULES,
-    find: "isOpen(seen) && seen.standing !== 'none' && cause.kind === 'task-ended' && cause.isWrapping === true,",
+    find: "isOpen(seen) && seen.standing !== 'none' && endedTask(cause).isWrapping === true,",
     replace: 'false,',
   },
   {
@@ -38,7 +38,7 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { conversations: 'handover-dropped' },
     breaks: /P4/,
     file: 'src/core/agents-side.ts',
-    find: "if (ledger.phase !== 'with-agent' || !ledger.routing?.coming) return false;",
+    find: 'return ledger.routing?.coming === true && isLost(of, ledger);',
     replace: 'return false;',
   },
   {

@@ -5,7 +5,7 @@ interface Equivalent extends Pick<SourceMutant, 'file' | 'within' | 'before' | '
   reason: string;
 }
 
-const NARROWING = 'The condition is for the type check: every other cause lacks the field, so the result is the same.';
+const NARROWING = 'The condition is for the type check: every other cause lacks the fields, so the result is the same.';
 const READ_BEFORE = 'An earlier rule has read it. The rule says all the same what it looks at: rules may be moved.';
 const UNHANDLED =
   'It keeps Node.js from ending the process over a rejection that is handled later; the run of tests ignores those.';
@@ -28,16 +28,9 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: 'src/core/facts.ts',
-    within: 'routingOf',
-    before: "cause.kind === 'task-ended' ? cause.routing : undefined",
-    after: 'cause.routing',
-    reason: NARROWING,
-  },
-  {
-    file: 'src/core/facts.ts',
-    within: 'heldUntil',
-    before: "cause.kind === 'task-ended' ? cause.holdUntil : undefined",
-    after: 'cause.holdUntil',
+    within: 'endedTask',
+    before: "cause.kind === 'task-ended' ? cause : {}",
+    after: 'cause',
     reason: NARROWING,
   },
   {
@@ -53,13 +46,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     before: 'reading.catch(() => undefined);',
     after: ';',
     reason: UNHANDLED,
-  },
-  {
-    file: 'src/core/observe.ts',
-    within: 'liveTasks',
-    before: "cause.kind === 'task-ended' ? found.filter((task) => task.sid !== cause.taskSid) : found",
-    after: 'found.filter((task) => task.sid !== cause.taskSid)',
-    reason: NARROWING,
   },
   {
     file: 'src/core/receive.ts',
