@@ -1,6 +1,6 @@
 import { element } from './console-dom.js';
 import { showList } from './console-list.js';
-import { ACTIONS, AGES, ageText, countText, dateText, REASONS, wordFor } from './console-words.js';
+import { AGES, actionText, ageText, countText, dateText, REASONS, wordFor } from './console-words.js';
 
 /** Rows of a table that a person could still read; all of them are in the JSON. */
 const SHOWN = 500;
@@ -73,7 +73,7 @@ const engagements = (rows, now) => {
       ['why', ({ item }) => wordFor(REASONS, item.reason)],
       ['quiet for', ({ detail }) => detail && ageText(now - Date.parse(detail.lastInteractionAt))],
       ['until', ({ detail }) => detail?.heldUntil && dateText(detail.heldUntil)],
-      ['a sweep would', ({ item }) => wordFor(ACTIONS, item.action)],
+      ['a sweep would', ({ item }) => actionText(item)],
     ].filter(([title]) => title !== 'until' || rows.some(({ detail }) => detail?.heldUntil)),
   });
 };
@@ -141,5 +141,8 @@ export const draw = (checkup) => {
   );
   showList(stale, now, checkup.chatServiceSid);
   put('held', alone.length ? engagements(alone, now) : none('Nothing.'));
-  put('runs', lastRuns.length ? runs(lastRuns) : none('There was none in the last 30 days.'));
+  put(
+    'runs',
+    lastRuns.length ? runs(lastRuns) : none('None in the last 30 days. A sweep of chosen engagements is not listed.'),
+  );
 };

@@ -1,6 +1,6 @@
 import { element } from './console-dom.js';
 import {
-  ACTIONS,
+  actionText,
   ageText,
   consoleLink,
   countText,
@@ -144,7 +144,7 @@ const card = (row) => {
       fact('why', wordFor(REASONS, item.reason)),
       ...(detail ? [fact('quiet for', ageText(now - Date.parse(detail.lastInteractionAt)))] : []),
       ...(detail?.heldUntil ? [fact('held until', dateText(detail.heldUntil), ' UTC')] : []),
-      fact('a sweep would', wordFor(ACTIONS, item.action)),
+      fact('a sweep would', actionText(item)),
       ...(detail ? [fact('channel', detail.channelType)] : []),
       ...(item.sessionSid
         ? [fact('session', element('code', '', item.sessionSid), ' ', copyButton(item.sessionSid))]
@@ -174,7 +174,7 @@ const drawPage = () => {
   by('before').disabled = page === 0;
   by('after').disabled = page >= pages - 1;
   by('pages').hidden = pages === 1;
-  by('tools').hidden = rows.length === 0;
+  for (const id of ['tools', 'means']) by(id).hidden = rows.length === 0;
 };
 
 /**

@@ -1,7 +1,7 @@
 import { askForSlice, Refused } from './console-ask.js';
 import { element } from './console-dom.js';
 import { chosenEngagements, forgetChosen, offerChoice, onChoose } from './console-list.js';
-import { ACTIONS, countText, REASONS, wordFor } from './console-words.js';
+import { actionText, countText, REASONS, wordFor } from './console-words.js';
 
 /* The sweep: asked for, confirmed with the number of what will be cleaned up, and then followed slice by slice. */
 
@@ -12,27 +12,33 @@ const MAX_STUCK = 5;
 
 let running;
 
-const outcomeItem = ({ sid, reason, action, failedWith }) =>
-  element(
-    'li',
-    failedWith === undefined ? '' : 'bad',
-    element('code', '', sid),
-    `: ${wordFor(REASONS, reason)}; ${failedWith === undefined ? wordFor(ACTIONS, action) : `failed: ${failedWith || 'no answer'}`}`,
-  );
+const outcomeItem = (item) => {
+  const { sid, reason, failedWith } = item;
+  const isGood = failedWith === undefined;
+  const outcome = isGood ? `done: ${actionText(item)}` : `failed: ${failedWith || 'no answer'}`;
+  return element('li', isGood ? '' : 'bad', element('code', '', sid), `: ${wordFor(REASONS, reason)}; ${outcome}`);
+};
 
 /** Items of which a person reads no more. */
 const SHOWN = 200;
 
-const report = ({ scanned, stale, cleaned, failed, items, stopped }, isOver) => {
+/** @param of what the sweep goes through: `12 looked at`, `3 chosen` */
+const report = ({ stale, cleaned, failed, items, stopped }, of, isOver) => {
   const left = stopped ? ' It stopped itself, as most of it failed: look at the log.' : '';
-  by('swept').replaceChildren(
-    element(
-      'p',
-      '',
-      `${isOver ? 'Swept' : 'Sweeping …'}: ${countText(scanned)} looked at, ${countText(stale)} stale, ${countText(cleaned)} cleaned up, ${countText(failed)} failed.${left}`,
-    ),
+  const counts = [of, `${countText(stale)} stale`, `${countText(cleaned)} cleaned up`, `${countText(failed)} failed`];
+  // A list that a person has opened stays open while the slices come in.
+  const wasOpen = by('swept').querySelector('details')?.open ?? false;
+  const list = element(
+    'details',
+    '',
+    element('summary', '', 'What was done'),
     element('ul', '', ...items.slice(0, SHOWN).map(outcomeItem)),
     items.length > SHOWN ? element('p', 'none', `… and ${countText(items.length - SHOWN)} more`) : '',
+  );
+  list.open = wasOpen || failed > 0;
+  by('swept').replaceChildren(
+    element('p', '', `${isOver ? 'Swept' : 'Sweeping …'}: ${counts.join(', ')}.${left}`),
+    ...(items.length ? [list] : []),
   );
 };
 
@@ -64,7 +70,7 @@ const sweepChosen = async (token, signal, all) => {
     left = [...chosen.filter((one) => !isThrough(one)), ...behind];
     stuck = left.length - behind.length === chosen.length ? stuck + 1 : 0;
     if (slice.stopped !== undefined) left = [];
-    report(total, left.length === 0);
+    report(total, `${countText(all.length)} chosen`, left.length === 0);
   }
   if (left.length > 0) throw new Error(STUCK);
 };
@@ -76,7 +82,7 @@ const sweepAll = async (token, signal) => {
     const slice = await askForSlice(token, { sweeps: true, signal, onWait });
     total = add(total, slice);
     const isOver = slice.done || slice.stopped !== undefined || slice.cursor === undefined;
-    report(total, isOver);
+    report(total, `${countText(total.scanned)} looked at`, isOver);
     if (isOver) return;
     stuck = slice.cursor === before ? stuck + 1 : 0;
     before = slice.cursor;

@@ -20,7 +20,7 @@ export const REASONS = {
   'came-back': 'it came back to life',
 };
 
-export const ACTIONS = {
+const ACTIONS = {
   'end-session-and-close': 'end the session, close the channel',
   'end-session': 'end the session',
   close: 'close the channel',
@@ -35,6 +35,10 @@ export const AGES = { 'under-2-days': 'less than 2 days', 'under-7-days': '2 to 
 
 /** A customer chooses some of the names that are counted: `constructor` means nothing here. */
 export const wordFor = (words, name) => (Object.hasOwn(words, name) ? words[name] : name);
+
+/** What a sweep does about an item. */
+export const actionText = ({ action, orchestration }) =>
+  action === 'close' && orchestration === 'conversations' ? 'close the Conversation' : wordFor(ACTIONS, action);
 
 /** Counts by name, of two slices. */
 export const addCounts = (one = {}, other = {}) => {
@@ -76,14 +80,7 @@ export const consoleLink = (serviceSid, sid) => {
 };
 
 const textOf = ({ item, detail }) =>
-  [
-    item.sid,
-    item.sessionSid,
-    item.reason,
-    wordFor(REASONS, item.reason),
-    wordFor(ACTIONS, item.action),
-    detail?.channelType,
-  ]
+  [item.sid, item.sessionSid, item.reason, wordFor(REASONS, item.reason), actionText(item), detail?.channelType]
     .join(' ')
     .toLowerCase();
 

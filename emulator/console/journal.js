@@ -117,6 +117,9 @@ export const addEntry = (entry) => {
   showJournal();
 };
 
+/** The newest entry with this name. */
+export const newestEntry = (wanted) => [...entries.values()].findLast(({ name }) => name === wanted);
+
 export const emptyJournal = () => {
   entries.clear();
   waiting.length = 0;

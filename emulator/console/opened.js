@@ -88,6 +88,8 @@ const resendForm = ({ began, parameters }) => {
 const entryLink = (number, text) =>
   h('button', { type: 'button', className: 'sid', textContent: text, onclick: () => void openEntry(number) });
 
+const ledItem = ({ number, name, outcome }) => h('li', {}, entryLink(number, name), outcome && ` ${outcome}`);
+
 /** The copies of one delivery, and what each led to, in columns. */
 const copiesTable = (copies) =>
   copies.length
@@ -104,11 +106,7 @@ const copiesTable = (copies) =>
               { className: 'copy' },
               h('h4', {}, entryLink(number, `copy ${copy}`)),
               h('p', { className: 'dim', textContent: `${clockTime(at)} · ${outcome}` }),
-              h(
-                'ol',
-                {},
-                ...led.map((one) => h('li', {}, entryLink(one.number, one.name), one.outcome && ` ${one.outcome}`)),
-              ),
+              h('ol', {}, ...led.map(ledItem)),
             ),
           ),
         ),
@@ -116,22 +114,36 @@ const copiesTable = (copies) =>
     : undefined;
 
 const entryParts = (entry) => {
-  const { kind, name, at, took, status, fault, address, detail, parameters, headers, answer, cause, effects, copies } =
-    entry;
+  const {
+    kind,
+    name,
+    at,
+    took,
+    status,
+    fault,
+    address,
+    detail,
+    parameters,
+    headers,
+    answer,
+    because,
+    effects,
+    copies,
+  } = entry;
   const facts = [
     ['when', clockTime(at)],
     ...(address ? [['request', address]] : []),
     ...(status === undefined ? [] : [['status', status === 0 ? 'no answer' : status]]),
     ...(took === undefined ? [] : [['duration', `${took} ms of Twilio’s time`]]),
     ...(fault ? [['fault', fault]] : []),
-    ...Object.entries(detail).filter(([key]) => !['method', 'path', 'url'].includes(key)),
+    ...Object.entries(detail).filter(([key]) => !['method', 'path', 'url', 'ms'].includes(key)),
   ];
   return [
     h('h2', { id: 'opened-title', textContent: `${kind}: ${name}` }),
     table('What happened', facts),
-    cause === undefined ? undefined : h('p', {}, 'Because of ', entryLink(cause, `entry ${cause}`)),
+    because ? h('p', {}, 'Because of ', entryLink(because.number, because.name)) : undefined,
     effects.length
-      ? h('p', {}, 'It led to ', ...effects.flatMap((number) => [entryLink(number, `entry ${number}`), ' ']))
+      ? h('section', {}, h('h3', { textContent: 'What it led to' }), h('ol', {}, ...effects.map(ledItem)))
       : undefined,
     copiesTable(copies),
     kind === 'webhook' && address ? resendForm(entry) : undefined,

@@ -1,5 +1,7 @@
 import { act, request, tell } from './api.js';
 import { $, h } from './dom.js';
+import { newestEntry } from './journal.js';
+import { openEntry } from './opened.js';
 
 /* The story of a lost message, in four parts: each is played on this very account, one act after the other. */
 
@@ -23,11 +25,12 @@ const says = (body, text) => ({
   name: 'sms',
   values: ({ from }, orchestration) => ({ body, from, orchestration }),
 });
-const does = (name, values, text) => ({ text, name, values: () => values });
+/** @param shows the name of the entry of the journal that the sentence is about */
+const does = (name, values, text, shows) => ({ text, name, values: () => values, shows });
 const LOSE = does(
   'lose',
   { webhook: 'task.system-deleted' },
-  'TaskRouter will tell that the Task has ended, but its event will be lost.',
+  'The event that tells the janitor when the Task ends will be lost.',
 );
 
 const UNTIL_THE_TAB_CLOSES = [
@@ -39,7 +42,11 @@ const UNTIL_THE_TAB_CLOSES = [
 
 const PARTS = {
   lost: [
-    does('lose', { webhook: 'task.system-deleted' }, 'There is no janitor: nothing is told when the Task ends.'),
+    does(
+      'lose',
+      { webhook: 'task.system-deleted' },
+      'No janitor will know when the Task ends: the event that tells it will be lost.',
+    ),
     ...UNTIL_THE_TAB_CLOSES,
     does('wait', { duration: '25h' }, 'A day later TaskRouter removes the Task. The records that stay open turn red.'),
     says(
@@ -63,7 +70,8 @@ const PARTS = {
     does(
       'call',
       { path: '/sweep', form: 'dryRun=true' },
-      'A dry run of the sweep lists it, and changes nothing: open “POST /sweep” in the journal.',
+      'A dry run of the sweep lists it, and changes nothing.',
+      'POST /sweep',
     ),
     does('call', { path: '/sweep', form: 'dryRun=false' }, 'The sweep closes it.'),
     says('hi', 'The customer writes again: a new engagement begins, and the bot answers.'),
@@ -129,6 +137,15 @@ const showCustomer = (orchestration, from) => {
   select.dispatchEvent(new Event('change'));
 };
 
+/** Opens what an entry is now, which may have come a moment after the action. */
+const lookAt = (name) => {
+  const open = () => {
+    const entry = newestEntry(name);
+    if (entry) void openEntry(entry.began);
+  };
+  return h('button', { type: 'button', className: 'sid', textContent: `Open ${name}`, onclick: open });
+};
+
 const setPlaying = (part) => {
   $('tour-playing').hidden = part === undefined;
   for (const button of $('tour-parts').querySelectorAll('button')) {
@@ -147,11 +164,13 @@ const play = async (part) => {
   $('engagement').value = '';
   await act('reset');
   showCustomer(orchestration, kind.from);
-  for (const { text, name, values } of PARTS[part]) {
+  for (const { text, name, values, shows } of PARTS[part]) {
     if (mine !== playing) return;
-    list.append(h('li', { textContent: text }));
+    const sentence = h('li', { textContent: text, value: list.childElementCount + 1 });
+    list.append(sentence);
     if (!(await actAgain(name, values(kind, orchestration)))) return stop();
     if (mine !== playing) return;
+    if (shows) sentence.append(' ', lookAt(shows));
     await pause();
   }
   if (mine !== playing) return;

@@ -40,15 +40,21 @@ export const taskAtWork = (world: TwilioWorld, start?: string): TaskState => {
   return only(startingWith(world, start).filter(isAtWork), new Refused('not-possible', what, 'First: accept'));
 };
 
+/** Why no agent is asked: no agent is available, or there is no Task. */
+const remedyFor = (world: TwilioWorld): string => {
+  const isAvailable = inWorkspaces(world, (sid) => workers.collection(world, sid).all()).some((one) => one.available);
+  const isWaiting = startingWith(world).some(({ status }) => status === 'pending');
+  return isWaiting && !isAvailable ? 'Every agent is offline. First: available' : 'A Task comes about by: sms agent';
+};
+
 /** A Task that an agent is asked to take. */
 export const taskOnOffer = (world: TwilioWorld, start?: string, worker?: WorkerRow): TaskState => {
   const isAsked = ({ reservation }: TaskState) =>
     reservation?.status === 'pending' && (worker === undefined || reservation.workerSid === worker.sid);
   const what = `${worker ? `${agentName(worker)} is not` : 'No agent is'} asked to take ${start ?? 'a Task'}.`;
-  const remedy = 'A Task comes about by: sms agent';
   const found = startingWith(world, start).filter(isAsked);
   // Where none is named, whichever is the oldest.
-  return only(start ? found : found.slice(0, 1), new Refused('not-possible', what, remedy));
+  return only(start ? found : found.slice(0, 1), new Refused('not-possible', what, remedyFor(world)));
 };
 
 export const findWorker = (world: TwilioWorld, wanted: string | undefined): WorkerRow | undefined =>

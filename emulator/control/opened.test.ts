@@ -35,6 +35,11 @@ describe('an entry that is opened', () => {
     const made = { kind: 'function', name: 'POST /inbound', detail: {}, cause: second?.began ?? 0 } as const;
     const run = emulator.journal.open(made);
     emulator.journal.close(run, { status: 503 });
+    const led = { number: run.began, name: 'POST /inbound', outcome: '503' };
+    expect(await get<OpenedEntry>(`/api/entries/${second?.began}`)).toMatchObject({ effects: [led] });
+    expect(await get<OpenedEntry>(`/api/entries/${run.began}`)).toMatchObject({
+      because: { number: second?.began, name: 'onMessageSent', outcome: '200' },
+    });
     const { copies } = await get<OpenedEntry>(`/api/entries/${third?.began}`);
     const at = expect.any(Number);
     expect(copies).toEqual([
@@ -44,7 +49,7 @@ describe('an entry that is opened', () => {
         at,
         copy: '2 of 3',
         outcome: '200',
-        led: [{ number: run.began, name: 'POST /inbound', outcome: '503' }],
+        led: [led],
       },
       { number: third?.began, at, copy: '3 of 3', outcome: '200', led: [] },
     ]);

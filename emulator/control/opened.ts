@@ -28,8 +28,16 @@ const formIn = (text: string): [string, unknown][] => {
   return maskedFields(pairs).map(([name, value]) => [name, laidOut(value)]);
 };
 
+/** Another entry, by what a person reads of it. */
+interface NamedEntry {
+  /** `began` */
+  number: number;
+  name: string;
+  outcome: string;
+}
+
 /** Everything that is known of one entry. */
-export interface OpenedEntry extends Omit<JournalEntry, 'content'> {
+export interface OpenedEntry extends Omit<JournalEntry, 'content' | 'cause'> {
   about: string;
   /** `POST https://…`, without its query. */
   address?: string;
@@ -39,8 +47,10 @@ export interface OpenedEntry extends Omit<JournalEntry, 'content'> {
   answer?: unknown;
   /** ms of Twilio's time. */
   took?: number;
-  /** `began` of what it led to. */
-  effects: number[];
+  /** What led to it. */
+  because?: NamedEntry;
+  /** What it led to. */
+  effects: NamedEntry[];
   /** All copies of the delivery that it is one of, in the order in which they began. */
   copies: OpenedCopy[];
 }
@@ -52,11 +62,15 @@ interface OpenedCopy {
   at: number;
   copy: string;
   outcome: string;
-  led: { number: number; name: string; outcome: string }[];
+  led: NamedEntry[];
 }
 
 const outcomeOf = ({ status, fault }: JournalEntry): string =>
   [status === 0 ? 'no answer' : status, fault].filter((one) => one !== undefined).join(', ');
+
+const namedEntry = (entry: JournalEntry): NamedEntry => ({
+  ...{ number: entry.began, name: entry.name, outcome: outcomeOf(entry) },
+});
 
 const copiesOf = (entries: readonly JournalEntry[], { copyOf }: JournalEntry): OpenedCopy[] => {
   if (copyOf === undefined) return [];
@@ -66,7 +80,7 @@ const copiesOf = (entries: readonly JournalEntry[], { copyOf }: JournalEntry): O
     .filter((entry) => entry.copyOf === copyOf)
     .map((entry) => ({
       ...{ number: entry.began, at: entry.at, copy: String(entry.detail.copy), outcome: outcomeOf(entry) },
-      led: ledBy(entry.began).map((one) => ({ number: one.began, name: one.name, outcome: outcomeOf(one) })),
+      led: ledBy(entry.began).map(namedEntry),
     }));
 };
 
@@ -81,7 +95,8 @@ export const openEntry = ({ emulator, secrets }: Stage, number: number): OpenedE
   const { entries } = emulator.journal;
   const found = entries.find(({ began }) => began === number);
   if (!found) throw new Refused('not-found', `The journal has no entry ${number}.`, 'Old ones are forgotten.');
-  const { content = {}, ...entry } = found;
+  const { content = {}, cause, ...entry } = found;
+  const because = entries.find(({ began }) => began === cause);
   const { url = '', headers = {}, sent = '', got } = content;
   const [address = '', query = ''] = url.split('?');
   const opened: OpenedEntry = {
@@ -92,7 +107,8 @@ export const openEntry = ({ emulator, secrets }: Stage, number: number): OpenedE
     headers: Object.entries(headers),
     ...(got ? { answer: listIn(got) } : {}),
     ...(entry.endedAt === undefined ? {} : { took: entry.endedAt - entry.at }),
-    effects: entries.filter(({ cause }) => cause === number).map(({ began }) => began),
+    ...(because ? { because: namedEntry(because) } : {}),
+    effects: entries.filter((one) => one.cause === number).map(namedEntry),
     copies: copiesOf(entries, found),
   };
   return masked(opened, secrets);

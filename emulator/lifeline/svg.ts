@@ -11,7 +11,7 @@ const LABELS = 148;
 /** Above each bar, where there is no room beside them. */
 const LABEL_ABOVE = 15;
 const LABEL_DISTANCE = 10;
-const LETTER = 6.3;
+const LETTER = 7;
 
 const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? '&quot;');

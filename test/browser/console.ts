@@ -250,12 +250,20 @@ const sweeps = async (browser: Browser, stack: Stack): Promise<void> => {
   check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);
 };
 
+const isInSight = `(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(
+  document.getElementById('sweep').getBoundingClientRect())`;
+
 const looks = async (browser: Browser, stack: Stack): Promise<void> => {
   for (const [name, options] of LOOKS) {
     const window = await openWindow(browser, stack.functionsUrl, options);
     await window.page.goto(await link(stack, '--sweep'));
     await says(window.page, 'A dry run at');
     await checkWidth(window, `console, ${name}`);
+    for (const card of ['first', 'last'] as const) {
+      await window.page.locator('#stale input')[card]().scrollIntoViewIfNeeded();
+      const isSeen = await window.page.evaluate<boolean>(isInSight);
+      check(`console, ${name}: the sweep’s button is in sight where the ${card} card is chosen`, isSeen);
+    }
     await checkAccess(window, `console, ${name}`);
     check(`console, ${name}: nothing went wrong`, window.wrong.join() === '', window.wrong);
     await window.picture(`console, ${name}`);

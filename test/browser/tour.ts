@@ -28,6 +28,10 @@ export const tour = async (window: Window): Promise<void> => {
       await until(page, async () => (await count(window, '#lifeline .bar.engagement')) === 2);
       check(`tour, ${orchestration}, ${part}: no message gets lost`, (await count(window, '#lifeline .lost')) === 0);
     }
+    await page.click('#tour-said button');
+    const opened = await window.text('#opened-body');
+    check(`tour, ${orchestration}: it leads to the sweep’s report`, /POST \/sweep.*"stale": 1/s.test(opened));
+    await page.click('#opened-close');
     await play(window, 'crash');
     await until(page, async () => (await count(window, '.task')) === 1);
     const notes = (await window.text('#screen')).includes('hello?');

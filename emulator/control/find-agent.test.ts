@@ -1,0 +1,9 @@
+import { setUp } from '../../test/emulator/control';
+
+it('a Task that waits while every agent is offline: the refusal says so', async () => {
+  const { act, refusal, handOver, state } = setUp();
+  await act('sms', { body: 'agent' });
+  await act('offline');
+  handOver(String((await state()).channels[0]?.sid), 'Wendy');
+  expect(await refusal('accept')).toMatchObject({ remedy: 'Every agent is offline. First: available' });
+});
