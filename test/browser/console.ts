@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import * as agent from '../../emulator/people/agents';
 import type { Stack } from '../../emulator/stack';
-import { runConsoleCommand } from '../../tools/commands/console';
+import { consoleCommand } from '../../tools/commands/console';
 import { ORCHESTRATIONS } from '../../tools/demo/orchestration';
 import { createDemoScene } from '../../tools/demo/scene';
 import { fakeTerminal } from '../support/fake-terminal';
@@ -21,7 +21,7 @@ const worldOf = ({ environment }: Stack) => {
 
 const link = async (stack: Stack, ...args: string[]): Promise<string> => {
   const world = worldOf(stack);
-  await runConsoleCommand({ ...world, now: Date.now }, args);
+  await consoleCommand({ ...world, now: Date.now }, args);
   return world.terminal.told.trim();
 };
 

@@ -7,7 +7,7 @@ import { environmentOf, type Furnished, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import { sdkFor } from '../../emulator/network/sdk';
 import type { ApiRequest, ApiResponse } from '../../emulator/wire/message';
-import { runFlowsCommand } from '../../tools/commands/flows';
+import { flowsCommand } from '../../tools/commands/flows';
 import type { FlowsFile } from '../../tools/flows/file';
 import { readCredentials } from '../../tools/support/credentials';
 import type { Variables } from '../../tools/support/environment';
@@ -138,7 +138,7 @@ export const setScene = (
           return () => undefined;
         },
       };
-      return finish(runFlowsCommand(world, args));
+      return finish(flowsCommand(world, args));
     },
     json: () => JSON.parse(scene.told),
     write(file, name = 'flows.json') {

@@ -10,7 +10,7 @@ import { ask } from '../../emulator/products/ask';
 import { environments } from '../../emulator/products/serverless/services';
 import type { Transport } from '../../emulator/wire/message';
 import type { Runtime } from '../../src/platform/runtime';
-import { run, type Tool } from '../../tools/install/program';
+import { installCommand, type Tool } from '../../tools/install/program';
 import type { DeployRequest, SetupWorld } from '../../tools/install/session';
 import { readVariables } from '../../tools/install/system';
 import { readCredentials } from '../../tools/support/credentials';
@@ -180,7 +180,7 @@ export const setScene = (): SetupScene => {
           holder: { id: name, name },
           nodeVersion: 'v22.13.0',
         };
-        return run(world, tool, [...(scene.isReal ? [] : ['--embedded']), '--env', '.env', ...args]);
+        return installCommand(tool)(world, [...(scene.isReal ? [] : ['--embedded']), '--env', '.env', ...args]);
       },
       env: () => readFileSync(envPath('.env'), 'utf8'),
       write: (file, text) => writeFileSync(envPath(file), text),

@@ -6,7 +6,7 @@ import { countFlexFlowCalls } from '../../test/budgets/flex-flow';
 import { measureLoad } from '../../test/budgets/load';
 import { build } from '../build';
 import { type Line, showBudgets } from '../proof/budgets';
-import { type CliCommand, runCommandLine } from '../support/command';
+import { createCommand } from '../support/command';
 import type { Terminal } from '../support/terminal';
 
 /** Both orchestrations are in every Function but the bot's script: which of them an account runs is known at run time only. */
@@ -74,17 +74,9 @@ const measure = async ({ tell }: Terminal, { json }: { json?: boolean }): Promis
   return calls && bytes && load && cold ? 0 : 1;
 };
 
-export const benchCommand: CliCommand = ({ terminal }, args) =>
-  runCommandLine(
-    {
-      usage: 'bench',
-      define: (program, act) =>
-        program
-          .description('Counts the Twilio calls of each job, and weighs the bundles, against the budgets.')
-          .option('--json', 'print the result as JSON')
-          .allowExcessArguments(false)
-          .action(act((options: { json?: boolean }) => measure(terminal, options))),
-    },
-    terminal,
-    args,
-  );
+export const benchCommand = createCommand('bench', (program, act, { terminal }) =>
+  program
+    .description('Counts the Twilio calls of each job, and weighs the bundles, against the budgets.')
+    .option('--json', 'print the result as JSON')
+    .action(act((options: { json?: boolean }) => measure(terminal, options))),
+);

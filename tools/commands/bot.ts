@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { createRemoteBot } from '../../src/bot/remote/remote';
 import { pickLanguage } from '../../src/bot/say';
 import { type BotScript, LANGUAGE } from '../../src/bot/script';
@@ -13,7 +13,7 @@ import { play } from '../bot/play';
 import { parseScriptFile, readScriptFile, SHIPPED } from '../bot/script-file';
 import { explainFailure } from '../bot/trouble';
 import { CHANNEL_TYPES } from '../flows/flow';
-import { type Act, type CliCommand, runCommandLine } from '../support/command';
+import { createCommand } from '../support/command';
 import { Complaint } from '../support/complaint';
 import { systemRuntime } from '../support/runtime';
 import type { System } from '../support/system';
@@ -113,48 +113,44 @@ const playScript = async (system: System, { lines, prompt }: Input, options: Pla
   return 0;
 };
 
-const define = (system: System, input: Input) => (program: Command, act: Act) => {
-  program
-    .description('Plays and checks the script of the bot, without a deployment and without an account.')
-    .addHelpText('after', EXAMPLES);
-
-  program
-    .command('check')
-    .summary('find what is wrong with a script')
-    .description(
-      'Prints errors (unknown fields and steps, a keyword that means two things, a message that is cut) and remarks ' +
-        '(steps that no dialogue reaches, dead ends, missing translations, words that an SMS does not carry). Exits with 1 ' +
-        'for errors only.',
-    )
-    .argument('[file]', 'the script', SHIPPED)
-    .option('--json', 'print the findings as JSON')
-    .action(act((options: { json?: boolean }, file: string) => check(system.terminal, options, file)));
-
-  program
-    .command('play')
-    .summary('talk to the bot')
-    .description(
-      'You are the customer: each line is a message. Ends when the bot hands over or closes, or with Ctrl-D.',
-    )
-    .argument('[file]', 'the script', SHIPPED)
-    .option(
-      '--language <tag>',
-      'the language of the customer, best first; may be given more than once',
-      (tag, all: string[]) => [...all, tag],
-      [],
-    )
-    .addOption(new Option('--channel <type>', 'where the customer writes').choices(CHANNEL_TYPES).default('web'))
-    .option('--now <moment>', 'play as if it were then', readMoment)
-    .option('--json', 'print each message and the bot’s answer as a line of JSON')
-    .option('--url <address>', 'ask this bot instead, signing with BOT_SECRET of the environment')
-    .action(act((options: PlayOptions, file: string) => playScript(system, input, options, file)));
-};
-
 /** @param input a test gives its own lines */
-export const createBotCommand =
-  (input: Input): CliCommand =>
-  (system, args) =>
-    runCommandLine({ usage: 'bot', define: define(system, input) }, system.terminal, args);
+export const createBotCommand = (input: Input) =>
+  createCommand('bot', (program, act, system) => {
+    program
+      .description('Plays and checks the script of the bot, without a deployment and without an account.')
+      .addHelpText('after', EXAMPLES);
+
+    program
+      .command('check')
+      .summary('find what is wrong with a script')
+      .description(
+        'Prints errors (unknown fields and steps, a keyword that means two things, a message that is cut) and remarks ' +
+          '(steps that no dialogue reaches, dead ends, missing translations, words that an SMS does not carry). Exits with 1 ' +
+          'for errors only.',
+      )
+      .argument('[file]', 'the script', SHIPPED)
+      .option('--json', 'print the findings as JSON')
+      .action(act((options: { json?: boolean }, file: string) => check(system.terminal, options, file)));
+
+    program
+      .command('play')
+      .summary('talk to the bot')
+      .description(
+        'You are the customer: each line is a message. Ends when the bot hands over or closes, or with Ctrl-D.',
+      )
+      .argument('[file]', 'the script', SHIPPED)
+      .option(
+        '--language <tag>',
+        'the language of the customer, best first; may be given more than once',
+        (tag, all: string[]) => [...all, tag],
+        [],
+      )
+      .addOption(new Option('--channel <type>', 'where the customer writes').choices(CHANNEL_TYPES).default('web'))
+      .option('--now <moment>', 'play as if it were then', readMoment)
+      .option('--json', 'print each message and the bot’s answer as a line of JSON')
+      .option('--url <address>', 'ask this bot instead, signing with BOT_SECRET of the environment')
+      .action(act((options: PlayOptions, file: string) => playScript(system, input, options, file)));
+  });
 
 const { stdin, stdout } = process;
 

@@ -1,13 +1,13 @@
 import { fakeTerminal } from '../../test/support/fake-terminal';
 import { createScene, type Scene } from '../../test/support/scene';
 import type { Variables } from '../support/environment';
-import { runConsoleCommand } from './console';
+import { consoleCommand } from './console';
 
 const SECRET = 'a-secret-that-only-this-test-knows';
 
 const call = async (scene: Scene, variables: Variables, ...args: string[]) => {
   const terminal = fakeTerminal();
-  const code = await runConsoleCommand(
+  const code = await consoleCommand(
     {
       cwd: '/nowhere',
       terminal,

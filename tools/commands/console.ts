@@ -1,18 +1,12 @@
 import { SignJWT } from 'jose';
 import { AUDIENCE, SWEEP_MAX_AGE, SWEEP_SCOPE } from '../../src/platform/console-token';
 import { readConsoleSecret } from '../../src/platform/settings';
-import { type CliCommand, runCommandLine } from '../support/command';
+import { createCommand } from '../support/command';
 import { Complaint } from '../support/complaint';
-import { domainOf } from '../support/domain';
+import type { System } from '../support/system';
 import { findSite, placeText, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
-import type { Terminal } from '../support/terminal';
 
-/** Everything outside this command: a test gives its own. */
-interface ConsoleWorld extends TargetWorld {
-  terminal: Terminal;
-  /** Epoch ms */
-  now(): number;
-}
+type ConsoleWorld = TargetWorld & Pick<System, 'terminal' | 'now'>;
 
 interface Options extends SiteFlags {
   minutes?: string;
@@ -80,26 +74,15 @@ const showLink = async (world: ConsoleWorld, options: Options): Promise<number> 
   return 0;
 };
 
-/** Runs one command line, and resolves with the exit code. */
-export const runConsoleCommand = (world: ConsoleWorld, args: string[]): Promise<number> =>
-  runCommandLine(
-    {
-      usage: 'console',
-      define: (program, act) =>
-        siteOptions(program)
-          .description('Prints a link to the console page that signs you in.')
-          .option(
-            '--minutes <number>',
-            `for how long it is good; default, and at most: ${LONGEST}, with --sweep ${LONGEST_TO_SWEEP}`,
-          )
-          .option('--sweep', 'the page may also clean up what is stale')
-          .option('--json', 'print the link as JSON')
-          .allowExcessArguments(false)
-          .addHelpText('after', HELP)
-          .action(act((options: Options) => showLink(world, options))),
-    },
-    world.terminal,
-    args,
-  );
-
-export const consoleCommand: CliCommand = (system, args) => runConsoleCommand({ ...system, domainOf }, args);
+export const consoleCommand = createCommand('console', (program, act, world: ConsoleWorld) =>
+  siteOptions(program)
+    .description('Prints a link to the console page that signs you in.')
+    .option(
+      '--minutes <number>',
+      `for how long it is good; default, and at most: ${LONGEST}, with --sweep ${LONGEST_TO_SWEEP}`,
+    )
+    .option('--sweep', 'the page may also clean up what is stale')
+    .option('--json', 'print the link as JSON')
+    .addHelpText('after', HELP)
+    .action(act((options: Options) => showLink(world, options))),
+);

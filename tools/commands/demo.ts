@@ -13,7 +13,7 @@ import { takePictures } from '../demo/page';
 import { LOSER, withJanitor, withoutJanitor, withSweeper } from '../demo/parts';
 import type { DemoScene } from '../demo/scene';
 import { createTeller } from '../demo/teller';
-import { type CliCommand, runCommandLine } from '../support/command';
+import { createCommand } from '../support/command';
 import type { System } from '../support/system';
 
 interface Options {
@@ -83,31 +83,23 @@ const tellStory = async (
   }
 };
 
-export const demoCommand: CliCommand = (system, args) =>
-  runCommandLine(
-    {
-      usage: 'demo',
-      define: (program, act) =>
-        program
-          .description(
-            'Tells the story of a lost message on the embedded Twilio: without a janitor, with it, with its event lost, and with a crash in the middle.',
-          )
-          .addOption(
-            new Option('--orchestration <name>', 'which one the story is told on')
-              .choices(Object.keys(ORCHESTRATIONS))
-              .default('conversations'),
-          )
-          .option(
-            '--picture <file>',
-            'write NAME.svg, the lifelines of the first two parts, or NAME.png, the page (needs Chromium); may be given again',
-            addPicture,
-            [],
-          )
-          .option('--json', 'print the story as JSON')
-          .option('--migrate', 'tell another story: an account moves from Flex Flows to Conversations')
-          .allowExcessArguments(false)
-          .action(act((options: Options) => tellStory(system, options))),
-    },
-    system.terminal,
-    args,
-  );
+export const demoCommand = createCommand('demo', (program, act, system) =>
+  program
+    .description(
+      'Tells the story of a lost message on the embedded Twilio: without a janitor, with it, with its event lost, and with a crash in the middle.',
+    )
+    .addOption(
+      new Option('--orchestration <name>', 'which one the story is told on')
+        .choices(Object.keys(ORCHESTRATIONS))
+        .default('conversations'),
+    )
+    .option(
+      '--picture <file>',
+      'write NAME.svg, the lifelines of the first two parts, or NAME.png, the page (needs Chromium); may be given again',
+      addPicture,
+      [],
+    )
+    .option('--json', 'print the story as JSON')
+    .option('--migrate', 'tell another story: an account moves from Flex Flows to Conversations')
+    .action(act((options: Options) => tellStory(system, options))),
+);

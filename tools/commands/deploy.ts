@@ -2,7 +2,7 @@ import { carryOutDeployment, type Deployment } from '../deploy/deploy';
 import { readEnvironmentName } from '../deploy/environment-name';
 import { type DeployOptions, planDeployment } from '../deploy/plan';
 import { planText, planView } from '../deploy/show';
-import { type CliCommand, runCommandLine } from '../support/command';
+import { createCommand } from '../support/command';
 import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import type { System } from '../support/system';
@@ -73,33 +73,24 @@ const deployOrPlan = async ({ cwd, terminal, variables }: System, options: Optio
   }
 };
 
-export const deployCommand: CliCommand = (system, args) =>
-  runCommandLine(
-    {
-      usage: 'deploy',
-      exitCodeOf: (code) => (code === undefined || code === 'twilio' ? BROKE_OFF : REFUSED),
-      define: (program, act) =>
-        targetOptions(program)
-          .description('Builds the Functions, checks them and the variables, and deploys both with twilio-run.')
-          .option(
-            '--environment <name>',
-            'where to: flexkeep-1234-NAME.twil.io; "production": no suffix',
-            readEnvironmentName,
-            'dev',
-          )
-          .option('--build <sid>', 'upload nothing; activate this Build again')
-          .option(
-            '--from <name>',
-            'upload nothing; activate the Build that runs in this Environment',
-            readEnvironmentName,
-          )
-          .option('--prune', 'remove variables of an earlier deployment that are not set here')
-          .option('--yes', 'do not ask')
-          .option('--dry-run', 'check, show what would be done, and send nothing')
-          .option('--json', 'print results as JSON')
-          .addHelpText('after', HELP)
-          .action(act((options: Options) => deployOrPlan(system, options))),
-    },
-    system.terminal,
-    args,
-  );
+export const deployCommand = createCommand(
+  'deploy',
+  (program, act, system) =>
+    targetOptions(program)
+      .description('Builds the Functions, checks them and the variables, and deploys both with twilio-run.')
+      .option(
+        '--environment <name>',
+        'where to: flexkeep-1234-NAME.twil.io; "production": no suffix',
+        readEnvironmentName,
+        'dev',
+      )
+      .option('--build <sid>', 'upload nothing; activate this Build again')
+      .option('--from <name>', 'upload nothing; activate the Build that runs in this Environment', readEnvironmentName)
+      .option('--prune', 'remove variables of an earlier deployment that are not set here')
+      .option('--yes', 'do not ask')
+      .option('--dry-run', 'check, show what would be done, and send nothing')
+      .option('--json', 'print results as JSON')
+      .addHelpText('after', HELP)
+      .action(act((options: Options) => deployOrPlan(system, options))),
+  (code) => (code === undefined || code === 'twilio' ? BROKE_OFF : REFUSED),
+);

@@ -4,7 +4,7 @@ import { keepLog } from '../../emulator/products/serverless/logs';
 import { findSite } from '../../emulator/products/serverless/site';
 import { deployInProcess } from '../../test/install/fake-deploy';
 import { fakeTerminal } from '../../test/support/fake-terminal';
-import { runLogsCommand } from './logs';
+import { logsCommand } from './logs';
 
 const deployed = async (environment = 'dev') => {
   const emulator = createEmulator();
@@ -28,7 +28,7 @@ const deployed = async (environment = 'dev') => {
       return () => undefined;
     };
     const world = { terminal, variables: () => ({}), connect: () => client, pause, onInterrupt };
-    return { code: await runLogsCommand(world, args), told: terminal.told, talked: terminal.talked };
+    return { code: await logsCommand(world, args), told: terminal.told, talked: terminal.talked };
   };
   return { emulator, domain, print, logs };
 };

@@ -1,22 +1,13 @@
 import type { Twilio } from 'twilio';
-import { PRODUCTION, readEnvironmentName } from '../deploy/environment-name';
-import { findService, type Site } from '../engine/directory';
+import { readEnvironmentName } from '../deploy/environment-name';
+import { deployedSite, type Site } from '../engine/directory';
 import { telling } from '../engine/problem';
-import { type CliCommand, runCommandLine } from '../support/command';
-import { Complaint } from '../support/complaint';
-import type { Variables } from '../support/environment';
+import { createCommand } from '../support/command';
+import type { System } from '../support/system';
 import { type TargetFlags, targetOptions } from '../support/target';
 import type { Terminal } from '../support/terminal';
-import { connect } from '../support/twilio';
 
-/** Everything outside this command: a test gives its own. */
-interface LogsWorld {
-  terminal: Terminal;
-  variables(flags: TargetFlags): Variables;
-  connect(variables: Variables): Twilio;
-  pause(ms: number): Promise<void>;
-  onInterrupt(stop: () => void): () => void;
-}
+type LogsWorld = Pick<System, 'terminal' | 'variables' | 'connect' | 'pause' | 'onInterrupt'>;
 
 interface Options extends TargetFlags {
   environment: string;
@@ -39,16 +30,6 @@ const LOOK_MS = 2_000;
 
 /** Twilio's dates are whole seconds: a look begins a second before the last line, and leaves out what was printed. */
 const OVERLAP_MS = 1_000;
-
-const siteFor = async (client: Twilio, environment: string): Promise<Site> => {
-  const suffix = environment === PRODUCTION ? '' : environment;
-  const service = await telling('finding the Functions', 'read Serverless Services', () => findService(client));
-  const site = service?.sites.find((one) => one.suffix === suffix);
-  if (site?.buildSid) return site;
-  const problem = `nothing is deployed there in ${client.accountSid}`;
-  const remedy = 'Deploy first, or name another: --environment NAME';
-  throw new Complaint('There is no log.', [{ where: `Environment ${environment}`, problem, remedy }]);
-};
 
 const readLines = async (client: Twilio, site: Site, since?: number): Promise<Line[]> => {
   const { logs } = client.serverless.v1.services(site.serviceSid).environments(site.environmentSid);
@@ -77,7 +58,7 @@ const lineText = ({ at, level, message }: Line, { dim, red, yellow }: Terminal['
 const showLogs = async (world: LogsWorld, { environment, follow, json, ...flags }: Options): Promise<number> => {
   const { tell, talk, colors } = world.terminal;
   const client = world.connect(world.variables(flags));
-  const site = await siteFor(client, environment);
+  const site = await deployedSite(client, environment);
   talk(`The log of ${site.domain}${follow ? ', until Ctrl-C' : ''}.`);
   let isOver = !follow;
   const forget = world.onInterrupt(() => {
@@ -99,26 +80,15 @@ const showLogs = async (world: LogsWorld, { environment, follow, json, ...flags 
   return 0;
 };
 
-/** Runs one command line, and resolves with the exit code. */
-export const runLogsCommand = (world: LogsWorld, args: string[]): Promise<number> =>
-  runCommandLine(
-    {
-      usage: 'logs',
-      define: (program, act) =>
-        targetOptions(program)
-          .description(`Prints the last ${MOST_LINES} lines that the deployed Functions printed, oldest first.`)
-          .option('--environment <name>', 'of this Environment; "production": no suffix', readEnvironmentName, 'dev')
-          .option('--follow', 'go on with what comes')
-          .option('--json', 'print each line as JSON')
-          .addHelpText(
-            'after',
-            '\nThe account: ACCOUNT_SID and AUTH_TOKEN, from the environment or .env. Twilio keeps the lines of a day.\nWhat a line means: docs/on-call.md',
-          )
-          .allowExcessArguments(false)
-          .action(act((options: Options) => showLogs(world, options))),
-    },
-    world.terminal,
-    args,
-  );
-
-export const logsCommand: CliCommand = (system, args) => runLogsCommand({ ...system, connect }, args);
+export const logsCommand = createCommand('logs', (program, act, world: LogsWorld) =>
+  targetOptions(program)
+    .description(`Prints the last ${MOST_LINES} lines that the deployed Functions printed, oldest first.`)
+    .option('--environment <name>', 'of this Environment; "production": no suffix', readEnvironmentName, 'dev')
+    .option('--follow', 'go on with what comes')
+    .option('--json', 'print each line as JSON')
+    .addHelpText(
+      'after',
+      '\nThe account: ACCOUNT_SID and AUTH_TOKEN, from the environment or .env. Twilio keeps the lines of a day.\nWhat a line means: docs/on-call.md',
+    )
+    .action(act((options: Options) => showLogs(world, options))),
+);

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildPackage } from '../pack/build-package';
-import { type CliCommand, runCommandLine } from '../support/command';
+import { createCommand } from '../support/command';
 
 const execute = promisify(execFile);
 
@@ -31,26 +31,18 @@ const pack = async (to: string): Promise<string> => {
   return join(to, filename);
 };
 
-export const packCommand: CliCommand = ({ cwd, terminal }, args) =>
-  runCommandLine(
-    {
-      usage: 'pack',
-      define: (program, act) =>
-        program
-          .description(
-            'Makes the npm package: the embedded Twilio with its command line and its library, without a checkout.',
-          )
-          .option('--to <directory>', 'where the .tgz is written', cwd)
-          .option('--json', 'print where it is as JSON')
-          .allowExcessArguments(false)
-          .action(
-            act(async ({ to, json }: { to: string; json?: boolean }) => {
-              const file = await pack(to);
-              terminal.tell(json ? JSON.stringify({ file }, null, 2) : file);
-              return 0;
-            }),
-          ),
-    },
-    terminal,
-    args,
-  );
+export const packCommand = createCommand('pack', (program, act, { cwd, terminal }) =>
+  program
+    .description(
+      'Makes the npm package: the embedded Twilio with its command line and its library, without a checkout.',
+    )
+    .option('--to <directory>', 'where the .tgz is written', cwd)
+    .option('--json', 'print where it is as JSON')
+    .action(
+      act(async ({ to, json }: { to: string; json?: boolean }) => {
+        const file = await pack(to);
+        terminal.tell(json ? JSON.stringify({ file }, null, 2) : file);
+        return 0;
+      }),
+    ),
+);

@@ -16,7 +16,7 @@ import { readBotAddress } from '../../src/platform/settings';
 import { listenToKeys } from '../start/keys';
 import { reloadOnChange } from '../start/reload';
 import { startScreen } from '../start/screen';
-import { type CliCommand, runCommandLine } from '../support/command';
+import { createCommand } from '../support/command';
 import { shellWord } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { readEnvFile, type Variables } from '../support/environment';
@@ -229,40 +229,32 @@ const expected = (error: unknown): unknown =>
     ? new Complaint(error.message, [], 'start')
     : error;
 
-export const startCommand: CliCommand = (system, args) =>
-  runCommandLine(
-    {
-      usage: 'start',
-      define: (program, act) =>
-        program
-          .description('Builds the Functions and runs them on an embedded Twilio, with a furnished account.')
-          .addHelpText(
-            'after',
-            '\nA changed Function, script or page is run as soon as it is saved.\nBOT_URL and BOT_SECRET, where they are set, name a bot of your own that is asked instead of the script: docs/bot.md',
-          )
-          .option('--port <number>', `where the Functions answer (default: ${PORT}, or the next free one)`, readPort)
-          .option(
-            '--console-port <number>',
-            `where the page and the control API answer (default: ${CONSOLE_PORT}, or the next free one)`,
-            readPort,
-          )
-          .option('--inspect [port]', `let a debugger attach to the Functions (default: ${INSPECT})`, readInspect)
-          .option('--project <directory>', 'a project of your own, of any layout that twilio-run takes')
-          .option('--account <file>', 'with --project: what the account has, as YAML or JSON')
-          .option('--import <file>', 'go on from the account’s state in this file')
-          .option('--export-on-exit <file>', 'write the account’s state to this file when it stops')
-          .option('--option <name=value>', 'where accounts differ: npm run trigger -- option --help', addOption, {})
-          .option('--json', 'print the addresses, and then what happens, as a line of JSON each')
-          .option('--allow <host>', 'a host outside that may be reached; may be given again', addHost, [])
-          .allowExcessArguments(false)
-          .action(
-            act((options: Options) =>
-              serve(system, options).catch((error: unknown) => {
-                throw expected(error);
-              }),
-            ),
-          ),
-    },
-    system.terminal,
-    args,
-  );
+export const startCommand = createCommand('start', (program, act, system) =>
+  program
+    .description('Builds the Functions and runs them on an embedded Twilio, with a furnished account.')
+    .addHelpText(
+      'after',
+      '\nA changed Function, script or page is run as soon as it is saved.\nBOT_URL and BOT_SECRET, where they are set, name a bot of your own that is asked instead of the script: docs/bot.md',
+    )
+    .option('--port <number>', `where the Functions answer (default: ${PORT}, or the next free one)`, readPort)
+    .option(
+      '--console-port <number>',
+      `where the page and the control API answer (default: ${CONSOLE_PORT}, or the next free one)`,
+      readPort,
+    )
+    .option('--inspect [port]', `let a debugger attach to the Functions (default: ${INSPECT})`, readInspect)
+    .option('--project <directory>', 'a project of your own, of any layout that twilio-run takes')
+    .option('--account <file>', 'with --project: what the account has, as YAML or JSON')
+    .option('--import <file>', 'go on from the account’s state in this file')
+    .option('--export-on-exit <file>', 'write the account’s state to this file when it stops')
+    .option('--option <name=value>', 'where accounts differ: npm run trigger -- option --help', addOption, {})
+    .option('--json', 'print the addresses, and then what happens, as a line of JSON each')
+    .option('--allow <host>', 'a host outside that may be reached; may be given again', addHost, [])
+    .action(
+      act((options: Options) =>
+        serve(system, options).catch((error: unknown) => {
+          throw expected(error);
+        }),
+      ),
+    ),
+);

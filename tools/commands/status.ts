@@ -1,5 +1,5 @@
 import type { StackAddress } from '../../emulator/stack-file';
-import { type CliCommand, runCommandLine } from '../support/command';
+import { createCommand } from '../support/command';
 import { readEnvFile } from '../support/environment';
 import type { System } from '../support/system';
 import { EMBEDDED } from '../support/target';
@@ -50,27 +50,19 @@ const statusText = ({ embedded, account }: Status, { bold, dim }: System['termin
       : [dim('  is not named: ACCOUNT_SID is not set')]),
   ].join('\n');
 
-export const statusCommand: CliCommand = (system, args) =>
-  runCommandLine(
-    {
-      usage: 'status',
-      define: (program, act) =>
-        program
-          .description(
-            'Shows the addresses and the keys of the embedded Twilio that runs, and which account the commands act on. The keys are made up at every start; of an account, no key is shown.',
-          )
-          .option('--json', 'print the result as JSON')
-          .addHelpText('after', '\nExit codes: 0 the embedded Twilio runs; 1 it does not.')
-          .allowExcessArguments(false)
-          .action(
-            act(async ({ json }: { json?: boolean }) => {
-              const status = await readStatus(system);
-              const { tell, colors } = system.terminal;
-              tell(json ? JSON.stringify(status, null, 2) : statusText(status, colors));
-              return status.embedded ? 0 : 1;
-            }),
-          ),
-    },
-    system.terminal,
-    args,
-  );
+export const statusCommand = createCommand('status', (program, act, system) =>
+  program
+    .description(
+      'Shows the addresses and the keys of the embedded Twilio that runs, and which account the commands act on. The keys are made up at every start; of an account, no key is shown.',
+    )
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExit codes: 0 the embedded Twilio runs; 1 it does not.')
+    .action(
+      act(async ({ json }: { json?: boolean }) => {
+        const status = await readStatus(system);
+        const { tell, colors } = system.terminal;
+        tell(json ? JSON.stringify(status, null, 2) : statusText(status, colors));
+        return status.embedded ? 0 : 1;
+      }),
+    ),
+);

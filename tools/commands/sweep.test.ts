@@ -5,7 +5,7 @@ import { agent, createScene, HOUR, type Scene, withAgent } from '../../test/supp
 import { PUBLIC_URL } from '../../test/support/world';
 import type { Variables } from '../support/environment';
 import type { HttpAnswer, HttpRequest } from '../support/http';
-import { runSweepCommand, type SweepWorld } from './sweep';
+import { type SweepWorld, sweepCommand } from './sweep';
 
 /** The command at work on a test world: its requests go through the platform's gateway. */
 interface Bench extends FakeTerminal {
@@ -25,7 +25,7 @@ const workbench = (scene?: Scene, more: Partial<SweepWorld> = {}): Bench => {
     pauses: [],
     variables: { AUTH_TOKEN: scene?.account.authToken ?? 'a-token', DOMAIN_NAME: new URL(PUBLIC_URL).host },
     sweep: (...args: string[]) =>
-      runSweepCommand(
+      sweepCommand(
         {
           cwd: '/nowhere',
           terminal,

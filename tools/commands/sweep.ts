@@ -1,18 +1,13 @@
-import { type CliCommand, runCommandLine } from '../support/command';
+import { createCommand } from '../support/command';
 import { Complaint } from '../support/complaint';
 import { readAuthToken } from '../support/credentials';
-import { domainOf } from '../support/domain';
-import { request } from '../support/http';
+import type { System } from '../support/system';
 import { findSite, placeText, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
-import type { Terminal } from '../support/terminal';
-import { type AskWorld, askForSlice } from '../sweep/ask';
+import { askForSlice } from '../sweep/ask';
 import { follow } from '../sweep/follow';
 import { adviceOf, lineOf, tableOf } from '../sweep/show';
 
-/** Everything outside this command: a test gives its own. */
-export interface SweepWorld extends TargetWorld, Omit<AskWorld, 'talk'> {
-  terminal: Terminal;
-}
+export type SweepWorld = TargetWorld & Pick<System, 'terminal' | 'request' | 'pause' | 'random'>;
 
 interface Options extends SiteFlags {
   apply?: boolean;
@@ -53,25 +48,14 @@ const sweep = async (world: SweepWorld, { apply, dryRun, json, ...named }: Optio
   return total.dryRun && total.stale ? STALE : OK;
 };
 
-/** Runs one command line, and resolves with the exit code. */
-export const runSweepCommand = (world: SweepWorld, args: string[]): Promise<number> =>
-  runCommandLine(
-    {
-      usage: 'sweep',
-      define: (program, act) =>
-        siteOptions(program)
-          .description(
-            'Sweeps from the first slice to the last, and shows what was found. A dry run unless --apply is given.',
-          )
-          .option('--apply', 'clean up what is stale')
-          .option('--dry-run', 'change nothing (the default)')
-          .option('--json', 'print the result as JSON')
-          .allowExcessArguments(false)
-          .addHelpText('after', HELP)
-          .action(act((options: Options) => sweep(world, options))),
-    },
-    world.terminal,
-    args,
-  );
-
-export const sweepCommand: CliCommand = (system, args) => runSweepCommand({ ...system, request, domainOf }, args);
+export const sweepCommand = createCommand('sweep', (program, act, world: SweepWorld) =>
+  siteOptions(program)
+    .description(
+      'Sweeps from the first slice to the last, and shows what was found. A dry run unless --apply is given.',
+    )
+    .option('--apply', 'clean up what is stale')
+    .option('--dry-run', 'change nothing (the default)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', HELP)
+    .action(act((options: Options) => sweep(world, options))),
+);

@@ -5,7 +5,7 @@ import type { describeActions } from '../../emulator/control/actions';
 import type { Outcome } from '../../emulator/control/perform';
 import type { Scenario } from '../../emulator/control/scenario';
 import type { PeopleState } from '../../emulator/control/state';
-import { type Act, type CliCommand, runCommandLine } from '../support/command';
+import { type Act, createCommand } from '../support/command';
 import { shellWord } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import type { System } from '../support/system';
@@ -170,7 +170,7 @@ const addScenarios = (program: Command, act: Act, system: System, ask: Ask | und
     );
 };
 
-export const triggerCommand: CliCommand = async (system, args) => {
+export const triggerCommand = createCommand('trigger', async (program, act, system) => {
   const stack = await system.stack();
   const ask = stack && askAt(stack.console);
   // The embedded Twilio that runs says by itself what it can do; loading all of it takes 1 s.
@@ -178,24 +178,15 @@ export const triggerCommand: CliCommand = async (system, args) => {
     ? await ask<Description[]>('/api/actions')
     : (require('../../emulator/control/actions').describeActions() as Description[]); // reason: `require` has no types
   const print = printer(system, ask);
-  return runCommandLine(
-    {
-      usage: 'trigger',
-      define(program, act) {
-        program
-          .description('Makes things happen in the embedded Twilio that `npm start` runs, and tells what came of it.')
-          .option('--json', 'print the control API’s answer as it is')
-          .addHelpText('after', '\nOne action in detail: npm run trigger -- sms --help');
-        for (const action of actions) addAction(program, act, action, print);
-        addScenarios(program, act, system, ask, print);
-        program
-          .command('state')
-          .description('Who is where, and what the customers have on their screens.')
-          .helpGroup(GROUP_TITLES.account)
-          .action(act((options: Options) => print<PeopleState>(options, stateText, '/api/state')));
-      },
-    },
-    system.terminal,
-    args,
-  );
-};
+  program
+    .description('Makes things happen in the embedded Twilio that `npm start` runs, and tells what came of it.')
+    .option('--json', 'print the control API’s answer as it is')
+    .addHelpText('after', '\nOne action in detail: npm run trigger -- sms --help');
+  for (const action of actions) addAction(program, act, action, print);
+  addScenarios(program, act, system, ask, print);
+  program
+    .command('state')
+    .description('Who is where, and what the customers have on their screens.')
+    .helpGroup(GROUP_TITLES.account)
+    .action(act((options: Options) => print<PeopleState>(options, stateText, '/api/state')));
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { sdkFor } from '../../emulator/network/sdk';
 import * as agent from '../../emulator/people/agents';
-import { runFlowsCommand } from '../commands/flows';
+import { flowsCommand } from '../commands/flows';
 import type { FlowsWorld } from '../flows/world';
 import { ORCHESTRATIONS } from './orchestration';
 import { createDemoScene } from './scene';
@@ -39,7 +39,7 @@ export const withMigration = async ({ stack, tell }: DemoStage): Promise<void> =
   const flows = async (...args: string[]): Promise<string[]> => {
     said.length = 0;
     tell.step(`npm run flows -- ${args.join(' ')}`);
-    await runFlowsCommand(world, args);
+    await flowsCommand(world, args);
     return said;
   };
   const handlers = () => ({

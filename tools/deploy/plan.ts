@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import { TwilioFailure } from '../../src/platform/errors';
-import { type FoundService, findService, type Site } from '../engine/directory';
+import { type FoundService, findService, type Site, siteAt } from '../engine/directory';
 import { explain } from '../engine/problem';
 import type { GivenFlags } from '../support/command-line';
 import { Complaint } from '../support/complaint';
@@ -61,11 +61,6 @@ const asked = async <T>(doing: string, needs: string, call: () => Promise<T>): P
     throw new Complaint('Nothing was deployed.', [explain(error, doing, needs)], 'account');
   }
 };
-
-const suffixOf = (environment: string): string => (environment === PRODUCTION ? '' : environment);
-
-const siteAt = (service: FoundService | undefined, environment: string): Site | undefined =>
-  service?.sites.find(({ suffix }) => suffix === suffixOf(environment));
 
 const refuse = (where: string, problem: string, remedy: string): never => {
   throw new Complaint('There is nothing to activate.', [{ where, problem, remedy }]);

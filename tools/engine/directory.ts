@@ -1,8 +1,9 @@
 import type { Twilio } from 'twilio';
 import { sidIn } from '../../src/platform/attributes';
 import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
-import type { Trouble } from '../support/complaint';
-import { explain } from './problem';
+import { PRODUCTION } from '../deploy/environment-name';
+import { Complaint, type Trouble } from '../support/complaint';
+import { explain, telling } from './problem';
 import { suggest } from './suggest';
 
 /** What has a name and a SID. */
@@ -50,6 +51,23 @@ export const findService = async (client: Twilio): Promise<FoundService | undefi
     ...(buildSid ? { buildSid } : {}),
   }));
   return { sid: found.sid, includeCredentials: found.includeCredentials, sites };
+};
+
+/** The Environment that people call so. */
+export const siteAt = (service: FoundService | undefined, environment: string): Site | undefined =>
+  service?.sites.find(({ suffix }) => suffix === (environment === PRODUCTION ? '' : environment));
+
+/** The Environment in which Functions run. @throws {Complaint} where nothing is deployed there */
+export const deployedSite = async (client: Twilio, environment: string): Promise<Site> => {
+  const service = await telling('finding the Functions', 'read Serverless Services', () => findService(client));
+  const site = siteAt(service, environment);
+  if (site?.buildSid) return site;
+  const deployed = service?.sites.flatMap(({ buildSid, suffix }) => (buildSid ? [suffix || PRODUCTION] : [])) ?? [];
+  const remedy = deployed.length
+    ? `Deployed: ${deployed.join(', ')}. Name one of them with --environment, or deploy to this one first.`
+    : 'Deploy to it first.';
+  const problem = `nothing is deployed there in ${client.accountSid}`;
+  throw new Complaint('Flexkeep does not run there.', [{ where: `Environment ${environment}`, problem, remedy }]);
 };
 
 /** Remembers results, not failures. */

@@ -15,10 +15,7 @@ import { type FlowKind, flowKind } from './kind';
 import { parseFlows } from './parse';
 import type { Surroundings } from './resolver';
 
-/** Everything outside this command: a test gives its own. */
-export interface FlowsWorld extends Pick<System, 'cwd' | 'terminal' | 'variables' | 'pause' | 'onInterrupt'> {
-  connect(variables: Variables): Twilio;
-}
+export type FlowsWorld = Pick<System, 'cwd' | 'terminal' | 'variables' | 'connect' | 'pause' | 'onInterrupt'>;
 
 export interface FlowsOptions extends TargetFlags {
   file: string;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { PRODUCTION, readEnvironmentName } from '../deploy/environment-name';
-import { type CliCommand, runCommandLine } from '../support/command';
+import { type CliCommand, createCommand } from '../support/command';
 import { envFileOf, targetOptions } from '../support/target';
 import { doctor } from './doctor';
 import { remove } from './remove';
@@ -24,7 +24,7 @@ const CODES: Record<Tool, string> = {
 /** As a domain's suffix. */
 const environmentIn = (name: string): string => (readEnvironmentName(name) === PRODUCTION ? '' : name);
 
-const setupCommand = (command: Command): Command =>
+const defineSetup = (command: Command): Command =>
   command
     .description('Sets up Flexkeep in a Flex account, or completes what an earlier run has begun.')
     .option('--workspace <name or SID>', 'the TaskRouter Workspace of Flex')
@@ -43,7 +43,7 @@ const setupCommand = (command: Command): Command =>
     .option('--no-self-test', 'do not ask the deployed Functions whether they work');
 
 const COMMANDS: Record<Tool, (command: Command) => Command> = {
-  setup: setupCommand,
+  setup: defineSetup,
   remove: (command) =>
     command
       .description('Takes Flexkeep out of an account, and puts back what was there before setup.')
@@ -64,33 +64,29 @@ const DEFAULTS = {
   ...{ timer: true, deploy: true, adopt: true, flows: true, selfTest: true },
 };
 
-/** Runs one command line, and resolves with the exit code. */
-export const run = (world: SetupWorld, tool: Tool, args: string[]): Promise<number> =>
-  runCommandLine(
-    {
-      usage: tool,
-      define(program, act) {
-        COMMANDS[tool](targetOptions(program, 'read and write'))
-          .option('--json', 'print results as JSON')
-          .addHelpText('after', `${HELP}\n${CODES[tool]}`);
-        if (tool !== 'doctor') {
-          program
-            .option('--yes', 'do not ask')
-            .option('--dry-run', 'show what would be done, and do nothing')
-            .option('--take-over', 'do not wait for a run that another person has begun');
-        }
-        program.action(
-          act((flags: Partial<InstallOptions>) =>
-            RUN[tool](world, { ...DEFAULTS, ...flags, flags, env: envFileOf(flags) }),
-          ),
-        );
-      },
-    },
-    world.terminal,
-    args,
-  );
+export const installCommand = (tool: Tool) =>
+  createCommand(tool, (program, act, world: SetupWorld) => {
+    COMMANDS[tool](targetOptions(program, 'read and write'))
+      .option('--json', 'print results as JSON')
+      .addHelpText('after', `${HELP}\n${CODES[tool]}`);
+    if (tool !== 'doctor') {
+      program
+        .option('--yes', 'do not ask')
+        .option('--dry-run', 'show what would be done, and do nothing')
+        .option('--take-over', 'do not wait for a run that another person has begun');
+    }
+    program.action(
+      act((flags: Partial<InstallOptions>) =>
+        RUN[tool](world, { ...DEFAULTS, ...flags, flags, env: envFileOf(flags) }),
+      ),
+    );
+  });
 
-export const installCommand =
+const onSystem =
   (tool: Tool): CliCommand =>
   (system, args) =>
-    run(openSetupWorld(system), tool, args);
+    installCommand(tool)(openSetupWorld(system), args);
+
+export const setupCommand = onSystem('setup');
+export const removeCommand = onSystem('remove');
+export const doctorCommand = onSystem('doctor');

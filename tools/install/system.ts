@@ -6,10 +6,8 @@ import { deploy } from '../deploy/deploy';
 import { PRODUCTION } from '../deploy/environment-name';
 import { contentOf, openStage } from '../deploy/stage';
 import { onlySet, readEnvFile, readEnvironment, type Variables } from '../support/environment';
-import { request } from '../support/http';
 import type { System } from '../support/system';
 import { embeddedConnection, envFileOf, type TargetFlags } from '../support/target';
-import { connect } from '../support/twilio';
 import type { SetupWorld } from './session';
 
 /**
@@ -44,12 +42,10 @@ const build = async (cwd: string, variables: Variables): ReturnType<SetupWorld['
 export const openSetupWorld = (system: System): SetupWorld => ({
   ...system,
   variables: (flags) => readVariables(system.cwd, system.environment, flags),
-  connect,
   // Which variables go was shown, and agreed to.
   deploy: ({ environment, variables, talk }) =>
     deploy({ root: system.cwd, environment: environment || PRODUCTION, variables, talk, prune: true }),
   build: (variables) => build(system.cwd, variables),
-  request,
   secret: () => randomBytes(32).toString('base64url'),
   holder: holderOf(system.cwd),
   nodeVersion: process.version,

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import { type Mutant, scenarioIn } from '../../test/mutants/mutant';
 import { MUTANTS } from '../../test/mutants/mutants';
 import { plantedDoors } from '../../test/mutants/plant';
@@ -6,14 +5,8 @@ import { ORCHESTRATIONS } from '../../test/orchestrations/all';
 import type { TestOrchestration } from '../../test/orchestrations/orchestration';
 import { sees } from '../../test/scenarios/sees';
 import { createRunner, type Runner } from '../../test/schedules/runner';
-import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';
-import { JSON_OPTION, type Report, reporting } from './report';
-
-const whole = (text: string): number => {
-  if (/^\d{1,7}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number is needed.');
-};
+import { proofCommand, type Report, whole } from './report';
 
 /** How many runs see a bug with 99.9 %, if one sees it with `p`. */
 const runsNeeded = (p: number): number => (p >= 1 ? 1 : Math.ceil(Math.log(0.001) / Math.log(1 - p)));
@@ -61,8 +54,8 @@ const row = (mutant: Mutant, orchestration: TestOrchestration, { seen, runs }: F
 };
 
 /** Exit code: 1 where a bug is missed, or not seen by its scenario. */
-const huntAll = async (terminal: Report, now: () => number, most: number): Promise<number> => {
-  const { tell, put } = terminal;
+const huntAll = async (terminal: Report, { runs: most }: { runs: number }): Promise<number> => {
+  const { tell, put, now } = terminal;
   const bugs: object[] = [];
   const hunts = ORCHESTRATIONS.flatMap((orchestration) =>
     MUTANTS.filter((mutant) => scenarioIn(mutant, orchestration) !== undefined).map((mutant) => ({
@@ -92,22 +85,11 @@ const huntAll = async (terminal: Report, now: () => number, most: number): Promi
   return caught === hunts.length ? 0 : 1;
 };
 
-export const mutantsCommand: CliCommand = (system, args) =>
-  runCommandLine(
-    {
-      usage: 'proof -- mutants',
-      define: (program, act) =>
-        program
-          .description('Plants bugs, one at a time, and lets the schedules and the scenarios find them.')
-          .option('--runs <number>', 'schedules for each, at most', whole, 1_000)
-          .option(...JSON_OPTION)
-          .allowExcessArguments(false)
-          .action(
-            act(({ runs, json = false }: { runs: number; json?: boolean }) =>
-              reporting(system.terminal, { json }, (report) => huntAll(report, system.now, runs)),
-            ),
-          ),
-    },
-    system.terminal,
-    args,
-  );
+export const mutantsCommand = proofCommand(
+  'mutants',
+  (program) =>
+    program
+      .description('Plants bugs, one at a time, and lets the schedules and the scenarios find them.')
+      .option('--runs <number>', 'schedules for each, at most', whole, 1_000),
+  huntAll,
+);

@@ -3,8 +3,7 @@ import { EQUIVALENT, isNamed } from '../../test/mutation/equivalent';
 import { huntMutants } from '../../test/mutation/hunt';
 import type { SourceMutant } from '../../test/mutation/instrument';
 import { MUTATED_FILES } from '../../test/mutation/suites';
-import { type CliCommand, runCommandLine } from '../support/command';
-import { JSON_OPTION, type Report, reporting } from './report';
+import { proofCommand, type Report } from './report';
 
 /** Per cent of the mutants that have to be noticed, in all files together. */
 const LEAST = 90;
@@ -18,13 +17,12 @@ const shown = ({ file, line, within, before, after }: SourceMutant): string =>
 const percent = (part: number, of: number): string => `${((100 * part) / of).toFixed(1)} %`;
 
 interface Options {
-  json?: boolean;
   scoreOnly?: boolean;
 }
 
 /** Exit code: 1 where too many survive or, unless only the score counts, one has no name or a name stands for none. */
-const hunt = async (files: readonly string[], { scoreOnly }: Options, report: Report): Promise<number> => {
-  const { tell, talk, put } = report;
+const hunt = async ({ tell, talk, put }: Report, { scoreOnly }: Options, given: string[]): Promise<number> => {
+  const files: readonly string[] = given.length ? given : MUTATED_FILES;
   const isWanted = ({ file }: SourceMutant) => files.includes(file);
   const { mutants, survivors } = await huntMutants(isWanted, (done, of) => {
     if (done % PROGRESS === 0) talk(`${done} of ${of} mutants`);
@@ -52,24 +50,14 @@ const hunt = async (files: readonly string[], { scoreOnly }: Options, report: Re
   return isEnough && (scoreOnly || (!unnamed.length && !needless.length)) ? 0 : 1;
 };
 
-export const mutationCommand: CliCommand = ({ terminal }, args) =>
-  runCommandLine(
-    {
-      usage: 'proof -- mutation',
-      define: (program, act) =>
-        program
-          .description(
-            'Changes one operator, condition, literal, statement or answer of src/core after the other, and names the changes that no unit test notices.',
-          )
-          .addArgument(new Argument('[files...]', 'only these').choices(MUTATED_FILES))
-          .option('--score-only', 'only the per cent decide, and not whether each survivor has its name')
-          .option(...JSON_OPTION)
-          .action(
-            act((options: Options, files: string[]) =>
-              reporting(terminal, options, (report) => hunt(files.length ? files : MUTATED_FILES, options, report)),
-            ),
-          ),
-    },
-    terminal,
-    args,
-  );
+export const mutationCommand = proofCommand(
+  'mutation',
+  (program) =>
+    program
+      .description(
+        'Changes one operator, condition, literal, statement or answer of src/core after the other, and names the changes that no unit test notices.',
+      )
+      .addArgument(new Argument('[files...]', 'only these').choices(MUTATED_FILES))
+      .option('--score-only', 'only the per cent decide, and not whether each survivor has its name'),
+  hunt,
+);

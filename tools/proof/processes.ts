@@ -1,31 +1,22 @@
-import { InvalidArgumentError } from 'commander';
 import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
 import { ORCHESTRATIONS } from '../../test/orchestrations/all';
 import type { TestOrchestration } from '../../test/orchestrations/orchestration';
 import { makeProject } from '../../test/processes/project';
 import { deliverAtOnce, killInTheMiddle, pointOf, type Trial } from '../../test/processes/trials';
 import { createChance } from '../../test/schedules/random';
-import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';
-import type { Terminal } from '../support/terminal';
-import { JSON_OPTION, type Report, reporting } from './report';
+import { proofCommand, type Report, whole } from './report';
 
 interface Options {
   trials: number;
   kills: number;
   seed: number;
-  json?: boolean;
 }
 
-const whole = (text: string): number => {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number is needed.');
-};
-
 /** Runs trials one after the other; answers how many broke nothing. */
-const all = async (terminal: Terminal, count: number, trial: (n: number) => Promise<Trial>): Promise<number> => {
-  const { tell } = terminal;
-  const progress = createProgress({ total: count, unit: 'trials', terminal, now: Date.now });
+const all = async (terminal: Report, count: number, trial: (n: number) => Promise<Trial>): Promise<number> => {
+  const { tell, now } = terminal;
+  const progress = createProgress({ total: count, unit: 'trials', terminal, now });
   let good = 0;
   for (let n = 0; n < count; n += 1) {
     progress.show(n);
@@ -89,27 +80,18 @@ const tryAll = async (terminal: Report, { trials, kills, seed }: Options): Promi
   }
 };
 
-export const processesCommand: CliCommand = ({ terminal }, args) =>
-  runCommandLine(
-    {
-      usage: 'proof -- processes',
-      define: (program, act) =>
-        program
-          .description(
-            'Real processes: twilio-run in its forking mode, and twilio-run killed in the middle of handovers.',
-          )
-          .option(
-            '--trials <number>',
-            'messages that are delivered several times at once, of each orchestration',
-            whole,
-            200,
-          )
-          .option('--kills <number>', 'handovers that are killed in the middle, of each orchestration', whole, 36)
-          .option('--seed <number>', 'of how many copies there are', whole, 1)
-          .option(...JSON_OPTION)
-          .allowExcessArguments(false)
-          .action(act((options: Options) => reporting(terminal, options, (report) => tryAll(report, options)))),
-    },
-    terminal,
-    args,
-  );
+export const processesCommand = proofCommand(
+  'processes',
+  (program) =>
+    program
+      .description('Real processes: twilio-run in its forking mode, and twilio-run killed in the middle of handovers.')
+      .option(
+        '--trials <number>',
+        'messages that are delivered several times at once, of each orchestration',
+        whole,
+        200,
+      )
+      .option('--kills <number>', 'handovers that are killed in the middle, of each orchestration', whole, 36)
+      .option('--seed <number>', 'of how many copies there are', whole, 1),
+  tryAll,
+);

@@ -1,14 +1,7 @@
-import { InvalidArgumentError } from 'commander';
 import { ORCHESTRATIONS } from '../../test/orchestrations/all';
 import { IN_TIME_MS, measureRate, type RateFigures, type RateOptions } from '../../test/rate/measure';
-import { type CliCommand, runCommandLine } from '../support/command';
 import { type Line, showBudgets } from './budgets';
-import { JSON_OPTION, type Report, reporting } from './report';
-
-const whole = (text: string): number => {
-  if (/^\d{1,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number is needed.');
-};
+import { proofCommand, type Report, whole } from './report';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
@@ -55,33 +48,22 @@ const measure = async ({ tell, talk, put }: Report, options: RateOptions): Promi
   return isKept ? 0 : 1;
 };
 
-export const rateCommand: CliCommand = ({ terminal }, args) =>
-  runCommandLine(
-    {
-      usage: 'proof -- rate',
-      define: (program, act) =>
-        program
-          .description(
-            [
-              'Customers who ask for an agent and Tasks that end, so many a second, with a sweep beside them, on the',
-              'embedded Twilio in virtual time. Its limits are on: three questions by attribute a second, 30 invocations',
-              'at once, 10 s each. Webhooks come again as Twilio sends them again: Chat up to three times, TaskRouter never.',
-            ].join('\n'),
-          )
-          .option('--handovers <number>', 'customers a second who ask for an agent', whole, 10)
-          .option('--endings <number>', 'Tasks a second that end', whole, 20)
-          .option('--seconds <number>', 'for so long', whole, 60)
-          .option('--tasks <number>', 'live Tasks at the beginning', whole, 620)
-          .option('--median-ms <number>', 'ms that half of the calls take at most', whole, 100)
-          .option('--p99-ms <number>', 'ms that 99 of 100 calls take at most', whole, 400)
-          .option(...JSON_OPTION)
-          .allowExcessArguments(false)
-          .action(
-            act(({ json = false, ...options }: RateOptions & { json?: boolean }) =>
-              reporting(terminal, { json }, (report) => measure(report, options)),
-            ),
-          ),
-    },
-    terminal,
-    args,
-  );
+export const rateCommand = proofCommand(
+  'rate',
+  (program) =>
+    program
+      .description(
+        [
+          'Customers who ask for an agent and Tasks that end, so many a second, with a sweep beside them, on the',
+          'embedded Twilio in virtual time. Its limits are on: three questions by attribute a second, 30 invocations',
+          'at once, 10 s each. Webhooks come again as Twilio sends them again: Chat up to three times, TaskRouter never.',
+        ].join('\n'),
+      )
+      .option('--handovers <number>', 'customers a second who ask for an agent', whole, 10)
+      .option('--endings <number>', 'Tasks a second that end', whole, 20)
+      .option('--seconds <number>', 'for so long', whole, 60)
+      .option('--tasks <number>', 'live Tasks at the beginning', whole, 620)
+      .option('--median-ms <number>', 'ms that half of the calls take at most', whole, 100)
+      .option('--p99-ms <number>', 'ms that 99 of 100 calls take at most', whole, 400),
+  measure,
+);

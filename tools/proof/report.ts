@@ -1,25 +1,43 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type CliCommand, createCommand } from '../support/command';
+import type { System } from '../support/system';
 import type { Terminal } from '../support/terminal';
 
 /** What a proof tells: lines for people, and the same as data for a program. */
-export interface Report extends Terminal {
+export interface Report extends Terminal, Pick<System, 'now'> {
   /** Becomes part of the JSON. */
   put(data: object): void;
 }
 
 /**
- * Runs a proof. With `json` its lines go to standard error, and standard output has one JSON object in the end: what was
- * put, and whether all was kept.
+ * A proof as a command. With `--json` its lines go to standard error, and standard output has one JSON object in the end:
+ * what was put, and whether all was kept.
+ *
+ * @param prove resolves with the exit code: 0 where all was kept
  */
-export const reporting = async (
-  terminal: Terminal,
-  { json }: { json?: boolean },
-  prove: (report: Report) => Promise<number>,
-): Promise<number> => {
-  const data: Record<string, unknown> = {};
-  const put = (more: object): void => void Object.assign(data, more);
-  const code = await prove({ ...terminal, ...(json ? { tell: terminal.talk } : {}), put });
-  if (json) terminal.tell(JSON.stringify({ kept: code === 0, ...data }, null, 2));
-  return code;
-};
+export const proofCommand = <Options extends object, Args extends unknown[] = []>(
+  name: string,
+  define: (program: Command) => Command,
+  prove: (report: Report, options: Options, ...args: Args) => Promise<number>,
+): CliCommand =>
+  createCommand(`proof -- ${name}`, (program, act, { terminal, now }) =>
+    define(program)
+      .option('--json', 'print the result as JSON')
+      .action(
+        act(async ({ json, ...options }: Options & { json?: boolean }, ...args: Args) => {
+          const data: Record<string, unknown> = {};
+          const put = (more: object): void => void Object.assign(data, more);
+          const report = { ...terminal, ...(json ? { tell: terminal.talk } : {}), now, put };
+          // reason: TypeScript does not see that what is left of both is the first
+          const code = await prove(report, options as Options, ...args);
+          if (json) terminal.tell(JSON.stringify({ kept: code === 0, ...data }, null, 2));
+          return code;
+        }),
+      ),
+  );
 
-export const JSON_OPTION = ['--json', 'print the result as JSON'] as const;
+/** For a command line. */
+export const whole = (text: string): number => {
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number is needed.');
+};

@@ -5,9 +5,8 @@ import { countStraightforward, measureOther, measureSweep, type Terms } from '..
 import { tableOf } from '../../test/scale/show';
 import { judge } from '../../test/scale/verdict';
 import { compile } from '../../test/support/compile';
-import { type CliCommand, runCommandLine } from '../support/command';
 import { showBudgets } from './budgets';
-import { JSON_OPTION, type Report, reporting } from './report';
+import { proofCommand, type Report } from './report';
 
 interface Options {
   orchestration: OrchestrationName[];
@@ -17,7 +16,6 @@ interface Options {
   medianMs: number;
   p99Ms?: number;
   deep?: true;
-  json?: boolean;
 }
 
 const percent = (text: string, before: number[] = []): number[] => {
@@ -45,7 +43,8 @@ const size = (text: string, before: number[] = []): number[] => {
 };
 
 /** Exit code: 1 where a sweep does not keep what it promises of accounts of any size. */
-const measureAll = async ({ tell, talk, put }: Report, options: Options, sizes: number[]): Promise<number> => {
+const measureAll = async ({ tell, talk, put }: Report, options: Options, given: number[]): Promise<number> => {
+  const sizes = given.length ? given : SIZES;
   const { file, remove } = await compile('test/scale/child.ts');
   const figures: Figures[] = [];
   const measure = async (orchestration: OrchestrationName, size: number, stalePercent: number) => {
@@ -80,50 +79,36 @@ const measureAll = async ({ tell, talk, put }: Report, options: Options, sizes: 
   return showBudgets(tell, 'What a sweep promises of accounts of any size', lines) ? 0 : 1;
 };
 
-export const scaleCommand: CliCommand = ({ terminal }, args) =>
-  runCommandLine(
-    {
-      usage: 'proof -- scale',
-      define: (program, act) =>
-        program
-          .description(
-            [
-              'Sweeps large accounts on the embedded Twilio, slice after slice, and compares with two other ways: the',
-              'straightforward one, three calls per channel, and one that starts from the sessions. Each open channel has a',
-              'Proxy Session; as many as are stale look stale but have a live Task; one in 49 is long-lived, one in 11 has a',
-              'ledger. Conversations are swept as well: one in 49 is inactive, who has a Task has an Interaction. A deep sweep, which also lists INACTIVE channels, is due once in 24 hours, and measured with --deep.',
-              "Twilio's limits are on.\n\nCalls are those that Twilio did not refuse (429).\n\nPeak memory is what is alive at",
-              "most in the Functions' own process, over what was alive before the first slice, right after a collection that is",
-              'forced at each page that arrives, at some of the other answers, and at the end. What lives only while a page is',
-              'being read is not in it: one page in every account.',
-            ].join(' '),
-          )
-          .argument('[sizes...]', `channels; default: ${SIZES.join(' ')}`, size)
-          .addOption(
-            new Option('--orchestration <names...>', 'whose accounts').choices(ORCHESTRATIONS).default(ORCHESTRATIONS),
-          )
-          .option(
-            '--straightforward <number>',
-            'run that way up to so many channels; beyond, its calls are counted',
-            whole,
-            10_000,
-          )
-          .option('--stale <percent...>', 'of a hundred open ones, so many are stale', percent, [1, 5])
-          .option('--past <number>', 'INACTIVE channels beside the open ones; default: as many as these', whole)
-          .option('--median-ms <number>', 'ms that half of the calls take at most', whole, 150)
-          .option(
-            '--p99-ms <number>',
-            'ms that 99 of 100 calls take at most; default: every call takes the median',
-            whole,
-          )
-          .option('--deep', 'a deep sweep, too')
-          .option(...JSON_OPTION)
-          .action(
-            act((options: Options, sizes: number[]) =>
-              reporting(terminal, options, (report) => measureAll(report, options, sizes.length ? sizes : SIZES)),
-            ),
-          ),
-    },
-    terminal,
-    args,
-  );
+export const scaleCommand = proofCommand(
+  'scale',
+  (program) =>
+    program
+      .description(
+        [
+          'Sweeps large accounts on the embedded Twilio, slice after slice, and compares with two other ways: the',
+          'straightforward one, three calls per channel, and one that starts from the sessions. Each open channel has a',
+          'Proxy Session; as many as are stale look stale but have a live Task; one in 49 is long-lived, one in 11 has a',
+          'ledger. Conversations are swept as well: one in 49 is inactive, who has a Task has an Interaction. A deep sweep, which also lists INACTIVE channels, is due once in 24 hours, and measured with --deep.',
+          "Twilio's limits are on.\n\nCalls are those that Twilio did not refuse (429).\n\nPeak memory is what is alive at",
+          "most in the Functions' own process, over what was alive before the first slice, right after a collection that is",
+          'forced at each page that arrives, at some of the other answers, and at the end. What lives only while a page is',
+          'being read is not in it: one page in every account.',
+        ].join(' '),
+      )
+      .argument('[sizes...]', `channels; default: ${SIZES.join(' ')}`, size)
+      .addOption(
+        new Option('--orchestration <names...>', 'whose accounts').choices(ORCHESTRATIONS).default(ORCHESTRATIONS),
+      )
+      .option(
+        '--straightforward <number>',
+        'run that way up to so many channels; beyond, its calls are counted',
+        whole,
+        10_000,
+      )
+      .option('--stale <percent...>', 'of a hundred open ones, so many are stale', percent, [1, 5])
+      .option('--past <number>', 'INACTIVE channels beside the open ones; default: as many as these', whole)
+      .option('--median-ms <number>', 'ms that half of the calls take at most', whole, 150)
+      .option('--p99-ms <number>', 'ms that 99 of 100 calls take at most; default: every call takes the median', whole)
+      .option('--deep', 'a deep sweep, too'),
+  measureAll,
+);

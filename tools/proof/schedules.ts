@@ -7,9 +7,8 @@ import { FAULT_DRAWS, type FaultDraw } from '../../test/schedules/new-faults';
 import { planOf, type RunOptions, runPlan, runSchedule } from '../../test/schedules/run';
 import { createRunner } from '../../test/schedules/runner';
 import { shrink } from '../../test/schedules/shrink';
-import { type CliCommand, runCommandLine } from '../support/command';
 import { createProgress } from '../support/progress';
-import { JSON_OPTION, type Report, reporting } from './report';
+import { proofCommand, type Report, whole } from './report';
 
 const DEFAULT: OrchestrationName = 'flex-flow';
 
@@ -22,13 +21,7 @@ interface Options {
   mutant?: string;
   trace?: true;
   smallest?: true;
-  json?: boolean;
 }
-
-const whole = (text: string): number => {
-  if (/^\d{1,10}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number is needed.');
-};
 
 const bug = (name: string): string => {
   if (MUTANTS.some((mutant) => mutant.name === name)) return name;
@@ -77,9 +70,9 @@ const shrinkOne = async ({ tell, put }: Report, options: Options): Promise<numbe
 
 /** Exit code: 1 where a promise was broken. */
 const runMany = async (terminal: Report, options: Options): Promise<number> => {
-  const { tell, put } = terminal;
+  const { tell, put, now } = terminal;
   const { seed, runs, processes, faults, mutant, orchestration } = options;
-  const progress = createProgress({ total: runs, unit: 'schedules', terminal, now: Date.now });
+  const progress = createProgress({ total: runs, unit: 'schedules', terminal, now });
   progress.show(0);
   let told = 0;
   const runner = await createRunner({
@@ -104,42 +97,33 @@ const runMany = async (terminal: Report, options: Options): Promise<number> => {
   }
 };
 
-const performerOf = ({ trace, smallest }: Options) => {
-  if (smallest) return shrinkOne;
-  return trace ? traceOne : runMany;
+const prove = (report: Report, options: Options): Promise<number> => {
+  if (options.smallest) return shrinkOne(report, options);
+  return options.trace ? traceOne(report, options) : runMany(report, options);
 };
 
-export const schedulesCommand: CliCommand = ({ terminal }, args) =>
-  runCommandLine(
-    {
-      usage: 'proof -- schedules',
-      define: (program, act) =>
-        program
-          .description(
-            'Runs the real Functions on the embedded Twilio in seeded schedules: duplicates, reordering, faults, kills, and time.',
-          )
-          .option('--runs <number>', 'how many', whole, 10_000)
-          .option('--seed <number>', 'the first one; the others follow', whole, 1)
-          .addOption(
-            new Option('--faults <which>', 'those that the Functions are known to survive, or all that were ever met')
-              .choices(FAULT_DRAWS)
-              .default('known'),
-          )
-          .addOption(
-            new Option('--orchestration <name>', 'whose adapter')
-              .choices(ORCHESTRATIONS.map(({ name }) => name))
-              .default(DEFAULT),
-          )
-          .option('--processes <number>', 'side by side', whole, 2)
-          .option('--mutant <name>', 'with a planted bug, which the schedules ought to find', bug)
-          .option('--trace', 'of the first one alone: everything that happens in it')
-          .option('--smallest', 'of the first one alone: for each promise it breaks, the smallest plan that still does')
-          .option(...JSON_OPTION)
-          .allowExcessArguments(false)
-          .action(
-            act((options: Options) => reporting(terminal, options, (report) => performerOf(options)(report, options))),
-          ),
-    },
-    terminal,
-    args,
-  );
+export const schedulesCommand = proofCommand(
+  'schedules',
+  (program) =>
+    program
+      .description(
+        'Runs the real Functions on the embedded Twilio in seeded schedules: duplicates, reordering, faults, kills, and time.',
+      )
+      .option('--runs <number>', 'how many', whole, 10_000)
+      .option('--seed <number>', 'the first one; the others follow', whole, 1)
+      .addOption(
+        new Option('--faults <which>', 'those that the Functions are known to survive, or all that were ever met')
+          .choices(FAULT_DRAWS)
+          .default('known'),
+      )
+      .addOption(
+        new Option('--orchestration <name>', 'whose adapter')
+          .choices(ORCHESTRATIONS.map(({ name }) => name))
+          .default(DEFAULT),
+      )
+      .option('--processes <number>', 'side by side', whole, 2)
+      .option('--mutant <name>', 'with a planted bug, which the schedules ought to find', bug)
+      .option('--trace', 'of the first one alone: everything that happens in it')
+      .option('--smallest', 'of the first one alone: for each promise it breaks, the smallest plan that still does'),
+  prove,
+);

@@ -1,7 +1,6 @@
 import { measureSpeed } from '../../test/speed/measure';
-import { type CliCommand, runCommandLine } from '../support/command';
 import { showBudgets } from './budgets';
-import { JSON_OPTION, type Report, reporting } from './report';
+import { proofCommand, type Report } from './report';
 
 const line = (what: string, value: number, most: number, unit: string, digits = 0) => ({
   what,
@@ -27,17 +26,8 @@ const measure = async ({ tell, talk, put }: Report): Promise<number> => {
   return showBudgets(tell, 'The embedded Twilio, in CPU time', lines) ? 0 : 1;
 };
 
-export const speedCommand: CliCommand = ({ terminal }, args) =>
-  runCommandLine(
-    {
-      usage: 'proof -- speed',
-      define: (program, act) =>
-        program
-          .description('How quick the embedded Twilio is on this machine, and what it takes of it.')
-          .option(...JSON_OPTION)
-          .allowExcessArguments(false)
-          .action(act((options: { json?: boolean }) => reporting(terminal, options, measure))),
-    },
-    terminal,
-    args,
-  );
+export const speedCommand = proofCommand(
+  'speed',
+  (program) => program.description('How quick the embedded Twilio is on this machine, and what it takes of it.'),
+  measure,
+);

@@ -11,14 +11,6 @@ export type Act = <Options extends object, Args extends unknown[]>(
   action: (options: Options, ...args: Args) => Promise<number> | number,
 ) => (this: Command) => Promise<void>;
 
-interface CommandLine {
-  /** As it is typed behind `npm run`; `npm start` has no `run`. */
-  usage: string;
-  define(program: Command, act: Act): void;
-  /** Of an expected error by its code, or of an unexpected one. Default: always 1. */
-  exitCodeOf?(code?: string): number;
-}
-
 /** How a person types a command: `npm run sweep --`, `npm start --`, or `npx flexkeep sweep`. */
 const typedAs = ({ program = 'npm run' }: Terminal, usage: string): string => {
   if (program !== 'npm run') return [program, usage].filter(Boolean).join(' ');
@@ -27,47 +19,54 @@ const typedAs = ({ program = 'npm run' }: Terminal, usage: string): string => {
 };
 
 /**
- * Reads one command line, runs its action, and resolves with the exit code. Results and `--help` go to standard output,
- * errors to standard error.
+ * A command that reads one command line, runs its action, and resolves with the exit code. Results and `--help` go to
+ * standard output, errors to standard error.
+ *
+ * @param usage as it is typed behind `npm run`; `npm start` has no `run`
+ * @param define may name the part of the system that it needs: a test gives no more
+ * @param exitCodeOf of an expected error by its code, or of an unexpected one; default: always 1
  */
-export const runCommandLine = async (
-  { usage, define, exitCodeOf }: CommandLine,
-  terminal: Terminal,
-  args: string[],
-): Promise<number> => {
-  let code = 0;
-  let asJson = false;
-  const program = new Command(typedAs(terminal, usage))
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.tell(text.trimEnd()),
-      writeErr: (text) => terminal.talk(text.trimEnd()),
-      outputError: (text, write) => write(text.replace(/^error:/, terminal.talkColors.red('Error:'))),
-    });
-  const act: Act = (action) =>
-    async function actOn(this: Command) {
-      const options = this.optsWithGlobals();
-      asJson = options.json === true;
-      // reason: commander's types know neither the options nor the arguments that `define` declares
-      code = await action(options as never, ...(this.processedArgs as never));
-    };
-  define(program, act);
-  if (terminal.describe) {
-    terminal.describe(program);
-    return 0;
-  }
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    return code;
-  } catch (error) {
-    // commander has printed its own errors, and `--help`.
-    if (error instanceof CommanderError) return error.exitCode;
-    return complain(terminal, error, asJson, exitCodeOf);
-  } finally {
-    terminal.close();
-  }
-};
+export const createCommand =
+  <World extends Pick<System, 'terminal'> = System>(
+    usage: string,
+    define: (program: Command, act: Act, world: World) => unknown,
+    exitCodeOf?: (code?: string) => number,
+  ) =>
+  async (world: World, args: string[]): Promise<number> => {
+    const { terminal } = world;
+    let code = 0;
+    let asJson = false;
+    const program = new Command(typedAs(terminal, usage))
+      .helpCommand(false)
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => terminal.tell(text.trimEnd()),
+        writeErr: (text) => terminal.talk(text.trimEnd()),
+        outputError: (text, write) => write(text.replace(/^error:/, terminal.talkColors.red('Error:'))),
+      });
+    const act: Act = (action) =>
+      async function actOn(this: Command) {
+        const options = this.optsWithGlobals();
+        asJson = options.json === true;
+        // reason: commander's types know neither the options nor the arguments that `define` declares
+        code = await action(options as never, ...(this.processedArgs as never));
+      };
+    await define(program, act, world);
+    if (terminal.describe) {
+      terminal.describe(program);
+      return 0;
+    }
+    try {
+      await program.parseAsync(args, { from: 'user' });
+      return code;
+    } catch (error) {
+      // commander has printed its own errors, and `--help`.
+      if (error instanceof CommanderError) return error.exitCode;
+      return complain(terminal, error, asJson, exitCodeOf);
+    } finally {
+      terminal.close();
+    }
+  };
 
 export interface Entry {
   /** One line. */

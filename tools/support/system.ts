@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import type { Twilio } from 'twilio';
 import { findStack, type StackAddress } from '../../emulator/stack-file';
+import { deployedSite } from '../engine/directory';
 import type { Variables } from './environment';
+import type { HttpAnswer, HttpRequest } from './http';
 import { systemRuntime } from './runtime';
 import { readTarget, type TargetFlags } from './target';
 import { openTerminal, type Terminal } from './terminal';
@@ -13,6 +16,12 @@ export interface System {
   environment: Variables;
   /** The variables of the account that the flags name. */
   variables(flags: TargetFlags): Variables;
+  /** Twilio, by the account's variables. */
+  connect(variables: Variables): Twilio;
+  /** Asks what is deployed. Resolves with any answer; rejects where there is none. */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** The domain of an Environment, as the account has it. */
+  domainOf(variables: Variables, environment: string): Promise<string>;
   /** The embedded Twilio that runs for this checkout, if one does. */
   stack(): Promise<StackAddress | undefined>;
   /** Epoch ms. */
@@ -66,10 +75,15 @@ const keysOf = ({ stdin }: NodeJS.Process): Pick<System, 'onKey'> =>
 export const openSystem = (process: NodeJS.Process, program?: string): System => {
   const cwd = process.cwd();
   const environment = process.env;
+  // `require`: the SDK takes long to load, and not every command needs it.
+  const connect = (variables: Variables): Twilio => require('./twilio').connect(variables);
   return {
     ...{ cwd, environment },
     terminal: openTerminal(process, Boolean(environment.NO_COLOR), program),
     variables: (flags) => readTarget(cwd, environment, flags),
+    connect,
+    request: (request) => require('./http').request(request),
+    domainOf: async (variables, name) => (await deployedSite(connect(variables), name)).domain,
     stack: () => findStack(cwd),
     now: systemRuntime.now,
     pause: systemRuntime.sleep,

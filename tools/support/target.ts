@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { readEnvironmentName } from '../deploy/environment-name';
 import { Complaint } from './complaint';
 import { only, readEnvFile, readEnvironment, type Variables } from './environment';
+import type { System } from './system';
 
 /** The flags by which a person names what a command is about: the same on every command. */
 export interface TargetFlags {
@@ -67,15 +68,7 @@ export interface SiteFlags extends TargetFlags {
   environment?: string;
 }
 
-export interface TargetWorld {
-  cwd: string;
-  /** The variables of the account that the flags name. */
-  variables(flags: TargetFlags): Variables;
-  /** The embedded Twilio that runs for this checkout, if one does. */
-  stack(): Promise<object | undefined>;
-  /** The domain of an Environment, as the account has it. */
-  domainOf(variables: Variables, environment: string): Promise<string>;
-}
+export type TargetWorld = Pick<System, 'cwd' | 'variables' | 'stack' | 'domainOf'>;
 
 export const siteOptions = (command: Command): Command =>
   targetOptions(command)

@@ -2,16 +2,12 @@ import { signForm } from '../../src/platform/signature';
 import type { Report } from '../../src/sweep/report';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
-import type { HttpAnswer, HttpRequest } from '../support/http';
+import type { HttpAnswer } from '../support/http';
 import { noAnswer } from '../support/no-answer';
+import type { System } from '../support/system';
+import type { Terminal } from '../support/terminal';
 
-export interface AskWorld {
-  request(request: HttpRequest): Promise<HttpAnswer>;
-  pause(ms: number): Promise<void>;
-  /** In [0, 1) */
-  random(): number;
-  talk(line: string): void;
-}
+type AskWorld = Pick<System, 'request' | 'pause' | 'random'> & Pick<Terminal, 'talk'>;
 
 interface Endpoint {
   origin: string;

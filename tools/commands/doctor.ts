@@ -1,3 +1,0 @@
-import { installCommand } from '../install/program';
-
-export const doctorCommand = installCommand('doctor');

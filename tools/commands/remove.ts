@@ -1,3 +1,0 @@
-import { installCommand } from '../install/program';
-
-export const removeCommand = installCommand('remove');
