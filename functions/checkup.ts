@@ -56,9 +56,10 @@ export const checkup: Endpoint = {
     if (isForeign(invocation)) return { status: 403, body: { error: 'foreign', message: FOREIGN } };
     if (!entry.maySweep) return { status: 403, body: { error: 'scope', message: NO_SCOPE } };
     const { chosen, ...params } = invocation.params;
-    const services = compose(invocation);
-    if (chosen !== undefined) return answerRealSlice(invocation, services, cursorOfChosen(chosen), { isApart: true });
-    return answerRealSlice(invocation, services, readSweepRequest({ ...params, dryRun: 'false' }).cursor);
+    const { dryRun, cursor } = readSweepRequest({ dryRun: 'false', ...params });
+    const from = chosen === undefined ? cursor : cursorOfChosen(chosen);
+    if (dryRun) return plan(invocation, from);
+    return answerRealSlice(invocation, compose(invocation), from, { isApart: chosen !== undefined });
   },
 };
 

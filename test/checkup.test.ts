@@ -217,6 +217,14 @@ describe('a sweep from the console', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
+  it('is a dry run where the request asks for one', async () => {
+    const scene = await lost();
+    const plan = (await look(scene)).body;
+    const { status, body } = await post(scene, { body: '{"dryRun":"true"}' });
+    expect({ status, body }).toMatchObject({ status: 200, body: { dryRun: true, items: plan.items } });
+    expect(scene.carriers()).toHaveLength(1);
+  });
+
   it('takes no cursor that no slice gave', async () => {
     expect((await post(await lost(), { body: '{"cursor":"made-up"}' })).status).toBe(400);
   });

@@ -16,6 +16,8 @@ const { listen } = Server.prototype;
 
 Server.prototype.listen = function listenOnLoopback(port, ...rest) {
   Server.prototype.listen = listen;
+  // Otherwise a body that Express cannot read is answered with a stack trace: https://expressjs.com/en/guide/error-handling.html
+  for (const app of this.listeners('request')) app.set?.('env', 'production');
   this.once('listening', () => process.send?.({ type: 'listening', port: this.address().port }));
   this.once('error', (error) => process.send?.({ type: 'failed', code: error.code }, () => process.exit(1)));
   return listen.call(this, port, '127.0.0.1', ...rest);

@@ -126,6 +126,16 @@ describe.each([true, false])('twilio-run behind the gateway, forkProcess: %s', (
     expect(await answer.json()).toMatchObject({ hello: 'Zoë' });
   });
 
+  it.each([
+    [400, 'application/json', '{'],
+    [415, 'application/json; charset=none', '{}'],
+    [413, 'application/x-www-form-urlencoded', '&a=1'.repeat(1_001)],
+  ])('answers %i to a body that it cannot read, without a stack trace', async (status, type, body) => {
+    const answer = await fetch(`${served.url}/hello`, { method: 'POST', headers: { 'content-type': type }, body });
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).not.toMatch(/ at |node_modules/);
+  });
+
   it('runs a thread of a Function, which reaches no real host either', async () => {
     const answer = await fetch(`${served.url}/thread`);
     expect(await answer.json()).toEqual({ said: expect.stringContaining('lets nothing reach 203.0.113.1:443') });

@@ -100,6 +100,10 @@ describe('a message in a Chat Channel', () => {
     expect(read({ EventType, ChannelSid, MessageSid, From, Body })).toEqual({ ...UNDERSTOOD, message });
   });
 
+  it('is read where ConversationSid is there, and empty', () => {
+    expect(read({ ...CHAT, ConversationSid: '' })).toEqual(UNDERSTOOD);
+  });
+
   it.each(['API', 'SDK', 'SMS'])('is read whatever its source is: %s', (Source) => {
     expect(read({ ...CHAT, Source })).toEqual(UNDERSTOOD);
   });
@@ -188,6 +192,8 @@ describe('what cannot be understood', () => {
     { EventType: 'onMessageSent' },
     { ChannelSid: sid('CH') },
     { EventType: ['onMessageSent'], ChannelSid: sid('CH') },
+    { EventType: '', ChannelSid: sid('CH') },
+    { EventType: '', ConversationSid: sid('CH') },
   ])('is neither of the two: %j', (params) => {
     expect(() => read(params)).toThrow(NEITHER);
   });

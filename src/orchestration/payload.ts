@@ -1,6 +1,6 @@
 import type { AtOnce } from '../core/message';
 import type { Inbound, Params } from '../core/port';
-import { sidIn } from '../platform/attributes';
+import { sidIn, textIn } from '../platform/attributes';
 import { cut } from '../platform/cut';
 import { BadRequest } from '../platform/errors';
 import { given, stringIn } from '../platform/parse';
@@ -98,4 +98,4 @@ export const readMessage = (form: PayloadForm, params: Params, settings: Setting
 };
 
 export const isPayloadOf = (form: PayloadForm, params: Params): boolean =>
-  [params.EventType, params[form.engagement]].every((value) => typeof value === 'string');
+  [params.EventType, params[form.engagement]].every((value) => textIn(value) !== undefined);

@@ -48,6 +48,7 @@ it.each<[string, Token]>([
   ['no end', { expires: undefined }],
   ['no beginning', { issued: undefined }],
   ['a beginning more than a minute ahead', { issued: 61 }],
+  ['a life of more than an hour and a minute', { issued: -60, expires: 3_601 }],
   ['another secret, and an end in the past', { secret: 'a-secret-that-nobody-here-knows-of', expires: -60 }],
 ])('refuses a token with %s', async (_, claims) => {
   expect(await enter(claims)).toBe('refused');
@@ -63,6 +64,7 @@ it.each<[string, Token]>([
 it.each<[string, Token]>([
   ['until the last second of its hour', { issued: -3_600, expires: 1 }],
   ['of a clock that is a minute ahead', { issued: 60 }],
+  ['with a life of an hour', { issued: 0, expires: 3_600 }],
   ['of a clock that is a minute behind', { issued: -3_660, expires: -59 }],
 ])('takes a token %s', async (_, claims) => {
   expect(await enter(claims)).toBe('welcome');

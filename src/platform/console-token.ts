@@ -7,7 +7,7 @@ export const AUDIENCE = 'flexkeep-console';
 /** Among a token's scopes (`scope`, RFC 8693 §4.2): its holder may also sweep. */
 export const SWEEP_SCOPE = 'sweep';
 
-/** s; however long a token says it is good for. */
+/** s; a token that says it is good for longer is none of `npm run console`. */
 const MAX_AGE = 3_600;
 
 /** s; for how long after it was signed a token may be used to sweep. */
@@ -59,6 +59,7 @@ export const signIn = (authorization: string | undefined, secret: string | undef
   const age = second - issued;
   if (age < -CLOCK_TOLERANCE || begins > second + CLOCK_TOLERANCE) return { state: 'refused' };
   if (expires <= second - CLOCK_TOLERANCE || age > MAX_AGE + CLOCK_TOLERANCE) return { state: 'expired' };
+  if (expires - issued > MAX_AGE + CLOCK_TOLERANCE) return { state: 'refused' };
   const scopes = stringIn(claims.scope)?.split(' ') ?? [];
   return { state: 'welcome', maySweep: age <= SWEEP_MAX_AGE + CLOCK_TOLERANCE && scopes.includes(SWEEP_SCOPE) };
 };
