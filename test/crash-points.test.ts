@@ -1,10 +1,14 @@
 import { ORCHESTRATIONS } from './orchestrations/all';
+import { roundsOfSettings } from './orchestrations/unknowns';
 import { jobsOf, LATER_MS } from './support/jobs';
 import { killAt } from './support/kill';
 import { replay } from './support/scene';
 
 /** ms; what was created right before a kill is not listed for the deliveries that follow. */
 const LAGGING = { listLagMs: 4_000, taskQueryLagMs: 4_000 };
+
+/** Points take turns with the settings of what is unknown. */
+const ROUNDS = roundsOfSettings();
 
 describe.each(ORCHESTRATIONS.flatMap(jobsOf))(
   '$name, killed at each of its $calls calls, before and after it took effect',
@@ -20,7 +24,9 @@ describe.each(ORCHESTRATIONS.flatMap(jobsOf))(
         for (const when of ['before', 'after'] as const) {
           const scene = await before();
           const killed = killAt(scene, nth, when);
-          Object.assign(scene.emulator.options, LAGGING);
+          // Whether Twilio tells again of what failed is the job's.
+          const { conversationWebhookRetries } = scene.emulator.options;
+          Object.assign(scene.emulator.options, LAGGING, ROUNDS[nth % ROUNDS.length], { conversationWebhookRetries });
           await job.act(scene);
           await scene.emulator.clock.advance(LATER_MS);
           delete scene.around;

@@ -12,6 +12,7 @@ const leftUnheard = async () => {
   const scene = await withAgent({ orchestration: conversations });
   scene.emulator.deliverer.rules = ['task.wrapup', 'task.completed'].map((name) => ({ name, copies: 0 }));
   agent.leave(scene.emulator, scene);
+  await scene.emulator.clock.advance(3_000);
   agent.complete(scene.emulator, scene);
   return scene;
 };

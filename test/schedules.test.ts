@@ -1,4 +1,5 @@
 import { ORCHESTRATIONS } from './orchestrations/all';
+import { allSettings } from './orchestrations/unknowns';
 import { createRunner } from './schedules/runner';
 import { UNBOUNDED_MS } from './support/unbounded';
 
@@ -9,13 +10,13 @@ const FIRST = 1;
 
 describe.each(ORCHESTRATIONS)(
   'duplicates, faults, kills and time, in any order, with $name',
-  ({ name: orchestration }) => {
+  ({ name: orchestration, own }) => {
     it(
       `break no promise in ${RUNS} schedules`,
       async () => {
         const runner = await createRunner();
         try {
-          const { runs, kills, faults, failed } = await runner.schedules(FIRST, RUNS, { orchestration });
+          const { runs, kills, faults, failed, settings } = await runner.schedules(FIRST, RUNS, { orchestration });
           expect(
             failed.map(
               ({ seed, broken }) =>
@@ -26,6 +27,7 @@ describe.each(ORCHESTRATIONS)(
           expect(runs).toBe(RUNS);
           expect(kills).toBeGreaterThan(RUNS / 10);
           expect(faults).toBeGreaterThan(RUNS / 10);
+          if (own) expect(allSettings().filter((one) => !settings.includes(one))).toEqual([]);
         } finally {
           await runner.close();
         }

@@ -1,4 +1,6 @@
 import { customerAt } from '../../emulator/people/customer';
+import type { WorldOptions } from '../../emulator/products/shared/options';
+import { roundsOfSettings } from '../orchestrations/unknowns';
 import { PUBLIC_URL } from '../support/world';
 import { openAccount } from './account';
 import type { Contracted, Harness } from './harness';
@@ -6,8 +8,8 @@ import type { Contracted, Harness } from './harness';
 /** An address of its own: the account's SMS number is a Flex Flow's. */
 const ADDRESS = '+15550160';
 
-const open = async (): Promise<Harness> => {
-  const { emulator, account, twilio: sdk, told, harness } = openAccount('conversations');
+const open = async (options: Partial<WorldOptions>): Promise<Harness> => {
+  const { emulator, account, twilio: sdk, told, harness } = openAccount('conversations', { options });
   const { clock } = emulator;
   const service = sdk.conversations.v1.services(account.chatServiceSid);
   const { tasks } = sdk.taskrouter.v1.workspaces(account.workspaceSid);
@@ -50,8 +52,9 @@ const open = async (): Promise<Harness> => {
   };
 };
 
-export const conversations: Contracted = {
-  name: 'conversations',
+/** The adapter under every setting of what is unknown about Conversations. */
+export const conversations: Contracted[] = roundsOfSettings().map((settings, round, { length }) => ({
+  name: `conversations, settings ${round + 1} of ${length}`,
   has: { carrier: false, note: false },
-  open,
-};
+  open: () => open(settings),
+}));

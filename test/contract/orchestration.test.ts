@@ -5,6 +5,6 @@ import { memory } from './memory';
 import { orchestrationContract } from './orchestration';
 
 /** A new adapter is added here. */
-const ORCHESTRATIONS: readonly Contracted[] = [memory, flexFlow, conversations];
+const ORCHESTRATIONS: readonly Contracted[] = [memory, flexFlow, ...conversations];
 
 describe.each(ORCHESTRATIONS)('$name', orchestrationContract);

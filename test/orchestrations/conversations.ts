@@ -52,14 +52,16 @@ export const conversations: TestOrchestration = {
   namesTask: false,
   redelivers: { conversationWebhookRetries: 3 },
   cleansAt: 'completed',
-  arrivesMs: 1_000,
+  // Under every setting of `interactionSetupMs`.
+  arrivesMs: 6_000,
   messageEvent: 'onMessageAdded',
   authorIn: ({ Author }) => Author,
   refersTo: ({ conversationSid }) => conversationSid,
   // Nothing outlives its Task here.
   setSurvival: () => undefined,
   sendSms({ emulator, account }, from, body) {
-    const reception = sendMessageTo(emulator, { from, to: account.conversationsNumber, body });
+    const [prefix] = /^(whatsapp:)?/.exec(from) ?? [];
+    const reception = sendMessageTo(emulator, { from, to: `${prefix}${account.conversationsNumber}`, body });
     if (reception.outcome === 'lost') return { outcome: 'lost', reason: reception.reason };
     const { channelSid: sid, messageSid } = reception;
     return { outcome: 'arrived', sid, messageSid, carrierSid: '' };

@@ -1,15 +1,16 @@
 import type { Row } from '../../emulator/core/store';
 import * as agent from '../../emulator/people/agents';
 import { UNPARK, unpark } from '../../emulator/people/park';
+import { sendToFlex } from '../../emulator/people/studio';
 import { ask } from '../../emulator/products/ask';
 import { findChannel } from '../../emulator/products/chat-store/channels';
 import { agentsIn } from '../../emulator/products/flex/interactions/channel-status';
 import { channelOfConversation, forgetChannel } from '../../emulator/products/flex/interactions/resources';
-import { interactionDefaults, type WorldOptions } from '../../emulator/products/shared/options';
+import { interactionDefaults } from '../../emulator/products/shared/options';
 import { attributesOf } from '../../emulator/products/taskrouter/expression';
-import type { Chance } from '../schedules/random';
 import { LIVE } from '../support/scene';
 import type { OwnDeeds, TestAccount } from './orchestration';
+import { drawSettings } from './unknowns';
 
 /** What agents do with Interactions, and what Twilio does with them by itself. */
 const DEEDS = [
@@ -26,7 +27,8 @@ const DEEDS = [
     'end-chat',
     'complete',
   ] as const),
-  ...(['set-timer', 'go-inactive', 'add-studio', 'drop-handovers', 'fail-handovers', 'lose-channel'] as const),
+  ...(['set-timer', 'go-inactive', 'add-studio', 'studio-sends'] as const),
+  ...(['drop-handovers', 'fail-handovers', 'lose-channel'] as const),
 ];
 type Deed = (typeof DEEDS)[number];
 
@@ -84,6 +86,9 @@ const perform = (world: TestAccount, sid: string, deed: string): void => {
   // 180 days without a change are more than a schedule has.
   const isLive = LIVE.some((status) => taskIn(world, sid, status));
   if (deed === 'lose-channel' && channel && !isLive) forgetChannel(emulator, channel);
+  // Studio's webhook stayed, so its flow hands over once more; Flex drops that.
+  const isDropped = channel?.status === 'active' && !emulator.options.refusesInteractions;
+  if (deed === 'studio-sends' && isDropped) sendToFlex(emulator, { ...account, conversationSid: sid });
   if (state !== 'active' && state !== 'inactive') return;
   const service = { ChatServiceSid: account.chatServiceSid };
   const update = (change: { 'Timers.Closed': string } | { State: 'inactive' }) =>
@@ -96,44 +101,5 @@ const perform = (world: TestAccount, sid: string, deed: string): void => {
   const studio = { Target: 'studio', 'Configuration.FlowSid': `FW${'5'.repeat(32)}` } as const;
   ask(emulator, 'conversations.CreateServiceConversationScopedWebhook', { ...service, ConversationSid: sid }, studio);
 };
-
-/** Each unknown, one way or the other: the product has to be safe under all. */
-const drawSettings = (chance: Chance): Partial<WorldOptions> => ({
-  conversationWebhookRetries: chance.pick([0, 0, 1, 3]),
-  conversationIndexStep: chance.pick([1, 1, 3]),
-  whatsAppSource: chance.pick(['SMS', 'API', 'WHATSAPP']),
-  refusesInteractions: chance.happens(0.5),
-  interactionCancelMs: chance.pick([0, 3_000]),
-  interactionCancelReason: chance.pick(['', 'Task TTL Exceeded']),
-  failedChannelsAreGone: chance.happens(0.3),
-  interactionSetupMs: chance.pick([500, 500, 5_000]),
-  secondClose: chance.pick(['accepted', 'refused', 'not-found']),
-  conversationClosesAfterMs: chance.pick([0, 0, 2_000]),
-  invitesAtClose: chance.pick(['canceled', 'completed', 'left']),
-  closedConversationEnds: chance.pick(['nothing', 'channel', 'tasks']),
-  flexUiOrder: chance.pick(['task-first', 'channel-first']),
-  flexUiGapMs: chance.pick([0, 0, 700]),
-  pauseKeepsTask: chance.happens(0.3),
-  returnCopiesAttributes: chance.happens(0.5),
-  conversationsConflictStatus: chance.pick([400, 403, 409]),
-  conversationListsShowChatChannels: chance.happens(0.8),
-  stateOfChatChannels: chance.pick(['active', 'active', 'inactive', 'closed']),
-  conversationListsNewestFirst: chance.happens(0.5),
-  conversationPagesSkip: chance.happens(0.3),
-  interactionsPerSecond: chance.pick([0, 0, 3]),
-  initializingTakesMessages: chance.happens(0.8),
-  activeBeforeFirstMessage: chance.happens(0.3),
-  participantsRestartTimers: chance.happens(0.5),
-  refusesUnknownRouting: chance.happens(0.5),
-  conversationWebhooksTakeOverrides: chance.happens(0.3),
-  replayIncludesItsIndex: chance.happens(0.5),
-  sendToFlexKeepsWebhook: chance.happens(0.5),
-  conversationPayloadsLack: chance.pick([
-    [],
-    ['ChatServiceSid', 'MessagingServiceSid'],
-    ['WebhookSid'],
-    ['ParticipantSid', 'ClientIdentity'],
-  ]),
-});
 
 export const interactionDeeds: OwnDeeds = { deeds: DEEDS, perform, settle: interactionDefaults, drawSettings };

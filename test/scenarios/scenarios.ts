@@ -133,7 +133,7 @@ export const SCENARIOS: Scenario[] = [
     id: 'clean-up-cut-off',
     name: 'a clean-up was cut off before the channel was ended, and the event comes once more',
     plan: plan({
-      acts: [writes('hi'), writes('agent'), cancels(5 * MINUTE)],
+      acts: [writes('hi'), writes('agent', 10_000), cancels(5 * MINUTE)],
       cut: { invocation: 5, call: 6, when: 'before' },
       deliveries: [{ name: MESSAGE }, { copies: 2, spacingMs: MINUTE }],
       aftermath: false,
@@ -271,7 +271,7 @@ export const SCENARIOS: Scenario[] = [
     plan: plan({
       acts: [
         writes('hi'),
-        writes('agent'),
+        writes('agent', 10_000),
         { act: { by: 'agent', does: 'accept' }, thenMs: 1_000 },
         { act: { by: 'agent', does: 'leave' }, thenMs: MINUTE },
         writes('hello?', MINUTE),

@@ -5,11 +5,14 @@ import type { Stage } from './stage';
 
 type Row = Record<string, unknown>;
 
-/** The bystander has nothing to do with any of it. */
-const taskIn = ({ world, bystander }: Stage, ...statuses: string[]): string | undefined => {
+/** Bystander and neighbour have nothing to do with any of it. */
+const taskIn = ({ world, bystander, neighbour }: Stage, ...statuses: string[]): string | undefined => {
   const task = world.emulator.store
     .of<Row>('taskrouter.Task', world.account.workspaceSid)
-    .find(({ sid, assignment_status: status }) => sid !== bystander?.taskSid && statuses.includes(String(status)));
+    .find(
+      ({ sid, assignment_status: status }) =>
+        sid !== bystander?.taskSid && sid !== neighbour?.taskSid && statuses.includes(String(status)),
+    );
   return task && String(task.sid);
 };
 

@@ -30,7 +30,7 @@ export interface Cut {
 
 /** One story, as data: everything that is not decided step by step. */
 export interface Plan {
-  channel: 'sms' | 'web';
+  channel: 'sms' | 'web' | 'whatsapp';
   longLived: boolean;
   /** Where accounts differ, or nobody knows. */
   account: Partial<WorldOptions>;
@@ -176,7 +176,8 @@ const drawActs = (chance: Chance): Plan['acts'] => {
 /** The plan, with what people do in one orchestration alone, and its unknowns one way or the other. */
 export const addOwnDeeds = (plan: Plan, { deeds, drawSettings }: OwnDeeds, chance: Chance): Plan => {
   const account = chance.happens(0.8) ? { ...drawSettings(chance), ...plan.account } : plan.account;
-  if (chance.happens(0.4)) return { ...plan, account };
+  const channel = plan.channel === 'sms' && chance.happens(0.2) ? 'whatsapp' : plan.channel;
+  if (chance.happens(0.4)) return { ...plan, account, channel };
   const more = Array.from({ length: chance.between(1, 5) }, () => ({
     act: { by: 'own' as const, does: chance.pick(deeds) },
     thenMs: chance.pick([0, 1_000, 1_000, 40_000, 20 * MINUTE]),
@@ -184,13 +185,15 @@ export const addOwnDeeds = (plan: Plan, { deeds, drawSettings }: OwnDeeds, chanc
   // Most deeds are those of an agent who has the customer.
   const handover: Plan['acts'] = [
     { act: { by: 'customer', writes: 'agent' }, thenMs: 10_000 },
+    // A timer runs when the agent comes.
+    ...(chance.happens(0.15) ? [{ act: { by: 'own' as const, does: 'set-timer' }, thenMs: 0 }] : []),
     { act: { by: 'own', does: 'accept' }, thenMs: chance.pick([0, 1_000]) },
   ];
   const begins = chance.happens(0.7) ? handover : [];
   const acts = [...plan.acts];
   for (const one of [...begins, ...more].reverse()) acts.splice(Math.min(1, acts.length), 0, one);
   // A handover that is dropped is finished by a message or a sweep: the redelivery of an earlier message helps nothing.
-  return { ...plan, account, acts, remedy: plan.remedy === 'redelivery' ? 'sweep' : plan.remedy };
+  return { ...plan, account, channel, acts, remedy: plan.remedy === 'redelivery' ? 'sweep' : plan.remedy };
 };
 
 export const drawPlan = (chance: Chance): Plan => ({
@@ -210,4 +213,5 @@ export const drawPlan = (chance: Chance): Plan => ({
   indexed: chance.happens(0.8),
   remedy: chance.pick(['redelivery', 'sweep', 'message-and-sweep']),
   aftermath: chance.happens(0.4),
+  neighbour: chance.happens(0.15),
 });

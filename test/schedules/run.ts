@@ -19,6 +19,8 @@ export interface ScheduleResult {
   kills: number;
   faults: number;
   calls: number;
+  /** Settings of the unknowns that the embedded Twilio asked for. */
+  settings: readonly string[];
 }
 
 /** Long enough for every retry, time-out and lease to run out after the last delivery. */
@@ -83,6 +85,7 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
     kills: 0,
     faults: 0,
     calls: 0,
+    settings: [],
     answers: 0,
     liveTasks: 0,
     carriers: 0,
@@ -109,7 +112,8 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
     watch.broken.add(error.message);
   }
   const calls = journal.entries.filter(({ kind }) => kind === 'call').length;
-  return { ...played, broken: [...watch.broken], kills: scheduler.kills, calls };
+  if (stage.neighbour?.isTouched()) watch.broken.add("P14: the other orchestration's live engagement was ended");
+  return { ...played, broken: [...watch.broken], kills: scheduler.kills, calls, settings: [...stage.settings] };
 };
 
 /** "Never lost below 2 s a call": what is put right, is so while Twilio is as slow as that. */
@@ -190,7 +194,6 @@ const aftermath = async (stage: Stage, plan: Plan): Promise<void> => {
   if (strict && first.status !== 200) watch.broken.add(`P15: a sweep is answered ${first.status}`);
   if (isBegun) return;
   for (const promise of newestOf(stage, brokenInTheEnd)) watch.broken.add(promise);
-  if (stage.isNeighbourTouched?.()) watch.broken.add("P14: the other orchestration's live engagement was ended");
   const since = world.emulator.journal.entries.at(-1)?.began ?? 0;
   const again = await sweep(stage);
   const writes = writesSince(stage, since);

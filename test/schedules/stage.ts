@@ -7,6 +7,7 @@ import { attributesOf } from '../../emulator/products/taskrouter/expression';
 import { otherThan } from '../orchestrations/all';
 import { flexFlow } from '../orchestrations/flex-flow';
 import { type Bystander, deliveriesFor, rulesFor, type TestOrchestration } from '../orchestrations/orchestration';
+import { watchSettings } from '../orchestrations/unknowns';
 import type { Doors } from '../support/doors';
 import { CUSTOMER, createTestWorld, PUBLIC_URL, type SavedWorld, type TestWorld } from '../support/world';
 import type { Terms } from './invariants';
@@ -20,14 +21,16 @@ export interface Stage {
   orchestration: TestOrchestration;
   scheduler: Scheduler;
   watch: Watch;
+  /** Of what is unknown, those that made a difference so far. */
+  settings: ReadonlySet<string>;
   /** The customer writes; what comes of it is still to happen. */
   write(text: string): void;
   /** Lets everything happen that does so within `ms`. */
   go(ms: number): Promise<void>;
   /** The customer's newest message is delivered once more, if it is not too old for that. */
   redeliver(): boolean;
-  /** Whether the other orchestration's live engagement was touched, where the plan has one. */
-  isNeighbourTouched?: () => boolean;
+  /** Another customer's live engagement in the other orchestration, where the plan has one. */
+  neighbour?: Bystander & { isTouched(): boolean };
   /** Another customer's live engagement, where the plan has one. */
   bystander?: Bystander;
 }
@@ -156,19 +159,22 @@ const placeBystander = (world: TestWorld, orchestration: TestOrchestration, from
 /** Another customer's live engagement in the other orchestration, of which no ledger tells. */
 const placeNeighbour = (world: TestWorld, orchestration: TestOrchestration) => {
   const other = otherThan(orchestration);
-  const { sid } = placeBystander(world, other, NEIGHBOUR);
-  return () => {
+  const placed = placeBystander(world, other, NEIGHBOUR);
+  const { sid } = placed;
+  const isTouched = () => {
     const attributes = attributesOf(String(findChannel(world.emulator, sid)?.attributes));
     return other.state(world, sid, attributes).ended || other.isSpoiled(world, sid);
   };
+  return { ...placed, isTouched };
 };
 
 /** Writes by SMS, or in a browser. */
 const createPen = (world: TestWorld, orchestration: TestOrchestration, watch: Watch, channel: Plan['channel']) => {
   if (channel === 'web') return orchestration.openBrowser(world, watch);
+  const from = channel === 'whatsapp' ? `whatsapp:${CUSTOMER}` : CUSTOMER;
   return (body: string) => {
-    watch.know(CUSTOMER);
-    const sent = orchestration.sendSms(world, CUSTOMER, body);
+    watch.know(from);
+    const sent = orchestration.sendSms(world, from, body);
     if (sent.outcome === 'arrived') watch.follow(sent.sid);
     else if (sent.reason !== 'stop-word') watch.broken.add(`an SMS was lost: ${sent.reason}`);
   };
@@ -214,6 +220,7 @@ export const openStage = ({ plan, seed, random, trace, doors, orchestration = fl
   const world = createTestWorld({ saved: accountOf(orchestration, plan.longLived), options: plan.account, doors });
   Object.assign(world.environment, orchestration.environment);
   const { emulator } = world;
+  const settings = watchSettings(emulator.options);
   if (plan.sink) leadToSink(world);
   emulator.ids.state = Math.imul(seed, 0x9e3779b1) >>> 0;
   emulator.faults.set(rulesFor(orchestration, plan.faults));
@@ -235,7 +242,7 @@ export const openStage = ({ plan, seed, random, trace, doors, orchestration = fl
   };
   const bystander = plan.bystander ? placeBystander(world, orchestration) : undefined;
   if (bystander) watch.spare(bystander.sid);
-  const isNeighbourTouched = plan.neighbour ? placeNeighbour(world, orchestration) : undefined;
+  const neighbour = plan.neighbour ? placeNeighbour(world, orchestration) : undefined;
   emulator.journal.onEntry(({ kind, name, status, detail }) => {
     if (kind !== 'webhook') return;
     if (status === 500) watch.broken.add('A webhook was answered 500');
@@ -249,9 +256,10 @@ export const openStage = ({ plan, seed, random, trace, doors, orchestration = fl
     orchestration,
     scheduler,
     watch,
+    settings,
     redeliver,
     ...(bystander ? { bystander } : {}),
-    ...(isNeighbourTouched ? { isNeighbourTouched } : {}),
+    ...(neighbour ? { neighbour } : {}),
     write(text) {
       write(text);
       watch.see(true);

@@ -8,6 +8,7 @@ import { type PlatformRequest, type PlatformResponse, replyOf, splitUrl } from '
 import type { Transport } from '../../emulator/wire/message';
 import type { PlatformContext } from '../../src/platform/handler';
 import type { Runtime } from '../../src/platform/runtime';
+import { settingsAsked } from '../orchestrations/unknowns';
 import type { Doors } from './doors';
 import { DOORS, invokeInProcess, SCRIPT } from './functions';
 
@@ -75,6 +76,7 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
   let gateway: Gateway | undefined;
   const emulator = createEmulator({
     ...options,
+    options: { ...settingsAsked(), ...options.options },
     async post({ url, headers, body, timeoutMs }) {
       if (!gateway) throw new Error('The gateway is not there yet');
       let timer: ReturnType<typeof emulator.clock.setTimeout> | undefined;

@@ -16,7 +16,7 @@ export const interactionFidelity: readonly Behaviour[] = [
     id: 'flex.interaction-create',
     what: 'an Interaction for an existing Conversation is accepted, with its Task; the Channel is `setup`, and `active` some time later (`interactionSetupMs`)',
     level: 'exact',
-    but: 'approximate: how long it takes, and that Workers are asked only then',
+    but: 'unknown: how long it takes; approximate: that Workers are asked only then',
     source: `${INTERACTIONS}; ${BEST_PRACTICES}`,
   },
   {
