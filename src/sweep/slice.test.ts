@@ -1,5 +1,5 @@
 import { SID } from '../../test/support/facts';
-import { BUSY, createMemoryContext, failing, type MemoryContext } from '../../test/support/memory-context';
+import { BUSY, createMemoryContext, failing, logOf, type MemoryContext } from '../../test/support/memory-context';
 import type { Context, Services } from '../core/context';
 import type { List, ListPage, Orchestration } from '../core/port';
 import { receive } from '../core/receive';
@@ -205,6 +205,15 @@ describe('a sweep of engagements in memory', () => {
     const context = await quiet(...'abcdefghijklmnop');
     failing(context, { verb: 'end carrier', failure: BUSY });
     expect(await sweepOnce(context)).toMatchObject({ stopped: 'too-many-failures', cleaned: 0, done: false });
+  });
+
+  it('logs a list that Twilio does not give, and goes on there', async () => {
+    const context = await quiet('a');
+    failing(context, { verb: 'lists.engagements', failure: BUSY });
+    const { done, cursor = '' } = await sweepOnce(context);
+    expect(done).toBe(false);
+    expect(decodeCursor(cursor)).toMatchObject({ list: 'engagements' });
+    expect(logOf(context, 'list')).toEqual([{ action: 'list', outcome: 'failed', reason: 'busy', status: 429 }]);
   });
 
   it.each([5, 6, 9, 14])('reports each clean-up in one slice, with %d looks at the clock in each', async (looks) => {

@@ -54,6 +54,7 @@ export const sweepSlice = async (services: Services, options: SliceOptions): Pro
     const { next, failure, deepPages, isIdle }: Step = await sweepList(services, pace, options, cursor, report);
     // Without its lists a sweep can do nothing; but what was done of it until then is worth telling.
     if (failure && lists === 0 && isIdle) throw failure;
+    if (failure) first.log({ action: 'list', outcome: 'failed', reason: failure.kind, status: failure.status });
     if (deep !== undefined) deep += deepPages;
     cursor = next && { ...next, ...given({ deep }) };
     if (failure || isIdle) break;
