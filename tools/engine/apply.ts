@@ -167,7 +167,7 @@ const problemsOf = async (error: unknown, { kind, write }: Step): Promise<Troubl
   if (isComplaint(error)) return error.problems.length ? error.problems : [{ where, problem: error.message }];
   if (!(error instanceof TwilioFailure)) return [{ where, problem: `an unforeseen error: ${String(error)}` }];
   if (error.kind === 'gone') return [{ where, problem: 'it is gone' }];
-  const found = explain(error, where, kind.right(write.kind));
+  const found = explain(error, where, kind.right(write));
   const other = await kind.inTheWay?.(error, write).catch(() => undefined);
   return [other ? { ...found, problem: `${found.problem}: ${other}` } : found];
 };

@@ -69,7 +69,7 @@ export interface Resources<S> {
   /** `Flex Flows` */
   readonly title: string;
   /** What credentials must be allowed to do: `update Flex Flows` */
-  right(verb: Write['kind']): string;
+  right(write: Write<S>): string;
   /** @returns `undefined`: it is gone */
   fetch(sid: string): Promise<S | undefined>;
   /** Those that are there already and would be the same thing twice, if `state` were created. */

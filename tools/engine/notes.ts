@@ -20,8 +20,9 @@ export interface Note<S> {
 
 /** What notes and the way back have to know of a kind. */
 export interface Notable<S> extends Pick<Resources<S>, 'differences'> {
-  /** In the names of its notes: `flow` */
-  word: string;
+  /** In the names of its notes: `flow`; with all that there are. */
+  wordOf(state: S): string;
+  words: readonly string[];
   /** What tells two resources of the kind apart before they have a SID. */
   identityOf(state: S): string;
   nameOf(state: S): string;
@@ -58,7 +59,7 @@ export const readNotes = async <S>(client: Twilio, kind: Notable<S>): Promise<Ke
   const { documents } = client.sync.v1.services(JOURNAL_SERVICE);
   const all = await attempt(() => documents.list({ pageSize: PAGE_SIZE }));
   return all.flatMap(({ uniqueName: document, revision, data }) => {
-    const note = document?.startsWith(prefixOf(kind.word)) ? toNote(kind, data) : undefined;
+    const note = kind.words.some((word) => document?.startsWith(prefixOf(word))) ? toNote(kind, data) : undefined;
     return note ? [{ ...note, document, revision }] : [];
   });
 };
@@ -75,7 +76,7 @@ export const noteWrites = async <S>(
   { actions, steps }: { actions: Write<S>[]; steps: Write<S>[] },
 ): Promise<void> => {
   if (!actions.length) return;
-  const { identityOf, nameOf, differences, word } = kind;
+  const { identityOf, nameOf, differences, wordOf } = kind;
   const documents = createDocuments(client, JOURNAL_SERVICE);
   const notes = await readNotes(client, kind);
   const isNew = (state: S, i: number, all: S[]) => !all.slice(0, i).some((other) => !differences(other, state).length);
@@ -94,7 +95,7 @@ export const noteWrites = async <S>(
         : 'from' in action && { before: { sid: key, state: action.from } }),
       states: [...(there ? statesOf(there) : []), ...states].filter(isNew).slice(-KEPT_STATES),
     };
-    const name = `${prefixOf(word)}${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+    const name = `${prefixOf(wordOf(after))}${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
     const isKept = await (there
       ? documents.write(there.document, fresh, there.revision, FOR_EVER)
       : documents.create(name, fresh, FOR_EVER));

@@ -1,19 +1,9 @@
 import type { Trouble } from '../support/complaint';
-import { type Address, type AddressType, fixedChanges, placeOf, targetOf } from './address';
-import { isUnprotected } from './domain';
+import { type Address, type AddressType, placeOf, targetOf } from './address';
 import { addressOf, type ChannelType, type Flow, type LiveFlow } from './flow';
-import type { Notice } from './rules';
-
-/** One Address as it will be, and as it is. */
-export interface AddressParty {
-  /** What messages call it. */
-  name: string;
-  to: Address;
-  /** Absent: it will be created. */
-  sid?: string;
-  before?: Address;
-  inFile: boolean;
-}
+import { type Party, titleOf } from './party';
+import { fixedChanges } from './resource';
+import { FORMS, type Notice, plainHttp } from './rules';
 
 /** What stands beside the Addresses. */
 export interface FlexSide {
@@ -34,27 +24,24 @@ const CHANNEL_TYPE_OF: Partial<Record<AddressType, ChannelType>> = {
 const isAt = ({ type, address }: Pick<Address, 'type' | 'address'>, flow: Flow): boolean =>
   CHANNEL_TYPE_OF[type] === flow.channelType && flow.contactIdentity === address;
 
-const titleOf = ({ name, sid, inFile }: AddressParty): string =>
-  `${name} (${[sid ?? 'new', inFile ? '' : 'not in the file'].filter(Boolean).join(', ')})`;
-
-const rivalsOf = ({ to }: AddressParty, flows: Flow[]): Flow[] =>
+const rivalsOf = ({ to }: Party<Address>, flows: Flow[]): Flow[] =>
   to['autoCreation.enabled'] ? flows.filter((flow) => flow.enabled && isAt(to, flow)) : [];
 
 /** The two are both there already: the account runs that way, whatever Twilio makes of it. */
-const isSettled = ({ before }: AddressParty, rival: Flow, { flows }: FlexSide): boolean =>
+const isSettled = ({ before }: Party<Address>, rival: Flow, { flows }: FlexSide): boolean =>
   before?.['autoCreation.enabled'] === true &&
   flows.before.some(({ state }) => state.enabled && addressOf(state) === addressOf(rival)) &&
   isAt(before, rival);
 
 /** https://www.twilio.com/docs/flex/developer/conversations/best-practices: it has to be the Flex Chat Service. */
-const isElsewhere = ({ to, before }: AddressParty, { flexServiceSid }: FlexSide): boolean => {
+const isElsewhere = ({ to, before }: Party<Address>, { flexServiceSid }: FlexSide): boolean => {
   const sid = to['autoCreation.conversationServiceSid'];
   const isAsBefore = before?.['autoCreation.conversationServiceSid'] === sid;
   return sid !== undefined && flexServiceSid !== undefined && sid !== flexServiceSid && !isAsBefore;
 };
 
 /** What Twilio would refuse without naming it, or accept although no customer would be served. */
-export const addressConflicts = (parties: AddressParty[], side: FlexSide): Trouble[] =>
+export const addressConflicts = (parties: Party<Address>[], side: FlexSide): Trouble[] =>
   parties.flatMap((party): Trouble[] => {
     const { to, sid, inFile } = party;
     const where = titleOf(party);
@@ -90,7 +77,7 @@ export const addressConflicts = (parties: AddressParty[], side: FlexSide): Troub
   });
 
 /** What is allowed, or there already, and worth a second look. */
-export const rivalNotices = (parties: AddressParty[], side: FlexSide): Notice[] =>
+export const rivalNotices = (parties: Party<Address>[], side: FlexSide): Notice[] =>
   parties.flatMap((party) =>
     rivalsOf(party, side.flows.after)
       .filter((rival) => isSettled(party, rival, side))
@@ -102,16 +89,7 @@ export const rivalNotices = (parties: AddressParty[], side: FlexSide): Notice[] 
       })),
   );
 
-/** Approximate: how addresses are written, by the examples in Twilio's documentation. */
-const FORMS: Partial<Record<AddressType, { test: RegExp; expected: string }>> = {
-  sms: { test: /^(\+[1-9]\d{4,14}|\d{3,8})$/, expected: 'a number such as +15550100' },
-  whatsapp: { test: /^whatsapp:\+[1-9]\d{4,14}$/, expected: 'whatsapp:+15550100' },
-  messenger: { test: /^messenger:\S+$/, expected: 'messenger:100200300' },
-  email: { test: /^[^\s@]+@[^\s@]+$/, expected: 'a mail address' },
-  chat: { test: /^(?!\+?\d+$)(?!\w+:)\S+$/, expected: "the web chat's deployment key" },
-};
-
-type Rule = (party: AddressParty) => Omit<Notice, 'flows'> | false | undefined;
+type Rule = (party: Party<Address>) => Omit<Notice, 'flows'> | false | undefined;
 
 const RULES: Rule[] = [
   ({ to, before }) => {
@@ -147,13 +125,7 @@ const RULES: Rule[] = [
       }
     );
   },
-  ({ to }) =>
-    to['autoCreation.webhookUrl'] !== undefined &&
-    isUnprotected(to['autoCreation.webhookUrl']) && {
-      rule: 'plain-http',
-      message: 'its URL is http, not https',
-      reason: 'What customers write would travel in the clear.',
-    },
+  ({ to }) => plainHttp(to),
   ({ to }) =>
     to['autoCreation.type'] === 'webhook' &&
     !to['autoCreation.webhookFilters']?.includes('onMessageAdded') && {
@@ -171,7 +143,7 @@ const RULES: Rule[] = [
 ];
 
 /** What one Address of the file departs in from Twilio's rules. */
-export const addressNotices = (party: AddressParty): Notice[] =>
+export const addressNotices = (party: Party<Address>): Notice[] =>
   RULES.flatMap((rule) => {
     const notice = rule(party);
     return notice ? [{ ...notice, flows: [party.name] }] : [];

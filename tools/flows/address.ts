@@ -1,5 +1,6 @@
 import type { AddressConfigurationInstance } from 'twilio/lib/rest/conversations/v1/addressConfiguration';
-import type { Change, Live } from '../engine/kind';
+import type { Live } from '../engine/kind';
+import { readWiring } from './wiring';
 
 /** https://www.twilio.com/docs/conversations/api/address-configuration-resource */
 export type AddressType = 'sms' | 'whatsapp' | 'messenger' | 'gbm' | 'email' | 'rcs' | 'apple' | 'chat';
@@ -30,74 +31,40 @@ export interface Address {
   'autoCreation.studioRetryCount'?: number;
 }
 
-export type AddressProperty = keyof Address;
 export type LiveAddress = Live<Address>;
 
-/** In this order an Address is shown. */
-const ORDER: AddressProperty[] = [
-  ...(['type', 'address', 'addressCountry', 'friendlyName'] as const),
-  ...(['autoCreation.enabled', 'autoCreation.type'] as const),
-  ...(['autoCreation.webhookUrl', 'autoCreation.webhookMethod', 'autoCreation.webhookFilters'] as const),
-  ...(['autoCreation.studioFlowSid', 'autoCreation.studioRetryCount', 'autoCreation.conversationServiceSid'] as const),
-];
+const SERVICE = { 'autoCreation.conversationServiceSid': '' };
 
-/** No update takes these: https://www.twilio.com/docs/conversations/api/address-configuration-resource */
-const FIXED: readonly string[] = ['type', 'address', 'addressCountry'] satisfies AddressProperty[];
-
-export const sameTexts = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/** What it takes to make `before` into `after`. Without `before`: all that `after` says. */
-export const addressChanges = (before: Partial<Address>, after: Partial<Address>): Change[] =>
-  ORDER.filter((property) => !sameTexts(before[property], after[property])).map((property) => {
-    const [from, to] = [before[property], after[property]];
-    return { property, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-  });
-
-/** What an update cannot change: the Address has to be replaced. */
-export const fixedChanges = (before: Address, after: Address): Change[] =>
-  addressChanges(before, after).filter(({ property }) => FIXED.includes(property));
-
-const isAutoCreation = (property: string): boolean => property.startsWith('autoCreation.');
-
-/** The parameters of an update. The auto-creation is sent as a whole, in one update, whatever of it changes. */
-export const addressUpdate = (before: Address, after: Address): Partial<Address> => {
-  const changed = addressChanges(before, after).map(({ property }) => property);
-  const isSent = (property: string) =>
-    isAutoCreation(property) ? changed.some(isAutoCreation) : changed.includes(property);
-  return Object.fromEntries(Object.entries(after).filter(([property]) => isSent(property)));
-};
+/** What an auto-creation of that type has, and what stands for what Twilio does not say. */
+export const AUTO_CREATION = {
+  webhook: {
+    ...{ 'autoCreation.webhookUrl': '', 'autoCreation.webhookMethod': 'post', 'autoCreation.webhookFilters': [] },
+    ...SERVICE,
+  },
+  studio: { 'autoCreation.studioFlowSid': '', 'autoCreation.studioRetryCount': 0, ...SERVICE },
+  default: {},
+} satisfies Record<AutoCreation, Partial<Address>>;
 
 /** Twilio's default: messages to it make Conversations without a webhook. */
 const asType = (type: unknown): AutoCreation => (type === 'webhook' || type === 'studio' ? type : 'default');
 
 /** An Address as the account has it. What Twilio answers has exactly the keys of its type. */
 export const toLiveAddress = (resource: AddressConfigurationInstance): LiveAddress => {
-  const { sid, type, address, addressCountry, friendlyName } = resource;
-  const found = (resource.autoCreation ?? {}) as Record<string, unknown>; // reason: each value is looked at below
-  const text = (name: string) => (typeof found[name] === 'string' ? String(found[name]) : '');
+  const { sid, type, address, addressCountry, friendlyName, autoCreation } = resource;
+  const found = (autoCreation ?? {}) as Record<string, unknown>; // reason: each value is looked at below
   const kind = asType(found.type);
-  const filters = Array.isArray(found.webhook_filters) ? found.webhook_filters.map(String).sort() : [];
+  const wiring = readWiring(AUTO_CREATION[kind], {
+    ...found,
+    // Twilio answers it in either case.
+    ...(found.webhook_method === undefined ? {} : { webhook_method: String(found.webhook_method).toLowerCase() }),
+    ...(Array.isArray(found.webhook_filters) ? { webhook_filters: found.webhook_filters.map(String).sort() } : {}),
+  });
   return {
     sid,
     state: {
       type: type as AddressType, // reason: a type that is new to us is compared as it is
       ...{ address, ...(addressCountry ? { addressCountry } : {}), friendlyName: friendlyName ?? '' },
-      ...{ 'autoCreation.enabled': found.enabled === true, 'autoCreation.type': kind },
-      ...(kind === 'default' ? {} : { 'autoCreation.conversationServiceSid': text('conversation_service_sid') }),
-      ...(kind === 'webhook'
-        ? {
-            'autoCreation.webhookUrl': text('webhook_url'),
-            // Twilio answers it in either case.
-            'autoCreation.webhookMethod': text('webhook_method').toLowerCase() === 'get' ? 'get' : 'post',
-            'autoCreation.webhookFilters': filters,
-          }
-        : {}),
-      ...(kind === 'studio'
-        ? {
-            'autoCreation.studioFlowSid': text('studio_flow_sid'),
-            'autoCreation.studioRetryCount': Number(found.studio_retry_count ?? 0),
-          }
-        : {}),
+      ...{ 'autoCreation.enabled': found.enabled === true, 'autoCreation.type': kind, ...wiring },
     },
   };
 };

@@ -2,7 +2,7 @@ import { loadDescription } from '../../emulator/description/load';
 import { customerAt } from '../../emulator/people/customer';
 import { apply, fileOf, NUMBER, sms } from '../../test/flows/address';
 import { type FlowsScene, setScene } from '../../test/flows/scene';
-import type { AddressProperty } from './address';
+import type { Address } from './address';
 import type { AddressEntry } from './file';
 import type { PlanView } from './show';
 
@@ -198,7 +198,7 @@ describe('drift', () => {
   const short: AddressEntry = { ...sms, address: '12345', country: 'US' };
 
   /** For each property, an Address of the file and what another program makes of it. */
-  const UPDATES: Record<Exclude<AddressProperty, 'type' | 'address' | 'addressCountry'>, [AddressEntry, unknown]> = {
+  const UPDATES: Record<Exclude<keyof Address, 'type' | 'address' | 'addressCountry'>, [AddressEntry, unknown]> = {
     friendlyName: [sms, 'Renamed'],
     'autoCreation.enabled': [sms, false],
     'autoCreation.type': [sms, 'default'],

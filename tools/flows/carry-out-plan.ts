@@ -1,11 +1,11 @@
-import type { Applied, Progress, Step } from '../engine/apply';
+import type { Applied, Progress } from '../engine/apply';
 import { carryOut as carryOutSteps } from '../engine/carry-out';
 import type { Resources, Write } from '../engine/kind';
 import { Complaint, toText } from '../support/complaint';
 import { carryOutMoves, type Moved } from './carry-out-moves';
 import { allOf, readInventory } from './make-plan';
 import { differencesBetween, type Plan, toWords } from './plan';
-import { differencesOf, isAddress, isOn, type LiveResource, type Resource, stateOf } from './resource';
+import { differencesOf, isOn, type LiveResource, type Resource } from './resource';
 import { recall, remember } from './saved';
 import { viewOf, viewOfWrites } from './show';
 import type { FlowsOptions, FlowsWorld, Opened } from './world';
@@ -43,13 +43,6 @@ const takeNote = ({ cwd }: FlowsWorld, { accountSid, actions, moves, unnamed }: 
   );
 };
 
-/** Each write with the verbs of what it writes. */
-const stepsFor = ({ flows, addresses }: Opened, writes: Write<Resource>[]): Step[] =>
-  writes.map((write) => {
-    const kind: Resources<unknown> = isAddress(stateOf(write)) ? addresses : flows;
-    return { kind, write };
-  });
-
 /** Applies a plan that was shown and agreed to, and tells of it. Resolves with the exit code. */
 export const carryOut = async (
   world: FlowsWorld,
@@ -58,7 +51,7 @@ export const carryOut = async (
   options: FlowsOptions,
 ): Promise<number> => {
   const { terminal } = world;
-  const read = async () => allOf(await readInventory(opened, { flows: [] }));
+  const read = async () => allOf(await readInventory(opened.resources, false));
   const differences = differencesBetween(plan.base, await read());
   if (differences.length) {
     throw new Complaint(
@@ -67,7 +60,14 @@ export const carryOut = async (
       'changed',
     );
   }
-  const write = (writes: Write<Resource>[]) => carryOutSteps(world, stepsFor(opened, writes), progressLine);
+  // reason: each state meets the verbs of its own kind, and the engine mixes none
+  const kind: Resources<unknown> = opened.resources as Resources<unknown>;
+  const write = (writes: Write<Resource>[]) =>
+    carryOutSteps(
+      world,
+      writes.map((one) => ({ kind, write: one })),
+      progressLine,
+    );
   const first = await write(plan.steps);
   const moved: Moved =
     first.outcome === 'applied'

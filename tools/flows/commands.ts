@@ -7,7 +7,7 @@ import { confirm } from '../support/terminal';
 import { carryOut } from './carry-out-plan';
 import { planDestruction } from './destroy';
 import { secretsIn, importFile as toFile } from './import';
-import { allOf, makePlan, readInventory } from './make-plan';
+import { allOf, makePlan, namesAddresses, readInventory } from './make-plan';
 import { isEmpty, type Plan, writesOf } from './plan';
 import { stateOf, webhookOf } from './resource';
 import { readSavedPlan, remember, savePlan } from './saved';
@@ -92,7 +92,7 @@ export const destroy = async (world: FlowsWorld, names: string[], options: Flows
   const { terminal } = world;
   const file = readFlowsFile(world, options);
   const opened = openAccount(world, options);
-  const inventory = await readInventory(opened, file);
+  const inventory = await readInventory(opened.resources, namesAddresses(file));
   const planFor = planDestruction({ ...inventory, file, path: options.file, accountSid: opened.accountSid }, names);
   const all = planFor(() => true);
   if (!all.actions.length) return finish(all, ['Nothing to remove.'], world, options);
@@ -118,7 +118,7 @@ export const importFile = async (world: FlowsWorld, options: FlowsOptions): Prom
     throw new Complaint('Nothing was written.', [{ where: path, problem: 'it exists already', remedy }], 'file');
   }
   const opened = openAccount(world, options);
-  const inventory = await readInventory(opened, { flows: [] });
+  const inventory = await readInventory(opened.resources, false);
   const file = await toFile(inventory, opened.directory, opened.around);
   const text = JSON.stringify(file, null, 2);
   const secrets = secretsIn(file);

@@ -1,14 +1,13 @@
-import type { Live } from '../engine/kind';
 import { Complaint } from '../support/complaint';
 import { placeOf } from './address';
 import type { FlowsFile } from './file';
 import type { Inventory } from './make-plan';
-import { joinPlans, matchFlows, type Plan, planRemoval } from './plan';
-import { planAddressRemoval } from './plan-addresses';
+import { matchFlows, type Plan, planRemoval, toPlan } from './plan';
+import type { LiveResource } from './resource';
 
 /** An entry of the file, what the account has of it, and what a person may call it. */
-interface Named<S> {
-  found: Live<S> | undefined;
+interface Named {
+  found: LiveResource | undefined;
   names: (string | undefined)[];
 }
 
@@ -26,10 +25,10 @@ interface DestructionInput extends Inventory {
  * @throws {Complaint} where a name means none, or several
  */
 export const planDestruction = (
-  { file, path, accountSid, flows: live, addresses: liveAddresses = [] }: DestructionInput,
+  { file, path, accountSid, flows: liveFlows, addresses: liveAddresses = [] }: DestructionInput,
   names: string[],
 ): ((isAgreed: (sid: string) => boolean) => Plan) => {
-  const flows = matchFlows(file.flows, live).map((found, i) => ({
+  const flows = matchFlows(file.flows, liveFlows).map((found, i) => ({
     ...{ found, names: [file.flows[i]?.friendlyName, found?.sid] },
   }));
   const addresses = (file.addresses ?? []).map((entry) => {
@@ -37,7 +36,7 @@ export const planDestruction = (
     const found = liveAddresses.find((one) => (sid ? one.sid === sid : one.state.address === address));
     return { found, names: [address, placeOf(entry), found?.sid] };
   });
-  const everyone: Named<unknown>[] = [...flows, ...addresses];
+  const everyone: Named[] = [...flows, ...addresses];
   const problems = names.flatMap((where) => {
     const meant = everyone.filter((one) => one.names.includes(where));
     const remedy = `Only what ${path} names is removed.`;
@@ -46,16 +45,16 @@ export const planDestruction = (
     return meant.length > 1 ? [{ where, problem: `it is the name of several: ${sids}`, remedy: 'Give SIDs.' }] : [];
   });
   if (problems.length) throw new Complaint('Nothing was changed.', problems, 'file');
-  const isMeant = (one: Named<unknown>) => !names.length || names.some((given) => one.names.includes(given));
-  const meantOf = <S>(all: Named<S>[]) => all.filter(isMeant).flatMap(({ found }) => found ?? []);
-  const [meantFlows, meantAddresses] = [meantOf(flows), meantOf(addresses)];
+  const meant = everyone
+    .filter((one) => !names.length || names.some((given) => one.names.includes(given)))
+    .flatMap(({ found }) => found ?? []);
+  const live = [...liveFlows, ...liveAddresses];
   return (isAgreed) =>
-    joinPlans(
-      planRemoval({ accountSid, live, removed: meantFlows.filter(({ sid }) => isAgreed(sid)) }),
-      planAddressRemoval(
-        accountSid,
-        liveAddresses,
-        meantAddresses.filter(({ sid }) => isAgreed(sid)),
+    toPlan(
+      planRemoval(
+        live,
+        meant.filter(({ sid }) => isAgreed(sid)),
       ),
+      { accountSid, live },
     );
 };

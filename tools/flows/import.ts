@@ -2,7 +2,7 @@ import type { Directory, Named } from '../engine/directory';
 import { NOUNS, type Noun } from '../engine/directory';
 import { mayHoldSecret } from '../engine/mask';
 import type { Variables } from '../support/environment';
-import { type Address, type LiveAddress, placeOf, sameTexts } from './address';
+import { type Address, type LiveAddress, placeOf } from './address';
 import { originOf } from './domain';
 import {
   type AddressEntry,
@@ -133,7 +133,7 @@ export const importFile = async (
     const filters = address['autoCreation.webhookFilters'] ?? [];
     return {
       ...placeFor(webhookOf(address), around),
-      ...(sameTexts(filters, FILTERS) ? {} : { filters }),
+      ...(String(filters) === String(FILTERS) ? {} : { filters }),
       ...(address['autoCreation.webhookMethod'] === 'get' ? { method: 'get' } : {}),
     };
   };

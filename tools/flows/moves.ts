@@ -3,9 +3,9 @@ import { Complaint } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import type { FlowEntry } from './file';
 import { addressOf, type Flow, identityOf, type LiveFlow } from './flow';
-import type { Move, Plan } from './plan';
+import type { Move, Part } from './plan';
 import type { WantedAddress } from './resolve';
-import { isOn, type Resource } from './resource';
+import { isOn, type LiveResource, nameOf, type Resource } from './resource';
 import type { Notice } from './rules';
 
 /** An Address that stands in the place of Flex Flows, and what the account has of them now. */
@@ -33,10 +33,10 @@ export const pairingsOf = (addresses: WantedAddress[], live: LiveFlow[]): Pairin
     }));
 
 /** @throws {Complaint} where a flow is to be kept and to go */
-export const requireOnePlace = (pairings: Pairing[], { unnamed }: Pick<Plan, 'unnamed'>): void => {
+export const requireOnePlace = (pairings: Pairing[], { parties }: Part<Flow>): void => {
   const problems = pairings.flatMap(({ wanted: { address }, found }) =>
     found
-      .filter(({ sid }) => !unnamed.some((one) => one.sid === sid))
+      .filter(({ sid }) => parties.some((one) => one.inFile && one.sid === sid))
       .map(({ sid, state }) => ({
         where: placeOf(address),
         problem: `it replaces the Flex Flow "${state.friendlyName}" (${sid}), which "flows" names as well`,
@@ -50,14 +50,12 @@ export const requireOnePlace = (pairings: Pairing[], { unnamed }: Pick<Plan, 'un
 const byGap = (one: { enabled: boolean }, other: { enabled: boolean }): number =>
   Number(one.enabled) - Number(other.enabled);
 
+const removal = ({ sid: key, state: from }: LiveResource): Write<Resource> => ({
+  ...{ kind: 'delete', key, name: nameOf(from), from, restorable: true },
+});
+
 const forth = ({ wanted: { address }, found }: Pairing, addressWrites: Write<Address>[]): Write<Resource>[] => {
-  const removals = [...found]
-    .sort((one, other) => byGap(one.state, other.state))
-    .map(
-      ({ sid, state }): Write<Resource> => ({
-        ...{ kind: 'delete', key: sid, name: state.friendlyName, from: state, restorable: true },
-      }),
-    );
+  const removals = [...found].sort((one, other) => byGap(one.state, other.state)).map(removal);
   return [...removals, ...addressWrites.filter(({ name }) => name === placeOf(address))];
 };
 
@@ -66,11 +64,7 @@ const back = ({ wanted, found }: Pairing, live: LiveAddress[]): Write<Resource>[
   const there = live.filter(({ sid, state }) => (entry.sid ? sid === entry.sid : state.address === address.address));
   const missing = flows.filter((_, i) => !found.some((one) => isMeant(entry.replaces?.[i] as FlowEntry, one))); // reason: one flow for each entry
   return [
-    ...there.map(
-      ({ sid, state }): Write<Resource> => ({
-        ...{ kind: 'delete', key: sid, name: placeOf(state), from: state, restorable: true },
-      }),
-    ),
+    ...there.map(removal),
     ...missing
       .sort((one, other) => byGap(other, one))
       .map((to): Write<Resource> => ({ kind: 'create', key: `new ${identityOf(to)}`, name: to.friendlyName, to })),
@@ -97,14 +91,19 @@ const gapOf = ({ name, way, steps }: Move, { found }: Pairing): Notice[] => {
 };
 
 /**
- * Takes the writes of Addresses that stand in the place of Flex Flows out of a plan, and makes a move of each.
+ * Takes the writes of Addresses that stand in the place of Flex Flows out of what becomes of the Addresses, and makes a
+ * move of each.
  *
  * ```
  *  forth: remove the disabled flows ─► remove the enabled one ─► make the Address
  *  back:  remove the Address ─► make the enabled flow ─► make the disabled ones
  * ```
  */
-export const withMoves = (addresses: Plan<Address>, pairings: Pairing[], live: LiveAddress[]): Plan<Address> => {
+export const takeMoves = (
+  addresses: Part<Address>,
+  pairings: Pairing[],
+  live: LiveAddress[],
+): { part: Part<Address>; moves: Move[] } => {
   const moved = pairings
     .map((pairing) => {
       const name = placeOf(pairing.wanted.address);
@@ -115,12 +114,8 @@ export const withMoves = (addresses: Plan<Address>, pairings: Pairing[], live: L
     })
     .filter(({ move }) => move.steps.length);
   const moves = moved.map(({ move }) => move);
-  const isMoved = ({ name }: { name: string }) => moves.some((move) => move.name === name);
-  return {
-    ...addresses,
-    actions: addresses.actions.filter((one) => !isMoved(one)),
-    steps: addresses.steps.filter((one) => !isMoved(one)),
-    moves,
-    notices: [...addresses.notices, ...moved.flatMap(({ gap }) => gap)],
-  };
+  const stays = ({ name }: { name: string }) => !moves.some((move) => move.name === name);
+  const notices = [...addresses.notices, ...moved.flatMap(({ gap }) => gap)];
+  const { actions, steps } = addresses;
+  return { part: { ...addresses, actions: actions.filter(stays), steps: steps.filter(stays), notices }, moves };
 };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { aFlow, aStudioFlow, NUMBER, sid } from '../../test/flows/fixture';
 import type { Write } from '../engine/kind';
-import { addressOf, CHANNEL_TYPES, type Flow, isSame, slotOf } from './flow';
+import { addressOf, CHANNEL_TYPES, type Flow, slotOf } from './flow';
 import { orderSteps } from './order';
+import { isSame } from './resource';
 
 const flowsOf = (flows: Flow[]) => new Map(flows.map((flow, i) => [sid('FO', String(i + 1)), flow]));
 

@@ -1,5 +1,6 @@
 import type { Write } from '../engine/kind';
-import { addressOf, type Flow, isSame, slotOf } from './flow';
+import { addressOf, type Flow, slotOf } from './flow';
+import { isSame } from './resource';
 
 /** Flows by the key of what writes them: see `Write`. */
 type Flows = Map<string, Flow>;

@@ -1,17 +1,17 @@
 import type { Write } from '../engine/kind';
 import { Complaint, type Trouble } from '../support/complaint';
-import { type Address, addressChanges, fixedChanges, type LiveAddress, placeOf } from './address';
-import { type AddressParty, addressConflicts, addressNotices, type FlexSide, rivalNotices } from './address-rules';
-import { differencesBetween, type Plan } from './plan';
+import { type Address, type LiveAddress, placeOf } from './address';
+import { addressConflicts, addressNotices, type FlexSide, rivalNotices } from './address-rules';
+import { type Party, partyOf } from './party';
+import type { Part } from './plan';
+import { fixedChanges, isSame } from './resource';
 
 interface AddressesInput extends FlexSide {
-  accountSid: string;
   /** What the file says, complete. */
   wanted: Address[];
   /** The SIDs that entries of the file name, in the same order. */
   sids: (string | undefined)[];
   live: LiveAddress[];
-  remembered?: LiveAddress[] | undefined;
 }
 
 /** The account's Address that each entry means: the SID says it, else the address. @throws {Complaint} */
@@ -74,52 +74,25 @@ const stepsOf = (actions: Write<Address>[]): Write<Address>[] => {
  *
  * @throws {Complaint} that names every conflict
  */
-export const planAddresses = (input: AddressesInput): Plan<Address> => {
-  const { accountSid, wanted, sids, live, remembered } = input;
+export const planAddresses = (input: AddressesInput): Part<Address> => {
+  const { wanted, sids, live } = input;
   const matches = matchAddresses(wanted, sids, live);
-  const parties = wanted.map((one, i): AddressParty => {
+  const named = wanted.map((one, i): Party<Address> => {
     const [sid, before] = [matches[i]?.sid, matches[i]?.state];
-    return { name: placeOf(one), to: completed(one, before), inFile: true, ...(sid && before ? { sid, before } : {}) };
+    return { name: placeOf(one), to: completed(one, before), sid, before, inFile: true };
   });
-  const others = live
-    .filter((one) => !matches.includes(one))
-    .map(({ sid, state }): AddressParty => ({ name: placeOf(state), to: state, inFile: false, sid, before: state }));
-  const everyone = [...parties, ...others];
-  const conflicts = addressConflicts(everyone, input);
+  const parties = [...named, ...live.filter((one) => !matches.includes(one)).map(partyOf)];
+  const conflicts = addressConflicts(parties, input);
   if (conflicts.length) throw new Complaint('Addresses would collide. Nothing was changed.', conflicts, 'conflict');
 
-  const actions = parties.flatMap(({ name, to, sid, before: from }): Write<Address>[] => {
+  const actions = named.flatMap(({ name, to, sid, before: from }): Write<Address>[] => {
     const create: Write<Address> = { kind: 'create', key: `new ${name}`, name, to };
     if (!sid || !from) return [create];
     if (fixedChanges(from, to).length) {
       return [{ kind: 'delete', key: sid, name: placeOf(from), from, restorable: true }, create];
     }
-    return addressChanges(from, to).length ? [{ kind: 'update', key: sid, name, from, to }] : [];
+    return isSame(from, to) ? [] : [{ kind: 'update', key: sid, name, from, to }];
   });
-  const isChanged = ({ sid, name }: AddressParty) => actions.some(({ key }) => key === sid || key === `new ${name}`);
-  return {
-    ...{ accountSid, actions, steps: stepsOf(actions), moves: [], names: {}, base: live },
-    notices: [...parties.flatMap(addressNotices), ...rivalNotices(everyone, input)],
-    drift: remembered ? differencesBetween(remembered, live).filter(({ kind }) => kind !== 'new') : [],
-    unnamed: others.map(({ sid = '', name }) => ({ sid, friendlyName: name })),
-    unchanged: parties.filter((party) => !isChanged(party)).length,
-  };
-};
-
-/** What it takes to remove these Addresses of the account, and nothing else. */
-export const planAddressRemoval = (accountSid: string, live: LiveAddress[], removed: LiveAddress[]): Plan<Address> => {
-  const actions = removed.map(
-    ({ sid, state }): Write<Address> => ({ kind: 'delete', key: sid, name: placeOf(state), from: state }),
-  );
-  const stays = live.filter((one) => !removed.includes(one));
-  return {
-    ...{ accountSid, actions, steps: actions, moves: [], names: {}, base: live, drift: [], unchanged: 0 },
-    notices: removed.map(({ state }) => ({
-      rule: 'unserved',
-      flows: [placeOf(state)],
-      message: `${placeOf(state)} will make no Conversations`,
-      reason: 'A customer who writes there first reaches neither bot nor agent.',
-    })),
-    unnamed: stays.map(({ sid, state }) => ({ sid, friendlyName: placeOf(state) })),
-  };
+  const notices = [...named.flatMap(addressNotices), ...rivalNotices(parties, input)];
+  return { parties, actions, steps: stepsOf(actions), notices };
 };

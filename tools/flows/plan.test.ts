@@ -1,11 +1,11 @@
 import { aFlow, aStudioFlow, live, NUMBER, sid } from '../../test/flows/fixture';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { Flow, LiveFlow } from './flow';
-import { matchFlows, planFlows, planRemoval } from './plan';
+import { matchFlows, planFlows, planRemoval, toPlan } from './plan';
 
 const accountSid = sid('AC', 'f');
 const plan = (wanted: Flow[], there: LiveFlow[], remembered?: LiveFlow[]) =>
-  planFlows({ accountSid, wanted, live: there, remembered });
+  toPlan([planFlows({ wanted, live: there })], { accountSid, live: there, remembered });
 
 const problemsIn = (run: () => unknown): Trouble[] => {
   try {
@@ -122,7 +122,7 @@ test('a removal removes what is named, and says who is left alone', () => {
   const there = [live('1', aFlow()), live('2', aStudioFlow({ contactIdentity: '+15550101' }))];
   const named = [aFlow(), aFlow({ friendlyName: 'Gone already' })];
   const removed = matchFlows(named, there).flatMap((found) => found ?? []);
-  const made = planRemoval({ accountSid, live: there, removed });
+  const made = toPlan(planRemoval(there, removed), { accountSid, live: there });
   expect(made.actions).toMatchObject([{ kind: 'delete', key: sid('FO', '1') }]);
   expect(made.unnamed).toMatchObject([{ friendlyName: 'SMS to Studio' }]);
   expect(rulesIn(made)).toEqual(['unserved']);

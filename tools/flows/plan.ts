@@ -1,21 +1,21 @@
-import type { Change, Live, Write } from '../engine/kind';
+import type { Change, Write } from '../engine/kind';
 import { Complaint, type Trouble } from '../support/complaint';
-import type { Address } from './address';
-import { conflictsAmong, type Party, rivalsAmong } from './conflicts';
-import { addressOf, type Flow, identityOf, isSame, type LiveFlow } from './flow';
+import { conflictsAmong, rivalsAmong } from './conflicts';
+import { addressOf, type Flow, identityOf, type LiveFlow } from './flow';
 import { type Gap, orderSteps } from './order';
-import { differencesOf, nameOf, type Resource } from './resource';
+import { type Party, partyOf } from './party';
+import { differencesOf, isLiveAddress, isLiveFlow, isSame, type LiveResource, nameOf, type Resource } from './resource';
 import type { Notice } from './rules';
 
 /** What is to be done, and to which account as it was when the plan was made. Plain data. */
-export interface Plan<S extends Resource = Resource> {
+export interface Plan {
   accountSid: string;
   /** Where Flexkeep is deployed, where something in the file leads there. */
   origin?: string;
   /** What is done to each flow or Address, in the file's order. A replacement is a removal and a creation. */
-  actions: Write<S>[];
+  actions: Write<Resource>[];
   /** The writes that it takes, in the order in which they are made. */
-  steps: Write<S>[];
+  steps: Write<Resource>[];
   /** Addresses that take the place of Flex Flows, or give it back: one after the other, when all else is done. */
   moves: Move[];
   notices: Notice[];
@@ -28,7 +28,15 @@ export interface Plan<S extends Resource = Resource> {
   /** Names of SIDs, for people. */
   names: Record<string, string>;
   /** All of the account when the plan was made. */
-  base: Live<S>[];
+  base: LiveResource[];
+}
+
+/** What becomes of the resources of one kind. */
+export interface Part<S extends Resource = Resource> extends Pick<Plan, 'notices'> {
+  /** Those of the file and those of the account. */
+  parties: Party<S>[];
+  actions: Write<S>[];
+  steps: Write<S>[];
 }
 
 /** One address that moves from Flex Flows to Conversations, or back. It is made as one, or not at all. */
@@ -49,20 +57,6 @@ export const writesOf = ({ steps, moves }: Pick<Plan, 'steps' | 'moves'>): Write
 export const isEmpty = ({ actions, moves }: Pick<Plan, 'actions' | 'moves'>): boolean =>
   !actions.length && !moves.length;
 
-interface PlanInput {
-  accountSid: string;
-  /** What the file says, complete. */
-  wanted: Flow[];
-  origin?: string | undefined;
-  /** The SIDs that entries of the file name, in the same order. */
-  sids?: (string | undefined)[];
-  live: LiveFlow[];
-  names?: Record<string, string>;
-  notices?: Notice[];
-  /** What the last apply left there. */
-  remembered?: LiveFlow[] | undefined;
-}
-
 /** One flow or Address that is not any more what it was. */
 export interface Difference {
   sid: string;
@@ -73,7 +67,7 @@ export interface Difference {
 }
 
 /** What happened in an account between two looks at it. */
-export const differencesBetween = <S extends Resource>(before: Live<S>[], after: Live<S>[]): Difference[] => {
+export const differencesBetween = (before: LiveResource[], after: LiveResource[]): Difference[] => {
   const known = new Map(before.map((live) => [live.sid, live.state]));
   const there = new Set(after.map(({ sid }) => sid));
   const found = after.map(({ sid, state }): Difference => {
@@ -135,24 +129,20 @@ export const matchFlows = (meant: Meant[], live: LiveFlow[]): (LiveFlow | undefi
 };
 
 /** A name for each that messages can use: with the address, and then with the SID, where others have the same. */
-const labelled = (parties: Omit<Party, 'name'>[]): Party[] => {
-  const count = (text: (party: Omit<Party, 'name'>) => string) => {
-    const all = parties.map(text);
-    return (party: Omit<Party, 'name'>) => all.filter((one) => one === text(party)).length;
-  };
-  const byName = count(({ flow }) => flow.friendlyName);
-  const byIdentity = count(({ flow }) => identityOf(flow));
+const labelled = (parties: Omit<Party<Flow>, 'name'>[]): Party<Flow>[] => {
+  const isOnly = (to: Flow, textOf: (flow: Flow) => string) =>
+    parties.filter((one) => textOf(one.to) === textOf(to)).length === 1;
   return parties.map((party) => {
-    const { flow, sid = 'new' } = party;
-    const identity = byIdentity(party) === 1 ? identityOf(flow) : `${flow.friendlyName} (${sid})`;
-    return { ...party, name: byName(party) === 1 ? flow.friendlyName : identity };
+    const { to, sid = 'new' } = party;
+    const identity = isOnly(to, identityOf) ? identityOf(to) : `${to.friendlyName} (${sid})`;
+    return { ...party, name: isOnly(to, nameOf) ? to.friendlyName : identity };
   });
 };
 
 const served = (flows: Flow[]): Set<string> => new Set(flows.filter(({ enabled }) => enabled).map(addressOf));
 
-const unservedAfter = (before: LiveFlow[], after: Party[], actions: Write<Flow>[]): Notice[] => {
-  const then = served(after.map(({ flow }) => flow));
+const unservedAfter = (before: LiveFlow[], after: Party<Flow>[], actions: Write<Flow>[]): Notice[] => {
+  const then = served(after.map(({ to }) => to));
   const lost = [...served(before.map(({ state }) => state))].filter((address) => !then.has(address));
   return lost.map((address) => ({
     rule: 'unserved',
@@ -169,70 +159,81 @@ const toNotice = ({ address, from, to }: Gap, steps: Write<Flow>[]): Notice => (
   reason: 'Twilio lets no two of these flows be enabled together, so one has to go before the other can come.',
 });
 
-type Base = Pick<PlanInput, 'accountSid' | 'origin' | 'live' | 'names' | 'remembered'>;
-
-const complete = (
-  { accountSid, origin, live, names = {}, remembered }: Base,
-  parties: Party[],
+/** @param after what there will be of `parties`, where that is not all */
+const orderedFlows = (
+  parties: Party<Flow>[],
   actions: Write<Flow>[],
-  { notices, unchanged }: Pick<Plan<Flow>, 'notices' | 'unchanged'>,
-): Plan<Flow> => {
+  live: LiveFlow[],
+  { notices = [], after = parties }: { notices?: Notice[]; after?: Party<Flow>[] } = {},
+): Part<Flow> => {
   const { steps, gaps } = orderSteps(actions, new Map(live.map(({ sid, state }) => [sid, state])));
-  const drift = remembered ? differencesBetween(remembered, live).filter(({ kind }) => kind !== 'new') : [];
-  const unserved = unservedAfter(live, parties, actions);
-  const others = parties.filter(({ sid, inFile }) => sid && !inFile);
-  return {
-    ...{ accountSid, ...(origin ? { origin } : {}), actions, steps, drift, names, unchanged, base: live },
-    moves: [],
-    notices: [...notices, ...unserved, ...gaps.map((gap) => toNotice(gap, steps))],
-    unnamed: others.map(({ sid = '', flow: { friendlyName } }) => ({ sid, friendlyName })),
-  };
+  const lost = [...unservedAfter(live, after, actions), ...gaps.map((gap) => toNotice(gap, steps))];
+  return { parties, actions, steps, notices: [...notices, ...lost] };
 };
 
+interface FlowsInput {
+  /** What the file says, complete. */
+  wanted: Flow[];
+  /** The SIDs that entries of the file name, in the same order. */
+  sids?: (string | undefined)[];
+  live: LiveFlow[];
+  notices?: Notice[];
+}
+
 /**
- * What it takes to make the account as the file says. Reads nothing, changes nothing.
+ * What it takes to make the Flex Flows of an account as the file says. Reads nothing, changes nothing.
  *
  * @throws {Complaint} where flows would collide, or an entry could mean two
  */
-export const planFlows = (input: PlanInput): Plan<Flow> => {
-  const { wanted, sids = [], live, notices = [] } = input;
+export const planFlows = ({ wanted, sids = [], live, notices = [] }: FlowsInput): Part<Flow> => {
   const matches = matchFlows(
     wanted.map((flow, i) => ({ ...flow, sid: sids[i] })),
     live,
   );
   const others = live.filter((one) => !matches.includes(one));
   const everyone = labelled([
-    ...wanted.map((flow, i) => ({ flow, sid: matches[i]?.sid, before: matches[i]?.state, inFile: true })),
-    ...others.map(({ sid, state }) => ({ flow: state, sid, before: state, inFile: false })),
+    ...wanted.map((to, i) => ({ to, sid: matches[i]?.sid, before: matches[i]?.state, inFile: true })),
+    ...others.map(({ sid, state }) => ({ to: state, sid, before: state, inFile: false })),
   ]);
   const conflicts = conflictsAmong(everyone);
   if (conflicts.length) throw new Complaint('Flex Flows would collide. Nothing was changed.', conflicts, 'conflict');
-
-  const actions = everyone.slice(0, wanted.length).flatMap(({ name, flow: to, sid, before: from }): Write<Flow>[] => {
+  const actions = everyone.slice(0, wanted.length).flatMap(({ name, to, sid, before: from }): Write<Flow>[] => {
     if (!sid || !from) return [{ kind: 'create', key: `new ${identityOf(to)}`, name, to }];
     return isSame(from, to) ? [] : [{ kind: 'update', key: sid, name, from, to }];
   });
-  const unchanged = wanted.length - actions.length;
-  return complete(input, everyone, actions, { notices: [...notices, ...rivalsAmong(everyone)], unchanged });
+  return orderedFlows(everyone, actions, live, { notices: [...notices, ...rivalsAmong(everyone)] });
 };
 
-/** What it takes to remove these flows of the account, and nothing else. */
-export const planRemoval = (input: Base & { removed: Live<Flow>[] }): Plan<Flow> => {
-  const { live, removed } = input;
-  const everyone = labelled(
-    live.map((one) => ({ flow: one.state, sid: one.sid, before: one.state, inFile: removed.includes(one) })),
+const removalOf = <S extends Resource>({ sid: key = '', name, to: from }: Party<S>): Write<S> => ({
+  ...{ kind: 'delete', key, name, from },
+});
+
+/** What it takes to remove these of the account, and nothing else. */
+export const planRemoval = (live: LiveResource[], removed: LiveResource[]): Part[] => {
+  const inFile = (one: LiveResource) => removed.some(({ sid }) => sid === one.sid);
+  const flows = live.filter(isLiveFlow);
+  const parties = labelled(
+    flows.map((one) => ({ to: one.state, sid: one.sid, before: one.state, inFile: inFile(one) })),
   );
-  const actions = removed.flatMap(({ sid }): Write<Flow>[] => {
-    const party = everyone.find((one) => one.sid === sid);
-    return party ? [{ kind: 'delete', key: sid, name: party.name, from: party.flow }] : [];
-  });
-  const stays = everyone.filter(({ inFile }) => !inFile);
-  return complete(input, stays, actions, { notices: [], unchanged: 0 });
+  const actions = parties.filter((one) => one.inFile).map(removalOf);
+  const after = parties.filter((one) => !one.inFile);
+  const addresses = live.filter(isLiveAddress).map((one) => ({ ...partyOf(one), inFile: inFile(one) }));
+  const gone = addresses.filter((one) => one.inFile).map(removalOf);
+  const notices = gone.map(
+    ({ name }): Notice => ({
+      ...{ rule: 'unserved', flows: [name], message: `${name} will make no Conversations` },
+      reason: 'A customer who writes there first reaches neither bot nor agent.',
+    }),
+  );
+  return [
+    orderedFlows(parties, actions, flows, { after }),
+    { parties: addresses, actions: gone, steps: gone, notices },
+  ];
 };
 
 /** The flows that there will be, but for those that are going. */
-export const flowsAfter = ({ base, actions }: Plan<Flow>, isGoing: (sid: string) => boolean): Flow[] => {
-  const after = new Map(base.map(({ sid, state }) => [sid, state]));
+export const flowsAfter = ({ actions }: Part<Flow>, live: LiveFlow[], isGoing: (sid: string) => boolean): Flow[] => {
+  const after = new Map(live.map(({ sid, state }) => [sid, state]));
   for (const action of actions) {
     if ('to' in action) after.set(action.key, action.to);
     else after.delete(action.key);
@@ -240,15 +241,33 @@ export const flowsAfter = ({ base, actions }: Plan<Flow>, isGoing: (sid: string)
   return [...after].filter(([sid]) => !isGoing(sid)).map(([, flow]) => flow);
 };
 
-/** Both kinds as one plan: first the flows, whose gaps are told by the numbers of their writes. */
-export const joinPlans = (flows: Plan<Flow>, addresses: Plan<Address>): Plan => ({
-  ...flows,
-  actions: [...flows.actions, ...addresses.actions],
-  steps: [...flows.steps, ...addresses.steps],
-  moves: [...flows.moves, ...addresses.moves],
-  notices: [...flows.notices, ...addresses.notices],
-  drift: [...flows.drift, ...addresses.drift],
-  unnamed: [...flows.unnamed, ...addresses.unnamed],
-  unchanged: flows.unchanged + addresses.unchanged,
-  base: [...flows.base, ...addresses.base],
-});
+/**
+ * What becomes of each kind, as one plan.
+ *
+ * @param parts first the flows, whose gaps are told by the numbers of their writes
+ * @param around.live all of the account
+ * @param around.remembered what the last apply left there
+ */
+export const toPlan = (
+  parts: Part[],
+  around: Pick<Plan, 'accountSid'> & {
+    live: LiveResource[];
+    origin?: string | undefined;
+    names?: Plan['names'];
+    moves?: Move[];
+    remembered?: LiveResource[] | undefined;
+  },
+): Plan => {
+  const { accountSid, live, origin, names = {}, moves = [], remembered } = around;
+  const parties = parts.flatMap((part) => part.parties);
+  const actions = parts.flatMap((part) => part.actions);
+  const written = [...actions, ...moves.flatMap(({ steps }) => steps)].map(({ key }) => key);
+  return {
+    ...{ accountSid, ...(origin ? { origin } : {}), actions, moves, names, base: live },
+    steps: parts.flatMap((part) => part.steps),
+    notices: parts.flatMap((part) => part.notices),
+    drift: remembered ? differencesBetween(remembered, live).filter(({ kind }) => kind !== 'new') : [],
+    unnamed: parties.flatMap(({ sid, inFile, to }) => (sid && !inFile ? [{ sid, friendlyName: nameOf(to) }] : [])),
+    unchanged: parties.filter(({ inFile, sid }) => inFile && sid && !written.includes(sid)).length,
+  };
+};

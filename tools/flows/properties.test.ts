@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDescription } from '../../emulator/description/load';
 import schema from '../../schemas/flows.schema.json';
-import type { AddressProperty } from './address';
+import type { Address } from './address';
 import type { AddressEntry, ExternalEntry, FlowEntry, FlowsFile, StudioEntry, TaskEntry, WebhookEntry } from './file';
-import type { Property } from './flow';
+import type { Flow } from './flow';
 
 /** Everything that the code knows; the compiler sees to it that nothing is left out. */
-const PROPERTIES: Record<Property, true> = {
+const PROPERTIES: Record<keyof Flow, true> = {
   ...{ friendlyName: true, chatServiceSid: true, channelType: true, contactIdentity: true, enabled: true },
   ...{ longLived: true, janitorEnabled: true, integrationType: true },
   ...{ 'integration.flowSid': true, 'integration.url': true, 'integration.retryCount': true },
   ...{ 'integration.workspaceSid': true, 'integration.workflowSid': true, 'integration.channel': true },
   ...{ 'integration.timeout': true, 'integration.priority': true, 'integration.creationOnMessage': true },
 };
-const ADDRESS_PROPERTIES: Record<AddressProperty, true> = {
+const ADDRESS_PROPERTIES: Record<keyof Address, true> = {
   ...{ type: true, address: true, addressCountry: true, friendlyName: true },
   ...{ 'autoCreation.enabled': true, 'autoCreation.type': true, 'autoCreation.conversationServiceSid': true },
   ...{ 'autoCreation.webhookUrl': true, 'autoCreation.webhookMethod': true, 'autoCreation.webhookFilters': true },

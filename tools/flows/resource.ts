@@ -1,6 +1,6 @@
 import type { Change, Live, Write } from '../engine/kind';
-import { type Address, addressChanges, placeOf } from './address';
-import { changesBetween, type Flow } from './flow';
+import { type Address, AUTO_CREATION, placeOf } from './address';
+import { type Flow, INTEGRATION } from './flow';
 
 /** What the file describes, and the account has: of both kinds. */
 export type Resource = Flow | Address;
@@ -8,11 +8,56 @@ export type LiveResource = Live<Resource>;
 
 export const isAddress = (resource: Resource): resource is Address => 'autoCreation.type' in resource;
 
+export const isLiveFlow = (live: LiveResource): live is Live<Flow> => !isAddress(live.state);
+export const isLiveAddress = (live: LiveResource): live is Live<Address> => isAddress(live.state);
+
+type Property = keyof Flow | keyof Address;
+
+const namesIn = (...wirings: object[]): Property[] => wirings.flatMap((wiring) => Object.keys(wiring) as Property[]); // reason: the types of the two below say so
+
+const PROPERTIES: Property[] = [
+  ...(['type', 'address', 'addressCountry', 'friendlyName', 'channelType', 'contactIdentity', 'enabled'] as const),
+  ...(['integrationType', ...namesIn(...Object.values(INTEGRATION))] as const),
+  ...(['longLived', 'janitorEnabled', 'chatServiceSid', 'autoCreation.enabled', 'autoCreation.type'] as const),
+  ...namesIn(...Object.values(AUTO_CREATION)),
+];
+
+/** In this order a Flex Flow or an Address is shown, whatever order the two have that are compared. */
+const ORDER = PROPERTIES.filter((property, i) => PROPERTIES.lastIndexOf(property) === i);
+
 /** What it takes to make `before` into `after`. Without `before`: all that `after` says. */
-export const differencesOf = (before: Resource | undefined, after: Resource): Change[] =>
-  isAddress(after)
-    ? addressChanges(before && isAddress(before) ? before : {}, after)
-    : changesBetween(before && !isAddress(before) ? before : {}, after);
+export const differencesOf = (before: Resource | undefined, after: Resource): Change[] => {
+  const valuesOf = (resource: Partial<Record<Property, unknown>> = {}) => ORDER.map((property) => resource[property]);
+  const [were, are] = [valuesOf(before), valuesOf(after)];
+  return ORDER.flatMap((property, i) => {
+    const [from, to] = [were[i], are[i]];
+    if (JSON.stringify(from) === JSON.stringify(to)) return [];
+    return [{ property, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];
+  });
+};
+
+export const isSame = (one: Resource, other: Resource): boolean => differencesOf(one, other).length === 0;
+
+/** What leads customers on: of a flow its integration, of an Address its auto-creation. */
+export const isWiring = (property: string): boolean => /^(integration|autoCreation)/.test(property);
+
+/**
+ * The parameters of an update. The wiring is sent as a whole: what one type of it requires is then there, also where only
+ * a part of it changes.
+ */
+export const updateOf = <S extends Resource>(before: S, after: S): Partial<S> => {
+  const changed = differencesOf(before, after).map(({ property }) => property);
+  const isSent = (property: string) => (isWiring(property) ? changed.some(isWiring) : changed.includes(property));
+  // reason: TypeScript widens a computed key to string
+  return Object.fromEntries(Object.entries(after).filter(([property]) => isSent(property))) as Partial<S>;
+};
+
+/** No update of an Address takes these: https://www.twilio.com/docs/conversations/api/address-configuration-resource */
+const FIXED: readonly string[] = ['type', 'address', 'addressCountry'] satisfies (keyof Address)[];
+
+/** What an update cannot change: the Address has to be replaced. */
+export const fixedChanges = (before: Address, after: Address): Change[] =>
+  differencesOf(before, after).filter(({ property }) => FIXED.includes(property));
 
 /** What messages call it. An Address may have no name, and has the only configuration for what it stands for. */
 export const nameOf = (resource: Resource): string => (isAddress(resource) ? placeOf(resource) : resource.friendlyName);
@@ -21,17 +66,9 @@ export const nameOf = (resource: Resource): string => (isAddress(resource) ? pla
 export const webhookOf = (resource: Resource): string =>
   (isAddress(resource) ? resource['autoCreation.webhookUrl'] : resource['integration.url']) ?? '';
 
-/** After a write it is so. */
-export const stateOf = <S>(write: Write<S>): S => ('to' in write ? write.to : write.from);
-
-const isOfAddress = (write: Write<Resource>): write is Write<Address> => isAddress(stateOf(write));
-
-/** Writes by the kind of what they write. */
-export const byKind = (writes: Write<Resource>[]): { flows: Write<Flow>[]; addresses: Write<Address>[] } => ({
-  flows: writes.filter((write): write is Write<Flow> => !isOfAddress(write)),
-  addresses: writes.filter(isOfAddress),
-});
-
 /** Whether customers' first messages meet it. */
 export const isOn = (resource: Resource): boolean =>
   isAddress(resource) ? resource['autoCreation.enabled'] : resource.enabled;
+
+/** After a write it is so. */
+export const stateOf = <S>(write: Write<S>): S => ('to' in write ? write.to : write.from);

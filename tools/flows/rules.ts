@@ -1,6 +1,8 @@
+import type { AddressType } from './address';
 import { isUnprotected } from './domain';
 import { type FlowEntry, type FlowsFile, hasTwiliosJanitor, isEnabled, isOutbound, taskChannelFor } from './file';
 import type { ChannelType, Flow } from './flow';
+import { type Resource, webhookOf } from './resource';
 
 /** Something that is allowed, and most likely not meant. */
 export interface Notice {
@@ -29,14 +31,28 @@ export interface Notice {
   reason: string;
 }
 
-/** Approximate: how addresses are written, by the examples in Twilio's documentation. */
-const IDENTITIES: Partial<Record<ChannelType, { test: RegExp; expected: string }>> = {
+const MESSENGER = { test: /^messenger:\S+$/, expected: 'messenger:100200300' };
+
+/** Approximate: how addresses are written, by the examples in Twilio's documentation. Flex Flows say `facebook`. */
+export const FORMS: Partial<Record<ChannelType | AddressType, { test: RegExp; expected: string }>> = {
   sms: { test: /^(\+[1-9]\d{4,14}|\d{3,8})$/, expected: 'a number such as +15550100' },
   whatsapp: { test: /^whatsapp:\+[1-9]\d{4,14}$/, expected: 'whatsapp:+15550100' },
-  facebook: { test: /^messenger:\S+$/, expected: 'messenger:100200300' },
+  ...{ facebook: MESSENGER, messenger: MESSENGER },
+  email: { test: /^[^\s@]+@[^\s@]+$/, expected: 'a mail address' },
+  chat: { test: /^(?!\+?\d+$)(?!\w+:)\S+$/, expected: "the web chat's deployment key" },
 };
 
-type Rule = (entry: FlowEntry, flow: Flow, file: FlowsFile) => Omit<Notice, 'flows'> | false | undefined;
+type Said = Omit<Notice, 'flows'> | false | undefined;
+
+export const plainHttp = (resource: Resource): Said =>
+  webhookOf(resource) !== '' &&
+  isUnprotected(webhookOf(resource)) && {
+    rule: 'plain-http',
+    message: 'its URL is http, not https',
+    reason: 'What customers write would travel in the clear.',
+  };
+
+type Rule = (entry: FlowEntry, flow: Flow, file: FlowsFile) => Said;
 
 /** Each looks at one flow. The page: https://www.twilio.com/docs/flex/developer/messaging/manage-flows */
 const RULES: Rule[] = [
@@ -76,7 +92,7 @@ const RULES: Rule[] = [
       reason: 'That is for outbound handlers only: an inbound conversation begins with a message anyway.',
     },
   (_, { channelType, contactIdentity, enabled }) => {
-    const { test, expected = 'the address that customers write to' } = IDENTITIES[channelType] ?? {};
+    const { test, expected = 'the address that customers write to' } = FORMS[channelType] ?? {};
     const fits = contactIdentity ? !test || test.test(contactIdentity) : channelType === 'web';
     if (fits || !enabled) return false;
     return {
@@ -85,13 +101,7 @@ const RULES: Rule[] = [
       reason: 'A message finds its flow by the address that it was sent to, as Twilio writes it.',
     };
   },
-  (_, { 'integration.url': url }) =>
-    url !== undefined &&
-    isUnprotected(url) && {
-      rule: 'plain-http',
-      message: 'its URL is http, not https',
-      reason: 'What customers write would travel in the clear.',
-    },
+  (_, flow) => plainHttp(flow),
   (_, { 'integration.retryCount': retryCount }) =>
     retryCount === 0 && {
       rule: 'no-retries',

@@ -9,9 +9,8 @@ import type { Variables } from '../support/environment';
 import { writePrivate } from '../support/private-file';
 import type { System } from '../support/system';
 import type { TargetFlags } from '../support/target';
-import { type AddressKind, addressKind } from './address-kind';
 import type { FlowsFile } from './file';
-import { type FlowKind, flowKind } from './kind';
+import { type ResourceKind, resourceKind } from './kind';
 import { parseFlows } from './parse';
 import type { Surroundings } from './resolver';
 
@@ -38,8 +37,7 @@ export interface FlowsOptions extends TargetFlags {
 export interface Opened {
   client: Twilio;
   accountSid: string;
-  flows: FlowKind;
-  addresses: AddressKind;
+  resources: ResourceKind;
   directory: Directory;
   around: Surroundings;
 }
@@ -56,8 +54,7 @@ export const openAccount = (world: FlowsWorld, options: FlowsOptions): Opened =>
   const client = world.connect(variables);
   const directory = openDirectory(client);
   return {
-    ...{ client, accountSid: client.accountSid, directory },
-    ...{ flows: flowKind(client, directory), addresses: addressKind(client) },
+    ...{ client, accountSid: client.accountSid, directory, resources: resourceKind(client, directory) },
     around: {
       domain: options.domain ?? (variables.DOMAIN_NAME?.trim() || undefined),
       chatServiceSid: sidOf(variables, 'TWILIO_FLEX_CHAT_SERVICE_SID', 'IS'),

@@ -10,7 +10,7 @@ import { amiss, type Finding, fine, unknown } from '../engine/finding';
 import { masked } from '../engine/mask';
 import { readable, reading } from '../engine/problem';
 import { type LiveAddress, placeOf } from '../flows/address';
-import { addressKind } from '../flows/address-kind';
+import { resourceKind } from '../flows/kind';
 import { nameOf, type Resource, webhookOf } from '../flows/resource';
 import { leadsTo } from '../flows/way-back';
 import { commandLine } from '../support/command-line';
@@ -115,7 +115,7 @@ const strandedIn = async ({ client, options, world }: Session, settings: Setting
 /** What serves whom in an account of Flex Flows, of Addresses, or of both. */
 export const checkAddresses = async (session: Session, settings: Settings): Promise<Finding[]> => {
   const { client, account, origin } = session;
-  const found = await reading('Address Configurations', addressKind(client).list);
+  const found = await reading('Address Configurations', resourceKind(client, account.directory).addresses);
   const addresses = readable(found) ?? [];
   const flows = readable(account.flows) ?? [];
   const on = addresses.filter(({ state }) => state['autoCreation.enabled']);

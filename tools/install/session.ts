@@ -3,7 +3,7 @@ import { openDirectory } from '../engine/directory';
 import type { Journal } from '../engine/journal';
 import { type Holder, type Lease, takeLease } from '../engine/lease';
 import { problemsIn, reading, telling } from '../engine/problem';
-import { flowKind } from '../flows/kind';
+import { resourceKind } from '../flows/kind';
 import type { FlowsWorld } from '../flows/world';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
@@ -76,7 +76,7 @@ export const lookAt = async (client: Twilio, journal: Journal) => {
       reading('Chat Services', directory.chatServices),
       reading('Proxy Services', directory.proxyServices),
       reading('Sync Services', directory.syncServices),
-      reading('Flex Flows', flowKind(client, directory).list),
+      reading('Flex Flows', resourceKind(client, directory).flows),
       reading('Serverless Services', directory.service),
       reading('Sync Documents', journal.read),
       // What Flex says is a hint; without it a person is asked.

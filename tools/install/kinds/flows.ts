@@ -1,17 +1,13 @@
-import { unless } from '../../../src/platform/errors';
 import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Kind } from '../../engine/kind';
 import { noteWrites, readNotes } from '../../engine/notes';
-import { telling } from '../../engine/problem';
 import { placeOf } from '../../flows/address';
-import { addressKind } from '../../flows/address-kind';
-import { flowKind } from '../../flows/kind';
-import { makePlan } from '../../flows/make-plan';
+import { resourceKind } from '../../flows/kind';
+import { allOf, makePlan, readInventory } from '../../flows/make-plan';
 import type { Plan } from '../../flows/plan';
-import { byKind, isAddress, nameOf, type Resource, stateOf } from '../../flows/resource';
-import { resourceKind } from '../../flows/resource-kind';
+import { isAddress, nameOf, type Resource, stateOf } from '../../flows/resource';
 import { countOf, renderPlan } from '../../flows/show';
-import { leadsTo, NOTABLE_ADDRESSES, NOTABLE_FLOWS, planWayBack } from '../../flows/way-back';
+import { leadsTo, NOTABLE, planWayBack } from '../../flows/way-back';
 import { readFlowsFile } from '../../flows/world';
 import { commandLine } from '../../support/command-line';
 import { Complaint } from '../../support/complaint';
@@ -50,7 +46,7 @@ const nounOf = (resource: Resource): string =>
 /** The Flex Flows and Addresses that the file names. */
 export const flowsKind = (session: Session): Kind<Resource> => {
   const { client, account, world, options } = session;
-  const kinds = { flows: flowKind(client, account.directory), addresses: addressKind(client) };
+  const resources = resourceKind(client, account.directory);
   const planNow = async (): Promise<Plan> => {
     const seen = { ...world, variables: () => session.variables };
     const made = await makePlan(seen, { ...options.flags, file: options.file, domain: session.origin });
@@ -58,7 +54,7 @@ export const flowsKind = (session: Session): Kind<Resource> => {
   };
   let current: Plan | undefined;
   return {
-    ...resourceKind(kinds),
+    ...resources,
     step: 'flows',
     async plan() {
       if (!options.flows) return undefined;
@@ -81,25 +77,19 @@ export const flowsKind = (session: Session): Kind<Resource> => {
         ...(isWorthwhile ? { details: (colors) => renderPlan(plan, colors) } : {}),
       };
     },
-    async note() {
-      const [actions, steps] = [byKind(current?.actions ?? []), byKind(current?.steps ?? [])];
-      await noteWrites(client, NOTABLE_FLOWS, { actions: actions.flows, steps: steps.flows });
-      await noteWrites(client, NOTABLE_ADDRESSES, { actions: actions.addresses, steps: steps.addresses });
-    },
+    note: () => noteWrites(client, NOTABLE, { actions: current?.actions ?? [], steps: current?.steps ?? [] }),
     async planBack() {
-      const notes = await readNotes(client, NOTABLE_ADDRESSES);
-      const flows = await telling('reading the Flex Flows', 'read Flex Flows', kinds.flows.list);
-      const listed = () => (notes.length ? kinds.addresses.list() : unless(['refused'], kinds.addresses.list));
-      const needs = 'read Address Configurations of Conversations';
-      const addresses = (await telling('reading the Addresses', needs, listed)) ?? [];
+      const notes = await readNotes(client, NOTABLE);
+      const live = allOf(
+        await readInventory(
+          resources,
+          notes.some(({ after }) => isAddress(after)),
+        ),
+      );
       const origins = goingDomains(session).map((domain) => `https://${domain}`);
-      const noted = {
-        flows: { notes: await readNotes(client, NOTABLE_FLOWS), live: flows },
-        addresses: { notes, live: addresses },
-      };
-      const { plan, left } = planWayBack(account.sid, noted, origins);
-      const stranded = plan.base.filter(
-        ({ sid, state }) => !plan.actions.some(({ key }) => key === sid) && leadsTo(state, origins),
+      const { actions, steps, left } = planWayBack(notes, live, origins);
+      const stranded = live.filter(
+        ({ sid, state }) => !actions.some(({ key }) => key === sid) && leadsTo(state, origins),
       );
       if (stranded.length && !options.force) {
         throw new Complaint(
@@ -113,8 +103,8 @@ export const flowsKind = (session: Session): Kind<Resource> => {
         );
       }
       return {
-        writes: plan.steps,
-        words: plan.actions.map((action) => `${VERBS[action.kind]} ${nounOf(stateOf(action))}`),
+        writes: steps,
+        words: actions.map((action) => `${VERBS[action.kind]} ${nounOf(stateOf(action))}`),
         left: [
           ...left,
           ...stranded.map(({ sid, state }) => `${nounOf(state)} (${sid}) leads to Functions that are gone`),

@@ -42,7 +42,7 @@ export const serviceKind = (session: Session): Kind<Service> => {
   });
   const isOff = found?.includeCredentials === false;
   return {
-    ...{ step: 'service', title: 'Service', right: (verb) => `${verb} Serverless Services` },
+    ...{ step: 'service', title: 'Service', right: ({ kind }) => `${kind} Serverless Services` },
     async fetch(sid) {
       const there = await findService(client);
       return there?.sid === sid ? { includeCredentials: there.includeCredentials } : undefined;

@@ -158,7 +158,7 @@ export const siteKind = (session: Session): Kind<SiteState> => {
 
   return {
     ...{ step: 'deploy', title: 'Deployment', differences, create: deploy },
-    right: (verb) => (verb === 'delete' ? 'delete Serverless Services' : 'deploy to Functions and Assets'),
+    right: ({ kind }) => (kind === 'delete' ? 'delete Serverless Services' : 'deploy to Functions and Assets'),
     async fetch(sid) {
       const site = await at(sid);
       return site && stateOf(site);

@@ -93,7 +93,8 @@ export const timerKind = (session: Session): Kind<Timer> => {
   const keep = (timer: Installation['timer'] & object) => journal.update((now) => ({ ...now, timer }));
   return {
     ...{ step: 'timer', title: 'Timer' },
-    right: (verb) => (verb === 'delete' ? 'delete Tasks, Workflows and TaskQueues' : 'create TaskQueues and Workflows'),
+    right: ({ kind }) =>
+      kind === 'delete' ? 'delete Tasks, Workflows and TaskQueues' : 'create TaskQueues and Workflows',
     fetch: async () => ({ lacks: lacksOf(await findTimer(session)) }),
     /** Makes what is lacking. What is there is found by its name, so a run that was cut off is completed. */
     async update(sid) {
