@@ -3,14 +3,7 @@ import { type BotScript, LONGEST_SAYING, type Step, type Text } from '../../src/
 import { checkHours } from './check-hours';
 import { checkWords } from './check-words';
 import { error, type Finding, remark } from './finding';
-import { leadsTo, mayEnd, passesTo, reach } from './ways';
-
-const waysFrom =
-  ({ steps }: BotScript, ways: (step: Step) => string[]) =>
-  (name: string): string[] => {
-    const step = steps[name];
-    return step ? ways(step) : [];
-  };
+import { leadsTo, mayEnd, passesTo, reach, waysFrom } from './ways';
 
 /** Steps that no dialogue ever comes to. */
 const unreached = (script: BotScript): Finding[] => {

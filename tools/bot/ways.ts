@@ -27,21 +27,21 @@ export const reach = (from: string[], next: (name: string) => string[]): Set<str
 
 type Steps = Pick<BotScript, 'steps'>;
 
-/** The steps that can follow one without waiting for the customer. */
-const passing =
-  ({ steps }: Steps) =>
+/** Where the step of a name leads, by one of the two above. */
+export const waysFrom =
+  ({ steps }: Steps, ways: (step: Step) => string[]) =>
   (name: string): string[] => {
     const step = steps[name];
-    return step ? passesTo(step) : [];
+    return step ? ways(step) : [];
   };
 
 /** The steps of that end to which a step can lead without waiting for the customer, itself included. */
 export const mayEnd = (script: Steps, name: string, end: 'close' | 'hand-over'): string[] =>
-  [...reach([name], passing(script))].filter((one) => script.steps[one]?.way.kind === end);
+  [...reach([name], waysFrom(script, passesTo))].filter((one) => script.steps[one]?.way.kind === end);
 
 /** Steps that could follow one another for ever without ever waiting for the customer. */
 export const circles = (script: Steps): string[] => {
-  const next = passing(script);
+  const next = waysFrom(script, passesTo);
   return Object.keys(script.steps)
     .filter((name) => reach(next(name), next).has(name))
     .map((name) => `steps.${name} must not lead back to itself without waiting for the customer`);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import type { describeActions } from '../../emulator/control/actions';
@@ -8,6 +8,8 @@ import type { PeopleState } from '../../emulator/control/state';
 import { type Act, createCommand } from '../support/command';
 import { shellWord } from '../support/command-line';
 import { Complaint } from '../support/complaint';
+import { codeOf, readText } from '../support/files';
+import { readJson } from '../support/json';
 import type { System } from '../support/system';
 import { outcomeText, stateText } from '../trigger/outcome';
 
@@ -33,10 +35,8 @@ interface Refusal {
 }
 
 /** Asks the control API. */
-type Ask = <T>(path: string, values?: Record<string, unknown>) => Promise<T>;
-
 const askAt =
-  (console: string): Ask =>
+  (console: string) =>
   async <T>(path: string, values?: Record<string, unknown>): Promise<T> => {
     const answer = await fetch(console + path, values ? { method: 'POST', body: JSON.stringify(values) } : {});
     // reason: the other end is this project's own program, which `npm start` runs
@@ -68,6 +68,8 @@ const valuesOf = (byPlace: Parameter[], options: Record<string, unknown>, args: 
   return { ...named, ...Object.fromEntries(placed) };
 };
 
+type Ask = ReturnType<typeof askAt>;
+
 interface Options {
   json?: boolean;
 }
@@ -75,21 +77,21 @@ interface Options {
 type InWords<T> = (answer: T, colors: System['terminal']['colors'], now: number) => string;
 
 /** Asks the control API, and prints its answer. Resolves with the exit code. */
-type Print = <T>(
-  options: Options,
-  inWords: InWords<T>,
-  path: string,
-  values?: Record<string, unknown>,
-) => Promise<number>;
-
 const printer =
-  ({ terminal: { tell, colors }, now }: System, ask: Ask | undefined): Print =>
-  async <T>({ json }: Options, inWords: InWords<T>, path: string, values?: Record<string, unknown>) => {
+  ({ terminal: { tell, colors }, now }: System, ask: Ask | undefined) =>
+  async <T>(
+    { json }: Options,
+    inWords: InWords<T>,
+    path: string,
+    values?: Record<string, unknown>,
+  ): Promise<number> => {
     if (!ask) throw new Complaint('There is no embedded Twilio.', [NOTHING_RUNS]);
     const answer = await ask<T>(path, values);
     tell(json ? JSON.stringify(answer, null, 2) : inWords(answer, colors, now()));
     return 0;
   };
+
+type Print = ReturnType<typeof printer>;
 
 const addAction = (program: Command, act: Act, { name, group, help, parameters }: Description, print: Print): void => {
   const command = program.command(name).summary(help).description(help).helpGroup(GROUP_TITLES[group]);
@@ -106,24 +108,6 @@ const addAction = (program: Command, act: Act, { name, group, help, parameters }
       print<Outcome>(options, outcomeText, `/api/actions/${name}`, valuesOf(byPlace, { ...options }, args)),
     ),
   );
-};
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error); // reason: of a file
-
-const readScenarioFile = (system: System, file: string): Record<string, unknown> => {
-  let text: string;
-  try {
-    text = readFileSync(resolve(system.cwd, file), 'utf8');
-  } catch (error) {
-    const remedy = 'Name a file that `trigger save` wrote.';
-    throw new Complaint('Nothing was replayed.', [{ where: file, problem: codeOf(error), remedy }]);
-  }
-  try {
-    return JSON.parse(text) as Record<string, unknown>; // reason: the embedded Twilio checks it
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new Complaint('Nothing was replayed.', [{ where: file, problem: `is not JSON: ${problem}` }]);
-  }
 };
 
 const save = async (system: System, ask: Ask | undefined, file: string, { json }: Options): Promise<number> => {
@@ -164,7 +148,8 @@ const addScenarios = (program: Command, act: Act, system: System, ask: Ask | und
           options,
           (outcomes, colors, now) => outcomes.map((outcome) => outcomeText(outcome, colors, now)).join('\n'),
           '/api/scenario',
-          readScenarioFile(system, file),
+          // reason: the embedded Twilio checks it
+          readJson(readText(system, file, 'Name a file that `trigger save` wrote.'), file) as Record<string, unknown>,
         ),
       ),
     );

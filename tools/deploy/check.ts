@@ -44,10 +44,15 @@ const variableTroubles = (variables: Variables): Trouble[] => {
   return [...odd.map(([where]) => ({ where, problem: 'it holds a control character' })), ...sizeTroubles(deployed)];
 };
 
+const dependenciesOf = (directory: string): Record<string, string> => {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as PackageJson;
+  return dependencies;
+};
+
 const isExact = (version: string): boolean => /^\d+\.\d+\.\d+$/.test(version);
 
 const dependencyTroubles = (directory: string): Trouble[] => {
-  const { dependencies = {} } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as PackageJson;
+  const dependencies = dependenciesOf(directory);
   const pin = dependencies[HANDLER];
   const troubles = Object.entries(dependencies).flatMap(([name, version]) =>
     isExact(version) ? [] : [{ where: 'package.json', problem: `${name} is ${version}: expected an exact version` }],
@@ -86,7 +91,7 @@ const runtimeTroubles = (directory: string): Trouble[] => {
 const known = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
 
 const bundleTroubles = ({ bundles, directory }: Stage): Trouble[] => {
-  const { dependencies = {} } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as PackageJson;
+  const dependencies = dependenciesOf(directory);
   if (!bundles.length) return [{ where: 'functions', problem: 'there are none' }];
   return bundles.flatMap(({ file, bytes, requires }) => [
     ...requires

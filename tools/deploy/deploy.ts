@@ -1,6 +1,6 @@
-import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
-import { explain } from '../engine/problem';
-import { Complaint, isComplaint, toText } from '../support/complaint';
+import { attempt, unless } from '../../src/platform/errors';
+import { telling } from '../engine/problem';
+import { isComplaint, toText } from '../support/complaint';
 import { PRODUCTION } from './environment-name';
 import { type DeployOptions, type DeployPlan, leftOverAt, planDeployment } from './plan';
 import { runToolkit, type Told } from './toolkit';
@@ -9,15 +9,6 @@ export interface Deployment extends Told {
   /** The Build that ran before. */
   previous?: string;
 }
-
-const withWords = async <T>(doing: string, needs: string, call: () => Promise<T>): Promise<T> => {
-  try {
-    return await attempt(call);
-  } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    throw new Complaint('Twilio did not answer as it should.', [explain(error, doing, needs)], 'twilio');
-  }
-};
 
 /** They may be another person's, whose `.env` is more complete: nothing is removed without being asked for. */
 const settleVariables = async (
@@ -48,8 +39,8 @@ const argsFor = ({ service, build }: DeployPlan, { environment }: DeployOptions)
 /** Without it the Functions have neither ACCOUNT_SID nor AUTH_TOKEN, and answer 500. */
 const includeCredentials = async ({ client, service }: DeployPlan): Promise<void> => {
   if (!service || service.includeCredentials) return;
-  await withWords('including credentials in the Service', 'write Serverless Services', () =>
-    client.serverless.v1.services(service.sid).update({ includeCredentials: true }),
+  await telling('including credentials in the Service', 'write Serverless Services', () =>
+    attempt(() => client.serverless.v1.services(service.sid).update({ includeCredentials: true })),
   );
 };
 
@@ -59,8 +50,8 @@ export const carryOutDeployment = async (plan: DeployPlan, options: DeployOption
   await includeCredentials(plan);
   talk(`${plan.build ? 'Activating' : 'Deploying'} with twilio-run …`);
   const told = await runToolkit(plan.stage, argsFor(plan, options), variables);
-  const settled = withWords('reading the variables', 'read and write Variables', () =>
-    settleVariables(plan, told, options),
+  const settled = telling('settling the variables', 'read and write Variables', () =>
+    attempt(() => settleVariables(plan, told, options)),
   );
   await settled.catch((error: unknown) => {
     if (!isComplaint(error)) throw error;

@@ -1,7 +1,6 @@
 import type { Twilio } from 'twilio';
-import { TwilioFailure } from '../../src/platform/errors';
 import { type FoundService, findService, type Site, siteAt } from '../engine/directory';
-import { explain } from '../engine/problem';
+import { telling } from '../engine/problem';
 import type { GivenFlags } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { readCredentials } from '../support/credentials';
@@ -53,14 +52,7 @@ export interface DeployPlan {
 }
 
 /** Code `account`: nothing was sent. */
-const asked = async <T>(doing: string, needs: string, call: () => Promise<T>): Promise<T> => {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    throw new Complaint('Nothing was deployed.', [explain(error, doing, needs)], 'account');
-  }
-};
+const UNSENT = { message: 'Nothing was deployed.', code: 'account' };
 
 const refuse = (where: string, problem: string, remedy: string): never => {
   throw new Complaint('There is nothing to activate.', [{ where, problem, remedy }]);
@@ -110,7 +102,7 @@ export const planDeployment = async (options: DeployOptions): Promise<DeployPlan
     if (troubles.length) throw new Complaint('Nothing was deployed.', troubles);
     for (const warning of findWarnings(stage)) talk(warning);
     const client = options.client ?? connect(variables);
-    return await asked('reading the account', 'read Serverless Services', async () => {
+    const plan = async (): Promise<DeployPlan> => {
       const service = await findService(client);
       const site = siteAt(service, environment);
       const build = chooseBuild(options, service);
@@ -120,7 +112,8 @@ export const planDeployment = async (options: DeployOptions): Promise<DeployPlan
       const leftOver = site ? (await leftOverAt(client, site, wanted)).map(({ key }) => key) : [];
       const { found, unread } = compared;
       return { client, stage, service, site, ...(build ? { build } : {}), variables: wanted, leftOver, found, unread };
-    });
+    };
+    return await telling('reading the account', 'read Serverless Services', plan, UNSENT);
   } catch (error) {
     await stage.close();
     throw error;

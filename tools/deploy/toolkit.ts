@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeEnvFile } from '../../emulator/platform/env-file';
 import { Complaint } from '../support/complaint';
 import { only, onlySet, PLACE, type Variables, WAY } from '../support/environment';
+import { jsonIn } from '../support/json';
 import { proxyFor } from '../support/proxy';
 import type { Stage } from './stage';
 import { deployedVariables, withoutSecrets } from './variables';
@@ -43,14 +44,6 @@ const environmentFor = (variables: Variables): NodeJS.ProcessEnv => {
   return { ...Object.fromEntries(rest), ...only(onlySet(variables), PLACE), ...(HTTP_PROXY ? { HTTP_PROXY } : {}) };
 };
 
-const parse = (text: string): Told | undefined => {
-  try {
-    return JSON.parse(text.slice(text.indexOf('{'))) as Told;
-  } catch {
-    return undefined;
-  }
-};
-
 /**
  * Runs the real `twilio-run COMMAND` in the stage, with an env file of the credentials, which it keeps to itself, and
  * the variables that the Functions need: it uploads all others that it finds in there.
@@ -78,7 +71,7 @@ export const runToolkit = async (stage: Stage, args: string[], variables: Variab
   });
   try {
     const [code] = (await once(child, 'close')) as [number | null];
-    const told = code === 0 ? parse(out) : undefined;
+    const told = code === 0 ? jsonIn<Told>(out.slice(out.indexOf('{'))) : undefined;
     if (told) return told;
     const problem = withoutSecrets(sentences(err), variables) || `it ended with ${code ?? 'a signal'}`;
     const remedy = 'What ran before runs on. When the cause is gone, the same command completes the work.';

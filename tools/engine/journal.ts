@@ -1,7 +1,7 @@
 import type { Twilio } from 'twilio';
 import { sidIn } from '../../src/platform/attributes';
 import { unless } from '../../src/platform/errors';
-import { createDocuments } from '../../src/twilio/documents';
+import { createDocuments, type Documents } from '../../src/twilio/documents';
 import { Complaint } from '../support/complaint';
 
 /** A Workspace's callback: where its events go, and which. */
@@ -73,6 +73,18 @@ export interface Journal {
 const FOR_EVER = 0;
 const MAX_TRIES = 5;
 
+/** @returns whether it is there now: no one has written it since `there` was read */
+export const putDocument = async (
+  documents: Documents,
+  name: string,
+  data: object,
+  there: { revision: string } | undefined,
+  ttlSeconds = FOR_EVER,
+): Promise<boolean> =>
+  Boolean(
+    await (there ? documents.write(name, data, there.revision, ttlSeconds) : documents.create(name, data, ttlSeconds)),
+  );
+
 const changing = (problem: string): Complaint =>
   new Complaint(`Another run is changing this installation: ${problem}. Run it again.`, [], 'changed');
 
@@ -105,12 +117,7 @@ export const openJournal = (client: Twilio): Journal => {
         const there = await documents.read(INSTALLATION);
         const next = change(there && toInstallation(there.data));
         const isSame = there && JSON.stringify(there.data) === JSON.stringify(next);
-        const kept =
-          isSame ||
-          (await (there
-            ? documents.write(INSTALLATION, next, there.revision, FOR_EVER)
-            : documents.create(INSTALLATION, next, FOR_EVER)));
-        if (kept) {
+        if (isSame || (await putDocument(documents, INSTALLATION, next, there))) {
           now = next;
           return next;
         }

@@ -2,7 +2,7 @@ import type { Twilio } from 'twilio';
 import { unless } from '../../src/platform/errors';
 import { createDocuments } from '../../src/twilio/documents';
 import { Complaint } from '../support/complaint';
-import { INSTALLATION, JOURNAL_SERVICE } from './journal';
+import { INSTALLATION, JOURNAL_SERVICE, putDocument } from './journal';
 
 export const LEASE = `${INSTALLATION}.lease`;
 
@@ -51,10 +51,7 @@ export const takeLease = async (client: Twilio, holder: Holder, now: number, tak
       const there = await documents.read(LEASE);
       const other = there?.data as Claim | undefined; // written by this command alone
       if (other && !isAllowed(other)) throw heldBy(other);
-      const got = await (there
-        ? documents.write(LEASE, mine, there.revision, LEASE_S)
-        : documents.create(LEASE, mine, LEASE_S));
-      if (got) return;
+      if (await putDocument(documents, LEASE, mine, there, LEASE_S)) return;
     }
   };
   await claim((other) => takesOver || isMine(other));

@@ -4,7 +4,7 @@ import { attempt } from '../../src/platform/errors';
 import { createDocuments } from '../../src/twilio/documents';
 import { Complaint } from '../support/complaint';
 import { PAGE_SIZE } from './directory';
-import { INSTALLATION, JOURNAL_SERVICE } from './journal';
+import { INSTALLATION, JOURNAL_SERVICE, putDocument } from './journal';
 import type { Live, Resources, Write } from './kind';
 
 /** What setup did to one resource of a kind of which an account has many. */
@@ -33,8 +33,6 @@ interface Kept<S> extends Note<S> {
   document: string;
   revision: string;
 }
-
-const FOR_EVER = 0;
 
 /** More than one setup passes through; older ones have been completed since. */
 const KEPT_STATES = 6;
@@ -96,9 +94,7 @@ export const noteWrites = async <S>(
       states: [...(there ? statesOf(there) : []), ...states].filter(isNew).slice(-KEPT_STATES),
     };
     const name = `${prefixOf(wordOf(after))}${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
-    const isKept = await (there
-      ? documents.write(there.document, fresh, there.revision, FOR_EVER)
-      : documents.create(name, fresh, FOR_EVER));
+    const isKept = await putDocument(documents, there?.document ?? name, fresh, there);
     if (!isKept) throw new Complaint('Another run is changing this installation. Run it again.', [], 'changed');
   }
 };

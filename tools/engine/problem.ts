@@ -35,13 +35,22 @@ export const explain = (failure: TwilioFailure, where: string, needs: string): T
   return trouble(`Twilio refused with ${status}`);
 };
 
-/** Runs it; a failure of Twilio's comes out as a {@link Complaint} that says what was being done. */
-export const telling = async <T>(doing: string, needs: string, call: () => Promise<T>): Promise<T> => {
+/**
+ * Runs it; a failure of Twilio's comes out as a {@link Complaint} that says what was being done.
+ *
+ * @param needs the right that it takes: `read Flex Flows`
+ */
+export const telling = async <T>(
+  doing: string,
+  needs: string,
+  call: () => Promise<T>,
+  { message = `Twilio could not be used for ${doing}.`, code = 'twilio' } = {},
+): Promise<T> => {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
-    throw new Complaint(`Twilio could not be used for ${doing}.`, [explain(error, doing, needs)], 'twilio');
+    throw new Complaint(message, [explain(error, doing, needs)], code);
   }
 };
 

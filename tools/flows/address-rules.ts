@@ -1,14 +1,14 @@
 import type { Trouble } from '../support/complaint';
 import { type Address, type AddressType, placeOf, targetOf } from './address';
-import { addressOf, type ChannelType, type Flow, type LiveFlow } from './flow';
+import type { ChannelType, Flow } from './flow';
 import { type Party, titleOf } from './party';
 import { fixedChanges } from './resource';
 import { FORMS, type Notice, plainHttp } from './rules';
 
 /** What stands beside the Addresses. */
 export interface FlexSide {
-  /** The Flex Flows as they are, and as they will be. */
-  flows: { before: LiveFlow[]; after: Flow[] };
+  /** The Flex Flows that there will be. */
+  flows: Party<Flow>[];
   /** The Chat Service of Flex; absent: the account does not say. */
   flexServiceSid?: string | undefined;
 }
@@ -24,14 +24,12 @@ const CHANNEL_TYPE_OF: Partial<Record<AddressType, ChannelType>> = {
 const isAt = ({ type, address }: Pick<Address, 'type' | 'address'>, flow: Flow): boolean =>
   CHANNEL_TYPE_OF[type] === flow.channelType && flow.contactIdentity === address;
 
-const rivalsOf = ({ to }: Party<Address>, flows: Flow[]): Flow[] =>
-  to['autoCreation.enabled'] ? flows.filter((flow) => flow.enabled && isAt(to, flow)) : [];
+const rivalsOf = ({ to }: Party<Address>, { flows }: FlexSide): Party<Flow>[] =>
+  to['autoCreation.enabled'] ? flows.filter((flow) => flow.to.enabled && isAt(to, flow.to)) : [];
 
 /** The two are both there already: the account runs that way, whatever Twilio makes of it. */
-const isSettled = ({ before }: Party<Address>, rival: Flow, { flows }: FlexSide): boolean =>
-  before?.['autoCreation.enabled'] === true &&
-  flows.before.some(({ state }) => state.enabled && addressOf(state) === addressOf(rival)) &&
-  isAt(before, rival);
+const isSettled = ({ before }: Party<Address>, rival: Party<Flow>): boolean =>
+  before?.['autoCreation.enabled'] === true && rival.before?.enabled === true && isAt(before, rival.before);
 
 /** https://www.twilio.com/docs/flex/developer/conversations/best-practices: it has to be the Flex Chat Service. */
 const isElsewhere = ({ to, before }: Party<Address>, { flexServiceSid }: FlexSide): boolean => {
@@ -66,10 +64,10 @@ export const addressConflicts = (parties: Party<Address>[], side: FlexSide): Tro
             },
           ]
         : []),
-      ...rivalsOf(party, side.flows.after)
-        .filter((rival) => !isSettled(party, rival, side))
+      ...rivalsOf(party, side)
+        .filter((rival) => !isSettled(party, rival))
         .map((rival) => ({
-          where: `${where} and the Flex Flow "${rival.friendlyName}"`,
+          where: `${where} and the Flex Flow "${rival.to.friendlyName}"`,
           problem: `both would take the first messages to ${to.address}`,
           remedy: 'One of the two has to go first: "enabled": false on one. To migrate: npm run flows -- migrate',
         })),
@@ -79,12 +77,12 @@ export const addressConflicts = (parties: Party<Address>[], side: FlexSide): Tro
 /** What is allowed, or there already, and worth a second look. */
 export const rivalNotices = (parties: Party<Address>[], side: FlexSide): Notice[] =>
   parties.flatMap((party) =>
-    rivalsOf(party, side.flows.after)
-      .filter((rival) => isSettled(party, rival, side))
-      .map((rival) => ({
+    rivalsOf(party, side)
+      .filter((rival) => isSettled(party, rival))
+      .map(({ to: { friendlyName } }) => ({
         rule: 'two-orchestrations',
-        flows: [party.name, rival.friendlyName],
-        message: `${party.name} and the Flex Flow "${rival.friendlyName}" are both enabled for ${party.to.address}, and are so already`,
+        flows: [party.name, friendlyName],
+        message: `${party.name} and the Flex Flow "${friendlyName}" are both enabled for ${party.to.address}, and are so already`,
         reason: 'Which of the two a first message meets is not documented.',
       })),
   );

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { mayHoldSecret } from '../engine/mask';
 import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
+import { readText, writeText } from '../support/files';
 import { confirm } from '../support/terminal';
 import { carryOut } from './carry-out-plan';
 import { planDestruction } from './destroy';
@@ -12,15 +13,7 @@ import { isEmpty, type Plan, writesOf } from './plan';
 import { stateOf, webhookOf } from './resource';
 import { readSavedPlan, remember, savePlan } from './saved';
 import { countOf, renderPlan, viewOf } from './show';
-import {
-  type FlowsOptions,
-  type FlowsWorld,
-  type Opened,
-  openAccount,
-  readFlowsFile,
-  readText,
-  writeText,
-} from './world';
+import { type FlowsOptions, type FlowsWorld, type Opened, openAccount, readFlowsFile } from './world';
 
 const NO_CHANGE = 0;
 const CHANGES = 2;

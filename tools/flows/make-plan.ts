@@ -8,7 +8,7 @@ import { type ResourceKind, RIGHTS } from './kind';
 import { pairingsOf, requireOnePlace, takeMoves } from './moves';
 import { countOpen } from './open-conversations';
 import { requireAnswers } from './parse';
-import { flowsAfter, type Plan, planFlows, toPlan } from './plan';
+import { type Plan, planFlows, toPlan } from './plan';
 import { planAddresses } from './plan-addresses';
 import { resolveFlows } from './resolve';
 import { isLiveFlow, type LiveResource } from './resource';
@@ -74,7 +74,10 @@ export const makePlan = async (world: FlowsWorld, options: FlowsOptions): Promis
   const planned = planAddresses({
     ...{ flexServiceSid, wanted: stays.map(({ address }) => address), sids: stays.map(({ entry }) => entry.sid) },
     live: there.filter(({ state }) => !goes.some(({ address }) => address.address === state.address)),
-    flows: { before: live, after: [...flowsAfter(flows, live, isGoing), ...goes.flatMap((one) => one.flows)] },
+    flows: [
+      ...flows.parties.filter(({ sid = '' }) => !isGoing(sid)),
+      ...goes.flatMap((one) => one.flows.map((to) => ({ name: to.friendlyName, to, inFile: true }))),
+    ],
   });
   const { part, moves } = takeMoves(planned, pairings, there);
   const counted = options.open

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { commandLine } from '../support/command-line';
+import { writeText } from '../support/files';
 import { type FlowEntry, type FlowsFile, OPEN_QUESTION } from './file';
 import { importFile, secretsIn } from './import';
 import { type Inventory, readInventory } from './make-plan';
 import { type Described, type Migration, migrationsOf } from './migration';
 import { matchFlows } from './plan';
-import { type FlowsOptions, type FlowsWorld, openAccount, readFlowsFile, writeText } from './world';
+import { type FlowsOptions, type FlowsWorld, openAccount, readFlowsFile } from './world';
 
 const LISTS = { carriesOver: 'carries over', changes: 'changes', youDecide: 'you decide' } as const;
 const NAMES = ['carriesOver', 'changes', 'youDecide'] as const;

@@ -3,52 +3,9 @@ import schema from '../../schemas/flows.schema.json';
 import { shown } from '../engine/mask';
 import { suggest } from '../engine/suggest';
 import { Complaint, type Trouble } from '../support/complaint';
+import { readJson } from '../support/json';
 import { placeOf } from './address';
-import { type FlowsFile, OPEN_QUESTION } from './file';
-
-const lineOf = (text: string, position: number): number => text.slice(0, position).split('\n').length;
-
-/** Node.js tells the position in the message only, and not in every one: then no line is named. */
-const whereIn = (text: string, name: string, error: unknown): string => {
-  const position = /at position (\d+)/.exec(String(error))?.[1];
-  return position === undefined ? name : `${name}, line ${lineOf(text, Number(position))}`;
-};
-
-/** Names that an object has twice, where a parser would keep the last one and lose the rest. The text must be JSON. */
-const duplicateKeys = (text: string): { key: string; line: number }[] => {
-  const objects: Set<string>[] = [];
-  const found: { key: string; line: number }[] = [];
-  for (const { 0: token, 1: key, index } of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
-    if (token === '{') objects.push(new Set());
-    else if (token === '}') objects.pop();
-    else if (key !== undefined) {
-      const keys = objects.at(-1);
-      if (keys?.has(key)) found.push({ key, line: lineOf(text, index) });
-      keys?.add(key);
-    }
-  }
-  return found;
-};
-
-/** A file's text as a value. @throws {Complaint} that names the line */
-export const readJson = (raw: string, name: string): unknown => {
-  const text = raw.replace(/^\uFEFF/, '');
-  const unreadable = (problems: Trouble[]) => new Complaint(`${name} cannot be read.`, problems, 'file');
-  if (text.trim() === '') throw unreadable([{ where: name, problem: 'the file is empty' }]);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const problem = `not JSON: ${error instanceof Error ? error.message : String(error)}`;
-    const remedy = 'JSON has no comments, no comma after the last item, and names in double quotes.';
-    throw unreadable([{ where: whereIn(text, name, error), problem, remedy }]);
-  }
-  const twice = duplicateKeys(text);
-  if (!twice.length) return value;
-  throw unreadable(
-    twice.map(({ key, line }) => ({ where: `${name}, line ${line}`, problem: `${key} is there twice` })),
-  );
-};
+import { type AddressEntry, type FlowsFile, OPEN_QUESTION } from './file';
 
 /** A part of the schema, as far as a message needs it. */
 interface Rule {
@@ -136,25 +93,25 @@ const twins = ({ flows }: FlowsFile): Trouble[] =>
     return [{ where: `flows[${i}] "${friendlyName}"`, problem, remedy }];
   });
 
-/** Twilio has one Address Configuration for each address. */
-const sharedAddresses = ({ addresses = [] }: FlowsFile): Trouble[] =>
+const addressTroubles = ({ addresses = [] }: FlowsFile): Trouble[] =>
   addresses.flatMap((entry, i) => {
-    const first = addresses.findIndex(
-      ({ address, sid }) => address === entry.address || (sid !== undefined && sid === entry.sid),
-    );
-    if (first === i) return [];
-    const problem = `addresses[${first}] has the same ${addresses[first]?.address === entry.address ? 'address' : 'sid'}`;
-    const remedy = 'Twilio has one Address Configuration for each address: take one of the two out.';
-    return [{ where: `addresses[${i}] "${entry.friendlyName ?? placeOf(entry)}"`, problem, remedy }];
-  });
-
-/** `default` takes the account's default service, and tells of no other. */
-const serviceOfDefault = ({ addresses = [] }: FlowsFile): Trouble[] =>
-  addresses.flatMap((entry, i) => {
-    if (!entry.default || entry.conversationService === undefined) return [];
-    const problem = 'conversationService has no meaning with default';
-    const remedy = "default takes the account's default service. Take one of the two out.";
-    return [{ where: `addresses[${i}] "${entry.friendlyName ?? placeOf(entry)}"`, problem, remedy }];
+    const where = `addresses[${i}] "${entry.friendlyName ?? placeOf(entry)}"`;
+    const isTwin = ({ address, sid }: AddressEntry) =>
+      address === entry.address || (sid !== undefined && sid === entry.sid);
+    const first = addresses.findIndex(isTwin);
+    const same = addresses[first]?.address === entry.address ? 'address' : 'sid';
+    const twin = {
+      ...{ where, problem: `addresses[${first}] has the same ${same}` },
+      remedy: 'Twilio has one Address Configuration for each address: take one of the two out.',
+    };
+    const needless = {
+      ...{ where, problem: 'conversationService has no meaning with default' },
+      remedy: "default takes the account's default service. Take one of the two out.",
+    };
+    return [
+      ...(first === i ? [] : [twin]),
+      ...(entry.default && entry.conversationService !== undefined ? [needless] : []),
+    ];
   });
 
 /** What `flows migrate` could not know. */
@@ -187,7 +144,7 @@ export const parseFlows = (text: string, name = 'flows.json'): FlowsFile => {
       'file',
     );
   }
-  const same = [...twins(file), ...sharedAddresses(file), ...serviceOfDefault(file)];
+  const same = [...twins(file), ...addressTroubles(file)];
   if (same.length) throw new Complaint(`${name} cannot be used.`, same, 'file');
   return file;
 };

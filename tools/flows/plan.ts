@@ -231,16 +231,6 @@ export const planRemoval = (live: LiveResource[], removed: LiveResource[]): Part
   ];
 };
 
-/** The flows that there will be, but for those that are going. */
-export const flowsAfter = ({ actions }: Part<Flow>, live: LiveFlow[], isGoing: (sid: string) => boolean): Flow[] => {
-  const after = new Map(live.map(({ sid, state }) => [sid, state]));
-  for (const action of actions) {
-    if ('to' in action) after.set(action.key, action.to);
-    else after.delete(action.key);
-  }
-  return [...after].filter(([sid]) => !isGoing(sid)).map(([, flow]) => flow);
-};
-
 /**
  * What becomes of each kind, as one plan.
  *

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Complaint } from '../support/complaint';
-import { writePrivate } from '../support/private-file';
-import { readJson } from './parse';
+import { writePrivate } from '../support/files';
+import { readJson } from '../support/json';
 import type { Plan } from './plan';
 import type { LiveResource } from './resource';
 

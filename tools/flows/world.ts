@@ -1,12 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Twilio } from 'twilio';
 import { sidIn } from '../../src/platform/attributes';
 import { type Directory, openDirectory } from '../engine/directory';
 import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
-import { writePrivate } from '../support/private-file';
+import { readText } from '../support/files';
 import type { System } from '../support/system';
 import type { TargetFlags } from '../support/target';
 import type { FlowsFile } from './file';
@@ -62,28 +60,6 @@ export const openAccount = (world: FlowsWorld, options: FlowsOptions): Opened =>
       variables,
     },
   };
-};
-
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error); // reason: of node:fs
-
-export const readText = ({ cwd }: FlowsWorld, path: string, ifMissing: string): string => {
-  try {
-    return readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    const problem = codeOf(error) === 'ENOENT' ? 'there is no such file' : `it cannot be read (${codeOf(error)})`;
-    throw new Complaint(`${path} cannot be read.`, [{ where: path, problem, remedy: ifMissing }], 'file');
-  }
-};
-
-/** @param isPrivate it holds secrets: for the owner's eyes only */
-export const writeText = ({ cwd }: FlowsWorld, path: string, text: string, isPrivate: boolean): void => {
-  try {
-    (isPrivate ? writePrivate : writeFileSync)(resolve(cwd, path), text);
-  } catch (error) {
-    const problem = `it cannot be written (${codeOf(error)})`;
-    const remedy = 'Is there such a directory, and may you write into it?';
-    throw new Complaint(`${path} cannot be written.`, [{ where: path, problem, remedy }], 'file');
-  }
 };
 
 export const readFlowsFile = (world: FlowsWorld, options: FlowsOptions): FlowsFile => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import satisfies from 'semver/functions/satisfies';
 import { attempt } from '../../src/platform/errors';
 import { type Monitoring, readAllSettings, readMonitoring } from '../../src/platform/monitoring';
 import { type Settings, SettingsError } from '../../src/platform/settings';
@@ -11,22 +12,16 @@ import { type Reading, readable, reading } from '../engine/problem';
 import { leadsTo } from '../flows/way-back';
 import { commandLine } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
+import { jsonIn } from '../support/json';
 import { lacksOf } from './choose';
 import { siteIn } from './kinds/site';
 import type { Account, InstallOptions, Session, SetupWorld } from './session';
 
-const numbersIn = (version: string): number[] => version.replace(/^[v^]/, '').split('.').map(Number);
-
-/** Of ranges such as `^20.19.0 || ^22.13.0`, as package.json has them. */
-export const satisfies = (version: string, ranges: string): boolean =>
-  ranges.split('||').some((range) => {
-    const [major = 0, minor = 0, patch = 0] = numbersIn(range.trim());
-    const [ourMajor = 0, ourMinor = 0, ourPatch = 0] = numbersIn(version);
-    return ourMajor === major && (ourMinor > minor || (ourMinor === minor && ourPatch >= patch));
-  });
-
 /** What stands on this machine: Node.js, and what would make an upload fail. Variables have lines of their own. */
-export const checkMachine = ({ cwd, nodeVersion }: SetupWorld, troubles: Trouble[]): Finding[] => {
+export const checkMachine = (
+  { cwd, nodeVersion }: Pick<SetupWorld, 'cwd' | 'nodeVersion'>,
+  troubles: Trouble[],
+): Finding[] => {
   const text = readFileSync(join(cwd, 'package.json'), 'utf8');
   const { engines } = JSON.parse(text) as { engines: { node: string } }; // reason: it is the project's own
   const todo = 'Install it: https://nodejs.org. With nvm: nvm install';
@@ -159,12 +154,8 @@ export const checkSweeps = async (session: Session, settings: Settings, isTimed:
 
 /** A line of the Functions' log that says that a host did not take what it was sent. */
 const failureIn = ({ message, dateCreated: at }: { message: string; dateCreated: Date }) => {
-  try {
-    const { action, outcome, host, status } = JSON.parse(message) as Record<string, unknown>; // reason: each is looked at
-    return outcome === 'failed' ? [{ action, host, status: Number(status ?? 0), at }] : [];
-  } catch {
-    return [];
-  }
+  const { action, outcome, host, status } = jsonIn(message) ?? {};
+  return outcome === 'failed' ? [{ action, host, status: Number(status ?? 0), at }] : [];
 };
 
 /** Twilio lists the last day, if not told otherwise: https://www.twilio.com/docs/serverless/api/resource/logs */

@@ -1,6 +1,7 @@
 import { signForm } from '../../src/platform/signature';
 import type { Variables } from '../support/environment';
 import type { HttpAnswer, HttpRequest } from '../support/http';
+import { jsonIn } from '../support/json';
 import { noAnswer } from '../support/no-answer';
 import { EVENTS_PATH } from './kinds/adopt';
 import type { SetupWorld } from './session';
@@ -32,12 +33,9 @@ const signed = (url: string, authToken: string, form: Record<string, string>): Q
 const FORWARDED = { 'X-Flexkeep-Forwarded': '1' };
 
 const notADryRun = (body: string): string | undefined => {
-  try {
-    const report = JSON.parse(body) as { dryRun?: unknown };
-    return report.dryRun === true ? undefined : 'the answer is not the report of a dry run';
-  } catch {
-    return 'the answer is not JSON';
-  }
+  const report = jsonIn(body);
+  if (!report) return 'the answer is not JSON';
+  return report.dryRun === true ? undefined : 'the answer is not the report of a dry run';
 };
 
 /** Nothing of this changes anything: the sweep is a dry run, and the event means nothing. */

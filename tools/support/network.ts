@@ -5,6 +5,7 @@ import { HttpsProxyAgent } from 'hpagent';
 import twilio, { type RequestClient } from 'twilio';
 import { Complaint } from './complaint';
 import type { Variables } from './environment';
+import { codeOf } from './files';
 import { proxyFor } from './proxy';
 
 /** Node.js reads NODE_EXTRA_CA_CERTS of its own environment when it starts; a file that `.env` names is added here. */
@@ -13,7 +14,7 @@ const certificatesOf = ({ NODE_EXTRA_CA_CERTS: path }: Variables): string[] | un
   try {
     return [...rootCertificates, readFileSync(path, 'utf8')];
   } catch (error) {
-    const problem = `${path} cannot be read (${(error as NodeJS.ErrnoException).code})`; // reason: of node:fs
+    const problem = `${path} cannot be read (${codeOf(error)})`;
     throw new Complaint('The certificates cannot be used.', [{ where: 'NODE_EXTRA_CA_CERTS', problem }]);
   }
 };

@@ -3,6 +3,7 @@ import type { Report } from '../../src/sweep/report';
 import { Complaint } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { HttpAnswer } from '../support/http';
+import { jsonIn } from '../support/json';
 import { noAnswer } from '../support/no-answer';
 import type { System } from '../support/system';
 import type { Terminal } from '../support/terminal';
@@ -24,14 +25,6 @@ interface Words {
   error?: string;
   message?: string;
 }
-
-const parse = <T>(text: string): T | undefined => {
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    return undefined;
-  }
-};
 
 /** Why asking again may help; `undefined`: it does not. */
 const passing = ({ status }: HttpAnswer, { error }: Words): string | undefined => {
@@ -72,9 +65,9 @@ export const askForSlice = async (
         through: endpoint.through,
       })
       .catch((error: unknown) => ({ status: 0, body: '', error }));
-    const words = parse<Words>(answer.body) ?? {};
+    const words = jsonIn<Words>(answer.body) ?? {};
     if (answer.status === 200) {
-      const report = parse<Report>(answer.body);
+      const report = jsonIn<Report>(answer.body);
       if (report && Array.isArray(report.items)) return report;
       throw refusal(endpoint, answer, {});
     }

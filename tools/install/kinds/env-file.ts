@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Complaint } from '../../support/complaint';
-import { writePrivate } from '../../support/private-file';
+import { writeText } from '../../support/files';
 
 /** `undefined`: the line goes. */
 export type EnvChanges = Record<string, string | undefined>;
@@ -40,12 +41,7 @@ export const editEnv = (text: string, changes: EnvChanges): string => {
 };
 
 /** Edits a file, which need not be there yet. @throws {Complaint} */
-export const editEnvFile = (path: string, changes: EnvChanges): void => {
-  const next = editEnv(existsSync(path) ? readFileSync(path, 'utf8') : '', changes);
-  try {
-    writePrivate(path, next);
-  } catch (error) {
-    const problem = `it cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`; // reason: of node:fs
-    throw new Complaint('The variables cannot be written.', [{ where: path, problem }], 'file');
-  }
+export const editEnvFile = (cwd: string, file: string, changes: EnvChanges): void => {
+  const path = resolve(cwd, file);
+  writeText({ cwd }, file, editEnv(existsSync(path) ? readFileSync(path, 'utf8') : '', changes), true);
 };

@@ -6,6 +6,7 @@ import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Installation } from '../../engine/journal';
 import type { Kind } from '../../engine/kind';
 import { commandLine } from '../../support/command-line';
+import { jsonIn } from '../../support/json';
 import { type Session, UNKNOWN_WORKFLOW } from '../session';
 import { usableSettings } from './variables';
 
@@ -35,14 +36,11 @@ const configurationFor = (queue: string): string =>
 
 /** The queue that every Task of the Workflow goes into; `undefined`: there is none, or it depends. */
 const queueIn = (configuration: string): string | undefined => {
-  try {
-    const { task_routing: routing } = JSON.parse(configuration) as {
-      task_routing?: { filters?: unknown[]; default_filter?: { queue?: string } };
-    }; // reason: TaskRouter has checked it; what is not there is undefined
-    return routing?.filters?.length ? undefined : routing?.default_filter?.queue;
-  } catch {
-    return undefined;
+  interface Routing {
+    task_routing?: { filters?: unknown[]; default_filter?: { queue?: string } };
   }
+  const { task_routing: routing } = jsonIn<Routing>(configuration) ?? {};
+  return routing?.filters?.length ? undefined : routing?.default_filter?.queue;
 };
 
 /** Of several with one name, the oldest: so all who look agree. */

@@ -72,7 +72,7 @@ export const variablesKind = (session: Session): Kind<EnvChanges> => {
     ...{ step: 'variables', title: 'Variables', right: () => 'write the file' },
     fetch: async () => there(),
     async update(sid, _, to) {
-      editEnvFile(path, to);
+      editEnvFile(world.cwd, options.env, to);
       return { sid, state: to };
     },
     /** The names that `after` has. Values may be secrets. */
