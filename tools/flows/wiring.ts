@@ -1,5 +1,5 @@
 /** The properties of a resource that a type of wiring has, by their names in Twilio's SDK, and Twilio's defaults. */
-export type Wiring = Readonly<Record<string, unknown>>;
+type Wiring = Readonly<Record<string, unknown>>;
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
