@@ -1,7 +1,7 @@
 import { applied, met, overtaken, SWEEP, seenIn } from '../../test/support/applying';
 import { ENDED, HOUR, liveTask, MESSAGE, NOW, TASK_SID } from '../../test/support/facts';
 import { INBOUND } from '../../test/support/memory';
-import { BUSY, createMemoryContext, failing, logOf, meanwhile } from '../../test/support/memory-context';
+import { BUSY, createMemoryContext, failing, logOf, meanwhile, roundsOf } from '../../test/support/memory-context';
 import { apply } from './apply';
 import type { Cause } from './facts';
 import { LEASE_MS } from './ledger';
@@ -118,6 +118,13 @@ describe('a handover that Twilio dropped', () => {
     await expect(applied(context, again, { cause: ENDED, reason })).rejects.toBe(BUSY);
     expect([...context.row().hooks.keys()]).toEqual([]);
     expect(context.ledger()).not.toHaveProperty('hookSid');
+  });
+
+  it('is written down once where no webhook of the bot is known', async () => {
+    const context = await dropped({ routing: { taskSid: TASK_SID, coming: true }, dropped: 1, told: true });
+    const rounds = await roundsOf(context, () => applied(context, again, { cause: ENDED, reason }));
+    expect(rounds.at(-1)).toEqual(['ledger write']);
+    expect(rounds.flat().filter((verb) => verb === 'ledger write')).toHaveLength(1);
   });
 
   it.each<[string, Cause, number, boolean]>([

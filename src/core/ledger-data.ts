@@ -14,7 +14,7 @@ import {
 import { ORCHESTRATIONS } from '../platform/settings';
 import type { BotBrief } from './bot';
 import type { DialogueState } from './dialogue';
-import { type BotLedger, type Lease, type Ledger, type Reply, VERSION } from './ledger';
+import { type Lease, type Ledger, type Reply, VERSION } from './ledger';
 import { type Routing, STANDINGS } from './port';
 
 /**
@@ -91,33 +91,45 @@ const upgraded = (fields: Fields): Fields => {
   return { ...fields, version: VERSION, hookSid, hook, routing: { taskSid } };
 };
 
-/** The part of a ledger that only its phase has; `undefined`: it is not as it has to be. */
-const phaseIn = (fields: Fields, since: number): Pick<Ledger, 'phase'> | undefined => {
-  const { phase } = fields;
-  const hookSid = given({ hookSid: stringIn(fields.hookSid) });
-  const lease = given({ lease: leaseIn(fields.lease) });
-  const routing = given({ routing: routingIn(fields.routing) });
-  const doubtful = given({ doubtful: trueIn(fields.doubtful) });
-  const hooked = given({ hooked: trueIn(fields.hooked) });
-  const tries = { dropped: countIn(fields.dropped), lost: countIn(fields.lost) };
-  const retry = given({ told: trueIn(fields.told), brief: briefIn(fields.brief), ...tries });
-  if (phase === 'with-agent') {
-    const standing = oneOf(fields.standing, STANDINGS);
-    const noted = given({ heldUntil: numberIn(fields.heldUntil), standing, endedFor: stringIn(fields.endedFor) });
-    return { phase, ...routing, ...hooked, ...noted, ...(routing.routing?.coming ? retry : {}), ...doubtful };
-  }
-  if (phase === 'closed') {
-    const left = trueIn(fields.left);
-    const ended = given({ left, endedFor: stringIn(fields.endedFor) });
-    return { phase, ...ended, ...(left || lease.lease ? routing : {}), ...lease, ...hookSid };
-  }
+const PHASES = ['bot', 'handing-over', 'with-agent', 'closed'] as const satisfies readonly Ledger['phase'][];
+type Phase = (typeof PHASES)[number];
+
+/** All fields that a phase has of its own, each with its value where there is one. */
+type Own<P extends Phase, L = Extract<Ledger, { phase: P }>> = {
+  [K in Exclude<keyof L, keyof Ledger>]: L[K] | undefined;
+};
+
+const listeningIn = (fields: Fields, since: number): Own<'bot'> | undefined => {
   const replies = listIn(fields.replies, replyIn);
-  if ((phase !== 'bot' && phase !== 'handing-over') || !replies) return undefined;
-  const former = given({ former: routingIn(fields.former) });
   const heardAt = numberIn(fields.heardAt) ?? since;
-  const listening: Pick<BotLedger, 'heardAt' | 'replies' | 'former'> = { heardAt, replies, ...former };
-  if (phase === 'bot') return { phase, ...listening, ...hookSid };
-  return { phase, ...listening, ...hookSid, ...lease, ...routing, ...retry, ...doubtful };
+  return replies && { replies, heardAt, former: routingIn(fields.former), hookSid: stringIn(fields.hookSid) };
+};
+
+const triesIn = ({ told, brief, dropped, lost }: Fields) => ({
+  ...{ told: trueIn(told), brief: briefIn(brief) },
+  ...{ dropped: countIn(dropped), lost: countIn(lost) },
+});
+
+/** Each phase's own fields; `undefined`: one that it has to have is not of its form. */
+const OWN: { [P in Phase]: (fields: Fields, since: number) => Own<P> | undefined } = {
+  bot: listeningIn,
+  'handing-over': (fields, since) => {
+    const listening = listeningIn(fields, since);
+    const [lease, routing, doubtful] = [leaseIn(fields.lease), routingIn(fields.routing), trueIn(fields.doubtful)];
+    return listening && { ...listening, ...triesIn(fields), lease, routing, doubtful };
+  },
+  'with-agent': (fields) => {
+    const routing = routingIn(fields.routing);
+    const [hooked, doubtful] = [trueIn(fields.hooked), trueIn(fields.doubtful)];
+    const [standing, endedFor] = [oneOf(fields.standing, STANDINGS), stringIn(fields.endedFor)];
+    const tries = triesIn(routing?.coming ? fields : {});
+    return { routing, hooked, doubtful, standing, endedFor, heldUntil: numberIn(fields.heldUntil), ...tries };
+  },
+  closed: (fields) => {
+    const [left, lease] = [trueIn(fields.left), leaseIn(fields.lease)];
+    const routing = left || lease ? routingIn(fields.routing) : undefined;
+    return { left, lease, routing, endedFor: stringIn(fields.endedFor), hookSid: stringIn(fields.hookSid) };
+  },
 };
 
 /** Stored data as a ledger, whichever version wrote it; `undefined`: it is none that this version understands. */
@@ -132,9 +144,10 @@ export const parseLedger = (value: unknown): Ledger | undefined => {
   const dialogue = dialogueIn(fields.dialogue);
   if (!orchestration || since === undefined || customer === undefined) return undefined;
   if (channelType === undefined || stamp === undefined || !languages || !answered || !dialogue) return undefined;
-  const phase = phaseIn(fields, since);
-  if (!phase) return undefined;
+  const phase = oneOf(fields.phase, PHASES);
+  const own = phase && OWN[phase](fields, since);
+  if (!own) return undefined;
   const base = { version: VERSION, orchestration, since, customer, channelType, languages, dialogue, answered, stamp };
-  // TypeScript does not put a union together from its parts; phaseIn returns all that its phase has beside the base.
-  return { ...base, ...given({ hook: fieldsIn(fields.hook) }), ...phase } as Ledger;
+  // TypeScript does not put a union together from its parts; OWN has all that a phase has beside the base.
+  return { ...base, phase, ...given({ hook: fieldsIn(fields.hook), ...own }) } as Ledger;
 };
