@@ -2,7 +2,7 @@ import { isUnclear, TwilioFailure } from '../platform/errors';
 import { given, trueIn } from '../platform/parse';
 import { together } from '../platform/together';
 import { cancelTasks, finishHandover } from './cancel-tasks';
-import type { Context } from './context';
+import { type Context, moment, tryTo } from './context';
 import { openingState } from './dialogue';
 import { type Cause, engagementOf, isHooked, routingOf } from './facts';
 import { handOverAgain } from './hand-over-again';
@@ -50,8 +50,6 @@ const applied = (isDone: unknown): Applied => (isDone ? 'done' : 'came-back');
 
 const recordIn = ({ ledger }: Seen): LedgerRecord | undefined =>
   ledger !== 'none' && ledger?.data ? ledger : undefined;
-
-const moment = (context: Context) => ({ now: context.now(), id: context.id() });
 
 /** What is noted of a handover that was cut off came about: the bot's webhook goes, as it does at its end. */
 const note = async (context: Context, sid: string, seen: Seen, noting: Noting): Promise<Applied> => {
@@ -182,14 +180,8 @@ const wroteMeanwhile = async ({ context, sid, cause, record }: CleanUp, before: 
 };
 
 /** A last message to a customer who left the bot, if the script has one. */
-const sayFarewell = async ({ context, sid }: CleanUp, { dialogue }: Ledger): Promise<void> => {
-  try {
-    await sayPhrase(context, sid, 'farewell', dialogue);
-  } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    context.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
-  }
-};
+const sayFarewell = ({ context, sid }: CleanUp, { dialogue }: Ledger): Promise<unknown> =>
+  tryTo(context, 'farewell', sid, () => sayPhrase(context, sid, 'farewell', dialogue));
 
 const LOGGED = { carrier: 'end-session', engagement: 'close' } as const;
 
@@ -254,10 +246,5 @@ const remember = async (work: CleanUp, failure: TwilioFailure): Promise<void> =>
   const now = moment(context);
   const lease = work.has('rehook') && isUnclear(failure) ? { lease: newLease(now) } : {};
   const next = closed(record?.data ?? ledgerOf(context, seen), now, { left: true, ...lease, ...endedFor(work) });
-  try {
-    await context.ledgers.write(sid, record ?? 'none', next);
-  } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    context.log({ action: 'remember', outcome: 'failed', sid, status: error.status });
-  }
+  await tryTo(context, 'remember', sid, () => context.ledgers.write(sid, record ?? 'none', next));
 };

@@ -1,7 +1,7 @@
 import { liveTask } from '../../test/support/facts';
 import { begun, callsOf, createTask, finished, mistaken } from '../../test/support/handing-over';
 import { INBOUND } from '../../test/support/memory';
-import { createMemoryContext, meanwhile, roundsOf } from '../../test/support/memory-context';
+import { BUSY, createMemoryContext, failing, meanwhile, roundsOf } from '../../test/support/memory-context';
 import { receive } from './receive';
 
 it('of another phase there is nothing to be finished', async () => {
@@ -192,5 +192,21 @@ describe('how to put the bot back', () => {
     };
     expect(await finished(context)).toBeUndefined();
     expect(context.isHooked()).toBe(true);
+  });
+
+  it('cannot be asked for: the next attempt knows the Task all the same', async () => {
+    const context = await surviving({ hookSid: 'WH9' });
+    failing(context, { verb: 'hook', failure: BUSY });
+    await expect(finished(context)).rejects.toBe(BUSY);
+    expect(context.ledger()).toMatchObject({ phase: 'handing-over', routing: { taskSid: context.live()[0] } });
+  });
+
+  it('is kept where the webhook cannot be taken off, and the next attempt can begin at once', async () => {
+    const context = await surviving();
+    failing(context, { verb: 'unhook', failure: BUSY });
+    await expect(finished(context)).rejects.toBe(BUSY);
+    const routing = { taskSid: context.live()[0] };
+    expect(context.ledger()).toMatchObject({ phase: 'handing-over', hook: INBOUND, routing });
+    expect(context.ledger()).not.toHaveProperty('lease');
   });
 });

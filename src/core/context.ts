@@ -1,4 +1,5 @@
 import type { Deadline } from '../platform/deadline';
+import { TwilioFailure } from '../platform/errors';
 import type { Log } from '../platform/log';
 import type { OrchestrationName } from '../platform/settings';
 import type { Documents } from '../twilio/documents';
@@ -19,6 +20,26 @@ export interface Context {
   deadline: Deadline;
   log: Log;
 }
+
+/** What a write of the ledger needs of the world. */
+export const moment = ({ now, id }: Pick<Context, 'now' | 'id'>) => ({ now: now(), id: id() });
+
+/** Does what may fail: where Twilio fails, that is logged and answered. */
+export const tryTo = async (
+  { log }: Pick<Context, 'log'>,
+  action: string,
+  sid: string,
+  act: () => Promise<unknown>,
+): Promise<TwilioFailure | undefined> => {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TwilioFailure)) throw error;
+    log({ action, outcome: 'failed', sid, status: error.status });
+    return error;
+  }
+};
 
 /** What one invocation works with, put together. */
 export interface Services {

@@ -1,5 +1,5 @@
 import { isHopeless } from './agents-side';
-import type { Context } from './context';
+import { type Context, moment } from './context';
 import type { Cause } from './facts';
 import { handOver } from './handover';
 import { dropped, type HandingOver, type LedgerRecord, type WithAgent } from './ledger';
@@ -19,7 +19,7 @@ export const handOverAgain = async (
   if (record?.data.phase !== 'with-agent') return 'came-back';
   const { log, ledgers } = context;
   const { told, dialogue } = record.data;
-  const begun: HandingOver = { ...dropped(record.data, { now: context.now(), id: context.id() }), told: true };
+  const begun: HandingOver = { ...dropped(record.data, moment(context)), told: true };
   const written = await ledgers.write(sid, record, begun);
   if (!written) return 'came-back';
   const hooked = await hookedAgain(context, sid, record.data, { ...written, data: begun });

@@ -2,10 +2,10 @@ import { isUnclear, TwilioFailure } from '../platform/errors';
 import { given, trueIn } from '../platform/parse';
 import { together } from '../platform/together';
 import { isHopeless } from './agents-side';
-import type { Context } from './context';
+import { type Context, moment, tryTo } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
-import type { Received } from './message';
-import type { Customer, Engagement, Known, LiveTask, Orchestration, Route, Routing } from './port';
+import { ignored, type Received, unfinished } from './message';
+import type { Customer, Engagement, Known, LiveTask, Orchestration, Routing } from './port';
 import { isMissing, sayPhrase, sayReply } from './say';
 
 /**
@@ -30,14 +30,8 @@ interface Marked {
   data: HandingOver;
   /** What was read right before the mark; absent: this takes over from another invocation. */
   fresh?: { known: Known };
-  /** A live Task of this customer that was seen. */
-  there?: LiveTask;
-}
-
-interface How {
-  fresh?: Marked['fresh'];
-  /** Live Tasks of this customer that were seen, oldest first. */
-  tasks?: readonly LiveTask[] | undefined;
+  /** Live Tasks of this customer, oldest first; absent: they have to be looked for. */
+  tasks?: readonly LiveTask[];
 }
 
 /** ms after its last change during which a list may not show what is new of an engagement. */
@@ -57,13 +51,16 @@ export const handOver = async (
   context: Context,
   sid: string,
   record: LedgerRecord,
-  { fresh, tasks: [there] = [] }: How = {},
+  { fresh, tasks: [there] = [] }: Pick<Marked, 'fresh' | 'tasks'> = {},
 ): Promise<Received | undefined> => {
   if (record.data.phase !== 'handing-over') return undefined;
-  if (fresh) return handOverMarked(context, { sid, record, data: record.data, fresh });
-  const now = { now: context.now(), id: context.id() };
-  if (isLeased(record.data, now.now)) return { outcome: 'unfinished', reason: 'handover-under-way' };
-  const begun = { sid, ...given({ there }) };
+  // G1: only the writer of `handing-over` gets here with `fresh`. Sync lets one writer replace a revision, so there is
+  // one; all others find the mark, and its lease. Before the mark the bot had the customer, so there was no Task of a
+  // handover either. A Task that the mark's own writer made and lost is looked for by the invocation that takes over, without `fresh`.
+  if (fresh) return handOverMarked(context, { sid, record, data: record.data, fresh, tasks: [] });
+  const now = moment(context);
+  if (isLeased(record.data, now.now)) return unfinished('handover-under-way');
+  const begun = { sid, ...given({ tasks: there && [there] }) };
   // Nothing is left that could come about twice.
   if ((record.data.routing || there) && !wordsOf(record.data)) {
     return handOverMarked(context, { ...begun, record, data: record.data });
@@ -78,24 +75,24 @@ export const handOver = async (
   return taken && handOverMarked(context, { ...begun, record: taken, data }, reading);
 };
 
-/** What has to be known before a Task is created. Where there is one, a webhook that can be put back goes at once. */
-const read = ({ orchestration }: Context, { sid, data, fresh, there }: Marked) => {
-  const { routing, hook, hookSid } = data;
-  return together(
+/** What has to be known before a Task is created. */
+const read = async (context: Context, marked: Marked) => {
+  const { orchestration } = context;
+  const { sid, data, fresh } = marked;
+  const [{ engagement = 'gone', customer = UNKNOWN_CUSTOMER }, tasks, route, hookSid, isSaid] = await together(
     whose(orchestration, sid, fresh?.known),
-    // G1: only the writer of `handing-over` gets here with `fresh`. Sync lets one writer replace a revision, so there is
-    // one; all others find the mark, and its lease. Before the mark the bot had the customer, so there was no Task of a
-    // handover either. A Task that the mark's own writer made and lost is looked for by the invocation that takes over, without `fresh`.
-    fresh ? [] : there ? [there] : orchestration.liveTasksOf(sid),
+    marked.tasks ?? orchestration.liveTasksOf(sid),
     orchestration.route(sid, data.former),
-    (routing || there) && hook && hookSid
-      ? orchestration.bot.unhook(sid, hookSid).then(() => undefined)
-      : (hookSid ?? orchestration.bot.hook(sid).then((found) => found?.sid)),
-    wordsOf(data) === undefined || fresh
-      ? undefined
-      : isMissing({ orchestration }, sid, wordsOf(data)?.to ?? '').then((isToBeSaid) => !isToBeSaid),
+    hookOn(orchestration, marked),
+    areWordsSaid(context, marked),
   );
+  return { engagement, customer, tasks, route, hookSid, isSaid };
 };
+
+type Reading = Awaited<ReturnType<typeof read>>;
+
+/** The engagement is gone before its customer was read. */
+const UNKNOWN_CUSTOMER: Customer = { channelType: '', name: 'Customer' };
 
 /** An adapter need not answer again what is known. */
 const whose = async (orchestration: Orchestration, sid: string, known: Known = {}): Promise<Known> => ({
@@ -103,58 +100,122 @@ const whose = async (orchestration: Orchestration, sid: string, known: Known = {
   ...(await orchestration.observe(sid, ['engagement', 'customer'], known)),
 });
 
+/** SID of the bot's webhook. Where there is a Task, one that can be put back goes at once. */
+const hookOn = async (
+  { bot }: Orchestration,
+  { sid, data: { routing, hook, hookSid }, tasks }: Marked,
+): Promise<string | undefined> => {
+  if (!hookSid) return (await bot.hook(sid))?.sid;
+  if (!hook || !(routing || tasks?.length)) return hookSid;
+  await bot.unhook(sid, hookSid);
+  return undefined;
+};
+
 /** The bot's last words, if they are not known to have been said. */
 const wordsOf = ({ replies, answered }: HandingOver): Reply | undefined => {
   const words = replies.at(-1);
   return words?.to === answered.at(-1) ? words : undefined;
 };
 
-/** Whether the bot's last words reached the customer. */
-type Farewell = 'said' | 'not-said' | 'unknown';
+const areWordsSaid = async (context: Context, { sid, data, fresh }: Marked): Promise<boolean> => {
+  const words = wordsOf(data);
+  return !words || (!fresh && !(await isMissing(context, sid, words.to)));
+};
+
+/** How far an attempt came. */
+interface Attempt {
+  /** As the ledger has it by now. */
+  marked: Marked;
+  /** Whether the bot's last words reached the customer. */
+  words: 'said' | 'not-said' | 'unknown';
+  /** Where the Task leads, which a list may not show yet. `unclear`: one may be on its way. */
+  task: Routing | 'not-looked-for' | 'none' | 'unclear';
+  /** The bot's webhook is off. */
+  isUnhooked?: boolean;
+}
 
 const handOverMarked = async (
   context: Context,
   begun: Marked,
   reading = read(context, begun),
 ): Promise<Received | undefined> => {
-  const { sid, data, fresh } = begun;
-  const { orchestration } = context;
-  let marked = begun;
-  const attempt: Attempt = { words: 'unknown', tell: fresh !== undefined, isCreating: false };
+  const { data, fresh } = begun;
+  const attempt: Attempt = { marked: begun, words: 'unknown', task: fresh ? 'none' : 'not-looked-for' };
   try {
-    const [[{ engagement = 'gone', customer = UNKNOWN_CUSTOMER }, tasks, route, hookSid], words] = await together(
-      reading,
-      sayFarewell(context, begun, reading),
-    );
+    const [found, words] = await together(reading, sayFarewell(context, begun, reading));
     attempt.words = words;
+    const { engagement } = found;
     if (engagement === 'gone') throw new TwilioFailure('gone', 404, undefined);
     if (engagement.ended) return await abandon(context, begun);
 
-    const routing = data.routing ?? (await routed(context, begun, { engagement, customer, tasks, route, attempt }));
-    attempt.routing = routing;
-    const { doubtful, ...sure } = data;
-    // Also where one Task is seen by now: each attempt may have created one.
-    const kept = data.routing === undefined ? given({ doubtful }) : {};
-    const next = { ...begun, data: { ...sure, ...kept, routing } };
-    const restorable = await withHook(context, next, engagement, hookSid);
-    if (!restorable) return undefined;
-    marked = restorable;
-    await together(
-      hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),
-      engagement.taskSid === routing.taskSid ? undefined : orchestration.note(engagement, routing),
-    );
-    attempt.isUnhooked = true;
-    const now = context.now();
-    // What is new may not be shown by a list yet: a sweep looks again.
-    const hooked = trueIn(hookSid === undefined && now - engagement.changedAt < NEW_MS);
-    const done = withAgent(marked.data, routing, { now, id: context.id() }, hooked);
-    if (!(await context.ledgers.write(sid, marked.record, done))) return undefined;
-    context.log({ action: 'hand-over', outcome: 'done', sid, taskSid: routing.taskSid });
-    return { outcome: 'handed-over', taskSid: routing.taskSid };
+    const routing = data.routing ?? (await routed(context, attempt, engagement, found));
+    attempt.task = routing;
+    return await complete(context, attempt, { engagement, routing, hookSid: found.hookSid });
   } catch (error) {
-    if (error instanceof TwilioFailure) await giveUp(context, marked, attempt);
+    if (error instanceof TwilioFailure) await giveUp(context, attempt);
     throw error;
   }
+};
+
+/** The Task that there is, or a new one. */
+const routed = async (
+  context: Context,
+  attempt: Attempt,
+  engagement: Engagement,
+  { customer, tasks: [there], route }: Reading,
+): Promise<Routing> => {
+  const { sid, data } = attempt.marked;
+  const { customer: identity, dialogue, since, brief } = data;
+  const known = { ...brief, customer: identity, slots: dialogue.slots, since, attempt: context.id() };
+  if (there) return route(engagement, customer, known, there);
+  attempt.task = 'none';
+  try {
+    return await route(engagement, customer, known);
+  } catch (error) {
+    if (!(error instanceof TwilioFailure) || !isUnclear(error)) throw error;
+    attempt.task = 'unclear';
+    // The answer may be what was lost, and not the Task. Where that cannot be seen either, nothing is known still.
+    const [found] = await context.orchestration.liveTasksOf(sid).catch(() => []);
+    if (!found) throw error;
+    return route(engagement, customer, known, found);
+  }
+};
+
+interface Routed {
+  engagement: Engagement;
+  routing: Routing;
+  hookSid: string | undefined;
+}
+
+/** There is a Task: the bot's webhook goes, the engagement names the Task, and then the ledger says that all is done. */
+const complete = async (
+  context: Context,
+  attempt: Attempt,
+  { engagement, routing, hookSid }: Routed,
+): Promise<Received | undefined> => {
+  const { orchestration, ledgers, log } = context;
+  const marked = await withHook(context, withTask(attempt.marked, routing), engagement, hookSid);
+  if (!marked) return undefined;
+  attempt.marked = marked;
+  const { sid } = marked;
+  await together(
+    hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),
+    engagement.taskSid === routing.taskSid ? undefined : orchestration.note(engagement, routing),
+  );
+  attempt.isUnhooked = true;
+  const now = moment(context);
+  // What is new may not be shown by a list yet: a sweep looks again.
+  const hooked = trueIn(hookSid === undefined && now.now - engagement.changedAt < NEW_MS);
+  const done = withAgent(marked.data, routing, now, hooked);
+  if (!(await ledgers.write(sid, marked.record, done))) return undefined;
+  log({ action: 'hand-over', outcome: 'done', sid, taskSid: routing.taskSid });
+  return { outcome: 'handed-over', taskSid: routing.taskSid };
+};
+
+/** A doubt stays where one Task is seen only now, too: each attempt may have created one. */
+const withTask = (marked: Marked, routing: Routing): Marked => {
+  const { doubtful, ...sure } = marked.data;
+  return { ...marked, data: { ...sure, ...(sure.routing ? {} : given({ doubtful })), routing } };
 };
 
 /**
@@ -181,109 +242,53 @@ const withHook = async (
 const sayFarewell = async (
   context: Context,
   { sid, data, fresh }: Marked,
-  reading: ReturnType<typeof read>,
-): Promise<Farewell> => {
+  reading: Promise<Reading>,
+): Promise<Attempt['words']> => {
   const words = wordsOf(data);
-  if (!words) return 'said';
-  if (!fresh) {
-    const [, , , , isSaid] = await reading;
-    if (isSaid) return 'said';
-  }
-  try {
-    await sayReply(context, sid, words);
-  } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    context.log({ action: 'farewell', outcome: 'failed', sid, status: error.status });
-    return isUnclear(error) ? 'unknown' : 'not-said';
-  }
-  return 'said';
+  if (!words || (!fresh && (await reading).isSaid)) return 'said';
+  const failure = await tryTo(context, 'farewell', sid, () => sayReply(context, sid, words));
+  if (!failure) return 'said';
+  return isUnclear(failure) ? 'unknown' : 'not-said';
 };
 
-/** How far an attempt came that was not finished. */
-interface Attempt {
-  words: Farewell;
-  /** There is no Task, so the customer is told. */
-  tell: boolean;
-  /** A Task may be on its way. */
-  isCreating: boolean;
-  /** The Task, where there is one: a list may not show it yet. */
-  routing?: Routing;
-  /** The bot's webhook is off. */
-  isUnhooked?: boolean;
-}
-
-/** The engagement is gone before its customer was read. */
-const UNKNOWN_CUSTOMER: Customer = { channelType: '', name: 'Customer' };
-
-interface Routable {
-  engagement: Engagement;
-  customer: Customer;
-  tasks: readonly LiveTask[];
-  route: Route;
-  attempt: Attempt;
-}
-
-/** The Task that there is, or a new one. */
-const routed = async (
-  context: Context,
-  { sid, data }: Marked,
-  { engagement, customer, tasks, route, attempt }: Routable,
-): Promise<Routing> => {
-  const [there] = tasks;
-  const { customer: identity, dialogue, since, brief } = data;
-  const known = { ...brief, customer: identity, slots: dialogue.slots, since, attempt: context.id() };
-  if (there) return route(engagement, customer, known, there);
-  attempt.tell = true;
-  try {
-    return await route(engagement, customer, known);
-  } catch (error) {
-    attempt.isCreating = error instanceof TwilioFailure && isUnclear(error);
-    if (!attempt.isCreating) throw error;
-    // The answer may be what was lost, and not the Task. Where that cannot be seen either, nothing is known still.
-    const [found] = await context.orchestration.liveTasksOf(sid).catch(() => []);
-    if (!found) throw error;
-    return route(engagement, customer, known, found);
-  }
+/** This invocation will not finish. Where there is no Task the customer is told, once. */
+const giveUp = async (context: Context, attempt: Attempt): Promise<void> => {
+  const { sid, record, data } = attempt.marked;
+  const next = leftBy(attempt, context.id());
+  if (attempt.task === 'unclear' && isHopeless(next))
+    context.log({ action: 'hand-over', outcome: 'given-up', sid, reason: 'handover-given-up' });
+  await tryTo(context, 'give-up', sid, async () => {
+    const written = await context.ledgers.write(sid, record, next);
+    if (written && next.told && !data.told) await sayPhrase(context, sid, 'delayed', data.dialogue);
+  });
 };
 
 /**
- * This invocation will not finish. Where there is no Task the customer is told, once. Where Twilio refused for certain
- * the lease is given up, so that the next delivery can try at once; where a Task or the last words may still be on
- * their way, the lease has to run out first.
+ * What the next attempt goes on from. Where Twilio refused for certain the lease is given up, so that the next delivery can
+ * try at once; where a Task or the last words may still be on their way, the lease has to run out first.
  */
-const giveUp = async (context: Context, marked: Marked, attempt: Attempt): Promise<void> => {
-  const { sid, record, data } = marked;
-  const { words, routing } = attempt;
-  const tell = attempt.tell && routing === undefined;
-  const { lease, hookSid, ...kept } = data;
-  const isLost = attempt.isCreating && !routing;
-  const isOpen = attempt.isCreating || words === 'unknown';
-  const next: HandingOver = {
+const leftBy = ({ marked: { data }, words, task, isUnhooked }: Attempt, stamp: string): HandingOver => {
+  const { lease, hookSid, lost = 0, ...kept } = data;
+  const routing = typeof task === 'string' ? undefined : task;
+  const isOpen = task === 'unclear' || (!routing && words === 'unknown');
+  return {
     ...kept,
-    ...(hookSid === undefined || attempt.isUnhooked ? {} : { hookSid }),
-    ...(isOpen && !routing ? given({ lease }) : {}),
     // The next attempt need not look for them in a list that may not show them yet.
     ...(words === 'said' ? { replies: [] } : {}),
-    ...(tell ? { told: true } : {}),
-    ...given({ routing }),
-    ...(isLost ? { lost: (data.lost ?? 0) + 1 } : {}),
-    stamp: context.id(),
+    ...given({
+      hookSid: isUnhooked ? undefined : hookSid,
+      lease: isOpen ? lease : undefined,
+      told: trueIn(task === 'none' || task === 'unclear'),
+      lost: task === 'unclear' ? lost + 1 : data.lost,
+      routing,
+    }),
+    stamp,
   };
-  if (isLost && isHopeless(next))
-    context.log({ action: 'hand-over', outcome: 'given-up', sid, reason: 'handover-given-up' });
-  try {
-    const written = await context.ledgers.write(sid, record, next);
-    if (!written || !tell || data.told) return;
-    await sayPhrase(context, sid, 'delayed', data.dialogue);
-  } catch (error) {
-    if (!(error instanceof TwilioFailure)) throw error;
-    context.log({ action: 'give-up', outcome: 'failed', sid, status: error.status });
-  }
 };
 
 /** The engagement ended in the middle of the handover: there is no customer to hand over. */
 const abandon = async (context: Context, { sid, record, data }: Marked): Promise<Received | undefined> => {
-  const next = closed(data, { now: context.now(), id: context.id() });
+  const next = closed(data, moment(context));
   if (!(await context.ledgers.write(sid, record, next))) return undefined;
-  return { outcome: 'ignored', reason: 'conversation-ended' };
+  return ignored('conversation-ended');
 };

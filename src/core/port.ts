@@ -139,7 +139,7 @@ export type Routing = Readonly<Record<string, unknown>> & {
  *
  * @param there a live Task of this engagement
  */
-export type Route = (engagement: Engagement, customer: Customer, brief: Brief, there?: LiveTask) => Promise<Routing>;
+type Route = (engagement: Engagement, customer: Customer, brief: Brief, there?: LiveTask) => Promise<Routing>;
 
 export interface Author {
   engagementSid: string;

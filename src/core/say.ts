@@ -1,6 +1,6 @@
 import { unless } from '../platform/errors';
 import type { Bot } from './bot';
-import type { Context } from './context';
+import { type Context, moment } from './context';
 import type { DialogueState } from './dialogue';
 import { type LedgerRecord, newLease, type Reply } from './ledger';
 
@@ -34,7 +34,7 @@ export const sayUnsaid = async (
   replies: readonly Reply[],
 ): Promise<boolean> => {
   if (record?.data.phase !== 'bot') return false;
-  const now = { now: context.now(), id: context.id() };
+  const now = moment(context);
   const claimed = replies.map((reply) => ({ ...reply, until: newLease(now).until }));
   const written = await context.ledgers.write(sid, record, { ...record.data, replies: claimed, stamp: now.id });
   if (!written) return false;

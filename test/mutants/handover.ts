@@ -36,7 +36,7 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'no-task-for-minutes', conversations: 'task-comes-late' },
     breaks: /G1/,
     file: HANDOVER,
-    find: "if (isLeased(record.data, now.now)) return { outcome: 'unfinished', reason: 'handover-under-way' };",
+    find: "if (isLeased(record.data, now.now)) return unfinished('handover-under-way');",
     replace: '',
   },
   {
@@ -68,16 +68,16 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'task-comes-late',
     breaks: /G1/,
     file: HANDOVER,
-    find: "const isOpen = attempt.isCreating || words === 'unknown';",
-    replace: "const isOpen = words === 'unknown';",
+    find: "const isOpen = task === 'unclear' || (!routing && words === 'unknown');",
+    replace: "const isOpen = !routing && words === 'unknown';",
   },
   {
     name: 'the lease is given up although a farewell may still be said',
     scenario: 'last-words-come-late',
     breaks: /P1/,
     file: HANDOVER,
-    find: "const isOpen = attempt.isCreating || words === 'unknown';",
-    replace: 'const isOpen = attempt.isCreating;',
+    find: "const isOpen = task === 'unclear' || (!routing && words === 'unknown');",
+    replace: "const isOpen = task === 'unclear';",
   },
   {
     name: 'a Task that cannot be seen was not made',
@@ -85,7 +85,7 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     breaks: /G1/,
     file: HANDOVER,
     find: '    if (!found) throw error;',
-    replace: '    if (!found) {\n      attempt.isCreating = false;\n      throw error;\n    }',
+    replace: "    if (!found) {\n      attempt.task = 'none';\n      throw error;\n    }",
   },
   {
     name: 'a creation is repeated after a 5xx',
@@ -102,7 +102,7 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     file: HANDOVER,
     find: '    const routing = data.routing ??',
     replace:
-      "    await context.ledgers.write(sid, record, withAgent(data, { taskSid: '' }, { now: context.now(), id: context.id() }));\n    const routing = data.routing ??",
+      "    await context.ledgers.write(begun.sid, begun.record, withAgent(data, { taskSid: '' }, { now: context.now(), id: context.id() }));\n    const routing = data.routing ??",
   },
   {
     name: 'the webhook goes before the Task comes',
@@ -110,7 +110,8 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     breaks: /P4/,
     file: HANDOVER,
     find: '    const routing = data.routing ??',
-    replace: '    if (hookSid) await orchestration.bot.unhook(sid, hookSid);\n    const routing = data.routing ??',
+    replace:
+      '    if (found.hookSid) await context.orchestration.bot.unhook(begun.sid, found.hookSid);\n    const routing = data.routing ??',
   },
   {
     name: 'done although the webhook may still be there',
@@ -125,7 +126,7 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'no-task-for-minutes',
     breaks: /P4: told/,
     file: HANDOVER,
-    find: 'if (!written || !tell || data.told) return;',
-    replace: 'if (!written || !tell) return;',
+    find: 'if (written && next.told && !data.told)',
+    replace: 'if (written && next.told)',
   },
 ];
