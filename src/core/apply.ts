@@ -4,7 +4,7 @@ import { together } from '../platform/together';
 import { cancelTasks, finishHandover } from './cancel-tasks';
 import { type Context, moment, tryTo } from './context';
 import { openingState } from './dialogue';
-import { type Cause, engagementOf, isHooked, routingOf } from './facts';
+import { type Cause, endedTask, engagementOf, isHooked, isWithAgent, routingOf } from './facts';
 import { handOverAgain } from './hand-over-again';
 import { unhookBot } from './handover';
 import {
@@ -18,7 +18,7 @@ import {
   strangers,
   type WithAgent,
 } from './ledger';
-import type { Ending, Seen } from './port';
+import type { Ending, LiveTask, Seen } from './port';
 import type { Looked } from './reconcile';
 import { sayPhrase, sayUnsaid } from './say';
 import type { Action, Applied, Reason } from './verdict';
@@ -33,17 +33,22 @@ export const apply = async (context: Context, sid: string, cause: Cause, looked:
   const { seen, verdict } = looked;
   const [first] = verdict.actions;
   const record = recordIn(seen);
-  if (first?.do === 'hold') return hold(context, sid, seen, first.until);
-  if (first?.do === 'note') return note(context, sid, seen, first);
-  if (first?.do === 'hand-over-again') return handOverAgain(context, sid, cause, record);
-  if (first?.do === 'say-unsaid') return applied(await sayUnsaid(context, sid, record, seen.unsaid ?? []));
-  if (first?.do === 'cancel-tasks') return applied(await cancelTasks(context, sid, seen, first.sids));
-  if (first?.do === 'finish-handover' && record) {
-    if (isHooked(record.data)) return unhook(context, sid, record, record.data);
-    const received = await finishHandover(context, sid, record, seen.tasks);
-    return applied(received && received.outcome !== 'unfinished');
+  switch (first?.do) {
+    case 'hold':
+      return hold(context, sid, seen, first.until);
+    case 'note':
+      return note(context, sid, seen, first);
+    case 'hand-over-again':
+      return handOverAgain(context, sid, cause, record);
+    case 'say-unsaid':
+      return applied(await sayUnsaid(context, sid, record, seen.unsaid));
+    case 'cancel-tasks':
+      return applied(await cancelTasks(context, sid, seen, first.sids));
+    case 'finish-handover':
+      return finish(context, sid, record, seen.tasks);
+    default:
+      return cleanUp(context, sid, cause, looked);
   }
-  return cleanUp(context, sid, cause, looked);
 };
 
 const applied = (isDone: unknown): Applied => (isDone ? 'done' : 'came-back');
@@ -59,6 +64,18 @@ const note = async (context: Context, sid: string, seen: Seen, noting: Noting): 
   if (isHooked(data)) await unhookBot(context, sid, undefined);
   const next = noted(ledgerOf(context, seen), noting, moment(context));
   return applied(await context.ledgers.write(sid, record ?? 'none', next));
+};
+
+/** Goes on with a handover that was cut off, at whichever step. */
+const finish = async (
+  context: Context,
+  sid: string,
+  record: LedgerRecord | undefined,
+  tasks: readonly LiveTask[] | undefined,
+): Promise<Applied> => {
+  if (isHooked(record?.data)) return unhook(context, sid, record, record.data);
+  const received = record && (await finishHandover(context, sid, record, tasks));
+  return applied(received && received.outcome !== 'unfinished');
 };
 
 /** All of the handover came about but this. */
@@ -109,48 +126,51 @@ interface CleanUp {
 const cleanUp = async (context: Context, sid: string, cause: Cause, { seen, verdict }: Looked): Promise<Applied> => {
   const { reason, actions } = verdict;
   const record = recordIn(seen);
-  const work: CleanUp = {
-    context,
-    sid,
-    cause,
-    seen,
-    reason,
-    record,
-    has: (what) => actions.some((action) => action.do === what),
-  };
+  const has: CleanUp['has'] = (what) => actions.some((action) => action.do === what);
+  const work: CleanUp = { context, sid, cause, seen, reason, record, has };
   const isBots = record?.data.phase === 'bot';
-  if (isBots && !(await claim(work))) return 'came-back';
-  if (isBots && reason === 'customer-left') {
-    if (await wroteMeanwhile(work, record)) return 'came-back';
-    await sayFarewell(work, record.data);
-  }
-  // Nothing but its end is left to do, and where it is for good no other writer can undo it.
-  const isLast =
-    !work.has('end-carrier') &&
-    work.has('end-engagement') &&
-    engagementOf(seen)?.endsForGood &&
-    (record?.data.phase ?? 'with-agent') === 'with-agent';
+  if (isBots && !(await takeFromBot(work, record))) return 'came-back';
   try {
-    const [isOurs, twin] = await together(
-      isBots || !work.has('close-ledger') ? true : claim(work),
-      work.has('rehook') ? twinOf(work) : undefined,
-      work.has('end-carrier') ? end(work, 'carrier') : undefined,
-      isLast ? end(work, 'engagement') : undefined,
-    );
-    if (!isOurs) return 'came-back';
-    if (work.has('end-engagement') && !isLast) await end(work, 'engagement');
-    if (work.has('rehook')) await rehook(work, twin);
-    else if (!work.has('end-engagement')) await release(work);
-    return 'done';
+    return await endAll(work, isBots);
   } catch (error) {
     if (error instanceof TwilioFailure) await remember(work, error);
     throw error;
   }
 };
 
+/** What has to be ended, and what comes back after it. */
+const endAll = async (work: CleanUp, isClaimed: boolean): Promise<Applied> => {
+  const { has } = work;
+  const isAtOnce = canEndAtOnce(work);
+  const [isOurs, twin] = await together(
+    isClaimed || !has('close-ledger') || claim(work),
+    twinOf(work),
+    end(work, 'carrier'),
+    isAtOnce ? end(work, 'engagement') : undefined,
+  );
+  if (!isOurs) return 'came-back';
+  if (!isAtOnce) await end(work, 'engagement');
+  if (has('rehook')) await rehook(work, twin);
+  else await release(work);
+  return 'done';
+};
+
+/** `false`: the customer writes on. */
+const takeFromBot = async (work: CleanUp, before: LedgerRecord): Promise<boolean> => {
+  if (!(await claim(work))) return false;
+  if (work.reason !== 'customer-left') return true;
+  if (await wroteMeanwhile(work, before)) return false;
+  await sayFarewell(work, before.data);
+  return true;
+};
+
+/** Nothing but the engagement's end is left to do, and where it is for good no other writer can undo it. */
+const canEndAtOnce = ({ has, seen, record }: CleanUp): boolean =>
+  !has('end-carrier') && engagementOf(seen)?.endsForGood === true && isWithAgent(record?.data);
+
 /** The Task after which it was cleaned up. Where Twilio does not show the engagement that is not known to be all of it. */
 const endedFor = ({ cause, seen }: CleanUp): { endedFor?: string } =>
-  cause.kind === 'task-ended' && seen.engagement !== 'gone' ? { endedFor: cause.taskSid } : {};
+  seen.engagement === 'gone' ? {} : given({ endedFor: endedTask(cause).taskSid });
 
 /** Writes `closed`, with a lease where more is to be done, on condition that no other writer came first. `false`: one did. */
 const claim = async (work: CleanUp): Promise<boolean> => {
@@ -205,14 +225,17 @@ const endingOf = ({ seen, cause }: CleanUp): Ending => {
   return given({ engagement, carrier, standing, routing: routingOf(seen, cause) });
 };
 
-const end = async (work: CleanUp, what: 'carrier' | 'engagement'): Promise<void> =>
-  logged(work, LOGGED[what], () => work.context.orchestration.end(work.sid, what, endingOf(work)));
+/** Ends it where it is there to be ended. */
+const end = async (work: CleanUp, what: 'carrier' | 'engagement'): Promise<void> => {
+  if (!work.has(`end-${what}`)) return;
+  await logged(work, LOGGED[what], () => work.context.orchestration.end(work.sid, what, endingOf(work)));
+};
 
 /** A clean-up that was cut off may have put the webhook back; a handover that was cut off may not have taken it off. */
-const twinOf = async ({ context, sid, seen }: CleanUp): Promise<string | undefined> => {
+const twinOf = async ({ context, sid, seen, has }: CleanUp): Promise<string | undefined> => {
   const data = recordIn(seen)?.data;
   const isRetry = data?.phase === 'closed' || data?.phase === 'handing-over';
-  return isRetry && data.hook ? context.orchestration.bot.twin(sid, data.hook) : undefined;
+  return has('rehook') && isRetry && data.hook ? context.orchestration.bot.twin(sid, data.hook) : undefined;
 };
 
 const rehook = async (work: CleanUp, twin: string | undefined): Promise<void> => {
@@ -228,9 +251,9 @@ const rehook = async (work: CleanUp, twin: string | undefined): Promise<void> =>
   await context.ledgers.write(sid, record, done);
 };
 
-/** The engagement stays as it is: the next event or message need not wait for the lease. */
-const release = async ({ context, sid, record }: CleanUp): Promise<void> => {
-  if (record?.data.phase !== 'closed' || !record.data.lease) return;
+/** Where the engagement stays as it is, the next event or message need not wait for the lease. */
+const release = async ({ context, sid, record, has }: CleanUp): Promise<void> => {
+  if (has('end-engagement') || record?.data.phase !== 'closed' || !record.data.lease) return;
   const { lease: _lease, ...kept } = record.data;
   await context.ledgers.write(sid, record, { ...kept, stamp: context.id() });
 };

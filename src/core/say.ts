@@ -31,7 +31,7 @@ export const sayUnsaid = async (
   context: Context,
   sid: string,
   record: LedgerRecord | undefined,
-  replies: readonly Reply[],
+  replies: readonly Reply[] = [],
 ): Promise<boolean> => {
   if (record?.data.phase !== 'bot') return false;
   const now = moment(context);

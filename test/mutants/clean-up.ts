@@ -13,7 +13,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'events-at-once' },
     breaks: /P3/,
     file: APPLY,
-    find: "isBots || !work.has('close-ledger') ? true : claim(work),",
+    find: "isClaimed || !has('close-ledger') || claim(work),",
     replace: 'true,',
   },
   {
@@ -29,7 +29,7 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     scenario: 'agent-after-goodbye',
     breaks: /G5/,
     file: APPLY,
-    find: "  if (isBots && !(await claim(work))) return 'came-back';",
+    find: "  if (isBots && !(await takeFromBot(work, record))) return 'came-back';",
     replace: '',
   },
   {
@@ -110,8 +110,8 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'session-cannot-be-ended' },
     breaks: /A1/,
     file: APPLY,
-    find: "work.has('end-carrier') ? end(work, 'carrier') : undefined,",
-    replace: "work.has('end-carrier') ? end(work, 'carrier').catch(() => undefined) : undefined,",
+    find: "    end(work, 'carrier'),",
+    replace: "    end(work, 'carrier').catch(() => undefined),",
   },
   {
     name: 'a clean-up that did not complete waits for its age',
