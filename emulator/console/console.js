@@ -1,7 +1,7 @@
 import { act, changed, onChange, request, tell } from './api.js';
-import { $, chip, h, short, show } from './dom.js';
+import { $, chip, h, show } from './dom.js';
 import { addEntry, emptyJournal, LOADED } from './journal.js';
-import { openRecord } from './opened.js';
+import { onCustomerChosen } from './records.js';
 import './scenario.js';
 import './tour.js';
 import './trouble.js';
@@ -14,14 +14,14 @@ const button = (name, label, values, properties = {}) =>
 let state = {
   phones: [],
   channels: [],
-  sessions: [],
-  interactions: [],
   tasks: [],
   workers: [],
   orchestrations: [],
-  total: 0,
+  moreTasks: 0,
 };
 let ahead = 0;
+/** Of many customers, the one who was chosen in the list of engagements. */
+let asked;
 /** Who can write before anyone has: the examples in the table of actions, and others for Flex Flows. */
 let first = [];
 const [FLOW_NUMBER, FLOW_NAME] = ['+15550102', 'Walter'];
@@ -42,7 +42,7 @@ const messagesOf = (one) =>
 const showCustomers = () => {
   const chosen = $('customer').value;
   const there = first.filter(({ orchestration }) => state.orchestrations.includes(orchestration));
-  show($('customer'), [...new Set([...there, ...state.phones].map(keyOf))], (value) => {
+  show($('customer'), [...new Set([...there, ...state.phones, ...(asked ? [asked] : [])].map(keyOf))], (value) => {
     const { kind, name, orchestration } = JSON.parse(value);
     const behind = orchestration === 'conversations' ? 'Conversations' : 'Flex Flow';
     return h('option', { value, textContent: `${name} · ${KINDS[kind]} · ${behind}` });
@@ -178,71 +178,12 @@ const showTasks = () => {
     else container.append(card);
     if (hadFocus) input?.focus();
   }
+  const { moreTasks } = state;
+  $('more-tasks').textContent = moreTasks ? `${moreTasks.toLocaleString('en-US')} older ones wait for an agent.` : '';
   if (!tasks.length)
     container.replaceChildren(
       h('p', { className: 'empty', textContent: 'None. A customer who writes “agent” gets one.' }),
     );
-};
-
-const recordButton = (sid, text) =>
-  h('button', { type: 'button', className: 'sid', textContent: text, title: sid, onclick: () => void openRecord(sid) });
-
-/** One row for each engagement: the records that must agree, and the session of a channel that is gone. */
-const showRecords = () => {
-  const live = (task) => ['pending', 'reserved', 'assigned', 'wrapping'].includes(task.status);
-  // A later session of one channel has something behind the channel's SID.
-  const of = (sid) => (session) => session.name?.startsWith(sid) || session.sid === sid;
-  const gone = state.sessions.filter((session) => !state.channels.some(({ sid }) => of(sid)(session)));
-  const keys = [...state.channels.map(({ sid }) => sid), ...gone.map(({ name, sid }) => name ?? sid)];
-  const rows = keys.map((sid) => {
-    const {
-      customer,
-      type,
-      status,
-      longLived,
-      webhooks = [],
-    } = state.channels.find((channel) => channel.sid === sid) ?? {};
-    const sessions = state.sessions.filter(of(sid));
-    const session =
-      state.interactions.findLast(({ conversationSid }) => conversationSid === sid) ??
-      sessions.find((one) => one.status !== 'closed') ??
-      sessions[0];
-    const task = state.tasks.find((one) => one.channelSid === sid && live(one));
-    const listens = webhooks.length > 0;
-    const [{ sid: sessionSid } = {}, { sid: taskSid } = {}] = [session ?? {}, task ?? {}];
-    return {
-      sid,
-      customer,
-      type,
-      status,
-      longLived,
-      listens,
-      session: session?.status,
-      sessionSid,
-      task: task?.status,
-      taskSid,
-    };
-  });
-  show($('records'), rows.reverse(), (row) => {
-    const { sid, customer, type, status, longLived, listens, session, sessionSid, task, taskSid } = row;
-    const isOver = status === 'INACTIVE' || status === 'closed';
-    const isLeft = ['inactive', 'pause'].includes(session);
-    const isLost = !isOver && !isLeft && !listens && !task && (session || type === 'web');
-    const about = [customer, type, longLived ? 'long-lived' : '', listens ? 'webhook' : ''].filter(Boolean).join(', ');
-    return h(
-      'tr',
-      {
-        className: isLost ? 'lost' : '',
-        title: isLost ? 'Neither a bot nor an agent reads what the customer writes here' : '',
-      },
-      h('td', {}, recordButton(sid, short(sid)), ' ', chip(status ?? 'gone', status), ` ${about}`),
-      h('td', {}, session ? recordButton(sessionSid, session) : '–'),
-      h('td', {}, task ? recordButton(taskSid, task) : isLost ? 'none, and no bot' : '–'),
-    );
-  });
-  const more = state.total - state.channels.length;
-  $('more-records').textContent =
-    more > 0 ? `The newest; ${more.toLocaleString('en-US')} more are in the account.` : '';
 };
 
 /* The journal. */
@@ -265,15 +206,21 @@ const followJournal = async () => {
 
 /* All of it. */
 
-/** Of each kind of record, as many of the newest as a person looks through. */
-const RECENT = 100;
-
 const refresh = async () => {
-  state = await request(`/api/state?recent=${RECENT}`);
+  const chosen = $('customer').value;
+  const query = chosen ? `?${new URLSearchParams({ customer: customer().name })}` : '';
+  state = await request(`/api/shown${query}`);
   ahead = Date.parse(state.now) - Date.now();
-  for (const part of [showCustomers, showScreen, showAgents, showTasks, showRecords]) part();
+  for (const part of [showCustomers, showScreen, showAgents, showTasks]) part();
 };
 onChange(refresh);
+
+onCustomerChosen((one) => {
+  asked = one;
+  showCustomers();
+  $('customer').value = keyOf(one);
+  changed();
+});
 
 const optionsOf = (values) => values.map((value) => h('option', { value, textContent: value }));
 

@@ -22,6 +22,17 @@ const choices = (engagements) => {
   return [{ value: '', text: 'who wrote last' }, ...together, ...each];
 };
 
+/** What was chosen elsewhere, and need not be among the newest. */
+let asked;
+let isNewlyAsked = false;
+
+/** Shows the lifeline of one engagement, by its channel. */
+export const showEngagement = (sid, name) => {
+  asked = { value: sid, text: `${name}: ${sid.slice(0, 10)}…` };
+  isNewlyAsked = true;
+  changed();
+};
+
 /** SIDs of the channels that are shown; empty before anything has happened. */
 let shown = '';
 export const shownChannels = () => (shown ? shown.split(',') : []);
@@ -36,9 +47,13 @@ const keepNames = () => {
 };
 
 const draw = async () => {
-  const options = choices(await request('/api/engagements'));
+  const newest = choices(await request('/api/engagements'));
+  const isAmong = asked && newest.some(({ value }) => value === asked.value);
+  const options = asked && !isAmong ? [...newest, asked] : newest;
   const select = $('engagement');
-  const chosen = options.some(({ value }) => value === select.value) ? select.value : '';
+  const wanted = isNewlyAsked ? asked.value : select.value;
+  isNewlyAsked = false;
+  const chosen = options.some(({ value }) => value === wanted) ? wanted : '';
   show(select, options, ({ value, text }) => h('option', { value, textContent: text }));
   select.value = chosen;
   shown = chosen || (options[1]?.value ?? '');

@@ -45,7 +45,8 @@ export const arrange = (entries, { kinds, words = '', channels, isGrouped = true
   const roots = [];
   for (const entry of sorted) {
     if (isGrouped && entry.cause !== undefined && known.has(entry.cause)) {
-      effects.set(entry.cause, [...(effects.get(entry.cause) ?? []), entry]);
+      if (!effects.has(entry.cause)) effects.set(entry.cause, []);
+      effects.get(entry.cause).push(entry);
     } else roots.push(entry);
   }
 

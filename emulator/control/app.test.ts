@@ -49,7 +49,7 @@ describe('the page', () => {
       for (const [, imported = ''] of script.matchAll(/(?:from|import) '\.(\/[^']+)'/g)) modules.add(imported);
     }
     expect(links).toEqual(['data:,', '/theme.css', '/lifeline.css', '/console.css', '/console.js']);
-    expect(modules.size).toBe(10);
+    expect(modules.size).toBe(11);
     for (const link of [...links.slice(1), ...modules]) {
       const file = await request(link);
       expect([link, file.status]).toEqual([link, 200]);

@@ -8,9 +8,11 @@ import { guard } from './guard';
 import { type EndedEntry, entriesSince, follow, lastEnded } from './journal-feed';
 import { drawLifeline, listEngagements } from './look';
 import { openEntry, openRecord } from './opened';
+import { readRecords } from './records';
 import { Refused } from './refusal';
 import { readDeliveryRules, readFaultRules } from './rules';
 import { performAndRecord, readScenario, recorded, replay } from './scenario';
+import { readShown } from './shown';
 import type { Stage } from './stage';
 import { readState } from './state';
 import { listTrouble } from './trouble';
@@ -27,6 +29,7 @@ const PAGE = [
     'journal.js',
     'lifeline.js',
     'opened.js',
+    'records.js',
     'scenario.js',
     'tour.js',
     'tree.js',
@@ -107,9 +110,8 @@ export const createControlApp = (stage: Stage): Hono => {
     context.json(await replay(stage, readScenario(parse(await bodyOf(context.req))))),
   );
 
-  app.get('/api/state', (context) =>
-    context.json(readState(emulator, numberOf('recent', context.req.query('recent'), Number.POSITIVE_INFINITY))),
-  );
+  app.get('/api/state', (context) => context.json(readState(emulator)));
+  app.get('/api/shown', (context) => context.json(readShown(emulator, context.req.query('customer'))));
 
   app.get('/api/faults', (context) => context.json(emulator.faults.rules));
   app.put('/api/faults', async (context) => {
@@ -151,6 +153,10 @@ export const createControlApp = (stage: Stage): Hono => {
   app.get('/api/entries/:number', (context) =>
     context.json(openEntry(stage, numberOf('number', context.req.param('number'), -1))),
   );
+  app.get('/api/records', (context) => {
+    const { from, limit, find } = context.req.query();
+    return context.json(readRecords(emulator, numberOf('from', from, 0), numberOf('limit', limit, 100), find));
+  });
   app.get('/api/records/:sid', (context) => context.json(openRecord(stage, context.req.param('sid'))));
   app.get('/api/trouble', (context) =>
     context.json(listTrouble(stage).map(({ words, isSpent }) => ({ words, isSpent }))),

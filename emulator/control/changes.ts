@@ -1,4 +1,19 @@
-import type { ChannelState, PeopleState, TaskState } from './state';
+import { isTabOpen } from '../people/desk';
+import { addresses, phone } from '../people/phone';
+import { channels } from '../products/chat/channels';
+import { chatServices } from '../products/chat/services';
+import { membersOf } from '../products/chat-store/members';
+import type { ChannelRow } from '../products/chat-store/rows';
+import { webhooksOf } from '../products/chat-store/webhooks';
+import { interactionChannels, interactions } from '../products/flex/interactions/resources';
+import { proxyServices } from '../products/proxy/services';
+import { sessions } from '../products/proxy/sessions';
+import type { TwilioWorld } from '../products/shared/world';
+import { tasks } from '../products/taskrouter/task';
+import { workers } from '../products/taskrouter/workers';
+import { workspaces } from '../products/taskrouter/workspaces';
+import { webPhones } from './phones';
+import { channelStatus, type TaskState, taskState } from './state';
 
 /** One resource that is not what it was: in words; absent where it was not there, or is no more. */
 export interface Change {
@@ -14,9 +29,19 @@ interface Headline {
   words: string;
 }
 
-const channelWords = ({ status, members, webhooks }: ChannelState): string => {
-  const paths = webhooks.map((url) => (URL.canParse(url) ? new URL(url).pathname : url));
-  return [status, `members ${members.length}`, paths.length ? `webhook ${paths.join(' ')}` : 'no webhook'].join(', ');
+/** The account at one moment, as far as a {@link Change} tells of it. */
+interface Headlines {
+  resources: ReadonlyMap<string, Headline>;
+  /** How many messages each customer has on the screen, by address. */
+  messages: ReadonlyMap<string, number>;
+}
+
+const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : url);
+
+const channelWords = (world: TwilioWorld, channel: ChannelRow): string => {
+  const paths = webhooksOf(world, channel).map(({ type, configuration }) => pathOf(configuration.url ?? type));
+  const members = `members ${membersOf(world, channel).length}`;
+  return [channelStatus(channel), members, paths.length ? `webhook ${paths.join(' ')}` : 'no webhook'].join(', ');
 };
 
 const taskWords = ({ status, reason, reservation }: TaskState): string => {
@@ -24,30 +49,49 @@ const taskWords = ({ status, reason, reservation }: TaskState): string => {
   return `${status}${holder ? ` (${reservation.worker})` : ''}${reason ? `: ${reason}` : ''}`;
 };
 
-const headlines = (state: PeopleState): Map<string, Headline> => {
-  const lines = <R extends { sid: string }>(kind: Change['kind'], rows: R[], wordsOf: (row: R) => string) =>
-    rows.map((row): [string, Headline] => [row.sid, { kind, words: wordsOf(row) }]);
-  return new Map([
-    ...lines('channel', state.channels, channelWords),
-    ...lines('interaction', state.interactions, ({ status, error }) => `${status}${error ? `: ${error}` : ''}`),
-    ...lines('session', state.sessions, ({ status }) => status),
-    ...lines('task', state.tasks, taskWords),
-    ...lines('worker', state.workers, ({ activity, tab }) => `${activity}, tab ${tab}`),
-  ]);
+const lines = <R extends { sid: string }>(kind: Change['kind'], rows: R[], wordsOf: (row: R) => string) =>
+  rows.map((row): [string, Headline] => [row.sid, { kind, words: wordsOf(row) }]);
+
+/** It is read before and after every action: what takes long on a large account is not read for it. */
+export const readHeadlines = (world: TwilioWorld): Headlines => {
+  const below = <P extends { sid: string }, R>(parents: P[], read: (sid: string) => R[]): R[] =>
+    parents.flatMap(({ sid }) => read(sid));
+  const homes = workspaces.collection(world).all();
+  const chats = below(chatServices.collection(world).all(), (sid) => channels.collection(world, sid).all());
+  const others = below(interactions.collection(world).all(), (sid) => interactionChannels.collection(world, sid).all());
+  const proxies = below(proxyServices.collection(world).all(), (sid) => sessions.collection(world, sid).all());
+  const tasksNow = below(homes, (sid) => tasks.collection(world, sid).all());
+  const workersNow = below(homes, (sid) => workers.collection(world, sid).all());
+  return {
+    resources: new Map([
+      ...lines('channel', chats, (channel) => channelWords(world, channel)),
+      ...lines('interaction', others, ({ status, error_message: error }) => `${status}${error ? `: ${error}` : ''}`),
+      ...lines('session', proxies, ({ status }) => status),
+      ...lines('task', tasksNow, (task) => taskWords(taskState(world, task))),
+      ...lines('worker', workersNow, (worker) => {
+        return `${worker.activity_name}, tab ${isTabOpen(world, worker) ? 'open' : 'closed'}`;
+      }),
+    ]),
+    messages: new Map(addresses(world).map((address) => [address, phone(world, address).length])),
+  };
 };
 
-const received = (before: PeopleState, after: PeopleState): Change[] => {
-  const known = new Set(before.phones.flatMap(({ messages }) => messages.map(({ messageSid }) => messageSid)));
-  return after.phones.flatMap(({ name, messages }) =>
-    messages
-      .filter(({ direction, messageSid }) => direction === 'received' && !known.has(messageSid))
-      .map<Change>(({ body }) => ({ kind: 'message', sid: name, is: body })),
+const received = (world: TwilioWorld, { messages }: Headlines): Change[] => {
+  const isLonger = (address: string) => phone(world, address).length > (messages.get(address) ?? 0);
+  const grown = addresses(world).filter(isLonger);
+  if (!grown.length) return [];
+  const names = new Map(webPhones(world).map(({ address, name }) => [address, name]));
+  return grown.flatMap((address) =>
+    phone(world, address)
+      .slice(messages.get(address) ?? 0)
+      .filter(({ direction }) => direction === 'received')
+      .map<Change>(({ body }) => ({ kind: 'message', sid: names.get(address) ?? address, is: body })),
   );
 };
 
-/** What became different: first what reached customers, then the resources. */
-export const compare = (before: PeopleState, after: PeopleState): Change[] => {
-  const [was, is] = [headlines(before), headlines(after)];
+/** What has become different since: first what reached customers, then the resources. */
+export const changesSince = (world: TwilioWorld, before: Headlines): Change[] => {
+  const [was, is] = [before.resources, readHeadlines(world).resources];
   const sids = new Set([...was.keys(), ...is.keys()]);
   const resources = [...sids].flatMap<Change>((sid) => {
     const [old, current] = [was.get(sid), is.get(sid)];
@@ -55,5 +99,5 @@ export const compare = (before: PeopleState, after: PeopleState): Change[] => {
     if (!kind || old?.words === current?.words) return [];
     return [{ kind, sid, ...(old && { was: old.words }), ...(current && { is: current.words }) }];
   });
-  return [...received(before, after), ...resources];
+  return [...received(world, before), ...resources];
 };

@@ -2,9 +2,9 @@ import { openWebChat, openWebConversation, sendInWebChat, writeTo } from '../peo
 import { addressFor, webChatAddress } from '../products/conversations/addresses';
 import { type Action, action } from './action';
 import { choice, option, pattern, text, words } from './parameter';
+import { webPhones } from './phones';
 import { Refused } from './refusal';
 import type { Stage } from './stage';
-import { webPhones } from './state';
 
 /** From the range that is set apart for fiction: https://en.wikipedia.org/wiki/555_(telephone_number) */
 const CUSTOMER_NUMBER = '+15550101';

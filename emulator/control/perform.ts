@@ -1,14 +1,13 @@
 import { findAction } from './actions';
-import { compare } from './changes';
+import { type Change, changesSince, readHeadlines } from './changes';
 import { type EndedEntry, entriesSince, lastEnded } from './journal-feed';
 import type { Stage } from './stage';
-import { readState } from './state';
 
 /** What an action led to, until nothing moved any more. */
 export interface Outcome {
   did: string;
   journal: EndedEntry[];
-  changes: ReturnType<typeof compare>;
+  changes: Change[];
 }
 
 /** @throws {Refused} */
@@ -16,11 +15,11 @@ export const perform = async (stage: Stage, name: string, values: Record<string,
   const { emulator } = stage;
   const action = findAction(name);
   const since = lastEnded(emulator.journal);
-  const before = readState(emulator);
+  const before = readHeadlines(emulator);
   const did = await action.run(stage, values);
   // What is due at once is delivered, and waited for; time stands still meanwhile, or goes by as it does outside.
   await emulator.clock.advance(0);
   await emulator.clock.settle();
   await stage.recovered;
-  return { did, journal: entriesSince(emulator.journal, since), changes: compare(before, readState(emulator)) };
+  return { did, journal: entriesSince(emulator.journal, since), changes: changesSince(emulator, before) };
 };

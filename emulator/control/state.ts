@@ -1,18 +1,13 @@
 import { isoSeconds } from '../core/clock';
 import { parseObject } from '../core/json';
-import { takesMessages } from '../people/customers';
 import { agentName, isTabOpen } from '../people/desk';
-import { addresses, type PhoneMessage, phone } from '../people/phone';
 import { type Line, transcriptOf } from '../people/transcript';
 import { channels } from '../products/chat/channels';
 import { chatServices } from '../products/chat/services';
-import { findChannel } from '../products/chat-store/channels';
 import { memberName, membersOf } from '../products/chat-store/members';
 import type { ChannelRow } from '../products/chat-store/rows';
 import { webhooksOf } from '../products/chat-store/webhooks';
 import { addressConfigurations } from '../products/conversations/addresses';
-import { webChats } from '../products/conversations/auto-create';
-import { engagements } from '../products/flex/engagement';
 import { readAttributes } from '../products/flex/flex-channels';
 import { flows } from '../products/flex/flows';
 import { agentsIn } from '../products/flex/interactions/channel-status';
@@ -28,68 +23,12 @@ import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
 import { workspaces } from '../products/taskrouter/workspaces';
+import { type Orchestration, type Phone, readPhones } from './phones';
 import { whose } from './whose';
 
-type Orchestration = 'conversations' | 'flex-flow';
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** What one customer has on the screen. */
-interface Phone {
-  /** A number, or the chat identity of one who has none. */
-  address: string;
-  kind: 'sms' | 'whatsapp' | 'web';
-  name: string;
-  /** What took in the last message: a Flex Flow, or an Address. */
-  orchestration: Orchestration;
-  /** A web chat widget takes nothing any more once its channel is over. */
-  open: boolean;
-  messages: Pick<PhoneMessage, 'direction' | 'author' | 'body' | 'at' | 'channelSid' | 'messageSid'>[];
-}
-
-const messagesOf = (world: TwilioWorld, address: string): Phone['messages'] =>
-  phone(world, address).map(({ direction, author, body, at, channelSid, messageSid }) => ({
-    ...{ direction, author, body, at, channelSid, messageSid },
-  }));
-
-interface WebPhone extends Phone {
-  channelSid: string;
-}
-
-/** The web customers, those of Flex Flows first, in the order in which they came. */
-export const webPhones = (world: TwilioWorld): WebPhone[] => {
-  const phonesOf = (
-    chats: { identity: string; name: string; channelSid: string }[],
-    orchestration: WebPhone['orchestration'],
-  ) =>
-    chats.map<WebPhone>(({ identity, name, channelSid }) => ({
-      ...{ address: identity, kind: 'web', name, channelSid, orchestration },
-      open: takesMessages(world, channelSid),
-      messages: messagesOf(world, identity),
-    }));
-  const ofFlows = engagements(world).filter(({ channelType }) => channelType === 'web');
-  return [...phonesOf(ofFlows, 'flex-flow'), ...phonesOf(webChats(world), 'conversations')];
-};
-
-const phones = (world: TwilioWorld): Phone[] => {
-  const web = webPhones(world);
-  const known = new Set(web.map(({ address }) => address));
-  const numbers = addresses(world)
-    .filter((address) => !known.has(address))
-    .map<Phone>((address) => {
-      const messages = messagesOf(world, address);
-      const last = findChannel(
-        world,
-        messages.filter(({ channelSid }) => channelSid !== null).at(-1)?.channelSid ?? '',
-      );
-      return {
-        ...{ address, name: address, open: true, messages },
-        kind: address.startsWith('whatsapp:') ? 'whatsapp' : 'sms',
-        orchestration: last?.origin === 'conversations' ? 'conversations' : 'flex-flow',
-      };
-    });
-  return [...numbers, ...web];
-};
-
-export interface ChannelState {
+interface ChannelState {
   sid: string;
   /** The customer's name or number; `null` where it has none. */
   customer: string | null;
@@ -104,14 +43,23 @@ export interface ChannelState {
   lines: Pick<Line, 'who' | 'author' | 'body' | 'at'>[];
 }
 
-const channelState = (world: TwilioWorld, channel: ChannelRow): ChannelState => {
+type Attributes = ReturnType<typeof readAttributes>;
+
+export const typeIn = (attributes: Attributes): ChannelState['type'] => textOf(attributes?.channel_type);
+
+export const channelStatus = (channel: ChannelRow): ChannelState['status'] => {
+  if (channel.origin === 'conversations') return channel.state;
   const attributes = readAttributes(channel);
-  const { channel_type: type, status } = attributes ?? {};
+  return attributes ? String(attributes.status ?? 'ACTIVE') : 'unreadable';
+};
+
+export const channelState = (world: TwilioWorld, channel: ChannelRow): ChannelState => {
+  const attributes = readAttributes(channel);
   return {
     sid: channel.sid,
     customer: whose(world, channel.sid) ?? null,
-    type: typeof type === 'string' ? type : null,
-    status: channel.origin === 'conversations' ? channel.state : attributes ? String(status ?? 'ACTIVE') : 'unreadable',
+    type: typeIn(attributes),
+    status: channelStatus(channel),
     longLived: attributes?.long_lived === true,
     members: membersOf(world, channel).map(memberName),
     webhooks: webhooksOf(world, channel).map(({ type: kind, configuration }) => configuration.url ?? kind),
@@ -150,8 +98,6 @@ interface WorkerState {
 
 const HOLDS = ['pending', 'accepted', 'wrapping'];
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
 const last = (world: TwilioWorld, rows: ReservationRow[]): TaskState['reservation'] => {
   const row = rows.filter(({ reservation_status }) => HOLDS.includes(reservation_status)).at(-1) ?? rows.at(-1);
   if (!row) return null;
@@ -160,14 +106,20 @@ const last = (world: TwilioWorld, rows: ReservationRow[]): TaskState['reservatio
   return { sid: row.sid, status: row.reservation_status, worker: name, workerSid: row.worker_sid };
 };
 
+/** The Chat Channel or Conversation that an agent would see. */
+export const channelOfTask = ({ attributes }: TaskRow): TaskState['channelSid'] => {
+  const { channelSid, conversationSid, flexInteractionSid } = parseObject(attributes) ?? {};
+  return textOf(flexInteractionSid && conversationSid) ?? textOf(channelSid);
+};
+
 export const taskState = (world: TwilioWorld, task: TaskRow): TaskState => {
-  const { name, customerName, channelSid, conversationSid, flexInteractionSid } = parseObject(task.attributes) ?? {};
+  const { name, customerName, conversationSid, flexInteractionSid } = parseObject(task.attributes) ?? {};
   return {
     sid: task.sid,
     status: task.assignment_status,
     reason: task.reason,
     name: textOf(name) ?? textOf(customerName),
-    channelSid: textOf(flexInteractionSid && conversationSid) ?? textOf(channelSid),
+    channelSid: channelOfTask(task),
     conversationSid: textOf(conversationSid),
     interactionSid: textOf(flexInteractionSid),
     taskChannel: task.task_channel_unique_name,
@@ -222,8 +174,6 @@ export interface PeopleState {
   now: string;
   phones: Phone[];
   channels: ChannelState[];
-  /** Channels of the account, also where fewer are told. */
-  total: number;
   sessions: SessionState[];
   /** Interaction Channels. */
   interactions: InteractionState[];
@@ -241,36 +191,41 @@ const sessionState = (world: TwilioWorld, session: SessionRow): SessionState => 
   participants: participantsOf(world, session).map(({ identifier }) => identifier),
 });
 
-const waysIn = (world: TwilioWorld): Orchestration[] => [
+export const waysIn = (world: TwilioWorld): Orchestration[] => [
   ...(addressConfigurations.collection(world).find(({ auto_creation }) => auto_creation.enabled)
     ? (['conversations'] as const)
     : []),
   ...(flows.collection(world).find(({ enabled }) => enabled) ? (['flex-flow'] as const) : []),
 ];
 
-/** @param recent of each kind, so many of the newest: a page shows no more */
-export const readState = (world: TwilioWorld, recent = Number.POSITIVE_INFINITY): PeopleState => {
-  const newest = <T>(rows: T[]): T[] => (rows.length > recent ? rows.slice(-recent) : rows);
+export const readWorkers = (world: TwilioWorld): WorkerState[] =>
+  workspaces
+    .collection(world)
+    .all()
+    .flatMap(({ sid }) => workers.collection(world, sid).all())
+    .map((worker) => workerState(world, worker));
+
+export const readState = (world: TwilioWorld): PeopleState => {
   const homes = workspaces.collection(world).all();
-  const inHomes = <T>(read: (workspaceSid: string) => T[]): T[] => newest(homes.flatMap(({ sid }) => read(sid)));
   const chats = chatServices.collection(world).all();
   const proxies = proxyServices.collection(world).all();
-  const allChannels = chats.flatMap(({ sid }) => channels.collection(world, sid).all());
-  const allSessions = proxies.flatMap(({ sid }) => sessions.collection(world, sid).all());
+  const allTasks = homes.flatMap(({ sid }) => tasks.collection(world, sid).all());
   return {
     now: isoSeconds(world.clock.now()),
-    phones: newest(phones(world)),
-    channels: newest(allChannels).map((channel) => channelState(world, channel)),
-    total: allChannels.length,
-    sessions: newest(allSessions).map((session) => sessionState(world, session)),
-    interactions: newest(
-      interactions
-        .collection(world)
-        .all()
-        .flatMap(({ sid }) => interactionChannels.collection(world, sid).all()),
-    ).map((channel) => interactionState(world, channel)),
-    tasks: inHomes((sid) => tasks.collection(world, sid).all()).map((task) => taskState(world, task)),
-    workers: inHomes((sid) => workers.collection(world, sid).all()).map((worker) => workerState(world, worker)),
+    phones: readPhones(world),
+    channels: chats
+      .flatMap(({ sid }) => channels.collection(world, sid).all())
+      .map((channel) => channelState(world, channel)),
+    sessions: proxies
+      .flatMap(({ sid }) => sessions.collection(world, sid).all())
+      .map((session) => sessionState(world, session)),
+    interactions: interactions
+      .collection(world)
+      .all()
+      .flatMap(({ sid }) => interactionChannels.collection(world, sid).all())
+      .map((channel) => interactionState(world, channel)),
+    tasks: allTasks.map((task) => taskState(world, task)),
+    workers: readWorkers(world),
     orchestrations: waysIn(world),
   };
 };

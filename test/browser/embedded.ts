@@ -202,7 +202,8 @@ export const lookAtEmbedded = async (browser: Browser, stack: Stack): Promise<vo
   await agents(window);
   await tour(window);
   await scenario(window);
-  const used = await window.used();
+  // The search of the engagements is there where they are many: `crowd.ts`.
+  const used = [...(await window.used()), 'find'];
   const unused = (await page.evaluate<string[]>(allControls)).filter((control) => !used.includes(control));
   check('every control of the page was used', unused.length === 0, unused);
   check('nothing went wrong on the way', window.wrong.join() === '', window.wrong);

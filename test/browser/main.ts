@@ -1,21 +1,23 @@
 import { chromium } from 'playwright-core';
 import { FREE_PORTS, startStack } from '../../emulator/stack';
 import { lookAtConsole } from './console';
+import { lookAtCrowd } from './crowd';
 import { lookAtEmbedded } from './embedded';
 
 /**
- * Both pages in a real browser, in front of what they really talk to; or the one that is named: `embedded`, `console`.
+ * Both pages in a real browser, in front of what they really talk to; or one part of it: `embedded`, `crowd`, `console`.
  * Needs a Chromium: see `.ci/run`. The console is the one that `npm run build` has written.
  */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+const PARTS = { embedded: lookAtEmbedded, crowd: lookAtCrowd, console: lookAtConsole };
 
 const main = async (wanted?: string): Promise<void> => {
   const stack = await startStack(FREE_PORTS);
   // As root, in a container, Chromium's sandbox cannot be had; it only ever sees these pages.
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   try {
-    if (wanted !== 'console') await lookAtEmbedded(browser, stack);
-    if (wanted !== 'embedded') await lookAtConsole(browser, stack);
+    for (const [name, look] of Object.entries(PARTS)) if (!wanted || wanted === name) await look(browser, stack);
   } finally {
     await browser.close();
     await stack.close();
