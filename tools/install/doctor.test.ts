@@ -60,10 +60,10 @@ describe('doctor', () => {
     });
   });
 
-  it('says once that the account cannot be reached', async () => {
+  it('says once, in sentences, that the account cannot be reached', async () => {
     const scene = await setUp();
     scene.network = forbid(() => true, 401);
-    expect(await openIn(scene)).toEqual({ Account: expect.stringContaining('Check ACCOUNT_SID and AUTH_TOKEN') });
+    expect(await openIn(scene)).toEqual({ Account: expect.stringContaining('. Check ACCOUNT_SID and AUTH_TOKEN') });
   });
 
   const workspaceOf = ({ sdk, account }: SetupScene) => sdk.taskrouter.v1.workspaces(account.workspaceSid);

@@ -27,7 +27,12 @@ const found = async (check: string, look: () => Promise<Finding[]>): Promise<Fin
     return await look();
   } catch (error) {
     if (!isComplaint(error)) throw error;
-    return [amiss(check, toText(error).replace(/\n\s*/g, ' '))];
+    return [
+      amiss(
+        check,
+        toText(error).replace(/([.:?!])?\n\s*/g, (_, end = '.') => `${end} `),
+      ),
+    ];
   }
 };
 
