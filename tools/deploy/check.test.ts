@@ -94,12 +94,12 @@ it.each([
 
 it('refuses what bundled something large by mistake, and warns of what is only slow', async () => {
   await put('functions/huge.ts', `export const handler = () => '${'x'.repeat(1024 * 1024)}';`);
-  await put('functions/slow.ts', `export const handler = () => '${'x'.repeat(61 * 1024)}';`);
+  await put('functions/slow.ts', `export const handler = () => '${'x'.repeat(91 * 1024)}';`);
   expect(await troubles()).toEqual([
     expect.stringMatching(/^functions\/huge\.js: 10\d\d\.\d KB: something large was bundled by mistake$/),
   ]);
   expect(findWarnings(stage)).toContainEqual(
-    expect.stringMatching(/^functions\/slow\.js has 6\d\.\d KB; above 60\.0 KB/),
+    expect.stringMatching(/^functions\/slow\.js has 9\d\.\d KB; above 90\.0 KB/),
   );
 });
 
