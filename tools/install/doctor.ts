@@ -19,6 +19,7 @@ import { flowsKind } from './kinds/flows';
 import { serviceKind } from './kinds/service';
 import { siteIn, siteKind } from './kinds/site';
 import { firstSweepKind, timerKind } from './kinds/timer';
+import { checkLeftBehind } from './left-behind';
 import { type InstallOptions, lookAt, placeOf, type Session, type SetupWorld, UNKNOWN_ORIGIN } from './session';
 
 /** What it throws for a person to read is a finding. */
@@ -71,7 +72,7 @@ const checkAccount = async (
   for (const kind of [serviceKind, siteKind, callbackKind, flowsKind, timerKind, firstSweepKind]) {
     findings.push(...(await checkKind(kind(session))));
   }
-  findings.push(...(await checkAddresses(session, settings)));
+  findings.push(...(await checkAddresses(session, settings)), ...(await checkLeftBehind(session, settings)));
   const isTimed = sweepTimer !== undefined && !findings.some(({ check, ok }) => check === 'Timer' && ok === false);
   findings.push(...(await checkListeners(session, settings)), ...(await checkSweeps(session, settings, isTimed)));
   return findings;
