@@ -158,7 +158,7 @@ export const restAfter = async ({ saved, orchestration, sids, events }: Story, l
   const { emulator, account } = world;
   const { entries } = emulator.journal;
   // Of what happens from here on TaskRouter tells nobody.
-  emulator.deliverer.rules = deliveriesFor(orchestration, [{ name: MESSAGE }, { copies: 0 }]);
+  emulator.deliverer.rules = deliveriesFor([orchestration], [{ name: MESSAGE }, { copies: 0 }]);
   let looked = 0;
   const post = ({ params }: Webhook) => world.send('/taskrouter-events', params);
   const sure = (statuses: number[]) => {

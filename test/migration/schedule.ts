@@ -43,14 +43,14 @@ const COMMAND_LINE = [
 
 /** What meets the Functions in every schedule, and the command line besides. */
 const faultsFor = (chance: Chance): FaultRule[] => [
-  ...ORCHESTRATIONS.flatMap((orchestration) => rulesFor(orchestration, drawFaults(chance))),
+  ...ORCHESTRATIONS.flatMap((orchestration) => rulesFor([orchestration], drawFaults(chance))),
   ...drawFaults(chance).map((rule) => ({ ...rule, operation: chance.pick(COMMAND_LINE) })),
 ];
 
 const deliveriesIn = (chance: Chance): DeliveryRule[] => {
   const lost = { name: MESSAGE, copies: 0, times: chance.pick([0, 0, 1, 3]) };
   return ORCHESTRATIONS.flatMap((orchestration) =>
-    deliveriesFor(orchestration, [...(lost.times ? [lost] : []), ...drawDeliveries(chance)]),
+    deliveriesFor([orchestration], [...(lost.times ? [lost] : []), ...drawDeliveries(chance)]),
   );
 };
 

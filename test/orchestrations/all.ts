@@ -1,6 +1,7 @@
+import { findChannel } from '../../emulator/products/chat-store/channels';
 import { conversations } from './conversations';
 import { flexFlow } from './flex-flow';
-import type { TestOrchestration } from './orchestration';
+import type { TestAccount, TestOrchestration } from './orchestration';
 
 /** What every proof runs over: one line for each orchestration that is served. */
 export const ORCHESTRATIONS: readonly TestOrchestration[] = [flexFlow, conversations];
@@ -15,3 +16,7 @@ export const orchestrationNamed = (name: string): TestOrchestration => {
 
 export const otherThan = ({ name }: TestOrchestration): TestOrchestration =>
   ORCHESTRATIONS.find((one) => one.name !== name) ?? flexFlow;
+
+/** Whose an engagement is, as Twilio made it: no word of the bundle counts. */
+export const ownerOf = ({ emulator }: TestAccount, sid: string): TestOrchestration =>
+  findChannel(emulator, sid)?.origin === 'chat' ? flexFlow : conversations;

@@ -1,9 +1,11 @@
 import type { Row } from '../../emulator/core/store';
-import { openWebChat, sendInWebChat, sendSms } from '../../emulator/people/customers';
+import { openWebChat, sendInWebChat, sendMessageTo } from '../../emulator/people/customers';
 import { ask } from '../../emulator/products/ask';
 import { orchestrator } from '../../emulator/products/chat-store/actor';
 import { findChannel } from '../../emulator/products/chat-store/channels';
+import type { Reception as Joined } from '../../emulator/products/conversations/receive';
 import { markInactive } from '../../emulator/products/flex/close';
+import type { Reception } from '../../emulator/products/flex/receive-sms';
 import type { TestAccount, TestOrchestration } from './orchestration';
 
 /** SIDs of the open Proxy Sessions of a channel. */
@@ -48,10 +50,11 @@ export const flexFlow: TestOrchestration = {
     }
   },
   sendSms({ emulator, account }, from, body) {
-    const reception = sendSms(emulator, { from, to: account.smsNumber, body });
+    // After a migration, Conversations have the number.
+    const reception: Reception | Joined = sendMessageTo(emulator, { from, to: account.smsNumber, body });
     if (reception.outcome === 'lost') return { outcome: 'lost', reason: reception.reason };
-    const { channelSid: sid, messageSid, sessionSid: carrierSid } = reception;
-    return { outcome: 'arrived', sid, messageSid, carrierSid };
+    const { channelSid: sid, messageSid } = reception;
+    return { outcome: 'arrived', sid, messageSid, carrierSid: 'sessionSid' in reception ? reception.sessionSid : '' };
   },
   openBrowser({ emulator }, hears) {
     let chat: ReturnType<typeof openWebChat> | undefined;

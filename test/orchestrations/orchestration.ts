@@ -123,22 +123,26 @@ export interface TestOrchestration {
 const operationOf = ({ operations }: TestOrchestration, name: string): string | undefined =>
   ROLES.includes(name as Role) ? operations[name as Role] : name; // the first half asks whether it is one
 
-/** Fault rules whose operations are roles, as Twilio's operations. */
+/** Fault rules whose operations are roles, as Twilio's operations in each of the orchestrations. */
 export const rulesFor = <T extends { operation?: string }>(
-  orchestration: TestOrchestration,
+  orchestrations: readonly TestOrchestration[],
   rules: readonly T[],
 ): T[] =>
   rules.flatMap((rule) => {
-    if (rule.operation === undefined) return [rule];
-    const operation = operationOf(orchestration, rule.operation);
-    return operation === undefined ? [] : [{ ...rule, operation }];
+    const { operation: name } = rule;
+    if (name === undefined) return [rule];
+    const operations = new Set(orchestrations.map((one) => operationOf(one, name)));
+    return [...operations].flatMap((operation) => (operation === undefined ? [] : [{ ...rule, operation }]));
   });
 
 /** The name by which plans know the webhook of a message, whatever the orchestration. */
 export const MESSAGE = 'message';
 
-/** Delivery rules in which {@link MESSAGE} stands for the orchestration's webhook. */
+/** Delivery rules in which {@link MESSAGE} stands for the webhook of each of the orchestrations. */
 export const deliveriesFor = <T extends { name?: string }>(
-  { messageEvent }: TestOrchestration,
+  orchestrations: readonly TestOrchestration[],
   rules: readonly T[],
-): T[] => rules.map((rule) => (rule.name === MESSAGE ? { ...rule, name: messageEvent } : { ...rule }));
+): T[] =>
+  rules.flatMap((rule) =>
+    rule.name === MESSAGE ? orchestrations.map(({ messageEvent }) => ({ ...rule, name: messageEvent })) : [{ ...rule }],
+  );

@@ -1,5 +1,6 @@
 import * as agent from '../../emulator/people/agents';
 import { ask } from '../../emulator/products/ask';
+import { addAddress, removeFlow } from './migrate';
 import type { Act } from './plan';
 import type { Stage } from './stage';
 
@@ -40,7 +41,7 @@ const asSupervisor = (stage: Stage, does: Extract<Act, { by: 'supervisor' }>['do
   const { emulator, account } = stage.world;
   if (does === 'mark') {
     const newest = stage.watch.newest();
-    if (newest && !newest.sight.ended) stage.orchestration.endAlone(stage.world, newest.sid);
+    if (newest && !newest.sight.ended) newest.orchestration.endAlone(stage.world, newest.sid);
     return;
   }
   const waiting = taskIn(stage, 'pending', 'reserved');
@@ -71,7 +72,7 @@ const asMeddler = (stage: Stage, act: Extract<Act, { by: 'meddler' }>): void => 
   const { bystander } = stage;
   if (!newest || !bystander) return;
   newest.past.isMeddledWith = true;
-  stage.orchestration.misname(stage.world, newest.sid, act.names, bystander);
+  newest.orchestration.misname(stage.world, newest.sid, act.names, bystander);
 };
 
 /** Somebody does something, at once; what comes of it is still to happen. */
@@ -98,10 +99,14 @@ export const perform = (stage: Stage, act: Act): void => {
       asMeddler(stage, act);
       break;
     case 'own': {
-      const sid = watch.newest()?.sid;
-      if (sid) stage.orchestration.own?.perform(world, sid, act.does);
+      const newest = watch.newest();
+      newest?.orchestration.own?.perform(world, newest.sid, act.does);
       break;
     }
+    case 'operator':
+      if (act.does === 'remove-flow') removeFlow(stage.world);
+      else addAddress(stage.world);
+      break;
     case 'machine':
       world.skewMs = act.skewMs;
       break;

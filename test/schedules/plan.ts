@@ -14,6 +14,8 @@ export type Act =
   | { by: 'scheduler'; sweeps: 'dry' | 'really' }
   /** One of {@link OwnDeeds}, to the newest engagement. */
   | { by: 'own'; does: string }
+  /** The customer's number moves to Conversations: its Flex Flow goes, and then there is an Address. */
+  | { by: 'operator'; does: 'remove-flow' | 'add-address' }
   /** The clock of the Functions' machine jumps. */
   | { by: 'machine'; skewMs: number }
   /** The newest engagement's attributes name the bystander's carrier, or Task. */

@@ -2,11 +2,13 @@ import type { LatencyRule } from '../../emulator/chaos/latency';
 import type { Row } from '../../emulator/core/store';
 import { promptOptions } from '../../emulator/products/shared/options';
 import type { SweepState } from '../../src/sweep/state';
+import { ORCHESTRATIONS } from '../orchestrations/all';
 import { flexFlow } from '../orchestrations/flex-flow';
 import type { TestOrchestration } from '../orchestrations/orchestration';
 import type { Answer } from '../support/world';
 import { perform } from './act';
 import { brokenAtRest, brokenHealing, brokenInTheEnd, liveOurs } from './invariants';
+import { addMigration } from './migrate';
 import { addNewFaults, type FaultDraw } from './new-faults';
 import { addOwnDeeds, drawPlan, type Plan } from './plan';
 import { createChance } from './random';
@@ -44,7 +46,8 @@ export const planOf = (seed: number, faults: FaultDraw = 'known', { own }: TestO
   const chance = createChance(seed);
   const drawn = drawPlan(chance);
   const plan = faults === 'known' ? drawn : addNewFaults(drawn, chance);
-  return own ? addOwnDeeds(plan, own, chance) : plan;
+  if (own) return addOwnDeeds(plan, own, chance);
+  return chance.happens(0.15) ? addMigration(plan, chance) : plan;
 };
 
 /** One schedule: messages, copies, order, faults, kills and time all follow from the seed. */
@@ -97,7 +100,7 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
     scheduler.calm();
     world.emulator.faults.set([]);
     world.emulator.deliverer.rules = [];
-    Object.assign(world.emulator.options, promptOptions(), stage.orchestration.own?.settle(), {
+    Object.assign(world.emulator.options, promptOptions(), ...ORCHESTRATIONS.map(({ own }) => own?.settle()), {
       latency: bearable(plan),
     });
     await remedy(stage, plan);
@@ -193,7 +196,8 @@ const aftermath = async (stage: Stage, plan: Plan): Promise<void> => {
   const first = await sweepOnceOrMore(stage, plan);
   if (strict && first.status !== 200) watch.broken.add(`P15: a sweep is answered ${first.status}`);
   if (isBegun) return;
-  for (const promise of newestOf(stage, brokenInTheEnd)) watch.broken.add(promise);
+  for (const { sight, past } of watch.all())
+    for (const promise of brokenInTheEnd(sight, past)) watch.broken.add(promise);
   const since = world.emulator.journal.entries.at(-1)?.began ?? 0;
   const again = await sweep(stage);
   const writes = writesSince(stage, since);
@@ -215,9 +219,4 @@ const aftermath = async (stage: Stage, plan: Plan): Promise<void> => {
   stage.write('agent');
   await stage.go(ANSWERED_MS);
   if (watch.newest()?.sight.liveTasks.length !== 1) watch.broken.add('P3: who came back was not handed over');
-};
-
-const newestOf = ({ watch }: Stage, judge: typeof brokenInTheEnd): string[] => {
-  const newest = watch.newest();
-  return newest ? judge(newest.sight, newest.past) : [];
 };

@@ -4,13 +4,14 @@ import type { PlatformRequest } from '../../emulator/platform/message';
 import { ask } from '../../emulator/products/ask';
 import { findChannel } from '../../emulator/products/chat-store/channels';
 import { attributesOf } from '../../emulator/products/taskrouter/expression';
-import { otherThan } from '../orchestrations/all';
+import { ORCHESTRATIONS, otherThan } from '../orchestrations/all';
 import { flexFlow } from '../orchestrations/flex-flow';
 import { type Bystander, deliveriesFor, rulesFor, type TestOrchestration } from '../orchestrations/orchestration';
 import { watchSettings } from '../orchestrations/unknowns';
 import type { Doors } from '../support/doors';
 import { CUSTOMER, createTestWorld, PUBLIC_URL, type SavedWorld, type TestWorld } from '../support/world';
 import type { Terms } from './invariants';
+import { migrates } from './migrate';
 import type { Plan } from './plan';
 import { createScheduler, type Invocation, type Scheduler } from './scheduler';
 import { createWatch, type Watch } from './watch';
@@ -106,15 +107,15 @@ const withoutIndex = (request: PlatformRequest): PlatformRequest => {
 /** Replaces the deliverer's own method; answers what was given to it last. */
 const recordMessages = (
   { emulator }: TestWorld,
-  { messageEvent, authorIn }: TestOrchestration,
+  involved: readonly TestOrchestration[],
   isCustomer: (identity: string) => boolean,
 ) => {
   const { deliverer, clock } = emulator;
   const { deliver } = deliverer;
   let newest: { webhook: Webhook; at: number } | undefined;
   deliverer.deliver = (webhook) => {
-    if (webhook.name === messageEvent && isCustomer(authorIn(webhook.params) ?? ''))
-      newest = { webhook, at: clock.now() };
+    const teller = involved.find(({ messageEvent }) => messageEvent === webhook.name);
+    if (isCustomer(teller?.authorIn(webhook.params) ?? '')) newest = { webhook, at: clock.now() };
     deliver(webhook);
   };
   return () => {
@@ -169,14 +170,17 @@ const placeNeighbour = (world: TestWorld, orchestration: TestOrchestration) => {
 };
 
 /** Writes by SMS, or in a browser. */
-const createPen = (world: TestWorld, orchestration: TestOrchestration, watch: Watch, channel: Plan['channel']) => {
+const createPen = (world: TestWorld, orchestration: TestOrchestration, watch: Watch, plan: Plan) => {
+  const { channel } = plan;
+  // Between the two writes, the number has no handler.
+  const mayLose = ['stop-word', ...(migrates(plan) ? ['no-flow'] : [])];
   if (channel === 'web') return orchestration.openBrowser(world, watch);
   const from = channel === 'whatsapp' ? `whatsapp:${CUSTOMER}` : CUSTOMER;
   return (body: string) => {
     watch.know(from);
     const sent = orchestration.sendSms(world, from, body);
     if (sent.outcome === 'arrived') watch.follow(sent.sid);
-    else if (sent.reason !== 'stop-word') watch.broken.add(`an SMS was lost: ${sent.reason}`);
+    else if (!mayLose.includes(sent.reason)) watch.broken.add(`an SMS was lost: ${sent.reason}`);
   };
 };
 
@@ -223,13 +227,14 @@ export const openStage = ({ plan, seed, random, trace, doors, orchestration = fl
   const settings = watchSettings(emulator.options);
   if (plan.sink) leadToSink(world);
   emulator.ids.state = Math.imul(seed, 0x9e3779b1) >>> 0;
-  emulator.faults.set(rulesFor(orchestration, plan.faults));
+  const involved = migrates(plan) ? ORCHESTRATIONS : [orchestration];
+  emulator.faults.set(rulesFor(involved, plan.faults));
   // A rule is used up; the plan is not.
-  emulator.deliverer.rules = deliveriesFor(orchestration, plan.deliveries);
+  emulator.deliverer.rules = deliveriesFor(involved, plan.deliveries);
   world.skewMs = plan.skewMs;
   if (!plan.indexed) world.alter = withoutIndex;
 
-  const watch = createWatch({ world, orchestration, minAgeHours: MIN_AGE_HOURS, terms: termsOf(plan) });
+  const watch = createWatch({ world, minAgeHours: MIN_AGE_HOURS, terms: termsOf(plan) });
   const watched = { onEffect: watch.effect, ...(trace ? traceInto(trace, world, watch) : {}) };
   const scheduler = createScheduler({ emulator, random, killChance: plan.killChance, cut: plan.cut, ...watched });
   if (plan.orderly) scheduler.calm();
@@ -246,10 +251,10 @@ export const openStage = ({ plan, seed, random, trace, doors, orchestration = fl
   emulator.journal.onEntry(({ kind, name, status, detail }) => {
     if (kind !== 'webhook') return;
     if (status === 500) watch.broken.add('A webhook was answered 500');
-    if (name === orchestration.messageEvent && status === 200) watch.accept(String(detail.sid));
+    if (status === 200 && involved.some(({ messageEvent }) => messageEvent === name)) watch.accept(String(detail.sid));
   });
-  const redeliver = recordMessages(world, orchestration, (identity) => customers.has(identity));
-  const write = createPen(world, orchestration, watch, plan.channel);
+  const redeliver = recordMessages(world, involved, (identity) => customers.has(identity));
+  const write = createPen(world, orchestration, watch, plan);
   let steps = 0;
   return {
     world,

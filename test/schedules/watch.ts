@@ -1,4 +1,5 @@
 import type { ApiResponse } from '../../emulator/wire/message';
+import { ownerOf } from '../orchestrations/all';
 import type { TestOrchestration } from '../orchestrations/orchestration';
 import { LIVE } from '../support/scene';
 import type { TestWorld } from '../support/world';
@@ -21,12 +22,15 @@ export interface Watch {
   /** Another customer's channel, whose Task is live: as long as it is, nobody may touch any of it. */
   spare(sid: string): void;
   /** The channel that was followed last. */
-  newest(): { sid: string; sight: Sight; past: Past } | undefined;
+  newest(): Followed | undefined;
+  /** Every channel, in the order in which they were followed. */
+  all(): readonly Followed[];
   readonly broken: Set<string>;
 }
 
 interface Followed {
   sid: string;
+  orchestration: TestOrchestration;
   sight: Sight;
   past: Past;
 }
@@ -38,7 +42,7 @@ const SEEN_AFTER_MS = 2_000;
 /** What a Function was shown that ought to keep it from ending something. */
 interface Shown {
   /** Live Tasks of some channels. */
-  tasks?: { sid: string | undefined; refersTo: unknown }[];
+  tasks?: { sid: string | undefined; attributes: Readonly<Record<string, unknown>> }[];
   /** How many calls had been made then. */
   madeThen?: number;
   /** Since then it has gone on to look at something else. */
@@ -65,11 +69,7 @@ const soundBody = ({ body = '' }: ApiResponse): Record<string, unknown> | undefi
   }
 };
 
-const note = (
-  { refersTo }: TestOrchestration,
-  shown: Shown,
-  { request: { host, method, path }, answer, number, made }: Effect,
-): void => {
+const note = (shown: Shown, { request: { host, method, path }, answer, number, made }: Effect): void => {
   if (method !== 'GET' || answer?.status !== 200) return;
   const body = soundBody(answer);
   if (!body) return;
@@ -85,7 +85,7 @@ const note = (
     shown.madeThen = made;
     shown.tasks = (body.tasks as Record<string, string>[])
       .filter((task) => LIVE.includes(task.assignment_status ?? ''))
-      .map((task) => ({ sid: task.sid, refersTo: refersTo(JSON.parse(task.attributes ?? '{}')) }));
+      .map((task) => ({ sid: task.sid, attributes: JSON.parse(task.attributes ?? '{}') }));
   }
   const engagementSid = /flexkeep\.engagement\.(CH\w+)$/.exec(path)?.[1];
   const { phase } = (body.data ?? {}) as { phase?: unknown };
@@ -94,21 +94,20 @@ const note = (
 
 interface WatchOptions {
   world: TestWorld;
-  orchestration: TestOrchestration;
   minAgeHours: number;
   terms?: Terms;
 }
 
-export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchOptions): Watch => {
+export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch => {
   const followed: Followed[] = [];
-  let spared: { sid: string; sight: Sight } | undefined;
+  let spared: Omit<Followed, 'past'> | undefined;
   const customers = new Set<string>();
   const broken = new Set<string>();
   const shown = new WeakMap<Invocation, Shown>();
 
   const compare = (one: Followed, byPeople = false): { before: Sight; now: Sight } => {
     const before = one.sight;
-    const now = look(world, orchestration, one.sid);
+    const now = look(world, one.orchestration, one.sid);
     for (const promise of brokenStep(before, now, one.past)) broken.add(promise);
     remember(one.past, before, now, byPeople);
     one.sight = now;
@@ -156,7 +155,10 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
     const namesLive = named.get(one.sid)?.some((sid) => before.liveTasks.includes(sid ?? ''));
     if (one.past.strict && namesLive) broken.add('G5: ended under a live Task that ledger or channel name');
     if (!tasks) broken.add('G5: ended without a look at the live Tasks');
-    if (tasks?.some(({ sid, refersTo }) => refersTo === one.sid && before.liveTasks.includes(sid ?? ''))) {
+    const { refersTo } = one.orchestration;
+    if (
+      tasks?.some(({ sid, attributes }) => refersTo(attributes) === one.sid && before.liveTasks.includes(sid ?? ''))
+    ) {
       broken.add('G5: ended although a live Task was seen');
     }
     if (door === '/taskrouter-events' && phases.get(one.sid) === 'bot') {
@@ -179,7 +181,7 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
   const judgeSpared = () => {
     if (!spared) return;
     const before = spared.sight;
-    const now = look(world, orchestration, spared.sid);
+    const now = look(world, spared.orchestration, spared.sid);
     spared.sight = now;
     if (!before.liveTasks.length) return;
     if (before.liveTasks.some((sid) => !now.liveTasks.includes(sid)))
@@ -194,12 +196,15 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
   return {
     broken,
     newest: () => followed.at(-1),
+    all: () => followed,
     follow(sid) {
       if (followed.some((one) => one.sid === sid)) return;
-      followed.push({ sid, sight: look(world, orchestration, sid), past: newPast(terms) });
+      const orchestration = ownerOf(world, sid);
+      followed.push({ sid, orchestration, sight: look(world, orchestration, sid), past: newPast(terms) });
     },
     spare(sid) {
-      spared = { sid, sight: look(world, orchestration, sid) };
+      const orchestration = ownerOf(world, sid);
+      spared = { sid, orchestration, sight: look(world, orchestration, sid) };
     },
     accept(sid) {
       const one = followed.find((other) => other.sid === sid);
@@ -209,13 +214,13 @@ export const createWatch = ({ world, orchestration, minAgeHours, terms }: WatchO
     know: (identity) => void customers.add(identity),
     see(byPeople) {
       for (const one of followed) compare(one, byPeople);
-      if (spared) spared.sight = look(world, orchestration, spared.sid);
+      if (spared) spared.sight = look(world, spared.orchestration, spared.sid);
     },
     effect(effect) {
       const { invocation, answer } = effect;
       const seen = shown.get(invocation) ?? begun();
       shown.set(invocation, seen);
-      note(orchestration, seen, effect);
+      note(seen, effect);
       for (const one of followed) {
         const { liveTasks } = one.sight;
         judge(one, effect, seen);
