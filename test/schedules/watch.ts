@@ -143,7 +143,9 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
     const isLeft = carriers.get(one.sid)?.some((sid) => before.carriers.includes(sid));
     if (closes && one.past.strict && isLeft && !one.past.mayMissCarrier)
       broken.add('P7: a channel was ended before its session');
-    if (closes && before.held) broken.add('P8: what an agent left, paused or parked was ended');
+    // Twilio says that what an agent holds is gone: then nothing holds it.
+    const isDenied = one.past.mayMissCarrier && door === '/taskrouter-events';
+    if (closes && before.held && !isDenied) broken.add('P8: what an agent left, paused or parked was ended');
     if (closes && now.survivesTask) broken.add('P7: a long-lived channel was ended');
     if (!closes && before.carriers.every((sid) => now.carriers.includes(sid))) return;
     if (door === '/inbound') {
@@ -153,14 +155,14 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
       return;
     }
     const namesLive = named.get(one.sid)?.some((sid) => before.liveTasks.includes(sid ?? ''));
-    if (one.past.strict && namesLive) broken.add('G5: ended under a live Task that ledger or channel name');
+    if (one.past.strict && namesLive && !isDenied)
+      broken.add('G5: ended under a live Task that ledger or channel name');
     if (!tasks) broken.add('G5: ended without a look at the live Tasks');
     const { refersTo } = one.orchestration;
-    if (
-      tasks?.some(({ sid, attributes }) => refersTo(attributes) === one.sid && before.liveTasks.includes(sid ?? ''))
-    ) {
-      broken.add('G5: ended although a live Task was seen');
-    }
+    const isSeen = tasks?.some(
+      ({ sid, attributes }) => refersTo(attributes) === one.sid && before.liveTasks.includes(sid ?? ''),
+    );
+    if (isSeen && !isDenied) broken.add('G5: ended although a live Task was seen');
     if (door === '/taskrouter-events' && phases.get(one.sid) === 'bot') {
       broken.add('G5: a janitor ended what was with the bot');
     }
