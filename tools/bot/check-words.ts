@@ -67,13 +67,9 @@ const shadowed = (script: BotScript, competing: Spoken[]): Finding[] => {
   return competing.flatMap((one) =>
     one.keywords.flatMap((keyword) => {
       const first = waysOut.find((way) => way.does !== one.does && mentions(way, keyword) && !isOnly(way, keyword));
-      return first
-        ? [
-            error(
-              `${one.place}: ${textOf(keyword)} is never chosen, because it contains a keyword of ${first.place}, which hands over`,
-            ),
-          ]
-        : [];
+      if (!first) return [];
+      const why = `it contains a keyword of ${first.place}, which hands over`;
+      return [error(`${one.place}: ${textOf(keyword)} is never chosen, because ${why}`)];
     }),
   );
 };
@@ -88,15 +84,11 @@ const keptBack = (competing: Spoken[]): Finding[] =>
       others.length || number
         ? `${others[0] ?? `the number ${number}`} arrives`
         : 'add a word that arrives, such as "goodbye"';
+    const optedOut =
+      `${place}: on SMS Twilio takes ${optOut} for an opt-out: it does not reach the bot, and the number gets no ` +
+      `more messages; ${arriving}`;
     return [
-      ...(optOut
-        ? [
-            remark(
-              `${place}: on SMS Twilio takes ${optOut} for an opt-out: it does not reach the bot, and the number gets no ` +
-                `more messages; ${arriving}`,
-            ),
-          ]
-        : []),
+      ...(optOut ? [remark(optedOut)] : []),
       ...(help ? [remark(`${place}: on SMS Twilio answers ${help} as well, so the customer gets two answers`)] : []),
     ];
   });

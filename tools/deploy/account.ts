@@ -15,46 +15,22 @@ interface Compared {
   unread: string[];
 }
 
-interface Named {
-  variable: string;
-  what: string;
-  exists(): Promise<unknown>;
-}
-
 /** What the Functions work with, by the variable that names it. */
-const namedIn = (client: Twilio, variables: Variables): Named[] => {
+const namedIn = (client: Twilio, variables: Variables) => {
   const { workspaceSid, workflowSid, chatServiceSid, proxyServiceSid, syncServiceSid, sweepTimer } =
     readSettings(variables);
-  const workspace = client.taskrouter.v1.workspaces(workspaceSid);
-  const workflow = (sid: string) => () => workspace.workflows(sid).fetch();
-  return [
-    { variable: 'TWILIO_FLEX_WORKSPACE_SID', what: 'Workspace', exists: () => workspace.fetch() },
-    { variable: 'TWILIO_FLEX_WORKFLOW_SID', what: 'Workflow', exists: workflow(workflowSid) },
-    {
-      ...{ variable: 'TWILIO_FLEX_CHAT_SERVICE_SID', what: 'Chat Service' },
-      exists: () => client.chat.v2.services(chatServiceSid).fetch(),
-    },
-    ...(proxyServiceSid
-      ? [
-          {
-            ...{ variable: 'TWILIO_FLEX_PROXY_SERVICE_SID', what: 'Proxy Service' },
-            exists: () => client.proxy.v1.services(proxyServiceSid).fetch(),
-          },
-        ]
-      : []),
-    {
-      ...{ variable: 'TWILIO_FLEX_SYNC_SID', what: 'Sync Service' },
-      exists: () => client.sync.v1.services(syncServiceSid).fetch(),
-    },
-    ...(sweepTimer
-      ? [
-          {
-            ...{ variable: 'SWEEP_TIMER_WORKFLOW_SID', what: 'Workflow of the timer' },
-            exists: workflow(sweepTimer.workflowSid),
-          },
-        ]
-      : []),
+  const { workspaces } = client.taskrouter.v1;
+  const { workflows } = workspaces(workspaceSid);
+  type Fetch = (sid: string) => { fetch(): Promise<unknown> };
+  const all: [variable: string, what: string, sid: string | undefined, at: Fetch][] = [
+    ['TWILIO_FLEX_WORKSPACE_SID', 'Workspace', workspaceSid, workspaces],
+    ['TWILIO_FLEX_WORKFLOW_SID', 'Workflow', workflowSid, workflows],
+    ['TWILIO_FLEX_CHAT_SERVICE_SID', 'Chat Service', chatServiceSid, client.chat.v2.services],
+    ['TWILIO_FLEX_PROXY_SERVICE_SID', 'Proxy Service', proxyServiceSid, client.proxy.v1.services],
+    ['TWILIO_FLEX_SYNC_SID', 'Sync Service', syncServiceSid, client.sync.v1.services],
+    ['SWEEP_TIMER_WORKFLOW_SID', 'Workflow of the timer', sweepTimer?.workflowSid, workflows],
   ];
+  return all.flatMap(([variable, what, sid, at]) => (sid ? [{ variable, what, exists: () => at(sid).fetch() }] : []));
 };
 
 /** Asks the account for everything that the variables name. @throws {SettingsError} */

@@ -1,5 +1,6 @@
 import { Complaint } from '../support/complaint';
 import type { System } from '../support/system';
+import { warn } from '../support/terminal';
 import { type Applied, applyWrites, type Progress, type Step, VERBS } from './apply';
 import type { Kind, Planned } from './kind';
 
@@ -25,7 +26,7 @@ export const carryOut = async (
   try {
     const tell = (progress: Progress) => terminal.talk(lineOf(progress));
     const applied = await applyWrites(steps, { tell, isStopped: () => isStopped, pause });
-    for (const line of applied.surprises) terminal.talk(`${terminal.talkColors.yellow('Warning:')} ${line}.`);
+    for (const line of applied.surprises) warn(terminal, `${line}.`);
     return applied;
   } finally {
     release();

@@ -3,7 +3,7 @@ import { type Address, type AddressType, placeOf, targetOf } from './address';
 import type { ChannelType, Flow } from './flow';
 import { type Party, titleOf } from './party';
 import { fixedChanges } from './resource';
-import { FORMS, type Notice, plainHttp } from './rules';
+import { FORMS, type Notice, plainHttp, type Rule, told } from './rules';
 
 /** What stands beside the Addresses. */
 export interface FlexSide {
@@ -41,29 +41,22 @@ const isElsewhere = ({ to, before }: Party<Address>, { flexServiceSid }: FlexSid
 /** What Twilio would refuse without naming it, or accept although no customer would be served. */
 export const addressConflicts = (parties: Party<Address>[], side: FlexSide): Trouble[] =>
   parties.flatMap((party): Trouble[] => {
-    const { to, sid, inFile } = party;
+    const { to, sid, inFile, before } = party;
     const where = titleOf(party);
+    const conflict = (isOne: boolean, problem: string, remedy: string) => (isOne ? [{ where, problem, remedy }] : []);
     const taken = parties.find((one) => one !== party && one.to.address === to.address && one.sid !== sid);
-    const isMoved = party.before !== undefined && party.before.address !== to.address;
+    const isMoved = before !== undefined && before.address !== to.address;
     return [
-      ...(taken && isMoved
-        ? [
-            {
-              where,
-              problem: `the account has this address already: ${taken.sid ?? 'a new one'}`,
-              remedy: 'Twilio has one Address Configuration for each address: name that one instead.',
-            },
-          ]
-        : []),
-      ...(inFile && isElsewhere(party, side)
-        ? [
-            {
-              where,
-              problem: `its Conversations would be in ${to['autoCreation.conversationServiceSid']}, and Flex works with ${side.flexServiceSid}`,
-              remedy: 'Take "conversationService" out, or name the Chat Service of Flex.',
-            },
-          ]
-        : []),
+      ...conflict(
+        taken !== undefined && isMoved,
+        `the account has this address already: ${taken?.sid ?? 'a new one'}`,
+        'Twilio has one Address Configuration for each address: name that one instead.',
+      ),
+      ...conflict(
+        inFile && isElsewhere(party, side),
+        `its Conversations would be in ${to['autoCreation.conversationServiceSid']}, and Flex works with ${side.flexServiceSid}`,
+        'Take "conversationService" out, or name the Chat Service of Flex.',
+      ),
       ...rivalsOf(party, side)
         .filter((rival) => !isSettled(party, rival))
         .map((rival) => ({
@@ -87,9 +80,7 @@ export const rivalNotices = (parties: Party<Address>[], side: FlexSide): Notice[
       })),
   );
 
-type Rule = (party: Party<Address>) => Omit<Notice, 'flows'> | false | undefined;
-
-const RULES: Rule[] = [
+const RULES: Rule<[party: Party<Address>]>[] = [
   ({ to, before }) => {
     const changes = before ? fixedChanges(before, to) : [];
     if (!before || !changes.length) return false;
@@ -141,8 +132,4 @@ const RULES: Rule[] = [
 ];
 
 /** What one Address of the file departs in from Twilio's rules. */
-export const addressNotices = (party: Party<Address>): Notice[] =>
-  RULES.flatMap((rule) => {
-    const notice = rule(party);
-    return notice ? [{ ...notice, flows: [party.name] }] : [];
-  });
+export const addressNotices = (party: Party<Address>): Notice[] => told(RULES, party.name, party);

@@ -4,7 +4,7 @@ import { mayHoldSecret } from '../engine/mask';
 import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { readText, writeText } from '../support/files';
-import { confirm } from '../support/terminal';
+import { confirm, warn } from '../support/terminal';
 import { carryOut } from './carry-out-plan';
 import { planDestruction } from './destroy';
 import { secretsIn, importFile as toFile } from './import';
@@ -26,10 +26,7 @@ export const plan = async (world: FlowsWorld, options: FlowsOptions): Promise<nu
   if (out) writeText(world, out, savePlan(made), true);
   const mayHold = [...made.base.map(({ state }) => state), ...writesOf(made).map(stateOf)];
   if (out && mayHold.some((state) => mayHoldSecret(webhookOf(state)))) {
-    const warning = terminal.talkColors.yellow('Warning:');
-    terminal.talk(
-      `${warning} ${out} holds URLs with what may be secrets: it is for you only, and not to be committed.`,
-    );
+    warn(terminal, `${out} holds URLs with what may be secrets: it is for you only, and not to be committed.`);
   }
   terminal.tell(options.json ? JSON.stringify(viewOf(made), null, 2) : renderPlan(made, terminal.colors));
   if (isEmpty(made)) return NO_CHANGE;
@@ -126,8 +123,9 @@ export const importFile = async (world: FlowsWorld, options: FlowsOptions): Prom
     if (!addresses) terminal.talk('The Addresses are left out: the credentials may not read them.');
   }
   if (secrets.length) {
-    terminal.talk(
-      `${terminal.talkColors.yellow('Warning:')} the URLs of ${secrets.map((name) => `"${name}"`).join(', ')} may hold secrets.
+    warn(
+      terminal,
+      `the URLs of ${secrets.map((name) => `"${name}"`).join(', ')} may hold secrets.
     Do not commit them: set each secret as a variable in .env, and write {{ITS_NAME}} in its place. See docs/flows.md.`,
     );
   }

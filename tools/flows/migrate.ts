@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { commandLine } from '../support/command-line';
 import { writeText } from '../support/files';
+import { warn } from '../support/terminal';
 import { type FlowEntry, type FlowsFile, OPEN_QUESTION } from './file';
 import { importFile, secretsIn } from './import';
 import { type Inventory, readInventory } from './make-plan';
@@ -93,8 +94,10 @@ export const migrate = async (world: FlowsWorld, options: FlowsOptions): Promise
   const strangers = strangersIn(there, inventory);
   if (strangers.length) {
     const afresh = commandLine({ ...rest, file: 'migration.json' }, 'flows', 'migrate', '--write');
-    terminal.talk(
-      `\n${terminal.talkColors.yellow('Warning:')} ${path} names what the account does not have, and a plan would make it: ${strangers.join(', ')}.
+    terminal.talk('');
+    warn(
+      terminal,
+      `${path} names what the account does not have, and a plan would make it: ${strangers.join(', ')}.
     Is it the sample? To begin with what the account has: ${afresh}`,
     );
   }

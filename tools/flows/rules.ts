@@ -52,10 +52,11 @@ export const plainHttp = (resource: Resource): Said =>
     reason: 'What customers write would travel in the clear.',
   };
 
-type Rule = (entry: FlowEntry, flow: Flow, file: FlowsFile) => Said;
+/** Looks at one thing, and says what of it is most likely not meant. */
+export type Rule<About extends unknown[]> = (...about: About) => Said;
 
 /** Each looks at one flow. The page: https://www.twilio.com/docs/flex/developer/messaging/manage-flows */
-const RULES: Rule[] = [
+const RULES: Rule<[entry: FlowEntry, flow: Flow, file: FlowsFile]>[] = [
   ({ task }, { channelType, 'integration.channel': channel }) =>
     task &&
     channel !== taskChannelFor(channelType) && {
@@ -110,13 +111,16 @@ const RULES: Rule[] = [
     },
 ];
 
+/** What rules have to say about one thing. */
+export const told = <About extends unknown[]>(rules: Rule<About>[], name: string, ...about: About): Notice[] =>
+  rules.flatMap((rule) => {
+    const said = rule(...about);
+    return said ? [{ ...said, flows: [name] }] : [];
+  });
+
 /** Where a file departs from the page's rules, flow by flow. */
 export const noticesOn = (file: FlowsFile, flows: Flow[]): Notice[] =>
   file.flows.flatMap((entry, i) => {
     const flow = flows[i];
-    if (!flow) return [];
-    return RULES.flatMap((rule) => {
-      const notice = rule(entry, flow, file);
-      return notice ? [{ ...notice, flows: [entry.friendlyName] }] : [];
-    });
+    return flow ? told(RULES, entry.friendlyName, entry, flow, file) : [];
   });

@@ -1,7 +1,7 @@
 import type { Colors } from 'picocolors/types';
 import type { Change, Write } from '../engine/kind';
 import { masked, shown } from '../engine/mask';
-import { type Difference, isEmpty, type Plan, toWords } from './plan';
+import { isEmpty, type Plan, toWords } from './plan';
 import { differencesOf, isAddress, type Resource, stateOf } from './resource';
 import type { Notice } from './rules';
 
@@ -11,27 +11,6 @@ const SYMBOLS = { create: '+', update: '~', delete: '-' } as const;
 const WORDS = { create: 'create', update: 'change in place', delete: 'remove' } as const;
 const WAYS = { forth: 'from Flex Flows to Conversations', back: 'from Conversations back to Flex Flows' } as const;
 const KINDS = ['create', 'update', 'delete'] as const;
-
-interface ChangeView {
-  action: Action;
-  friendlyName: string;
-  address?: string;
-  sid?: string;
-  properties: Change[];
-}
-
-/** A plan for programs: what `--json` prints. */
-export interface PlanView {
-  accountSid: string;
-  domain?: string;
-  summary: { add: number; change: number; destroy: number; unchanged: number };
-  changes: ChangeView[];
-  /** Made one after the other, after the changes. */
-  moves: { name: string; way: 'forth' | 'back'; changes: ChangeView[] }[];
-  warnings: Notice[];
-  drift: Difference[];
-  unnamed: Plan['unnamed'];
-}
 
 export const countOf = ({ actions, moves }: Plan, kind: Action): number =>
   [...actions, ...moves.flatMap(({ steps }) => steps)].filter((one) => one.kind === kind).length;
@@ -58,7 +37,7 @@ const view = (write: Write<Resource>) => {
   };
 };
 
-const changeView = (action: Write<Resource>): ChangeView => ({
+const changeView = (action: Write<Resource>) => ({
   ...{ action: action.kind, ...view(action), properties: propertiesOf(action).map(printable) },
 });
 
@@ -66,7 +45,8 @@ const changeView = (action: Write<Resource>): ChangeView => ({
 export const viewOfWrites = (writes: Write<Resource>[]) =>
   writes.map((write) => ({ kind: write.kind, ...view(write) }));
 
-export const viewOf = (plan: Plan): PlanView => ({
+/** A plan for programs: what `--json` prints. */
+export const viewOf = (plan: Plan) => ({
   accountSid: plan.accountSid,
   ...(plan.origin ? { domain: new URL(plan.origin).host } : {}),
   summary: {
@@ -76,11 +56,14 @@ export const viewOf = (plan: Plan): PlanView => ({
     unchanged: plan.unchanged,
   },
   changes: plan.actions.map(changeView),
+  /** Made one after the other, after the changes. */
   moves: plan.moves.map(({ name, way, steps }) => ({ name, way, changes: steps.map(changeView) })),
   warnings: plan.notices,
   drift: plan.drift.map((one) => ({ ...one, changes: one.changes.map(printable) })),
   unnamed: plan.unnamed,
 });
+
+export type PlanView = ReturnType<typeof viewOf>;
 
 /** The colour of each kind, as terraform has them. */
 const paint = (kind: Action, { green, yellow, red }: Colors) => ({ create: green, update: yellow, delete: red })[kind];

@@ -11,7 +11,7 @@ import { masked } from '../engine/mask';
 import { readable, reading } from '../engine/problem';
 import { type LiveAddress, placeOf } from '../flows/address';
 import { resourceKind } from '../flows/kind';
-import { nameOf, type Resource, webhookOf } from '../flows/resource';
+import { isAddress, type LiveResource, nameOf, type Resource, webhookOf } from '../flows/resource';
 import { leadsTo } from '../flows/way-back';
 import { commandLine } from '../support/command-line';
 import type { Session } from './session';
@@ -55,12 +55,17 @@ const elsewhere = ({ sid, state }: LiveAddress): Finding => {
 };
 
 /** Without a Conversations service of its own an Address uses the account's default. */
-const anotherService = ({ sid, state }: LiveAddress, { chatServiceSid }: Settings, { options }: Session): Finding[] => {
-  const { 'autoCreation.conversationServiceSid': chat } = state;
+const anotherService = (
+  { sid, state }: LiveResource,
+  { chatServiceSid }: Settings,
+  { options: { flags } }: Session,
+): Finding[] => {
+  const chat = isAddress(state) ? state['autoCreation.conversationServiceSid'] : state.chatServiceSid;
   if (!chat || chat === chatServiceSid) return [];
   const ours = `TWILIO_FLEX_CHAT_SERVICE_SID is ${chatServiceSid}`;
-  const says = `"${placeOf(state)}" (${sid}) uses the Chat Service ${chat}, and ${ours}: its messages are ignored`;
-  return [amiss('Addresses', says, `Let the two agree: ${commandLine(options.flags, 'flows', 'plan')}`)];
+  const says = `"${nameOf(state)}" (${sid}) uses the Chat Service ${chat}, and ${ours}: its messages are ignored`;
+  const todo = `Let the two agree: ${commandLine(flags, 'flows', 'plan')}, or ${commandLine(flags, 'setup')}`;
+  return [amiss(isAddress(state) ? 'Addresses' : 'Flex Flows', says, todo)];
 };
 
 /** Each costs up to two requests. */
@@ -134,7 +139,7 @@ export const checkAddresses = async (session: Session, settings: Settings): Prom
       settings,
       session,
     ),
-    ...addresses.filter(isOurs).flatMap((one) => anotherService(one, settings, session)),
+    ...[...flows, ...addresses].filter(isOurs).flatMap((one) => anotherService(one, settings, session)),
     ...on.filter((one) => !isOurs(one)).map(elsewhere),
     ...(on.length ? await defaultService(session, settings) : []),
     ...(settings.orchestrations.includes('conversations') ? await strandedIn(session, settings) : []),

@@ -9,7 +9,6 @@ import { createDocuments } from '../../src/twilio/documents';
 import type { Named } from '../engine/directory';
 import { amiss, type Finding, fine, ofTrouble, unknown } from '../engine/finding';
 import { type Reading, readable, reading } from '../engine/problem';
-import { leadsTo } from '../flows/way-back';
 import { commandLine } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
 import { jsonIn } from '../support/json';
@@ -92,8 +91,8 @@ export const checkResources = async (session: Session, settings: Settings): Prom
  * another account, Workspace or Chat Service, and customers would get no answer.
  */
 export const checkAgreement = (session: Session, { workspaceSid, chatServiceSid }: Settings): Finding[] => {
-  const { account, options, origin, variables } = session;
-  const [setup, plan] = [commandLine(options.flags, 'setup'), commandLine(options.flags, 'flows', 'plan')];
+  const { account, options, variables } = session;
+  const setup = commandLine(options.flags, 'setup');
   const found: Finding[] = [];
   const compare = (check: string, flag: string, other: string | undefined, ours: string, what: string) => {
     if (!other || other === ours) return;
@@ -113,11 +112,6 @@ export const checkAgreement = (session: Session, { workspaceSid, chatServiceSid 
   for (const { sid, state } of readable(account.flows) ?? []) {
     const name = `"${state.friendlyName}" (${sid})`;
     const { chatServiceSid: chat, enabled, 'integration.workspaceSid': workspace = workspaceSid } = state;
-    if (leadsTo(state, [origin]) && chat !== chatServiceSid) {
-      const ours = `TWILIO_FLEX_CHAT_SERVICE_SID is ${chatServiceSid}`;
-      const says = `${name} uses the Chat Service ${chat}, and ${ours}: its messages are ignored`;
-      found.push(amiss('Flex Flows', says, `Let the two agree: ${plan}, or ${setup}`));
-    }
     if (enabled && chat === chatServiceSid && workspace !== workspaceSid) {
       const says = `${name} makes its Tasks in the Workspace ${workspace}: Flexkeep does not look after them`;
       found.push(unknown('Flex Flows', says));

@@ -60,6 +60,9 @@ export const openTerminal = (
   };
 };
 
+export const warn = ({ talk, talkColors }: Terminal, text: string): void =>
+  talk(`${talkColors.yellow('Warning:')} ${text}`);
+
 /** "Only 'yes' will be accepted to approve.", as terraform has it. */
 export const confirm = async (terminal: Terminal, question: string): Promise<boolean> => {
   const answer = await terminal.ask(`\n${question}\n  Only "yes" will do: `);
