@@ -67,9 +67,6 @@ export const addressOf = ({ channelType, contactIdentity }: Flow): string => `${
 /** Of which there can be one only, among enabled flows: see `conflicts.ts`. */
 export const slotOf = (flow: Flow): string => `${flow.integrationType} ${addressOf(flow)}`;
 
-/** Twilio lets two flows have one name; name and address together tell them apart. */
-export const identityOf = (flow: Flow): string => `${flow.friendlyName} (${addressOf(flow)})`;
-
 const isIntegrationType = (type: unknown): type is IntegrationType =>
   typeof type === 'string' && Object.hasOwn(INTEGRATION, type);
 

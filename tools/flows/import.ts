@@ -14,11 +14,11 @@ import {
   taskChannelFor,
   type WebhookEntry,
 } from './file';
-import { type Flow, identityOf, type LiveFlow, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
+import { type Flow, type LiveFlow, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
 import type { Inventory } from './make-plan';
 import { FILTERS } from './resolve';
 import type { Surroundings } from './resolver';
-import { webhookOf } from './resource';
+import { identityOf, webhookOf } from './resource';
 
 /** Leaves out what the file would mean without it. */
 const unlessDefault = <K extends string, T>(name: K, value: T | undefined, fallback: T): { [key in K]?: T } =>

@@ -4,8 +4,8 @@ import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
 import { type Directory, PAGE_SIZE } from '../engine/directory';
 import type { Live, Resources } from '../engine/kind';
 import { type Address, type LiveAddress, toLiveAddress } from './address';
-import { addressOf, type Flow, identityOf, type LiveFlow, slotOf, toLive } from './flow';
-import { differencesOf, isAddress, type LiveResource, type Resource, stateOf, updateOf } from './resource';
+import { addressOf, type Flow, type LiveFlow, slotOf, toLive } from './flow';
+import { differencesOf, identityOf, isAddress, type LiveResource, type Resource, stateOf, updateOf } from './resource';
 
 /** The Flex Flows and Addresses of one account. */
 export interface ResourceKind extends Resources<Resource> {

@@ -2,10 +2,10 @@ import type { Write } from '../engine/kind';
 import { Complaint } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import type { FlowEntry } from './file';
-import { addressOf, type Flow, identityOf, type LiveFlow } from './flow';
+import { addressOf, type Flow, type LiveFlow } from './flow';
 import type { Move, Part } from './plan';
 import type { WantedAddress } from './resolve';
-import { isOn, type LiveResource, nameOf, type Resource } from './resource';
+import { identityOf, isOn, type LiveResource, nameOf, type Resource } from './resource';
 import type { Notice } from './rules';
 
 /** An Address that stands in the place of Flex Flows, and what the account has of them now. */

@@ -1,10 +1,19 @@
 import type { Change, Write } from '../engine/kind';
 import { Complaint, type Trouble } from '../support/complaint';
 import { conflictsAmong, rivalsAmong } from './conflicts';
-import { addressOf, type Flow, identityOf, type LiveFlow } from './flow';
+import { addressOf, type Flow, type LiveFlow } from './flow';
 import { type Gap, orderSteps } from './order';
 import { type Party, partyOf } from './party';
-import { differencesOf, isLiveAddress, isLiveFlow, isSame, type LiveResource, nameOf, type Resource } from './resource';
+import {
+  differencesOf,
+  identityOf,
+  isLiveAddress,
+  isLiveFlow,
+  isSame,
+  type LiveResource,
+  nameOf,
+  type Resource,
+} from './resource';
 import type { Notice } from './rules';
 
 /** What is to be done, and to which account as it was when the plan was made. Plain data. */

@@ -1,6 +1,6 @@
 import type { Change, Live, Write } from '../engine/kind';
 import { type Address, AUTO_CREATION, placeOf } from './address';
-import { type Flow, INTEGRATION } from './flow';
+import { addressOf, type Flow, INTEGRATION } from './flow';
 
 /** What the file describes, and the account has: of both kinds. */
 export type Resource = Flow | Address;
@@ -61,6 +61,10 @@ export const fixedChanges = (before: Address, after: Address): Change[] =>
 
 /** What messages call it. An Address may have no name, and has the only configuration for what it stands for. */
 export const nameOf = (resource: Resource): string => (isAddress(resource) ? placeOf(resource) : resource.friendlyName);
+
+/** What tells two apart before they have a SID. Twilio lets two flows have one name: its address belongs to it. */
+export const identityOf = (resource: Resource): string =>
+  isAddress(resource) ? placeOf(resource) : `${resource.friendlyName} (${addressOf(resource)})`;
 
 /** Where it leads customers, if that is a webhook. */
 export const webhookOf = (resource: Resource): string =>

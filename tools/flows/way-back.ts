@@ -1,12 +1,13 @@
 import type { Change, Write } from '../engine/kind';
-import { type Notable, type Note, planNotesBack } from '../engine/notes';
-import { placeOf } from './address';
-import { type Flow, identityOf } from './flow';
+import type { Flow } from './flow';
+import { type Note, statesOf } from './notes';
 import { orderSteps } from './order';
 import {
   differencesOf,
+  identityOf,
   isAddress,
   isLiveFlow,
+  isSame,
   isWiring,
   type LiveResource,
   nameOf,
@@ -15,20 +16,25 @@ import {
   webhookOf,
 } from './resource';
 
-export const NOTABLE: Notable<Resource> = {
-  words: ['flow', 'address'],
-  wordOf: (state) => (isAddress(state) ? 'address' : 'flow'),
-  identityOf: (state) => (isAddress(state) ? placeOf(state) : identityOf(state)),
-  ...{ nameOf, differences: differencesOf },
-  isState: (value): value is Resource => typeof value === 'object' && value !== null && 'friendlyName' in value,
-};
-
 /** Whether it leads to Functions of ours. */
 export const leadsTo = (resource: Resource, origins: string[]): boolean =>
   origins.some((origin) => webhookOf(resource).startsWith(`${origin}/`));
 
-/** The wiring goes back in any case where it leads to Flexkeep: soon there is nothing there. */
-const merge = ({ before, after, now }: Record<'before' | 'after' | 'now', Resource>, origins: string[]) => {
+/** The resource that setup made, in the account as it is now. */
+const madeBy = (note: Note, notes: Note[], live: LiveResource[]): LiveResource | undefined => {
+  const isNoted = (sid: string) => notes.some(({ before }) => before?.sid === sid);
+  const there = live.filter(({ sid, state }) => nameOf(state) === note.name && !isNoted(sid));
+  if (there.length < 2) return there[0];
+  const identities = statesOf(note).map(identityOf);
+  const [same, ...others] = there.filter(({ state }) => identities.includes(identityOf(state)));
+  return others.length ? undefined : same;
+};
+
+/**
+ * What setup changed, changed back; what was changed since stays, and is named. The wiring goes back in any case where it
+ * leads to Flexkeep: soon there is nothing there.
+ */
+const merge = (before: Resource, after: Resource, now: Resource, origins: string[]) => {
   const namesOf = (changes: Change[]): string[] => changes.map(({ property }) => property);
   const ours = namesOf(differencesOf(before, after));
   const theirs = namesOf(differencesOf(after, now));
@@ -41,21 +47,38 @@ const merge = ({ before, after, now }: Record<'before' | 'after' | 'now', Resour
   ];
   return {
     to: Object.fromEntries(properties) as unknown as Resource, // reason: each property comes from one of two of its kind
-    left: namesOf(differencesOf(before, now)).filter((name) => ours.includes(name) && !goesBack(name)),
+    kept: namesOf(differencesOf(before, now)).filter((name) => ours.includes(name) && !goesBack(name)),
   };
 };
 
 /**
- * How Flex Flows and Addresses become what they were before the first setup.
+ * How Flex Flows and Addresses become what they were before the first setup. One that was only half changed, by a run
+ * that was cut off, is recognised.
  *
  * @param notes what setup noted
  * @param live what the account has now
- * @param origins where Flexkeep is deployed
+ * @param origins where Flexkeep is deployed: what leads there would lead nowhere
  */
-export const planWayBack = (notes: Note<Resource>[], live: LiveResource[], origins: string[]) => {
-  const { actions, left } = planNotesBack(NOTABLE, notes, live, {
-    isOurs: (state) => leadsTo(state, origins),
-    merge: (states) => merge(states, origins),
+export const planWayBack = (notes: Note[], live: LiveResource[], origins: string[]) => {
+  const left: string[] = [];
+  const actions = notes.flatMap((note): Write<Resource>[] => {
+    const { name, before, after, states } = note;
+    const now = before ? live.find(({ sid }) => sid === before.sid) : madeBy(note, notes, live);
+    if (!now) {
+      if (before) left.push(`"${name}" (${before.sid}) is gone: it was removed since`);
+      return [];
+    }
+    const { sid: key, state: from } = now;
+    if (before) {
+      const isHalfway = states.some((state) => isSame(state, from));
+      const { to, kept } = isHalfway ? { to: before.state, kept: [] } : merge(before.state, after, from, origins);
+      if (kept.length) left.push(`"${name}" (${key}) keeps ${kept.join(', ')}: changed since setup`);
+      return isSame(from, to) ? [] : [{ kind: 'update', key, name, from, to }];
+    }
+    const isAsMade = leadsTo(from, origins) || statesOf(note).some((state) => isSame(state, from));
+    if (isAsMade) return [{ kind: 'delete', key, name, from }];
+    left.push(`"${name}" (${key}), which setup made, stays: it was changed since`);
+    return [];
   });
   const isOfFlow = (write: Write<Resource>): write is Write<Flow> => !isAddress(stateOf(write));
   const flows = new Map(live.filter(isLiveFlow).map(({ sid, state }) => [sid, state]));

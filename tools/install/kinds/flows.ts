@@ -1,13 +1,13 @@
 import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Kind } from '../../engine/kind';
-import { noteWrites, readNotes } from '../../engine/notes';
 import { placeOf } from '../../flows/address';
 import { resourceKind } from '../../flows/kind';
 import { allOf, makePlan, readInventory } from '../../flows/make-plan';
+import { noteWrites, readNotes } from '../../flows/notes';
 import type { Plan } from '../../flows/plan';
 import { isAddress, nameOf, type Resource, stateOf } from '../../flows/resource';
 import { countOf, renderPlan } from '../../flows/show';
-import { leadsTo, NOTABLE, planWayBack } from '../../flows/way-back';
+import { leadsTo, planWayBack } from '../../flows/way-back';
 import { readFlowsFile } from '../../flows/world';
 import { commandLine } from '../../support/command-line';
 import { Complaint } from '../../support/complaint';
@@ -77,9 +77,9 @@ export const flowsKind = (session: Session): Kind<Resource> => {
         ...(isWorthwhile ? { details: (colors) => renderPlan(plan, colors) } : {}),
       };
     },
-    note: () => noteWrites(client, NOTABLE, { actions: current?.actions ?? [], steps: current?.steps ?? [] }),
+    note: () => noteWrites(client, { actions: current?.actions ?? [], steps: current?.steps ?? [] }),
     async planBack() {
-      const notes = await readNotes(client, NOTABLE);
+      const notes = await readNotes(client);
       const live = allOf(
         await readInventory(
           resources,
