@@ -67,7 +67,7 @@ export const isEmpty = ({ actions, moves }: Pick<Plan, 'actions' | 'moves'>): bo
   !actions.length && !moves.length;
 
 /** One flow or Address that is not any more what it was. */
-export interface Difference {
+interface Difference {
   sid: string;
   friendlyName: string;
   kind: 'new' | 'changed' | 'gone';
