@@ -148,7 +148,8 @@ const emptyIfMissing = (error: NodeJS.ErrnoException): string => {
   throw error;
 };
 
-const listFiles = async (dir: string): Promise<string[]> => {
+/** All files below a directory; none where it is not there. */
+export const listFiles = async (dir: string): Promise<string[]> => {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;

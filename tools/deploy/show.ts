@@ -1,11 +1,8 @@
-import type { Terminal } from '../support/terminal';
+import { type Terminal, titled } from '../support/terminal';
 import { kilobytes } from './check';
 import { PRODUCTION } from './environment-name';
 import type { DeployOptions, DeployPlan } from './plan';
 import { contentOf } from './stage';
-
-const rows = (pairs: [name: string, lines: string[]][]): string[] =>
-  pairs.flatMap(([name, lines]) => lines.map((line, i) => `  ${(i ? '' : name).padEnd(14)}${line}`));
 
 const domainOf = ({ site }: DeployPlan, environment: string): string =>
   site
@@ -29,20 +26,18 @@ export const planText = (plan: DeployPlan, options: DeployOptions, { bold }: Ter
   const { client, service, variables, leftOver, found, unread } = plan;
   const { environment, prune } = options;
   const credentials = 'the Service lets the Functions have the account’s credentials; now it does not';
-  return [
-    bold('Deployment'),
-    ...rows([
-      ['Account', [client.accountSid]],
-      ['Environment', [environment]],
-      ['Domain', [domainOf(plan, environment)]],
-      ['Uploaded', uploadLines(plan, options)],
-      ['Variables', [Object.keys(variables).join(', ')]],
-      [prune ? 'Removed' : 'Left there', leftOver.length ? [leftOver.join(', ')] : []],
-      ['Changed', service && !service.includeCredentials ? [credentials] : []],
-      ['Checked', ['build, runtime, dependencies, variables', `${found.join(', ')} exist in the account`]],
-      ['Not checked', [...unread, NOT_CHECKED]],
-    ]),
-  ].join('\n');
+  const parts: [title: string, lines: string[]][] = [
+    ['Account', [client.accountSid]],
+    ['Environment', [environment]],
+    ['Domain', [domainOf(plan, environment)]],
+    ['Uploaded', uploadLines(plan, options)],
+    ['Variables', [Object.keys(variables).join(', ')]],
+    [prune ? 'Removed' : 'Left there', leftOver.length ? [leftOver.join(', ')] : []],
+    ['Changed', service && !service.includeCredentials ? [credentials] : []],
+    ['Checked', ['build, runtime, dependencies, variables', `${found.join(', ')} exist in the account`]],
+    ['Not checked', [...unread, NOT_CHECKED]],
+  ];
+  return [bold('Deployment'), ...parts.flatMap(([title, lines]) => titled(title, lines, 14))].join('\n');
 };
 
 /** The same for a program. */

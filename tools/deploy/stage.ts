@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Bundle, build } from '../build';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { type Bundle, build, listFiles } from '../build';
 
 /**
  * A directory that holds what is uploaded and nothing else: `functions`, `assets` and package.json. `dist`, which may
@@ -18,13 +18,8 @@ export interface Stage {
 
 const CONFIG = '.twilioserverlessrc';
 
-const filesIn = async (directory: string): Promise<string[]> => {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
-    .sort();
-};
+const filesIn = async (directory: string): Promise<string[]> =>
+  (await listFiles(directory)).map((path) => relative(directory, path)).sort();
 
 /** Builds `root` into a fresh directory below `.flexkeep`. */
 export const openStage = async (root: string): Promise<Stage> => {

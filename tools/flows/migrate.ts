@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { commandLine } from '../support/command-line';
 import { writeText } from '../support/files';
-import { warn } from '../support/terminal';
+import { titled, warn } from '../support/terminal';
 import { type FlowEntry, type FlowsFile, OPEN_QUESTION } from './file';
 import { importFile, secretsIn } from './import';
 import { type Inventory, readInventory } from './make-plan';
@@ -16,9 +16,7 @@ const NAMES = ['carriesOver', 'changes', 'youDecide'] as const;
 const textOf = (migration: Migration, bold: (text: string) => string): string => {
   const { name, flows, entry } = migration;
   const from = flows.map(({ friendlyName, sid }) => `"${friendlyName}" (${sid})`).join(', ');
-  const lines = NAMES.flatMap((list) =>
-    migration[list].map((line, i) => `  ${(i ? '' : LISTS[list]).padEnd(14)}${line}`),
-  );
+  const lines = NAMES.flatMap((list) => titled(LISTS[list], migration[list], 14));
   return [`${bold(name)}  ${from} ${entry ? '→ an Address' : '→ no Address'}`, ...lines].join('\n');
 };
 

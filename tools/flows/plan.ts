@@ -1,4 +1,4 @@
-import type { Change, Write } from '../engine/kind';
+import type { Change, Live, Write } from '../engine/kind';
 import { Complaint, type Trouble } from '../support/complaint';
 import { conflictsAmong, rivalsAmong } from './conflicts';
 import { addressOf, type Flow, type LiveFlow } from './flow';
@@ -115,12 +115,8 @@ export const matchFlows = (meant: Meant[], live: LiveFlow[]): (LiveFlow | undefi
   const found = meant.map(({ friendlyName, channelType, contactIdentity = '', sid }) => {
     if (sid) {
       const pinned = live.find((one) => one.sid === sid);
-      if (!pinned)
-        problems.push({
-          where: friendlyName,
-          problem: `the account has no Flex Flow ${sid}`,
-          remedy: `Take "sid" out, for a new one.`,
-        });
+      const problem = `the account has no Flex Flow ${sid}`;
+      if (!pinned) problems.push({ where: friendlyName, problem, remedy: 'Take "sid" out, for a new one.' });
       return pinned;
     }
     const same = free.filter(({ state }) => state.friendlyName === friendlyName);
@@ -199,10 +195,9 @@ export const planFlows = ({ wanted, sids = [], live, notices = [] }: FlowsInput)
     wanted.map((flow, i) => ({ ...flow, sid: sids[i] })),
     live,
   );
-  const others = live.filter((one) => !matches.includes(one));
   const everyone = labelled([
     ...wanted.map((to, i) => ({ to, sid: matches[i]?.sid, before: matches[i]?.state, inFile: true })),
-    ...others.map(({ sid, state }) => ({ to: state, sid, before: state, inFile: false })),
+    ...live.filter((one) => !matches.includes(one)).map(partyOf),
   ]);
   const conflicts = conflictsAmong(everyone);
   if (conflicts.length) throw new Complaint('Flex Flows would collide. Nothing was changed.', conflicts, 'conflict');
@@ -219,14 +214,14 @@ const removalOf = <S extends Resource>({ sid: key = '', name, to: from }: Party<
 
 /** What it takes to remove these of the account, and nothing else. */
 export const planRemoval = (live: LiveResource[], removed: LiveResource[]): Part[] => {
-  const inFile = (one: LiveResource) => removed.some(({ sid }) => sid === one.sid);
+  const named = <S extends Resource>(one: Live<S>): Party<S> => ({
+    ...{ ...partyOf(one), inFile: removed.some(({ sid }) => sid === one.sid) },
+  });
   const flows = live.filter(isLiveFlow);
-  const parties = labelled(
-    flows.map((one) => ({ to: one.state, sid: one.sid, before: one.state, inFile: inFile(one) })),
-  );
+  const parties = labelled(flows.map(named));
   const actions = parties.filter((one) => one.inFile).map(removalOf);
   const after = parties.filter((one) => !one.inFile);
-  const addresses = live.filter(isLiveAddress).map((one) => ({ ...partyOf(one), inFile: inFile(one) }));
+  const addresses = live.filter(isLiveAddress).map(named);
   const gone = addresses.filter((one) => one.inFile).map(removalOf);
   const notices = gone.map(
     ({ name }): Notice => ({

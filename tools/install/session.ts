@@ -1,4 +1,5 @@
 import type { Twilio } from 'twilio';
+import type { DeployOptions } from '../deploy/plan';
 import { openDirectory } from '../engine/directory';
 import type { Journal } from '../engine/journal';
 import { type Holder, type Lease, takeLease } from '../engine/lease';
@@ -11,13 +12,8 @@ import type { HttpAnswer, HttpRequest } from '../support/http';
 import type { TargetFlags } from '../support/target';
 import type { ChoiceFlags, Chosen } from './choose';
 
-export interface DeployRequest {
-  /** `dev`; `''`: the one without a suffix. */
-  environment: string;
-  /** The file's variables, and those of the process over them. */
-  variables: Variables;
-  talk(line: string): void;
-}
+/** `environment`: `''` is the one without a suffix. */
+export type DeployRequest = Pick<DeployOptions, 'environment' | 'variables' | 'talk'>;
 
 /** Everything outside these commands: a test gives its own. */
 export interface SetupWorld extends FlowsWorld {

@@ -2,7 +2,7 @@ import type { Named } from '../engine/directory';
 import { masked } from '../engine/mask';
 import type { Reading } from '../engine/problem';
 import { addressOf } from '../flows/flow';
-import type { Terminal } from '../support/terminal';
+import { type Terminal, titled } from '../support/terminal';
 import type { Chosen } from './choose';
 import { type Account, UNKNOWN_ORIGIN } from './session';
 
@@ -10,8 +10,7 @@ type Colors = Terminal['colors'];
 
 const WIDTH = 18;
 
-const row = (title: string, lines: string[]): string[] =>
-  lines.map((line, i) => `  ${(i === 0 ? title : '').padEnd(WIDTH)}${line}`);
+const row = (title: string, lines: string[]): string[] => titled(title, lines, WIDTH);
 
 const listed = <T>(title: string, found: Reading<T[]>, words: (one: T) => string): string[] => {
   if (!found.ok) return row(title, [found.problem.problem]);

@@ -60,6 +60,10 @@ export const openTerminal = (
   };
 };
 
+/** Lines with a title beside the first of them. */
+export const titled = (title: string, lines: readonly string[], width: number): string[] =>
+  lines.map((line, i) => `  ${(i ? '' : title).padEnd(width)}${line}`);
+
 export const warn = ({ talk, talkColors }: Terminal, text: string): void =>
   talk(`${talkColors.yellow('Warning:')} ${text}`);
 
