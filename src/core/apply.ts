@@ -4,7 +4,7 @@ import { together } from '../platform/together';
 import { cancelTasks, finishHandover } from './cancel-tasks';
 import { type Context, moment, tryTo } from './context';
 import { openingState } from './dialogue';
-import { type Cause, endedTask, engagementOf, isHooked, isWithAgent, routingOf } from './facts';
+import { type Cause, endedTask, engagementOf, isHooked, isWithAgent, recordOf, routingOf } from './facts';
 import { handOverAgain } from './hand-over-again';
 import { unhookBot } from './handover';
 import {
@@ -32,7 +32,7 @@ import type { Action, Applied, Reason } from './verdict';
 export const apply = async (context: Context, sid: string, cause: Cause, looked: Looked): Promise<Applied> => {
   const { seen, verdict } = looked;
   const [first] = verdict.actions;
-  const record = recordIn(seen);
+  const record = recordOf(seen);
   switch (first?.do) {
     case 'hold':
       return hold(context, sid, seen, first.until);
@@ -53,12 +53,9 @@ export const apply = async (context: Context, sid: string, cause: Cause, looked:
 
 const applied = (isDone: unknown): Applied => (isDone ? 'done' : 'came-back');
 
-const recordIn = ({ ledger }: Seen): LedgerRecord | undefined =>
-  ledger !== 'none' && ledger?.data ? ledger : undefined;
-
 /** What is noted of a handover that was cut off came about: the bot's webhook goes, as it does at its end. */
 const note = async (context: Context, sid: string, seen: Seen, noting: Noting): Promise<Applied> => {
-  const record = recordIn(seen);
+  const record = recordOf(seen);
   const data = record?.data;
   if (data?.phase === 'handing-over') await unhookBot(context, sid, data.hookSid);
   if (isHooked(data)) await unhookBot(context, sid, undefined);
@@ -89,14 +86,14 @@ const unhook = async (context: Context, sid: string, record: LedgerRecord, ledge
 const ledgerOf = (context: Context, seen: Seen): Ledger => {
   const { channelType = '' } = seen.customer ?? {};
   const stranger = { orchestration: context.orchestration.name, channelType, dialogue: openingState() };
-  return recordIn(seen)?.data ?? strangers(stranger, moment(context));
+  return recordOf(seen)?.data ?? strangers(stranger, moment(context));
 };
 
 /** Notes until when the engagement stays open, so that a sweep ends it as soon as that time is over. */
 const hold = async (context: Context, sid: string, seen: Seen, until: number): Promise<Applied> => {
   context.log({ action: 'hold', outcome: 'held', sid });
   const next = held(ledgerOf(context, seen), until, moment(context));
-  return applied(await context.ledgers.write(sid, recordIn(seen) ?? 'none', next));
+  return applied(await context.ledgers.write(sid, recordOf(seen) ?? 'none', next));
 };
 
 /** One clean-up while it is under way. */
@@ -125,7 +122,7 @@ interface CleanUp {
  */
 const cleanUp = async (context: Context, sid: string, cause: Cause, { seen, verdict }: Looked): Promise<Applied> => {
   const { reason, actions } = verdict;
-  const record = recordIn(seen);
+  const record = recordOf(seen);
   const has: CleanUp['has'] = (what) => actions.some((action) => action.do === what);
   const work: CleanUp = { context, sid, cause, seen, reason, record, has };
   const isBots = record?.data.phase === 'bot';
@@ -233,7 +230,7 @@ const end = async (work: CleanUp, what: 'carrier' | 'engagement'): Promise<void>
 
 /** A clean-up that was cut off may have put the webhook back; a handover that was cut off may not have taken it off. */
 const twinOf = async ({ context, sid, seen, has }: CleanUp): Promise<string | undefined> => {
-  const data = recordIn(seen)?.data;
+  const data = recordOf(seen)?.data;
   const isRetry = data?.phase === 'closed' || data?.phase === 'handing-over';
   return has('rehook') && isRetry && data.hook ? context.orchestration.bot.twin(sid, data.hook) : undefined;
 };

@@ -38,6 +38,12 @@ describe('a customer whose Task has ended', () => {
     expect(await receive(context, message)).toEqual(ignored('answered-before'));
   });
 
+  it('is not asked for by the Task of a clean-up alone', async () => {
+    const context = await over({ phase: 'closed', left: true, routing: { taskSid: 'WT1' } });
+    const rounds = await roundsOf(context, () => wrote(context));
+    expect(rounds.flat()).not.toContain('isLive');
+  });
+
   it.each([
     ['is gone', () => ({ engagement: 'gone' }), 'conversation-gone'],
     ['has ended', (shown: object) => ({ ...shown, engagement: { sid: 'CH1', ended: true } }), 'conversation-ended'],

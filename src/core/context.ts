@@ -5,6 +5,7 @@ import type { OrchestrationName } from '../platform/settings';
 import type { Documents } from '../twilio/documents';
 import type { Tasks } from '../twilio/tasks';
 import type { Bot } from './bot';
+import type { Moment } from './ledger';
 import type { Ledgers } from './ledgers';
 import type { Orchestration } from './port';
 
@@ -21,8 +22,7 @@ export interface Context {
   log: Log;
 }
 
-/** What a write of the ledger needs of the world. */
-export const moment = ({ now, id }: Pick<Context, 'now' | 'id'>) => ({ now: now(), id: id() });
+export const moment = ({ now, id }: Pick<Context, 'now' | 'id'>): Moment => ({ now: now(), id: id() });
 
 /** Does what may fail: where Twilio fails, that is logged and answered. */
 export const tryTo = async (

@@ -1,5 +1,5 @@
 import { LONGEST_HOLD_MS, longestHold } from './hold';
-import { type BotLedger, type Ledger, lastRouting, type WithAgent } from './ledger';
+import { type BotLedger, type Ledger, type LedgerRecord, lastRouting, type WithAgent } from './ledger';
 import type { Engagement, LiveTask, Part, Routing, Seen } from './port';
 
 interface TaskEnded {
@@ -47,8 +47,9 @@ export interface Case {
  */
 export const GRACE_MS = 5 * 60_000;
 
-export const ledgerOf = ({ ledger }: Seen): Ledger | undefined =>
-  ledger === undefined || ledger === 'none' ? undefined : ledger.data;
+export const recordOf = ({ ledger }: Seen): LedgerRecord | undefined =>
+  ledger !== 'none' && ledger?.data ? ledger : undefined;
+export const ledgerOf = (seen: Seen): Ledger | undefined => recordOf(seen)?.data;
 export const isIllegible = ({ ledger }: Seen): boolean => ledger !== undefined && ledger !== 'none' && !ledger.data;
 /** Of an engagement without a ledger it is known only that the bot never had it. */
 export const isWithAgent = (ledger: Ledger | undefined): boolean =>

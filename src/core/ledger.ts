@@ -145,8 +145,8 @@ export const isLeased = (ledger: Ledger | undefined, now: number): boolean =>
 
 export const isBeingSent = ({ until }: Reply, now: number): boolean => isRunning(until, now);
 
-/** What every transition needs of the world. */
-interface Moment {
+/** What every transition needs of the world: see `moment`. */
+export interface Moment {
   /** Epoch ms by Twilio's clock. */
   now: number;
   /** A fresh name: of the write, and of the lease that comes with it. */

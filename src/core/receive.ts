@@ -5,7 +5,16 @@ import type { Context } from './context';
 import { openingState } from './dialogue';
 import { isHooked } from './facts';
 import { handOver, unhookBot } from './handover';
-import { type BotLedger, cameBack, isLeased, type LedgerRecord, lastRouting, VERSION } from './ledger';
+import {
+  type BotLedger,
+  cameBack,
+  isLeased,
+  type Ledger,
+  type LedgerRecord,
+  lastRouting,
+  VERSION,
+  type WithAgent,
+} from './ledger';
 import { ignored, type Message, type Received, unfinished } from './message';
 import type { Customer, Engagement, Hook, Standing } from './port';
 import { reconcile } from './reconcile';
@@ -44,14 +53,17 @@ export const receive = async (context: Context, message: Message): Promise<Recei
     // Of an engagement's first message nothing can be known yet, unless this is not its first delivery: then creating
     // the ledger fails, and the next round reads it.
     const isFirst = message.index === 0 && conflicts === 0;
-    const recalled = conflicts === 0 ? recall(context, message) : undefined;
-    const found = isFirst ? 'none' : (recalled ?? (await context.ledgers.read(message.engagementSid)));
-    const isKnown = found !== 'none' && found.data !== undefined && found.data.customer !== '';
-    const result = isKnown ? await resume(context, message, found) : await begin(context, message, { found, isFirst });
+    const found = isFirst ? 'none' : (recall(context, message) ?? (await context.ledgers.read(message.engagementSid)));
+    const isMet = hasMet(found);
+    const result = isMet ? await resume(context, message, found) : await begin(context, message, { found, isFirst });
     if (result) return result;
   }
   return unfinished('conflicts');
 };
+
+/** The bot has met the customer. */
+const hasMet = (found: Found): found is LedgerRecord =>
+  found !== 'none' && found.data !== undefined && found.data.customer !== '';
 
 /**
  * The ledger as this container wrote it, where the message directly follows the answer that it tells of: so no other
@@ -72,30 +84,44 @@ const begin = async (
   message: Message,
   { found, isFirst }: { found: Found; isFirst: boolean },
 ): Promise<Received | undefined> => {
-  const { orchestration } = context;
-  const { engagementSid: sid } = message;
-  const observed = orchestration.observe(sid, ['engagement', 'customer'], {});
-  const isCustomersOwn = orchestration.bot.isCustomer(message, observed);
-  const isShort = !context.deadline.allows(AMPLE_MS);
-  if (isShort) context.deadline.extend();
-  const hooking = isShort ? orchestration.bot.hook(sid, message.hookSid) : undefined;
-  const [known, isCustomer, hooked] = await together(observed, isCustomersOwn, hooking);
-  const { engagement = 'gone', customer } = known;
-  const isFresh = message.writtenAt === undefined || context.now() - message.writtenAt < FRESH_MS;
-  // Where Twilio shows who takes part in it, it is there.
-  const isThere = isFresh || isCustomer === true;
-  if (engagement === 'gone') return isThere ? unfinished('not-visible-yet') : ignored('conversation-gone');
-  if (isCustomer === 'unclear') return unfinished('not-visible-yet');
-  if (isCustomer !== true || !customer) return ignored('not-the-customer');
+  const met = await meet(context, message);
+  if ('outcome' in met) return met;
+  const { engagement, customer, known } = met;
   if (engagement.ended) return afterTheEnd(context, message);
   // A Task is noted, or a ledger of another version is there: an invocation of ours may have been cut off.
   const isKnown = engagement.taskSid !== undefined || found !== 'none';
   if (isKnown && isFirst) return undefined;
   if (isKnown && (await hasTask(context, engagement))) return ignored('with-agent');
-  const own = engagement.survivesTask && !isShort ? await orchestration.bot.hook(sid, message.hookSid) : hooked;
-  const ledger = newLedger(context, message, customer, engagement.survivesTask ? own : undefined);
-  return turn(context, message, { before: found, ledger, known });
+  const own = engagement.survivesTask ? await met.askHook() : undefined;
+  return turn(context, message, { before: found, ledger: newLedger(context, message, customer, own), known });
 };
+
+/** The customer as Twilio shows it, or what is answered where there is none to be seen. */
+const meet = async (context: Context, message: Message) => {
+  const { orchestration } = context;
+  const { engagementSid: sid } = message;
+  const observed = orchestration.observe(sid, ['engagement', 'customer'], {});
+  const isCustomersOwn = orchestration.bot.isCustomer(message, observed);
+  const askHook = () => orchestration.bot.hook(sid, message.hookSid);
+  const hooking = extendIfShort(context) ? askHook() : undefined;
+  const [known, isCustomer] = await together(observed, isCustomersOwn, hooking);
+  const { engagement = 'gone', customer } = known;
+  // Where Twilio shows who takes part in it, it is there.
+  if (engagement === 'gone' && isCustomer !== true && !isFresh(context, message)) return ignored('conversation-gone');
+  if (engagement === 'gone' || isCustomer === 'unclear') return unfinished('not-visible-yet');
+  if (isCustomer !== true || !customer) return ignored('not-the-customer');
+  return { engagement, customer, known, askHook: () => hooking ?? askHook() };
+};
+
+/** Whether little was left of the caller's patience: then all of it is done, for as long as the platform lets it. */
+const extendIfShort = ({ deadline }: Context): boolean => {
+  if (deadline.allows(AMPLE_MS)) return false;
+  deadline.extend();
+  return true;
+};
+
+const isFresh = ({ now }: Context, { writtenAt }: Message): boolean =>
+  writtenAt === undefined || now() - writtenAt < FRESH_MS;
 
 /** The engagement has ended, and the customer still writes into it: what carries the messages there is ended. */
 const afterTheEnd = async (context: Context, { engagementSid }: Message): Promise<Received> => {
@@ -134,34 +160,39 @@ const newLedger = (
   };
 };
 
+/** An engagement in which the bot has met the customer. */
 const resume = async (context: Context, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
   const ledger = record.data;
-  if (message.author !== ledger.customer && !(await isSameCustomer(context, message)))
-    return ignored('not-the-customer');
-  const again = ledger.answered.includes(message.sid);
-  switch (ledger.phase) {
-    case 'handing-over':
-      // A handover that was begun is finished, although the caller may have stopped waiting.
-      context.deadline.extend();
-      return handOver(context, message.engagementSid, record);
-    case 'bot':
-      if (again) return finishReply(context, message, record, ledger);
-      return turn(context, message, { before: record, ledger });
-    case 'with-agent': {
-      if (again) return ignored('answered-before');
-      if ((ledger.heldUntil ?? 0) > context.now()) return ignored('held');
-      const taskSid = ledger.routing?.taskSid;
-      if (taskSid && (await context.orchestration.isLive(taskSid, message.engagementSid)))
-        return quiet(context, message);
-      return comeBack(context, message, record);
-    }
-    case 'closed':
-      return again ? ignored('answered-before') : comeBack(context, message, record);
+  if (!(await isSameCustomer(context, message, ledger))) return ignored('not-the-customer');
+  if (ledger.phase === 'handing-over') {
+    // A handover that was begun is finished, although the caller may have stopped waiting.
+    context.deadline.extend();
+    return handOver(context, message.engagementSid, record);
   }
+  const again = ledger.answered.includes(message.sid);
+  if (ledger.phase === 'bot') {
+    if (again) return finishReply(context, message, record, ledger);
+    return turn(context, message, { before: record, ledger });
+  }
+  if (again) return ignored('answered-before');
+  if (ledger.phase === 'closed') return comeBack(context, message, record);
+  return (await whileWithAgent(context, message, ledger)) ?? comeBack(context, message, record);
+};
+
+/** What is answered while an application or an agent has the customer; `undefined`: the customer has neither. */
+const whileWithAgent = async (
+  context: Context,
+  message: Message,
+  { heldUntil = 0, routing }: WithAgent,
+): Promise<Received | undefined> => {
+  if (heldUntil > context.now()) return ignored('held');
+  const isLive = routing && (await context.orchestration.isLive(routing.taskSid, message.engagementSid));
+  return isLive ? quiet(context, message) : undefined;
 };
 
 /** A customer may be called by identity, by address and by the participant's SID. */
-const isSameCustomer = async ({ orchestration }: Context, message: Message): Promise<boolean> => {
+const isSameCustomer = async ({ orchestration }: Context, message: Message, { customer }: Ledger): Promise<boolean> => {
+  if (message.author === customer) return true;
   const known = orchestration.observe(message.engagementSid, ['engagement', 'customer'], {});
   const [isCustomer] = await together(orchestration.bot.isCustomer(message, known), known);
   return isCustomer === true;
@@ -182,18 +213,14 @@ const quiet = async (context: Context, { engagementSid, hookSid }: Message): Pro
 /** The customer writes after the Task, or the bot's goodbye: in an engagement that lives on, the bot is there again. */
 const comeBack = async (context: Context, message: Message, record: LedgerRecord): Promise<Received | undefined> => {
   const { orchestration } = context;
-  const { engagementSid: sid, hookSid } = message;
-  if (!context.deadline.allows(AMPLE_MS)) context.deadline.extend();
+  const { engagementSid: sid } = message;
+  extendIfShort(context);
   const { data } = record;
-  const own = 'hookSid' in data ? data.hookSid : undefined;
   const routing = lastRouting(data);
-  // Of a webhook that the payload does not name it is known only that one was taken off.
-  const isOff = own === undefined && (isHooked(data) || (data.hook ?? routing?.hook) !== undefined);
-  const isAnother = hookSid === undefined ? isOff : hookSid !== own;
-  const [{ engagement = 'gone', standing = 'none' }, tasks, another] = await together(
+  const [{ engagement = 'gone', standing = 'none' }, tasks, hook] = await together(
     orchestration.observe(sid, ['engagement', 'standing'], given({ routing })),
     orchestration.liveTasksOf(sid),
-    isAnother ? orchestration.bot.hook(sid, hookSid) : undefined,
+    hookNow(context, message, data),
   );
   if (engagement === 'gone') return ignored('conversation-gone');
   if (engagement.ended) return afterTheEnd(context, message);
@@ -204,17 +231,39 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
     return ignored(verdict.reason === 'handover-failed' ? verdict.reason : 'with-agent');
   }
   if (isLeased(data, context.now())) return unfinished('being-ended');
+  return backToBot(context, message, record, { engagement, hook });
+};
+
+/** The bot's webhook as far as it is known. */
+type HookNow = { sid?: string; hook?: Hook } | undefined;
+
+/** As the ledger has it or, where the message may have come through another one, as Twilio shows it. */
+const hookNow = async (
+  { orchestration }: Context,
+  { engagementSid, hookSid }: Message,
+  ledger: Ledger,
+): Promise<HookNow> => {
+  const own = 'hookSid' in ledger ? ledger.hookSid : undefined;
+  // Of a webhook that the payload does not name it is known only that one was taken off.
+  const isOff = own === undefined && (isHooked(ledger) || (ledger.hook ?? lastRouting(ledger)?.hook) !== undefined);
+  const isOwn = hookSid === undefined ? !isOff : hookSid === own;
+  return isOwn ? given({ sid: own }) : orchestration.bot.hook(engagementSid, hookSid);
+};
+
+/** The customer has no agent, and will get none. */
+const backToBot = async (
+  context: Context,
+  message: Message,
+  record: LedgerRecord,
+  { engagement, hook: now }: { engagement: Engagement; hook: HookNow },
+): Promise<Received | undefined> => {
+  const { data } = record;
   // It came through a webhook that was taken off since: the agent has read it, and a bot that spoke now might not hear
   // the answer. Only of one that nothing names it may be that no list shows it yet.
-  if (isAnother && !another && !(isHooked(data) && hookSid === undefined)) return ignored('late');
+  if (!now && !(isHooked(data) && message.hookSid === undefined)) return ignored('late');
   // No handover saw it, so it was not put back either.
-  if (another && isHooked(data) && !engagement.survivesTask) return quiet(context, message);
-  const hook = another?.hook ?? data.hook;
-  const known = isAnother ? another?.sid : own;
-  const ledger = cameBack(
-    data,
-    { dialogue: openingState(), ...given({ hook, hookSid: known }) },
-    { now: context.now(), id: '' },
-  );
-  return turn(context, message, { before: record, ledger });
+  if (now && isHooked(data) && !engagement.survivesTask) return quiet(context, message);
+  const { sid: hookSid, hook = data.hook } = now ?? {};
+  const back = { dialogue: openingState(), ...given({ hook, hookSid }) };
+  return turn(context, message, { before: record, ledger: cameBack(data, back, { now: context.now(), id: '' }) });
 };

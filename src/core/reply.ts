@@ -1,9 +1,18 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
 import { given } from '../platform/parse';
 import type { BotAnswer } from './bot';
-import type { Context } from './context';
+import { type Context, moment } from './context';
 import { handOver } from './handover';
-import { type BotLedger, handingOver, heard, isBeingSent, LEASE_MS, type LedgerRecord, type Reply } from './ledger';
+import {
+  type BotLedger,
+  handingOver,
+  heard,
+  isBeingSent,
+  LEASE_MS,
+  type LedgerRecord,
+  type Moment,
+  type Reply,
+} from './ledger';
 import { ignored, type Message, type Received, unfinished } from './message';
 import type { Known } from './port';
 import { reconcile } from './reconcile';
@@ -37,28 +46,10 @@ export const turn = async (
   message: Message,
   { before, ledger, known = {} }: Turn,
 ): Promise<Received | undefined> => {
-  const now = context.now();
   const { engagementSid: sid } = message;
-  const answer = await answerTo(context, message, ledger, now);
-  const reply = replyOf(message, answer, now);
-  const owed = stillOwed(ledger, message);
-  // No invocation is sending them any more, and no redelivery need come: so this message's invocation does.
-  const late = owed.filter(
-    (earlier) => earlier.index !== undefined && message.index !== undefined && !isBeingSent(earlier, now),
-  );
-  const claimed = owed.map((earlier) => (late.includes(earlier) ? { ...earlier, until: now + LEASE_MS } : earlier));
-  const hookSid = ledger.hookSid ?? message.hookSid;
-  const next = heard(
-    ledger,
-    {
-      sid: message.sid,
-      dialogue: answer.state,
-      replies: [...claimed, ...(reply ? [reply] : [])],
-      ...given({ hookSid }),
-    },
-    { now, id: context.id() },
-  );
-  const decided = answer.next === 'hand-over' ? handingOver(next, answer.brief, { now, id: next.stamp }) : next;
+  const at = moment(context);
+  const answer = await answerTo(context, message, ledger, at.now);
+  const { reply, late, next, decided } = decisionOn(answer, message, ledger, at);
   // What was decided is done, although the caller may stop waiting: also where the write takes that long.
   context.deadline.extend();
   const written = await context.ledgers.write(sid, before, decided).catch((error: unknown) => asTooLarge(error));
@@ -72,8 +63,23 @@ export const turn = async (
   for (const earlier of late) await sayIfMissing(context, sid, earlier);
   const refused = reply && (await send(context, sid, written, { ledger: next, reply }));
   if (refused) return ignored(refused);
-  if (answer.next === 'close') return sayGoodbye(context, sid, written);
-  return { outcome: 'answered' };
+  return answer.next === 'close' ? sayGoodbye(context, sid, written) : { outcome: 'answered' };
+};
+
+/** What the ledger says of an answer before it is given (`decided`). `late`: earlier replies that go before it. */
+const decisionOn = (answer: BotAnswer, message: Message, ledger: BotLedger, at: Moment) => {
+  const reply = replyOf(message, answer, at.now);
+  const owed = stillOwed(ledger, message);
+  // No invocation is sending them any more, and no redelivery need come: so this message's invocation does.
+  const late = owed.filter(
+    (earlier) => earlier.index !== undefined && message.index !== undefined && !isBeingSent(earlier, at.now),
+  );
+  const claimed = owed.map((earlier) => (late.includes(earlier) ? { ...earlier, until: at.now + LEASE_MS } : earlier));
+  const hookSid = ledger.hookSid ?? message.hookSid;
+  const replies = reply ? [...claimed, reply] : claimed;
+  const next = heard(ledger, { sid: message.sid, dialogue: answer.state, replies, ...given({ hookSid }) }, at);
+  const decided = answer.next === 'hand-over' ? handingOver(next, answer.brief, at) : next;
+  return { reply, late, next, decided };
 };
 
 const answerTo = (

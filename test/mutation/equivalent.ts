@@ -49,16 +49,9 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: 'src/core/receive.ts',
-    within: 'receive',
-    before: 'conflicts === 0 ? recall(context, message) : undefined',
-    after: 'recall(context, message)',
-    reason: 'A write that came too late has removed what the container remembered: there is nothing to be recalled.',
-  },
-  {
-    file: 'src/core/receive.ts',
-    within: 'comeBack',
-    before: "'hookSid' in data ? data.hookSid : undefined",
-    after: 'data.hookSid',
+    within: 'hookNow',
+    before: "'hookSid' in ledger ? ledger.hookSid : undefined",
+    after: 'ledger.hookSid',
     reason: 'The condition is for the type check: a phase without the field has no value in it.',
   },
   {
