@@ -1,5 +1,6 @@
 import { ORCHESTRATIONS } from './orchestrations/all';
 import { roundsOfSettings } from './orchestrations/unknowns';
+import { interactionJobs } from './support/interaction-jobs';
 import { jobsOf, LATER_MS } from './support/jobs';
 import { killAt } from './support/kill';
 import { replay } from './support/scene';
@@ -10,7 +11,7 @@ const LAGGING = { listLagMs: 4_000, taskQueryLagMs: 4_000 };
 /** Points take turns with the settings of what is unknown. */
 const ROUNDS = roundsOfSettings();
 
-describe.each(ORCHESTRATIONS.flatMap(jobsOf))(
+describe.each([...ORCHESTRATIONS.flatMap(jobsOf), ...interactionJobs()])(
   '$name, killed at each of its $calls calls, before and after it took effect',
   (job) => {
     let before = job.before;
