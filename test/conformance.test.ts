@@ -13,6 +13,7 @@ import {
   implemented,
   MISFITS,
   met,
+  NO_EXAMPLE,
   sendExample,
   shapeOf,
   UNDECLARED,
@@ -80,6 +81,11 @@ describe('the examples of the description', () => {
       operation[kind].map((one) => ({ operation, of: `${operation.product}.${operation.id}`, ...one })),
     );
   const [answers, requests] = [all('examples'), all('requests')];
+
+  test('are there for every operation that answers with a body', () => {
+    const without = implemented.filter(({ examples, success }) => !examples.length && success.status !== 204);
+    expect(without.map(({ product, id }) => `${product}.${id}`)).toEqual(NO_EXAMPLE);
+  });
 
   test.each(answers)('$of, $name: fits its strict schema', ({ operation, value }) => {
     expect(validators.answer(operation, corrected(value))).toEqual([]);

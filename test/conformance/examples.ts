@@ -42,6 +42,14 @@ export const MISFITS: Record<string, { example: unknown; instead: unknown }> = {
   event_callback_url: { example: '', instead: 'https://example.com/events' },
 };
 
+/** Operations that answer with a body, and of which the description shows none. */
+export const NO_EXAMPLE = [
+  'flex.ValidateToken',
+  'proxy.DeleteParticipant',
+  'serverless.CreateFunctionVersion',
+  'serverless.CreateAssetVersion',
+];
+
 /** Names of {@link UNDECLARED} and {@link MISFITS} that were met. */
 export const met = new Set<string>();
 
