@@ -144,8 +144,7 @@ const main = async (): Promise<number> => {
   await rm(onlyHere, { recursive: true, force: true });
 
   for (const { path, line, how } of lines) {
-    if ('file' in how) say(`in ${how.file}  ${path}: ${line}`);
-    else if ('not' in how) say(`not run  ${path}: ${line}  (${how.not})`);
+    if ('file' in how) say(`in ${how.file}  ${path}: ${line}  (${how.why})`);
   }
   const failed = failures.reduce((sum, one) => sum + one, 0);
   const elsewhere = lines.filter(({ how }) => 'file' in how).length;

@@ -30,9 +30,11 @@ interface Run {
 interface Elsewhere {
   file: string;
   words?: string;
+  /** Why it is not run here. */
+  why: string;
 }
 
-type How = Run | Elsewhere | { not: string };
+type How = Run | Elsewhere;
 
 const HAS_AGENT: readonly Act[] = [['sms', { body: 'agent' }], ['accept']];
 const CHAT = ['export CHAT_URL=http://127.0.0.1:11434/v1/chat/completions', 'export CHAT_MODEL=the-model-s-name'];
@@ -41,20 +43,25 @@ const YES = 'yes\n'.repeat(20);
 /** What is removed is approved by its name. */
 const NAMES = ['Web chat', 'SMS', 'Outbound SMS', 'sms +14150199', 'whatsapp whatsapp:+14150199', 'chat web-chat'];
 const TALK = 'hi\nagent\n';
+/** Why it is not run here. */
+const [NEW, MINUTES] = [
+  'it takes a clean clone, and both versions of Node.js',
+  'it takes minutes, and is a step of CI as it is',
+];
 const STARTED = /Ctrl-C stops everything/;
 const LISTENS = /Listening on/;
 const ECHO = { line: 'node samples/echo-bot/server.mjs', ready: LISTENS };
 
 /** The first rule whose words are found counts; without one: beside the embedded Twilio. */
 export const RULES: readonly (readonly [lines: RegExp, how: How])[] = [
-  [/^npm run trigger$/, { not: 'names the command, in a sentence about the API' }],
-  [/^npm ci && npm start$/, { file: 'test/install-story.ts', words: "linesBelow(readme, 'Try it')" }],
-  [/^npm ci && npm test$/, { file: '.ci/run', words: 'npm test' }],
-  [/^npm ci$|^npm run (bench|test:browser)$/, { file: '.ci/run' }],
-  [/^npm install --save-dev/, { file: '.ci/package', words: 'npm install' }],
-  [/^npm run demo$|^npm run demo -- --(migrate|orch)/, { file: '.ci/run' }],
-  [/^npm run proof -- /, { file: '.github/workflows/nightly.yml' }],
-  [/^twilio plugins/, { file: 'test/twilio-cli.ts', words: "'serverless:deploy'" }],
+  [/^npm ci && npm start$/, { file: 'test/install-story.ts', words: "linesBelow(readme, 'Try it')", why: NEW }],
+  [/^npm ci && npm test$/, { file: '.ci/run', words: 'npm test', why: NEW }],
+  [/^npm ci$/, { file: '.ci/run', why: NEW }],
+  [/^npm install --save-dev/, { file: '.ci/package', words: 'npm install', why: 'it needs another project' }],
+  [/^twilio plugins/, { file: 'test/twilio-cli.ts', words: "'serverless:deploy'", why: 'it needs the Twilio CLI' }],
+  [/^npm run (bench|test:browser)$/, { file: '.ci/run', why: MINUTES }],
+  [/^npm run proof -- (mutants|mutation) /, { file: '.ci/run', why: MINUTES }],
+  [/^npm run proof -- |^npm run demo$|^npm run demo -- --(migrate|orch)/, { on: 'alone', isLong: true }],
 
   // One goes on from what the other left.
   [/^npm start -- --(export|import)/, { on: 'alone', ready: STARTED }],
@@ -64,7 +71,8 @@ export const RULES: readonly (readonly [lines: RegExp, how: How])[] = [
   [/^npx twilio-run start --env/, { on: 'account', first: ['cp .env .env.dev'], ready: /\/inbound/, isLong: true }],
   [/^npx twilio-run start$/, { on: 'account', ready: /\/inbound/, isLong: true }],
 
-  [/^npm run (setup|doctor|sweep|remove) -- --embedded/, { file: 'test/install-story.ts', words: "'Installing'" }],
+  [/^npm run setup -- --embedded --yes$/, { on: 'desk', acts: [] }],
+  [/^npm run (doctor|remove) -- --embedded/, { on: 'desk', acts: [], first: ['npm run setup -- --embedded --yes'] }],
   [/--embedded$|--embedded --yes/, { on: 'desk', input: YES }],
   [/^curl /, { on: 'desk', first: [DOMAIN, '. .flexkeep/embedded.env'], isLong: true }],
   [/^cp \.env\.example|^git pull$|^npm run flows -- import --force/, { on: 'account' }],
