@@ -229,6 +229,17 @@ describe('an account that runs both', () => {
     expect((await scene.sweep()).body).toMatchObject({ stale: 0, skipped: 0 });
   });
 
+  it('counts what was begun in a Conversation of today as looked at, although no list of Conversations shows it', async () => {
+    const scene = await open();
+    scene.emulator.faults.set([{ operation: 'flex.CreateInteraction', fault: 'refused', times: 9 }]);
+    await scene.writes('agent');
+    scene.emulator.faults.set([]);
+    await scene.emulator.clock.advance(40_000);
+    const found = { scanned: 1, stale: 1, items: [{ reason: 'handover-unfinished' }] };
+    expect((await scene.sweep({ dryRun: 'true' })).body).toMatchObject(found);
+    expect((await scene.sweep()).body).toMatchObject({ ...found, cleaned: 1 });
+  });
+
   it('is read once: no list is gone through for each orchestration', async () => {
     const scene = await open();
     await scene.writes('hi');

@@ -79,21 +79,19 @@ const send = (
 export const passOn = async (invocation: Invocation, events: TaskEvent[]): Promise<void> => {
   const { settings, environment, log } = invocation;
   if (!settings.downstream || invocation.header(FORWARDED) !== undefined) return;
-  const statuses = await Promise.all(
-    settings.downstream.map(async (consumer) => {
-      const { host } = consumer;
-      if (host === environment.DOMAIN_NAME) {
-        log({ action: 'pass-on', outcome: 'skipped', host, reason: 'our-own' });
-        return undefined;
-      }
-      const outgoing = toOutgoing(consumer, events, invocation);
-      if (!outgoing) return undefined;
-      const status = await send(invocation, consumer, outgoing);
-      const { count } = outgoing;
-      if (!isTaken(status)) log({ action: 'pass-on', outcome: 'failed', host, status, count });
-      return status;
-    }),
-  );
-  const done = statuses.filter((status) => status !== undefined && isTaken(status));
-  if (done.length) invocation.log({ action: 'pass-on', outcome: 'done', count: done.length });
+  let done = 0;
+  const passTo = async (consumer: Consumer): Promise<void> => {
+    const { host } = consumer;
+    if (host === environment.DOMAIN_NAME) {
+      log({ action: 'pass-on', outcome: 'skipped', host, reason: 'our-own' });
+      return;
+    }
+    const outgoing = toOutgoing(consumer, events, invocation);
+    if (!outgoing) return;
+    const status = await send(invocation, consumer, outgoing);
+    if (isTaken(status)) done += 1;
+    else log({ action: 'pass-on', outcome: 'failed', host, status, count: outgoing.count });
+  };
+  await Promise.all(settings.downstream.map(passTo));
+  if (done) log({ action: 'pass-on', outcome: 'done', count: done });
 };

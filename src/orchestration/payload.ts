@@ -98,4 +98,4 @@ export const readMessage = (form: PayloadForm, params: Params, settings: Setting
 };
 
 export const isPayloadOf = (form: PayloadForm, params: Params): boolean =>
-  [params.EventType, params[form.engagement]].every((value) => textIn(value) !== undefined);
+  [params.EventType, params[form.engagement]].every((value) => textIn(value));
