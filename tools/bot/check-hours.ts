@@ -1,5 +1,5 @@
 import { contains, DAY_MINUTES, DAYS, type Holiday, type Hours, type Interval } from '../../src/bot/hours';
-import { error, type Finding, remark } from './finding';
+import { error, remark, type ScriptFinding } from './finding';
 import { spanOf } from './parse-hours';
 
 const doOverlap = (day: Interval[]): boolean => {
@@ -19,7 +19,7 @@ const isRival = (one: Holiday, other: Holiday): boolean =>
   spanOf(one) === spanOf(other) &&
   (contains(one, other.from) || contains(one, other.to));
 
-const rivals = ({ holidays }: Hours): Finding[] =>
+const rivals = ({ holidays }: Hours): ScriptFinding[] =>
   holidays.flatMap((one, i) => {
     const other = holidays.slice(0, i).find((earlier) => isRival(earlier, one));
     return other
@@ -28,7 +28,7 @@ const rivals = ({ holidays }: Hours): Finding[] =>
   });
 
 /** Opening hours that say two things of one day. */
-export const checkHours = (hours: Hours): Finding[] => {
+export const checkHours = (hours: Hours): ScriptFinding[] => {
   const { week, holidays } = hours;
   const days = [
     ...week.map((day, i) => ({ place: `hours.week.${DAYS[i]}`, day: [...rest(week.at(i - 1) ?? []), ...day] })),

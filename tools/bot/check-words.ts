@@ -1,7 +1,7 @@
 import { shown } from '../../src/bot/say';
 import type { BotScript, Keyword, Text } from '../../src/bot/script';
 import { isOnly, mentions } from '../../src/bot/understand';
-import { error, type Finding, remark } from './finding';
+import { error, remark, type ScriptFinding } from './finding';
 import { isHelp, isOptOut } from './opt-out';
 import { mayEnd } from './ways';
 
@@ -44,7 +44,7 @@ const numberOf = (keyword: Keyword): number | undefined =>
   keyword.length === 1 && /^\d{1,2}$/.test(keyword[0] ?? '') ? Number(keyword[0]) : undefined;
 
 /** Keywords that mean two things in one place. */
-const collisions = (competing: Spoken[]): Finding[] => {
+const collisions = (competing: Spoken[]): ScriptFinding[] => {
   const owners = new Map<string | number, Spoken>();
   for (const one of competing) if (one.number) owners.set(one.number, one);
   return competing.flatMap((one) =>
@@ -60,7 +60,7 @@ const collisions = (competing: Spoken[]): Finding[] => {
 };
 
 /** Keywords that are never chosen, because they contain a global word that hands over, and that comes first. */
-const shadowed = (script: BotScript, competing: Spoken[]): Finding[] => {
+const shadowed = (script: BotScript, competing: Spoken[]): ScriptFinding[] => {
   const isWayOut = ({ place, goTo }: Spoken) =>
     place.startsWith('globals') && goTo !== undefined && script.steps[goTo]?.way.kind === 'hand-over';
   const waysOut = competing.filter(isWayOut);
@@ -75,7 +75,7 @@ const shadowed = (script: BotScript, competing: Spoken[]): Finding[] => {
 };
 
 /** Words that Twilio reads before the bot does. */
-const keptBack = (competing: Spoken[]): Finding[] =>
+const keptBack = (competing: Spoken[]): ScriptFinding[] =>
   competing.flatMap(({ place, keywords, number }) => {
     const listed = (isTwilios: (keyword: Keyword) => boolean) => keywords.filter(isTwilios).map(textOf).join(', ');
     const [optOut, help] = [listed(isOptOut), listed(isHelp)];
@@ -94,7 +94,7 @@ const keptBack = (competing: Spoken[]): Finding[] =>
   });
 
 /** Global words that hand over now and close at another time. */
-const sometimesClosing = (script: BotScript): Finding[] =>
+const sometimesClosing = (script: BotScript): ScriptFinding[] =>
   script.globals.flatMap(({ goTo }, i) => {
     const [close] = mayEnd(script, goTo, 'close');
     if (close === undefined || !mayEnd(script, goTo, 'hand-over').length) return [];
@@ -107,7 +107,7 @@ const sometimesClosing = (script: BotScript): Finding[] =>
   });
 
 /** What words do in a script. */
-export const checkWords = (script: BotScript): Finding[] => {
+export const checkWords = (script: BotScript): ScriptFinding[] => {
   const all = competitors(script);
   const findings = [
     ...all.flatMap((competing) => [...collisions(competing), ...shadowed(script, competing), ...keptBack(competing)]),

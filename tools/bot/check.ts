@@ -2,11 +2,11 @@ import { shown } from '../../src/bot/say';
 import { type BotScript, LONGEST_SAYING, type Step, type Text } from '../../src/bot/script';
 import { checkHours } from './check-hours';
 import { checkWords } from './check-words';
-import { error, type Finding, remark } from './finding';
+import { error, remark, type ScriptFinding } from './finding';
 import { leadsTo, mayEnd, passesTo, reach, waysFrom } from './ways';
 
 /** Steps that no dialogue ever comes to. */
-const unreached = (script: BotScript): Finding[] => {
+const unreached = (script: BotScript): ScriptFinding[] => {
   const { start, globals, limits, fallback = start, steps } = script;
   const entries = [start, limits.goTo, fallback, ...globals.map(({ goTo }) => goTo)];
   const reached = reach(entries, waysFrom(script, leadsTo));
@@ -16,7 +16,7 @@ const unreached = (script: BotScript): Finding[] => {
 };
 
 /** Steps from which the dialogue never comes to an end, unless the customer finds a global word. */
-const deadEnds = (script: BotScript): Finding[] => {
+const deadEnds = (script: BotScript): ScriptFinding[] => {
   const ends = ({ way }: Step) => way.kind === 'close' || way.kind === 'hand-over';
   return Object.keys(script.steps)
     .filter((name) => {
@@ -27,7 +27,7 @@ const deadEnds = (script: BotScript): Finding[] => {
 };
 
 /** The steps that take over where the bot cannot help: they end the dialogue without another question, at an agent. */
-const lastResorts = (script: BotScript): Finding[] => {
+const lastResorts = (script: BotScript): ScriptFinding[] => {
   const { limits, fallback } = script;
   const ahead = [...reach([limits.goTo], waysFrom(script, passesTo))];
   const waiting = ahead.filter((name) => ['choices', 'ask'].includes(script.steps[name]?.way.kind ?? ''));
@@ -50,7 +50,7 @@ const lastResorts = (script: BotScript): Finding[] => {
  * Questions whose answer closes the conversation. It is found anywhere in the message, so a complaint with an e-mail
  * address in it closes as well; and where there is no handover, no agent sees the answer.
  */
-const closingAnswers = (script: BotScript): Finding[] =>
+const closingAnswers = (script: BotScript): ScriptFinding[] =>
   Object.entries(script.steps).flatMap(([name, { way }]) => {
     const slot = way.kind === 'ask' ? script.slots[way.slot] : undefined;
     if (way.kind !== 'ask' || !slot || slot.kind === 'choice') return [];
@@ -84,7 +84,7 @@ const saidFrom = (script: BotScript, name: string): number => {
 };
 
 /** What becomes one message, and is more than an SMS holds. */
-const tooLong = (script: BotScript): Finding[] =>
+const tooLong = (script: BotScript): ScriptFinding[] =>
   Object.keys(script.steps)
     .filter((name) => saidFrom(script, name) - 1 > LONGEST_SAYING)
     .map((name) =>
@@ -107,7 +107,7 @@ const textsOf = (script: BotScript): [string, Text | undefined][] => [
 ];
 
 /** A text that is one for all languages lacks none. */
-const untranslated = (script: BotScript): Finding[] =>
+const untranslated = (script: BotScript): ScriptFinding[] =>
   textsOf(script).flatMap(([place, text]) => {
     if (text === undefined || typeof text === 'string') return [];
     const missing = script.languages.filter((language) => text[language] === undefined);
@@ -115,7 +115,7 @@ const untranslated = (script: BotScript): Finding[] =>
   });
 
 /** What is not as its author may think in a script that can be parsed: the errors first. */
-export const checkScript = (script: BotScript): Finding[] => {
+export const checkScript = (script: BotScript): ScriptFinding[] => {
   const findings = [
     ...unreached(script),
     ...deadEnds(script),

@@ -8,7 +8,7 @@ import type { Bot } from '../../src/core/bot';
 import type { LogEntry } from '../../src/platform/log';
 import { readBotAddress } from '../../src/platform/settings';
 import { checkScript } from '../bot/check';
-import { error, type Finding } from '../bot/finding';
+import { error, type ScriptFinding } from '../bot/finding';
 import { play } from '../bot/play';
 import { parseScriptFile, readScriptFile, SHIPPED } from '../bot/script-file';
 import { explainFailure } from '../bot/trouble';
@@ -72,7 +72,7 @@ Examples:
   BOT_SECRET=whsec_… npm run bot -- play --url http://127.0.0.1:8080/`;
 
 /** What cannot be parsed has errors as well: they are results like all others. */
-const findingsIn = (file: string): Finding[] => {
+const findingsIn = (file: string): ScriptFinding[] => {
   const script = parseScriptFile(file);
   return 'wrong' in script ? script.wrong.map(error) : checkScript(script);
 };

@@ -3,7 +3,7 @@ import { type Address, type AddressType, placeOf, targetOf } from './address';
 import type { ChannelType, Flow } from './flow';
 import { type Party, titleOf } from './party';
 import { fixedChanges } from './resource';
-import { FORMS, type Notice, plainHttp, type Rule, told } from './rules';
+import { FORMS, type Notice, type NoticeRule, plainHttp, told } from './rules';
 
 /** What stands beside the Addresses. */
 export interface FlexSide {
@@ -80,7 +80,7 @@ export const rivalNotices = (parties: Party<Address>[], side: FlexSide): Notice[
       })),
   );
 
-const RULES: Rule<[party: Party<Address>]>[] = [
+const RULES: NoticeRule<[party: Party<Address>]>[] = [
   ({ to, before }) => {
     const changes = before ? fixedChanges(before, to) : [];
     if (!before || !changes.length) return false;

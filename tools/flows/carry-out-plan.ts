@@ -1,5 +1,5 @@
 import type { Applied, Progress } from '../engine/apply';
-import { carryOut as carryOutSteps } from '../engine/carry-out';
+import { carryOut } from '../engine/carry-out';
 import type { Resources, Write } from '../engine/kind';
 import { Complaint, toText } from '../support/complaint';
 import { carryOutMoves, type Moved } from './carry-out-moves';
@@ -44,7 +44,7 @@ const takeNote = ({ cwd }: FlowsWorld, { accountSid, actions, moves, unnamed }: 
 };
 
 /** Applies a plan that was shown and agreed to, and tells of it. Resolves with the exit code. */
-export const carryOut = async (
+export const carryOutPlan = async (
   world: FlowsWorld,
   opened: Opened,
   plan: Plan,
@@ -63,7 +63,7 @@ export const carryOut = async (
   // reason: each state meets the verbs of its own kind, and the engine mixes none
   const kind: Resources<unknown> = opened.resources as Resources<unknown>;
   const write = (writes: Write<Resource>[]) =>
-    carryOutSteps(
+    carryOut(
       world,
       writes.map((one) => ({ kind, write: one })),
       progressLine,

@@ -5,9 +5,9 @@ import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { readText, writeText } from '../support/files';
 import { confirm, warn } from '../support/terminal';
-import { carryOut } from './carry-out-plan';
+import { carryOutPlan } from './carry-out-plan';
 import { planDestruction } from './destroy';
-import { secretsIn, importFile as toFile } from './import';
+import { secretsIn, toFile } from './import';
 import { allOf, makePlan, namesAddresses, readInventory } from './make-plan';
 import { isEmpty, type Plan, writesOf } from './plan';
 import { stateOf, webhookOf } from './resource';
@@ -68,7 +68,7 @@ export const apply = async (world: FlowsWorld, saved: string | undefined, option
   const question = `Shall these changes be made in the account ${opened.accountSid}${on}?`;
   // Each move is asked for by itself.
   if (plan.actions.length && !options.autoApprove && !(await confirm(terminal, question))) throw declined();
-  const code = await carryOut(world, opened, plan, options);
+  const code = await carryOutPlan(world, opened, plan, options);
   if (code === 0 && !options.json) {
     terminal.tell(
       `\nApplied: ${countOf(plan, 'create')} added, ${countOf(plan, 'update')} changed${removedWords(plan)}.`,
@@ -94,7 +94,7 @@ export const destroy = async (world: FlowsWorld, names: string[], options: Flows
   }
   if (!agreed.length) throw declined();
   const plan = planFor((sid) => agreed.includes(sid));
-  const code = await carryOut(world, opened, plan, options);
+  const code = await carryOutPlan(world, opened, plan, options);
   if (code === 0 && !options.json) terminal.tell(`\nRemoved: ${countOf(plan, 'delete')}.`);
   return code;
 };

@@ -77,7 +77,7 @@ const defaultsOf = async (directory: Directory, around: Surroundings): Promise<D
 /**
  * The file that describes an account as it is: applied there, it changes nothing.
  */
-export const importFile = async (
+export const toFile = async (
   { flows: live, addresses = [] }: Inventory,
   directory: Directory,
   around: Surroundings = {},

@@ -4,9 +4,9 @@ import { commandLine } from '../support/command-line';
 import { writeText } from '../support/files';
 import { titled, warn } from '../support/terminal';
 import { type FlowEntry, type FlowsFile, OPEN_QUESTION } from './file';
-import { importFile, secretsIn } from './import';
+import { secretsIn, toFile } from './import';
 import { type Inventory, readInventory } from './make-plan';
-import { type Described, type Migration, migrationsOf } from './migration';
+import { type DescribedFlow, type Migration, migrationsOf } from './migration';
 import { matchFlows } from './plan';
 import { type FlowsOptions, type FlowsWorld, openAccount, readFlowsFile } from './world';
 
@@ -24,8 +24,8 @@ const textOf = (migration: Migration, bold: (text: string) => string): string =>
 const describe = (
   imported: FlowEntry[],
   inFile: FlowEntry[],
-  { flows }: { flows: Described['live'][] },
-): Described[] => {
+  { flows }: { flows: DescribedFlow['live'][] },
+): DescribedFlow[] => {
   const matches = matchFlows(inFile, flows);
   return flows.map((live, i) => {
     const at = matches.indexOf(live);
@@ -48,7 +48,7 @@ const strangersIn = (file: FlowsFile, { flows, addresses }: Inventory): string[]
 };
 
 /** The file in which Addresses stand in the place of the flows that they replace. */
-const migrated = (file: FlowsFile, described: Described[], migrations: Migration[]): FlowsFile => {
+const migrated = (file: FlowsFile, described: DescribedFlow[], migrations: Migration[]): FlowsFile => {
   const fresh = migrations.flatMap(({ entry }) => entry ?? []);
   const gone = new Set(fresh.flatMap(({ replaces = [] }) => replaces.map(({ sid }) => sid)));
   const entries = new Set(described.filter(({ live }) => gone.has(live.sid)).map(({ entry }) => entry));
@@ -68,7 +68,7 @@ export const migrate = async (world: FlowsWorld, options: FlowsOptions): Promise
   const opened = openAccount(world, options);
   const { directory, around } = opened;
   const inventory = await readInventory(opened.resources, false);
-  const imported = await importFile(inventory, directory, around);
+  const imported = await toFile(inventory, directory, around);
   const there = existsSync(resolve(cwd, path)) ? readFlowsFile(world, options) : { ...imported, addresses: [] };
   const described = describe(imported.flows, there.flows, inventory);
   const { workspaceSid = (await directory.configured()).workspaceSid, variables } = around;

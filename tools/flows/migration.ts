@@ -22,7 +22,7 @@ export interface Migration {
 }
 
 /** A flow of the account, and as a file says it. */
-export interface Described {
+export interface DescribedFlow {
   live: LiveFlow;
   entry: FlowEntry;
 }
@@ -40,12 +40,12 @@ const hasAddress = (type: ChannelType): type is keyof typeof ADDRESS_TYPE_OF => 
 /** As Twilio has it: where Studio is one of them, a first message never meets another. */
 const PRECEDENCE = ['studio', 'external', 'task'];
 
-const byPrecedence = (one: Described, other: Described): number =>
+const byPrecedence = (one: DescribedFlow, other: DescribedFlow): number =>
   PRECEDENCE.indexOf(one.live.state.integrationType) - PRECEDENCE.indexOf(other.live.state.integrationType);
 
-const titleOf = ({ live: { sid, state } }: Described): string => `"${state.friendlyName}" (${sid})`;
+const titleOf = ({ live: { sid, state } }: DescribedFlow): string => `"${state.friendlyName}" (${sid})`;
 
-const listed = (all: Described[]): string => all.map(titleOf).join(', ');
+const listed = (all: DescribedFlow[]): string => all.map(titleOf).join(', ');
 
 const INBOUND = '/inbound';
 
@@ -66,7 +66,7 @@ type Lists = Pick<Migration, 'carriesOver' | 'changes' | 'youDecide'>;
 const leadsHere = ({ path = '' }: ExternalEntry): boolean => /^\/inbound(\?|$)/.test(path);
 
 /** Where the Address leads, and what is to be said of that. */
-const wiringOf = ({ live: { state }, entry }: Described, own: Own, lists: Lists): Wiring => {
+const wiringOf = ({ live: { state }, entry }: DescribedFlow, own: Own, lists: Lists): Wiring => {
   const { carriesOver, changes, youDecide } = lists;
   const { studio, external } = entry;
   if (studio) {
@@ -98,7 +98,7 @@ const wiringOf = ({ live: { state }, entry }: Described, own: Own, lists: Lists)
   return { webhook: { path: taskPath(entry, state.channelType) } };
 };
 
-const sayOf = (all: Described[], lists: Lists): void => {
+const sayOf = (all: DescribedFlow[], lists: Lists): void => {
   const { changes, youDecide } = lists;
   const outbound = all.filter(({ entry }) => isOutbound(entry));
   const longLived = all.filter(({ live }) => live.state.longLived);
@@ -115,18 +115,18 @@ const sayOf = (all: Described[], lists: Lists): void => {
 /** An Address' name has at most 256 characters: https://www.twilio.com/docs/conversations/api/address-configuration-resource */
 const LONGEST_NAME = 256;
 
-const nameFor = ({ live: { state } }: Described, { changes }: Lists): Pick<AddressEntry, 'friendlyName'> => {
+const nameFor = ({ live: { state } }: DescribedFlow, { changes }: Lists): Pick<AddressEntry, 'friendlyName'> => {
   const { friendlyName } = state;
   if (friendlyName.length > LONGEST_NAME) changes.push(`the name is cut to ${LONGEST_NAME} characters`);
   return friendlyName ? { friendlyName: friendlyName.slice(0, LONGEST_NAME) } : {};
 };
 
-const withoutAddress = (name: string, all: Described[], reason: string): Migration => ({
+const withoutAddress = (name: string, all: DescribedFlow[], reason: string): Migration => ({
   ...{ name, carriesOver: [], changes: [], youDecide: [reason] },
   flows: all.map(({ live: { sid, state } }) => ({ sid, friendlyName: state.friendlyName })),
 });
 
-const migrationOf = (all: [Described, ...Described[]], addresses: LiveAddress[], own: Own): Migration => {
+const migrationOf = (all: [DescribedFlow, ...DescribedFlow[]], addresses: LiveAddress[], own: Own): Migration => {
   const { channelType, contactIdentity } = all[0].live.state;
   const name = addressOf(all[0].live.state);
   const nothing = (reason: string) => withoutAddress(name, all, reason);
@@ -168,8 +168,8 @@ const migrationOf = (all: [Described, ...Described[]], addresses: LiveAddress[],
 };
 
 /** What takes the place of each Flex Flow, address by address, and what only a person can decide. */
-export const migrationsOf = (described: Described[], addresses: LiveAddress[], own: Own): Migration[] => {
-  const groups = new Map<string, [Described, ...Described[]]>();
+export const migrationsOf = (described: DescribedFlow[], addresses: LiveAddress[], own: Own): Migration[] => {
+  const groups = new Map<string, [DescribedFlow, ...DescribedFlow[]]>();
   for (const one of described) {
     const key = addressOf(one.live.state);
     const group = groups.get(key);

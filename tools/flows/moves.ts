@@ -3,7 +3,7 @@ import { Complaint } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import type { FlowEntry } from './file';
 import { addressOf, type Flow, type LiveFlow } from './flow';
-import type { Move, Part } from './plan';
+import type { KindPlan, Move } from './plan';
 import type { WantedAddress } from './resolve';
 import { identityOf, isOn, type LiveResource, nameOf, type Resource } from './resource';
 import type { Notice } from './rules';
@@ -33,7 +33,7 @@ export const pairingsOf = (addresses: WantedAddress[], live: LiveFlow[]): Pairin
     }));
 
 /** @throws {Complaint} where a flow is to be kept and to go */
-export const requireOnePlace = (pairings: Pairing[], { parties }: Part<Flow>): void => {
+export const requireOnePlace = (pairings: Pairing[], { parties }: KindPlan<Flow>): void => {
   const problems = pairings.flatMap(({ wanted: { address }, found }) =>
     found
       .filter(({ sid }) => parties.some((one) => one.inFile && one.sid === sid))
@@ -100,10 +100,10 @@ const gapOf = ({ name, way, steps }: Move, { found }: Pairing): Notice[] => {
  * ```
  */
 export const takeMoves = (
-  addresses: Part<Address>,
+  addresses: KindPlan<Address>,
   pairings: Pairing[],
   live: LiveAddress[],
-): { part: Part<Address>; moves: Move[] } => {
+): { part: KindPlan<Address>; moves: Move[] } => {
   const moved = pairings
     .map((pairing) => {
       const name = placeOf(pairing.wanted.address);

@@ -3,7 +3,7 @@ import { Complaint, type Trouble } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import { addressConflicts, addressNotices, type FlexSide, rivalNotices } from './address-rules';
 import { type Party, partyOf } from './party';
-import type { Part } from './plan';
+import type { KindPlan } from './plan';
 import { fixedChanges, isSame } from './resource';
 
 interface AddressesInput extends FlexSide {
@@ -74,7 +74,7 @@ const stepsOf = (actions: Write<Address>[]): Write<Address>[] => {
  *
  * @throws {Complaint} that names every conflict
  */
-export const planAddresses = (input: AddressesInput): Part<Address> => {
+export const planAddresses = (input: AddressesInput): KindPlan<Address> => {
   const { wanted, sids, live } = input;
   const matches = matchAddresses(wanted, sids, live);
   const named = wanted.map((one, i): Party<Address> => {

@@ -41,7 +41,7 @@ export interface Plan {
 }
 
 /** What becomes of the resources of one kind. */
-export interface Part<S extends Resource = Resource> extends Pick<Plan, 'notices'> {
+export interface KindPlan<S extends Resource = Resource> extends Pick<Plan, 'notices'> {
   /** Those of the file and those of the account. */
   parties: Party<S>[];
   actions: Write<S>[];
@@ -170,7 +170,7 @@ const orderedFlows = (
   actions: Write<Flow>[],
   live: LiveFlow[],
   { notices = [], after = parties }: { notices?: Notice[]; after?: Party<Flow>[] } = {},
-): Part<Flow> => {
+): KindPlan<Flow> => {
   const { steps, gaps } = orderSteps(actions, new Map(live.map(({ sid, state }) => [sid, state])));
   const lost = [...unservedAfter(live, after, actions), ...gaps.map((gap) => toNotice(gap, steps))];
   return { parties, actions, steps, notices: [...notices, ...lost] };
@@ -190,7 +190,7 @@ interface FlowsInput {
  *
  * @throws {Complaint} where flows would collide, or an entry could mean two
  */
-export const planFlows = ({ wanted, sids = [], live, notices = [] }: FlowsInput): Part<Flow> => {
+export const planFlows = ({ wanted, sids = [], live, notices = [] }: FlowsInput): KindPlan<Flow> => {
   const matches = matchFlows(
     wanted.map((flow, i) => ({ ...flow, sid: sids[i] })),
     live,
@@ -213,7 +213,7 @@ const removalOf = <S extends Resource>({ sid: key = '', name, to: from }: Party<
 });
 
 /** What it takes to remove these of the account, and nothing else. */
-export const planRemoval = (live: LiveResource[], removed: LiveResource[]): Part[] => {
+export const planRemoval = (live: LiveResource[], removed: LiveResource[]): KindPlan[] => {
   const named = <S extends Resource>(one: Live<S>): Party<S> => ({
     ...{ ...partyOf(one), inFile: removed.some(({ sid }) => sid === one.sid) },
   });
@@ -243,7 +243,7 @@ export const planRemoval = (live: LiveResource[], removed: LiveResource[]): Part
  * @param around.remembered what the last apply left there
  */
 export const toPlan = (
-  parts: Part[],
+  parts: KindPlan[],
   around: Pick<Plan, 'accountSid'> & {
     live: LiveResource[];
     origin?: string | undefined;

@@ -53,10 +53,10 @@ export const plainHttp = (resource: Resource): Said =>
   };
 
 /** Looks at one thing, and says what of it is most likely not meant. */
-export type Rule<About extends unknown[]> = (...about: About) => Said;
+export type NoticeRule<About extends unknown[]> = (...about: About) => Said;
 
 /** Each looks at one flow. The page: https://www.twilio.com/docs/flex/developer/messaging/manage-flows */
-const RULES: Rule<[entry: FlowEntry, flow: Flow, file: FlowsFile]>[] = [
+const RULES: NoticeRule<[entry: FlowEntry, flow: Flow, file: FlowsFile]>[] = [
   ({ task }, { channelType, 'integration.channel': channel }) =>
     task &&
     channel !== taskChannelFor(channelType) && {
@@ -112,7 +112,7 @@ const RULES: Rule<[entry: FlowEntry, flow: Flow, file: FlowsFile]>[] = [
 ];
 
 /** What rules have to say about one thing. */
-export const told = <About extends unknown[]>(rules: Rule<About>[], name: string, ...about: About): Notice[] =>
+export const told = <About extends unknown[]>(rules: NoticeRule<About>[], name: string, ...about: About): Notice[] =>
   rules.flatMap((rule) => {
     const said = rule(...about);
     return said ? [{ ...said, flows: [name] }] : [];

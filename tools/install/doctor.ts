@@ -20,7 +20,7 @@ import { serviceKind } from './kinds/service';
 import { siteIn, siteKind } from './kinds/site';
 import { firstSweepKind, timerKind } from './kinds/timer';
 import { checkLeftBehind } from './left-behind';
-import { type InstallOptions, lookAt, placeOf, type Session, type SetupWorld, UNKNOWN_ORIGIN } from './session';
+import { type InstallOptions, lookAt, type Session, type SetupWorld, siteText, UNKNOWN_ORIGIN } from './session';
 
 /** What it throws for a person to read is a finding. */
 const found = async (check: string, look: () => Promise<Finding[]>): Promise<Finding[]> => {
@@ -58,7 +58,7 @@ const checkAccount = async (
   const account = await lookAt(client, journal);
   const site = siteIn({ account, options });
   const origin = site ? `https://${site.domain}` : UNKNOWN_ORIGIN;
-  tell(`account ${account.sid}, ${placeOf({ origin, options })}`);
+  tell(`account ${account.sid}, ${siteText({ origin, options })}`);
   findings.push(fine('Account', account.sid), checkInstalled(account, options));
   if (!settings) return findings;
   const { workspaceSid, sweepTimer } = settings;

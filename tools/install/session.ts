@@ -120,7 +120,7 @@ export interface Session {
 }
 
 /** The Environment that is meant, as an address or in words. */
-export const placeOf = ({ origin, options: { environment } }: Pick<Session, 'origin' | 'options'>): string =>
+export const siteText = ({ origin, options: { environment } }: Pick<Session, 'origin' | 'options'>): string =>
   `Environment "${environment || 'production'}", ${origin === UNKNOWN_ORIGIN ? 'not deployed yet' : origin}`;
 
 export const notApproved = (): Complaint => new Complaint('Not approved. Nothing was changed.', [], 'stopped');

@@ -12,14 +12,14 @@ import {
   changedSince,
   type InstallOptions,
   notApproved,
-  placeOf,
   type Session,
   type SetupWorld,
+  siteText,
   UNKNOWN_ORIGIN,
   underLease,
 } from './session';
 import { planSetup, requireOneAccount, type SetupInput, type SetupPlan } from './setup-plan';
-import { accountText, planText } from './show';
+import { accountText, setupText } from './show';
 
 /** Before anything is made it is noted, so that `remove` finds also what was cut off. */
 const beginJournal = ({ journal, account, workspaceSid, chosen, options }: Session) => {
@@ -131,10 +131,10 @@ export const setup = async (world: SetupWorld, options: InstallOptions): Promise
   const plan = await planSetup(input);
   const { session, parts, changes } = plan;
   const { chosen, account } = session;
-  const place = `account ${account.sid}, ${placeOf(session)}`;
+  const place = `account ${account.sid}, ${siteText(session)}`;
   const notices = [...chosen.notices, ...parts.flatMap(({ planned }) => planned.notices ?? [])];
   const details = parts.flatMap(({ planned }) => planned.details?.(colors) ?? []);
-  show(planText(place, chosen, { words: changes.map(({ what }) => what), notices, details }, colors));
+  show(setupText(place, chosen, { words: changes.map(({ what }) => what), notices, details }, colors));
 
   const report = (outcome: Outcome, origin: string, selfTest: Probe[], done: string[] = []): number => {
     const isFailed = selfTest.some(({ ok }) => !ok);

@@ -60,7 +60,7 @@ export const changesText = (words: string[], bold: (text: string) => string): st
   [bold('To be done'), ...words.map((line, i) => `  ${i + 1}  ${line}`)].join('\n');
 
 /** What will be done, for people. `title` names account, Environment and domain. */
-export const planText = (
+export const setupText = (
   title: string,
   { workspace, workflow, chatService, proxyService, syncServiceSid }: Chosen,
   { words, notices, details }: { words: string[]; notices: string[]; details: string[] },

@@ -6,7 +6,7 @@ import type { TestOrchestration } from '../../test/orchestrations/orchestration'
 import { sees } from '../../test/scenarios/sees';
 import { createRunner, type Runner } from '../../test/schedules/runner';
 import { createProgress } from '../support/progress';
-import { proofCommand, type Report, whole } from './report';
+import { createProof, type Report, whole } from './report';
 
 /** How many runs see a bug with 99.9 %, if one sees it with `p`. */
 const runsNeeded = (p: number): number => (p >= 1 ? 1 : Math.ceil(Math.log(0.001) / Math.log(1 - p)));
@@ -85,7 +85,7 @@ const huntAll = async (terminal: Report, { runs: most }: { runs: number }): Prom
   return caught === hunts.length ? 0 : 1;
 };
 
-export const mutantsCommand = proofCommand(
+export const mutantsCommand = createProof(
   'mutants',
   (program) =>
     program

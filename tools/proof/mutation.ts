@@ -3,7 +3,7 @@ import { EQUIVALENT, isNamed } from '../../test/mutation/equivalent';
 import { huntMutants } from '../../test/mutation/hunt';
 import type { SourceMutant } from '../../test/mutation/instrument';
 import { MUTATED_FILES } from '../../test/mutation/suites';
-import { proofCommand, type Report } from './report';
+import { createProof, type Report } from './report';
 
 /** Per cent of the mutants that have to be noticed, in all files together. */
 const LEAST = 90;
@@ -50,7 +50,7 @@ const hunt = async ({ tell, talk, put }: Report, { scoreOnly }: Options, given: 
   return isEnough && (scoreOnly || (!unnamed.length && !needless.length)) ? 0 : 1;
 };
 
-export const mutationCommand = proofCommand(
+export const mutationCommand = createProof(
   'mutation',
   (program) =>
     program

@@ -5,7 +5,7 @@ import { makeProject } from '../../test/processes/project';
 import { deliverAtOnce, killInTheMiddle, pointOf, type Trial } from '../../test/processes/trials';
 import { createChance } from '../../test/schedules/random';
 import { createProgress } from '../support/progress';
-import { proofCommand, type Report, whole } from './report';
+import { createProof, type Report, whole } from './report';
 
 interface Options {
   trials: number;
@@ -80,7 +80,7 @@ const tryAll = async (terminal: Report, { trials, kills, seed }: Options): Promi
   }
 };
 
-export const processesCommand = proofCommand(
+export const processesCommand = createProof(
   'processes',
   (program) =>
     program

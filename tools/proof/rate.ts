@@ -1,7 +1,7 @@
 import { ORCHESTRATIONS } from '../../test/orchestrations/all';
 import { IN_TIME_MS, measureRate, type RateFigures, type RateOptions } from '../../test/rate/measure';
 import { type Line, showBudgets } from './budgets';
-import { proofCommand, type Report, whole } from './report';
+import { createProof, type Report, whole } from './report';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
@@ -48,7 +48,7 @@ const measure = async ({ tell, talk, put }: Report, options: RateOptions): Promi
   return isKept ? 0 : 1;
 };
 
-export const rateCommand = proofCommand(
+export const rateCommand = createProof(
   'rate',
   (program) =>
     program

@@ -15,7 +15,7 @@ export interface Report extends Terminal, Pick<System, 'now'> {
  *
  * @param prove resolves with the exit code: 0 where all was kept
  */
-export const proofCommand = <Options extends object, Args extends unknown[] = []>(
+export const createProof = <Options extends object, Args extends unknown[] = []>(
   name: string,
   define: (program: Command) => Command,
   prove: (report: Report, options: Options, ...args: Args) => Promise<number>,

@@ -6,7 +6,7 @@ import { tableOf } from '../../test/scale/show';
 import { judge } from '../../test/scale/verdict';
 import { compile } from '../../test/support/compile';
 import { showBudgets } from './budgets';
-import { proofCommand, type Report } from './report';
+import { createProof, type Report } from './report';
 
 interface Options {
   orchestration: OrchestrationName[];
@@ -79,7 +79,7 @@ const measureAll = async ({ tell, talk, put }: Report, options: Options, given: 
   return showBudgets(tell, 'What a sweep promises of accounts of any size', lines) ? 0 : 1;
 };
 
-export const scaleCommand = proofCommand(
+export const scaleCommand = createProof(
   'scale',
   (program) =>
     program

@@ -8,7 +8,7 @@ import { planOf, type RunOptions, runPlan, runSchedule } from '../../test/schedu
 import { createRunner } from '../../test/schedules/runner';
 import { shrink } from '../../test/schedules/shrink';
 import { createProgress } from '../support/progress';
-import { proofCommand, type Report, whole } from './report';
+import { createProof, type Report, whole } from './report';
 
 const DEFAULT: OrchestrationName = 'flex-flow';
 
@@ -102,7 +102,7 @@ const prove = (report: Report, options: Options): Promise<number> => {
   return options.trace ? traceOne(report, options) : runMany(report, options);
 };
 
-export const schedulesCommand = proofCommand(
+export const schedulesCommand = createProof(
   'schedules',
   (program) =>
     program

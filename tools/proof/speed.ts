@@ -1,6 +1,6 @@
 import { measureSpeed } from '../../test/speed/measure';
 import { showBudgets } from './budgets';
-import { proofCommand, type Report } from './report';
+import { createProof, type Report } from './report';
 
 const line = (what: string, value: number, most: number, unit: string, digits = 0) => ({
   what,
@@ -26,7 +26,7 @@ const measure = async ({ tell, talk, put }: Report): Promise<number> => {
   return showBudgets(tell, 'The embedded Twilio, in CPU time', lines) ? 0 : 1;
 };
 
-export const speedCommand = proofCommand(
+export const speedCommand = createProof(
   'speed',
   (program) => program.description('How quick the embedded Twilio is on this machine, and what it takes of it.'),
   measure,

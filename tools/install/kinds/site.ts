@@ -8,7 +8,7 @@ import type { Change, Kind, Live, Planned } from '../../engine/kind';
 import { readable } from '../../engine/problem';
 import { commandLine } from '../../support/command-line';
 import { runSelfTest } from '../self-test';
-import { placeOf, type Session, UNKNOWN_ORIGIN } from '../session';
+import { type Session, siteText, UNKNOWN_ORIGIN } from '../session';
 
 type Values = Record<string, string | undefined>;
 
@@ -183,7 +183,7 @@ export const siteKind = (session: Session): Kind<SiteState> => {
       const to = wanted();
       const from = site && (await stateOf(site));
       const reasons = reasonsFor(from, to);
-      const place = placeOf({ origin: site ? `https://${site.domain}` : UNKNOWN_ORIGIN, options });
+      const place = siteText({ origin: site ? `https://${site.domain}` : UNKNOWN_ORIGIN, options });
       const words = [`deploy to the ${place}: ${reasons.join('; ')}`];
       const name = `Environment ${options.environment || 'production'}`;
       if (!reasons.length) return undefined;
