@@ -8,11 +8,20 @@ import type { Notice } from './rules';
 /** Requests at once: https://www.twilio.com/docs/conversations/conversations-limits says nothing of reads. */
 const CONCURRENCY = 10;
 
+/** @param most of each of the two lists; default: all */
+export const listOpen = async (client: Twilio, serviceSid: string, most?: number) => {
+  const { conversations } = client.conversations.v1.services(serviceSid);
+  const limit = most === undefined ? {} : { limit: most };
+  const lists = (['active', 'inactive'] as const).map((state) =>
+    attempt(() => conversations.list({ state, pageSize: PAGE_SIZE, ...limit })),
+  );
+  return (await Promise.all(lists)).flat();
+};
+
 /** Where the webhooks of each Conversation that is not closed lead, one list for each. One request per Conversation. */
 const openTargets = async (client: Twilio, serviceSid: string): Promise<string[][]> => {
   const { conversations } = client.conversations.v1.services(serviceSid);
-  const listed = (state: 'active' | 'inactive') => attempt(() => conversations.list({ state, pageSize: PAGE_SIZE }));
-  const open = [...(await listed('active')), ...(await listed('inactive'))];
+  const open = await listOpen(client, serviceSid);
   const found: string[][] = [];
   for (let at = 0; at < open.length; at += CONCURRENCY) {
     const some = open.slice(at, at + CONCURRENCY);

@@ -11,6 +11,7 @@ import { masked } from '../engine/mask';
 import { readable, reading } from '../engine/problem';
 import { type LiveAddress, placeOf } from '../flows/address';
 import { resourceKind } from '../flows/kind';
+import { listOpen } from '../flows/open-conversations';
 import { isAddress, type LiveResource, nameOf, type Resource, webhookOf } from '../flows/resource';
 import { leadsTo } from '../flows/way-back';
 import { commandLine } from '../support/command-line';
@@ -84,10 +85,7 @@ const strandedIn = async ({ client, options, world }: Session, settings: Setting
   const check = 'Conversations';
   const { chatServiceSid, workspaceSid, minAgeHours } = settings;
   const found = await reading('Conversations and Tasks', async () => {
-    const service = client.conversations.v1.services(chatServiceSid);
-    const listed = (state: 'active' | 'inactive') =>
-      service.conversations.list({ state, pageSize: PAGE_SIZE, limit: MOST_LOOKED_AT });
-    const open = [...(await listed('active')), ...(await listed('inactive'))];
+    const open = await listOpen(client, chatServiceSid, MOST_LOOKED_AT);
     const live = await client.taskrouter.v1
       .workspaces(workspaceSid)
       .tasks.list({ assignmentStatus: LIVE, pageSize: PAGE_SIZE });

@@ -5,6 +5,7 @@ import { createDocuments } from '../../src/twilio/documents';
 import { PAGE_SIZE } from '../engine/directory';
 import { amiss, type Finding, ofTrouble } from '../engine/finding';
 import { readable, reading } from '../engine/problem';
+import { listOpen } from '../flows/open-conversations';
 import { commandLine } from '../support/command-line';
 import type { Session } from './session';
 
@@ -41,11 +42,8 @@ const OPEN: Record<OrchestrationName, (session: Session, settings: Settings) => 
     const open = (await Promise.all(lists)).flat().filter(({ status }) => status !== 'closed');
     return open.map(({ uniqueName }) => (uniqueName ?? '').slice(0, SID_LENGTH));
   },
-  async conversations({ client }, { chatServiceSid }) {
-    const { conversations } = client.conversations.v1.services(chatServiceSid);
-    const lists = (['active', 'inactive'] as const).map((state) => conversations.list({ state, ...LIST }));
-    return (await Promise.all(lists)).flat().map(({ sid }) => sid);
-  },
+  conversations: async ({ client }, { chatServiceSid }) =>
+    (await listOpen(client, chatServiceSid, LIST.limit)).map(({ sid }) => sid),
 };
 
 const WHAT: Record<OrchestrationName, [one: string, more: string]> = {
