@@ -179,6 +179,7 @@ describe('a move', () => {
     scene.write({ ...file, addresses: (file.addresses ?? []).map((entry) => ({ ...entry, back: true })) });
     scene.forget();
     expect(await scene.flows('apply', '--auto-approve')).toBe(0);
+    expect(scene.told).not.toContain('Changed since the last apply');
     expect(scene.writes()).toEqual([
       ...['conversations.DeleteConfigurationAddress', 'flex.CreateFlexFlow', 'flex.CreateFlexFlow'],
     ]);
