@@ -1,4 +1,5 @@
 import { openWebChat, sendInWebChat } from '../emulator/people/customers';
+import { conversations } from './orchestrations/conversations';
 import { createScene } from './support/scene';
 import { CUSTOMER } from './support/world';
 
@@ -60,6 +61,24 @@ describe('the Task', () => {
         in_business_hours: expect.stringMatching(/^(Yes|No)$/),
       },
       flexkeep: { bot: true, since: expect.any(Number), slots: { order: 'AB123456', email: 'me@example.com' } },
+    });
+  });
+
+  it('of an Interaction has what Flex adds, and keeps what Flex Insights is told', async () => {
+    const scene = await createScene({ orchestration: conversations });
+    for (const text of ['Lieferung', 'deutsch', 'Lieferung', 'agent']) await scene.writes(text);
+    await scene.emulator.clock.advance(scene.orchestration.arrivesMs);
+    const { attributes } = await taskOf(scene);
+    const { flexInteractionSid } = attributes;
+    expect(attributes).toMatchObject({
+      ...{ conversationSid: scene.sid, channelType: 'sms', name: CUSTOMER, from: CUSTOMER, language: 'de' },
+      customers: { name: CUSTOMER },
+      conversations: {
+        conversation_id: flexInteractionSid,
+        media: [{ type: 'ChatTranscript', sid: scene.sid }],
+        ...{ initiated_by: 'customer', direction: 'inbound', communication_channel: 'sms' },
+        ...{ language: 'German', in_business_hours: expect.stringMatching(/^(Yes|No)$/) },
+      },
     });
   });
 
