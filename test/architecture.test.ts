@@ -23,7 +23,7 @@ describe('who may import whom', () => {
     expect(offences(files, ({ target }) => under('emulator', 'tools', 'test')(target))).toEqual([]);
   });
 
-  it('keeps src/ free of the doors that call it', () => {
+  it('keeps src/ free of the entry points that call it', () => {
     expect(offences(sourceFiles('src'), ({ target }) => under('functions')(target))).toEqual([]);
   });
 
@@ -104,7 +104,7 @@ const LOADED = [
   'functions/',
   'samples/',
   'tools/cli.ts',
-  'test/support/doors.ts',
+  'test/support/entry-points.ts',
   'emulator/description/generated/',
   'emulator/testing.ts',
 ];

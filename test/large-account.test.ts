@@ -19,7 +19,7 @@ const sweep = async (world: TestWorld): Promise<Report[]> => {
   while (!slices.at(-1)?.done) {
     const { status, body } = await world.post('/sweep', { dryRun: 'false' });
     expect(status).toBe(200);
-    slices.push(body as unknown as Report); // reason: JSON that the door made of one
+    slices.push(body as unknown as Report); // reason: JSON that the entry point made of one
   }
   return slices;
 };

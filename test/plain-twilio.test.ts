@@ -11,10 +11,10 @@ const withWebChat = async ({ name = 'Erika', longLived = false } = {}) => {
   emulator.deliverer.rules = [{ name: 'onMessageSent', copies: 0 }];
   const { channelSid, identity } = openWebChat(emulator, { name });
   scene.sid = channelSid;
-  return { scene, identity, ...doors(scene, identity) };
+  return { scene, identity, ...payloadsOf(scene, identity) };
 };
 
-const doors = (scene: Scene, identity: string) => {
+const payloadsOf = (scene: Scene, identity: string) => {
   const { account, twilio } = scene;
   const channel = twilio.chat.v2.services(account.chatServiceSid).channels(scene.sid);
   const webhookSid = async () => (await scene.webhooks())[0];

@@ -197,7 +197,7 @@ describe('on the wire', () => {
     expect(arrived).toEqual([]);
   });
 
-  it('tells a visitor what it is', async () => {
+  it('says what it is where a browser opens it', async () => {
     await start(never);
     const page = await fetch(proxy.url);
     expect(page.status).toBe(400);

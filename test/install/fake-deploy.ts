@@ -15,7 +15,7 @@ import type { Runtime } from '../../src/platform/runtime';
 import { deployedVariables, FUNCTION_VARIABLES } from '../../tools/deploy/variables';
 import type { DeployRequest, SetupWorld } from '../../tools/install/session';
 import type { HttpAnswer, HttpRequest } from '../../tools/support/http';
-import { DOORS, invokeInProcess, SCRIPT } from '../support/functions';
+import { ENTRY_POINTS, invokeInProcess, SCRIPT } from '../support/functions';
 
 type Deployment = Awaited<ReturnType<SetupWorld['deploy']>>;
 
@@ -58,7 +58,7 @@ const make = async (
   return { domain: site.domainName, serviceSid: service.sid, environmentSid: site.sid };
 };
 
-/** The real doors behind the platform's gateway, for each domain with the variables that were deployed there. */
+/** The real entry points behind the platform's gateway, for each domain with the variables that were deployed there. */
 export const serveInProcess =
   (emulator: Emulator, runtime: Runtime) =>
   async ({ method, url, headers, form }: HttpRequest): Promise<HttpAnswer> => {
@@ -83,7 +83,7 @@ export const serveInProcess =
     };
     const asset = (name: string) => (name === '/bot.json' ? SCRIPT : undefined);
     const gateway = createGateway({
-      functions: Object.entries(DOORS).map(([path, { access }]) => ({ path, access })),
+      functions: Object.entries(ENTRY_POINTS).map(([path, { access }]) => ({ path, access })),
       assets: [],
       authToken: emulator.authToken,
       clock: emulator.clock,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import type { Doors } from '../support/doors';
+import type { EntryPoints } from '../support/entry-points';
 import type { Mutant } from './mutant';
 
 const root = process.cwd();
@@ -21,10 +21,10 @@ const plant = ({ name, file, find, replace }: Mutant): Plugin => ({
 });
 
 /** The bundle with a bug in it, loaded beside the real one. */
-export const plantedDoors = async (mutant: Mutant): Promise<Doors> => {
+export const plantedEntryPoints = async (mutant: Mutant): Promise<EntryPoints> => {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['test/support/doors.ts'],
+    entryPoints: ['test/support/entry-points.ts'],
     bundle: true,
     write: false,
     platform: 'node',
@@ -34,8 +34,8 @@ export const plantedDoors = async (mutant: Mutant): Promise<Doors> => {
     logLevel: 'silent',
     plugins: [plant(mutant)],
   });
-  const module: { exports: Partial<Record<'doors', Doors>> } = { exports: {} };
+  const module: { exports: Partial<Record<'entryPoints', EntryPoints>> } = { exports: {} };
   new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '')(module, module.exports, require);
-  if (!module.exports.doors) throw new Error(`"${mutant.name}": the bundle has no doors`);
-  return module.exports.doors;
+  if (!module.exports.entryPoints) throw new Error(`"${mutant.name}": the bundle has no entry points`);
+  return module.exports.entryPoints;
 };

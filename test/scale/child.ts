@@ -10,7 +10,7 @@ import { straightforward } from './straightforward';
 
 /**
  * The Functions' side, in a process of its own (`--expose-gc`), so that none of the embedded Twilio's memory is counted:
- * the real door and the real SDK, whose calls go to the parent process in the place of the network.
+ * the real entry point and the real SDK, whose calls go to the parent process in the place of the network.
  */
 let now = 0;
 let last = 0;

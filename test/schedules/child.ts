@@ -1,5 +1,5 @@
 import { MUTANTS } from '../mutants/mutants';
-import { plantedDoors } from '../mutants/plant';
+import { plantedEntryPoints } from '../mutants/plant';
 import { orchestrationNamed } from '../orchestrations/all';
 import { FAULT_DRAWS } from './new-faults';
 import { runSchedule } from './run';
@@ -13,11 +13,11 @@ const main = async ([from, runs, draw, whose, name]: string[]): Promise<void> =>
   const faults = FAULT_DRAWS.find((one) => one === draw);
   const mutant = MUTANTS.find((one) => one.name === name);
   const orchestration = orchestrationNamed(String(whose));
-  const doors = mutant && (await plantedDoors(mutant));
+  const entryPoints = mutant && (await plantedEntryPoints(mutant));
   const end = Number(from) + Number(runs);
   let tally = emptyTally();
   for (let seed = Number(from); seed < end; seed += 1) {
-    addSchedule(tally, await runSchedule(seed, { doors, faults, orchestration }));
+    addSchedule(tally, await runSchedule(seed, { entryPoints, faults, orchestration }));
     if (tally.runs < PER_LINE && seed + 1 < end) continue;
     process.stdout.write(`${JSON.stringify(tally)}\n`);
     tally = emptyTally();

@@ -39,7 +39,9 @@ const DAY_MS = 56 * 3_600_000;
 /** Longer than an answer or a handover takes, however slow Twilio is. */
 const ANSWERED_MS = 30_000;
 
-export type RunOptions = Pick<StageOptions, 'trace' | 'doors' | 'orchestration'> & { faults?: FaultDraw | undefined };
+export type RunOptions = Pick<StageOptions, 'trace' | 'entryPoints' | 'orchestration'> & {
+  faults?: FaultDraw | undefined;
+};
 
 /** The plan of a seed: what happens. */
 export const planOf = (seed: number, faults: FaultDraw = 'known', { own }: TestOrchestration = flexFlow): Plan => {

@@ -15,7 +15,7 @@ export interface Invocation {
   /** From 1. */
   readonly number: number;
   /** `/sweep` */
-  readonly door: string;
+  readonly path: string;
   /** Epoch ms by Twilio's clock. */
   readonly startedAt: number;
 }
@@ -35,7 +35,7 @@ export interface Effect {
 
 export interface Scheduler {
   /** Wraps one invocation of a Function: its Twilio calls go through a transport that waits for its turn. */
-  invocation<T>(run: (transport: Transport) => Promise<T>, door: string): Promise<T>;
+  invocation<T>(run: (transport: Transport) => Promise<T>, path: string): Promise<T>;
   /** Lets one thing happen. `false`: nothing is left to happen before `until` (epoch ms). */
   step(until: number): Promise<boolean>;
   /** From now on everything happens in its natural order, and nobody is killed. */
@@ -140,9 +140,9 @@ export const createScheduler = ({
     calm() {
       wild = false;
     },
-    invocation(run, door) {
+    invocation(run, path) {
       invocations += 1;
-      const invocation = { number: invocations, door, startedAt: clock.now() };
+      const invocation = { number: invocations, path, startedAt: clock.now() };
       running.add(invocation);
       const end = clock.setTimeout(() => kill(invocation), KILL_MS);
       const work = run(scheduled(invocation));

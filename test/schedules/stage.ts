@@ -8,7 +8,7 @@ import { ORCHESTRATIONS, otherThan } from '../orchestrations/all';
 import { flexFlow } from '../orchestrations/flex-flow';
 import { type Bystander, deliveriesFor, rulesFor, type TestOrchestration } from '../orchestrations/orchestration';
 import { watchSettings } from '../orchestrations/unknowns';
-import type { Doors } from '../support/doors';
+import type { EntryPoints } from '../support/entry-points';
 import { CUSTOMER, createTestWorld, PUBLIC_URL, type SavedWorld, type TestWorld } from '../support/world';
 import type { Terms } from './invariants';
 import { migrates } from './migrate';
@@ -196,11 +196,11 @@ const traceInto = (trace: (line: string) => void, { emulator }: TestWorld, watch
     if (kind === 'call') call = [name, status, fault].filter(isDefined).join(' ');
     else tell(kind, name, detail.source as string | undefined, status, fault);
   });
-  const onAnswer = ({ number, door }: Invocation) => {
+  const onAnswer = ({ number, path }: Invocation) => {
     const { phase, liveTasks, webhooks } = watch.newest()?.sight ?? {};
     const broken = [...watch.broken].slice(toldOf).map((promise) => `!! ${promise}`);
     toldOf = watch.broken.size;
-    tell(`  #${number}`, door, call, `[${phase}, ${liveTasks?.length} T, ${webhooks} W]`, ...broken);
+    tell(`  #${number}`, path, call, `[${phase}, ${liveTasks?.length} T, ${webhooks} W]`, ...broken);
   };
   return { onAnswer, onKill: ({ number }: Invocation) => tell(`  #${number}`, 'killed') };
 };
@@ -215,13 +215,24 @@ export interface StageOptions {
   /** Told everything that happens, in words, where somebody wants to know. */
   trace?: ((line: string) => void) | undefined;
   /** Default: the real ones. */
-  doors?: Doors | undefined;
+  entryPoints?: EntryPoints | undefined;
   /** Default: flex-flow. */
   orchestration?: TestOrchestration | undefined;
 }
 
-export const openStage = ({ plan, seed, random, trace, doors, orchestration = flexFlow }: StageOptions): Stage => {
-  const world = createTestWorld({ saved: accountOf(orchestration, plan.longLived), options: plan.account, doors });
+export const openStage = ({
+  plan,
+  seed,
+  random,
+  trace,
+  entryPoints,
+  orchestration = flexFlow,
+}: StageOptions): Stage => {
+  const world = createTestWorld({
+    saved: accountOf(orchestration, plan.longLived),
+    options: plan.account,
+    entryPoints,
+  });
   Object.assign(world.environment, orchestration.environment);
   const { emulator } = world;
   const settings = watchSettings(emulator.options);

@@ -123,13 +123,13 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
   });
 
   /** G5: what Flexkeep puts away must have been looked at before, and seen to be nobody's. */
-  const judge = (one: Followed, { invocation: { door, startedAt }, sentAt }: Effect, shown: Shown) => {
+  const judge = (one: Followed, { invocation: { path, startedAt }, sentAt }: Effect, shown: Shown) => {
     const { tasks, looksAway, phases, lastMessageAt, carriers, named } = shown;
     const { before, now } = compare(one);
     if (now.othersWebhooks < before.othersWebhooks) broken.add("P3: another application's webhook was removed");
     const isRecent = (at: number) => startedAt - at < minAgeHours * HOUR_MS;
     if (
-      door === '/sweep' &&
+      path === '/sweep' &&
       !before.ended &&
       before.phase === 'bot' &&
       now.phase === 'closed' &&
@@ -144,11 +144,11 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
     if (closes && one.past.strict && isLeft && !one.past.mayMissCarrier)
       broken.add('P7: a channel was ended before its session');
     // Twilio says that what an agent holds is gone: then nothing holds it.
-    const isDenied = one.past.mayMissCarrier && door === '/taskrouter-events';
+    const isDenied = one.past.mayMissCarrier && path === '/taskrouter-events';
     if (closes && before.held && !isDenied) broken.add('P8: what an agent left, paused or parked was ended');
     if (closes && now.survivesTask) broken.add('P7: a long-lived channel was ended');
     if (!closes && before.carriers.every((sid) => now.carriers.includes(sid))) return;
-    if (door === '/inbound') {
+    if (path === '/inbound') {
       // Another writer ended the engagement in the middle: what is left of it swallows messages.
       const isHandingOver = before.phase === 'handing-over' && !before.ended;
       if (isHandingOver || before.liveTasks.length) broken.add('G5: a goodbye ended a handover');
@@ -163,18 +163,18 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
       ({ sid, attributes }) => refersTo(attributes) === one.sid && before.liveTasks.includes(sid ?? ''),
     );
     if (isSeen && !isDenied) broken.add('G5: ended although a live Task was seen');
-    if (door === '/taskrouter-events' && phases.get(one.sid) === 'bot') {
+    if (path === '/taskrouter-events' && phases.get(one.sid) === 'bot') {
       broken.add('G5: a janitor ended what was with the bot');
     }
-    if (door === '/sweep' && looksAway) broken.add('G5: a sweep did not look at the live Tasks right before');
+    if (path === '/sweep' && looksAway) broken.add('G5: a sweep did not look at the live Tasks right before');
     const newest = lastMessageAt.get(one.sid);
     // A clean-up that was begun before, and an open session under an ended channel, are finished whatever their age.
     const isBegun = before.phase === 'closed' || before.ended;
-    if (door === '/sweep' && !isBegun && newest !== undefined && isRecent(newest)) {
+    if (path === '/sweep' && !isBegun && newest !== undefined && isRecent(newest)) {
       broken.add('G5: a sweep ended what is recent');
     }
     const wroteMeanwhile = before.lastMessageAt > startedAt && before.lastMessageAt < sentAt - SEEN_AFTER_MS;
-    if (door === '/sweep' && one.past.strict && wroteMeanwhile) {
+    if (path === '/sweep' && one.past.strict && wroteMeanwhile) {
       broken.add('G5: a sweep ended what the customer had written in meanwhile');
     }
   };

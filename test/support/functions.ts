@@ -5,9 +5,9 @@ import { splitUrl } from '../../emulator/platform/message';
 import type { PlatformContext } from '../../src/platform/handler';
 import type { Runtime } from '../../src/platform/runtime';
 import { parseScriptText } from '../../tools/bot/parse-script';
-import { type Doors, doors } from './doors';
+import { type EntryPoints, entryPoints } from './entry-points';
 
-/** The platform's `Twilio.Response`, as far as a door uses it. */
+/** The platform's `Twilio.Response`, as far as an entry point uses it. */
 class PlainResponse {
   status = 200;
   headers: Record<string, string> = {};
@@ -23,7 +23,7 @@ class PlainResponse {
   }
 }
 
-export const DOORS = doors.byPath;
+export const ENTRY_POINTS = entryPoints.byPath;
 
 const FILE = 'assets/bot.private.json';
 /** As the build writes it. */
@@ -42,13 +42,13 @@ const toEvent = (request: PlatformRequest): Record<string, unknown> => {
   return json && body ? { ...event, ...JSON.parse(body) } : event;
 };
 
-/** Runs the real doors in this process, in the place of twilio-run. */
+/** Runs the real entry points in this process, in the place of twilio-run. */
 export const invokeInProcess =
-  (context: PlatformContext, runtime: Runtime, { byPath, open }: Doors = doors) =>
+  (context: PlatformContext, runtime: Runtime, { byPath, open }: EntryPoints = entryPoints) =>
   async (request: PlatformRequest): Promise<PlatformResponse> => {
     const found = byPath[splitUrl(request.url).path];
     if (!found) return { status: 404, headers: {}, body: '' };
-    const handler = open(found.door, runtime, () => new PlainResponse());
+    const handler = open(found.endpoint, runtime, () => new PlainResponse());
     return new Promise<PlatformResponse>((resolve, reject) => {
       handler(context, toEvent(request), (_, response) => resolve(response as PlainResponse)).catch(reject);
     });

@@ -9,8 +9,8 @@ import type { Transport } from '../../emulator/wire/message';
 import type { PlatformContext } from '../../src/platform/handler';
 import type { Runtime } from '../../src/platform/runtime';
 import { settingsAsked } from '../orchestrations/unknowns';
-import type { Doors } from './doors';
-import { DOORS, invokeInProcess, SCRIPT } from './functions';
+import type { EntryPoints } from './entry-points';
+import { ENTRY_POINTS, invokeInProcess, SCRIPT } from './functions';
 
 export const PUBLIC_URL = 'https://flexkeep.example.com';
 export const CUSTOMER = '+15550123';
@@ -55,7 +55,7 @@ interface TestWorldOptions extends EmulatorOptions {
   /** Instead of a newly furnished account, which takes longer to make. */
   saved?: SavedWorld | undefined;
   /** Default: the real ones. */
-  doors?: Doors | undefined;
+  entryPoints?: EntryPoints | undefined;
 }
 
 export interface Answer {
@@ -72,7 +72,7 @@ const toAnswer = ({ status, body }: PlatformResponse): Answer => {
 const STEP_MS = 50;
 
 /** A furnished account, and the four real Functions behind the platform's gateway, all in this process. */
-export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions = {}): TestWorld => {
+export const createTestWorld = ({ saved, entryPoints, ...options }: TestWorldOptions = {}): TestWorld => {
   let gateway: Gateway | undefined;
   const emulator = createEmulator({
     ...options,
@@ -117,7 +117,7 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
     ...environment,
     getTwilioClient: (extra?: object) => sdk(transport, extra),
   });
-  const functions = Object.entries(DOORS).map(([path, { access }]) => ({ path, access }));
+  const functions = Object.entries(ENTRY_POINTS).map(([path, { access }]) => ({ path, access }));
   gateway = createGateway({
     functions,
     assets: [],
@@ -126,7 +126,7 @@ export const createTestWorld = ({ saved, doors, ...options }: TestWorldOptions =
     invoke: (request) => {
       const given = world.alter?.(request) ?? request;
       const run = (transport: Transport) =>
-        inContainer((container) => invokeInProcess(contextOver(transport), container, doors)(given));
+        inContainer((container) => invokeInProcess(contextOver(transport), container, entryPoints)(given));
       return world.around ? world.around(run, splitUrl(request.url).path) : run(emulator.api);
     },
   });

@@ -1,6 +1,6 @@
 import { type Mutant, scenarioIn } from '../../test/mutants/mutant';
 import { MUTANTS } from '../../test/mutants/mutants';
-import { plantedDoors } from '../../test/mutants/plant';
+import { plantedEntryPoints } from '../../test/mutants/plant';
 import { ORCHESTRATIONS } from '../../test/orchestrations/all';
 import type { TestOrchestration } from '../../test/orchestrations/orchestration';
 import { sees } from '../../test/scenarios/sees';
@@ -70,7 +70,7 @@ const huntAll = async (terminal: Report, { runs: most }: { runs: number }): Prom
   try {
     for (const [done, { orchestration, mutant }] of hunts.entries()) {
       progress.show(done);
-      const inScenario = await sees(mutant, orchestration, await plantedDoors(mutant));
+      const inScenario = await sees(mutant, orchestration, await plantedEntryPoints(mutant));
       const found = await hunt(runner, orchestration, mutant, most);
       progress.end();
       tell(row(mutant, orchestration, found, inScenario));

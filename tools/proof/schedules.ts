@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { OrchestrationName } from '../../src/platform/settings';
 import { MUTANTS } from '../../test/mutants/mutants';
-import { plantedDoors } from '../../test/mutants/plant';
+import { plantedEntryPoints } from '../../test/mutants/plant';
 import { ORCHESTRATIONS, orchestrationNamed } from '../../test/orchestrations/all';
 import { FAULT_DRAWS, type FaultDraw } from '../../test/schedules/new-faults';
 import { planOf, type RunOptions, runPlan, runSchedule } from '../../test/schedules/run';
@@ -40,8 +40,8 @@ const replay = (seed: number, { faults, mutant, orchestration }: Options): strin
 
 const runOptions = async ({ faults, mutant, orchestration }: Options): Promise<RunOptions> => {
   const planted = MUTANTS.find(({ name }) => name === mutant);
-  const doors = planted && (await plantedDoors(planted));
-  return { faults, doors, orchestration: orchestrationNamed(orchestration) };
+  const entryPoints = planted && (await plantedEntryPoints(planted));
+  return { faults, entryPoints, orchestration: orchestrationNamed(orchestration) };
 };
 
 /** One schedule, with everything that happens in it. Exit code: 1 where a promise was broken. */

@@ -43,7 +43,7 @@ describe('a long-lived channel', () => {
 
   test('gets it again in an account where Flex adds it, once', async () => {
     const { emulator, endChat, hooksOf, first } = await setUpReturn({ returnAddsWebhook: true });
-    for (let visit = 0; visit < 2; visit += 1) {
+    for (let times = 0; times < 2; times += 1) {
       sendSms(emulator, hi);
       endChat(first.channelSid);
     }

@@ -5,17 +5,17 @@ import { taskrouterEvents } from '../../functions/taskrouter-events.protected';
 import { type Endpoint, toFunction } from '../../src/platform/handler';
 
 /** The bundle as a test runs it: another one may have a bug planted in it. */
-export interface Doors {
-  byPath: Record<string, { door: Endpoint; access: 'protected' | 'public' }>;
+export interface EntryPoints {
+  byPath: Record<string, { endpoint: Endpoint; access: 'protected' | 'public' }>;
   open: typeof toFunction;
 }
 
-export const doors: Doors = {
+export const entryPoints: EntryPoints = {
   byPath: {
-    '/inbound': { door: inbound, access: 'protected' },
-    '/taskrouter-events': { door: taskrouterEvents, access: 'protected' },
-    '/sweep': { door: sweep, access: 'protected' },
-    '/checkup': { door: checkup, access: 'public' },
+    '/inbound': { endpoint: inbound, access: 'protected' },
+    '/taskrouter-events': { endpoint: taskrouterEvents, access: 'protected' },
+    '/sweep': { endpoint: sweep, access: 'protected' },
+    '/checkup': { endpoint: checkup, access: 'public' },
   },
   open: toFunction,
 };
