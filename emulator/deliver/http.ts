@@ -9,7 +9,8 @@ import { MOST_REPLY, type Poster } from './deliver';
 class NotAllowed extends Error {
   constructor(host: string) {
     super(
-      `The embedded Twilio sends no webhooks to ${host}. If it has to be reached, allow it by name: --allow ${host}`,
+      `The embedded Twilio sends no webhooks to ${host}. ` +
+        `If it has to be reached, allow it by name: --allow ${host}; in a test, startTwilio({ allow: ['${host}'] })`,
     );
     this.name = 'NotAllowed';
   }

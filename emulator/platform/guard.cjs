@@ -28,7 +28,7 @@ const addressOf = (values) => values.find((value, i) => i > 0 && typeof value ==
 const refusal = (host, port, syscall) => {
   const message =
     `The embedded Twilio lets nothing reach ${host}:${port}. ` +
-    `If it has to be reached, allow it by name: --allow ${host}`;
+    `If it has to be reached, allow it by name: --allow ${host}; in a test, startTwilio({ allow: ['${host}'] })`;
   return Object.assign(new Error(message), { code: 'ECONNREFUSED', syscall, address: host });
 };
 

@@ -44,6 +44,7 @@ describe('a Function reaches no host outside', () => {
   test.each(Object.entries(WAYS))('by %s', async (_, way) => {
     const printed = await runWith(`const say = (text) => console.log(text); ${way}`, '--require', PRELOAD);
     expect(printed).toContain(`The embedded Twilio lets nothing reach ${OUTSIDE}:`);
+    expect(printed).toContain(`in a test, startTwilio({ allow: ['${OUTSIDE}'] })`);
   });
 
   test('and what it starts has the proxy, and this machine as it is', async () => {
