@@ -8,7 +8,7 @@ import { listen, PortTaken } from './http/port';
 import { ask } from './products/ask';
 import { FREE_PORTS, type Stack, startStack } from './stack';
 
-/** A bundle by somebody who has never heard of Flexkeep: it answers customers, and closes what an event names. */
+/** A bundle that has nothing to do with Flexkeep: it answers customers, and closes what an event names. */
 const FILES = {
   'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.3.1" } }',
   '.twilioserverlessrc': '{ "functionsFolder": "dist/functions", "assetsFolder": "dist/assets" }',
@@ -112,7 +112,7 @@ describe('the stack', () => {
     expect(outcome.journal.find(({ kind }) => kind === 'function')).toMatchObject({ fault: 'unsigned' });
   });
 
-  it('lets a day go by in a moment, and the Functions hear of it', async () => {
+  it('lets a day go by in a moment, and the Functions get its events', async () => {
     const [channel] = (await state()).channels;
     ask(
       stack.emulator,

@@ -21,7 +21,7 @@ const ZEROS = '0'.repeat(32);
 
 const DELETE_SESSION = /\/Sessions\/KC\w+$/;
 
-describe('what another Task’s end leaves behind is put away', () => {
+describe('what another Task’s end leaves behind is cleaned up', () => {
   it.each<Trap>([
     ['nothing unusual', async () => undefined],
     ['the session is gone already', async (scene) => sessionsOf(scene)(scene.carrierSid).remove()],

@@ -27,7 +27,7 @@ describe('the janitor', () => {
     expect(scene.attributes()).toEqual({ ...before, status: 'INACTIVE' });
   });
 
-  it('puts away a Task that nobody took for 24 hours', async () => {
+  it('cleans up after a Task that no agent took for 24 hours', async () => {
     const scene = await createScene();
     await scene.writes('agent');
     await scene.emulator.clock.advance(25 * HOUR);
@@ -35,7 +35,7 @@ describe('the janitor', () => {
     expect(status(scene)).toBe('INACTIVE');
   });
 
-  it('puts away a Task that was active for 24 hours', async () => {
+  it('cleans up after a Task that was active for 24 hours', async () => {
     const scene = await withAgent();
     agent.closeTab(scene.emulator);
     await scene.emulator.clock.advance(25 * HOUR);

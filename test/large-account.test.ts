@@ -27,7 +27,7 @@ const sweep = async (world: TestWorld): Promise<Report[]> => {
 const calls = ({ emulator }: TestWorld) => emulator.journal.entries.filter(({ kind }) => kind === 'call');
 
 describe('a sweep where more Tasks live than a page holds', () => {
-  it('puts away all that is stale, touches nothing that lives, and keeps to its calls and to Twilio’s limits', async () => {
+  it('cleans up all that is stale, touches nothing that lives, and keeps to its calls and to Twilio’s limits', async () => {
     const { world, large } = createLargeWorld();
     const slices = await sweep(world);
     expect(large.inspect()).toEqual({ left: 0, touched: 0 });

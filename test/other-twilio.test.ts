@@ -35,7 +35,7 @@ const hiding =
   };
 
 describe('a TaskRouter that is deaf to filters', () => {
-  it('keeps nobody from being put away by an event', async () => {
+  it('does not keep an event from cleaning up', async () => {
     const scene = await withAgent();
     await addTask(scene, { channelSid: `CH${'1'.repeat(32)}` });
     const stop = meddle(scene, deaf);
@@ -44,7 +44,7 @@ describe('a TaskRouter that is deaf to filters', () => {
     expect(await restOf(scene)).toEqual(PUT_AWAY);
   });
 
-  it('keeps nobody’s live Task from being seen', async () => {
+  it('does not hide a live Task', async () => {
     const scene = await withAgent();
     await addTask(scene);
     const stop = meddle(scene, deaf);

@@ -3,7 +3,7 @@ import { agent, createScene, HOUR, type Scene, withAgent } from './support/scene
 import { editChannel, endAnyhow, PUT_AWAY, restOf, sessionsOf } from './support/task';
 
 describe('the sweeper', () => {
-  it('puts away what the lost event left, and finds nothing the second time', async () => {
+  it('cleans up what the lost event left, and finds nothing the second time', async () => {
     const scene = await withAgent();
     agent.closeTab(scene.emulator);
     scene.emulator.deliverer.rules = [{ name: 'task.system-deleted', copies: 0 }];

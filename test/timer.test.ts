@@ -115,7 +115,7 @@ describe('the sweeper’s own timer', () => {
     expect(await scene.sweeps()).toMatchObject([{ slices: 1 }]);
   });
 
-  it('puts away what a lost event left, days later, with nobody to call the sweeper', async () => {
+  it('cleans up what a lost event left, days later, with no scheduler to call the sweeper', async () => {
     const scene = await withTimer(await withAgent());
     await scene.nudge();
     agent.closeTab(scene.emulator);

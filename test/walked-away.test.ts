@@ -12,7 +12,7 @@ const quiet = async (hours: number, { texts = ['hi'], longLived = false, idle = 
 };
 
 describe('a customer who walked away from the bot', () => {
-  it('hears a farewell, once, and is put away when the minimum age is over', async () => {
+  it('gets a farewell, once, and is cleaned up when the minimum age is over', async () => {
     const scene = await quiet(24);
     expect((await scene.sweep()).body).toMatchObject({ stale: 0 });
     await scene.emulator.clock.advance(2 * HOUR);
@@ -25,7 +25,7 @@ describe('a customer who walked away from the bot', () => {
     expect(await scene.tasks()).toEqual([]);
   });
 
-  it('is put away earlier where BOT_IDLE_HOURS says so', async () => {
+  it('is cleaned up earlier where BOT_IDLE_HOURS says so', async () => {
     const scene = await quiet(1, { idle: '1.5' });
     expect((await scene.sweep()).body).toMatchObject({ stale: 0 });
     await scene.emulator.clock.advance(HOUR);

@@ -186,7 +186,7 @@ interface FillOptions {
 }
 
 /**
- * Fills an empty world with an account. The same seed gives the same SIDs. Nobody is told of what happens meanwhile: no
+ * Fills an empty world with an account. The same seed gives the same SIDs. No webhook tells what happens meanwhile: no
  * webhook leaves. Call it once.
  *
  * @throws {SeedError}

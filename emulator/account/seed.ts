@@ -73,7 +73,7 @@ interface AddressSeed extends Counted {
   address: string;
   /** Where the messages of a new Conversation go. */
   to: Target | StudioTarget;
-  /** Which events its webhook hears. Default: `onMessageAdded`. */
+  /** Which events its webhook gets. Default: `onMessageAdded`. */
   filters?: string[];
 }
 
@@ -126,9 +126,9 @@ export interface AccountSeed {
   environment?: Record<string, string>;
   workspace?: {
     name?: string;
-    /** `EventCallbackUrl`; without one, nothing hears of events. */
+    /** `EventCallbackUrl`; without one, no event is sent. */
     callback?: Target;
-    /** Which events it hears. Default: all. */
+    /** Which events it gets. Default: all. */
     events?: string[];
   };
   queues?: QueueSeed[];

@@ -134,7 +134,7 @@ describe('agents', () => {
 });
 
 describe('time and trouble', () => {
-  it('lets a day go by: the Task of a closed tab times out, and what cleans up hears of it or not', async () => {
+  it('lets a day go by: the Task of a closed tab times out, and what cleans up gets the event or not', async () => {
     const { act, state, posts, emulator } = await handedOver();
     const start = emulator.clock.now();
     await act('accept');

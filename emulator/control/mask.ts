@@ -1,6 +1,6 @@
 const HIDDEN = '••••••';
 
-/** Names of values that nobody else should see. A page's token in a list is none. */
+/** Names of values that stay secret. A page's token in a list is none. */
 const SECRET_NAME = /secret|password|auth.?token|api.?key|credential/i;
 
 /** The name and the value of a variable come as two fields: of Twilio's Serverless API, `Key` and `Value`. */

@@ -19,7 +19,7 @@ describe('the certificate', () => {
     expect(key).toContain('PRIVATE KEY');
   });
 
-  it('stands for Twilio, and for nobody else', async () => {
+  it('stands for Twilio, and for no other host', async () => {
     const certificate = new X509Certificate((await makeCertificate(directory)).cert);
     expect(certificate.checkHost('taskrouter.twilio.com')).toBe('*.twilio.com');
     expect(certificate.checkHost('twilio.com')).toBe('twilio.com');

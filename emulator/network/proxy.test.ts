@@ -225,7 +225,7 @@ describe('on the wire', () => {
     await start(async () => {
       called.resolve();
       await late.promise;
-      throw new Error('nobody waits for this');
+      throw new Error('no caller waits for this');
     });
     const client = secureRequest({ host: 'api.twilio.com', agent: createAgent() });
     const failed = new Promise<Error>((resolve) => client.once('error', resolve));

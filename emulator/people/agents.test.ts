@@ -7,7 +7,7 @@ import * as agent from './agents';
 const CUSTOMER = '+15550123';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A customer has written an SMS and been handed over: there is a Task, and somebody is asked to take it. */
+/** A customer has written an SMS and been handed over: there is a Task, and an agent is asked to take it. */
 const setUp = async ({ longLived = false, janitor = false } = {}) => {
   const emulator = createEmulator();
   const account = furnish(emulator, { publicUrl: 'http://127.0.0.1:3000' });

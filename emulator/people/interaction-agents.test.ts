@@ -22,7 +22,7 @@ describe('an agent at a Task of an Interaction', () => {
   test.each([
     ['leave', agent.leave, 'inactive'],
     ['pause', agent.pause, 'pause'],
-  ] as const)('can %s: the Channel changes, and nobody but the customer is there', async (_, going, status) => {
+  ] as const)('can %s: the Channel changes, and only the customer is there', async (_, going, status) => {
     const { emulator, taskSid, both, members } = await withAgent();
     going(emulator, { taskSid });
     expect(await both()).toEqual(['wrapping', status]);
@@ -194,8 +194,8 @@ describe('a native transfer', () => {
 
   test.each([
     ['warm', { type: 'warm' }],
-    ['from nobody', { from: `UT${'0'.repeat(32)}` }],
-    ['to nobody', { to: 'bob' }],
+    ['from an unknown participant', { from: `UT${'0'.repeat(32)}` }],
+    ['to an unknown agent', { to: 'bob' }],
   ])('is refused, %s', async (_, wrong) => {
     const { channel, bob } = await withAgent();
     const [, alice] = await channel.participants.list();

@@ -47,7 +47,7 @@ describe('a parked Conversation', () => {
     expect(await others()).toHaveLength(1);
   });
 
-  test('is woken by the agent who parked it, and offered to nobody else', async () => {
+  test('is woken by the agent who parked it, and offered to no other agent', async () => {
     const { emulator, conversationSid, account, others } = await parked();
     const task = agent.unpark(emulator, { conversationSid });
     expect(task?.routing_target).toBe(account.workers[0]?.sid);

@@ -11,7 +11,7 @@ const addWebFlow = (account: Account, changes: Parameters<typeof addFlow>[1] = {
 const ada = { name: 'Ada', preEngagement: { location: 'https://example.com/' } };
 
 describe('web chat', () => {
-  test('opens a channel without a session, and the bot hears of the first message', async () => {
+  test('opens a channel without a session, and the bot gets the first message', async () => {
     const account = await setUp();
     await addWebFlow(account);
     const { channelSid, identity } = openWebChat(account.emulator, ada);

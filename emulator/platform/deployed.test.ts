@@ -106,7 +106,7 @@ it('runs what is deployed as it was uploaded, with its variables and the platfor
   expect(await get('/deep/hello', 'other-1234.twil.io')).toMatchObject({ status: 404 });
 });
 
-it('hears what a Function prints, with level and request, and the Function hears nothing of it', async () => {
+it('gets what a Function prints, with level and request, and the Function sees nothing of it', async () => {
   await get('/deep/hello?print=2');
   await get('/deep/hello?print=3');
   expect(await untilPrinted(2)).toMatchObject([

@@ -57,13 +57,13 @@ describe('what is invoked over HTTP', () => {
     expect((await invoke(REQUEST, waiting())).status).toBe(502);
   });
 
-  it('is answered for with 502 where nobody listens', async () => {
+  it('is answered for with 502 where nothing listens', async () => {
     const invoke = await serve(() => undefined);
     await behind.close();
     expect((await invoke(REQUEST, waiting())).status).toBe(502);
   });
 
-  it('is told by a closed connection that nobody waits any more', async () => {
+  it('is told by a closed connection that the caller no longer waits', async () => {
     const abort = new AbortController();
     let closed: Promise<void> | undefined;
     const invoke = await serve((request) => {

@@ -119,7 +119,7 @@ describe('the signature of a protected Function', () => {
   const invalid: [string, PlatformRequest][] = [
     ['is missing', post({})],
     ['is empty', post({}, '')],
-    ['is somebody else’s', post({}, sign(url, params, 'another token'))],
+    ['is another account’s', post({}, sign(url, params, 'another token'))],
     ['is over another URL', post({}, sign(`${ORIGIN}/checkup`, params))],
     ['is over another body', post({ body: `${body}&Extra=1` }, sign(url, params))],
     ['is over JSON without its hash', post({ body: json, headers: asJson }, sign(url))],

@@ -22,7 +22,7 @@ const AUTH_TOKEN = '2'.repeat(32);
 const WORKSPACE = `WS${'3'.repeat(32)}`;
 const root = join(__dirname, '../..');
 
-/** As somebody would write them who has never heard of an emulator. */
+/** As they are written for Twilio itself, without regard to an emulator. */
 const FILES = {
   'package.json': '{ "dependencies": { "@twilio/runtime-handler": "2.0.1", "twilio": "6.3.1" } }',
   'functions/hello.js': `exports.handler = (context, event, callback) => {

@@ -222,7 +222,7 @@ const sweeps = async (browser: Browser, stack: Stack): Promise<void> => {
   const held = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  // Nobody waits any more for the answer of a request that was stopped.
+  // No one waits for the answer of a request that was stopped.
   await page.route('**/checkup', (route) => held.then(() => route.continue()).catch(() => undefined));
   await page.click('#sweep');
   await page.check('#sure');

@@ -33,7 +33,7 @@ const handover = async (job: string, first: string[], longLived = false): Promis
   return { job, ...calls, budget: { total: 9, sequential: 6 + more }, ...done('one Task, no bot', isDone) };
 };
 
-/** A Task that somebody else made, and the bot knows nothing of. */
+/** A Task that another application made, unknown to the bot. */
 const withTask = async (): Promise<Scene & { taskSid: string }> => {
   const scene = await createScene();
   const chat = scene.twilio.chat.v2.services(scene.account.chatServiceSid);
@@ -45,7 +45,7 @@ const withTask = async (): Promise<Scene & { taskSid: string }> => {
   const { tasks } = scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid);
   await tasks.create({ attributes: JSON.stringify({ channelSid: channel.sid }), taskChannel: 'sms' });
   const desk = agent.accept(scene.emulator);
-  if (!desk) throw new Error('Nobody was offered the Task');
+  if (!desk) throw new Error('No agent was offered the Task');
   return Object.assign(scene, { sid: channel.sid, taskSid: desk.task.sid });
 };
 
@@ -137,7 +137,7 @@ const engage = async ({ twilio, account }: Scene): Promise<void> => {
   await chat.channels(channel.sid).update({ attributes });
 };
 
-/** A customer who writes to the bot once, and is never heard of again. Made up: 555-01xx is kept free for fiction. */
+/** A customer who writes to the bot once, and never again. Made up: 555-01xx is kept free for fiction. */
 const leave = async ({ emulator, account }: Scene, n: number, body = 'hi'): Promise<void> => {
   sendSms(emulator, { from: `+155501${String(n).padStart(5, '0')}`, to: account.smsNumber, body });
   await emulator.clock.advance(1_000);

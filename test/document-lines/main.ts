@@ -22,9 +22,9 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Made up; as a person has it in both terminals. */
 const BOT_SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
-/** Nothing of the account of whoever runs this. */
+/** Nothing of the account of the person who runs this. */
 const NO_ACCOUNT = { ACCOUNT_SID: '', AUTH_TOKEN: '', DOMAIN_NAME: '' };
-/** A line that writes there does not write into the home of whoever runs this. */
+/** A line that writes there does not write into that person's home. */
 const homeFor = (line: string, cwd: string) => (line.includes('~') ? { HOME: join(cwd, '.flexkeep') } : {});
 
 /** What goes on until it is stopped takes ports that two cannot have: one after the other. */
@@ -139,8 +139,8 @@ const main = async (): Promise<number> => {
     return failed;
   });
   const failures = await Promise.all(all);
-  const heard = lines.filter((one) => !isRun(one) || one.how.isLong);
-  if (shells.length === SHELLS.length) failures.push(await compareWords(heard, onlyHere));
+  const compared = lines.filter((one) => !isRun(one) || one.how.isLong);
+  if (shells.length === SHELLS.length) failures.push(await compareWords(compared, onlyHere));
   await rm(onlyHere, { recursive: true, force: true });
 
   for (const { path, line, how } of lines) {

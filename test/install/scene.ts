@@ -65,7 +65,7 @@ export interface SetupScene extends Person {
   consumerStatus: number;
   /** In the place of the deployed Functions: by the content that runs there. */
   answer?: (content: string) => HttpAnswer | undefined;
-  /** What others than Flexkeep were told: the events that they heard, by URL. */
+  /** What others than Flexkeep were told: the events that they got, by URL. */
   heard: { url: string; event: string }[];
 }
 

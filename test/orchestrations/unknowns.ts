@@ -4,7 +4,7 @@ import type { Chance } from '../schedules/random';
 /** Switches of the embedded Twilio with their values, the default first; one that stands twice is drawn twice as often. */
 type Settings = { readonly [Switch in keyof WorldOptions]?: readonly WorldOptions[Switch][] };
 
-/** What nobody has written down about Conversations and Interactions. */
+/** What no document of Twilio's says about Conversations and Interactions. */
 interface Unknown {
   /** `U1` to `U20`; absent: found since. */
   id?: string;

@@ -5,7 +5,7 @@ import type { Stack } from '../../emulator/stack';
 import type { TestOrchestration } from '../orchestrations/orchestration';
 import { look, type Sight } from '../schedules/sight';
 
-/** A customer of a running stack, whose message is not delivered until somebody does it. */
+/** A customer of a running stack, whose message is not delivered until a test does it. */
 export interface Customer {
   sid: string;
   /** Delivers the message so many times at once, without Twilio's own retries. Answers what the Functions said. */

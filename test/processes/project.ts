@@ -9,7 +9,7 @@ export interface Project {
   remove(): Promise<void>;
 }
 
-/** The project as twilio-run needs it, built in a place of its own: whoever builds the checkout does not disturb it. */
+/** The project as twilio-run needs it, built in a place of its own: a build of the checkout does not disturb it. */
 export const makeProject = async (): Promise<Project> => {
   await mkdir(join(checkout, '.flexkeep'), { recursive: true });
   const root = await mkdtemp(join(checkout, '.flexkeep', 'project-'));

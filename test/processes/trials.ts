@@ -80,7 +80,7 @@ export const pointOf = (n: number): Point => {
   return { call, when: n % 2 ? 'after' : 'before', rescue };
 };
 
-/** twilio-run dies in the middle of a handover, for real. A minute later, by Twilio's clock, somebody comes by. */
+/** twilio-run dies in the middle of a handover, for real. A minute later, by Twilio's clock, the next event or sweep comes. */
 export const killInTheMiddle = async (
   stack: Stack,
   orchestration: TestOrchestration,
@@ -96,7 +96,7 @@ export const killInTheMiddle = async (
     calls += 1;
     if (calls !== point.call) return;
     crashed = stack.crash();
-    // Whoever sent it is dead before it takes effect, or before the answer is on its way.
+    // Its sender is dead before it takes effect, or before the answer is on its way.
     await crashed;
   };
   const [status] = await customer.deliver(1);

@@ -15,7 +15,7 @@ import type { Routing } from '../../src/core/port';
 import type { OrchestrationName } from '../../src/platform/settings';
 
 /**
- * - `stale`: quiet for longer than the minimum age, and no Task: to be put away;
+ * - `stale`: quiet for longer than the minimum age, and no Task: to be cleaned up;
  * - `busy`: has a Task, and wrote today;
  * - `waiting`: as quiet as a stale one, and only its Task tells that it is none. A Task may wait for two weeks.
  */
@@ -57,7 +57,7 @@ export interface LargeAccount<E extends { taskSid?: string } = { taskSid?: strin
 
 /** What a clean-up came to, by the account's resources. */
 interface Remains {
-  /** Stale engagements that are not put away, or not as they should be. */
+  /** Stale engagements that are not cleaned up, or not as they should be. */
   left: number;
   /** Live engagements of which anything has changed. */
   touched: number;

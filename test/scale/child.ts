@@ -34,7 +34,7 @@ const runtime: Runtime = {
   random,
   id: () => `invocation-${++invocations}`,
   print: () => undefined,
-  fetch: () => Promise.reject(new Error('Nobody is there')),
+  fetch: () => Promise.reject(new Error('Nothing listens there')),
   asset: (name) => (name === '/bot.json' ? SCRIPT : undefined),
 };
 

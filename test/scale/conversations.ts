@@ -81,7 +81,7 @@ const addPast = (world: Emulator, { chatServiceSid }: Furnished): void => {
 
 /**
  * Fills an account with SMS customers: each has a Conversation, a binding and a message; who has a Task has an Interaction.
- * The bot's webhook was there, and hears nothing of it.
+ * The bot's webhook was there, and is not called.
  */
 export const furnishConversations = async (
   world: Emulator,
@@ -89,7 +89,7 @@ export const furnishConversations = async (
   size: number,
   kind: Kind,
 ): Promise<LargeAccount<Engagement>> => {
-  // Else Tasks change by themselves every two minutes, in an account in which nobody accepts any.
+  // Else Tasks change by themselves every two minutes, in an account in which no agent accepts any.
   const workflow = { WorkspaceSid: account.workspaceSid, Sid: account.workflowSid };
   ask(world, 'taskrouter.UpdateWorkflow', workflow, { TaskReservationTimeout: 86_400 });
   const { deliver } = world.deliverer;

@@ -28,7 +28,7 @@ export interface Run {
   longestMs: number;
   /** Bytes that were alive at most in a slice, over those before the first. */
   peakBytes: number;
-  /** Stale engagements that are not put away as they should be. */
+  /** Stale engagements that are not cleaned up as they should be. */
   left: number;
   /** Live engagements of which anything has changed. */
   touched: number;

@@ -29,7 +29,7 @@ export interface Past extends Terms {
   isScribbledOver: boolean;
   /** Handovers that were begun: each allows one Task, and one message that answers none. */
   begun: number;
-  /** Engagements that were put away: each allows one message that answers none, too. */
+  /** Engagements that were cleaned up: each allows one message that answers none, too. */
   closed: number;
   /** Tasks that Flexkeep made, but for those of which it could not know that they had been there. */
   made: number;

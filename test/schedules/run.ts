@@ -187,7 +187,7 @@ const writesSince = ({ world }: Stage, since: number): string[] =>
     .filter(({ detail }) => !String(detail.path).endsWith('/flexkeep.sweep'))
     .map(({ name }) => name);
 
-/** A day passes. Everything is put away, a second sweep finds nothing to do, and a customer who comes back is served. */
+/** A day passes. Everything is cleaned up, a second sweep finds nothing to do, and a customer who comes back is served. */
 const aftermath = async (stage: Stage, plan: Plan): Promise<void> => {
   const { strict = false } = plan;
   const { watch, world } = stage;

@@ -122,7 +122,7 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
     named: new Map(followed.map(({ sid, sight }) => [sid, [sight.taskKept, sight.taskNoted]])),
   });
 
-  /** G5: what Flexkeep puts away must have been looked at before, and seen to be nobody's. */
+  /** G5: what Flexkeep ends must have been observed before, and seen to be in no one's hands. */
   const judge = (one: Followed, { invocation: { path, startedAt }, sentAt }: Effect, shown: Shown) => {
     const { tasks, looksAway, phases, lastMessageAt, carriers, named } = shown;
     const { before, now } = compare(one);

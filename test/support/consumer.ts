@@ -1,7 +1,7 @@
 import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/webhooks';
 import type { TestWorld } from './world';
 
-/** What somebody else's server was sent. */
+/** What another consumer's server was sent. */
 interface Received {
   url: string;
   headers: Record<string, string>;

@@ -9,7 +9,7 @@ import type { LogEntry } from '../../src/platform/log';
 import type { Documents, Versioned } from '../../src/twilio/documents';
 import { createMemory, INBOUND, type Memory, type MemoryEngagement, writeInMemory } from './memory';
 
-/** Says what it heard, hands over at `agent`, and says goodbye at `bye`. */
+/** Repeats the message, hands over at `agent`, and says goodbye at `bye`. */
 const BOT: Bot = {
   identity: 'bot',
   turn: async ({ text, state }) => {

@@ -138,7 +138,7 @@ export const withAgent = async (options: SceneOptions = {}): Promise<Scene & { t
   await scene.writes('agent');
   await scene.emulator.clock.advance(scene.orchestration.arrivesMs);
   const desk = agent.accept(scene.emulator);
-  if (!desk) throw new Error('Nobody was offered the Task');
+  if (!desk) throw new Error('No agent was offered the Task');
   return Object.assign(scene, { taskSid: desk.task.sid });
 };
 

@@ -16,7 +16,7 @@ type Pairs = [string, unknown][];
 
 const ODD_TEXTS = ['', ' ', '{}', 'null', '[]', '{broken', '0', '-1', '1e9', 'true', '\ud800', '\u202e\u0000', '👍'];
 
-/** What somebody may have written. */
+/** What a customer may have written. */
 export const words: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 20 }),
   fc.string({ unit: 'grapheme', maxLength: 20 }),

@@ -30,7 +30,7 @@ export interface TestWorld {
   around?: <T>(run: (transport: Transport) => Promise<T>, path: string) => Promise<T>;
   /** What a Function is given instead of the request that the platform let in. */
   alter?: (request: PlatformRequest) => PlatformRequest;
-  /** Somebody else who can be reached over HTTP. */
+  /** Another server that can be reached over HTTP. */
   elsewhere?: Runtime['fetch'];
   /** ms by which the Functions' machine is ahead of Twilio's clock; negative: behind. */
   skewMs: number;
@@ -98,7 +98,7 @@ export const createTestWorld = ({ saved, entryPoints, ...options }: TestWorldOpt
     random: emulator.ids.random,
     id: () => `invocation-${++names}`,
     print: (line) => void log.push(line),
-    fetch: (url, init) => world.elsewhere?.(url, init) ?? Promise.reject(new Error('Nobody is there')),
+    fetch: (url, init) => world.elsewhere?.(url, init) ?? Promise.reject(new Error('Nothing listens there')),
     asset: (name) => (name === '/bot.json' ? SCRIPT : undefined),
   };
   /** A container serves one request at a time, and what it remembers is its own. */

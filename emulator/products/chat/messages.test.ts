@@ -25,7 +25,7 @@ describe('messages', () => {
     expect((await channel.messages.list({ order: 'desc', limit: 2 })).map((m) => m.body)).toEqual(['c', 'b']);
   });
 
-  test('are by system unless somebody is named', async () => {
+  test('are by system unless an author is named', async () => {
     const { sid, channel } = await setUpChannel();
     expect(await channel.messages.create({ body: 'x' })).toMatchObject({ from: 'system', to: sid, attributes: '{}' });
     const attributes = '{"answers":"IM1"}';

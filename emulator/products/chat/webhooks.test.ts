@@ -133,7 +133,7 @@ describe('an event', () => {
     expect(events()).toEqual(['onMessageSent', 'onMemberAdded', 'onChannelUpdated']);
   });
 
-  test('that no filter names is told to nobody', async () => {
+  test('that no filter names is not delivered', async () => {
     const { channel, events, arrive } = await setUpHook({ 'configuration.filters': ['onChannelUpdated'] });
     await channel.messages.create({ body: 'a', ...asked });
     await arrive();

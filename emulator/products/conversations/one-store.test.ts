@@ -31,7 +31,7 @@ describe('two APIs over one store', () => {
     ]);
   });
 
-  test('show a Conversation as a private Chat Channel, whose webhooks hear of its messages', async () => {
+  test('show a Conversation as a private Chat Channel, whose webhooks get its messages', async () => {
     const { chat, api, chatServiceSid, posts, emulator } = setUp();
     const { sid } = await api.conversations.create({ friendlyName: 'Help' });
     await chat.channels(sid).webhooks.create({

@@ -89,7 +89,7 @@ describe('a webhook sink of Event Streams', () => {
     expect(made.at(-1)).toBeGreaterThan(HOUR);
   });
 
-  test('hears nothing once its Subscription has gone, nor without one', async () => {
+  test('gets nothing once its Subscription has gone, nor without one', async () => {
     const { emulator, subscribe, createTask, events, posts } = await setUp();
     await createTask();
     const { sid } = await subscribe('task.created');

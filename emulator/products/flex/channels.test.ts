@@ -91,7 +91,7 @@ describe('a Flex Channel', () => {
 });
 
 describe('a Web Channel', () => {
-  test('becomes INACTIVE, all other attributes kept, and webhooks hear of it', async () => {
+  test('becomes INACTIVE, all other attributes kept, and webhooks are told', async () => {
     const account = await setUp();
     const flow = await addFlow(account, { channelType: 'web', contactIdentity: '' });
     const { webChannel } = account.client.flexApi.v1;

@@ -53,7 +53,7 @@ describe('the story of the lost message', () => {
     },
   );
 
-  test("Twilio's janitor hears of the Task that ends by itself", async () => {
+  test("Twilio's janitor gets the event of the Task that ends by itself", async () => {
     const { emulator, proxy, first, attributesOf } = await setUpTask(true);
     await emulator.clock.advance(DAY_MS);
     expect(await attributesOf(first.channelSid)).toMatchObject({ status: 'INACTIVE' });

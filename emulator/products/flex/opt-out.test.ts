@@ -26,7 +26,7 @@ const RESUBSCRIBED = expect.stringContaining('successfully been re-subscribed');
 
 describe('an opt-out word', () => {
   test.each(['STOP', 'stop', ' Stop ', 'STOPALL', 'unsubscribe', 'CANCEL', 'end', 'quit', 'ARRET', 'arrete', 'ARRETT'])(
-    '%j is kept back, answered by Twilio, and nobody is told',
+    '%j is kept back, answered by Twilio, and no webhook is told',
     async (word) => {
       const { writes, inChat, onPhone, posts, arrive, emulator } = await open();
       await arrive();

@@ -97,7 +97,7 @@ describe('the first SMS of a customer', () => {
 
   test.each([
     ['without a flow', {}, 'no-flow'],
-    ['to a number of nobody', { to: '+15550100002' }, 'no-number'],
+    ['to a number that the account does not have', { to: '+15550100002' }, 'no-number'],
   ])('is lost %s', async (_, change, reason) => {
     const { emulator } = await setUp();
     expect(sendSms(emulator, { ...hi, ...change })).toEqual({ outcome: 'lost', reason });
@@ -182,7 +182,7 @@ describe("the customer's phone", () => {
     expect(inbox(account.emulator, CUSTOMER)).toMatchObject([{ author: 'alice', body: 'I am Alice.' }]);
   });
 
-  test('gets everything in an account where Proxy hears of everything', async () => {
+  test('gets everything in an account where Proxy relays everything', async () => {
     const account = await setUp({ smsNeedsWebhookHeader: false });
     await addFlow(account);
     const { channelSid } = received(sendSms(account.emulator, hi));

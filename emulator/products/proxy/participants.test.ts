@@ -18,7 +18,7 @@ describe('a participant', () => {
   });
 
   test.each([
-    ['with a number of nobody', { identifier: CUSTOMER, proxyIdentifier: '+15550100009' }, 80605],
+    ['with a number that the account does not have', { identifier: CUSTOMER, proxyIdentifier: '+15550100009' }, 80605],
     ['a second time', { identifier: 'one' }, 80103],
     ['as the third', { identifier: 'three' }, 80609],
   ])('is refused %s', async (_, participant, code) => {

@@ -28,7 +28,7 @@ describe('a message', () => {
     expect(await account.executionsOf(flow)).toMatchObject([{ contactChannelAddress: CUSTOMER, status: 'ended' }]);
   });
 
-  test('to an Address with the flow is sent to Flex as an Interaction, and the flow hears no more of it', async () => {
+  test('to an Address with the flow is sent to Flex as an Interaction, and the flow gets no further message of it', async () => {
     const account = await setUpStudio();
     const attributes = '{"name":"{{trigger.conversation.Author}}","said":{{trigger.conversation.Body | to_json}}}';
     const flow = await account.publish(trigger('flex'), account.toFlex(attributes, { priority: '7' }));

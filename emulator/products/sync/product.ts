@@ -57,7 +57,7 @@ const EXPIRING = {
 const isExpiring = (kind: string): kind is keyof typeof EXPIRING => Object.hasOwn(EXPIRING, kind);
 
 /**
- * Sync v1. Clients with a token, and so who hears of a change, are not emulated.
+ * Sync v1. Clients with a token, and with them the delivery of changes, are not emulated.
  * @fidelity sync.description, sync.rest, sync.rate-limits
  */
 export const sync: Product<'sync'> = {

@@ -33,7 +33,7 @@ describe('a Task', () => {
     expect(await told(sid)).toHaveLength(10);
   });
 
-  test('that nobody takes is canceled when its time is over', async () => {
+  test('that no agent takes is canceled when its time is over', async () => {
     const { emulator, workspace, posts, statusOf } = await setUp();
     const { sid } = await workspace.tasks.create({ timeout: 60 });
     await emulator.clock.advance(59_999);

@@ -146,7 +146,7 @@ export const endSetup = (world: TwilioWorld, plan: Plan): void => {
   const channel = findInteractionChannel(world, interaction, sid);
   if (channel?.status !== 'setup') return;
   const found = obstacle(world, channel.conversation_sid, sid);
-  // One whose binding is taken has nobody but its agent. @fidelity flex.outbound
+  // One whose binding is taken has no participant but its agent. @fidelity flex.outbound
   if (FATES[fate])
     noteKept(world, 'interactionFate', 'an Interaction from its Channel', { interactionSid: interaction });
   const why = FATES[fate] ?? (initiatedBy === 'customer' || found !== EMPTY ? found : undefined);
