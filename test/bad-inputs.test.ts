@@ -1,5 +1,9 @@
+import { sendMessageTo } from '../emulator/people/customers';
+import { sendToFlex } from '../emulator/people/studio';
 import { ask } from '../emulator/products/ask';
 import { findChannel } from '../emulator/products/chat-store/channels';
+import { attributesOf } from '../emulator/products/taskrouter/expression';
+import type { TaskRow } from '../emulator/products/taskrouter/rows';
 import { conversations } from './orchestrations/conversations';
 import { createScene, type Scene } from './support/scene';
 import { CUSTOMER } from './support/world';
@@ -29,6 +33,22 @@ const write = (scene: Scene, change: { Attributes?: string; State?: 'closed'; Fr
 
 const IGNORED = (reason: string) => ({ outcome: 'ignored', reason });
 const FOREIGN = { conversationSid: sid('CH'), flexInteractionSid: sid('KD'), flexInteractionChannelSid: sid('UO') };
+
+/** Another customer has an Interaction, by Studio. */
+const sendAnother = ({ emulator, account }: Scene): void => {
+  const reception = sendMessageTo(emulator, { from: '+15550177', to: account.conversationsNumber, body: 'hi' });
+  if (reception.outcome === 'lost') throw new Error(reception.reason);
+  sendToFlex(emulator, { ...account, conversationSid: reception.channelSid });
+};
+
+const hookOf = (n: number) => ({ Target: 'studio', 'Configuration.FlowSid': `FW${String(n).repeat(32)}` }) as const;
+
+/** Webhooks of other applications, beside those that are there. */
+const addHooks = ({ emulator, account, sid: ConversationSid }: Scene, hooks: number): void => {
+  const place = { ChatServiceSid: account.chatServiceSid, ConversationSid };
+  for (let n = 0; n < hooks; n += 1)
+    ask(emulator, 'conversations.CreateServiceConversationScopedWebhook', place, hookOf(n));
+};
 
 const ROWS: Row[] = [
   {
@@ -99,6 +119,16 @@ const ROWS: Row[] = [
     logs: { action: 'clean', outcome: 'keep', reason: 'bot-phase' },
   })),
   {
+    name: 'a Task with the Interaction of another customer',
+    given: sendAnother,
+    task({ emulator, account, sid: conversationSid }) {
+      const [task] = emulator.store.of<TaskRow>('taskrouter.Task', account.workspaceSid).all();
+      return { ...attributesOf(String(task?.attributes)), conversationSid };
+    },
+    status: 204,
+    logs: { action: 'clean', outcome: 'keep', reason: 'bot-phase' },
+  },
+  {
     name: 'a Task with the Interaction of another Conversation, which does not exist',
     task: () => ({ ...FOREIGN, name: WORDS }),
     status: 204,
@@ -131,14 +161,7 @@ const ROWS: Row[] = [
   },
   {
     name: 'four webhooks of others beside the bot’s: as many as there may be',
-    given: (scene) => {
-      for (let n = 0; n < 4; n += 1) {
-        const FlowSid = `FW${String(n).repeat(32)}`;
-        const hook = { Target: 'studio', 'Configuration.FlowSid': FlowSid } as const;
-        const place = { ChatServiceSid: scene.account.chatServiceSid, ConversationSid: scene.sid };
-        ask(scene.emulator, 'conversations.CreateServiceConversationScopedWebhook', place, hook);
-      }
-    },
+    given: (scene) => addHooks(scene, 4),
     message: () => ({}),
     status: 200,
     logs: { outcome: 'answered' },
@@ -205,6 +228,30 @@ describe('what is odd on Conversations ends as it should, harms nothing, and lea
     expect(lines.filter((line) => line.includes(CUSTOMER.slice(1)) || line.includes(WORDS))).toEqual([]);
     expect(scene.heard().length - first).toBe(heard);
     expect(others(scene)).toBe(before);
+    scene.emulator.close();
+  });
+});
+
+describe('five webhooks of others, so that the bot’s cannot be put back', () => {
+  it.each(['dropped', 'failed'] as const)('a handover that is %s is made again all the same, once', async (fate) => {
+    const scene = await createScene({ orchestration: conversations });
+    await scene.writes('hi');
+    scene.emulator.options.interactionFate = fate;
+    // The bot's goes at the handover; then there are five.
+    addHooks(scene, 4);
+    scene.emulator.options.interactionCancelMs = 5_000;
+    await scene.writes('agent');
+    await scene.emulator.clock.advance(3_000);
+    addHooks(scene, 5 - scene.webhooks().length);
+    await scene.emulator.clock.advance(60_000);
+    scene.emulator.options.interactionFate = 'usual';
+    const swept = [await scene.sweep(), await scene.sweep()];
+    expect(swept.map(({ status }) => status)).toEqual([200, 200]);
+    await scene.emulator.clock.advance(60_000);
+    expect(await scene.liveTasks()).toHaveLength(1);
+    expect(scene.webhooks()).toHaveLength(5);
+    const statuses = scene.emulator.journal.entries.flatMap(({ kind, status }) => (kind === 'webhook' ? [status] : []));
+    expect(statuses).not.toContain(500);
     scene.emulator.close();
   });
 });
