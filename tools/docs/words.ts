@@ -42,7 +42,7 @@ export const STALE: Record<StaleReason, readonly [what: string, does: string]> =
 /** Why it was left alone, and what a person is to do. */
 export const SKIPPED: Record<SkipReason | typeof UNREAD, readonly [why: string, todo: string]> = {
   'handover-given-up': [
-    'Twilio dropped the handover ten times; the bot hears the customer, and the next one is made in a day or when they write',
+    'Twilio dropped the handover ten times; the bot answers the customer, and the next handover is made in a day or when they write',
     'look at the Debugger of Twilio’s Console (45352 to 45370): Workflow, Task Channel or Flex refuse what is handed over',
   ],
   held: ['it asks to stay open for now, a day at most', 'nothing: the sweep after that ends it'],
