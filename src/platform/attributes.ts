@@ -19,42 +19,37 @@ export const parseAttributes = (text: unknown): Attributes => {
 /** What a JSON text is made of: strings, structure, and the rest (numbers, words). */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
+/** The tokens of a JSON object itself, without those of what is nested in it. */
+const ownTokens = (text: string): RegExpExecArray[] => {
+  let depth = 0;
+  return [...text.matchAll(TOKENS)].filter(({ 0: token }) => {
+    if ('}]'.includes(token)) depth -= 1;
+    const isOwn = depth === 1;
+    if ('{['.includes(token)) depth += 1;
+    return isOwn;
+  });
+};
+
 /**
  * Sets keys of legible attributes in their text, and leaves every other character as it stands. Parsed and written again,
  * a number of more digits than JavaScript has, an account number say, would come out as another one.
  */
 export const setAttributes = (text: string, values: Record<string, string>): string => {
-  const missing = new Map(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value)]));
-  const known = new Map(missing);
-  let [done, copied, depth, isEmpty] = ['', 0, 0, true];
-  let name = '';
-  let valueAt = -1;
-  const endValue = (at: number): void => {
-    const value = known.get(name);
-    if (valueAt >= 0 && value !== undefined) {
-      done += text.slice(copied, valueAt) + value;
-      copied = at;
-      missing.delete(name);
-    }
-    valueAt = -1;
-  };
-  for (const { 0: token, index } of text.matchAll(TOKENS)) {
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') {
-      depth -= 1;
-      if (depth > 0) continue;
-      endValue(index);
-      const added = [...missing].map(([key, value]) => `${JSON.stringify(key)}:${value}`);
-      done += text.slice(copied, index) + (isEmpty || !added.length ? '' : ',') + added.join();
-      copied = index;
-    } else if (depth === 1 && token === ',') endValue(index);
-    else if (depth === 1 && token === ':') valueAt = index + 1;
-    else if (depth === 1 && valueAt < 0) {
-      name = JSON.parse(token);
-      isEmpty = false;
-    }
+  const missing = new Map(Object.entries(values));
+  const own = ownTokens(text);
+  const end = text.lastIndexOf('}');
+  let [done, copied] = ['', 0];
+  for (const [i, { 0: token, index }] of own.entries()) {
+    if (token !== ':') continue;
+    const name: string = JSON.parse(own[i - 1]?.[0] ?? '""');
+    if (!Object.hasOwn(values, name)) continue;
+    done += text.slice(copied, index + 1) + JSON.stringify(values[name]);
+    copied = own.slice(i).find(([next]) => next === ',')?.index ?? end;
+    missing.delete(name);
   }
-  return done + text.slice(copied);
+  const added = [...missing].map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  const comma = own.length && added.length ? ',' : '';
+  return done + text.slice(copied, end) + comma + added.join() + text.slice(end);
 };
 
 /** A SID of that kind; the all-zero ones that transfer plugins leave behind do not count. */

@@ -43,6 +43,16 @@ const claimsIn = (token: string, secret: string): Fields | undefined => {
   return header?.alg === 'HS256' && header.crit === undefined ? jsonIn(body) : undefined;
 };
 
+/** s since a token was signed, where its times are those of a token that is good at this second (epoch s). */
+const ageOf = ({ iat, exp, nbf }: Fields, second: number): number | 'refused' | 'expired' => {
+  const [issued, expires, begins] = [numberIn(iat), numberIn(exp), numberIn(nbf ?? 0)];
+  if (issued === undefined || expires === undefined || begins === undefined) return 'refused';
+  const age = second - issued;
+  if (age < -CLOCK_TOLERANCE || begins > second + CLOCK_TOLERANCE) return 'refused';
+  if (expires <= second - CLOCK_TOLERANCE || age > MAX_AGE + CLOCK_TOLERANCE) return 'expired';
+  return expires - issued > MAX_AGE + CLOCK_TOLERANCE ? 'refused' : age;
+};
+
 /**
  * @param authorization the request's header, `Bearer …`
  * @param secret absent: the console is closed
@@ -53,13 +63,8 @@ export const signIn = (authorization: string | undefined, secret: string | undef
   const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
   const claims = token && claimsIn(token, secret);
   if (!claims || ![claims.aud].flat().includes(AUDIENCE)) return { state: 'refused' };
-  const [issued, expires, begins] = [numberIn(claims.iat), numberIn(claims.exp), numberIn(claims.nbf ?? 0)];
-  if (issued === undefined || expires === undefined || begins === undefined) return { state: 'refused' };
-  const second = Math.floor(now / 1000);
-  const age = second - issued;
-  if (age < -CLOCK_TOLERANCE || begins > second + CLOCK_TOLERANCE) return { state: 'refused' };
-  if (expires <= second - CLOCK_TOLERANCE || age > MAX_AGE + CLOCK_TOLERANCE) return { state: 'expired' };
-  if (expires - issued > MAX_AGE + CLOCK_TOLERANCE) return { state: 'refused' };
+  const age = ageOf(claims, Math.floor(now / 1000));
+  if (typeof age === 'string') return { state: age };
   const scopes = stringIn(claims.scope)?.split(' ') ?? [];
   return { state: 'welcome', maySweep: age <= SWEEP_MAX_AGE + CLOCK_TOLERANCE && scopes.includes(SWEEP_SCOPE) };
 };
