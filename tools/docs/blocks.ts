@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../src/core/rules';
+import type { Played } from './stories';
 import { DONE, ITEM, LOGGED, RECORDS, REPORT, SKIPPED, STALE } from './words';
-import type { Writes } from './writes';
 
 const checkout = join(__dirname, '../..');
 
@@ -46,13 +46,13 @@ const rules = (): string[][] => {
   });
 };
 
-const writes = (found: Writes): string[][] =>
-  found.map(({ moment, by }) => [
+const asked = (found: Played, what: 'reads' | 'writes'): string[][] =>
+  found.moments.map(({ moment, by }) => [
     moment,
-    ...[by.conversations, by['flex-flow']].map((names) => names.map(code).join(', ')),
+    ...[by.conversations, by['flex-flow']].map((both) => both[what].map(code).join(', ') || '–'),
   ]);
 
-const BLOCKS: Record<string, (found: Writes) => string> = {
+const BLOCKS: Record<string, (found: Played) => string> = {
   settings: () => table(['variable', 'what it is', '', 'example'], settings()),
   stale: () => table(['reason', 'what happened', 'what a sweep does'], named(STALE)),
   skipped: () => table(['reason', 'why it was left alone', 'what to do'], named(SKIPPED)),
@@ -61,7 +61,9 @@ const BLOCKS: Record<string, (found: Writes) => string> = {
   report: () => table(['field', 'what it says'], named(REPORT)),
   item: () => table(['field', 'what it says'], named(ITEM)),
   rules: () => table(['', 'reason', 'holds when', 'asked by', ''], rules()),
-  writes: (found) => table(['when', 'Conversations', 'Flex Flows'], writes(found)),
+  writes: (found) => table(['when', 'Conversations', 'Flex Flows'], asked(found, 'writes')),
+  reads: (found) => table(['when', 'Conversations', 'Flex Flows'], asked(found, 'reads')),
+  facts: ({ facts }) => table(['', 'Conversations', 'Flex Flows'], facts),
   records: () => table(['orchestration', 'records of one engagement'], named(RECORDS)),
 };
 
@@ -70,9 +72,9 @@ const BLOCK = /<!-- made of the code: (\w+) -->\n[\s\S]*?<!-- end -->/g;
 /**
  * A document with its blocks `<!-- made of the code: NAME -->` … `<!-- end -->` as the code has them now.
  *
- * @param found what the code does, from {@link readWrites}
+ * @param found what the code does, from {@link playStories}
  */
-export const fillBlocks = (text: string, found: Writes): string =>
+export const fillBlocks = (text: string, found: Played): string =>
   text.replace(BLOCK, (_, name: string) => {
     const block = BLOCKS[name];
     if (!block) throw new Error(`There is no block "${name}": ${Object.keys(BLOCKS).join(', ')}`);

@@ -27,7 +27,7 @@ it('what each orchestration writes into Twilio stands in the page of their diffe
 });
 
 it('refuses a block that there is not', () => {
-  expect(() => fillBlocks('<!-- made of the code: nothing -->\n<!-- end -->', [])).toThrow(
+  expect(() => fillBlocks('<!-- made of the code: nothing -->\n<!-- end -->', { moments: [], facts: [] })).toThrow(
     'There is no block "nothing"',
   );
 });

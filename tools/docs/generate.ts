@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillBlocks } from './blocks';
-import { readWrites } from './writes';
+import { playStories } from './stories';
 
 const folder = join(__dirname, '../../docs');
 
@@ -13,7 +13,7 @@ export const documentPaths = (): string[] =>
 
 /** The text of each as it should be, by its path. */
 export const documents = async (): Promise<Map<string, string>> => {
-  const found = await readWrites();
+  const found = await playStories();
   return new Map(documentPaths().map((path) => [path, fillBlocks(readFileSync(path, 'utf8'), found)]));
 };
 

@@ -3,9 +3,20 @@ import { ask } from '../../emulator/products/ask';
 import type { OrchestrationName } from '../../src/platform/settings';
 import { orchestrationNamed } from '../../test/orchestrations/all';
 import { createScene, HOUR, type Scene } from '../../test/support/scene';
+import { factsOfBoth } from './facts';
 
-/** What Flexkeep writes into Twilio at one moment of an engagement: operations, in their order. */
-export type Writes = readonly { moment: string; by: Record<OrchestrationName, readonly string[]> }[];
+/** What Flexkeep asks of Twilio at one moment of an engagement: operations, in their order. */
+interface Asked {
+  reads: readonly string[];
+  writes: readonly string[];
+}
+
+/** The same stories on each orchestration, and what else is to be seen of both. */
+export interface Played {
+  moments: readonly { moment: string; by: Record<OrchestrationName, Asked> }[];
+  /** Rows: what it is, of Conversations, of Flex Flows. */
+  facts: readonly (readonly string[])[];
+}
 
 type Moments = Record<string, (scene: Scene) => Promise<unknown>>;
 
@@ -40,27 +51,32 @@ const WALKED_AWAY: Moments = {
 
 /** The ledger is the same for both, so Sync is left out. */
 const isWrite = (name: string): boolean => /^(?!sync)\w+\.(Create|Update|Delete)/.test(name);
+const isRead = (name: string): boolean => /^(?!sync)\w+\.(Fetch|List)/.test(name);
 
-const writesIn = async (name: OrchestrationName, moments: Moments): Promise<string[][]> => {
+const playOn = async (name: OrchestrationName, moments: Moments): Promise<Asked[]> => {
   const scene = await createScene({ orchestration: orchestrationNamed(name) });
-  const found: string[][] = [];
+  const found: Asked[] = [];
   for (const happen of Object.values(moments)) {
     scene.calls();
     await happen(scene);
-    found.push(scene.calls().filter(isWrite));
+    const calls = scene.calls();
+    // What is asked for side by side has no order.
+    const reads = [...new Set(calls.filter(isRead))].sort();
+    found.push({ reads, writes: calls.filter(isWrite) });
   }
   scene.emulator.close();
   return found;
 };
 
 /** Plays both stories on both orchestrations, by the code of the Functions. */
-export const readWrites = async (): Promise<Writes> => {
-  const all: { moment: string; by: Record<OrchestrationName, readonly string[]> }[] = [];
+export const playStories = async (): Promise<Played> => {
+  const nothing: Asked = { reads: [], writes: [] };
+  const all: { moment: string; by: Record<OrchestrationName, Asked> }[] = [];
   for (const moments of [STORY, WALKED_AWAY]) {
-    const [conversations, flexFlow] = [await writesIn('conversations', moments), await writesIn('flex-flow', moments)];
+    const [conversations, flexFlow] = [await playOn('conversations', moments), await playOn('flex-flow', moments)];
     for (const [i, moment] of Object.keys(moments).entries()) {
-      all.push({ moment, by: { conversations: conversations[i] ?? [], 'flex-flow': flexFlow[i] ?? [] } });
+      all.push({ moment, by: { conversations: conversations[i] ?? nothing, 'flex-flow': flexFlow[i] ?? nothing } });
     }
   }
-  return all;
+  return { moments: all, facts: await factsOfBoth() };
 };
