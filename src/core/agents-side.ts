@@ -89,6 +89,10 @@ export const noting = (of: Case, standing?: Standing): Action[] => {
 export const isUntaken = (seen: Seen, cause: Cause): boolean =>
   endedTask(cause).isCanceled === true && routingOf(seen, cause)?.taskSid === endedTask(cause).taskSid;
 
+/** Its Task lives still. Where that one names a way to the agents, it may be that Twilio only does not show it now. */
+export const isWrapping = (seen: Seen, cause: Cause): boolean =>
+  endedTask(cause).isWrapping === true && (seen.standing !== 'none' || endedTask(cause).routing !== undefined);
+
 /** What an earlier event of the same Task noted. */
 export const notedFor = (seen: Seen, cause: Cause): Standing | undefined => {
   const ledger = ledgerOf(seen);

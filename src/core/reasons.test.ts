@@ -65,7 +65,7 @@ it('an answer that did not reach the customer is said', () => {
 });
 
 describe('while its agent is wrapping up', () => {
-  const WRAPPING: Cause = { ...ENDED, isWrapping: true, routing: { taskSid: TASK_SID } };
+  const WRAPPING = { ...ENDED, isWrapping: true as const, routing: { taskSid: TASK_SID } };
   const verdictOf = (said: Partial<Seen>, cause: Cause = WRAPPING) => decide(seen(said), cause, NOW);
 
   it('an engagement is kept, and that it is open is noted', () => {
@@ -77,8 +77,13 @@ describe('while its agent is wrapping up', () => {
     expect(verdictOf({ standing: 'coming' })).toStrictEqual({ reason: 'wrapping-up', actions: [note] });
   });
 
-  it('one is not kept of which the agents’ side knows nothing, or that has ended', () => {
-    expect(verdictOf({ standing: 'none' })).toMatchObject({ reason: 'task-ended' });
+  it('one is kept that its Task knows on the agents’ side, although that is not shown', () => {
+    expect(verdictOf({ standing: 'none' })).toMatchObject({ reason: 'wrapping-up' });
+  });
+
+  it('one is not kept that has no agents’ side, or that has ended', () => {
+    const { routing: _routing, ...cause } = WRAPPING;
+    expect(verdictOf({ standing: 'none' }, cause)).toMatchObject({ reason: 'task-ended' });
     expect(verdictOf({ ...ended, standing: 'open' })).toMatchObject({ reason: 'session-leaked' });
     expect(verdictOf({ standing: 'open' }, ENDED)).toMatchObject({ reason: 'task-ended' });
   });

@@ -1,10 +1,9 @@
-import { isDropped, isGivenUp, isOfHandover, noting } from './agents-side';
+import { isDropped, isGivenUp, isOfHandover, isWrapping, noting } from './agents-side';
 import { ending, holding, noteEnd, somethingToEnd } from './ending';
 import {
   type Cause,
   canEnd,
   doubles,
-  endedTask,
   engagementOf,
   heldUntil,
   isHandingOver,
@@ -108,7 +107,7 @@ export const RULES: readonly Rule[] = [
     reason: 'wrapping-up',
     causes: TASK_ENDED,
     reads: STANDING,
-    holds: ({ seen, cause }) => isOpen(seen) && seen.standing !== 'none' && endedTask(cause).isWrapping === true,
+    holds: ({ seen, cause }) => isOpen(seen) && isWrapping(seen, cause),
     actions: (of) => noting(of, of.seen.standing === 'open' ? 'open' : undefined),
   },
   {

@@ -30,7 +30,7 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { conversations: 'agent-ends-slowly' },
     breaks: /G5/,
     file: RULES,
-    find: "isOpen(seen) && seen.standing !== 'none' && endedTask(cause).isWrapping === true,",
+    find: 'isOpen(seen) && isWrapping(seen, cause),',
     replace: 'false,',
   },
   {

@@ -155,14 +155,13 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
       return;
     }
     const namesLive = named.get(one.sid)?.some((sid) => before.liveTasks.includes(sid ?? ''));
-    if (one.past.strict && namesLive && !isDenied)
-      broken.add('G5: ended under a live Task that ledger or channel name');
+    if (one.past.strict && namesLive) broken.add('G5: ended under a live Task that ledger or channel name');
     if (!tasks) broken.add('G5: ended without a look at the live Tasks');
     const { refersTo } = one.orchestration;
     const isSeen = tasks?.some(
       ({ sid, attributes }) => refersTo(attributes) === one.sid && before.liveTasks.includes(sid ?? ''),
     );
-    if (isSeen && !isDenied) broken.add('G5: ended although a live Task was seen');
+    if (isSeen) broken.add('G5: ended although a live Task was seen');
     if (path === '/taskrouter-events' && phases.get(one.sid) === 'bot') {
       broken.add('G5: a janitor ended what was with the bot');
     }
