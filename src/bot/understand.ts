@@ -40,16 +40,23 @@ const errors = (said: string, keyword: string): number | undefined => {
   return wrong <= most ? wrong : undefined;
 };
 
+/** The letters that are wrong where a keyword's words ought to stand, one after the other. */
+const errorsAt = (said: string[], keyword: Keyword): number | undefined => {
+  let sum = 0;
+  for (const [i, word] of keyword.entries()) {
+    const wrong = errors(said[i] ?? '', word);
+    if (wrong === undefined) return undefined;
+    sum += wrong;
+  }
+  return sum;
+};
+
 /** How a keyword of one or more words stands in what was said: the fewest errors of all places where it might. */
 const errorsIn = (said: string[], keyword: Keyword): number | undefined => {
   if (keyword.some((word) => unspaced().test(word))) return said.join('').includes(keyword.join('')) ? 0 : undefined;
   let fewest: number | undefined;
   for (let from = 0; from + keyword.length <= said.length; from += 1) {
-    let sum: number | undefined = 0;
-    for (let i = 0; i < keyword.length && sum !== undefined; i += 1) {
-      const wrong = errors(said[from + i] ?? '', keyword[i] ?? '');
-      sum = wrong === undefined ? undefined : sum + wrong;
-    }
+    const sum = errorsAt(said.slice(from), keyword);
     if (sum !== undefined && (fewest === undefined || sum < fewest)) fewest = sum;
   }
   return fewest;
@@ -79,16 +86,24 @@ export const isOnly = ({ keywords }: Candidate, said: string[]): boolean =>
 export const mentions = ({ keywords }: Candidate, said: string[]): boolean =>
   keywords.some((keyword) => errorsIn(said, keyword) === 0);
 
+interface Match<T> {
+  candidate: T;
+  wrong: number;
+  length: number;
+}
+
+const isBetter = ({ wrong, length }: Match<unknown>, best: Match<unknown> | undefined): boolean =>
+  !best || wrong < best.wrong || (wrong === best.wrong && length > best.length);
+
 /** What the message speaks of: the fewest errors win, then the longest keyword, then the first candidate. */
 export const meant = <T extends Candidate>(candidates: T[], said: string[]): T | undefined => {
-  let best: { candidate: T; wrong: number; length: number } | undefined;
+  let best: Match<T> | undefined;
   for (const candidate of candidates) {
     for (const keyword of candidate.keywords) {
       const wrong = errorsIn(said, keyword);
-      const length = keyword.join(' ').length;
       if (wrong === undefined) continue;
-      if (!best || wrong < best.wrong || (wrong === best.wrong && length > best.length))
-        best = { candidate, wrong, length };
+      const match = { candidate, wrong, length: keyword.join(' ').length };
+      if (isBetter(match, best)) best = match;
     }
   }
   return best?.candidate;

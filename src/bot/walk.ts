@@ -1,5 +1,6 @@
 import type { DialogueState } from '../core/dialogue';
 import { cut } from '../platform/cut';
+import { given } from '../platform/parse';
 import { isOpen } from './hours';
 import { listed, say } from './say';
 import { type BotScript, type Branch, type Choice, LONGEST_SAYING, type Slot, type Step, type Text } from './script';
@@ -45,6 +46,23 @@ const holds = (script: BotScript, { slots }: DialogueState, branch: Branch, now:
   return value !== undefined && (branch.is?.includes(value) ?? true);
 };
 
+/** Where a customer comes to at a step: on to another one (`goTo`), or no further. */
+interface Hop {
+  state: DialogueState;
+  lines: string[];
+  goTo?: string;
+}
+
+const hop = (script: BotScript, before: DialogueState, step: Step, at: string, now: number): Hop => {
+  const away = step.branches.find((branch) => holds(script, before, branch, now));
+  if (away) return { state: before, lines: [], goTo: away.goTo };
+  const slots = { ...before.slots, ...step.set };
+  const state = { ...before, step: at, slots, path: walked(before.path, at) };
+  const lines = step.say ? [say(script, state, step.say, now)] : [];
+  if (step.way.kind === 'go') return { state, lines, goTo: step.way.goTo };
+  return { state, lines: [...lines, ...repliesOf(script, state, step, now)] };
+};
+
 /** Goes to a step, and on from there to the next that waits for the customer or ends the dialogue. */
 export const enter = (script: BotScript, before: DialogueState, name: string, now: number): Turn => {
   const { asked: _asked, ...rest } = before;
@@ -54,25 +72,25 @@ export const enter = (script: BotScript, before: DialogueState, name: string, no
   for (let hops = Object.keys(script.steps).length, at = name; hops >= 0; hops -= 1) {
     const step = stepOf(script, at);
     if (!step) break;
-    const away = step.branches.find((branch) => holds(script, state, branch, now));
-    if (away) {
-      at = away.goTo;
-      continue;
-    }
-    state = { ...state, step: at, slots: { ...state.slots, ...step.set }, path: walked(state.path, at) };
-    if (step.say) lines.push(say(script, state, step.say, now));
-    const { way } = step;
-    if (way.kind === 'go') {
-      at = way.goTo;
-      continue;
-    }
-    lines.push(...repliesOf(script, state, step, now));
-    if (way.kind === 'close') return { state, ...join(...lines), next: 'close' };
-    if (way.kind !== 'hand-over') break;
-    const { priority } = way;
-    return { state, ...join(...lines), next: 'hand-over', ...(priority === undefined ? {} : { priority }) };
+    const { goTo, ...reached } = hop(script, state, step, at, now);
+    state = reached.state;
+    lines.push(...reached.lines);
+    if (goTo === undefined) return arrived(script, state, lines, step.way, now);
+    at = goTo;
   }
+  return arrived(script, state, lines, undefined, now);
+};
+
+const arrived = (
+  script: BotScript,
+  state: DialogueState,
+  lines: string[],
+  way: Step['way'] | undefined,
+  now: number,
+): Turn => {
   const text = join(...lines);
+  if (way?.kind === 'close') return { state, ...text, next: 'close' };
+  if (way?.kind === 'hand-over') return { state, ...text, next: 'hand-over', ...given({ priority: way.priority }) };
   // A step may say nothing but a slot that is empty, and a customer always gets an answer.
   return { state, ...(text.say ? text : join(say(script, state, script.phrases.misunderstood, now))), next: 'wait' };
 };

@@ -87,12 +87,18 @@ export const readActions = (
   return problems[0] === undefined ? { actions } : { wrong: OWN_PLACE.exec(problems[0])?.[0] ?? 'answer' };
 };
 
-type Saying = Extract<Action, { do: 'say' | 'ask' }>;
-
 /** All that is to be said becomes one message; behind a question stands what may be answered. */
-const linesOf = (script: BotScript, state: DialogueState, action: Saying, now: number): string[] => {
+const linesOf = (script: BotScript, state: DialogueState, action: Action, now: number): string[] => {
+  if (action.do !== 'say' && action.do !== 'ask') return [];
   const slot = action.do === 'ask' ? script.slots[action.slot] : undefined;
   return [action.text, ...(slot ? optionsOf(script, state, slot, now) : [])];
+};
+
+const after = (state: DialogueState, action: Action): DialogueState => {
+  if (action.do === 'ask') return { ...state, asked: action.slot };
+  if (action.do !== 'set') return state;
+  const { slots, language } = action;
+  return { ...state, slots: { ...state.slots, ...slots }, ...(language ? { language } : {}) };
 };
 
 /** A bot's answer from what a service wants done. */
@@ -100,12 +106,8 @@ export const applyActions = (script: BotScript, before: DialogueState, actions: 
   let state: DialogueState = { ...before, misses: 0 };
   const lines: string[] = [];
   for (const action of actions) {
-    if (action.do === 'set') {
-      const { slots, language } = action;
-      state = { ...state, slots: { ...state.slots, ...slots }, ...(language ? { language } : {}) };
-    }
-    if (action.do === 'ask') state = { ...state, asked: action.slot };
-    if (action.do === 'say' || action.do === 'ask') lines.push(...linesOf(script, state, action, now));
+    state = after(state, action);
+    lines.push(...linesOf(script, state, action, now));
   }
   const said = lines.length ? { say: lines.join('\n') } : {};
   const last = actions.at(-1);
