@@ -1,6 +1,6 @@
 import { together } from '../platform/together';
 import type { Context } from './context';
-import { doubles, engagementOf } from './facts';
+import { doubles, engagementOf, recordOf } from './facts';
 import { handOver } from './handover';
 import type { LedgerRecord } from './ledger';
 import type { Received } from './message';
@@ -21,11 +21,11 @@ export const cancelTasks = async (
   const stays = seen.tasks?.find(({ made }) => made);
   if (!stays || !isCanceled.includes(true)) return false;
   const routing = { taskSid: stays.sid };
-  const { ledger } = seen;
+  const record = recordOf(seen);
   const engagement = engagementOf(seen);
   await together(
-    ledger !== 'none' && ledger?.data?.phase === 'with-agent' && isGone(ledger.data.routing?.taskSid)
-      ? ledgers.write(sid, ledger, { ...ledger.data, routing, stamp: id() })
+    record?.data.phase === 'with-agent' && isGone(record.data.routing?.taskSid)
+      ? ledgers.write(sid, record, { ...record.data, routing, stamp: id() })
       : undefined,
     engagement && isGone(engagement.taskSid) ? orchestration.note(engagement, routing) : undefined,
   );

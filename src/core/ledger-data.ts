@@ -106,8 +106,10 @@ const listeningIn = (fields: Fields, since: number): Own<'bot'> | undefined => {
 };
 
 const triesIn = ({ told, brief, dropped, lost }: Fields) => ({
-  ...{ told: trueIn(told), brief: briefIn(brief) },
-  ...{ dropped: countIn(dropped), lost: countIn(lost) },
+  told: trueIn(told),
+  brief: briefIn(brief),
+  dropped: countIn(dropped),
+  lost: countIn(lost),
 });
 
 /** Each phase's own fields; `undefined`: one that it has to have is not of its form. */
