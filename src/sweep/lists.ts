@@ -112,7 +112,7 @@ export const isBegun = ({ data }: LedgerRecord, { quietSince, endedFrom, endedTo
     case 'handing-over':
       return true;
     case 'closed':
-      return data.left === true;
+      return data.left === true || (data.lease !== undefined && isSince(data.since));
     case 'with-agent':
       if (data.hooked) return true;
       if ((data.routing?.coming || data.doubtful) && isSince(data.since)) return true;
