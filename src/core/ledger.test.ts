@@ -89,8 +89,8 @@ describe('dropped', () => {
 describe('noted', () => {
   const fields = { ...kept, phase: 'with-agent', since: NOW };
 
-  it('makes certain where it led, and forgets how to put the bot back: that is another’s', () => {
-    const routing = { interactionSid: 'KD1', taskSid: 'WT1' };
+  it('makes certain where it led, and remembers that the bot’s webhook was taken off', () => {
+    const { coming: _coming, ...routing } = COMING;
     expectLedger(noted(agents(), { routing: COMING }, AT), { ...fields, routing });
     const noting = { routing: COMING, standing: 'left' as const, endedFor: 'WT1' };
     expectLedger(noted(over(), noting, AT), { ...fields, ...noting, routing });

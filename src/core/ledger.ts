@@ -225,7 +225,7 @@ export interface Noting extends Pick<WithAgent, 'standing' | 'endedFor'> {
 }
 
 export const noted = (ledger: Ledger, { routing, standing, endedFor }: Noting, { now, id }: Moment): WithAgent => {
-  const { coming: _certain, hook: _off, ...rest } = routing;
+  const { coming: _certain, ...rest } = routing;
   return {
     ...base(ledger),
     phase: 'with-agent',

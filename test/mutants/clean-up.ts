@@ -118,8 +118,8 @@ export const CLEAN_UP_MUTANTS: Mutant[] = [
     scenario: 'session-cannot-be-ended',
     breaks: /A1/,
     file: LISTS,
-    find: 'return data.left === true;',
-    replace: 'return data.left === true && data.since <= quietSince;',
+    find: 'return data.left === true ||',
+    replace: 'return (data.left === true && data.since <= quietSince) ||',
   },
   {
     name: 'the sweeper does not look again before it writes',

@@ -136,6 +136,7 @@ export const SCENARIOS: Scenario[] = [
       acts: [writes('hi'), writes('agent', 10_000), cancels(5 * MINUTE)],
       cut: { invocation: 5, call: 6, when: 'before' },
       deliveries: [{ name: MESSAGE }, { copies: 2, spacingMs: MINUTE }],
+      remedy: 'redelivery',
       aftermath: false,
     }),
     also: ({ isEnded }) => (isEnded ? [] : ['A1: a clean-up was begun and left']),
