@@ -37,6 +37,9 @@ interface Marked {
 /** ms after its last change during which a list may not show what is new of an engagement. */
 const NEW_MS = 60_000;
 
+/** ms that are kept free for the write that ends a handover, or gives it up. */
+const NOTING_MS = 1_600;
+
 /** Takes the bot's webhook off, if it is there. */
 export const unhookBot = async (
   { orchestration: { bot } }: Context,
@@ -193,23 +196,26 @@ const complete = async (
   attempt: Attempt,
   { engagement, routing, hookSid }: Routed,
 ): Promise<Received | undefined> => {
-  const { orchestration, ledgers, log } = context;
+  const { orchestration, ledgers, log, deadline } = context;
   const marked = await withHook(context, withTask(attempt.marked, routing), engagement, hookSid);
   if (!marked) return undefined;
   attempt.marked = marked;
-  const { sid } = marked;
+  const { sid, fresh } = marked;
+  const { taskSid } = routing;
+  // On Conversations nothing tells later where the Task leads: a call that hangs leaves time to write it down.
+  if (fresh) deadline.keep(NOTING_MS);
   await together(
     hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),
-    engagement.taskSid === routing.taskSid ? undefined : orchestration.note(engagement, routing),
-  );
+    engagement.taskSid === taskSid ? undefined : orchestration.note(engagement, routing),
+  ).finally(fresh && deadline.extend);
   attempt.isUnhooked = true;
   const now = moment(context);
   // What is new may not be shown by a list yet: a sweep looks again.
   const hooked = trueIn(hookSid === undefined && now.now - engagement.changedAt < NEW_MS);
   const done = withAgent(marked.data, routing, now, hooked);
   if (!(await ledgers.write(sid, marked.record, done))) return undefined;
-  log({ action: 'hand-over', outcome: 'done', sid, taskSid: routing.taskSid });
-  return { outcome: 'handed-over', taskSid: routing.taskSid };
+  log({ action: 'hand-over', outcome: 'done', sid, taskSid });
+  return { outcome: 'handed-over', taskSid };
 };
 
 /** A doubt stays where one Task is seen only now, too: each attempt may have created one. */

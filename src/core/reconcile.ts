@@ -92,7 +92,7 @@ export const look = async (
     }
     seen = await observe(context, sid, cause, [...first, ...verdict.read], seen);
     const unread = verdict.read.filter((part) => seen[part] === undefined);
-    if (unread.length) throw new Error(`An adapter has to answer what it is asked for: ${unread.join(', ')}`);
+    if (unread.length) throw new Error(`The adapter did not answer: ${unread.join(', ')}`);
   }
 };
 

@@ -55,10 +55,10 @@ const TAIL_OF = 20;
 const TAIL = 0.9;
 
 /** Nothing was begun, for lack of time. To the caller it is as if Twilio had been busy: nothing was processed. */
-const outOfTime = () => Object.assign(new Error('No time left for another Twilio call'), { status: 429 });
+const outOfTime = () => Object.assign(new Error('No time left'), { status: 429 });
 
 /** A 2xx that is not about what was asked for: a proxy's page, or a broken answer. */
-const notAnAnswer = () => Object.assign(new Error('Twilio answered something else'), { code: 'not-an-answer' });
+const notAnAnswer = () => Object.assign(new Error('Not an answer'), { code: 'not-an-answer' });
 
 const header = (response: HttpResponse, name: string): string | undefined => {
   const value = response.headers?.[name];

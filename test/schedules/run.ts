@@ -8,7 +8,7 @@ import type { TestOrchestration } from '../orchestrations/orchestration';
 import type { Answer } from '../support/world';
 import { perform } from './act';
 import { brokenAtRest, brokenHealing, brokenInTheEnd, liveOurs } from './invariants';
-import { addMigration } from './migrate';
+import { addMigration, migrates } from './migrate';
 import { addNewFaults, type FaultDraw } from './new-faults';
 import { addOwnDeeds, drawPlan, type Plan } from './plan';
 import { createChance } from './random';
@@ -191,6 +191,8 @@ const writesSince = ({ world }: Stage, since: number): string[] =>
 const aftermath = async (stage: Stage, plan: Plan): Promise<void> => {
   const { strict = false } = plan;
   const { watch, world } = stage;
+  // What the customer left behind at the move gets neither a message nor a redelivery any more.
+  if (migrates(plan)) await sweepOnceOrMore(stage, plan);
   await stage.go(DAY_MS);
   // Twilio dropped it after the last sweep: this one hands over, and may be dropped again.
   const { phase, ended = false } = watch.newest()?.sight ?? {};
