@@ -13,7 +13,7 @@ const namedIn = (titles: RegExp): string[] =>
     .flatMap(({ what, but = '' }) => [...`${what} ${but}`.matchAll(/`(\w+)`/g)].map(([, name = '']) => name))
     .filter((name) => name in defaultOptions());
 
-describe('what nobody has written down about Conversations and Interactions', () => {
+describe('what no source tells of Conversations and Interactions', () => {
   it('is U1 to U20, each with a switch or the reason why there is none', () => {
     const ids = UNKNOWNS.flatMap(({ id }) => id ?? []);
     expect(ids).toEqual(Array.from({ length: 20 }, (_, i) => `U${i + 1}`));

@@ -1,7 +1,7 @@
 import { liveTask } from '../../test/support/facts';
 import { begun, callsOf, createTask, finished, mistaken } from '../../test/support/handing-over';
 import { INBOUND } from '../../test/support/memory';
-import { BUSY, createMemoryContext, failing, meanwhile, roundsOf } from '../../test/support/memory-context';
+import { BUSY, createMemoryContext, failing, meanwhile, NO_ANSWER, roundsOf } from '../../test/support/memory-context';
 import { receive } from './receive';
 
 it('of another phase there is nothing to be finished', async () => {
@@ -56,6 +56,18 @@ describe('the last words of the bot', () => {
     const mistake = mistaken(context, 'say');
     await expect(finished(context)).rejects.toBe(mistake);
     expect(context.live()).toEqual([]);
+  });
+
+  it('may be on their way still: the lease has to run out, although the Task is known', async () => {
+    const context = await begun({ hookSid: 'WH1' });
+    context.memory.around = (verb, effect) => {
+      if (verb === 'say') throw NO_ANSWER;
+      if (verb === 'unhook') throw BUSY;
+      return effect();
+    };
+    await expect(finished(context)).rejects.toBe(BUSY);
+    const routing = { taskSid: context.live()[0] };
+    expect(context.ledger()).toMatchObject({ phase: 'handing-over', routing, lease: expect.anything() });
   });
 });
 

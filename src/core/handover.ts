@@ -200,14 +200,14 @@ const complete = async (
   const marked = await withHook(context, withTask(attempt.marked, routing), engagement, hookSid);
   if (!marked) return undefined;
   attempt.marked = marked;
-  const { sid, fresh } = marked;
+  const { sid } = marked;
   const { taskSid } = routing;
   // On Conversations nothing tells later where the Task leads: a call that hangs leaves time to write it down.
-  if (fresh) deadline.keep(NOTING_MS);
+  const release = deadline.keep(NOTING_MS);
   await together(
     hookSid === undefined ? undefined : orchestration.bot.unhook(sid, hookSid),
     engagement.taskSid === taskSid ? undefined : orchestration.note(engagement, routing),
-  ).finally(fresh && deadline.extend);
+  ).finally(release);
   attempt.isUnhooked = true;
   const now = moment(context);
   // What is new may not be shown by a list yet: a sweep looks again.
@@ -276,7 +276,7 @@ const giveUp = async (context: Context, attempt: Attempt): Promise<void> => {
 const leftBy = ({ marked: { data }, words, task, isUnhooked }: Attempt, stamp: string): HandingOver => {
   const { lease, hookSid, lost = 0, ...kept } = data;
   const routing = typeof task === 'string' ? undefined : task;
-  const isOpen = task === 'unclear' || (!routing && words === 'unknown');
+  const isOpen = task === 'unclear' || words === 'unknown';
   return {
     ...kept,
     // The next attempt need not look for them in a list that may not show them yet.

@@ -116,8 +116,8 @@ const sayIfMissing = async (context: Context, sid: string, reply: Reply): Promis
 
 /**
  * Says what was decided. Answers why it never will be said, where that is so. Where Twilio refused it for certain, the
- * claim on it is given up, so that a redelivery can say
- * it at once; where it may have been said, the claim stands until it runs out. A customer who opted out gets nothing.
+ * claim on it is given up, so that a redelivery can say it at once; where it may have been said, the claim stands until it
+ * runs out. A customer who opted out gets nothing.
  */
 const send = async (
   context: Context,

@@ -18,3 +18,22 @@ it('allows what can end before it, to the millisecond', () => {
   now = 1_500;
   expect([deadline.allows(0), deadline.allows(1)]).toEqual([true, false]);
 });
+
+it('keeps time free for the end, and gives it free again unless more was kept meanwhile', () => {
+  const deadline = createDeadline({ now: () => 0 }, 500, 1_000);
+  deadline.extend();
+  const release = deadline.keep(200);
+  expect(deadline.left()).toBe(800);
+  release();
+  expect(deadline.left()).toBe(1_000);
+  const first = deadline.keep(200);
+  deadline.keep(300);
+  first();
+  expect(deadline.left()).toBe(700);
+});
+
+it('keeps none of what the caller does not wait for', () => {
+  const deadline = createDeadline({ now: () => 0 }, 500, 1_000);
+  deadline.keep(200)();
+  expect(deadline.left()).toBe(500);
+});

@@ -6,8 +6,11 @@ export interface Deadline {
   left(): number;
   /** Whether something that takes `ms` can still be begun. */
   allows(ms: number): boolean;
-  /** From now on `ms` of the platform's limit are kept free, for what has to be done at the end. */
-  keep(ms: number): void;
+  /**
+   * From now on `ms` of the platform's limit are kept free, for what has to be done at the end. What it answers gives them
+   * free again, unless more was kept meanwhile.
+   */
+  keep(ms: number): () => void;
   /** From now on the platform's limit counts, and not the caller's patience: what was begun is finished. */
   extend(): void;
 }
@@ -24,7 +27,12 @@ export const createDeadline = (runtime: Pick<Runtime, 'now'>, ms: number, limitM
     left,
     allows: (needed) => left() >= needed,
     keep: (reserved) => {
-      end = Math.min(end, start + Math.max(ms, limitMs) - reserved);
+      const before = end;
+      const kept = Math.min(end, start + Math.max(ms, limitMs) - reserved);
+      end = kept;
+      return () => {
+        if (end === kept) end = before;
+      };
     },
     extend: () => {
       end = start + Math.max(ms, limitMs);

@@ -72,8 +72,8 @@ const shown = (context: Context | undefined, sid: string, known: Candidate['know
 
 /**
  * Engagements of which the ledger knows that something was begun: a handover, a clean-up, a hold, a bot that was taken
- * off an engagement that outlives its Task; an answer or a handover since the last sweep that may not have come about, or
- * have come about twice. Their age does not matter, and no other list need show them.
+ * off an engagement that outlives its Task; an answer, a handover or a clean-up since the last sweep that may not have come
+ * about, or a handover that may have come about twice. Their age does not matter, and no other list need show them.
  */
 const begun = async (services: Lister, query: string | undefined, ages: () => ListAges): Promise<ListPage<Shown>> => {
   const [first] = services.contexts;

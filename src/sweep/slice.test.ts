@@ -21,7 +21,7 @@ const countedDeadline = (looks: { left: number }): Deadline => {
     looks.left -= 1;
     return looks.left >= 0 ? 10_000 : 0;
   };
-  return { left, allows: (ms) => left() >= ms, keep: () => undefined, extend: () => undefined };
+  return { left, allows: (ms) => left() >= ms, keep: () => () => undefined, extend: () => undefined };
 };
 
 /** An orchestration with one carrier whose engagement is gone; `pages`: how many there is time for. */

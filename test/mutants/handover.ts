@@ -68,15 +68,15 @@ export const HANDOVER_MUTANTS: Mutant[] = [
     scenario: 'task-comes-late',
     breaks: /G1/,
     file: HANDOVER,
-    find: "const isOpen = task === 'unclear' || (!routing && words === 'unknown');",
-    replace: "const isOpen = !routing && words === 'unknown';",
+    find: "const isOpen = task === 'unclear' || words === 'unknown';",
+    replace: "const isOpen = words === 'unknown';",
   },
   {
     name: 'the lease is given up although a farewell may still be said',
     scenario: 'last-words-come-late',
     breaks: /P1/,
     file: HANDOVER,
-    find: "const isOpen = task === 'unclear' || (!routing && words === 'unknown');",
+    find: "const isOpen = task === 'unclear' || words === 'unknown';",
     replace: "const isOpen = task === 'unclear';",
   },
   {

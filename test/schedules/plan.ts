@@ -34,7 +34,7 @@ export interface Cut {
 export interface Plan {
   channel: 'sms' | 'web' | 'whatsapp';
   longLived: boolean;
-  /** Where accounts differ, or nobody knows. */
+  /** Where accounts differ, or no source tells. */
   account: Partial<WorldOptions>;
   acts: { act: Act; thenMs: number }[];
   /** Their operations are Twilio's, or roles that an orchestration has an operation for. */

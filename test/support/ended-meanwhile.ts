@@ -19,7 +19,7 @@ export const MEANWHILE: Record<'ended' | 'deleted', (scene: Scene) => void> = {
   },
 };
 
-/** Somebody else does it right before the `nth` Twilio call of the next invocation. */
+/** Another application does it right before the `nth` Twilio call of the next invocation. */
 export const meanwhileAt = (scene: Scene, nth: number, happen: (scene: Scene) => void): void => {
   let first = true;
   scene.around = (run) => {

@@ -89,7 +89,7 @@ export const createMemoryContext = (): MemoryContext => {
     deadline: {
       left: () => 10_000,
       allows: () => !context.isShort,
-      keep: () => undefined,
+      keep: () => () => undefined,
       extend: () => void Object.assign(context, { isExtended: true }),
     },
     log: (entry) => void logged.push(entry),

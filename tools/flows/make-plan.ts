@@ -33,7 +33,7 @@ export const readInventory = async ({ flows, addresses }: ResourceKind, isNeeded
   return { flows: found, addresses: there };
 };
 
-/** Where the file names no Address, whoever may not read them can still plan flows. */
+/** Where the file names no Address, flows can be planned by credentials that may not read Addresses. */
 export const namesAddresses = ({ addresses = [] }: FlowsFile): boolean => addresses.length > 0;
 
 export const allOf = ({ flows, addresses = [] }: Inventory): LiveResource[] => [...flows, ...addresses];
