@@ -1,17 +1,15 @@
 import { isTabOpen } from '../people/desk';
 import { addresses, phone } from '../people/phone';
 import { channels } from '../products/chat/channels';
-import { chatServices } from '../products/chat/services';
 import { membersOf } from '../products/chat-store/members';
 import type { ChannelRow } from '../products/chat-store/rows';
 import { webhooksOf } from '../products/chat-store/webhooks';
-import { interactionChannels, interactions } from '../products/flex/interactions/resources';
-import { proxyServices } from '../products/proxy/services';
+import { interactionChannels } from '../products/flex/interactions/resources';
+import type { InteractionChannelRow } from '../products/flex/interactions/rows';
 import { sessions } from '../products/proxy/sessions';
 import type { TwilioWorld } from '../products/shared/world';
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
-import { workspaces } from '../products/taskrouter/workspaces';
 import { webPhones } from './phones';
 import { channelStatus, type TaskState, taskState } from './state';
 
@@ -54,21 +52,15 @@ const lines = <R extends { sid: string }>(kind: Change['kind'], rows: R[], words
 
 /** It is read before and after every action: what takes long on a large account is not read for it. */
 export const readHeadlines = (world: TwilioWorld): Headlines => {
-  const below = <P extends { sid: string }, R>(parents: P[], read: (sid: string) => R[]): R[] =>
-    parents.flatMap(({ sid }) => read(sid));
-  const homes = workspaces.collection(world).all();
-  const chats = below(chatServices.collection(world).all(), (sid) => channels.collection(world, sid).all());
-  const others = below(interactions.collection(world).all(), (sid) => interactionChannels.collection(world, sid).all());
-  const proxies = below(proxyServices.collection(world).all(), (sid) => sessions.collection(world, sid).all());
-  const tasksNow = below(homes, (sid) => tasks.collection(world, sid).all());
-  const workersNow = below(homes, (sid) => workers.collection(world, sid).all());
+  const interactionWords = ({ status, error_message: error }: InteractionChannelRow) =>
+    `${status}${error ? `: ${error}` : ''}`;
   return {
     resources: new Map([
-      ...lines('channel', chats, (channel) => channelWords(world, channel)),
-      ...lines('interaction', others, ({ status, error_message: error }) => `${status}${error ? `: ${error}` : ''}`),
-      ...lines('session', proxies, ({ status }) => status),
-      ...lines('task', tasksNow, (task) => taskWords(taskState(world, task))),
-      ...lines('worker', workersNow, (worker) => {
+      ...lines('channel', channels.all(world), (channel) => channelWords(world, channel)),
+      ...lines('interaction', interactionChannels.all(world), interactionWords),
+      ...lines('session', sessions.all(world), ({ status }) => status),
+      ...lines('task', tasks.all(world), (task) => taskWords(taskState(world, task))),
+      ...lines('worker', workers.all(world), (worker) => {
         return `${worker.activity_name}, tab ${isTabOpen(world, worker) ? 'open' : 'closed'}`;
       }),
     ]),

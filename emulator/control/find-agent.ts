@@ -3,7 +3,6 @@ import type { TwilioWorld } from '../products/shared/world';
 import type { WorkerRow } from '../products/taskrouter/rows';
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
-import { workspaces } from '../products/taskrouter/workspaces';
 import { option, pattern, text } from './parameter';
 import { Refused } from './refusal';
 import { type TaskState, taskState } from './state';
@@ -12,12 +11,6 @@ export const taskParameter = (help = 'Which Task. Default: the only one it can b
   option(pattern(help, 'WT12ab', /^WT[0-9a-f]{0,32}$/, 'a Task SID, or the beginning of one'));
 
 export const workerParameter = (help: string) => option(text(help, 'Alice'));
-
-const inWorkspaces = <T>(world: TwilioWorld, read: (sid: string) => T[]): T[] =>
-  workspaces
-    .collection(world)
-    .all()
-    .flatMap(({ sid }) => read(sid));
 
 /** @throws {Refused} where there is not exactly one that fits. */
 const only = (found: TaskState[], none: Refused): TaskState => {
@@ -29,7 +22,8 @@ const only = (found: TaskState[], none: Refused): TaskState => {
 };
 
 const startingWith = (world: TwilioWorld, start = ''): TaskState[] =>
-  inWorkspaces(world, (sid) => tasks.collection(world, sid).all())
+  tasks
+    .all(world)
     .filter(({ sid }) => sid.startsWith(start))
     .map((task) => taskState(world, task));
 
@@ -42,7 +36,7 @@ export const taskAtWork = (world: TwilioWorld, start?: string): TaskState => {
 
 /** Why no agent is asked: no agent is available, or there is no Task. */
 const remedyFor = (world: TwilioWorld): string => {
-  const isAvailable = inWorkspaces(world, (sid) => workers.collection(world, sid).all()).some((one) => one.available);
+  const isAvailable = workers.all(world).some((one) => one.available);
   const isWaiting = startingWith(world).some(({ status }) => status === 'pending');
   return isWaiting && !isAvailable ? 'Every agent is offline. First: available' : 'A Task comes about by: sms agent';
 };
@@ -62,7 +56,7 @@ export const findWorker = (world: TwilioWorld, wanted: string | undefined): Work
 
 /** By name or SID. @throws {Refused} where there is none */
 export const workerNamed = (world: TwilioWorld, wanted: string): WorkerRow => {
-  const all = inWorkspaces(world, (sid) => workers.collection(world, sid).all());
+  const all = workers.all(world);
   const found = all.find(
     ({ sid, friendly_name: name }) => sid === wanted || name.toLowerCase() === wanted.toLowerCase(),
   );

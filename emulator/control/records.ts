@@ -1,17 +1,14 @@
 import { channels } from '../products/chat/channels';
-import { chatServices } from '../products/chat/services';
 import type { ChannelRow } from '../products/chat-store/rows';
 import { webhooksOf } from '../products/chat-store/webhooks';
 import { readAttributes } from '../products/flex/flex-channels';
-import { interactionChannels, interactions } from '../products/flex/interactions/resources';
+import { interactionChannels } from '../products/flex/interactions/resources';
 import type { InteractionChannelRow } from '../products/flex/interactions/rows';
 import type { SessionRow } from '../products/proxy/rows';
-import { proxyServices } from '../products/proxy/services';
 import { sessions } from '../products/proxy/sessions';
 import type { TwilioWorld } from '../products/shared/world';
 import type { TaskRow } from '../products/taskrouter/rows';
-import { tasks } from '../products/taskrouter/task';
-import { workspaces } from '../products/taskrouter/workspaces';
+import { isLive, tasks } from '../products/taskrouter/task';
 import type { Phone } from './phones';
 import { channelOfTask, channelStatus, typeIn } from './state';
 import { whose } from './whose';
@@ -47,40 +44,32 @@ export interface RecordPage {
   rows: EngagementRow[];
 }
 
-const LIVE = ['pending', 'reserved', 'assigned', 'wrapping'];
 const OVER = ['INACTIVE', 'closed'];
 const LEFT = ['inactive', 'pause'];
 const SID_LENGTH = 34;
 
 /** A later session of one channel has something behind the channel's SID. */
-const channelOfSession = ({ unique_name: name, sid }: SessionRow): string => name?.slice(0, SID_LENGTH) ?? sid;
+const nameOfEngagement = ({ unique_name: name, sid }: SessionRow): string => name?.slice(0, SID_LENGTH) ?? sid;
 
 const sessionsByChannel = (world: TwilioWorld): Map<string, SessionRow> => {
   const found = new Map<string, SessionRow>();
-  for (const { sid: service } of proxyServices.collection(world).all()) {
-    for (const session of sessions.collection(world, service).all()) {
-      const channel = channelOfSession(session);
-      const known = found.get(channel);
-      if (!known || (known.status === 'closed' && session.status !== 'closed')) found.set(channel, session);
-    }
+  for (const session of sessions.all(world)) {
+    const channel = nameOfEngagement(session);
+    const known = found.get(channel);
+    if (!known || (known.status === 'closed' && session.status !== 'closed')) found.set(channel, session);
   }
   return found;
 };
 
 /** Of each Conversation the last one. */
-const interactionsByChannel = (world: TwilioWorld): Map<string, InteractionChannelRow> => {
-  const all = interactions.collection(world).all();
-  const rows = all.flatMap(({ sid }) => interactionChannels.collection(world, sid).all());
-  return new Map(rows.map((row) => [row.conversation_sid, row]));
-};
+const interactionsByChannel = (world: TwilioWorld): Map<string, InteractionChannelRow> =>
+  new Map(interactionChannels.all(world).map((row) => [row.conversation_sid, row]));
 
 const liveTasksByChannel = (world: TwilioWorld): Map<string, TaskRow> => {
   const found = new Map<string, TaskRow>();
-  for (const { sid: home } of workspaces.collection(world).all()) {
-    for (const task of tasks.collection(world, home).all()) {
-      const channel = LIVE.includes(task.assignment_status) ? channelOfTask(task) : null;
-      if (channel && !found.has(channel)) found.set(channel, task);
-    }
+  for (const task of tasks.all(world)) {
+    const channel = isLive(task) ? channelOfTask(task) : null;
+    if (channel && !found.has(channel)) found.set(channel, task);
   }
   return found;
 };
@@ -125,10 +114,7 @@ const textOf = ({ sid, status, customer, type, session, task, isLost }: Engageme
  * @param words all of which an engagement has to have: of its SIDs, its customer, its states; `lost`
  */
 export const readRecords = (world: TwilioWorld, from: number, limit: number, words = ''): RecordPage => {
-  const all = chatServices
-    .collection(world)
-    .all()
-    .flatMap(({ sid }) => channels.collection(world, sid).all());
+  const all = channels.all(world);
   const known = new Set(all.map(({ sid }) => sid));
   const [proxies, others, live] = [sessionsByChannel(world), interactionsByChannel(world), liveTasksByChannel(world)];
   const partsOf = (sid: string, channel?: ChannelRow): Parts => ({

@@ -1,5 +1,4 @@
 import { tasks } from '../products/taskrouter/task';
-import { workspaces } from '../products/taskrouter/workspaces';
 import { findAction } from './actions';
 import { parseDuration } from './parameter';
 import { type Outcome, perform } from './perform';
@@ -23,12 +22,7 @@ interface Act {
 /** They name what only this run has, or begin anew. */
 const NOT_REPEATED = ['resend', 'reset'];
 
-const tasksIn = ({ emulator }: Stage): string[] =>
-  workspaces
-    .collection(emulator)
-    .all()
-    .flatMap(({ sid }) => tasks.collection(emulator, sid).all())
-    .map(({ sid }) => sid);
+const tasksIn = ({ emulator }: Stage): string[] => tasks.all(emulator).map(({ sid }) => sid);
 
 const withPlace = (stage: Stage, values: Record<string, string>): Record<string, string> => {
   const place = values.task ? tasksIn(stage).findIndex((sid) => sid.startsWith(values.task ?? '')) + 1 : 0;

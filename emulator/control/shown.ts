@@ -2,7 +2,6 @@ import { isoSeconds } from '../core/clock';
 import { findChannel } from '../products/chat-store/channels';
 import type { TwilioWorld } from '../products/shared/world';
 import { tasks } from '../products/taskrouter/task';
-import { workspaces } from '../products/taskrouter/workspaces';
 import { newestAnd, readPhones } from './phones';
 import { channelState, type PeopleState, readWorkers, taskState, waysIn } from './state';
 
@@ -22,8 +21,7 @@ interface ShownState extends Pick<PeopleState, 'now' | 'phones' | 'channels' | '
  * @param customer the name or number of one who is shown in any case
  */
 export const readShown = (world: TwilioWorld, customer?: string): ShownState => {
-  const homes = workspaces.collection(world).all();
-  const all = homes.flatMap(({ sid }) => tasks.collection(world, sid).all());
+  const all = tasks.all(world);
   const atHand = all.filter(({ assignment_status: status }) => status !== 'pending').slice(-SHOWN);
   const room = SHOWN - atHand.length;
   const waiting = room > 0 ? all.filter(({ assignment_status: status }) => status === 'pending').slice(-room) : [];

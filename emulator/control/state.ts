@@ -3,7 +3,6 @@ import { parseObject } from '../core/json';
 import { agentName, isTabOpen } from '../people/desk';
 import { type Line, transcriptOf } from '../people/transcript';
 import { channels } from '../products/chat/channels';
-import { chatServices } from '../products/chat/services';
 import { memberName, membersOf } from '../products/chat-store/members';
 import type { ChannelRow } from '../products/chat-store/rows';
 import { webhooksOf } from '../products/chat-store/webhooks';
@@ -11,18 +10,16 @@ import { addressConfigurations } from '../products/conversations/addresses';
 import { readAttributes } from '../products/flex/flex-channels';
 import { flows } from '../products/flex/flows';
 import { agentsIn } from '../products/flex/interactions/channel-status';
-import { interactionChannels, interactions } from '../products/flex/interactions/resources';
+import { interactionChannels } from '../products/flex/interactions/resources';
 import type { InteractionChannelRow } from '../products/flex/interactions/rows';
 import { participantsOf } from '../products/proxy/participants';
 import type { SessionRow } from '../products/proxy/rows';
-import { proxyServices } from '../products/proxy/services';
 import { sessions } from '../products/proxy/sessions';
 import type { TwilioWorld } from '../products/shared/world';
 import { taskReservations } from '../products/taskrouter/reservation';
 import type { ReservationRow, TaskRow, WorkerRow } from '../products/taskrouter/rows';
 import { tasks } from '../products/taskrouter/task';
 import { workers } from '../products/taskrouter/workers';
-import { workspaces } from '../products/taskrouter/workspaces';
 import { type Orchestration, type Phone, readPhones } from './phones';
 import { whose } from './whose';
 
@@ -199,33 +196,15 @@ export const waysIn = (world: TwilioWorld): Orchestration[] => [
 ];
 
 export const readWorkers = (world: TwilioWorld): WorkerState[] =>
-  workspaces
-    .collection(world)
-    .all()
-    .flatMap(({ sid }) => workers.collection(world, sid).all())
-    .map((worker) => workerState(world, worker));
+  workers.all(world).map((worker) => workerState(world, worker));
 
-export const readState = (world: TwilioWorld): PeopleState => {
-  const homes = workspaces.collection(world).all();
-  const chats = chatServices.collection(world).all();
-  const proxies = proxyServices.collection(world).all();
-  const allTasks = homes.flatMap(({ sid }) => tasks.collection(world, sid).all());
-  return {
-    now: isoSeconds(world.clock.now()),
-    phones: readPhones(world),
-    channels: chats
-      .flatMap(({ sid }) => channels.collection(world, sid).all())
-      .map((channel) => channelState(world, channel)),
-    sessions: proxies
-      .flatMap(({ sid }) => sessions.collection(world, sid).all())
-      .map((session) => sessionState(world, session)),
-    interactions: interactions
-      .collection(world)
-      .all()
-      .flatMap(({ sid }) => interactionChannels.collection(world, sid).all())
-      .map((channel) => interactionState(world, channel)),
-    tasks: allTasks.map((task) => taskState(world, task)),
-    workers: readWorkers(world),
-    orchestrations: waysIn(world),
-  };
-};
+export const readState = (world: TwilioWorld): PeopleState => ({
+  now: isoSeconds(world.clock.now()),
+  phones: readPhones(world),
+  channels: channels.all(world).map((channel) => channelState(world, channel)),
+  sessions: sessions.all(world).map((session) => sessionState(world, session)),
+  interactions: interactionChannels.all(world).map((channel) => interactionState(world, channel)),
+  tasks: tasks.all(world).map((task) => taskState(world, task)),
+  workers: readWorkers(world),
+  orchestrations: waysIn(world),
+});

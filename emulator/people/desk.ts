@@ -32,11 +32,7 @@ export interface Offer {
 
 /** The Workers of the account; one of them, where one is named. */
 export const agentsOf = (world: TwilioWorld, workerSid?: string): WorkerRow[] => {
-  const all = workspaces
-    .collection(world)
-    .all()
-    .flatMap((workspace) => workers.collection(world, workspace.sid).all());
-  const found = all.filter((worker) => workerSid === undefined || worker.sid === workerSid);
+  const found = workers.all(world).filter((worker) => workerSid === undefined || worker.sid === workerSid);
   if (workerSid !== undefined && found.length === 0) throw new Error(`There is no Worker ${workerSid}`);
   return found;
 };

@@ -63,6 +63,8 @@ export interface Kind<R extends object, N extends ResourceName = ResourceName> {
   handlers: { readonly [V in Verb as IdOf<N, V> & keyof Operations[ProductOf<N>]]: Handler<ShapeOf<N, V>> };
   /** The rows under one parent: `IS…`, `IS…/CH…`. */
   collection(world: TwilioWorld, parent?: string): Collection<R>;
+  /** The rows under all parents. */
+  all(world: TwilioWorld): R[];
   /** A complete row, not yet kept; for what Twilio makes by itself. */
   make(world: TwilioWorld, values?: Partial<R>): R;
   /** By key or name. `until`: see {@link Call.foundUntil}. */
@@ -123,6 +125,14 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
     return typeof alias === 'string' ? alias : undefined;
   };
   const collection = (world: TwilioWorld, parent = ''): Collection<Row> => world.store.of(kept, parent);
+  const all = (world: TwilioWorld): Row[] => {
+    let paths = [Object.values(resource.home?.(world) ?? {}).join('/')];
+    for (const shelves of parents) {
+      const below = (path: string) => shelves.collection(world, path).all() as { sid: string }[]; // reason: a parent's path is its SID
+      paths = paths.flatMap((path) => below(path).map(({ sid }) => (path ? `${path}/${sid}` : sid)));
+    }
+    return paths.flatMap((path) => collection(world, path).all());
+  };
   const view = (row: Row, world: TwilioWorld): Row => {
     const shown = shape.show(row, keyOf(row));
     return resource.view ? { ...shown, ...resource.view(row, world, shown) } : shown;
@@ -225,7 +235,7 @@ const makeKind = (name: ResourceName, resource: AnyResource) => {
   const own = Object.entries(verbs).map(([verb, handler]) => [`${verb}${noun}`, handler] as const);
   const handlers = Object.fromEntries(own.filter(([id]) => ids.has(id)));
   const url = (row: Row): string => shape.url(row, keyOf(row));
-  return { handlers, collection, make, find, keep, require, target, url, view, page, create, update, remove };
+  return { handlers, collection, all, make, find, keep, require, target, url, view, page, create, update, remove };
 };
 
 /**
