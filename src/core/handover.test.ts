@@ -133,6 +133,7 @@ describe('a handover that cannot be finished', () => {
     const message = context.hears('agent');
     failing(context, { verb: 'create', failure: NO_ANSWER, times: 1 });
     await expect(receive(context, message)).rejects.toBe(NO_ANSWER);
+    expect(context.ledger()).not.toHaveProperty('routing');
     expect(await receive(context, message)).toEqual({ outcome: 'unfinished', reason: 'handover-under-way' });
     context.memory.now += LEASE_MS;
     expect(await receive(context, message)).toMatchObject({ outcome: 'handed-over' });
