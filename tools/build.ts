@@ -12,6 +12,12 @@ interface BuildOptions {
   readonly outdir?: string;
 }
 
+/**
+ * The budget of a bundle: a larger one starts slowly. Both orchestrations are in every Function but the bot's script, since
+ * which of them an account runs is known at run time only.
+ */
+export const MOST_BYTES = 90 * 1024;
+
 export interface Bundle {
   /** Path below `outdir`, for example `functions/inbound.protected.js`. */
   readonly file: string;

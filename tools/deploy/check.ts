@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { readAllSettings } from '../../src/platform/monitoring';
 import { SettingsError } from '../../src/platform/settings';
+import { MOST_BYTES } from '../build';
 import { settingTroubles } from '../support/complain';
 import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
@@ -21,9 +22,6 @@ const HANDLER_VERSIONS = ['2.0.0', '2.0.1', '2.1.2'];
 
 /** What the bundles are made for, and @twilio/runtime-handler 2.0.1 runs on. */
 const RUNTIME = 'node22';
-
-/** Bytes. The project's own budget for a quick start. */
-const BUDGET = 90 * 1024;
 
 /** Bytes. The platform's limit is not documented; a Function of this size has bundled what it should not have. */
 const ABSURD = 1024 * 1024;
@@ -117,5 +115,7 @@ export const findTroubles = (stage: Stage, variables: Variables): Trouble[] => [
 /** What works, and should be known. */
 export const findWarnings = ({ bundles }: Pick<Stage, 'bundles'>): string[] =>
   bundles
-    .filter(({ bytes }) => bytes > BUDGET)
-    .map(({ file, bytes }) => `${file} has ${kilobytes(bytes)}; above ${kilobytes(BUDGET)} a Function starts slowly.`);
+    .filter(({ bytes }) => bytes > MOST_BYTES)
+    .map(
+      ({ file, bytes }) => `${file} has ${kilobytes(bytes)}; above ${kilobytes(MOST_BYTES)} a Function starts slowly.`,
+    );
