@@ -74,7 +74,7 @@ export const repeats = ({ method, uri, headers }: HttpRequest): boolean => {
   return method.toUpperCase() !== 'POST' || conditional || /\/[A-Z]{2}[0-9a-fA-F]{32}$/.test(uri);
 };
 
-/** A question by attribute about one engagement. The list of live Tasks answers it as well, and sooner than a second try. */
+/** The first question by attribute about one engagement. The list of live Tasks answers it, too, sooner than a second try. */
 const hasAnotherWay = ({ params }: HttpRequest): boolean =>
   stringIn(fieldsIn(params)?.EvaluateTaskAttributes)?.includes(' == ') === true;
 

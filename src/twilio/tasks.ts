@@ -135,7 +135,8 @@ interface Reading {
  * Which live Tasks refer to some engagements, at this moment. The list of all live Tasks tells as long as it fits into
  * one page of 1,000 and shows the attributes: Twilio does not limit how often it is read. Beyond that TaskRouter is asked
  * by attribute, for 30 engagements at once, so neither calls nor memory grow with the account. Where it refuses a
- * question about one engagement, since three were asked in this second, all pages of the list are read instead.
+ * question about one engagement, since three were asked in this second, all pages of the list are read instead, and
+ * where these do not tell, the question is asked once more a moment later.
  *
  * A witness shows whether a question was understood: a Task that the list has shown, and that is asked for, too. An
  * answer without it counts for nothing, since "no live Task" is a reason to clean up.
@@ -163,12 +164,8 @@ const createLive = (
       page = await attempt(() => list().getPage(nextPageUrl));
     }
   };
-  const question = ({ attribute }: Reference, sids: readonly string[]): Promise<TaskLike[]> => {
-    const [only] = sids;
-    const expression =
-      sids.length === 1 ? `${attribute} == ${JSON.stringify(only)}` : `${attribute} IN ${JSON.stringify(sids)}`;
-    return attempt(() => list().list({ evaluateTaskAttributes: expression, assignmentStatus: LIVE }));
-  };
+  const question = ({ attribute }: Reference, is: string): Promise<TaskLike[]> =>
+    attempt(() => list().list({ evaluateTaskAttributes: `${attribute} ${is}`, assignmentStatus: LIVE }));
   /** Hidden attributes are read one by one; a question about one engagement is believed without them. */
   const shown = async (tasks: TaskLike[]): Promise<TaskLike[]> => {
     const fetched = await together(
@@ -200,7 +197,7 @@ const createLive = (
       nextQuestionAt = Math.max(nextQuestionAt, now()) + PACE_MS;
       if (wait > 0) await sleep(wait);
       const asked = [...sids.slice(i, i + ASKED), ...(witness ? [witness] : [])];
-      const found = await question(reference, asked);
+      const found = await question(reference, `IN ${JSON.stringify(asked)}`);
       // Of one engagement's only Task nothing else need be known; of several, which of them were created twice.
       tasks.push(...(asked.length === 1 && found.length === 1 ? found : await shown(found)));
     }
@@ -226,19 +223,19 @@ const createLive = (
   return {
     live,
     async liveOf(reference, sid) {
-      const found = async (tasks: Promise<TaskLike[]>) => sorted(reference, await tasks, [sid], sid).get(sid) ?? [];
+      const found = (tasks: TaskLike[]) => sorted(reference, tasks, [sid], sid).get(sid) ?? [];
       if (listTells) {
         const { tasks, isAll } = await read(PAGE_SIZE);
         listTells = isAll;
-        if (isAll) return found(Promise.resolve(tasks));
+        if (isAll) return found(tasks);
       }
+      nextQuestionAt = Math.max(nextQuestionAt, now() + PACE_MS);
       try {
-        return await found(question(reference, [sid]));
+        return found(await question(reference, `== ${JSON.stringify(sid)}`));
       } catch (error) {
         if (!(error instanceof TwilioFailure) || error.kind !== 'busy') throw error;
         const { tasks } = await read(Number.POSITIVE_INFINITY);
-        if (tasks.some(isHidden)) throw error;
-        return found(Promise.resolve(tasks));
+        return tasks.some(isHidden) ? ((await askAll(reference, [sid])).get(sid) ?? []) : found(tasks);
       }
     },
   };
