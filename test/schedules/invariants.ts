@@ -6,6 +6,8 @@ export interface Terms {
   mayDouble: boolean;
   /** A list leaves Tasks out: one that nothing else names cannot be known of. */
   mayMissTask: boolean;
+  /** Flex or an agent may have passed on a Task that lists hide, and nothing else names. */
+  mayHideForeign: boolean;
   /** A list leaves out an answer: another one may be given. */
   mayRepeat: boolean;
   /** Twilio says of an open carrier that it is gone, which counts as a success: the engagement may end before it. */
@@ -48,7 +50,14 @@ export interface Past extends Terms {
 }
 
 export const newPast = (
-  terms: Terms = { mayDouble: false, mayMissTask: false, mayRepeat: false, mayMissCarrier: false, strict: false },
+  terms: Terms = {
+    mayDouble: false,
+    mayMissTask: false,
+    mayHideForeign: false,
+    mayRepeat: false,
+    mayMissCarrier: false,
+    strict: false,
+  },
 ): Past => ({
   ...terms,
   ours: new Set(),
@@ -118,7 +127,7 @@ export const brokenNow = (sight: Sight, past: Past, customers: ReadonlySet<strin
   const broken: string[] = [];
   if (past.isScribbledOver) return broken;
   if (!past.mayDouble) {
-    const isOver = liveTasks.length > 1 && !past.foreignTask;
+    const isOver = liveTasks.length > 1 && !past.foreignTask && !past.mayHideForeign;
     if (isOver || liveOurs(sight, past).length > 1) broken.push(`G1: ${liveTasks.length} live Tasks`);
     if (past.made > past.begun) broken.push(`G1: ${past.made} Tasks for ${past.begun} handovers`);
   }
@@ -140,7 +149,8 @@ export const brokenStep = (before: Sight, now: Sight, past: Past): string[] => {
     // Where it is not known whether a Task was created, the customer is told; the Task may be there, or come late.
     if (now.told > before.told && !past.tells && before.phase === 'with-agent')
       broken.push('P3: the customer was told although there is a Task');
-    for (const sid of now.replies.keys()) {
+    const isHidden = past.mayHideForeign && !liveOurs(before, past).length;
+    for (const sid of isHidden ? [] : now.replies.keys()) {
       if (!before.replies.has(sid) && !past.decided.has(sid)) broken.push('P3: the bot spoke although there is a Task');
     }
   }
