@@ -16,9 +16,9 @@ const settleVariables = async (
   told: Told,
   { talk, prune }: DeployOptions,
 ): Promise<void> => {
-  const { variables: there } = client.serverless.v1.services(told.serviceSid).environments(told.environmentSid);
-  for (const { key, sid } of await leftOverAt(client, told, variables)) {
-    if (prune) await unless(['gone'], () => there(sid).remove());
+  for (const left of await leftOverAt(client, told, variables)) {
+    const { key } = left;
+    if (prune) await unless(['gone'], () => left.remove());
     talk(
       prune
         ? `${key} is not set here: removed from the deployment.`

@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import { type FoundService, findService, type Site, siteAt } from '../engine/directory';
+import { type FoundService, findService, type Site, siteAt, variablesAt } from '../engine/directory';
 import { telling } from '../engine/problem';
 import type { GivenFlags } from '../support/command-line';
 import { Complaint } from '../support/complaint';
@@ -10,7 +10,7 @@ import { compareWithAccount } from './account';
 import { findTroubles, findWarnings } from './check';
 import { PRODUCTION } from './environment-name';
 import { openStage, type Stage } from './stage';
-import { deployedVariables, FUNCTION_VARIABLES } from './variables';
+import { deployedVariables } from './variables';
 
 export interface DeployOptions {
   /** The checkout. Default: the working directory. */
@@ -77,15 +77,8 @@ const chooseBuild = (options: DeployOptions, service: FoundService | undefined):
 };
 
 /** twilio-run only adds and changes variables: one of ours that is not set any more stays as it was. */
-export const leftOverAt = async (
-  client: Twilio,
-  { serviceSid, environmentSid }: Pick<Site, 'serviceSid' | 'environmentSid'>,
-  wanted: Record<string, string>,
-): Promise<{ key: string; sid: string }[]> => {
-  const ours: readonly string[] = FUNCTION_VARIABLES;
-  const found = await client.serverless.v1.services(serviceSid).environments(environmentSid).variables.list();
-  return found.filter(({ key }) => ours.includes(key) && !(key in wanted)).map(({ key, sid }) => ({ key, sid }));
-};
+export const leftOverAt = async (...[client, site, wanted]: [...Parameters<typeof variablesAt>, object]) =>
+  (await variablesAt(client, site)).filter(({ key }) => !(key in wanted));
 
 /**
  * Builds, and checks whatever can be checked before an upload: what is built, the variables, and whether the account has

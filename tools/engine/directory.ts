@@ -2,6 +2,7 @@ import type { Twilio } from 'twilio';
 import { sidIn } from '../../src/platform/attributes';
 import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
 import { PRODUCTION } from '../deploy/environment-name';
+import { FUNCTION_VARIABLES } from '../deploy/variables';
 import { Complaint, type Trouble } from '../support/complaint';
 import { explain, telling } from './problem';
 import { suggest } from './suggest';
@@ -51,6 +52,16 @@ export const findService = async (client: Twilio): Promise<FoundService | undefi
     ...(buildSid ? { buildSid } : {}),
   }));
   return { sid: found.sid, includeCredentials: found.includeCredentials, sites };
+};
+
+/** The variables of Flexkeep's that an Environment has. */
+export const variablesAt = async (
+  client: Twilio,
+  { serviceSid, environmentSid }: Pick<Site, 'serviceSid' | 'environmentSid'>,
+) => {
+  const { variables } = client.serverless.v1.services(serviceSid).environments(environmentSid);
+  const ours: readonly string[] = FUNCTION_VARIABLES;
+  return (await attempt(() => variables.list({ pageSize: PAGE_SIZE }))).filter(({ key }) => ours.includes(key));
 };
 
 /** The Environment that people call so. */

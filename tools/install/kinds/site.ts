@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { attempt, unless } from '../../../src/platform/errors';
 import { deployedVariables, FUNCTION_VARIABLES, isSecret } from '../../deploy/variables';
-import { findService, PAGE_SIZE, type Site } from '../../engine/directory';
+import { findService, type Site, variablesAt } from '../../engine/directory';
 import { amiss, type Finding, fine, unknown } from '../../engine/finding';
 import type { Installation, SiteNote } from '../../engine/journal';
 import type { Change, Kind, Live, Planned } from '../../engine/kind';
@@ -34,13 +34,8 @@ const noted = (variables: Values): Record<string, string> =>
 const environmentOf = ({ client }: Session, { serviceSid, environmentSid }: Site) =>
   client.serverless.v1.services(serviceSid).environments(environmentSid);
 
-/** The variables of Flexkeep's that an Environment has. */
-export const readSiteVariables = async (session: Session, site: Site): Promise<Record<string, string>> => {
-  const { variables } = environmentOf(session, site);
-  const found = await attempt(() => variables.list({ pageSize: PAGE_SIZE }));
-  const ours: readonly string[] = FUNCTION_VARIABLES;
-  return Object.fromEntries(found.flatMap(({ key, value }) => (ours.includes(key) ? [[key, value]] : [])));
-};
+export const readSiteVariables = async ({ client }: Session, site: Site): Promise<Record<string, string>> =>
+  Object.fromEntries((await variablesAt(client, site)).map(({ key, value }) => [key, value]));
 
 const changedIn = (before: Values, after: Values): string[] =>
   FUNCTION_VARIABLES.filter((name) => before[name] !== after[name]);
@@ -110,11 +105,11 @@ export const siteKind = (session: Session): Kind<SiteState> => {
   /** What ran before runs again, with the variables that it had. */
   const activate = async (site: Site, from: SiteState, { buildSid, digest: known, variables }: SiteState) => {
     const place = environmentOf(session, site);
-    const there = await attempt(() => place.variables.list({ pageSize: PAGE_SIZE }));
+    const there = await variablesAt(client, site);
     for (const key of changedIn(from.variables, variables)) {
       const [now, value] = [there.find((one) => one.key === key), variables[key]];
-      if (now && value !== undefined) await attempt(() => place.variables(now.sid).update({ value }));
-      else if (now) await unless(['gone'], () => place.variables(now.sid).remove());
+      if (now && value !== undefined) await attempt(() => now.update({ value }));
+      else if (now) await unless(['gone'], () => now.remove());
       else if (value !== undefined) await attempt(() => place.variables.create({ key, value }));
     }
     if (site.buildSid === buildSid) return;
