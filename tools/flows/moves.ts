@@ -3,9 +3,10 @@ import { Complaint } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import type { FlowEntry } from './file';
 import { addressOf, type Flow, type LiveFlow } from './flow';
+import { orderSteps } from './order';
 import type { KindPlan, Move } from './plan';
 import type { WantedAddress } from './resolve';
-import { identityOf, isOn, type LiveResource, nameOf, type Resource } from './resource';
+import { identityOf, isAddress, isOn, type LiveResource, nameOf, type Resource } from './resource';
 import type { Notice } from './rules';
 
 /** An Address that stands in the place of Flex Flows, and what the account has of them now. */
@@ -46,30 +47,32 @@ export const requireOnePlace = (pairings: Pairing[], { parties }: KindPlan<Flow>
   if (problems.length) throw new Complaint('A Flex Flow cannot both stay and go.', problems, 'conflict');
 };
 
-/** What handles customers goes last, and comes first: the gap is one request. */
-const byGap = (one: { enabled: boolean }, other: { enabled: boolean }): number =>
-  Number(one.enabled) - Number(other.enabled);
-
 const removal = ({ sid: key, state: from }: LiveResource): Write<Resource> => ({
   ...{ kind: 'delete', key, name: nameOf(from), from, restorable: true },
 });
 
-const forth = ({ wanted: { address }, found }: Pairing, addressWrites: Write<Address>[]): Write<Resource>[] => {
-  const removals = [...found].sort((one, other) => byGap(one.state, other.state)).map(removal);
-  return [...removals, ...addressWrites.filter(({ name }) => name === placeOf(address))];
-};
+const forth = ({ wanted: { address }, found }: Pairing, addressWrites: Write<Address>[]): Write<Resource>[] => [
+  ...found.map(removal),
+  ...addressWrites.filter(({ name }) => name === placeOf(address)),
+];
 
-const back = ({ wanted, found }: Pairing, live: LiveAddress[]): Write<Resource>[] => {
-  const { entry, address, flows } = wanted;
-  const there = live.filter(({ sid, state }) => (entry.sid ? sid === entry.sid : state.address === address.address));
+const back = ({ wanted: { entry, flows }, found }: Pairing, there: LiveAddress[]): Write<Resource>[] => {
   const missing = flows.filter((_, i) => !found.some((one) => isMeant(entry.replaces?.[i] as FlowEntry, one))); // reason: one flow for each entry
   return [
     ...there.map(removal),
-    ...missing
-      .sort((one, other) => byGap(other, one))
-      .map((to): Write<Resource> => ({ kind: 'create', key: `new ${identityOf(to)}`, name: to.friendlyName, to })),
+    ...missing.map(
+      (to): Write<Resource> => ({ kind: 'create', key: `new ${identityOf(to)}`, name: to.friendlyName, to }),
+    ),
   ];
 };
+
+/** Twilio wants the one gone before the other comes: a Flex Flow also where it is disabled. */
+const ordered = (writes: Write<Resource>[], live: LiveResource[]): Write<Resource>[] =>
+  orderSteps(writes, live, {
+    excludes: (one, other) => isAddress(one) !== isAddress(other),
+    // All of a move is about one address.
+    placeOf: (one) => (one && isOn(one) ? 'there' : undefined),
+  }).steps;
 
 /** The address has no handler: between two writes of the move, or now, because an earlier apply was cut off there. */
 const gapOf = ({ name, way, steps }: Move, { found }: Pairing): Notice[] => {
@@ -106,10 +109,15 @@ export const takeMoves = (
 ): { part: KindPlan<Address>; moves: Move[] } => {
   const moved = pairings
     .map((pairing) => {
-      const name = placeOf(pairing.wanted.address);
-      const move: Move = pairing.wanted.entry.back
-        ? { name, way: 'back', steps: back(pairing, live) }
-        : { name, way: 'forth', steps: forth(pairing, addresses.steps) };
+      const { entry, address } = pairing.wanted;
+      const there = live.filter(({ sid, state }) =>
+        entry.sid ? sid === entry.sid : state.address === address.address,
+      );
+      const writes = entry.back ? back(pairing, there) : forth(pairing, addresses.steps);
+      const move: Move = {
+        ...{ name: placeOf(address), way: entry.back ? 'back' : 'forth' },
+        steps: ordered(writes, [...pairing.found, ...there]),
+      };
       return { move, gap: gapOf(move, pairing) };
     })
     .filter(({ move }) => move.steps.length);

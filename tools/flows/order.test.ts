@@ -5,7 +5,7 @@ import { addressOf, CHANNEL_TYPES, type Flow, slotOf } from './flow';
 import { orderSteps } from './order';
 import { isSame } from './resource';
 
-const flowsOf = (flows: Flow[]) => new Map(flows.map((flow, i) => [sid('FO', String(i + 1)), flow]));
+const flowsOf = (flows: Flow[]) => flows.map((state, i) => ({ sid: sid('FO', String(i + 1)), state }));
 
 /** What turns these flows into those, matched by name; the order of `after` is the file's. */
 const actionsFor = (before: Flow[], after: Flow[]): Write<Flow>[] =>

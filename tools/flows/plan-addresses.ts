@@ -2,6 +2,7 @@ import type { Write } from '../engine/kind';
 import { Complaint, type Trouble } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import { addressConflicts, addressNotices, type FlexSide, rivalNotices } from './address-rules';
+import { orderSteps } from './order';
 import { type Party, partyOf } from './party';
 import type { KindPlan } from './plan';
 import { fixedChanges, isSame } from './resource';
@@ -46,30 +47,6 @@ const completed = (to: Address, from: Address | undefined): Address =>
     : to;
 
 /**
- * The order of the writes. An address can have one configuration only: each is made as soon as nothing is in its way, and
- * what is in the way of none goes last.
- */
-const stepsOf = (actions: Write<Address>[]): Write<Address>[] => {
-  const creations = actions.filter((one) => one.kind === 'create');
-  const isInTheWay = (one: Write<Address>) =>
-    'from' in one && creations.some(({ to }) => to.address === one.from.address);
-  const all = actions.filter(({ kind }) => kind === 'delete');
-  const removals = [...all.filter(isInTheWay), ...all.filter((one) => !isInTheWay(one))];
-  const steps: Write<Address>[] = actions.filter(({ kind }) => kind === 'update');
-  let waiting = creations;
-  const isFree = ({ to }: { to: Address }, gone: number) =>
-    !removals.slice(gone).some((one) => 'from' in one && one.from.address === to.address);
-  for (let gone = 0; gone <= removals.length; gone += 1) {
-    const removed = removals[gone - 1];
-    if (removed) steps.push(removed);
-    const ready = waiting.filter((one) => isFree(one, gone));
-    steps.push(...ready);
-    waiting = waiting.filter((one) => !ready.includes(one));
-  }
-  return steps;
-};
-
-/**
  * What it takes to make the Addresses of an account as the file says. Reads nothing, changes nothing.
  *
  * @throws {Complaint} that names every conflict
@@ -94,5 +71,5 @@ export const planAddresses = (input: AddressesInput): KindPlan<Address> => {
     return isSame(from, to) ? [] : [{ kind: 'update', key: sid, name, from, to }];
   });
   const notices = [...named.flatMap(addressNotices), ...rivalNotices(parties, input)];
-  return { parties, actions, steps: stepsOf(actions), notices };
+  return { parties, actions, steps: orderSteps(actions, live).steps, notices };
 };

@@ -171,7 +171,7 @@ const orderedFlows = (
   live: LiveFlow[],
   { notices = [], after = parties }: { notices?: Notice[]; after?: Party<Flow>[] } = {},
 ): KindPlan<Flow> => {
-  const { steps, gaps } = orderSteps(actions, new Map(live.map(({ sid, state }) => [sid, state])));
+  const { steps, gaps } = orderSteps(actions, live);
   const lost = [...unservedAfter(live, after, actions), ...gaps.map((gap) => toNotice(gap, steps))];
   return { parties, actions, steps, notices: [...notices, ...lost] };
 };

@@ -1,18 +1,14 @@
 import type { Change, Write } from '../engine/kind';
-import type { Flow } from './flow';
 import { type Note, statesOf } from './notes';
 import { orderSteps } from './order';
 import {
   differencesOf,
   identityOf,
-  isAddress,
-  isLiveFlow,
   isSame,
   isWiring,
   type LiveResource,
   nameOf,
   type Resource,
-  stateOf,
   webhookOf,
 } from './resource';
 
@@ -80,8 +76,5 @@ export const planWayBack = (notes: Note[], live: LiveResource[], origins: string
     left.push(`"${name}" (${key}), which setup made, stays: it was changed since`);
     return [];
   });
-  const isOfFlow = (write: Write<Resource>): write is Write<Flow> => !isAddress(stateOf(write));
-  const flows = new Map(live.filter(isLiveFlow).map(({ sid, state }) => [sid, state]));
-  const { steps } = orderSteps(actions.filter(isOfFlow), flows);
-  return { actions, left, steps: [...steps, ...actions.filter((one) => !isOfFlow(one))] };
+  return { actions, left, steps: orderSteps(actions, live).steps };
 };
