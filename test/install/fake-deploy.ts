@@ -14,7 +14,7 @@ import { attempt } from '../../src/platform/errors';
 import type { Runtime } from '../../src/platform/runtime';
 import { deployedVariables, FUNCTION_VARIABLES } from '../../tools/deploy/variables';
 import type { DeployRequest, SetupWorld } from '../../tools/install/session';
-import type { HttpAnswer, HttpRequest } from '../../tools/support/http';
+import type { HttpAnswer, HttpRequest } from '../../tools/support/network';
 import { ENTRY_POINTS, invokeInProcess, SCRIPT } from '../support/functions';
 
 type Deployment = Awaited<ReturnType<SetupWorld['deploy']>>;

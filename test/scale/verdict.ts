@@ -1,6 +1,6 @@
 import { LIMIT_MS } from '../../src/platform/handler';
 import { SWEEP_TIME_MS } from '../../src/sweep/sweep';
-import type { Line } from '../../tools/proof/budgets';
+import type { Line } from '../../tools/proof/report';
 import { type Figures, isRun, type Run } from './figures';
 import { decimal, megabytes, number, seconds } from './show';
 

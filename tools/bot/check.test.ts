@@ -1,6 +1,6 @@
 import { FILE, scriptWith } from '../../test/support/bot-script';
 import { checkScript } from './check';
-import { readScriptFile, SHIPPED } from './script-file';
+import { readScriptFile, SHIPPED } from './parse-script';
 
 /** The findings of the fixture with a change; translations are left out on purpose there, and come in a test of their own. */
 const findings = (changes: object = {}): string[] =>

@@ -1,4 +1,4 @@
-import { explainFailure } from './trouble';
+import { explainFailure } from './play';
 
 const entry = { action: 'ask-bot', outcome: 'failed' };
 

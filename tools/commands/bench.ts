@@ -5,7 +5,7 @@ import type { CallCount } from '../../test/budgets/count';
 import { countFlexFlowCalls } from '../../test/budgets/flex-flow';
 import { measureLoad } from '../../test/budgets/load';
 import { build, MOST_BYTES } from '../build';
-import { type Line, showBudgets } from '../proof/budgets';
+import { type Line, showBudgets } from '../proof/report';
 import { createCommand } from '../support/command';
 import type { Terminal } from '../support/terminal';
 

@@ -1,13 +1,59 @@
+import { kilobytes } from '../deploy/check';
 import { carryOutDeployment, type Deployment } from '../deploy/deploy';
-import { readEnvironmentName } from '../deploy/environment-name';
-import { type DeployOptions, planDeployment } from '../deploy/plan';
-import { planText, planView } from '../deploy/show';
+import { type DeployOptions, type DeployPlan, planDeployment } from '../deploy/plan';
+import { contentOf } from '../deploy/stage';
 import { createCommand } from '../support/command';
-import { commandLine } from '../support/command-line';
+import { commandLine, PRODUCTION, readEnvironmentName } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import type { System } from '../support/system';
 import { type TargetFlags, targetOptions } from '../support/target';
-import { confirm, type Terminal } from '../support/terminal';
+import { confirm, type Terminal, titled } from '../support/terminal';
+
+const domainOf = ({ site }: DeployPlan, environment: string): string =>
+  site
+    ? `https://${site.domain}`
+    : `new: https://flexkeep-NNNN${environment === PRODUCTION ? '' : `-${environment}`}.twil.io`;
+
+const uploadLines = ({ build, stage }: DeployPlan, { from }: DeployOptions): string[] => {
+  if (build) return [`nothing; ${build}${from ? `, which runs in ${from},` : ''} is activated`];
+  return [
+    ...stage.bundles.map(({ file, bytes }) => `${kilobytes(bytes).padStart(8)}  ${file}`),
+    ...stage.assets.map((asset) => `${''.padStart(8)}  assets/${asset}`),
+  ];
+};
+
+/** What is not looked at here, and by what it is. */
+const NOT_CHECKED =
+  'whether the callback and the Flex Flows lead here, and what BOT_URL, DOWNSTREAM_EVENT_URLS, ALERT_URL and METRICS_URL name answers';
+
+/** What a deployment would do, for people. */
+const planText = (plan: DeployPlan, options: DeployOptions, { bold }: Terminal['colors']): string => {
+  const { client, service, variables, leftOver, found, unread } = plan;
+  const { environment, prune } = options;
+  const credentials = 'the Service lets the Functions have the account’s credentials; now it does not';
+  const parts: [title: string, lines: string[]][] = [
+    ['Account', [client.accountSid]],
+    ['Environment', [environment]],
+    ['Domain', [domainOf(plan, environment)]],
+    ['Uploaded', uploadLines(plan, options)],
+    ['Variables', [Object.keys(variables).join(', ')]],
+    [prune ? 'Removed' : 'Left there', leftOver.length ? [leftOver.join(', ')] : []],
+    ['Changed', service && !service.includeCredentials ? [credentials] : []],
+    ['Checked', ['build, runtime, dependencies, variables', `${found.join(', ')} exist in the account`]],
+    ['Not checked', [...unread, NOT_CHECKED]],
+  ];
+  return [bold('Deployment'), ...parts.flatMap(([title, lines]) => titled(title, lines, 14))].join('\n');
+};
+
+/** The same for a program. */
+const planView = async (plan: DeployPlan, { environment }: DeployOptions): Promise<object> => {
+  const { client, site, stage, build, variables, leftOver, found, unread } = plan;
+  return {
+    ...{ accountSid: client.accountSid, environment, ...(site ? { domain: site.domain } : {}) },
+    ...(build ? { build } : { content: await contentOf(stage), functions: stage.bundles, assets: stage.assets }),
+    ...{ variables: Object.keys(variables), leftOver, found, unread },
+  };
+};
 
 interface Options extends TargetFlags {
   environment: string;

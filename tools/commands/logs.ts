@@ -1,8 +1,8 @@
 import type { Twilio } from 'twilio';
-import { readEnvironmentName } from '../deploy/environment-name';
 import { deployedSite, type Site } from '../engine/directory';
 import { telling } from '../engine/problem';
 import { createCommand } from '../support/command';
+import { readEnvironmentName } from '../support/command-line';
 import type { System } from '../support/system';
 import { type TargetFlags, targetOptions } from '../support/target';
 import type { Terminal } from '../support/terminal';

@@ -4,7 +4,7 @@ import { type FakeTerminal, fakeTerminal } from '../../test/support/fake-termina
 import { agent, createScene, HOUR, type Scene, withAgent } from '../../test/support/scene';
 import { PUBLIC_URL } from '../../test/support/world';
 import type { Variables } from '../support/environment';
-import type { HttpAnswer, HttpRequest } from '../support/http';
+import type { HttpAnswer, HttpRequest } from '../support/network';
 import { type SweepWorld, sweepCommand } from './sweep';
 
 /** The command at work on a test world: its requests go through the platform's gateway. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fakeSystem } from '../../test/support/fake-system';
 import { runCli } from '../cli';
-import type { Shell } from './shell';
+import type { Shell } from '../commands/completion';
 
 const scriptFor = async (shell: Shell): Promise<string> => {
   const system = fakeSystem();

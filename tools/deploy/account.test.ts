@@ -1,7 +1,7 @@
 import { createEmulator } from '../../emulator/emulator';
 import { environmentOf, furnish } from '../../emulator/furnish';
 import { sdkFor } from '../../emulator/network/sdk';
-import { compareWithAccount } from './account';
+import { compareWithAccount } from './plan';
 
 const ALL = ['Workspace', 'Workflow', 'Chat Service', 'Proxy Service', 'Sync Service'];
 

@@ -1,4 +1,4 @@
-import { readEnvironmentName } from './environment-name';
+import { readEnvironmentName } from '../support/command-line';
 
 test.each(['dev', 'prod', 'production', 'Stage-2', 'a', 'abcdefghijklmnop'])(
   '"%s" can be a part of a domain',

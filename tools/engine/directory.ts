@@ -1,11 +1,21 @@
+import { distance } from 'fastest-levenshtein';
 import type { Twilio } from 'twilio';
 import { sidIn } from '../../src/platform/attributes';
 import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
-import { PRODUCTION } from '../deploy/environment-name';
 import { FUNCTION_VARIABLES } from '../deploy/variables';
+import { PRODUCTION } from '../support/command-line';
 import { Complaint, type Trouble } from '../support/complaint';
 import { explain, telling } from './problem';
-import { suggest } from './suggest';
+
+/** "Did you mean …?", where at most a third of it is different; else all there are. */
+export const suggest = (word: string, known: readonly string[]): string => {
+  const [nearest] = known
+    .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, far }) => far <= Math.max(word.length, name.length) / 3)
+    .sort((a, b) => a.far - b.far);
+  if (nearest) return `Did you mean "${nearest.name}"?`;
+  return known.length ? `There are: ${known.map((name) => `"${name}"`).join(', ')}.` : 'There are none.';
+};
 
 /** What has a name and a SID. */
 export interface Named {

@@ -1,5 +1,5 @@
 import type { Colors } from 'picocolors/types';
-import type { Finding } from './finding';
+import type { Finding } from './problem';
 
 /**
  * What these commands change is always a resource of some *kind*: a Flex Flow, a Workspace's callback, the sweep's timer, a
@@ -20,8 +20,8 @@ import type { Finding } from './finding';
  *
  * A new kind implements {@link Resources}: six verbs, and what two states differ in. That is enough to be applied, taken
  * back and protected from another person's changes. As a {@link Kind} it takes part in setup, remove and doctor; where an
- * account has many of it, as of Flex Flows, `flows/notes.ts` and `flows/way-back.ts` show how the way back is remembered
- * and planned. Its place among the others is in the lists of `setup-plan.ts`, `remove.ts` and `doctor.ts`.
+ * account has many of it, as of Flex Flows, `flows/notes.ts` shows how the way back is remembered and planned. Its place
+ * among the others is in the lists of `setup-plan.ts`, `remove.ts` and `doctor.ts`.
  */
 
 /** A resource that is there. */

@@ -1,8 +1,7 @@
 import type { Trouble } from '../support/complaint';
 import { type Address, type AddressType, placeOf, targetOf } from './address';
 import type { ChannelType, Flow } from './flow';
-import { type Party, titleOf } from './party';
-import { fixedChanges } from './resource';
+import { fixedChanges, type Party, titleOf } from './resource';
 import { FORMS, type Notice, type NoticeRule, plainHttp, told } from './rules';
 
 /** What stands beside the Addresses. */

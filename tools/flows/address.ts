@@ -1,6 +1,6 @@
 import type { AddressConfigurationInstance } from 'twilio/lib/rest/conversations/v1/addressConfiguration';
 import type { Live } from '../engine/kind';
-import { readWiring } from './wiring';
+import { readWiring } from './flow';
 
 /** https://www.twilio.com/docs/conversations/api/address-configuration-resource */
 export type AddressType = 'sms' | 'whatsapp' | 'messenger' | 'gbm' | 'email' | 'rcs' | 'apple' | 'chat';

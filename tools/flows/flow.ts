@@ -1,6 +1,20 @@
 import type { FlexFlowInstance } from 'twilio/lib/rest/flexApi/v1/flexFlow';
 import type { Live } from '../engine/kind';
-import { readWiring } from './wiring';
+
+/** The properties of a resource that a type of wiring has, by their names in Twilio's SDK, and Twilio's defaults. */
+type Wiring = Readonly<Record<string, unknown>>;
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** `integration.flowSid` is `flow_sid` inside of what Twilio answers. What it does not say is its default. */
+export const readWiring = (wiring: Wiring, answered: unknown): Record<string, unknown> => {
+  const found = (answered ?? {}) as Record<string, unknown>; // reason: each value is looked at here
+  const values = Object.entries(wiring).map(([property, usual]) => {
+    const name = property.slice(property.indexOf('.') + 1);
+    return [property, found[snake(name)] ?? usual];
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+};
 
 /** https://www.twilio.com/docs/flex/developer/messaging/api/flow */
 export const CHANNEL_TYPES = ['web', 'sms', 'facebook', 'whatsapp', 'line', 'custom'] as const;
@@ -64,7 +78,7 @@ export const INTEGRATION = {
 /** Where customers reach it. */
 export const addressOf = ({ channelType, contactIdentity }: Flow): string => `${channelType} ${contactIdentity}`.trim();
 
-/** Of which there can be one only, among enabled flows: see `conflicts.ts`. */
+/** Of which there can be one only, among enabled flows: see `rules.ts`. */
 export const slotOf = (flow: Flow): string => `${flow.integrationType} ${addressOf(flow)}`;
 
 const isIntegrationType = (type: unknown): type is IntegrationType =>

@@ -1,5 +1,4 @@
-import type { Directory, Named } from '../engine/directory';
-import { NOUNS, type Noun } from '../engine/directory';
+import { type Directory, type Named, NOUNS, type Noun } from '../engine/directory';
 import { mayHoldSecret } from '../engine/mask';
 import type { Variables } from '../support/environment';
 import { type Address, type LiveAddress, placeOf } from './address';
@@ -16,8 +15,7 @@ import {
 } from './file';
 import { type Flow, type LiveFlow, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
 import type { Inventory } from './make-plan';
-import { FILTERS } from './resolve';
-import type { Surroundings } from './resolver';
+import { FILTERS, type Surroundings } from './resolve';
 import { identityOf, webhookOf } from './resource';
 
 /** Leaves out what the file would mean without it. */

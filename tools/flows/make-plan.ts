@@ -6,7 +6,7 @@ import type { FlowsFile } from './file';
 import type { LiveFlow } from './flow';
 import { type ResourceKind, RIGHTS } from './kind';
 import { pairingsOf, requireOnePlace, takeMoves } from './moves';
-import { countOpen } from './open-conversations';
+import { countOpen } from './open';
 import { requireAnswers } from './parse';
 import { type Plan, planFlows, toPlan } from './plan';
 import { planAddresses } from './plan-addresses';

@@ -2,7 +2,7 @@ import { customerAt } from '../../emulator/people/customer';
 import { FOREIGN_WORKSPACE, makeMessy } from '../../test/flows/messy';
 import { DOMAIN, type FlowsScene, sample, setScene } from '../../test/flows/scene';
 import type { FlowsFile } from './file';
-import type { Migration } from './migration';
+import type { Migration } from './migrate';
 import type { PlanView } from './show';
 
 const open = (): FlowsScene => {

@@ -1,7 +1,7 @@
 import Ajv, { type ErrorObject } from 'ajv';
 import schema from '../../schemas/flows.schema.json';
+import { suggest } from '../engine/directory';
 import { shown } from '../engine/mask';
-import { suggest } from '../engine/suggest';
 import { Complaint, type Trouble } from '../support/complaint';
 import { readJson } from '../support/json';
 import { placeOf } from './address';

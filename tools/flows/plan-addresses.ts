@@ -3,9 +3,8 @@ import { Complaint, type Trouble } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import { addressConflicts, addressNotices, type FlexSide, rivalNotices } from './address-rules';
 import { orderSteps } from './order';
-import { type Party, partyOf } from './party';
 import type { KindPlan } from './plan';
-import { fixedChanges, isSame } from './resource';
+import { fixedChanges, isSame, type Party, partyOf } from './resource';
 
 interface AddressesInput extends FlexSide {
   /** What the file says, complete. */

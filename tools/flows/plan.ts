@@ -1,9 +1,7 @@
 import type { Change, Live, Write } from '../engine/kind';
 import { Complaint, type Trouble } from '../support/complaint';
-import { conflictsAmong, rivalsAmong } from './conflicts';
 import { addressOf, type Flow, type LiveFlow } from './flow';
 import { type Gap, orderSteps } from './order';
-import { type Party, partyOf } from './party';
 import {
   differencesOf,
   identityOf,
@@ -12,9 +10,11 @@ import {
   isSame,
   type LiveResource,
   nameOf,
+  type Party,
+  partyOf,
   type Resource,
 } from './resource';
-import type { Notice } from './rules';
+import { conflictsAmong, type Notice, rivalsAmong } from './rules';
 
 /** What is to be done, and to which account as it was when the plan was made. Plain data. */
 export interface Plan {

@@ -3,8 +3,7 @@ import { aDirectory, CHAT, NUMBER, sid, WORKFLOW, WORKSPACE } from '../../test/f
 import type { Directory } from '../engine/directory';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { FlowEntry, FlowsFile } from './file';
-import { resolveFlows } from './resolve';
-import type { Surroundings } from './resolver';
+import { resolveFlows, type Surroundings } from './resolve';
 
 const sms: FlowEntry = {
   friendlyName: 'SMS',

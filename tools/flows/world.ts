@@ -10,7 +10,7 @@ import type { TargetFlags } from '../support/target';
 import type { FlowsFile } from './file';
 import { type ResourceKind, resourceKind } from './kind';
 import { parseFlows } from './parse';
-import type { Surroundings } from './resolver';
+import type { Surroundings } from './resolve';
 
 export type FlowsWorld = Pick<System, 'cwd' | 'terminal' | 'variables' | 'connect' | 'pause' | 'onInterrupt'>;
 

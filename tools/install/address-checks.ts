@@ -6,14 +6,13 @@ import { fieldsIn } from '../../src/platform/parse';
 import type { Settings } from '../../src/platform/settings';
 import { LIVE } from '../../src/twilio/tasks';
 import { PAGE_SIZE } from '../engine/directory';
-import { amiss, type Finding, fine, unknown } from '../engine/finding';
 import { masked } from '../engine/mask';
-import { readable, reading } from '../engine/problem';
+import { amiss, type Finding, fine, readable, reading, unknown } from '../engine/problem';
 import { type LiveAddress, placeOf } from '../flows/address';
 import { resourceKind } from '../flows/kind';
-import { listOpen } from '../flows/open-conversations';
+import { leadsTo } from '../flows/notes';
+import { listOpen } from '../flows/open';
 import { isAddress, type LiveResource, nameOf, type Resource, webhookOf } from '../flows/resource';
-import { leadsTo } from '../flows/way-back';
 import { commandLine } from '../support/command-line';
 import type { Session } from './session';
 

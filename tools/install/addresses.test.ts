@@ -1,7 +1,7 @@
 import { customerAt } from '../../emulator/people/customer';
 import { ask } from '../../emulator/products/ask';
 import { type SetupScene, setScene } from '../../test/install/scene';
-import type { Finding } from '../engine/finding';
+import type { Finding } from '../engine/problem';
 
 const addressesOf = async ({ sdk }: SetupScene) =>
   Object.fromEntries(

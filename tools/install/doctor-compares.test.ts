@@ -1,7 +1,7 @@
 import { ask } from '../../emulator/products/ask';
 import { forbid } from '../../test/install/network-trouble';
 import { type SetupScene, setScene } from '../../test/install/scene';
-import type { Finding } from '../engine/finding';
+import type { Finding } from '../engine/problem';
 
 const setUp = async (): Promise<SetupScene> => {
   const scene = setScene();

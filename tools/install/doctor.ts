@@ -1,7 +1,6 @@
-import { amiss, type Finding, fine } from '../engine/finding';
 import { openJournal } from '../engine/journal';
 import type { Kind } from '../engine/kind';
-import { readable } from '../engine/problem';
+import { amiss, type Finding, fine, readable } from '../engine/problem';
 import { isComplaint, toText } from '../support/complaint';
 import type { Terminal } from '../support/terminal';
 import { checkAddresses } from './address-checks';

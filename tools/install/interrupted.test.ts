@@ -2,7 +2,7 @@ import { ask } from '../../emulator/products/ask';
 import { cutAt } from '../../test/install/network-trouble';
 import { type SetupScene, setScene } from '../../test/install/scene';
 import { resourcesOf } from '../../test/install/snapshot';
-import { LEASE_S } from '../engine/lease';
+import { LEASE_S } from '../engine/journal';
 
 const LEGACY = 'https://ops.example.com/events';
 

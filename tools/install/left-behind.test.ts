@@ -1,6 +1,6 @@
 import { sendMessageTo } from '../../emulator/people/customers';
 import { setScene } from '../../test/install/scene';
-import type { Finding } from '../engine/finding';
+import type { Finding } from '../engine/problem';
 
 /** Two customers have come, one over each orchestration, and the bot talks with both. */
 const setUp = async () => {

@@ -3,9 +3,8 @@ import { attempt } from '../../src/platform/errors';
 import { ORCHESTRATIONS, type OrchestrationName, type Settings } from '../../src/platform/settings';
 import { createDocuments } from '../../src/twilio/documents';
 import { PAGE_SIZE } from '../engine/directory';
-import { amiss, type Finding, ofTrouble } from '../engine/finding';
-import { readable, reading } from '../engine/problem';
-import { listOpen } from '../flows/open-conversations';
+import { amiss, type Finding, ofTrouble, readable, reading } from '../engine/problem';
+import { listOpen } from '../flows/open';
 import { commandLine } from '../support/command-line';
 import type { Session } from './session';
 

@@ -1,7 +1,7 @@
 import { signForm } from '../../src/platform/signature';
 import type { Variables } from '../support/environment';
-import type { HttpAnswer, HttpRequest } from '../support/http';
 import { jsonIn } from '../support/json';
+import type { HttpAnswer, HttpRequest } from '../support/network';
 import { noAnswer } from '../support/no-answer';
 import { EVENTS_PATH } from './kinds/adopt';
 import type { SetupWorld } from './session';

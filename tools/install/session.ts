@@ -1,14 +1,13 @@
 import type { Twilio } from 'twilio';
 import type { DeployOptions } from '../deploy/plan';
 import { openDirectory } from '../engine/directory';
-import type { Journal } from '../engine/journal';
-import { type Holder, type Lease, takeLease } from '../engine/lease';
+import { type Holder, type Journal, type Lease, takeLease } from '../engine/journal';
 import { problemsIn, reading, telling } from '../engine/problem';
 import { resourceKind } from '../flows/kind';
 import type { FlowsWorld } from '../flows/world';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
-import type { HttpAnswer, HttpRequest } from '../support/http';
+import type { HttpAnswer, HttpRequest } from '../support/network';
 import type { TargetFlags } from '../support/target';
 import type { ChoiceFlags, Chosen } from './choose';
 

@@ -1,7 +1,6 @@
 import { carryOutParts, type Part, planAll } from '../engine/carry-out';
-import { openJournal } from '../engine/journal';
+import { type Lease, openJournal } from '../engine/journal';
 import { inverseOf } from '../engine/kind';
-import type { Lease } from '../engine/lease';
 import { readable, telling } from '../engine/problem';
 import { commandLine } from '../support/command-line';
 import { isComplaint, toText } from '../support/complaint';

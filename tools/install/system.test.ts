@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readVariables } from './system';
+import { readVariables } from './program';
 
 const cwd = mkdtempSync(join(tmpdir(), 'flexkeep-system-'));
 

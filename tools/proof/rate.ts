@@ -1,7 +1,6 @@
 import { ORCHESTRATIONS } from '../../test/orchestrations/all';
 import { IN_TIME_MS, measureRate, type RateFigures, type RateOptions } from '../../test/rate/measure';
-import { type Line, showBudgets } from './budgets';
-import { createProof, type Report, whole } from './report';
+import { createProof, type Line, type Report, showBudgets, whole } from './report';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 

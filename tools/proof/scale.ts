@@ -5,8 +5,7 @@ import { countStraightforward, measureOther, measureSweep, type Terms } from '..
 import { tableOf } from '../../test/scale/show';
 import { judge } from '../../test/scale/verdict';
 import { compile } from '../../test/support/compile';
-import { showBudgets } from './budgets';
-import { createProof, type Report } from './report';
+import { createProof, type Report, showBudgets } from './report';
 
 interface Options {
   orchestration: OrchestrationName[];

@@ -1,6 +1,5 @@
 import { measureSpeed } from '../../test/speed/measure';
-import { showBudgets } from './budgets';
-import { createProof, type Report } from './report';
+import { createProof, type Report, showBudgets } from './report';
 
 const line = (what: string, value: number, most: number, unit: string, digits = 0) => ({
   what,

@@ -3,7 +3,7 @@ import type { Twilio } from 'twilio';
 import { findStack, type StackAddress } from '../../emulator/stack-file';
 import { deployedSite } from '../engine/directory';
 import type { Variables } from './environment';
-import type { HttpAnswer, HttpRequest } from './http';
+import type { HttpAnswer, HttpRequest } from './network';
 import { systemRuntime } from './runtime';
 import { readTarget, type TargetFlags } from './target';
 import { openTerminal, type Terminal } from './terminal';
@@ -82,7 +82,7 @@ export const openSystem = (process: NodeJS.Process, program?: string): System =>
     terminal: openTerminal(process, Boolean(environment.NO_COLOR), program),
     variables: (flags) => readTarget(cwd, environment, flags),
     connect,
-    request: (request) => require('./http').request(request),
+    request: (request) => require('./network').request(request),
     domainOf: async (variables, name) => (await deployedSite(connect(variables), name)).domain,
     stack: () => findStack(cwd),
     now: systemRuntime.now,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readEnvironmentName } from '../deploy/environment-name';
+import { readEnvironmentName } from './command-line';
 import { Complaint } from './complaint';
 import { only, readEnvFile, readEnvironment, type Variables } from './environment';
 import type { System } from './system';

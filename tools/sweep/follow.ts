@@ -1,6 +1,98 @@
+import { signForm } from '../../src/platform/signature';
 import { addCounts } from '../../src/sweep/history';
 import type { Report, ReportItem } from '../../src/sweep/report';
 import { Complaint } from '../support/complaint';
+import type { Variables } from '../support/environment';
+import { jsonIn } from '../support/json';
+import type { HttpAnswer } from '../support/network';
+import { noAnswer } from '../support/no-answer';
+import type { System } from '../support/system';
+import type { Terminal } from '../support/terminal';
+
+type AskWorld = Pick<System, 'request' | 'pause' | 'random'> & Pick<Terminal, 'talk'>;
+
+interface Endpoint {
+  origin: string;
+  authToken: string;
+  /** How it is reached. */
+  through: Variables;
+}
+
+const MAX_TRIES = 8;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 20_000;
+
+interface Words {
+  error?: string;
+  message?: string;
+}
+
+/** Why asking again may help; `undefined`: it does not. */
+const passing = ({ status }: HttpAnswer, { error }: Words): string | undefined => {
+  if (status === 409) return 'another sweep is under way';
+  if (status === 429) return 'there are too many requests';
+  // A Function that says what is wrong with it will say so again.
+  if (status >= 500 && (status === 503 || !error)) return `it answered ${status}`;
+  return undefined;
+};
+
+const refusal = ({ origin }: Endpoint, { status }: HttpAnswer, { message }: Words): Complaint => {
+  const where = `${origin}/sweep`;
+  const answered = `answered ${status}`;
+  if (message)
+    return new Complaint('The sweep was refused.', [{ where, problem: `${answered}: ${message}` }], 'refused');
+  const remedy =
+    status === 400
+      ? 'The signature was not accepted: AUTH_TOKEN must be that of the account in which it is deployed.'
+      : 'Is this where Flexkeep is deployed? Give the right one as --url.';
+  return new Complaint('The sweep was refused.', [{ where, problem: answered, remedy }], 'refused');
+};
+
+/** One slice of a sweep, asked for until there is an answer. */
+export const askForSlice = async (
+  world: AskWorld,
+  endpoint: Endpoint,
+  params: Record<string, string>,
+): Promise<Report> => {
+  const url = `${endpoint.origin}/sweep`;
+  const signature = signForm(endpoint.authToken, url, Object.entries(params));
+  for (let tries = 1; ; tries += 1) {
+    const answer = await world
+      .request({
+        method: 'POST',
+        url,
+        headers: { 'X-Twilio-Signature': signature },
+        form: params,
+        through: endpoint.through,
+      })
+      .catch((error: unknown) => ({ status: 0, body: '', error }));
+    const words = jsonIn<Words>(answer.body) ?? {};
+    if (answer.status === 200) {
+      const report = jsonIn<Report>(answer.body);
+      if (report && Array.isArray(report.items)) return report;
+      throw refusal(endpoint, answer, {});
+    }
+    const lost = 'error' in answer ? noAnswer(answer.error) : undefined;
+    if (lost && !lost.passes) {
+      const { problem, remedy } = lost;
+      throw new Complaint('The sweep could not be asked for.', [{ where: url, problem, remedy }], 'refused');
+    }
+    const why = lost ? `there was no answer: ${lost.problem}` : passing(answer, words);
+    if (why === undefined) throw refusal(endpoint, answer, words);
+    if (tries === MAX_TRIES) {
+      throw new Complaint(`The sweep broke off: ${why}, ${MAX_TRIES} times in a row.`, [
+        {
+          where: url,
+          problem: why,
+          remedy: 'What was done is done; run the command again, and it goes on from there.',
+        },
+      ]);
+    }
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1)) * (0.5 + world.random() / 2);
+    world.talk(`Trying again in ${Math.ceil(pause / 1000)} s: ${why}.`);
+    await world.pause(pause);
+  }
+};
 
 /** A whole sweep: its slices put together. */
 export interface Total extends Omit<Report, 'cursor'> {

@@ -1,15 +1,16 @@
 import { attempt, unless } from '../../../src/platform/errors';
 import { ENDING } from '../../../src/twilio/events';
-import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Callback } from '../../engine/journal';
 import type { Kind } from '../../engine/kind';
 import { masked } from '../../engine/mask';
-import { readable } from '../../engine/problem';
+import { amiss, type Finding, fine, readable } from '../../engine/problem';
 import { commandLine } from '../../support/command-line';
 import { Complaint } from '../../support/complaint';
 import type { Session } from '../session';
 import {
   type Adoption,
+  bareOf,
+  consumerList,
   EVENTS_PATH,
   eventsOf,
   filterText,
@@ -18,7 +19,6 @@ import {
   readFilter,
   unite,
 } from './adopt';
-import { bareOf, consumerList } from './consumer-list';
 
 const inWords = ({ url, filter }: Callback): string =>
   url === '' ? 'nowhere' : `${masked(url)} (${filterText(filter) || 'all events'})`;

@@ -1,5 +1,5 @@
 import { readConsumers } from '../../../src/platform/consumers';
-import { consumerList, partsOf, spreadConsumers } from './consumer-list';
+import { consumerList, partsOf, spreadConsumers } from './adopt';
 
 const OPS = 'https://ops.example.com/events';
 /** More than fit into one variable. */

@@ -1,9 +1,8 @@
 import { LEDGER_PREFIX } from '../../../src/core/ledgers';
 import { unless } from '../../../src/platform/errors';
 import { PAGE_SIZE } from '../../engine/directory';
-import { INSTALLATION, JOURNAL_SERVICE } from '../../engine/journal';
+import { INSTALLATION, JOURNAL_SERVICE, LEASE } from '../../engine/journal';
 import type { Kind } from '../../engine/kind';
-import { LEASE } from '../../engine/lease';
 import type { Session } from '../session';
 
 /** Everything of Flexkeep's in Sync begins with it. */

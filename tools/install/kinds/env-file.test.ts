@@ -1,5 +1,5 @@
 import { variablesIn } from '../../support/environment';
-import { editEnv } from './env-file';
+import { editEnv } from './variables';
 
 describe('a .env file', () => {
   it('keeps what is not named: comments, order, empty lines', () => {

@@ -1,13 +1,12 @@
-import { amiss, type Finding, fine } from '../../engine/finding';
 import type { Kind } from '../../engine/kind';
+import { amiss, type Finding, fine } from '../../engine/problem';
 import { placeOf } from '../../flows/address';
 import { resourceKind } from '../../flows/kind';
 import { allOf, makePlan, readInventory } from '../../flows/make-plan';
-import { noteWrites, readNotes } from '../../flows/notes';
+import { leadsTo, noteWrites, planWayBack, readNotes } from '../../flows/notes';
 import type { Plan } from '../../flows/plan';
 import { isAddress, nameOf, type Resource, stateOf } from '../../flows/resource';
 import { countOf, renderPlan } from '../../flows/show';
-import { leadsTo, planWayBack } from '../../flows/way-back';
 import { readFlowsFile } from '../../flows/world';
 import { commandLine } from '../../support/command-line';
 import { Complaint } from '../../support/complaint';

@@ -1,8 +1,7 @@
 import { attempt, unless } from '../../../src/platform/errors';
 import { findService, SERVICE_NAME } from '../../engine/directory';
-import { amiss } from '../../engine/finding';
 import type { Kind, Write } from '../../engine/kind';
-import { readable } from '../../engine/problem';
+import { amiss, readable } from '../../engine/problem';
 import { commandLine } from '../../support/command-line';
 import type { Session } from '../session';
 import { noteOn } from './site';
