@@ -12,6 +12,7 @@ import { workerNamed } from './control/find-agent';
 import { OPTIONS_VARIABLE, readOptions } from './control/option';
 import { parseDuration } from './control/parameter';
 import { type Outcome, perform } from './control/perform';
+import { Refused } from './control/refusal';
 import { readDeliveryRules, readFaultRules } from './control/rules';
 import { createStage } from './control/stage';
 import { type PeopleState, readState } from './control/state';
@@ -101,6 +102,12 @@ const guard: (options: {
 }) => () => void = require('./platform/guard.cjs'); // reason: it is loaded into other processes as it stands
 
 const report = (path: string, error: unknown) => console.error(`The Function ${path} failed:`, error);
+
+/** A test's report shows the message only. */
+const withRemedy = (error: unknown): never => {
+  if (error instanceof Refused) error.message += ` ${error.remedy}`;
+  throw error;
+};
 
 const turn = () => new Promise<void>((go) => setImmediate(go));
 
@@ -216,7 +223,7 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
     get journal() {
       return emulator.journal.entries;
     },
-    act: (name, values = {}) => perform(stage, name, values),
+    act: (name, values = {}) => perform(stage, name, values).catch(withRemedy),
     async advance(duration) {
       const ms = typeof duration === 'number' ? duration : parseDuration(duration);
       if (ms === undefined) throw new Error(`"${duration}" is no duration: write ms as a number, or '90s', '25h'.`);

@@ -34,11 +34,13 @@ export const taskAtWork = (world: TwilioWorld, start?: string): TaskState => {
   return only(startingWith(world, start).filter(isAtWork), new Refused('not-possible', what, 'First: accept'));
 };
 
-/** Why no agent is asked: no agent is available, or there is no Task. */
+/** Why no agent is asked: no agent is available, none has been asked yet or none fits, or there is no Task. */
 const remedyFor = (world: TwilioWorld): string => {
+  const waiting = startingWith(world).find(({ status }) => status === 'pending');
+  if (!waiting) return 'There is no Task that waits. With the bot of Flexkeep, a customer asks for one by: sms agent';
   const isAvailable = workers.all(world).some((one) => one.available);
-  const isWaiting = startingWith(world).some(({ status }) => status === 'pending');
-  return isWaiting && !isAvailable ? 'Every agent is offline. First: available' : 'A Task comes about by: sms agent';
+  if (!isAvailable) return 'Every agent is offline. First: available';
+  return `${waiting.sid} waits: let time go by (wait 1s), or see whether an agent of its TaskQueue is free: state`;
 };
 
 /** A Task that an agent is asked to take. */

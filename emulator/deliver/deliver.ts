@@ -202,14 +202,18 @@ export const createDeliverer = ({ authToken, clock, ids, journal, post }: Delive
         journal.close(entry, { fault: 'lost' });
         clock.setTimeout(() => webhook.onReply?.(), webhook.timeoutMs);
       }
+      const token = forged ? `${authToken}-forged` : authToken;
       const first: Copy['first'] = {};
+      const leaving = new Map<number, Copy[]>();
       for (let copy = 0; copy < copies; copy += 1) {
         const ms = delayMs + copy * spacingMs + Math.floor(jitterMs * (jitterMs ? ids.random() : 0));
-        const token = forged ? `${authToken}-forged` : authToken;
-        clock.setTimeout(
-          () => void clock.track(attempt(webhook, 0, token, { number: copy + 1, of: copies, first })),
-          ms,
-        );
+        leaving.set(ms, [...(leaving.get(ms) ?? []), { number: copy + 1, of: copies, first }]);
+      }
+      // Copies of one time share a timer: the clock lets what a timer began come to rest before the next one.
+      for (const [ms, together] of leaving) {
+        clock.setTimeout(() => {
+          for (const copy of together) void clock.track(attempt(webhook, 0, token, copy));
+        }, ms);
       }
     },
   };

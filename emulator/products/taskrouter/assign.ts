@@ -82,14 +82,16 @@ const freeChannels = (world: TwilioWorld, workspaceSid: string): Set<string> =>
 
 /** After a Worker, its capacity or a queue changed. Higher priority first, then the older Task. */
 export const offerAll = (world: TwilioWorld, workspaceSid: string): void => {
+  const pending = tasks
+    .collection(world, workspaceSid)
+    .all()
+    .filter((task) => task.assignment_status === 'pending');
+  // An account is filled with thousands of Workers, one after the other, before it has a Task.
+  if (!pending.length) return;
   let free = freeChannels(world, workspaceSid);
   // Without this look ahead, thousands of waiting Tasks would each ask every Worker after every change.
   const hasHope = (task: TaskRow) => task.ignore_capacity || free.has(task.task_channel_unique_name);
-  const waiting = tasks
-    .collection(world, workspaceSid)
-    .all()
-    .filter((task) => task.assignment_status === 'pending' && hasHope(task))
-    .sort((a, b) => b.priority - a.priority);
+  const waiting = pending.filter(hasHope).sort((a, b) => b.priority - a.priority);
   for (const task of waiting) {
     if (!hasHope(task)) continue;
     offer(world, task);

@@ -15,7 +15,7 @@ import { statisticsHandlers } from './statistics/handlers';
 import { tasks } from './task';
 import { taskChannels } from './task-channels';
 import { taskHandlers } from './task-handlers';
-import { openChannels, workerChannelHandlers } from './worker-channels';
+import { openForChannel, workerChannelHandlers } from './worker-channels';
 import { queueHandlers, workerHandlers } from './worker-handlers';
 import { workflows } from './workflows';
 import { workspaces } from './workspaces';
@@ -70,7 +70,7 @@ const handlers: Handlers<'taskrouter'> = {
   ...taskChannels.handlers,
   CreateTaskChannel(call, world) {
     const channel = taskChannels.create(call, world);
-    openChannels(world, channel.workspace_sid);
+    openForChannel(world, channel);
     return { body: taskChannels.view(channel, world) };
   },
   ...queueHandlers,

@@ -39,14 +39,14 @@ const open = (world: TwilioWorld, worker: WorkerRow, channel: TaskChannelRow) =>
   workerChannels.keep(world, `${home}/${worker.sid}`, row);
 };
 
-/** Every Worker has every Task Channel of its workspace: call it after either was created. */
-export const openChannels = (world: TwilioWorld, workspaceSid: string): void => {
-  for (const worker of workers.collection(world, workspaceSid).all()) {
-    const own = workerChannels.collection(world, `${workspaceSid}/${worker.sid}`);
-    for (const channel of taskChannels.collection(world, workspaceSid).all()) {
-      if (!own.get(channel.unique_name)) open(world, worker, channel);
-    }
-  }
+/** Every Worker has every Task Channel of its workspace: call it after a Worker was created. */
+export const openForWorker = (world: TwilioWorld, worker: WorkerRow): void => {
+  for (const channel of taskChannels.collection(world, worker.workspace_sid).all()) open(world, worker, channel);
+};
+
+/** The same after a Task Channel was created. */
+export const openForChannel = (world: TwilioWorld, channel: TaskChannelRow): void => {
+  for (const worker of workers.collection(world, channel.workspace_sid).all()) open(world, worker, channel);
 };
 
 /** How many Tasks of this channel the Worker is reserved for, works on or wraps up. */

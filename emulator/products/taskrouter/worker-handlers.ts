@@ -8,7 +8,7 @@ import { letPass } from './lifecycle';
 import { queues } from './queues';
 import { openReservations } from './reservation';
 import type { WorkerRow } from './rows';
-import { openChannels } from './worker-channels';
+import { openForWorker } from './worker-channels';
 import { emitMove, emitWorker, workerScope, workers } from './workers';
 import { workspaces } from './workspaces';
 
@@ -30,7 +30,7 @@ export const workerHandlers: Handlers<'taskrouter'> = {
   ...workers.handlers,
   CreateWorker(call, world) {
     const worker = workers.create(call, world);
-    openChannels(world, worker.workspace_sid);
+    openForWorker(world, worker);
     emitWorker(world, worker, 'worker.created', `Worker ${worker.friendly_name} created`);
     return { body: workers.view(worker, world) };
   },
