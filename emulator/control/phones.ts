@@ -20,6 +20,10 @@ export interface Phone {
   messages: Pick<PhoneMessage, 'direction' | 'author' | 'body' | 'at' | 'channelSid' | 'messageSid'>[];
 }
 
+/** By the customer's address: a number, or a chat identity. */
+export const kindOf = (address: string): Phone['kind'] =>
+  address.startsWith('whatsapp:') ? 'whatsapp' : address.startsWith('+') ? 'sms' : 'web';
+
 /** Which of many are read. */
 type Choice = <T>(all: T[], nameOf: (one: T) => string) => T[];
 const everyOne: Choice = (all) => all;
@@ -69,7 +73,7 @@ export const readPhones = (world: TwilioWorld, choice = everyOne): Phone[] => {
     const last = findChannel(world, messages.filter(({ channelSid }) => channelSid !== null).at(-1)?.channelSid ?? '');
     return {
       ...{ address, name: address, open: true, messages },
-      kind: address.startsWith('whatsapp:') ? 'whatsapp' : 'sms',
+      kind: kindOf(address),
       orchestration: last?.origin === 'conversations' ? 'conversations' : 'flex-flow',
     };
   });

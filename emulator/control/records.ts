@@ -9,7 +9,7 @@ import { sessions } from '../products/proxy/sessions';
 import type { TwilioWorld } from '../products/shared/world';
 import type { TaskRow } from '../products/taskrouter/rows';
 import { isLive, tasks } from '../products/taskrouter/task';
-import type { Phone } from './phones';
+import { kindOf, type Phone } from './phones';
 import { channelOfTask, channelStatus, typeIn } from './state';
 import { whose } from './whose';
 
@@ -73,9 +73,6 @@ const liveTasksByChannel = (world: TwilioWorld): Map<string, TaskRow> => {
   }
   return found;
 };
-
-const kindOf = (name: string): Phone['kind'] =>
-  name.startsWith('whatsapp:') ? 'whatsapp' : name.startsWith('+') ? 'sms' : 'web';
 
 /** What an engagement has: a channel, unless it is a session whose channel is gone. */
 interface Parts {

@@ -43,12 +43,12 @@ it.each([
   ['http://localhost.example.com', 'URL 1 is not https'],
   ['ftp://example.com', 'URL 1 is not https'],
   ['https://a.example.com,https://b.example.com nonsense', 'URL 1 is not a URL, URL 2 is not a URL'],
-  ['https://me:100%@example.com', 'URL 1 has a user or password with a lone % in it'],
-  ['https://example.com#', 'URL 1 has something else than #events=… behind it'],
-  ['https://example.com#events=', 'URL 1 has something else than #events=… behind it'],
-  ['https://example.com#event=task.created', 'URL 1 has something else than #events=… behind it'],
-  ['https://example.com#events=task.created,', 'URL 1 has something else than #events=… behind it'],
-  ['https://example.com#events=created', 'URL 1 has something else than #events=… behind it'],
+  ['https://me:100%@example.com', 'URL 1 has a lone % in its user or password'],
+  ['https://example.com#', 'URL 1 ends in another # than #events=…'],
+  ['https://example.com#events=', 'URL 1 ends in another # than #events=…'],
+  ['https://example.com#event=task.created', 'URL 1 ends in another # than #events=…'],
+  ['https://example.com#events=task.created,', 'URL 1 ends in another # than #events=…'],
+  ['https://example.com#events=created', 'URL 1 ends in another # than #events=…'],
 ])('says what is wrong with %s', (text, words) => {
   expect(readConsumers(text)).toBe(words);
 });

@@ -22,7 +22,7 @@ export const CONSUMER_VARIABLES = [
 export const EXPECTED =
   'https URLs (http on loopback only) separated by white space, each with #events=task.created,task.updated behind it where it wants only these';
 
-/** The URL standard lets a host have commas, too; here a comma is taken for a list with the wrong separator. */
+/** The URL standard lets a host have commas, too; here a comma is taken for a list with the wrong separator. So is `,http`. */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 const EVENT = /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i;
 
@@ -30,6 +30,8 @@ const eventsIn = (fragment: string): string[] | undefined => {
   const list = /^#events=(.+)$/.exec(fragment)?.[1]?.split(',');
   return list?.every((type) => EVENT.test(type)) ? list : undefined;
 };
+
+const isUrl = (text: string): boolean => URL.canParse(text) && HOST.test(new URL(text).hostname) && !/,http/.test(text);
 
 const decoded = (text: string): string | undefined => {
   try {
@@ -41,15 +43,14 @@ const decoded = (text: string): string | undefined => {
 
 /** A consumer, or in words what is wrong with it. The words never repeat any of it: it may hold a password. */
 const toConsumer = (text: string): Consumer | string => {
-  if (!URL.canParse(text)) return 'is not a URL';
+  if (!isUrl(text)) return 'is not a URL';
   const url = new URL(text);
-  const { hostname, host, username, password, hash, href } = url;
-  if (!HOST.test(hostname)) return 'is not a URL';
+  const { host, username, password, hash, href } = url;
   if (!isSecure(url)) return 'is not https';
   const events = hash ? eventsIn(hash) : undefined;
-  if (text.includes('#') && !events) return 'has something else than #events=… behind it';
+  if (text.includes('#') && !events) return 'ends in another # than #events=…';
   const user = decoded(`${username}:${password}`);
-  if (user === undefined) return 'has a user or password with a lone % in it';
+  if (user === undefined) return 'has a lone % in its user or password';
   const bare = Object.assign(new URL(href), { username: '', password: '', hash: '' });
   return {
     url: bare.href,

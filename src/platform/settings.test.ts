@@ -138,6 +138,7 @@ describe('what is wrong', () => {
     ['BOT_IDLE_HOURS', '0'],
     ['SWEEP_TIMER_WORKFLOW_SID', sid('WS')],
     ['DOWNSTREAM_EVENT_URLS', 'http://example.com'],
+    ['DOWNSTREAM_EVENT_URLS', 'https://a.example.com/x,https://b.example.com/y'],
     ['DOWNSTREAM_EVENT_URLS_3', 'http://example.com'],
   ])('%s may not be "%s"', (variable, value) => {
     expect(problemsOf({ ...WHOLE, [variable]: value })).toMatchObject([{ variable, problem: 'malformed' }]);
