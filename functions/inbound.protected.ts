@@ -3,6 +3,7 @@ import { compose, readInbound } from '../src/compose';
 import { contextOf } from '../src/core/context';
 import { receive } from '../src/core/receive';
 import type { Endpoint } from '../src/platform/handler';
+import { given } from '../src/platform/parse';
 import { toHandler } from '../src/platform/system';
 
 /** Chat waits 5 s for a webhook's answer: https://www.twilio.com/docs/chat/webhook-events */
@@ -17,10 +18,9 @@ export const inbound: Endpoint = {
     const read = readInbound(params, settings);
     if (read.kind === 'ignored') {
       const { reason, engagementSid: sid, found, configured } = read;
-      const isSetting = reason === 'not-looked-after' || found !== undefined;
-      if (isSetting) {
-        const sids = found === undefined || configured === undefined ? {} : { found, configured };
-        log({ action: 'receive', outcome: 'ignored', reason, sid, ...sids });
+      // Other events of a channel are no messages, and there are many.
+      if (reason !== 'another-event') {
+        log({ action: 'receive', outcome: 'ignored', reason, sid, ...given({ found, configured }) });
       }
       return { status: 200, body: { outcome: 'ignored', reason } };
     }

@@ -1,4 +1,4 @@
-import { compose, taskReadersFor } from '../src/compose';
+import { compose, TASK_READERS } from '../src/compose';
 import { passOn } from '../src/janitor/downstream';
 import { handleEvents } from '../src/janitor/janitor';
 import type { Endpoint } from '../src/platform/handler';
@@ -17,7 +17,7 @@ export const taskrouterEvents: Endpoint = {
   timeMs: (contentType = '') => (/json/i.test(contentType) ? SINK_MS : CALLBACK_MS),
   async answer(invocation) {
     const events = readEvents(invocation.params, invocation.header('content-type'));
-    const parts = { readers: taskReadersFor(invocation.settings), compose: () => compose(invocation) };
+    const parts = { readers: TASK_READERS, compose: () => compose(invocation) };
     const [done] = await together(handleEvents(invocation, events, parts), passOn(invocation, events));
     return { status: done ? 204 : 503 };
   },

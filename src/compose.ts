@@ -25,29 +25,18 @@ interface Parts {
   botIdentity: string;
 }
 
-interface Adapter {
-  tasks: TaskReader;
-  create(invocation: Invocation, parts: Parts): Orchestration;
-}
+type Adapter = (invocation: Invocation, parts: Parts) => Orchestration;
 
 /** A payload with the names of both is a Conversation's: Studio passes Chat's names on, too. */
 export const MESSAGE_READERS: readonly MessageReader[] = [conversationsMessages, flexFlowMessages];
 
 const ADAPTERS: Record<OrchestrationName, Adapter> = {
-  conversations: {
-    tasks: conversationsTasks,
-    create: ({ settings }, parts) => createConversationsOrchestration({ settings, ...parts }),
-  },
-  'flex-flow': {
-    tasks: flexFlowTasks,
-    create: ({ settings, log, runtime }, parts) => createFlexFlow({ settings, log, runtime, ...parts }),
-  },
+  conversations: ({ settings }, parts) => createConversationsOrchestration({ settings, ...parts }),
+  'flex-flow': ({ settings, log, runtime }, parts) => createFlexFlow({ settings, log, runtime, ...parts }),
 };
 
-const adaptersFor = ({ orchestrations }: Settings): Adapter[] => orchestrations.map((name) => ADAPTERS[name]);
-
-/** Of the orchestrations that are looked after. */
-export const taskReadersFor = (settings: Settings): TaskReader[] => adaptersFor(settings).map(({ tasks }) => tasks);
+/** Of all orchestrations, whether they are looked after or not. */
+export const TASK_READERS: readonly TaskReader[] = [conversationsTasks, flexFlowTasks];
 
 /** ms; what the bundle can do without may take no longer. */
 const HURRIED_MS = 1_000;
@@ -105,8 +94,8 @@ export const compose = (invocation: Invocation, bot: Bot = createVoice(invocatio
     log,
   };
   const parts = { client, hurried, tasks, botIdentity: bot.identity };
-  const contexts = adaptersFor(settings).map(
-    ({ create }): Context => ({ ...shared, orchestration: create(invocation, parts) }),
+  const contexts = settings.orchestrations.map(
+    (name): Context => ({ ...shared, orchestration: ADAPTERS[name](invocation, parts) }),
   );
   return { contexts, tasks, documents, now: clock.now, pace: clock.pace, tail: clock.tail };
 };

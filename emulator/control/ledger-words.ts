@@ -9,7 +9,7 @@ const fieldsOf = (value: unknown): Fields | undefined => (isObject(value) ? { ..
 const PHASES: Record<string, string> = {
   bot: 'The bot has the customer.',
   'handing-over': 'A handover was begun: the bot is silent, and a Task is owed.',
-  'with-agent': 'It was handed over: an agent has the customer, or will.',
+  'with-agent': 'It was handed over to an agent.',
   closed: 'It was cleaned up.',
 };
 

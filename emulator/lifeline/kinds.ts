@@ -19,7 +19,7 @@ export interface RecordKind {
   readonly role: Role;
   /** Whether it is kept below its channel, and not below a service of the account. */
   readonly isChild?: true;
-  /** Whether it carries nothing any more once its channel is closed. */
+  /** Whether it is over once its channel is closed, whatever it says itself. */
   readonly endsWithChannel?: true;
   /** Which rows of this kind are records of an engagement. Default: all. */
   isOne?(row: Row): boolean;
@@ -94,6 +94,7 @@ export const KINDS: readonly RecordKind[] = [
     kind: 'sync.Document',
     prefix: 'ET',
     role: 'ledger',
+    endsWithChannel: true,
     title: () => 'Flexkeep’s ledger',
     state: ({ data }) => {
       const phase = typeof data === 'object' && data !== null && 'phase' in data ? data.phase : undefined;

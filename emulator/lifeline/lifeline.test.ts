@@ -76,9 +76,13 @@ describe('the lifeline of an engagement', () => {
       'Configuration.Url': 'http://localhost:3000/inbound',
       'Configuration.Filters': ['onMessageAdded'],
     });
+    // At the Conversation's end it is not written once more.
+    const ledger = { UniqueName: `flexkeep.engagement.${ConversationSid}`, Data: { phase: 'with-agent' } };
+    ask(emulator, 'sync.CreateDocument', { ServiceSid: account.syncServiceSid }, ledger);
     const line = () => readLifeline(emulator, stage.chronicle, ConversationSid);
     expect(barsOf(line())).toMatchObject({
       Conversation: [false, expect.anything()],
+      'Flexkeep’s ledger': [false, ['with-agent']],
       'Messaging binding': [false, ['sms']],
     });
     await emulator.clock.advance(HOUR);
@@ -97,7 +101,8 @@ describe('the lifeline of an engagement', () => {
     line();
     await emulator.clock.advance(HOUR);
     expect(line().gaps).toEqual([{ from: leftAt, to: closedAt }]);
-    expect(barsOf(line())).toMatchObject({ 'Messaging binding': [true, ['sms']] });
+    const ended = { 'Messaging binding': [true, ['sms']], 'Flexkeep’s ledger': [true, ['with-agent']] };
+    expect(barsOf(line())).toMatchObject(ended);
   });
 
   it('has no gap where the agent ends the chat', async () => {

@@ -52,6 +52,20 @@ export const isChannel = (engagement: Engagement): boolean => isFlexFlows(factsO
 /** https://www.twilio.com/docs/api/errors/50377: the Conversation is closed, for ever. */
 const CLOSED = 50_377;
 
+/** Done is what Twilio's record says, whatever the call answered. `false`: it was over before. */
+export const endOnce = async (
+  end: () => Promise<unknown>,
+  isOver: (failure: TwilioFailure) => Promise<boolean>,
+): Promise<boolean> => {
+  try {
+    await attempt(end);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TwilioFailure) || error.kind === 'busy' || !(await isOver(error))) throw error;
+    return false;
+  }
+};
+
 export const createConversations = (service: () => ConversationService, serviceSid: string) => {
   const read = async (sid: string): Promise<Engagement | 'gone'> => {
     const found = await unless(['gone'], () => service().conversations(sid).fetch());
@@ -67,16 +81,15 @@ export const createConversations = (service: () => ConversationService, serviceS
       return toPage(await readPage(service().conversations, address, query, { state, endDate }), toEngagement);
     },
 
-    /** With webhooks, so that custom channels notice. Done is what Twilio's record says, whatever the call answered. */
-    async close(sid: string): Promise<void> {
-      try {
-        await attempt(() => service().conversations(sid).update({ state: 'closed', xTwilioWebhookEnabled: 'true' }));
-      } catch (error) {
-        if (!(error instanceof TwilioFailure) || error.kind === 'busy') throw error;
-        if (error.kind === 'gone' || error.code === CLOSED) return;
-        const now = await read(sid);
-        if (now !== 'gone' && !now.ended) throw error;
-      }
-    },
+    /** With webhooks, so that custom channels notice. */
+    close: (sid: string): Promise<boolean> =>
+      endOnce(
+        () => service().conversations(sid).update({ state: 'closed', xTwilioWebhookEnabled: 'true' }),
+        async ({ kind, code }) => {
+          if (kind === 'gone' || code === CLOSED) return true;
+          const now = await read(sid);
+          return now === 'gone' || now.ended;
+        },
+      ),
   };
 };

@@ -6,7 +6,7 @@ import { together } from '../platform/together';
 import type { Tasks } from '../twilio/tasks';
 import { webhookIn } from '../twilio/webhooks';
 import { createConversations, factsOf, isChannel } from './conversation';
-import { createInteractions, keyOf, routingTo } from './interactions';
+import { createInteractions, isOver, keyOf, ownRouting, routingTo } from './interactions';
 import { createLists } from './lists';
 import { messagesOf } from './messages';
 import { createParticipants } from './participants';
@@ -94,9 +94,9 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
       const key = keyOf(former, undefined);
       const [standing, own] = await together(key ? interactions.status(key) : NO_STANDING, webhooks.of(sid));
       return async (_engagement, customer, brief, there) => {
-        const known = { customer, brief, standing, ...(key ? { former: key } : {}) };
+        const known = { customer, brief, standing, former: key };
         const routing = there ? routingTo(there, brief) : await interactions.route(sid, known);
-        return { ...routing, ...(own?.hook ? { hook: own.hook } : {}) };
+        return { ...routing, ...given({ hook: own?.hook }) };
       };
     },
 
@@ -105,10 +105,8 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
 
     async end(sid, what, { engagement, routing, standing }) {
       if (what === 'carrier') return undefined;
-      const key = keyOf(routing, engagement);
-      const isKnownOver = standing === 'none' || standing === 'ended' || standing === 'failed';
-      if (key && !isKnownOver && (await interactions.close(key))) return undefined;
-      await conversations.close(sid);
+      const key = keyOf(ownRouting(sid, routing), engagement);
+      if (!key || isOver(standing) || !(await interactions.close(key))) await conversations.close(sid);
       return undefined;
     },
   };

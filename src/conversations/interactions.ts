@@ -3,10 +3,10 @@ import type { Brief, Customer, Engagement, LiveTask, Routing, Standing } from '.
 import { attributesFor, taskChannelFor } from '../orchestration/task';
 import { sidIn } from '../platform/attributes';
 import { attempt, TwilioFailure, unless } from '../platform/errors';
-import { type Fields, fieldsIn, given } from '../platform/parse';
+import { type Fields, fieldsIn, given, listIn } from '../platform/parse';
 import type { Settings } from '../platform/settings';
 import { together } from '../platform/together';
-import { factsOf } from './conversation';
+import { endOnce, factsOf } from './conversation';
 
 /** What leads to an Interaction Channel. Nothing finds it once its Task is gone. */
 interface ChannelKey {
@@ -19,11 +19,19 @@ const keyIn = (values: Fields, interaction: string, channel: string): ChannelKey
   return interactionSid && channelSid ? { interactionSid, channelSid } : undefined;
 };
 
-/** What a Task of an Interaction tells: https://www.twilio.com/docs/flex/developer/conversations/interactions-api */
+/**
+ * What a Task of an Interaction tells: https://www.twilio.com/docs/flex/developer/conversations/interactions-api.
+ * Whose the Channel is Twilio tells nowhere else than in what Flex writes on the Task, as `conversations.media`.
+ */
 export const routingOf = (taskSid: string, attributes: Record<string, unknown>): Routing | undefined => {
   const key = keyIn(attributes, 'flexInteractionSid', 'flexInteractionChannelSid');
-  return key && { taskSid, ...key };
+  const [media] = listIn(fieldsIn(attributes.conversations)?.media, fieldsIn) ?? [];
+  return key && { taskSid, ...key, ...given({ conversationSid: sidIn(media?.sid ?? media?.conversation_sid, 'CH') }) };
 };
+
+/** Attributes may be copied, or written by hand: only of a Channel that is known to be the Conversation's nothing else ends. */
+export const ownRouting = (sid: string, routing: Routing | undefined): Routing | undefined =>
+  routing?.conversationSid === sid ? routing : undefined;
 
 /** Twilio may drop what came of an attempt of the same handover, of which the answer was lost. */
 export const routingTo = ({ sid, attributes = {}, made }: LiveTask, { since }: Brief): Routing => {
@@ -72,6 +80,10 @@ const STANDINGS: Record<string, Standing> = {
 
 /** Channels to which agents can still be invited. */
 const INVITES: readonly Standing[] = ['coming', 'open', 'left', 'paused', 'in-transfer'];
+
+/** There is nothing to be closed. */
+export const isOver = (standing?: Standing): boolean =>
+  standing === 'none' || standing === 'ended' || standing === 'failed';
 
 /** Media types of Interactions: https://www.twilio.com/docs/flex/developer/conversations/interactions-api/interactions */
 const MEDIA = ['sms', 'whatsapp', 'web', 'chat', 'email', 'messenger', 'gbm'];
@@ -128,12 +140,12 @@ export const createInteractions = (flex: () => Twilio['flexApi']['v1'], settings
         brief,
         former,
         standing,
-      }: { customer: Customer; brief: Brief; former?: ChannelKey; standing: Standing },
+      }: { customer: Customer; brief: Brief; former: ChannelKey | undefined; standing: Standing },
     ): Promise<Routing> {
       const properties = propertiesFor(customer, brief);
       if (former && INVITES.includes(standing)) {
         const invite = await attempt(() => channelOf(former).invites.create({ routing: { properties } }));
-        return { taskSid: taskIn(invite.routing), ...former };
+        return { taskSid: taskIn(invite.routing), ...former, conversationSid };
       }
       const made = await attempt(() =>
         flex().interaction.create({
@@ -147,20 +159,14 @@ export const createInteractions = (flex: () => Twilio['flexApi']['v1'], settings
       );
       const channelSid = sidIn(fieldsIn(made.channel)?.sid, 'UO');
       const taskSid = taskIn(made.routing);
-      return { taskSid, interactionSid: made.sid, ...(channelSid ? { channelSid } : {}), coming: true };
+      return { taskSid, interactionSid: made.sid, conversationSid, ...given({ channelSid }), coming: true };
     },
 
-    /** Completes its Tasks, and closes the Conversation. `false`: it was closed or gone, whatever the call answered. */
-    async close(key: ChannelKey): Promise<boolean> {
-      try {
-        await attempt(() => channelOf(key).update({ status: 'closed', routing: { status: 'closed' } }));
-        return true;
-      } catch (error) {
-        if (!(error instanceof TwilioFailure) || error.kind === 'busy') throw error;
-        const status = await statusOf(key);
-        if (status !== 'ended' && status !== 'none' && status !== 'failed') throw error;
-        return false;
-      }
-    },
+    /** Completes its Tasks, and closes the Conversation. `false`: it was closed or gone. */
+    close: (key: ChannelKey): Promise<boolean> =>
+      endOnce(
+        () => channelOf(key).update({ status: 'closed', routing: { status: 'closed' } }),
+        async () => isOver(await statusOf(key)),
+      ),
   };
 };

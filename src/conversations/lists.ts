@@ -1,4 +1,5 @@
 import type { Engagement, List, ListAges, ListPage } from '../core/port';
+import { given } from '../platform/parse';
 import type { Page } from '../twilio/pages';
 import { isChannel } from './conversation';
 
@@ -17,7 +18,7 @@ const quiet = ({ items, next }: Page<Engagement>, { quietSince }: ListAges): Lis
       .map((engagement) => ({ sid: engagement.sid, known: { engagement, carrier: 'none' } })),
     scanned: shown.map(({ sid }) => sid),
     foreign: [],
-    ...(next === undefined ? {} : { next }),
+    ...given({ next }),
   };
 };
 

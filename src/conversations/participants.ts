@@ -3,7 +3,7 @@ import type { Author, Customer, Engagement, Observed } from '../core/port';
 import { toCustomer } from '../orchestration/customer';
 import { textIn } from '../platform/attributes';
 import { unless } from '../platform/errors';
-import { fieldsIn, stringIn } from '../platform/parse';
+import { fieldsIn, given } from '../platform/parse';
 import { type ConversationService, factsOf } from './conversation';
 
 /** The fields of a participant that matter here. */
@@ -52,9 +52,8 @@ export const createParticipants = (service: () => ConversationService, bot: stri
       .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
       .map(({ sid: participantSid, identity, messagingBinding }) => {
         const binding = fieldsIn(messagingBinding);
-        const [address, type] = [textIn(binding?.address), stringIn(binding?.type)?.toLowerCase()];
-        const who = { ...(identity ? { identity } : {}), ...(address ? { address } : {}), ...(type ? { type } : {}) };
-        return { sid: participantSid, ...who };
+        const [address, type] = [textIn(binding?.address), textIn(binding?.type)?.toLowerCase()];
+        return { sid: participantSid, ...given({ identity: textIn(identity), address, type }) };
       });
   };
   /** Who takes part is asked for in two ways side by side; that is one call. */

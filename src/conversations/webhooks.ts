@@ -1,3 +1,4 @@
+import { given } from '../platform/parse';
 import { createWebhooks } from '../twilio/webhooks';
 import type { ConversationService } from './conversation';
 
@@ -22,7 +23,7 @@ export const webhooksOf = (
             'configuration.url': url,
             'configuration.method': method === 'GET' ? 'get' : 'post',
             'configuration.filters': filters,
-            ...(replayAfter === undefined ? {} : { 'configuration.replayAfter': replayAfter }),
+            ...given({ 'configuration.replayAfter': replayAfter }),
           });
       },
     },

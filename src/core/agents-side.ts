@@ -1,7 +1,7 @@
 import { given } from '../platform/parse';
 import { type Case, type Cause, endedTask, GRACE_MS, isOpen, isWithAgent, ledgerOf, routingOf } from './facts';
 import type { HandingOver, Ledger, Noting, Retry, WithAgent } from './ledger';
-import type { Seen, Standing } from './port';
+import type { Routing, Seen, Standing } from './port';
 import type { Action } from './verdict';
 
 /** Twilio drops what it had accepted within seconds; a Task that is canceled later was waiting for an agent. */
@@ -67,9 +67,14 @@ const NOTED_MS = 10 * 24 * 3_600_000;
 const isNoted = ({ cause, now }: Case, ledger: WithAgent, { standing, endedFor }: Noting): boolean => {
   if (cause.kind === 'sweep' && now - ledger.since >= NOTED_MS) return false;
   if (ledger.standing !== standing || ledger.endedFor !== endedFor) return false;
-  const told = Object.entries(endedTask(cause).routing ?? {});
-  return told.every(([name, value]) => name === 'taskSid' || ledger.routing?.[name] === value);
+  return isToldBy(cause, ledger.routing);
 };
+
+/** Whether the ended Task leads to the same place. */
+export const isToldBy = (cause: Cause, routing: Routing | undefined): boolean =>
+  Object.entries(endedTask(cause).routing ?? {}).every(
+    ([name, value]) => name === 'taskSid' || routing?.[name] === value,
+  );
 
 /** Remembers the way to the agents and how it stands there, unless that is known. */
 export const noting = (of: Case, standing?: Standing): Action[] => {

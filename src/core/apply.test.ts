@@ -76,6 +76,13 @@ describe('a handover that Twilio dropped', () => {
     expect(logOf(context, 'hand-over')).toEqual([expect.objectContaining({ outcome: 'done' })]);
   });
 
+  it('says nothing of a webhook where none is known', async () => {
+    const context = await dropped({ routing: { taskSid: TASK_SID, coming: true } });
+    await applied(context, again, { cause: ENDED, reason });
+    expect(logOf(context, 'restore-bot')).toEqual([]);
+    expect(logOf(context, 'hand-over')).toEqual([expect.objectContaining({ outcome: 'done' })]);
+  });
+
   it('is not told of a second time', async () => {
     const context = await dropped({ told: true });
     await applied(context, again, { cause: ENDED, reason });

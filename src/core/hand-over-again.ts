@@ -40,8 +40,9 @@ const hookedAgain = async (
   // What was written meanwhile comes once: a message that is told again and again would begin a handover each time.
   const toCome = isFirst(begun.data) ? answered : [];
   const hookSid = hook && ((await bot.twin(sid, hook)) ?? (await bot.rehook(sid, hook, toCome)));
+  if (!hookSid) return begun;
   log({ action: 'restore-bot', outcome: 'done', sid, reason: 'handover-failed' });
-  return hookSid ? ledgers.write(sid, begun, { ...begun.data, hookSid, stamp: id() }) : begun;
+  return ledgers.write(sid, begun, { ...begun.data, hookSid, stamp: id() });
 };
 
 const isFirst = (begun: HandingOver): boolean => begun.dropped === 1;

@@ -210,8 +210,8 @@ const complete = async (
   ).finally(release);
   attempt.isUnhooked = true;
   const now = moment(context);
-  // What is new may not be shown by a list yet: a sweep looks again.
-  const hooked = trueIn(hookSid === undefined && now.now - engagement.changedAt < NEW_MS);
+  // What is new may not be shown by a list yet, and a webhook that was put back is new: a sweep looks again.
+  const hooked = trueIn(hookSid === undefined && (!!marked.data.dropped || now.now - engagement.changedAt < NEW_MS));
   const done = withAgent(marked.data, routing, now, hooked);
   if (!(await ledgers.write(sid, marked.record, done))) return undefined;
   log({ action: 'hand-over', outcome: 'done', sid, taskSid });

@@ -153,12 +153,14 @@ export interface Moment {
   id: string;
 }
 
+const KEPT = [
+  ...(['version', 'orchestration', 'since', 'customer', 'channelType', 'languages'] as const),
+  ...(['dialogue', 'answered', 'hook', 'stamp'] as const),
+];
+
 /** The state that every phase keeps. */
-const base = (ledger: Ledger): Base => {
-  const { version, orchestration, since, customer, channelType, languages, dialogue, answered, hook, stamp } = ledger;
-  const kept = { version, orchestration, since, customer, channelType, languages, dialogue, answered, stamp };
-  return { ...kept, ...given({ hook }) };
-};
+const base = (ledger: Ledger): Base =>
+  given(Object.fromEntries(KEPT.map((name) => [name, ledger[name]]))) as unknown as Base; // reason: KEPT names all of Base
 
 export const newLease = ({ now, id }: Moment): Lease => ({ holder: id, until: now + LEASE_MS });
 

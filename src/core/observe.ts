@@ -1,6 +1,6 @@
 import { given, trueIn } from '../platform/parse';
 import { together } from '../platform/together';
-import { isUntaken } from './agents-side';
+import { isToldBy, isUntaken } from './agents-side';
 import type { Context } from './context';
 import { type Cause, endedTask, ledgerOf, routingOf } from './facts';
 import { isBeingSent, type Reply } from './ledger';
@@ -45,13 +45,15 @@ export const observe = async (
     wanted.includes('unsaid') ? unsaid(context, sid, known) : undefined,
   );
   const data = ledger && ledger !== 'none' ? ledger.data : undefined;
-  return {
+  const seen: Seen = {
     ...known,
-    ...given({ ledger, tasks, unsaid: replies }),
     // The orchestration that began the ledger has it.
-    ...(data ? { owned: data.orchestration === context.orchestration.name } : {}),
+    ...given({ ledger, tasks, unsaid: replies, owned: data && data.orchestration === context.orchestration.name }),
     ...read,
   };
+  // How it stands where the ended Task leads was read while the ledger, which leads elsewhere, was not known.
+  if (data && !isToldBy(cause, routingOf(seen, cause))) delete seen.standing;
+  return seen;
 };
 
 const knownTo = (seen: Seen, cause: Cause): Known => {

@@ -15,18 +15,17 @@ import { handoverIn } from '../twilio/tasks';
 /** Whether the event is about the configured workspace; where it is not, an operator has to learn of it. */
 const concerns = ({ settings, log }: Invocation, event: TaskEvent): boolean => {
   const { workspaceSid = '', accountSid = settings.accountSid, taskSid } = event;
-  const isOurs = workspaceSid === settings.workspaceSid && accountSid === settings.accountSid;
-  if (!isOurs && isEnding(event)) {
-    const found = accountSid === settings.accountSid ? workspaceSid : accountSid;
-    const configured = accountSid === settings.accountSid ? settings.workspaceSid : settings.accountSid;
-    const reason = accountSid === settings.accountSid ? 'another-workspace' : 'another-account';
-    log({ action: 'clean', outcome: 'ignored', reason, found, configured, ...given({ taskSid }) });
-  }
-  return isOurs;
+  const compared = [
+    { reason: 'another-account', found: accountSid, configured: settings.accountSid },
+    { reason: 'another-workspace', found: workspaceSid, configured: settings.workspaceSid },
+  ];
+  const wrong = compared.find(({ found, configured }) => found !== configured);
+  if (wrong && isEnding(event)) log({ action: 'clean', outcome: 'ignored', ...wrong, ...given({ taskSid }) });
+  return !wrong;
 };
 
 interface Parts {
-  /** Of the orchestrations that are looked after. */
+  /** Of all orchestrations, so that an event of one that is off is told from what is of none. */
   readers: readonly TaskReader[];
   compose(): Services;
 }
@@ -74,7 +73,7 @@ interface Ending {
   routing?: Routing;
 }
 
-const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly TaskReader[]): Ending[] => {
+const endingsOf = ({ settings, log }: Invocation, event: TaskEvent, readers: readonly TaskReader[]): Ending[] => {
   const { taskSid, attributes, type } = event;
   if (!isEnding(event) || !taskSid) return [];
   if (!attributes.legible) {
@@ -85,6 +84,10 @@ const endingsOf = ({ log }: Invocation, event: TaskEvent, readers: readonly Task
   for (const { name: orchestration, engagementOf, repeats, routingOf } of readers) {
     const engagementSid = engagementOf(values);
     if (engagementSid === undefined) continue;
+    if (!settings.orchestrations.includes(orchestration)) {
+      log({ action: 'clean', outcome: 'ignored', reason: 'not-looked-after', sid: engagementSid, taskSid });
+      return [];
+    }
     const routing = routingOf(taskSid, values);
     const ending = { orchestration, engagementSid, taskSid, attributes: values, type };
     return [{ ...ending, isRepeat: repeats.includes(type), ...given({ routing }) }];

@@ -3,7 +3,7 @@ import { createEmulator, type EmulatorOptions } from '../../emulator/emulator';
 import { environmentOf, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import * as agent from '../../emulator/people/agents';
-import { compose, MESSAGE_READERS, taskReadersFor } from '../../src/compose';
+import { compose, MESSAGE_READERS, TASK_READERS } from '../../src/compose';
 import type { Params } from '../../src/core/port';
 import { createDeadline } from '../../src/platform/deadline';
 import type { Runtime } from '../../src/platform/runtime';
@@ -57,7 +57,7 @@ export const openAccount = (orchestration: OrchestrationName, options: EmulatorO
     { identity: BOT, turn: async ({ state }) => ({ state, next: 'wait' }), phrase: () => undefined },
   );
   const [context] = contexts;
-  const [tasksReader] = taskReadersFor(settings);
+  const tasksReader = TASK_READERS.find(({ name }) => name === orchestration);
   const messages = MESSAGE_READERS.find(({ name }) => name === orchestration);
   if (!context || !tasksReader || !messages) throw new Error(`compose.ts has no adapter for ${orchestration}`);
   const sdk = client();

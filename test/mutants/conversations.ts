@@ -46,7 +46,7 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { conversations: 'agent-leaves-unheard' },
     breaks: /P8|G1|G2|P3|P4/,
     file: INTERACTIONS,
-    find: 'return { taskSid, interactionSid: made.sid, ...(channelSid ? { channelSid } : {}), coming: true };',
+    find: 'return { taskSid, interactionSid: made.sid, conversationSid, ...given({ channelSid }), coming: true };',
     replace: 'return { taskSid, coming: true };',
   },
   {

@@ -69,7 +69,7 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'message-after-the-task' },
     breaks: /P4/,
     file: LEDGER,
-    find: 'return { ...kept, ...given({ hook }) };',
-    replace: 'return kept;',
+    find: "'answered', 'hook', 'stamp'] as const",
+    replace: "'answered', 'stamp'] as const",
   },
 ];

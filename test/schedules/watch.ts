@@ -194,6 +194,11 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
     if (now.ended && !before.ended) broken.add("G5: another customer's channel was ended");
   };
 
+  const see = (byPeople = false): void => {
+    for (const one of followed) compare(one, byPeople);
+    if (spared) spared.sight = look(world, spared.orchestration, spared.sid);
+  };
+
   return {
     broken,
     newest: () => followed.at(-1),
@@ -213,15 +218,14 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
       if (one && one.sight.phase !== 'closed') one.past.isAccepted = true;
     },
     know: (identity) => void customers.add(identity),
-    see(byPeople) {
-      for (const one of followed) compare(one, byPeople);
-      if (spared) spared.sight = look(world, spared.orchestration, spared.sid);
-    },
+    see,
     effect(effect) {
       const { invocation, answer } = effect;
       const seen = shown.get(invocation) ?? begun();
       shown.set(invocation, seen);
       note(seen, effect);
+      // A call that only reads ends nothing: what has changed at the same moment was done by Flex, or by time.
+      if (effect.request.method === 'GET') return see();
       for (const one of followed) {
         const { liveTasks } = one.sight;
         judge(one, effect, seen);

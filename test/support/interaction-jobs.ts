@@ -133,8 +133,8 @@ export const interactionJobs = (): Job[] => [
       await scene.emulator.clock.advance(scene.orchestration.arrivesMs);
       expect(await scene.liveTasks()).toHaveLength(1);
       const said = scene.heard().length;
-      // A list that lags hides a webhook that was put back right before; it goes with the customer's next message.
-      if (scene.webhooks().length) await scene.writes('hello?');
+      // A list that lags hides a webhook that was put back right before: the sweep after that takes it off.
+      if (scene.webhooks().length) await scene.sweep();
       expect([scene.webhooks(), scene.heard().length]).toEqual([[], said]);
       expect(await scene.liveTasks()).toHaveLength(1);
       expect(scene.lines().filter((line) => line.includes('longer')).length).toBeLessThan(2);
