@@ -19,12 +19,6 @@ const ASSETS = ['assets', 'static'];
 
 const CONFIGURATION = '.twilioserverlessrc';
 
-const textIn = (value: unknown, name: string): string | undefined => {
-  const found: unknown = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  const [, text] = (found as [string, unknown][]).find(([key]) => key === name) ?? []; // reason: entries of an object
-  return typeof text === 'string' ? text : undefined;
-};
-
 const configurationOf = (root: string): unknown => {
   const path = join(root, CONFIGURATION);
   if (!existsSync(path)) return {};
@@ -35,18 +29,46 @@ const configurationOf = (root: string): unknown => {
   }
 };
 
+const propertyOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+/** The start script of a project, where it runs twilio-run itself or as a plugin of the Twilio CLI. */
+const startScriptOf = (root: string): string => {
+  try {
+    const scripts = propertyOf(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), 'scripts');
+    const script = String(propertyOf(scripts, 'start') ?? '');
+    return /\b(twilio-run|serverless:start)\b/.test(script) ? script : '';
+  } catch {
+    return '';
+  }
+};
+
+/** The first that is named, in the order that twilio-run has: its flags, then its configuration. */
+const namedIn = (root: string) => {
+  const configuration = configurationOf(root);
+  const script = startScriptOf(root);
+  return (name: 'functionsFolder' | 'assetsFolder', flag: string): string | undefined => {
+    const [, inScript] = new RegExp(`${flag}[= ]+["']?([^\\s"']+)`).exec(script) ?? [];
+    const forStart = propertyOf(propertyOf(configuration, 'commands'), 'start');
+    const named = [inScript, propertyOf(forStart, name), propertyOf(configuration, name)];
+    return named.find((one): one is string => typeof one === 'string');
+  };
+};
+
 /**
- * The folders of a twilio-run project, by its `.twilioserverlessrc`, or by their usual names.
+ * The folders of a twilio-run project, by the flags of its start script, by its `.twilioserverlessrc`, or by their usual
+ * names.
  *
  * @throws {NoProject} where there is nothing to run
  */
 export const foldersOf = (root: string): Folders => {
-  const configuration = configurationOf(root);
-  const find = (name: string, usual: string[]): string => {
-    const named = textIn(configuration, name);
-    return resolve(root, named ?? usual.find((folder) => existsSync(join(root, folder))) ?? usual[0] ?? '');
+  const named = namedIn(root);
+  const find = (name: string | undefined, usual: string[]): string =>
+    resolve(root, name ?? usual.find((folder) => existsSync(join(root, folder))) ?? usual[0] ?? '');
+  const folders = {
+    functions: find(named('functionsFolder', '--functions-folder'), FUNCTIONS),
+    assets: find(named('assetsFolder', '--assets-folder'), ASSETS),
   };
-  const folders = { functions: find('functionsFolder', FUNCTIONS), assets: find('assetsFolder', ASSETS) };
   if (existsSync(folders.functions) || existsSync(folders.assets)) return folders;
   throw new NoProject(
     `There is no twilio-run project in ${root}: neither ${folders.functions} nor ${folders.assets} is there. ` +

@@ -7,7 +7,7 @@ const PLAIN = createColors(false);
 /** Of a project of one's own, whose account customers cannot write to unless it has a number. */
 const screenOf = (account: Parameters<typeof setUp>[0], path = '/flex/tasks') => {
   const { emulator, account: furnished } = setUp(account);
-  const functions = [{ path, access: 'public' as const }];
+  const functions = path ? [{ path, access: 'public' as const }] : [];
   const [functionsUrl, consoleUrl] = ['http://localhost:3000', 'http://localhost:3001'];
   return startScreen(
     { account: furnished, deployed: { functions, assets: [] }, functionsUrl, consoleUrl, environment: {}, emulator },
@@ -31,4 +31,12 @@ it.each([
   [1000, 'Agents          W1, W2 and 998 more\n'],
 ])('names two agents of %d', (count, line) => {
   expect(screenOf({ workers: [{ name: 'W{n}', count }] })).toContain(line);
+});
+
+it('asks where the Functions are, if there are none', () => {
+  const line = screenOf({}, '')
+    .split('\n')
+    .find((one) => one.includes('none:'));
+  expect(line).toMatch(/^ +none: is their functionsFolder in \.twilioserverlessrc\?$/);
+  expect(line?.length).toBeLessThanOrEqual(80);
 });
