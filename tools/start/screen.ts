@@ -62,9 +62,7 @@ export const startScreen = (stack: Shown, { colors, hasKeys, project }: Screen):
     '',
     row('Page', `${colors.cyan(consoleUrl)}  ${colors.dim('tour, phone, agent’s desk, journal')}`),
     row('Functions', colors.cyan(functionsUrl)),
-    ...(endpoints.length
-      ? endpoints
-      : [row('', 'none: is their functionsFolder in .twilioserverlessrc?')]),
+    ...(endpoints.length ? endpoints : [row('', 'none: is their functionsFolder in .twilioserverlessrc?')]),
     row('Account', shortSid(`${account.accountSid}  ${account.workspaceSid}  chat ${account.chatServiceSid}`)),
     row('', shortSid(`proxy ${account.proxyServiceSid}`)),
     row(
