@@ -160,7 +160,7 @@ describe('what was deployed', () => {
     closeTab(emulator);
     await scene.wait(25);
     expect(scene.liveTasks()).toEqual([]);
-    expect(scene.shown('ended').filter(([, isSo]) => !isSo)).toEqual([]);
+    expect(scene.shown('cleanedUp').filter(([, isSo]) => !isSo)).toEqual([]);
     const calls = emulator.journal.entries.slice(before).filter(({ kind }) => kind === 'function');
     expect(new Set(calls.map(({ name, status, detail }) => `${name} ${status} ${detail.domain}`))).toEqual(
       new Set([`POST /inbound 200 ${domain}`, `POST /taskrouter-events 204 ${domain}`]),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { sdkFor } from '../../emulator/network/sdk';
 import * as agent from '../../emulator/people/agents';
+import { flexFlow } from '../../test/orchestrations/flex-flow';
 import { flowsCommand } from '../commands/flows';
 import type { FlowsWorld } from '../flows/world';
 import { ORCHESTRATIONS } from './orchestration';
@@ -76,11 +77,7 @@ export const withMigration = async ({ stack, tell }: DemoStage): Promise<void> =
     await emulator.clock.settle();
     await flows('apply', '--auto-approve');
     tell.sees('the Flex Flow is gone, and the Address is there', !handlers().flows && handlers().address);
-    const next = createDemoScene(
-      stack,
-      { ...ORCHESTRATIONS.conversations, number: () => account.smsNumber },
-      '+15550142',
-    );
+    const next = createDemoScene(stack, { ...ORCHESTRATIONS.conversations, sendSms: flexFlow.sendSms }, '+15550142');
     tell.step('Another customer writes "hi" to the same number.');
     await next.writes('hi');
     tell.sees('the same bot answers, in a Conversation', next.heard().length === 1);

@@ -60,7 +60,7 @@ export const withJanitor = async (stage: DemoStage): Promise<DemoScene> => {
   const scene = await untilTheTabCloses(stage, '+15550132');
   tell.step('24 hours later TaskRouter removes the Task, and says so: task.system-deleted.');
   await scene.wait(25);
-  tellShown(tell, scene, 'ended');
+  tellShown(tell, scene, 'cleanedUp');
   await writesAgain(scene, tell);
   agent.openTab(stack.emulator);
   return scene;
@@ -95,7 +95,7 @@ export const withSweeper = async (stage: DemoStage): Promise<DemoScene> => {
   tell.step('The sweep does it.');
   const run = await sweep(stack, false);
   tell.sees(`it cleaned up ${run.cleaned} of ${plan.stale}`, run.cleaned === plan.stale);
-  tellShown(tell, scene, 'ended');
+  tellShown(tell, scene, 'cleanedUp');
   await writesAgain(scene, tell);
   agent.openTab(stack.emulator);
   return scene;
@@ -129,7 +129,7 @@ export const withCrash = async (stage: DemoStage): Promise<DemoScene> => {
   deliverer.rules = [{ name: orchestration.messageEvent, copies: 4, times: 1 }];
   const crashes: Promise<void>[] = [];
   api.hooks.after = async (operation) => {
-    if (operation !== orchestration.createsTask || crashes.length) return;
+    if (operation !== orchestration.operations.createTask || crashes.length) return;
     crashes.push(stack.crash());
     await crashes[0];
   };

@@ -1,8 +1,9 @@
 import * as agent from '../../emulator/people/agents';
-import { customerAt } from '../../emulator/people/customer';
+import { inbox } from '../../emulator/people/phone';
+import { findChannel } from '../../emulator/products/chat-store/channels';
 import type { Stack } from '../../emulator/stack';
 import { LIVE } from '../../src/twilio/tasks';
-import type { DemoOrchestration, Shown } from './orchestration';
+import type { DemoOrchestration } from './orchestration';
 
 /** One customer on a running stack, and what Twilio's resources say about the engagement. */
 export interface DemoScene {
@@ -12,7 +13,7 @@ export interface DemoScene {
   liveTasks(): string[];
   botWebhooks(): number;
   /** What tells that the engagement still takes messages, or that it was cleaned up. */
-  shown(what: 'stillOpen' | 'ended'): Shown[];
+  shown(what: 'stillOpen' | 'cleanedUp'): ReturnType<DemoOrchestration[typeof what]>;
   /** The agent takes the Task; answers its SID. */
   accept(): Promise<string>;
   wait(hours: number): Promise<void>;
@@ -27,33 +28,39 @@ const HOUR = 3_600_000;
 export const createDemoScene = (stack: Stack, orchestration: DemoOrchestration, from: string): DemoScene => {
   const { emulator, account } = stack;
   const { store, clock, options } = emulator;
-  const customer = customerAt(emulator, from, orchestration.number(account));
   const sids = new Set<string>();
+  let sid = '';
   return {
     get sid() {
-      return customer.channelSid;
+      return sid;
     },
     get sids() {
       return [...sids];
     },
     async writes(body) {
-      sids.add(customer.writes(body).channelSid);
+      const sent = orchestration.sendSms(stack, from, body);
+      if (sent.outcome === 'lost') throw new Error(sent.reason);
+      sid = sent.sid;
+      sids.add(sid);
       await clock.settle();
       // An Interaction has its Task some time after it was accepted.
       await clock.advance(options.interactionSetupMs);
     },
-    heard: () => customer.received().map(({ body }) => body),
+    heard: () => inbox(emulator, from).map(({ body }) => body),
     liveTasks: () =>
       store
         .of('taskrouter.Task', account.workspaceSid)
         .all()
         .filter(({ assignment_status: status, attributes }) => {
           const about = orchestration.refersTo(JSON.parse(String(attributes)));
-          return LIVE.includes(String(status)) && about === customer.channelSid;
+          return LIVE.includes(String(status)) && about === sid;
         })
-        .map(({ sid }) => String(sid)),
-    botWebhooks: () => store.of('chat.ChannelWebhook', `${account.chatServiceSid}/${customer.channelSid}`).size,
-    shown: (what) => orchestration[what](stack, customer.channelSid),
+        .map((task) => String(task.sid)),
+    botWebhooks: () => store.of('chat.ChannelWebhook', `${account.chatServiceSid}/${sid}`).size,
+    shown(what) {
+      const attributes = JSON.parse(findChannel(emulator, sid)?.attributes ?? '{}');
+      return orchestration[what](orchestration.state(stack, sid, attributes));
+    },
     async accept() {
       const desk = agent.accept(emulator);
       if (!desk) throw new Error('No agent was offered the Task');

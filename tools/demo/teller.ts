@@ -58,6 +58,6 @@ export const createTeller = (print: (line: string) => void): Teller => {
 };
 
 /** Tells that the engagement still takes messages, or that it was cleaned up. */
-export const tellShown = (tell: Teller, scene: DemoScene, what: 'stillOpen' | 'ended'): void => {
+export const tellShown = (tell: Teller, scene: DemoScene, what: 'stillOpen' | 'cleanedUp'): void => {
   for (const [text, isSo] of scene.shown(what)) tell.sees(text, isSo);
 };
