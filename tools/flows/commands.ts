@@ -4,7 +4,7 @@ import { mayHoldSecret } from '../engine/mask';
 import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { readText, writeText } from '../support/files';
-import { confirm, warn } from '../support/terminal';
+import { confirm, notApproved, warn } from '../support/terminal';
 import { carryOutPlan } from './carry-out-plan';
 import { planDestruction } from './destroy';
 import { secretsIn, toFile } from './import';
@@ -40,8 +40,6 @@ export const plan = async (world: FlowsWorld, options: FlowsOptions): Promise<nu
 
 const removedWords = (plan: Plan): string => (countOf(plan, 'delete') ? `, ${countOf(plan, 'delete')} removed` : '');
 
-const declined = (): Complaint => new Complaint('Not approved. Nothing was changed.', [], 'stopped');
-
 const showPlan = (plan: Plan, { terminal }: FlowsWorld, { json }: FlowsOptions): void =>
   json ? terminal.talk(renderPlan(plan, terminal.talkColors)) : terminal.tell(renderPlan(plan, terminal.colors));
 
@@ -67,7 +65,7 @@ export const apply = async (world: FlowsWorld, saved: string | undefined, option
   const on = plan.origin ? `, with Flexkeep on ${plan.origin}` : '';
   const question = `Shall these changes be made in the account ${opened.accountSid}${on}?`;
   // Each move is asked for by itself.
-  if (plan.actions.length && !options.autoApprove && !(await confirm(terminal, question))) throw declined();
+  if (plan.actions.length && !options.autoApprove && !(await confirm(terminal, question))) throw notApproved();
   const code = await carryOutPlan(world, opened, plan, options);
   if (code === 0 && !options.json) {
     terminal.tell(
@@ -92,7 +90,7 @@ export const destroy = async (world: FlowsWorld, names: string[], options: Flows
     const question = `\nType "${name}" to remove it; anything else keeps it: `;
     if (options.autoApprove || (await terminal.ask(question))?.trim() === name.trim()) agreed.push(key);
   }
-  if (!agreed.length) throw declined();
+  if (!agreed.length) throw notApproved();
   const plan = planFor((sid) => agreed.includes(sid));
   const code = await carryOutPlan(world, opened, plan, options);
   if (code === 0 && !options.json) terminal.tell(`\nRemoved: ${countOf(plan, 'delete')}.`);

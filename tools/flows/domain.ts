@@ -2,25 +2,17 @@ import { unless } from '../../src/platform/errors';
 import { type Directory, SERVICE_NAME } from '../engine/directory';
 import type { Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
+import { toUrl } from '../support/target';
 import type { Place } from './file';
 
 const DOMAIN = '{{domain}}';
 const VARIABLE = /\{\{([A-Z][A-Z0-9_]*)\}\}/g;
 
-const isLoopback = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
-
 /** `flexkeep-1234-dev.twil.io`, `localhost:3000` or a URL, as `https://flexkeep-1234-dev.twil.io`. */
 export const originOf = (domain: string): string | undefined => {
-  const text = domain.includes('://') ? domain : `${isLoopback(domain) ? 'http' : 'https'}://${domain}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = toUrl(domain);
   const isPlain = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username;
   return isPlain ? url.origin : undefined;
-};
-
-/** What customers write would travel unencrypted, and not only within this machine. */
-export const isUnprotected = (url: string): boolean => {
-  const { protocol, host } = new URL(url);
-  return protocol === 'http:' && !isLoopback(host);
 };
 
 const DOMAIN_REMEDY = 'Give it with --domain flexkeep-1234-dev.twil.io, or as DOMAIN_NAME.';

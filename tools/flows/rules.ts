@@ -1,6 +1,6 @@
+import { isSecure } from '../../src/platform/web-address';
 import type { Trouble } from '../support/complaint';
 import type { AddressType } from './address';
-import { isUnprotected } from './domain';
 import { type FlowEntry, type FlowsFile, hasTwiliosJanitor, isEnabled, isOutbound, taskChannelFor } from './file';
 import { addressOf, type ChannelType, type Flow, slotOf } from './flow';
 import { type Party, type Resource, titleOf, webhookOf } from './resource';
@@ -47,7 +47,7 @@ type Said = Omit<Notice, 'flows'> | false | undefined;
 
 export const plainHttp = (resource: Resource): Said =>
   webhookOf(resource) !== '' &&
-  isUnprotected(webhookOf(resource)) && {
+  !isSecure(new URL(webhookOf(resource))) && {
     rule: 'plain-http',
     message: 'its URL is http, not https',
     reason: 'What customers write would travel in the clear.',

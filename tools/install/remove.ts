@@ -2,6 +2,7 @@ import { carryOutParts, type Part, planAll } from '../engine/carry-out';
 import { openJournal } from '../engine/journal';
 import { problemsIn, readable, telling } from '../engine/problem';
 import { Complaint } from '../support/complaint';
+import { notApproved } from '../support/terminal';
 import { callbackKind } from './kinds/callback';
 import { documentsKind } from './kinds/documents';
 import { flowsKind } from './kinds/flows';
@@ -9,15 +10,7 @@ import { goingWith, serviceKind } from './kinds/service';
 import { siteKind } from './kinds/site';
 import { timerKind } from './kinds/timer';
 import { variablesKind } from './kinds/variables';
-import {
-  changedSince,
-  type InstallOptions,
-  lookAt,
-  notApproved,
-  type Session,
-  type SetupWorld,
-  underLease,
-} from './session';
+import { changedSince, type InstallOptions, lookAt, type Session, type SetupWorld, underLease } from './session';
 import { changesText } from './show';
 
 const WORD = 'remove';

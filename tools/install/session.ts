@@ -122,8 +122,6 @@ export interface Session {
 export const siteText = ({ origin, options: { environment } }: Pick<Session, 'origin' | 'options'>): string =>
   `Environment "${environment || 'production'}", ${origin === UNKNOWN_ORIGIN ? 'not deployed yet' : origin}`;
 
-export const notApproved = (): Complaint => new Complaint('Not approved. Nothing was changed.', [], 'stopped');
-
 export const changedSince = (): Complaint =>
   new Complaint(
     'The account has changed since it was shown. Nothing was changed by this run: run it again.',

@@ -4,13 +4,12 @@ import { inverseOf } from '../engine/kind';
 import { readable, telling } from '../engine/problem';
 import { commandLine } from '../support/command-line';
 import { isComplaint, toText } from '../support/complaint';
-import { confirm } from '../support/terminal';
+import { confirm, notApproved } from '../support/terminal';
 import type { SiteState } from './kinds/site';
 import { type Probe, runSelfTest } from './self-test';
 import {
   changedSince,
   type InstallOptions,
-  notApproved,
   type Session,
   type SetupWorld,
   siteText,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { isSecure } from '../../src/platform/web-address';
 import { readEnvironmentName } from './command-line';
 import { Complaint } from './complaint';
 import { only, readEnvFile, readEnvironment, type Variables } from './environment';
@@ -75,12 +76,17 @@ export const siteOptions = (command: Command): Command =>
     .option('--url <url>', 'where Flexkeep is deployed; default: DOMAIN_NAME')
     .option('--environment <name>', 'the domain of this Environment; "production": no suffix', readEnvironmentName);
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+/** `flexkeep-1234-dev.twil.io`, `localhost:3000` or a URL, as a URL: only on this machine is it `http` by itself. */
+export const toUrl = (text: string): URL | undefined => {
+  const plain = `http://${text}`;
+  const isHere = URL.canParse(plain) && isSecure(new URL(plain));
+  const full = text.includes('://') ? text : `${isHere ? 'http' : 'https'}://${text}`;
+  return URL.canParse(full) ? new URL(full) : undefined;
+};
 
 const toOrigin = (where: string, text: string): string => {
-  const full = text.includes('://') ? text : `${LOOPBACK.test(text) ? 'http' : 'https'}://${text}`;
-  const url = URL.canParse(full) ? new URL(full) : undefined;
-  if (url && (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.host)))) return url.origin;
+  const url = toUrl(text);
+  if (url && isSecure(url)) return url.origin;
   throw new Complaint('It is not known where Flexkeep runs.', [
     { where, problem: 'malformed: expected a domain or a URL, such as https://flexkeep-1234.twil.io' },
   ]);

@@ -2,6 +2,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { asTyped } from './command-line';
+import { Complaint } from './complaint';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -66,6 +67,8 @@ export const titled = (title: string, lines: readonly string[], width: number): 
 
 export const warn = ({ talk, talkColors }: Terminal, text: string): void =>
   talk(`${talkColors.yellow('Warning:')} ${text}`);
+
+export const notApproved = (): Complaint => new Complaint('Not approved. Nothing was changed.', [], 'stopped');
 
 /** "Only 'yes' will be accepted to approve.", as terraform has it. */
 export const confirm = async (terminal: Terminal, question: string): Promise<boolean> => {
