@@ -1,6 +1,6 @@
 import type { Trouble } from '../support/complaint';
-import { type Address, type AddressType, placeOf, targetOf } from './address';
-import type { ChannelType, Flow } from './flow';
+import { ADDRESS_TYPE_OF, type Address, placeOf, targetOf } from './address';
+import type { Flow } from './flow';
 import { fixedChanges, type Party, titleOf } from './resource';
 import { FORMS, type Notice, type NoticeRule, plainHttp, told } from './rules';
 
@@ -12,16 +12,9 @@ export interface FlexSide {
   flexServiceSid?: string | undefined;
 }
 
-/** Flex Flows call some channels otherwise. Of the others there are none. */
-const CHANNEL_TYPE_OF: Partial<Record<AddressType, ChannelType>> = {
-  sms: 'sms',
-  whatsapp: 'whatsapp',
-  messenger: 'facebook',
-};
-
 /** Whether a Flex Flow catches what is sent to this address. A web chat's Flow and a web chat's Address have no identity in common. */
-const isAt = ({ type, address }: Pick<Address, 'type' | 'address'>, flow: Flow): boolean =>
-  CHANNEL_TYPE_OF[type] === flow.channelType && flow.contactIdentity === address;
+const isAt = ({ type, address }: Pick<Address, 'type' | 'address'>, { channelType, contactIdentity }: Flow): boolean =>
+  type !== 'chat' && ADDRESS_TYPE_OF[channelType] === type && contactIdentity === address;
 
 const rivalsOf = ({ to }: Party<Address>, { flows }: FlexSide): Party<Flow>[] =>
   to['autoCreation.enabled'] ? flows.filter((flow) => flow.to.enabled && isAt(to, flow.to)) : [];

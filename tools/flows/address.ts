@@ -1,9 +1,14 @@
 import type { AddressConfigurationInstance } from 'twilio/lib/rest/conversations/v1/addressConfiguration';
 import type { Live } from '../engine/kind';
-import { readWiring } from './flow';
+import { type ChannelType, readWiring } from './flow';
 
 /** https://www.twilio.com/docs/conversations/api/address-configuration-resource */
 export type AddressType = 'sms' | 'whatsapp' | 'messenger' | 'gbm' | 'email' | 'rcs' | 'apple' | 'chat';
+
+/** What Addresses call the channel of a Flex Flow; the other channels have none. */
+export const ADDRESS_TYPE_OF: Partial<Record<ChannelType, AddressType>> = {
+  ...{ sms: 'sms', whatsapp: 'whatsapp', facebook: 'messenger', web: 'chat' },
+};
 
 /** What becomes of the first message of a pair of addresses. */
 type AutoCreation = 'webhook' | 'studio' | 'default';

@@ -84,17 +84,14 @@ export const hasTwiliosJanitor = (entry: FlowEntry, { janitor = 'flexkeep' }: Fl
 /** "For SMS", `sms`; "for WebChat and all other messaging channels", `chat`: https://www.twilio.com/docs/flex/developer/messaging/manage-flows */
 export const taskChannelFor = (channelType: ChannelType): string => (channelType === 'sms' ? 'sms' : 'chat');
 
-/** What a message calls an entry: its name; where another entry has the same name, with its address. */
-export const labelOf = (entry: FlowEntry, { flows }: FlowsFile): string => {
-  const { friendlyName, channelType, contactIdentity = '' } = entry;
-  const isOnly = flows.filter((other) => other.friendlyName === friendlyName).length === 1;
-  return isOnly ? friendlyName : `${friendlyName} (${`${channelType} ${contactIdentity}`.trim()})`;
-};
-
-/** What a message calls an entry of `addresses`. */
-export const addressLabelOf = (entry: AddressEntry, { addresses = [] }: FlowsFile): string => {
+/** What a message calls an entry: its name; where it has none, or another entry has the same, with its address. */
+export const labelOf = (entry: FlowEntry | AddressEntry, { flows, addresses = [] }: FlowsFile): string => {
   const { friendlyName } = entry;
-  const isOnly = addresses.filter((other) => other.friendlyName === friendlyName).length === 1;
-  if (!friendlyName) return placeOf(entry);
-  return isOnly ? friendlyName : `${friendlyName} (${placeOf(entry)})`;
+  const isAddress = 'type' in entry;
+  const place = isAddress ? placeOf(entry) : `${entry.channelType} ${entry.contactIdentity ?? ''}`.trim();
+  const others: { friendlyName?: string }[] = isAddress ? addresses : flows;
+  if (!friendlyName) return place;
+  return others.filter((one) => one.friendlyName === friendlyName).length === 1
+    ? friendlyName
+    : `${friendlyName} (${place})`;
 };

@@ -15,7 +15,7 @@ import {
 } from './file';
 import { type Flow, type LiveFlow, PRIORITY, RETRY_COUNT, TASK_TIMEOUT_S } from './flow';
 import type { Inventory } from './make-plan';
-import { FILTERS, type Surroundings } from './resolve';
+import { FILTERS, openResolver, type Surroundings } from './resolve';
 import { identityOf, webhookOf } from './resource';
 
 /** Leaves out what the file would mean without it. */
@@ -54,24 +54,6 @@ const placeFor = (address: string, { domain, variables = {} }: Surroundings): Pl
   return /^\/[^/\\\s]/.test(path) ? { path } : { url };
 };
 
-/** What a file says when it says nothing, in this account: found as `resolve.ts` finds it. */
-interface Defaults {
-  chatServiceSid?: string | undefined;
-  workspaceSid?: string | undefined;
-}
-
-const defaultsOf = async (directory: Directory, around: Surroundings): Promise<Defaults> => {
-  const configured = await directory.configured().catch((): Defaults => ({}));
-  const only = async (read: () => Promise<Named[]>) => {
-    const [first, ...others] = await read().catch(() => []);
-    return others.length ? undefined : first?.sid;
-  };
-  return {
-    chatServiceSid: around.chatServiceSid ?? configured.chatServiceSid ?? (await only(directory.chatServices)),
-    workspaceSid: around.workspaceSid ?? configured.workspaceSid ?? (await only(directory.workspaces)),
-  };
-};
-
 /**
  * The file that describes an account as it is: applied there, it changes nothing.
  */
@@ -80,7 +62,9 @@ export const toFile = async (
   directory: Directory,
   around: Surroundings = {},
 ): Promise<FlowsFile> => {
-  const defaults = await defaultsOf(directory, around);
+  // What a file means that says nothing of it.
+  const resolver = openResolver(directory, around);
+  const defaults = { chatServiceSid: await resolver.chatService(''), workspaceSid: await resolver.workspace('') };
   const identities = live.map(({ state }) => identityOf(state));
 
   const taskOf = async (flow: Flow): Promise<TaskEntry> => {

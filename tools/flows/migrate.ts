@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { commandLine } from '../support/command-line';
 import { writeText } from '../support/files';
 import { titled, warn } from '../support/terminal';
-import type { LiveAddress } from './address';
+import { ADDRESS_TYPE_OF, type LiveAddress } from './address';
 import {
   type AddressEntry,
   type ExternalEntry,
@@ -42,10 +42,6 @@ interface Own {
   workspaceSid?: string | undefined;
   workflowSid?: string | undefined;
 }
-
-const ADDRESS_TYPE_OF = { sms: 'sms', whatsapp: 'whatsapp', facebook: 'messenger', web: 'chat' } as const;
-
-const hasAddress = (type: ChannelType): type is keyof typeof ADDRESS_TYPE_OF => type in ADDRESS_TYPE_OF;
 
 /** As Twilio has it: where Studio is one of them, a first message never meets another. */
 const PRECEDENCE = ['studio', 'external', 'task'];
@@ -140,7 +136,8 @@ const migrationOf = (all: [DescribedFlow, ...DescribedFlow[]], addresses: LiveAd
   const { channelType, contactIdentity } = all[0].live.state;
   const name = addressOf(all[0].live.state);
   const nothing = (reason: string) => withoutAddress(name, all, reason);
-  if (!hasAddress(channelType)) {
+  const type = ADDRESS_TYPE_OF[channelType];
+  if (!type) {
     return nothing(`${channelType} has no Address: the code of the channel makes Conversations itself`);
   }
   const on = all.filter(({ live }) => live.state.enabled).sort(byPrecedence);
@@ -168,7 +165,7 @@ const migrationOf = (all: [DescribedFlow, ...DescribedFlow[]], addresses: LiveAd
     ...{ name, ...lists },
     flows: all.map(({ live: { sid, state } }) => ({ sid, friendlyName: state.friendlyName })),
     entry: {
-      type: ADDRESS_TYPE_OF[channelType],
+      type,
       address: isWeb ? `${OPEN_QUESTION} the deployment key of the web chat` : contactIdentity,
       ...named,
       ...wiring,

@@ -15,7 +15,6 @@ import type { Address } from './address';
 import { isOnDomain, urlOf } from './domain';
 import {
   type AddressEntry,
-  addressLabelOf,
   type FlowEntry,
   type FlowsFile,
   hasTwiliosJanitor,
@@ -57,7 +56,7 @@ const theOnly = async (what: Noun, option: string, read: () => Promise<Named[]>)
 };
 
 /** Looks up what entries name. What cannot be found becomes a problem with the names of all entries that it concerns. */
-const openResolver = (directory: Directory, around: Surroundings) => {
+export const openResolver = (directory: Directory, around: Surroundings) => {
   const problems: Trouble[] = [];
   const notices: Notice[] = [];
   const names: Record<string, string> = {};
@@ -188,7 +187,7 @@ export const resolveFlows = async (
     entry: AddressEntry,
   ): Promise<Pick<Address, 'autoCreation.type'> & Partial<Address>> => {
     const { webhook, studio, conversationService } = entry;
-    const where = addressLabelOf(entry, file);
+    const where = labelOf(entry, file);
     if (!webhook && !studio) return { 'autoCreation.type': 'default' };
     const serviceSid = await resolver.chatService(where, conversationService ?? file.chatService);
     const service = { 'autoCreation.conversationServiceSid': serviceSid };
