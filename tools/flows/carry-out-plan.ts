@@ -14,11 +14,10 @@ import type { FlowsOptions, FlowsWorld, Opened } from './world';
 
 /** What came of the moves. Each is made as one, or not at all; those that are left can be made on another day. */
 interface Moved {
-  done: Write<Resource>[];
+  /** The last one may be one that could not be finished: after it, none was tried. */
+  made: Applied[];
   /** Addresses that stay as they are, and why. */
   kept: { name: string; reason: string }[];
-  /** The one that could not be finished, after which none was tried. */
-  failed?: Applied;
 }
 
 /** Why a Flex Flow of this move must not go yet; `''`: it may. */
@@ -47,7 +46,7 @@ const carryOutMoves = async (
   write: (steps: Write<Resource>[]) => Promise<Applied>,
 ): Promise<Moved> => {
   const { terminal } = world;
-  const moved: Moved = { done: [], kept: [] };
+  const moved: Moved = { made: [], kept: [] };
   const look = openLook(client, directory);
   const stays = async (move: Move): Promise<boolean> => {
     const reason = leaveOpen ? '' : await underWay(look, move);
@@ -70,8 +69,8 @@ const carryOutMoves = async (
       if (await stays(move)) continue;
     }
     const applied = await write(steps);
-    if (applied.outcome !== 'applied') return { ...moved, failed: applied };
-    moved.done.push(...steps);
+    moved.made.push(applied);
+    if (applied.outcome !== 'applied') return moved;
   }
   return moved;
 };
@@ -135,21 +134,17 @@ export const carryOutPlan = async (
       progressLine,
     );
   const first = await write(plan.steps);
-  const moved: Moved =
+  const { made, kept } =
     first.outcome === 'applied'
       ? await carryOutMoves(world, opened, plan.moves, options, write)
-      : { done: [], kept: [], failed: first };
-  const { failed, kept } = moved;
+      : { made: [], kept: [] };
+  const all = [first, ...made];
+  const failed = all.find(({ outcome }) => outcome !== 'applied');
   const live = failed ? undefined : await read().catch(() => undefined);
   if (live) takeNote(world, plan, live);
   if (options.json) {
     const { outcome, problems, remains, surprises } = failed ?? first;
-    // reason: the steps above are those of a plan
-    const done = viewOfWrites([
-      ...(first === failed ? [] : first.done),
-      ...moved.done,
-      ...(failed?.done ?? []),
-    ] as Write<Resource>[]);
+    const done = viewOfWrites(all.flatMap((one) => one.done) as Write<Resource>[]); // reason: the steps above are those of a plan
     terminal.tell(JSON.stringify({ ...viewOf(plan), outcome, problems, remains, surprises, done, kept }, null, 2));
   }
   if (failed) {

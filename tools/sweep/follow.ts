@@ -120,21 +120,15 @@ const addItems = (items: ReportItem[], more: ReportItem[]): ReportItem[] => {
   return all;
 };
 
-const add = (total: Total, report: Report): Total => {
+const add = (total: Total, { cursor: _, ...report }: Report): Total => {
   const items = addItems(total.items, report.items);
-  const { stopped: _stopped, ...rest } = total;
+  const { stopped: __, ...before } = total;
+  const sums = Object.fromEntries(
+    (['scanned', 'stale', 'cleaned', 'failed', 'skipped'] as const).map((name) => [name, total[name] + report[name]]),
+  );
   return {
-    ...rest,
-    scanned: total.scanned + report.scanned,
-    stale: total.stale + report.stale,
-    cleaned: total.cleaned + report.cleaned,
-    failed: total.failed + report.failed,
-    skipped: total.skipped + report.skipped,
+    ...{ ...before, ...report, ...sums, items, slices: total.slices + 1 },
     skippedFor: addCounts(total.skippedFor, report.skippedFor ?? {}),
-    ...(report.stopped ? { stopped: report.stopped } : {}),
-    done: report.done,
-    items,
-    slices: total.slices + 1,
     left: items.filter(({ failedWith }) => failedWith !== undefined).map(({ sid }) => sid),
   };
 };
