@@ -16,6 +16,7 @@ import { createCommand } from '../support/command';
 import { Complaint } from '../support/complaint';
 import { systemRuntime } from '../support/runtime';
 import type { System } from '../support/system';
+import { counted } from '../support/terminal';
 
 /** What the customer writes. */
 interface Input {
@@ -76,8 +77,6 @@ const findingsIn = (file: string): ScriptFinding[] => {
   return 'wrong' in script ? script.wrong.map(error) : checkScript(script);
 };
 
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-
 const check = ({ tell, talk, colors }: System['terminal'], { json }: { json?: boolean }, file: string): number => {
   const findings = findingsIn(file);
   if (json) tell(JSON.stringify({ file, findings }, null, 2));
@@ -88,7 +87,7 @@ const check = ({ tell, talk, colors }: System['terminal'], { json }: { json?: bo
   const errors = findings.filter(({ kind }) => kind === 'error').length;
   talk(
     findings.length
-      ? `${count(errors, 'error')}, ${count(findings.length - errors, 'remark')}.`
+      ? `${counted(errors, 'error')}, ${counted(findings.length - errors, 'remark')}.`
       : 'Nothing to remark on.',
   );
   return errors ? 1 : 0;

@@ -19,7 +19,7 @@ import { startScreen } from '../start/screen';
 import { createCommand } from '../support/command';
 import { shellWord } from '../support/command-line';
 import { Complaint } from '../support/complaint';
-import { readEnvFile, type Variables } from '../support/environment';
+import { onlySet, readEnvFile, type Variables } from '../support/environment';
 import type { System } from '../support/system';
 import { EMBEDDED_ENV } from '../support/target';
 import { createJournalLines, journalJson } from '../trigger/journal-line';
@@ -130,7 +130,8 @@ const start = async (system: System, root: string, options: Options): Promise<St
   return startStack({
     ...{ root, port, consolePort, directory: '.flexkeep', worldOptions },
     ...(own && { account: own }),
-    environment: { ...(project === undefined ? {} : variablesIn(root)), ...bot },
+    // Account and network are the embedded Twilio's, whatever a project's own `.env` says.
+    environment: { ...(project === undefined ? {} : onlySet(readEnvFile(root, '.env') ?? {})), ...bot },
     ...(inspect === undefined ? {} : { inspect: inspect === true ? INSPECT : inspect }),
     allow: [...allow, ...(bot.BOT_URL ? [new URL(bot.BOT_URL).hostname] : [])],
     remedies: {
@@ -142,12 +143,6 @@ const start = async (system: System, root: string, options: Options): Promise<St
     },
   });
 };
-
-/** A project's own `.env`. Account and network are the embedded Twilio's, whatever it says. @throws {Complaint} */
-const variablesIn = (root: string): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(readEnvFile(root, '.env') ?? {}).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  );
 
 const PARENT_CHECK_MS = 500;
 

@@ -3,6 +3,7 @@ import { parseAttributes, sidIn } from '../../src/platform/attributes';
 import { attempt, unless } from '../../src/platform/errors';
 import { type Directory, PAGE_SIZE } from '../engine/directory';
 import type { Write } from '../engine/kind';
+import { counted } from '../support/terminal';
 import { type Address, targetOf } from './address';
 import type { ChannelType } from './flow';
 import type { Notice } from './rules';
@@ -94,15 +95,14 @@ export const openLook = (client: Twilio, directory: Directory): ((flows: Asked) 
 
 const NAMED = 3;
 
-const counted = (sids: string[], noun: string): string[] => {
-  if (!sids.length) return [];
+const listed = (sids: string[], noun: string): string[] => {
   const named = sids.slice(0, NAMED).join(', ');
-  return [`${sids.length} ${noun}${sids.length === 1 ? '' : 's'} (${named}${sids.length > NAMED ? ', …' : ''})`];
+  return sids.length ? [`${counted(sids.length, noun)} (${named}${sids.length > NAMED ? ', …' : ''})`] : [];
 };
 
 /** `2 Chat Channels (CH…, CH…) and 1 Proxy Session (KC…)`; empty: nothing is open */
 export const openWords = ({ channels, sessions }: Open): string =>
-  [...counted(channels, 'Chat Channel'), ...counted(sessions, 'Proxy Session')].join(' and ');
+  [...listed(channels, 'Chat Channel'), ...listed(sessions, 'Proxy Session')].join(' and ');
 
 /** Requests at once: https://www.twilio.com/docs/conversations/conversations-limits says nothing of reads. */
 const CONCURRENCY = 10;

@@ -1,10 +1,9 @@
-import type { Write } from '../engine/kind';
 import { Complaint, type Trouble } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import { addressConflicts, addressNotices, type FlexSide, rivalNotices } from './address-rules';
 import { orderSteps } from './order';
-import type { KindPlan } from './plan';
-import { fixedChanges, isSame, type Party, partyOf } from './resource';
+import { actionsFor, type KindPlan } from './plan';
+import { type Party, partyOf } from './resource';
 
 interface AddressesInput extends FlexSide {
   /** What the file says, complete. */
@@ -60,15 +59,7 @@ export const planAddresses = (input: AddressesInput): KindPlan<Address> => {
   const parties = [...named, ...live.filter((one) => !matches.includes(one)).map(partyOf)];
   const conflicts = addressConflicts(parties, input);
   if (conflicts.length) throw new Complaint('Addresses would collide. Nothing was changed.', conflicts, 'conflict');
-
-  const actions = named.flatMap(({ name, to, sid, before: from }): Write<Address>[] => {
-    const create: Write<Address> = { kind: 'create', key: `new ${name}`, name, to };
-    if (!sid || !from) return [create];
-    if (fixedChanges(from, to).length) {
-      return [{ kind: 'delete', key: sid, name: placeOf(from), from, restorable: true }, create];
-    }
-    return isSame(from, to) ? [] : [{ kind: 'update', key: sid, name, from, to }];
-  });
+  const actions = named.flatMap(actionsFor);
   const notices = [...named.flatMap(addressNotices), ...rivalNotices(parties, input)];
   return { parties, actions, steps: orderSteps(actions, live).steps, notices };
 };

@@ -4,6 +4,7 @@ import { addressOf, type Flow, type LiveFlow } from './flow';
 import { type Gap, orderSteps } from './order';
 import {
   differencesOf,
+  fixedChanges,
   identityOf,
   isLiveAddress,
   isLiveFlow,
@@ -176,6 +177,16 @@ const orderedFlows = (
   return { parties, actions, steps, notices: [...notices, ...lost] };
 };
 
+/** What makes one as it will be; nothing, where it is so. */
+export const actionsFor = <S extends Resource>({ name, to, sid, before: from }: Party<S>): Write<S>[] => {
+  const create: Write<S> = { kind: 'create', key: `new ${identityOf(to)}`, name, to };
+  if (!sid || !from) return [create];
+  if (fixedChanges(from, to).length) {
+    return [{ kind: 'delete', key: sid, name: nameOf(from), from, restorable: true }, create];
+  }
+  return isSame(from, to) ? [] : [{ kind: 'update', key: sid, name, from, to }];
+};
+
 interface FlowsInput {
   /** What the file says, complete. */
   wanted: Flow[];
@@ -201,10 +212,7 @@ export const planFlows = ({ wanted, sids = [], live, notices = [] }: FlowsInput)
   ]);
   const conflicts = conflictsAmong(everyone);
   if (conflicts.length) throw new Complaint('Flex Flows would collide. Nothing was changed.', conflicts, 'conflict');
-  const actions = everyone.slice(0, wanted.length).flatMap(({ name, to, sid, before: from }): Write<Flow>[] => {
-    if (!sid || !from) return [{ kind: 'create', key: `new ${identityOf(to)}`, name, to }];
-    return isSame(from, to) ? [] : [{ kind: 'update', key: sid, name, from, to }];
-  });
+  const actions = everyone.slice(0, wanted.length).flatMap(actionsFor);
   return orderedFlows(everyone, actions, live, { notices: [...notices, ...rivalsAmong(everyone)] });
 };
 

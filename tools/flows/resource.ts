@@ -55,8 +55,8 @@ export const updateOf = <S extends Resource>(before: S, after: S): Partial<S> =>
 /** No update of an Address takes these: https://www.twilio.com/docs/conversations/api/address-configuration-resource */
 const FIXED: readonly string[] = ['type', 'address', 'addressCountry'] satisfies (keyof Address)[];
 
-/** What an update cannot change: the Address has to be replaced. */
-export const fixedChanges = (before: Address, after: Address): Change[] =>
+/** What an update cannot change: the Address has to be replaced. Of a Flex Flow it is nothing. */
+export const fixedChanges = (before: Resource, after: Resource): Change[] =>
   differencesOf(before, after).filter(({ property }) => FIXED.includes(property));
 
 /** What messages call it. An Address may have no name, and has the only configuration for what it stands for. */

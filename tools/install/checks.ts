@@ -11,6 +11,7 @@ import { amiss, type Finding, fine, ofTrouble, type Reading, readable, reading, 
 import { commandLine } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
 import { jsonIn } from '../support/json';
+import { counted } from '../support/terminal';
 import { lacksOf } from './choose';
 import { siteIn } from './kinds/site';
 import type { Account, InstallOptions, Session, SetupWorld } from './session';
@@ -195,7 +196,7 @@ export const checkListeners = async (session: Session, settings: Settings): Prom
       unknown(check, `whether ${what} reach ${host}: ${found.problem.problem}`),
     );
   }
-  const lines = `${found.value.length} ${found.value.length === 1 ? 'line' : 'lines'}`;
+  const lines = counted(found.value.length, 'line');
   const failures = found.value.flatMap(failureIn).sort((a, b) => b.at.getTime() - a.at.getTime());
   return listeners.map(({ check, action, host, what, todo }) => {
     const { length, 0: last } = failures.filter((one) => one.host === host && one.action === action);

@@ -6,6 +6,7 @@ import { PAGE_SIZE } from '../engine/directory';
 import { amiss, type Finding, ofTrouble, readable, reading } from '../engine/problem';
 import { listOpen } from '../flows/open';
 import { commandLine } from '../support/command-line';
+import { counted } from '../support/terminal';
 import type { Session } from './session';
 
 /** Of each list; with more, the numbers are the least there is. */
@@ -45,10 +46,7 @@ const OPEN: Record<OrchestrationName, (session: Session, settings: Settings) => 
     (await listOpen(client, chatServiceSid, LIST.limit)).map(({ sid }) => sid),
 };
 
-const WHAT: Record<OrchestrationName, [one: string, more: string]> = {
-  'flex-flow': ['open Proxy Session', 'open Proxy Sessions'],
-  conversations: ['open Conversation', 'open Conversations'],
-};
+const WHAT = { 'flex-flow': 'open Proxy Session', conversations: 'open Conversation' } as const;
 
 /** Whether customers of an orchestration that is not looked after any more are still in the middle of an engagement. */
 export const checkLeftBehind = async (session: Session, settings: Settings): Promise<Finding[]> => {
@@ -56,14 +54,14 @@ export const checkLeftBehind = async (session: Session, settings: Settings): Pro
   const dropped = ORCHESTRATIONS.filter((name) => !settings.orchestrations.includes(name));
   const findings = dropped.map(async (name): Promise<Finding[]> => {
     const check = 'Left behind';
-    const found = await reading(WHAT[name][1], async () => {
+    const found = await reading(`${WHAT[name]}s`, async () => {
       const known = await attempt(() => ledgered(session, settings, name));
       const open = known.size ? await attempt(() => OPEN[name](session, settings)) : [];
       return open.filter((sid) => known.has(sid)).length;
     });
     if (!found.ok) return [ofTrouble(check, found.problem)];
     if (!found.value) return [];
-    const what = `${found.value} ${WHAT[name][found.value === 1 ? 0 : 1]}`;
+    const what = counted(found.value, WHAT[name]);
     const says = `ORCHESTRATIONS has no ${name}, and ${what} of it began with Flexkeep: neither janitor nor sweep ends them`;
     const todo = `Keep ${name} in ORCHESTRATIONS in ${options.env} until they have ended: ${commandLine(options.flags, 'setup')}`;
     return [amiss(check, says, todo)];

@@ -15,8 +15,8 @@ export const only = (variables: Variables, names: readonly string[]): Variables 
   Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name)));
 
 /** Without those that are set to nothing. */
-export const onlySet = (variables: Variables): Variables =>
-  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+export const onlySet = (variables: Variables): Record<string, string> =>
+  Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 
 /**
  * What the process says of the way to Twilio, where the file names another way: of four spellings of a proxy, that of

@@ -61,6 +61,9 @@ export const openTerminal = (
   };
 };
 
+/** `1 line`, `2 lines` */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** Lines with a title beside the first of them. */
 export const titled = (title: string, lines: readonly string[], width: number): string[] =>
   lines.map((line, i) => `  ${(i ? '' : title).padEnd(width)}${line}`);
