@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
+import { chromium } from 'playwright-core';
 import { readLifeline } from '../../emulator/lifeline/account';
 import { lifelineDocument } from '../../emulator/lifeline/document';
 import { type Lifeline, together } from '../../emulator/lifeline/lifeline';
@@ -8,12 +9,55 @@ import { FREE_PORTS, type Stack, startStack } from '../../emulator/stack';
 import { build } from '../build';
 import { withMigration } from '../demo/migrate';
 import { ORCHESTRATIONS } from '../demo/orchestration';
-import { takePictures } from '../demo/page';
 import { LOSER, withCrash, withJanitor, withoutJanitor, withSweeper } from '../demo/parts';
 import type { DemoScene } from '../demo/scene';
 import { createTeller } from '../demo/teller';
 import { createCommand } from '../support/command';
+import { Complaint } from '../support/complaint';
 import type { System } from '../support/system';
+
+const LOOKS = [
+  ['light', ''],
+  ['dark', '-dark'],
+] as const;
+
+/** px; all of the page down to its columns' ends. */
+const VIEWPORT = { width: 1200, height: 960 };
+
+/** @throws {Complaint} where there is no Chromium */
+const openBrowser = (executablePath: string) =>
+  // As root, in a container, Chromium's sandbox cannot be had; it only ever sees this page.
+  chromium.launch({ executablePath, args: ['--no-sandbox'] }).catch(() => {
+    const where = { where: executablePath, problem: 'cannot be started', remedy: 'Name a Chromium: CHROMIUM=/path' };
+    throw new Complaint('There is no browser to take a picture with.', [where]);
+  });
+
+/**
+ * Takes pictures of the page as it is now, light and dark: `NAME.png` and `NAME-dark.png`.
+ *
+ * @param customer whose phone is shown
+ * @param chromiumPath of the browser
+ */
+const takePictures = async (
+  url: string,
+  { file, customer, chromiumPath }: { file: string; customer: string; chromiumPath: string },
+): Promise<void> => {
+  const browser = await openBrowser(chromiumPath);
+  try {
+    for (const [colorScheme, suffix] of LOOKS) {
+      const page = await browser.newPage({ viewport: VIEWPORT, colorScheme });
+      await page.goto(url);
+      await page.waitForSelector('#lifeline .gap');
+      const option = page.locator('#customer option', { hasText: customer });
+      await page.selectOption('#customer', String(await option.getAttribute('value')));
+      await page.waitForSelector('#screen li');
+      await page.screenshot({ path: file.replace(/\.png$/, `${suffix}.png`) });
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
+};
 
 interface Options {
   migrate?: boolean;

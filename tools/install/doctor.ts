@@ -3,7 +3,7 @@ import type { Kind } from '../engine/kind';
 import { amiss, type Finding, fine, readable } from '../engine/problem';
 import { isComplaint, toText } from '../support/complaint';
 import type { Terminal } from '../support/terminal';
-import { checkAddresses } from './address-checks';
+import { checkAddresses, checkLeftBehind } from './address-checks';
 import {
   checkAgreement,
   checkInstalled,
@@ -18,7 +18,6 @@ import { flowsKind } from './kinds/flows';
 import { serviceKind } from './kinds/service';
 import { siteIn, siteKind } from './kinds/site';
 import { firstSweepKind, timerKind } from './kinds/timer';
-import { checkLeftBehind } from './left-behind';
 import { type InstallOptions, lookAt, type Session, type SetupWorld, siteText, UNKNOWN_ORIGIN } from './session';
 
 /** What it throws for a person to read is a finding. */

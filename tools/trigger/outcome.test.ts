@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { EndedEntry } from '../../emulator/control/journal-feed';
-import { outcomeText } from './outcome';
+import { outcomeText } from '../commands/trigger';
 
 const NOW = Date.UTC(2026, 10, 27, 12);
 const HOUR = 3_600_000;
