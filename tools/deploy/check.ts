@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
+import JSON5 from 'json5';
 import { readAllSettings } from '../../src/platform/monitoring';
 import { SettingsError } from '../../src/platform/settings';
 import { MOST_BYTES } from '../build';
@@ -74,9 +74,8 @@ interface Config {
   commands?: { deploy?: Config };
 }
 
-/** JSON5 is a part of JavaScript, and the file is the project's own. */
 const readConfig = (directory: string): Config =>
-  runInNewContext(`(${readFileSync(join(directory, '.twilioserverlessrc'), 'utf8')}\n)`, {}, { timeout: 1000 });
+  JSON5.parse(readFileSync(join(directory, '.twilioserverlessrc'), 'utf8'));
 
 const runtimeTroubles = (directory: string): Trouble[] => {
   const config = readConfig(directory);
