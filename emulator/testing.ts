@@ -27,8 +27,9 @@ import { networkVariables, startProxy } from './network/proxy';
 import { sdkFor } from './network/sdk';
 import { createGateway } from './platform/gateway';
 import { inProcess } from './platform/in-process';
-import { type PlatformResponse, replyOf } from './platform/message';
+import type { PlatformResponse } from './platform/message';
 import { foldersOf } from './platform/project';
+import { toSites } from './platform/to-sites';
 import { flexTokenFor } from './products/flex/tokens';
 import type { WorldOptions } from './products/shared/options';
 import type { ApiRequest, Transport } from './wire/message';
@@ -200,11 +201,7 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
   });
   const send = (url: string, headers: Record<string, string>, body: string): Promise<PlatformResponse> =>
     gateway({ method: 'POST', url, headers, body });
-  const elsewhere = post;
-  post = (webhook) =>
-    webhook.url.startsWith(`${PUBLIC_URL}/`)
-      ? send(webhook.url, webhook.headers, webhook.body).then(replyOf)
-      : elsewhere(webhook);
+  post = toSites(gateway, post);
 
   const directory = await mkdtemp(join(tmpdir(), 'embedded-twilio-'));
   const certificate = await makeCertificate(directory);

@@ -20,7 +20,10 @@ beforeAll(async () => {
   twilio = await startTwilio({
     project,
     account: {
-      numbers: [{ number: '+15550100', to: '/sms' }],
+      numbers: [
+        { number: '+15550100', to: '/sms' },
+        { number: '+15550140', to: 'https://shop-1234-dev.twil.io/sms' },
+      ],
       environment: { WORKSPACE: '{workspaceSid}', WORKFLOW: '{workflow:Assign to Anyone}' },
     },
   });
@@ -43,4 +46,11 @@ it.each([
 
 it('an act that is not possible says what to do', async () => {
   await expect(twilio.act('accept')).rejects.toThrow('No agent is asked to take a Task. There is no Task that waits.');
+});
+
+it('a webhook to any Function on twil.io is answered by the project, as a request to one is', async () => {
+  await twilio.act('sms', { from: '+15550101', to: '+15550140', body: 'hello' });
+  expect(twilio.journal.filter(({ kind }) => kind === 'webhook')).toMatchObject([
+    { name: 'incoming-message', status: 200 },
+  ]);
 });
