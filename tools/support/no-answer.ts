@@ -10,8 +10,14 @@ const PROXY = 'Where a proxy is in the way, set HTTPS_PROXY or HTTP_PROXY; hosts
 const TRUST =
   'Name the certificate of your proxy or server: NODE_EXTRA_CA_CERTS=/path/to/ca.pem, in the environment or in .env.';
 
-/** https://nodejs.org/docs/latest-v22.x/api/tls.html#x509-certificate-error-codes */
-const CERTIFICATE = /CERT|SIGNATURE|ALTNAME|UNABLE_TO_VERIFY/;
+/** By the code of the error: the first that fits. https://nodejs.org/docs/latest-v22.x/api/tls.html#x509-certificate-error-codes */
+const BY_CODE: readonly [code: RegExp, problem: string, remedy: string, passes: boolean][] = [
+  [/CERT|SIGNATURE|ALTNAME|UNABLE_TO_VERIFY/, "the server's certificate is not trusted", TRUST, false],
+  [/^ENOTFOUND$/, 'there is no such host, or no network', PROXY, false],
+  [/^ECONNREFUSED$/, 'nothing listens there', `Is the address right? ${PROXY}`, true],
+  [/TIMEDOUT|ECONNABORTED/, 'it took too long', `Check the network. ${PROXY}`, true],
+];
+const OTHERWISE = [/^/, 'the connection broke', `Check the network. ${PROXY}`, true] as const;
 
 const propertyOf = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
@@ -38,16 +44,6 @@ export const noAnswer = (error: unknown): NoAnswer => {
   }
   if (proxy)
     return { problem: `the proxy answered ${proxy}`, remedy: 'Does it let you through to Twilio?', passes: true };
-  if (CERTIFICATE.test(code)) {
-    return { problem: `the server's certificate is not trusted (${code})`, remedy: TRUST, passes: false };
-  }
-  if (code === 'ENOTFOUND') {
-    return { problem: `there is no such host, or no network (${code})`, remedy: PROXY, passes: false };
-  }
-  if (code === 'ECONNREFUSED') {
-    return { problem: `nothing listens there (${code})`, remedy: `Is the address right? ${PROXY}`, passes: true };
-  }
-  const timedOut = /TIMEDOUT|ECONNABORTED/.test(code);
-  const what = timedOut ? 'it took too long' : 'the connection broke';
-  return { problem: `${what}${code ? ` (${code})` : ''}`, remedy: `Check the network. ${PROXY}`, passes: true };
+  const [, problem, remedy, passes] = BY_CODE.find(([known]) => known.test(code)) ?? OTHERWISE;
+  return { problem: `${problem}${code ? ` (${code})` : ''}`, remedy, passes };
 };
