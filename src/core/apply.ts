@@ -78,8 +78,7 @@ const finish = async (
 /** All of the handover came about but this. */
 const unhook = async (context: Context, sid: string, record: LedgerRecord, ledger: WithAgent): Promise<Applied> => {
   await unhookBot(context, sid, undefined);
-  const { hooked: _off, ...data } = ledger;
-  return applied(await context.ledgers.write(sid, record, { ...data, stamp: context.id() }));
+  return applied(await context.ledgers.write(sid, record, { ...ledger, hooked: false, stamp: context.id() }));
 };
 
 /** The ledger as it is, or that of a stranger to the bot. */

@@ -143,6 +143,17 @@ describe('a webhook of the bot that no list showed at the handover', () => {
     expect(await wrote(context, { hookSid: 'WH9' })).toEqual(ignored('late'));
   });
 
+  it('is late where a sweep took it off, and a list shows it still', async () => {
+    const context = await over({ hooked: false });
+    let looks = 0;
+    context.memory.around = (verb, effect) => {
+      looks += verb === 'hook' ? 1 : 0;
+      return verb === 'hook' && looks === 1 ? { sid: 'WH9', hook: INBOUND } : effect();
+    };
+    expect(await wrote(context)).toEqual(ignored('late'));
+    expect(context.ledger()).toMatchObject({ phase: 'with-agent' });
+  });
+
   it('is taken off where the engagement ends with its Task', async () => {
     const context = await over({ hooked: true });
     context.row().hooks.set('WH9', INBOUND);

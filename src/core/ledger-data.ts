@@ -122,7 +122,7 @@ const OWN: { [P in Phase]: (fields: Fields, since: number) => Own<P> | undefined
   },
   'with-agent': (fields) => {
     const routing = routingIn(fields.routing);
-    const [hooked, doubtful] = [trueIn(fields.hooked), trueIn(fields.doubtful)];
+    const [hooked, doubtful] = [booleanIn(fields.hooked), trueIn(fields.doubtful)];
     const [standing, endedFor] = [oneOf(fields.standing, STANDINGS), stringIn(fields.endedFor)];
     const tries = triesIn(routing?.coming ? fields : {});
     return { routing, hooked, doubtful, standing, endedFor, heldUntil: numberIn(fields.heldUntil), ...tries };

@@ -76,8 +76,8 @@ export interface HandingOver extends Listening, Retry {
 export interface WithAgent extends Base, Retry {
   phase: 'with-agent';
   routing?: Routing;
-  /** No list showed the bot's webhook, which may be on still. */
-  hooked?: true;
+  /** No list showed the bot's webhook, which may be on still; `false`: a sweep has looked since, and took it off. */
+  hooked?: boolean;
   /** How it was seen to stand on the agents' side when that Task had ended, or was wrapping up. */
   standing?: Standing;
   endedFor?: string;

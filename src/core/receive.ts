@@ -234,6 +234,8 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   return backToBot(context, message, record, { engagement, hook });
 };
 
+const hookedIn = (ledger: Ledger): boolean | undefined => (ledger.phase === 'with-agent' ? ledger.hooked : undefined);
+
 /** The bot's webhook as far as it is known. */
 type HookNow = { sid?: string; hook?: Hook } | undefined;
 
@@ -244,10 +246,14 @@ const hookNow = async (
   ledger: Ledger,
 ): Promise<HookNow> => {
   const own = 'hookSid' in ledger ? ledger.hookSid : undefined;
+  const hooked = hookedIn(ledger);
   // Of a webhook that the payload does not name it is known only that one was taken off.
-  const isOff = own === undefined && (isHooked(ledger) || (ledger.hook ?? lastRouting(ledger)?.hook) !== undefined);
+  const isOff = own === undefined && (hooked ?? ledger.hook ?? lastRouting(ledger)?.hook) !== undefined;
   const isOwn = hookSid === undefined ? !isOff : hookSid === own;
-  return isOwn ? given({ sid: own }) : orchestration.bot.hook(engagementSid, hookSid);
+  if (isOwn) return given({ sid: own });
+  const found = await orchestration.bot.hook(engagementSid, hookSid);
+  // A list may still show what was taken off a moment ago.
+  return found && hooked === false ? orchestration.bot.hook(engagementSid, found.sid) : found;
 };
 
 /** The customer has no agent, and will get none. */
@@ -260,7 +266,8 @@ const backToBot = async (
   const { data } = record;
   // It came through a webhook that was taken off since: the agent has read it, and a bot that spoke now might not hear
   // the answer. Only of one that nothing names it may be that no list shows it yet.
-  if (!now && !(isHooked(data) && message.hookSid === undefined)) return ignored('late');
+  const isUnseen = isHooked(data) || (hookedIn(data) === false && engagement.survivesTask);
+  if (!now && !(isUnseen && message.hookSid === undefined)) return ignored('late');
   // No handover saw it, so it was not put back either.
   if (now && isHooked(data) && !engagement.survivesTask) return quiet(context, message);
   const { sid: hookSid, hook = data.hook } = now ?? {};

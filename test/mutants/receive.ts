@@ -61,7 +61,7 @@ export const RECEIVE_MUTANTS: Mutant[] = [
     scenario: 'message-after-the-task',
     breaks: /P4/,
     file: RECEIVE,
-    find: "if (!now && !(isHooked(data) && message.hookSid === undefined)) return ignored('late');",
+    find: "if (!now && !(isUnseen && message.hookSid === undefined)) return ignored('late');",
     replace: '',
   },
   {
