@@ -46,8 +46,8 @@ describe('an event of a Task that ends', () => {
     expect(verdictOf({ ...noted('open'), standing: 'open' }, ENDED)).toContain('end-engagement');
     expect(verdictOf({ ledger: withAgentLedger({ routing: ROUTING }), standing: 'open' }, WRAPPING)).toEqual([
       'wrapping-up',
-      'note',
     ]);
+    expect(verdictOf({ standing: 'open' }, WRAPPING)).toEqual(['wrapping-up', 'note']);
   });
 });
 
@@ -153,7 +153,11 @@ describe('noting', () => {
   it('says where the customer was led, by which Task, and how it stands there', () => {
     expect(noteOf({}, ENDED, 'left')).toStrictEqual([{ ...note, standing: 'left', endedFor: TASK_SID }]);
     expect(noteOf(agents({ routing: ROUTING }), SWEEP, 'left')).toStrictEqual([{ ...note, standing: 'left' }]);
-    expect(noteOf({}, ENDED)).toStrictEqual([{ ...note, endedFor: TASK_SID }]);
+    // While it wraps up nothing is over yet.
+    expect(noteOf({}, ENDED)).toStrictEqual([note]);
+    expect(noteOf(agents({ routing: ROUTING }), ENDED)).toEqual([]);
+    const left = { standing: 'left' as const, endedFor: 'WT2' };
+    expect(noteOf(agents({ routing: ROUTING, ...left }), ENDED)).toStrictEqual([{ ...note, endedFor: 'WT2' }]);
   });
 
   it('says nothing where nothing is known of the way, or the customer is not with an agent', () => {

@@ -83,7 +83,7 @@ export const noting = (of: Case, standing?: Standing): Action[] => {
   // A Task of a handover that was cut off: it came about, whatever the ledger says.
   if (!routing || !(isWithAgent(ledger) || isOfHandover(ledger, cause))) return [];
   const known = ledger?.phase === 'with-agent' ? ledger : undefined;
-  const note = { routing, ...given({ standing, endedFor: endedTask(cause).taskSid ?? known?.endedFor }) };
+  const note = { routing, ...given({ standing, endedFor: (standing && endedTask(cause).taskSid) ?? known?.endedFor }) };
   return known && isNoted(of, known, note) ? [] : [{ do: 'note', ...note }];
 };
 

@@ -25,7 +25,7 @@ describe('what the rules are sure to ask for is read side by side', () => {
     [
       '… whose way to the agents it tells',
       { ...ENDED, routing: ROUTING },
-      ['ledger read', 'observe engagement,standing'],
+      ['ledger read', 'liveTasksOf', 'observe engagement,standing'],
     ],
     [
       '… while it wraps up',
@@ -43,14 +43,6 @@ describe('what the rules are sure to ask for is read side by side', () => {
   ])('%s', async (_, cause, first) => {
     const [round] = await lookRounds(await handedOver(), cause);
     expect(round).toEqual(first);
-  });
-
-  it('also the live Tasks, after a Task that was seen to be wrapped up', async () => {
-    const cause: Cause = { ...ENDED, routing: ROUTING };
-    const context = await handedOver({ standing: 'open', endedFor: TASK_SID });
-    const ledger = await context.ledgers.read(context.row().sid);
-    const [round] = await lookRounds(context, cause, { ledger });
-    expect(round).toEqual(['liveTasksOf', 'observe engagement,standing']);
   });
 });
 

@@ -68,13 +68,9 @@ describe('while its agent is wrapping up', () => {
   const WRAPPING = { ...ENDED, isWrapping: true as const, routing: { taskSid: TASK_SID } };
   const verdictOf = (said: Partial<Seen>, cause: Cause = WRAPPING) => decide(seen(said), cause, NOW);
 
-  it('an engagement is kept, and that it is open is noted', () => {
-    const note = { do: 'note', routing: { taskSid: TASK_SID }, endedFor: TASK_SID };
-    expect(verdictOf({ standing: 'open' })).toEqual({
-      reason: 'wrapping-up',
-      actions: [{ ...note, standing: 'open' }],
-    });
-    expect(verdictOf({ standing: 'coming' })).toStrictEqual({ reason: 'wrapping-up', actions: [note] });
+  it.each(['open', 'coming'] as const)('an engagement is kept, and the way to its agents is noted: %s', (standing) => {
+    const note = { do: 'note', routing: { taskSid: TASK_SID } };
+    expect(verdictOf({ standing })).toStrictEqual({ reason: 'wrapping-up', actions: [note] });
   });
 
   it('one is kept that its Task knows on the agents’ side, although that is not shown', () => {

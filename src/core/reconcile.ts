@@ -1,6 +1,5 @@
 import { given } from '../platform/parse';
 import { together } from '../platform/together';
-import { notedFor } from './agents-side';
 import { apply } from './apply';
 import type { Context } from './context';
 import { type Cause, endedTask, engagementOf, ledgerOf } from './facts';
@@ -45,14 +44,10 @@ const FIRST: Record<Cause['kind'], readonly Part[]> = {
   message: ['engagement', 'ledger', 'tasks', 'carrier'],
 };
 
-/**
- * Where the Task tells the way to its agents, how it stands there is likely to decide alone. It does not where the Task was
- * seen to wrap up before, nor where no agent accepted it.
- */
-const firstParts = (cause: Cause, known: Seen): readonly Part[] => {
+/** Where the Task tells the way to its agents, how it stands there decides alone while it wraps up. */
+const firstParts = (cause: Cause): readonly Part[] => {
   if (cause.kind !== 'task-ended' || !cause.routing) return FIRST[cause.kind];
-  const agents: readonly Part[] = ['engagement', 'ledger', 'standing'];
-  return cause.isCanceled || notedFor(known, cause) === 'open' ? [...agents, 'tasks'] : agents;
+  return ['engagement', 'ledger', 'standing', ...(cause.isWrapping ? [] : (['tasks'] as const))];
 };
 
 /** Only reads what the rules are likely to ask for: all at once, although some of it may turn out to be needless. */
@@ -81,7 +76,7 @@ export const look = async (
 ): Promise<Looked> => {
   let seen = known;
   let named: Promise<LiveTask[]> | undefined;
-  for (let first = firstParts(cause, known); ; first = []) {
+  for (let first = firstParts(cause); ; first = []) {
     const verdict = decide(seen, cause, context.now());
     if (!('read' in verdict)) return confirmed(context, sid, cause, { seen, verdict }, named);
     // Where a call takes long, what may turn out to be needless is asked for at once.

@@ -108,7 +108,7 @@ export const RULES: readonly Rule[] = [
     causes: TASK_ENDED,
     reads: STANDING,
     holds: ({ seen, cause }) => isOpen(seen) && isWrapping(seen, cause),
-    actions: (of) => noting(of, of.seen.standing === 'open' ? 'open' : undefined),
+    actions: (of) => noting(of),
   },
   {
     /** A live Task refers to it */

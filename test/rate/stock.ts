@@ -41,8 +41,9 @@ export const furnishStock = async (
       proxySessionSID: sessionSid,
       flexInteractionSid: interactionSid,
       flexInteractionChannelSid: channelSid,
+      conversationSid,
     } = attributes;
-    const routing = { taskSid: task.sid, ...given({ sessionSid, interactionSid, channelSid }) };
+    const routing = { taskSid: task.sid, ...given({ sessionSid, interactionSid, channelSid, conversationSid }) };
     addLedger(world, account, String(refersTo(attributes)), routing, world.clock.now(), name);
   }
   return large;

@@ -63,7 +63,7 @@ const addLedgerOf = (world: Emulator, account: Furnished, { sid, taskSid = '' }:
   const { flexInteractionSid: interactionSid, flexInteractionChannelSid: channelSid } = attributesOf(
     task?.attributes ?? '{}',
   );
-  const routing = { taskSid, interactionSid, channelSid };
+  const routing = { taskSid, interactionSid, channelSid, conversationSid: sid };
   addLedger(world, account, sid, routing, world.clock.now(), 'conversations');
 };
 
