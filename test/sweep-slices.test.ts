@@ -78,7 +78,10 @@ describe('a dry run', () => {
     expect(await sessionsOf(scene).list()).toMatchObject([{ uniqueName: 'order-1234' }]);
 
     scene.calls();
-    expect((await scene.sweep()).body).toMatchObject({ stale: 0, skipped: 2, items: [{ reason: 'illegible' }] });
+    // Of Chat's own list nothing shows that it is none of the Conversations which stand there, too.
+    const { conversationListsShowChatChannels: isShown, stateOfChatChannels: state } = scene.emulator.options;
+    const named = isShown && state !== 'closed' ? [{ reason: 'illegible' }] : [];
+    expect((await scene.sweep()).body).toMatchObject({ stale: 0, skipped: 1 + named.length, items: named });
     expect(scene.calls().filter((name) => !/List|Fetch/.test(name))).toEqual([
       'sync.UpdateDocument',
       'sync.UpdateDocument',

@@ -142,13 +142,16 @@ export const tell = async (seed: number, orchestration: TestOrchestration): Prom
     await clock.advance(100);
     for (const deed of all) {
       doDeed(world, orchestration, sid, deed, (text) => void write(text));
-      await clock.advance(1_000);
+      await clock.advance(Math.max(1_000, orchestration.arrivesMs));
     }
     lives.push({ channel, deeds: all });
   }
   emulator.close();
   return { seed, orchestration, lives, saved: world.save(), sids: [...sids], events };
 };
+
+/** ms; a Conversation may be closed a moment after its Channel. */
+const FOLLOWS_MS = 3_000;
 
 const WRITES = /\.(Create|Update|Delete)/;
 
@@ -163,23 +166,28 @@ export const restAfter = async ({ saved, orchestration, sids, events }: Story, l
   const post = ({ params }: Webhook) => world.send('/taskrouter-events', params);
   const sure = (statuses: number[]) => {
     if (statuses.some((status) => status !== 204)) throw new Error(`The janitor answered ${statuses}`);
+    return emulator.clock.advance(FOLLOWS_MS);
   };
   await life({
     events,
     async deliver(given) {
-      for (const event of given) sure([(await world.finish(post(event))).status]);
+      for (const event of given) await sure([(await world.finish(post(event))).status]);
     },
     async deliverAtOnce(given) {
-      sure((await world.finish(Promise.all(given.map(post)))).map(({ status }) => status));
+      await sure((await world.finish(Promise.all(given.map(post)))).map(({ status }) => status));
     },
     async deliverBatch(given) {
       const rows = eventRows.collection(emulator, account.workspaceSid).all();
       const batch = given.flatMap(({ params }) => rows.filter(({ sid }) => sid === params.Sid));
       if (batch.length !== given.length) throw new Error('Some events are not known');
-      sure([(await postBatch(world, toCloudEvents(batch))).status]);
+      await sure([(await postBatch(world, toCloudEvents(batch))).status]);
     },
     wait: (ms) => emulator.clock.advance(ms),
-    sweep: () => world.post('/sweep', { dryRun: 'false' }),
+    async sweep() {
+      const answer = await world.post('/sweep', { dryRun: 'false' });
+      await emulator.clock.advance(FOLLOWS_MS);
+      return answer;
+    },
     async addStrangers(count) {
       for (let number = 0; number < count; number += 1)
         arrive(world, orchestration, number % 2 ? 'web' : 'sms', 5 + number);
