@@ -4,17 +4,20 @@ import { queues } from './queues';
 import { emitReservation, makeReservation, openOf } from './reservation';
 import type { QueueRow, TaskRow, WorkerRow } from './rows';
 import { emitTask, taskScope, tasks, touch } from './task';
-import { takenBy, workerChannels } from './worker-channels';
+import { takenIn, workerChannels } from './worker-channels';
 import { workerScope, workers } from './workers';
 import { workflows } from './workflows';
 
-/** In [0, 1]: how much of its capacity for the Task's channel the Worker has left. */
-const freeShare = (world: TwilioWorld, worker: WorkerRow, task: TaskRow): number => {
-  const channel = workerChannels
-    .collection(world, `${worker.workspace_sid}/${worker.sid}`)
-    .get(task.task_channel_unique_name);
-  if (!channel?.available || channel.configured_capacity === 0) return 0;
-  return Math.max(0, 1 - takenBy(world, channel) / channel.configured_capacity);
+/** In [0, 1]: how much of its capacity for the Task's channel a Worker has left. */
+const freeShareFor = (world: TwilioWorld, task: TaskRow): ((worker: WorkerRow) => number) => {
+  const taken = takenIn(world, task.workspace_sid);
+  return (worker) => {
+    const channel = workerChannels
+      .collection(world, `${worker.workspace_sid}/${worker.sid}`)
+      .get(task.task_channel_unique_name);
+    if (!channel?.available || channel.configured_capacity === 0) return 0;
+    return Math.max(0, 1 - taken(channel) / channel.configured_capacity);
+  };
 };
 
 /**
@@ -28,18 +31,23 @@ const candidates = (world: TwilioWorld, task: TaskRow, queue: QueueRow): WorkerR
   const ignoresCapacity = only !== undefined && task.ignore_capacity;
   const scope = taskScope(task);
   const reserved = openOf(world, task, 'pending').map((row) => row.worker_sid);
+  const freeShare = ignoresCapacity ? () => 1 : freeShareFor(world, task);
+  const fits = (worker: WorkerRow): boolean => {
+    if (only !== undefined) return true;
+    const own = workerScope(worker);
+    if (!matches(queue.target_workers || 'false', { ...own, worker: own })) return false;
+    return !expression || matches(expression, { ...scope, ...own, task: scope, worker: own });
+  };
+  // What is quick to see comes first: of thousands of Workers, most are busy.
   return workers
     .collection(world, task.workspace_sid)
     .all()
     .filter((worker) => {
-      if (reserved.includes(worker.sid)) return false;
-      if (only !== undefined) return worker.sid === only && (ignoresCapacity || worker.available);
-      const own = workerScope(worker);
-      if (!worker.available || !matches(queue.target_workers || 'false', { ...own, worker: own })) return false;
-      return !expression || matches(expression, { ...scope, ...own, task: scope, worker: own });
+      if (reserved.includes(worker.sid) || (only !== undefined && worker.sid !== only)) return false;
+      return ignoresCapacity || worker.available;
     })
-    .map((worker) => ({ worker, free: ignoresCapacity ? 1 : freeShare(world, worker, task) }))
-    .filter(({ free }) => free > 0)
+    .map((worker) => ({ worker, free: freeShare(worker) }))
+    .filter(({ free, worker }) => free > 0 && fits(worker))
     .sort(
       (a, b) =>
         Number(passed.includes(a.worker.sid)) - Number(passed.includes(b.worker.sid)) ||
@@ -69,16 +77,18 @@ export const offer = (world: TwilioWorld, task: TaskRow): void => {
 };
 
 /** The Task Channels for which some Worker has room. */
-const freeChannels = (world: TwilioWorld, workspaceSid: string): Set<string> =>
-  new Set(
+const freeChannels = (world: TwilioWorld, workspaceSid: string): Set<string> => {
+  const taken = takenIn(world, workspaceSid);
+  return new Set(
     workers
       .collection(world, workspaceSid)
       .all()
       .filter((worker) => worker.available)
       .flatMap((worker) => workerChannels.collection(world, `${workspaceSid}/${worker.sid}`).all())
-      .filter((channel) => channel.available && takenBy(world, channel) < channel.configured_capacity)
+      .filter((channel) => channel.available && taken(channel) < channel.configured_capacity)
       .map((channel) => channel.task_channel_unique_name),
   );
+};
 
 /** After a Worker, its capacity or a queue changed. Higher priority first, then the older Task. */
 export const offerAll = (world: TwilioWorld, workspaceSid: string): void => {

@@ -14,7 +14,7 @@ export const workerChannels = defineResource<WorkerChannelRow, 'taskrouter.Worke
   parents: [workspaces, workers],
   unique: { property: 'task_channel_unique_name', code: 20001, message: 'A Worker has a Task Channel once' },
   view: (row, world) => {
-    const taken = takenBy(world, row);
+    const taken = takenIn(world, row.workspace_sid)(row);
     const free = row.configured_capacity ? Math.max(0, 1 - taken / row.configured_capacity) : 0;
     return { assigned_tasks: taken, available_capacity_percentage: Math.round(free * 100) };
   },
@@ -49,15 +49,15 @@ export const openForChannel = (world: TwilioWorld, channel: TaskChannelRow): voi
   for (const worker of workers.collection(world, channel.workspace_sid).all()) open(world, worker, channel);
 };
 
-/** How many Tasks of this channel the Worker is reserved for, works on or wraps up. */
-export const takenBy = (
-  world: TwilioWorld,
-  { workspace_sid: home, worker_sid, task_channel_sid }: WorkerChannelRow,
-): number =>
-  openReservations(world, home)
-    .all()
-    .filter((row) => row.worker_sid === worker_sid)
-    .filter((row) => tasks.collection(world, home).get(row.task_sid)?.task_channel_sid === task_channel_sid).length;
+/** How many Tasks of a channel its Worker is reserved for, works on or wraps up: counted once for all of a workspace. */
+export const takenIn = (world: TwilioWorld, workspaceSid: string): ((channel: WorkerChannelRow) => number) => {
+  const taken = new Map<string, number>();
+  for (const { task_sid, worker_sid } of openReservations(world, workspaceSid).all()) {
+    const key = `${worker_sid} ${tasks.collection(world, workspaceSid).get(task_sid)?.task_channel_sid}`;
+    taken.set(key, (taken.get(key) ?? 0) + 1);
+  }
+  return ({ worker_sid, task_channel_sid }) => taken.get(`${worker_sid} ${task_channel_sid}`) ?? 0;
+};
 
 const update: Handler<Takes<'taskrouter.UpdateWorkerChannel'>> = (call, world) => {
   const row = workerChannels.target(call, world);
