@@ -164,9 +164,9 @@ export const countConversationCalls = async (): Promise<CallCount[]> => [
     first: { total: 6, sequential: 3 },
     state: 'closed',
   })),
-  // Three budgets exclude each other here, and the one in sequence gives way. A clean-up needs five reads (ledger, Conversation,
-  // Channel, webhooks, live Tasks) and the close: 6. That the second event of a Task costs 1 takes the ledger first and alone;
-  // 3 in sequence would then ask for the live Tasks beside the rest, which makes Park, told by this same event, 6 instead of 5.
+  // Three budgets exclude each other here, and that of Park gives way. A clean-up needs five reads (ledger, Conversation, Channel,
+  // webhooks, live Tasks) and the close: 6. That the second event of a Task costs 1 takes the ledger first and alone; 3 in
+  // sequence then asks for the live Tasks beside the rest, which makes Park, told by this same event, 6 instead of 5.
   // The same event once more reads what the first one closed and writes nothing: to note the end would be a seventh call.
   ...(await ending({
     job: 'a supervisor completes the Task by API, without wrap-up',
