@@ -11,8 +11,9 @@ const COMING_MS = 10 * 60_000;
 export const WAITING = ['left', 'paused', 'parked', 'in-transfer'] as const satisfies readonly Standing[];
 export const isWaiting = (standing?: Standing): boolean => WAITING.some((name) => name === standing);
 
-/** No agent is known to have it. */
-const UNSEEN: readonly (Standing | undefined)[] = ['none', 'coming', 'ended', 'failed'];
+const UNSEEN: readonly (Standing | undefined)[] = [undefined, 'none', 'coming', 'ended', 'failed'];
+/** An agent is known to have it, or to come back to it. */
+export const isHeld = ({ standing }: Seen): boolean => !UNSEEN.includes(standing);
 
 /** So many handovers of one customer in a row are made as soon as the one before is known to have failed. */
 const TRIES = 10;
@@ -55,7 +56,7 @@ const isLost = (of: Case, ledger: WithAgent): boolean => {
 export const isDropped = (of: Case): boolean => {
   const { seen, cause } = of;
   const ledger = ledgerOf(seen);
-  if (!isOpen(seen) || !UNSEEN.includes(seen.standing)) return false;
+  if (!isOpen(seen) || isHeld(seen)) return false;
   if (ledger?.phase === 'with-agent') return ledger.routing?.coming === true && isLost(of, ledger);
   return isOfHandover(ledger, cause) && endedTask(cause).routing !== undefined && isCanceledEarly(of, ledger);
 };

@@ -1,4 +1,4 @@
-import { isUntaken } from './agents-side';
+import { isHeld, isUntaken } from './agents-side';
 import {
   type Case,
   type Cause,
@@ -13,7 +13,8 @@ import {
   survives,
 } from './facts';
 import type { Ledger } from './ledger';
-import type { Action } from './verdict';
+import { KNOWN, type Rule, TASK_ENDED } from './rule';
+import type { Action, Reason } from './verdict';
 
 /**
  * Whether the ledger has to say that the engagement was cleaned up: where another writer might come in between, where
@@ -60,3 +61,12 @@ export const noteEnd = ({ seen, cause }: Case): Action[] => {
 };
 
 export const somethingToEnd = (of: Case): boolean => ending(of).length > 0;
+
+/** One side of it has ended, and the agents' has not. */
+export const halfEnded = (reason: Reason): Rule => ({
+  reason,
+  causes: TASK_ENDED,
+  reads: KNOWN,
+  holds: (of) => isHeld(of.seen) && !somethingToEnd(of),
+  actions: noteEnd,
+});

@@ -85,6 +85,22 @@ describe('while its agent is wrapping up', () => {
   });
 });
 
+it.each<[string, Partial<Seen>, Cause, string]>([
+  ['an agent has its other side still', { standing: 'open' }, ENDED, 'interaction-open'],
+  ['an agent left that', { standing: 'left' }, ENDED, 'interaction-open'],
+  ['that has ended, too', { standing: 'ended' }, ENDED, 'nothing-to-do'],
+  ['there is none', { standing: 'none' }, ENDED, 'nothing-to-do'],
+  ['a sweep does not ask', { standing: 'open' }, SWEEP, 'nothing-to-do'],
+])('an engagement has ended, and %s', (_, said, cause, reason) => {
+  const found = { ...ended, carrier: 'none' as const, ledger: withAgentLedger(), ...said };
+  expect(verdictOf(seen(found), cause)).toEqual([reason]);
+});
+
+it('an engagement that has ended is left alone where its other side was not read', () => {
+  const { standing: _standing, ...found } = seen({ ...ended, carrier: 'none', ledger: withAgentLedger() });
+  expect(decide(found, ENDED, NOW)).toStrictEqual({ reason: 'nothing-to-do', actions: [] });
+});
+
 it('the reasons are all in use, and listed', () => {
   expect([...REASONS].sort()).toEqual([...new Set(RULES.map(({ reason }) => reason))].sort());
 });

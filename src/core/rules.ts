@@ -1,5 +1,5 @@
 import { isDropped, isGivenUp, isOfHandover, isWrapping, noting } from './agents-side';
-import { ending, holding, noteEnd, somethingToEnd } from './ending';
+import { ending, halfEnded, holding, noteEnd, somethingToEnd } from './ending';
 import {
   type Cause,
   canEnd,
@@ -207,6 +207,7 @@ export const RULES: readonly Rule[] = [
     reads: CARRIED_IF(({ seen }) => engagementOf(seen)?.legible === false),
     holds: (of) => engagementOf(of.seen)?.legible === false && !somethingToEnd(of),
   },
+  /** It is closed, and its Interaction Channel is not: Twilio deletes that in time */ halfEnded('interaction-open'),
   {
     /** All of it was cleaned up before */
     reason: 'nothing-to-do',

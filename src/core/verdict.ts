@@ -21,6 +21,7 @@ export const REASONS = [
   'held',
   'clean-up-unfinished',
   'session-leaked',
+  'interaction-open',
   'recent',
   'conversation-gone',
   'attributes-illegible',

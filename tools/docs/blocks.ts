@@ -37,7 +37,7 @@ const settings = (): string[][] => {
 /** The comment above each rule says when it holds. First match wins, so the order is part of it. */
 const rules = (): string[][] => {
   const source = readFileSync(join(checkout, 'src/core/rules.ts'), 'utf8');
-  const said = [...source.matchAll(/\/\*\* (.+) \*\/\s+(?:reason: |waiting\()'([a-z-]+)'/g)];
+  const said = [...source.matchAll(/\/\*\* (.+) \*\/\s+(?:reason: |\w+\()'([a-z-]+)'/g)];
   return RULES.map(({ reason, causes, actions }, i) => {
     const [, when = '', named] = said[i] ?? [];
     if (named !== reason)

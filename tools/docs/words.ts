@@ -77,6 +77,8 @@ export const LOGGED: Record<Exclude<Reason, keyof typeof STALE | keyof typeof SK
   'in-transfer': 'kept: it is on the way from one agent to another',
   'bot-phase': 'kept: the customer is with the bot again',
   'handover-under-way': 'kept: the bot is handing over at this moment',
+  'interaction-open':
+    'the Conversation is closed and its Interaction Channel is open: no agent gets its messages, and Twilio deletes it after 180 days',
   'clean-up-under-way': 'kept: another invocation is cleaning it up at this moment',
   recent: 'kept by a sweep: younger than the minimum age',
   'nothing-to-do': 'all of it was cleaned up before',
