@@ -73,14 +73,17 @@ const perform = (world: TestAccount, sid: string, deed: string): void => {
   // Who went already cannot pass it on.
   const isIn = channel && agentsIn(emulator, channel).some((one) => one.routing_properties?.task_sid === assigned);
   const canAct = deed !== 'transfer' || isIn;
-  if (atWork && assigned && canAct && state !== 'closed') atWork(emulator, { taskSid: assigned });
+  // A timer may have closed it, for ever.
+  const isClosed = state === 'closed';
+  if (atWork && assigned && canAct && !isClosed) atWork(emulator, { taskSid: assigned });
   const wrapping = taskIn(world, sid, 'wrapping') ?? assigned;
   if (deed === 'complete' && wrapping) agent.complete(emulator, { taskSid: wrapping });
   if (deed === 'accept' && offered) agent.accept(emulator, { taskSid: offered });
   if (deed === 'decline' && offered) agent.reject(emulator, { taskSid: offered });
-  if (deed === 'resume' && assigned && channel?.status === 'pause') agent.resume(emulator, { taskSid: assigned });
+  if (deed === 'resume' && assigned && channel?.status === 'pause' && !isClosed)
+    agent.resume(emulator, { taskSid: assigned });
   // From the agent's list of parked ones.
-  if (deed === 'unpark' && isParked(world, sid)) unpark(emulator, { conversationSid: sid });
+  if (deed === 'unpark' && isParked(world, sid) && !isClosed) unpark(emulator, { conversationSid: sid });
   if (deed === 'drop-handovers') emulator.options.interactionFate = 'dropped';
   if (deed === 'fail-handovers') emulator.options.interactionFate = 'failed';
   // 180 days without a change are more than a schedule has.
