@@ -1,4 +1,4 @@
-import { type Context, contextOf, type Services } from '../core/context';
+import type { Context, Services } from '../core/context';
 import { holdIn } from '../core/hold';
 import { observe } from '../core/observe';
 import type { LiveTask, Part, Routing, TaskReader } from '../core/port';
@@ -100,20 +100,13 @@ const SHORTEST_MS = 1_000;
 /** Events of a batch that are worked on side by side. */
 const SIDE_BY_SIDE = 8;
 
-const cleanSome = async (invocation: Invocation, services: Services, endings: Ending[]): Promise<boolean> => {
-  const lists = new Map<Context, Promise<ReadonlyMap<string, LiveTask[]>>>();
-  const listed = (context: Context) => {
-    const mine = endings.filter(({ orchestration }) => orchestration === context.orchestration.name);
-    if (mine.length === 1) return undefined;
-    const list = lists.get(context) ?? context.orchestration.liveTasks(mine.map(({ engagementSid }) => engagementSid));
-    lists.set(context, list);
-    return list;
-  };
+const cleanSome = async (invocation: Invocation, { contexts }: Services, endings: Ending[]): Promise<boolean> => {
   const done = await together(
-    ...endings.map((ending) => {
-      const context = contextOf(services, ending.orchestration);
-      // Not served yet: there is nothing that a redelivery could help.
-      return context ? clean(invocation, context, ending, listed(context)) : true;
+    ...contexts.flatMap((context) => {
+      const mine = endings.filter(({ orchestration }) => orchestration === context.orchestration.name);
+      const sids = mine.map(({ engagementSid }) => engagementSid);
+      const listing = mine.length > 1 ? context.orchestration.liveTasks(sids) : undefined;
+      return mine.map((ending) => clean(invocation, context, ending, listing));
     }),
   );
   return done.every(Boolean);
