@@ -3,7 +3,7 @@ import { findChannel } from '../../emulator/products/chat-store/channels';
 import { findInteractionChannel } from '../../emulator/products/flex/interactions/resources';
 import { attributesOf } from '../../emulator/products/taskrouter/expression';
 import { completeTask, wrapUpTask } from '../../emulator/products/taskrouter/lifecycle';
-import { tasks } from '../../emulator/products/taskrouter/task';
+import { isLive, tasks } from '../../emulator/products/taskrouter/task';
 import type { OrchestrationName } from '../../src/platform/settings';
 import type { TestOrchestration } from '../orchestrations/orchestration';
 import { createTestWorld, type TestWorld } from '../support/world';
@@ -217,7 +217,7 @@ const judgeCustomers = (
   const live = new Map<string, number>();
   for (const task of tasks.collection(emulator, account.workspaceSid).all()) {
     const sid = String(refersTo(attributesOf(task.attributes)));
-    if (['pending', 'reserved', 'assigned', 'wrapping'].includes(task.assignment_status)) {
+    if (isLive(task)) {
       live.set(sid, (live.get(sid) ?? 0) + 1);
     }
   }

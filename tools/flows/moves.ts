@@ -4,9 +4,9 @@ import { type Address, type LiveAddress, placeOf } from './address';
 import type { FlowEntry } from './file';
 import { addressOf, type Flow, type LiveFlow } from './flow';
 import { orderSteps } from './order';
-import type { KindPlan, Move } from './plan';
+import { actionsFor, clearing, type KindPlan, type Move } from './plan';
 import type { WantedAddress } from './resolve';
-import { identityOf, isAddress, isOn, type LiveResource, nameOf, type Resource } from './resource';
+import { isAddress, isOn, type LiveResource, type Resource } from './resource';
 import type { Notice } from './rules';
 
 /** An Address that stands in the place of Flex Flows, and what the account has of them now. */
@@ -47,23 +47,14 @@ export const requireOnePlace = (pairings: Pairing[], { parties }: KindPlan<Flow>
   if (problems.length) throw new Complaint('A Flex Flow cannot both stay and go.', problems, 'conflict');
 };
 
-const removal = ({ sid: key, state: from }: LiveResource): Write<Resource> => ({
-  ...{ kind: 'delete', key, name: nameOf(from), from, restorable: true },
-});
-
 const forth = ({ wanted: { address }, found }: Pairing, addressWrites: Write<Address>[]): Write<Resource>[] => [
-  ...found.map(removal),
+  ...found.map(clearing),
   ...addressWrites.filter(({ name }) => name === placeOf(address)),
 ];
 
 const back = ({ wanted: { entry, flows }, found }: Pairing, there: LiveAddress[]): Write<Resource>[] => {
   const missing = flows.filter((_, i) => !found.some((one) => isMeant(entry.replaces?.[i] as FlowEntry, one))); // reason: one flow for each entry
-  return [
-    ...there.map(removal),
-    ...missing.map(
-      (to): Write<Resource> => ({ kind: 'create', key: `new ${identityOf(to)}`, name: to.friendlyName, to }),
-    ),
-  ];
+  return [...there.map(clearing), ...missing.flatMap((to) => actionsFor({ name: to.friendlyName, to, inFile: true }))];
 };
 
 /** Twilio wants the one gone before the other comes: a Flex Flow also where it is disabled. */

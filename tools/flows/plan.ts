@@ -177,13 +177,16 @@ const orderedFlows = (
   return { parties, actions, steps, notices: [...notices, ...lost] };
 };
 
+/** It goes for another that comes in its place: it can be made again. */
+export const clearing = <S extends Resource>({ sid: key, state: from }: Live<S>): Write<S> => ({
+  ...{ kind: 'delete', key, name: nameOf(from), from, restorable: true },
+});
+
 /** What makes one as it will be; nothing, where it is so. */
 export const actionsFor = <S extends Resource>({ name, to, sid, before: from }: Party<S>): Write<S>[] => {
   const create: Write<S> = { kind: 'create', key: `new ${identityOf(to)}`, name, to };
   if (!sid || !from) return [create];
-  if (fixedChanges(from, to).length) {
-    return [{ kind: 'delete', key: sid, name: nameOf(from), from, restorable: true }, create];
-  }
+  if (fixedChanges(from, to).length) return [clearing({ sid, state: from }), create];
   return isSame(from, to) ? [] : [{ kind: 'update', key: sid, name, from, to }];
 };
 

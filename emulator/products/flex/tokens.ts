@@ -4,7 +4,6 @@ import type { TwilioWorld } from '../shared/world';
 import { attributesOf } from '../taskrouter/expression';
 import type { WorkerRow } from '../taskrouter/rows';
 import { identityOf, workers } from '../taskrouter/workers';
-import { workspaces } from '../taskrouter/workspaces';
 
 /** Approximate: how long a sign-in at Flex lasts is a setting of the account's. @fidelity flex.tokens */
 const GOOD_FOR_MS = 24 * 3_600_000;
@@ -32,10 +31,7 @@ const read = (world: TwilioWorld, token: string): { workerSid: string; madeAt: n
 };
 
 const workerOf = (world: TwilioWorld, sid: string): WorkerRow | undefined =>
-  workspaces
-    .collection(world)
-    .all()
-    .flatMap((workspace) => workers.collection(world, workspace.sid).get(sid) ?? [])[0];
+  workers.all(world).find((worker) => worker.sid === sid);
 
 /** Approximate: the code and the words. @fidelity flex.tokens */
 const refused = (message: string) => ({
