@@ -1,5 +1,5 @@
 import { createBot } from '../src/bot/create-bot';
-import { compose, readInbound } from '../src/compose';
+import { composeWith, readInbound } from '../src/compose';
 import { contextOf } from '../src/core/context';
 import { receive } from '../src/core/receive';
 import type { Endpoint } from '../src/platform/handler';
@@ -24,7 +24,7 @@ export const inbound: Endpoint = {
       }
       return { status: 200, body: { outcome: 'ignored', reason } };
     }
-    const context = contextOf(compose(invocation, createBot(invocation)), read.orchestration);
+    const context = contextOf(composeWith(invocation, createBot(invocation)), read.orchestration);
     if (!context) return { status: 200, body: { outcome: 'ignored', reason: 'not-looked-after' } };
     const { message } = read;
     const received = await receive(context, message);

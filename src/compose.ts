@@ -1,12 +1,14 @@
 import type { Twilio } from 'twilio';
 import { createVoice } from './bot/voice';
 import { createConversationsOrchestration } from './conversations/conversations';
+import { createLists as conversationsLists } from './conversations/lists';
 import { conversationsMessages, conversationsTasks } from './conversations/payload';
 import type { Bot } from './core/bot';
 import type { Context, Services } from './core/context';
 import { createLedgers, type LedgerMemory } from './core/ledgers';
 import type { Inbound, MessageReader, Orchestration, Params, TaskReader } from './core/port';
 import { createFlexFlow } from './flex-flow/flex-flow';
+import { createLists as flexFlowLists } from './flex-flow/lists';
 import { flexFlowMessages, flexFlowTasks } from './flex-flow/payload';
 import { createDeadline } from './platform/deadline';
 import { BadRequest } from './platform/errors';
@@ -23,7 +25,13 @@ interface Parts {
   hurried(): Twilio;
   tasks: Tasks;
   botIdentity: string;
+  lists: Lists;
 }
+
+/** What a sweep reads page by page. */
+export const LISTS = { conversations: conversationsLists, 'flex-flow': flexFlowLists };
+
+type Lists = Partial<typeof LISTS>;
 
 type Adapter = (invocation: Invocation, parts: Parts) => Orchestration;
 
@@ -31,8 +39,10 @@ type Adapter = (invocation: Invocation, parts: Parts) => Orchestration;
 export const MESSAGE_READERS: readonly MessageReader[] = [conversationsMessages, flexFlowMessages];
 
 const ADAPTERS: Record<OrchestrationName, Adapter> = {
-  conversations: ({ settings }, parts) => createConversationsOrchestration({ settings, ...parts }),
-  'flex-flow': ({ settings, log, runtime }, parts) => createFlexFlow({ settings, log, runtime, ...parts }),
+  conversations: ({ settings }, { lists, ...parts }) =>
+    createConversationsOrchestration({ settings, ...parts, lists: lists.conversations }),
+  'flex-flow': ({ settings, log, runtime }, { lists, ...parts }) =>
+    createFlexFlow({ settings, log, runtime, ...parts, lists: lists['flex-flow'] }),
 };
 
 /** Of all orchestrations, whether they are looked after or not. */
@@ -78,9 +88,9 @@ const withOwnHttp = (invocation: Invocation) => {
 /**
  * Makes no Twilio call yet.
  *
- * @param bot that listens to customers; an endpoint that only cleans up needs none
+ * @param lists an endpoint that only listens to customers needs none
  */
-export const compose = (invocation: Invocation, bot: Bot = createVoice(invocation.runtime)): Services => {
+export const composeWith = (invocation: Invocation, bot: Bot, lists: Lists = {}): Services => {
   const { settings, runtime, deadline, log } = invocation;
   const { client, hurried, clock } = withOwnHttp(invocation);
   const documents = createDocuments(client, settings.syncServiceSid);
@@ -93,12 +103,16 @@ export const compose = (invocation: Invocation, bot: Bot = createVoice(invocatio
     deadline,
     log,
   };
-  const parts = { client, hurried, tasks, botIdentity: bot.identity };
+  const parts = { client, hurried, tasks, botIdentity: bot.identity, lists };
   const contexts = settings.orchestrations.map(
     (name): Context => ({ ...shared, orchestration: ADAPTERS[name](invocation, parts) }),
   );
   return { contexts, tasks, documents, now: clock.now, pace: clock.pace, tail: clock.tail };
 };
+
+/** For an endpoint that cleans up. Makes no Twilio call yet. */
+export const compose = (invocation: Invocation): Services =>
+  composeWith(invocation, createVoice(invocation.runtime), LISTS);
 
 /** A webhook's payload, and whose it is. */
 type Received = Inbound & { orchestration: OrchestrationName };

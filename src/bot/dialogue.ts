@@ -1,5 +1,6 @@
 import { type DialogueState, openingState } from '../core/dialogue';
-import { pickLanguage, shown } from './say';
+import { pickLanguage } from './phrase';
+import { shown } from './say';
 import type { BotScript, Choice, Step } from './script';
 import { isOnlyAnswer, slotValue } from './slot';
 import { isOnly, meant, mentions, numbered } from './understand';

@@ -1,6 +1,6 @@
 import type { Bot } from '../core/bot';
 import type { Runtime } from '../platform/runtime';
-import { phraseOf } from './say';
+import { phraseOf } from './phrase';
 import { loadScript } from './script';
 
 /**

@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import type { Carrier, Engagement, Observed, Orchestration, Standing } from '../core/port';
+import type { Carrier, Engagement, List, Observed, Orchestration, Standing } from '../core/port';
 import { given } from '../platform/parse';
 import type { Settings } from '../platform/settings';
 import { together } from '../platform/together';
@@ -7,7 +7,7 @@ import type { Tasks } from '../twilio/tasks';
 import { webhookIn } from '../twilio/webhooks';
 import { createConversations, factsOf, isChannel } from './conversation';
 import { createInteractions, isOver, keyOf, ownRouting, routingTo } from './interactions';
-import { createLists } from './lists';
+import type { Pages } from './lists';
 import { messagesOf } from './messages';
 import { createParticipants } from './participants';
 import { REFERENCE } from './payload';
@@ -19,6 +19,8 @@ interface ConversationsOptions {
   tasks: Tasks;
   /** The author of the bot's messages. */
   botIdentity: string;
+  /** Absent: no sweep comes. */
+  lists: ((pages: Pages) => List[]) | undefined;
 }
 
 /** Its binding ends with the Conversation. */
@@ -28,7 +30,7 @@ const NO_STANDING: Standing = 'none';
 
 /** conversations: a Conversation with the customer's binding, an Interaction Channel, Tasks that name both. */
 export const createConversationsOrchestration = (options: ConversationsOptions): Orchestration => {
-  const { client, settings, tasks, botIdentity } = options;
+  const { client, settings, tasks, botIdentity, lists } = options;
   const { chatServiceSid, domain } = settings;
   const service = () => client.conversations.v1.services(chatServiceSid);
   const conversations = createConversations(service, chatServiceSid);
@@ -78,7 +80,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
     isLive: (taskSid, sid) => tasks.isLive(taskSid, REFERENCE, sid),
     cancelTask: tasks.cancel,
     engagementOf: REFERENCE.in,
-    lists: createLists({ conversations: conversations.page }),
+    lists: lists?.({ conversations: conversations.page }) ?? [],
 
     bot: {
       isCustomer: participants.isCustomer,

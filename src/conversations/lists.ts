@@ -4,7 +4,7 @@ import type { Page } from '../twilio/pages';
 import { isChannel } from './conversation';
 
 /** The lists as Twilio pages them. */
-interface Pages {
+export interface Pages {
   /** @param madeUntil epoch ms */
   conversations(state: 'active' | 'inactive', madeUntil: number, query?: string): Promise<Page<Engagement>>;
 }

@@ -51,6 +51,15 @@ describe('an event of a Task that ends', () => {
   });
 });
 
+it('a sweep leaves a handover that was cut off to the agent who parked it, and finishes any other', () => {
+  const found = (standing: Standing) => ({ ledger: handingOverLedger({ since: NOW - DAY }), standing });
+  expect(verdictOf(found('parked'), SWEEP)).toEqual(['parked', 'note']);
+  expect(verdictOf(found('none'), SWEEP)).toEqual(['handover-unfinished', 'finish-handover']);
+  // Where its Task is known that is looked at side by side with the rest.
+  const known = { ledger: handingOverLedger({ since: NOW - DAY, routing: ROUTING }) };
+  expect(decide(seen(known), SWEEP, NOW)).toMatchObject({ reason: 'handover-unfinished' });
+});
+
 it('of a handover that was cut off, an agent who has paused it shows that it came about', () => {
   const found = (since: number) => ({
     ledger: handingOverLedger({ since }),
@@ -170,7 +179,15 @@ describe('noting', () => {
         'left',
       ),
     ).toEqual([]);
-    expect(noteOf({ ledger: handingOverLedger({ routing: ROUTING }) }, SWEEP, 'left')).toEqual([]);
+  });
+
+  it('says of a handover that was cut off that it came about, to a sweep also where the way is not known', () => {
+    const cutOff = { ledger: handingOverLedger({ routing: ROUTING }) };
+    expect(noteOf(cutOff, SWEEP, 'left')).toStrictEqual([{ ...note, standing: 'left' }]);
+    expect(noteOf({ ledger: handingOverLedger() }, SWEEP, 'parked')).toStrictEqual([
+      { do: 'note', standing: 'parked' },
+    ]);
+    expect(noteOf({ ...cutOff, engagement: engagement({ ended: true }) }, SWEEP, 'left')).toEqual([]);
   });
 
   it('says what is not noted yet', () => {

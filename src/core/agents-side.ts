@@ -1,5 +1,16 @@
 import { given } from '../platform/parse';
-import { type Case, type Cause, endedTask, GRACE_MS, isOpen, isWithAgent, ledgerOf, routingOf } from './facts';
+import {
+  type Case,
+  type Cause,
+  endedTask,
+  GRACE_MS,
+  isHandingOver,
+  isHooked,
+  isOpen,
+  isWithAgent,
+  ledgerOf,
+  routingOf,
+} from './facts';
 import type { HandingOver, Ledger, Noting, Retry, WithAgent } from './ledger';
 import type { Routing, Seen, Standing } from './port';
 import type { Action } from './verdict';
@@ -77,14 +88,22 @@ export const isToldBy = (cause: Cause, routing: Routing | undefined): boolean =>
     ([name, value]) => name === 'taskSid' || routing?.[name] === value,
   );
 
+/** A handover did not come to its end. Where an agent left or parked it in the meantime, the agent's side goes on with it. */
+export const isUnfinished = ({ seen }: Case): boolean =>
+  isHandingOver(seen) ? !isWaiting(seen.standing) : isOpen(seen) && isHooked(ledgerOf(seen));
+
+/** A handover that was cut off came about, whatever the ledger says. */
+const cameAbout = ({ seen, cause }: Case): boolean =>
+  cause.kind === 'sweep' ? isHandingOver(seen) : isOfHandover(ledgerOf(seen), cause);
+
 /** Remembers the way to the agents and how it stands there, unless that is known. */
 export const noting = (of: Case, standing?: Standing): Action[] => {
   const { seen, cause } = of;
   const [ledger, routing] = [ledgerOf(seen), routingOf(seen, cause)];
-  // A Task of a handover that was cut off: it came about, whatever the ledger says.
-  if (!routing || !(isWithAgent(ledger) || isOfHandover(ledger, cause))) return [];
+  if (!(routing && isWithAgent(ledger)) && !cameAbout(of)) return [];
   const known = ledger?.phase === 'with-agent' ? ledger : undefined;
-  const note = { routing, ...given({ standing, endedFor: (standing && endedTask(cause).taskSid) ?? known?.endedFor }) };
+  const endedFor = (standing && endedTask(cause).taskSid) ?? known?.endedFor;
+  const note: Noting = given({ routing, standing, endedFor });
   return known && isNoted(of, known, note) ? [] : [{ do: 'note', ...note }];
 };
 

@@ -239,27 +239,6 @@ describe('a handover that is to be finished', () => {
   });
 });
 
-describe('a webhook of the bot that no list showed at the handover', () => {
-  const hooked = { phase: 'with-agent', routing: { taskSid: TASK_SID }, hooked: true };
-
-  it('is taken off by a sweep, unless another writer came first', async () => {
-    const context = await met(hooked);
-    expect(await applied(context, [{ do: 'finish-handover' }])).toBe('done');
-    expect(context.isHooked()).toBe(false);
-    expect(context.ledger()).toMatchObject({ phase: 'with-agent', routing: { taskSid: TASK_SID }, hooked: false });
-    const another = await met(hooked);
-    overtaken(another);
-    expect(await applied(another, [{ do: 'finish-handover' }])).toBe('came-back');
-  });
-
-  it('is taken off as soon as it is noted how the customer stands with the agents', async () => {
-    const note: Action = { do: 'note', routing: { taskSid: TASK_SID }, standing: 'left' };
-    const context = await met(hooked);
-    expect(await applied(context, [note])).toBe('done');
-    expect(context.isHooked()).toBe(false);
-  });
-});
-
 it('nothing is written over a ledger that cannot be read', async () => {
   const context = await met();
   context.store(context.row().sid, { version: 99 });

@@ -6,21 +6,11 @@ import { type Context, moment, tryTo } from './context';
 import { openingState } from './dialogue';
 import { type Cause, endedTask, engagementOf, isHooked, isWithAgent, recordOf, routingOf } from './facts';
 import { handOverAgain } from './hand-over-again';
-import { unhookBot } from './handover';
-import {
-  closed,
-  held,
-  type Ledger,
-  type LedgerRecord,
-  type Noting,
-  newLease,
-  noted,
-  strangers,
-  type WithAgent,
-} from './ledger';
+import { closed, held, type Ledger, type LedgerRecord, type Noting, newLease, noted, strangers } from './ledger';
 import type { Ending, LiveTask, Seen } from './port';
 import type { Looked } from './reconcile';
 import { sayPhrase, sayUnsaid } from './say';
+import { unhookBot, unhookLate } from './unhook';
 import type { Action, Applied, Reason } from './verdict';
 
 /**
@@ -70,15 +60,14 @@ const finish = async (
   record: LedgerRecord | undefined,
   tasks: readonly LiveTask[] | undefined,
 ): Promise<Applied> => {
-  if (isHooked(record?.data)) return unhook(context, sid, record, record.data);
+  const ledger = record?.data;
+  // All of the handover came about but this.
+  if (record && isHooked(ledger)) {
+    const there = await context.orchestration.bot.hook(sid);
+    return applied(await unhookLate(context, sid, { ...record, data: ledger }, there));
+  }
   const received = record && (await finishHandover(context, sid, record, tasks));
   return applied(received && received.outcome !== 'unfinished');
-};
-
-/** All of the handover came about but this. */
-const unhook = async (context: Context, sid: string, record: LedgerRecord, ledger: WithAgent): Promise<Applied> => {
-  await unhookBot(context, sid, undefined);
-  return applied(await context.ledgers.write(sid, record, { ...ledger, hooked: false, stamp: context.id() }));
 };
 
 /** The ledger as it is, or that of a stranger to the bot. */

@@ -51,6 +51,16 @@ describe('the last words of the bot', () => {
     expect(rounds.find((round) => round.includes('say'))).toContain('route');
   });
 
+  it.each([
+    ['parked', ['You said hi']],
+    ['open', ['You said hi', 'An agent comes']],
+  ] as const)('where its Task led is %s, are said only if no agent left it', async (standing, said) => {
+    const context = await begun({ routing: { taskSid: 'WT1' } });
+    context.row().standing = standing;
+    expect(await finished(context)).toMatchObject({ outcome: 'handed-over' });
+    expect(context.said()).toEqual(said);
+  });
+
   it('that fail in another way than Twilio’s end the attempt', async () => {
     const context = await begun();
     const mistake = mistaken(context, 'say');

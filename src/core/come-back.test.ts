@@ -183,11 +183,24 @@ describe('a webhook of the bot that no list showed at the handover', () => {
 });
 
 describe('a webhook of the bot that is on although an agent has the customer', () => {
-  const agents = async () => {
-    const context = await over();
+  const agents = async (said: object = {}) => {
+    const context = await over(said);
     for (const task of context.memory.tasks.values()) task.status = 'with-agent';
     return context;
   };
+
+  it('is noted to be off where no list showed it at the handover', async () => {
+    const context = await agents({ hooked: true });
+    expect(await wrote(context, { hookSid: 'WH9' })).toEqual(ignored('with-agent'));
+    expect(context.ledger()).toMatchObject({ hooked: true });
+    context.row().hooks.set('WH9', INBOUND);
+    expect(await wrote(context, { hookSid: 'WH9' })).toEqual(ignored('with-agent'));
+    expect(context.isHooked()).toBe(false);
+    expect(context.ledger()).toMatchObject({ phase: 'with-agent', hooked: false, hook: INBOUND });
+    // A message before that comes late: the bot could not hear the answer.
+    for (const task of context.memory.tasks.values()) task.status = 'over';
+    expect(await wrote(context)).toEqual(ignored('late'));
+  });
 
   it('is taken off: the one that told, or the one that is found', async () => {
     const context = await agents();

@@ -1,12 +1,13 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
 import { given, trueIn } from '../platform/parse';
 import { together } from '../platform/together';
-import { isHopeless } from './agents-side';
+import { isHopeless, isWaiting } from './agents-side';
 import { type Context, moment, tryTo } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
 import { ignored, type Received, unfinished } from './message';
 import type { Customer, Engagement, Known, LiveTask, Orchestration, Routing } from './port';
 import { isMissing, sayPhrase, sayReply } from './say';
+import { noteHook } from './unhook';
 
 /**
  * From the bot to an agent, so that exactly one Task comes about.
@@ -40,16 +41,6 @@ const NEW_MS = 60_000;
 /** ms that are kept free for the write that ends a handover, or gives it up. */
 const NOTING_MS = 1_600;
 
-/** Takes the bot's webhook off, if it is there. */
-export const unhookBot = async (
-  { orchestration: { bot } }: Context,
-  sid: string,
-  hookSid: string | undefined,
-): Promise<void> => {
-  const there = hookSid ?? (await bot.hook(sid))?.sid;
-  if (there) await bot.unhook(sid, there);
-};
-
 export const handOver = async (
   context: Context,
   sid: string,
@@ -81,15 +72,17 @@ export const handOver = async (
 /** What has to be known before a Task is created. */
 const read = async (context: Context, marked: Marked) => {
   const { orchestration } = context;
-  const { sid, data, fresh } = marked;
-  const [{ engagement = 'gone', customer = UNKNOWN_CUSTOMER }, tasks, route, hookSid, isSaid] = await together(
-    whose(orchestration, sid, fresh?.known),
-    marked.tasks ?? orchestration.liveTasksOf(sid),
-    orchestration.route(sid, data.former),
-    hookOn(orchestration, marked),
-    areWordsSaid(context, marked),
-  );
-  return { engagement, customer, tasks, route, hookSid, isSaid };
+  const { sid, data } = marked;
+  const [{ engagement = 'gone', customer = UNKNOWN_CUSTOMER, standing }, tasks, route, hookSid, isSaid] =
+    await together(
+      whose(orchestration, marked),
+      marked.tasks ?? orchestration.liveTasksOf(sid),
+      orchestration.route(sid, data.former),
+      hookOn(orchestration, marked),
+      areWordsSaid(context, marked),
+    );
+  // The bot's last words would wake up what an agent left or parked in the meantime.
+  return { engagement, customer, tasks, route, hookSid, isSaid: isSaid || isWaiting(standing) };
 };
 
 type Reading = Awaited<ReturnType<typeof read>>;
@@ -97,11 +90,13 @@ type Reading = Awaited<ReturnType<typeof read>>;
 /** The engagement is gone before its customer was read. */
 const UNKNOWN_CUSTOMER: Customer = { channelType: '', name: 'Customer' };
 
-/** An adapter need not answer again what is known. */
-const whose = async (orchestration: Orchestration, sid: string, known: Known = {}): Promise<Known> => ({
-  ...known,
-  ...(await orchestration.observe(sid, ['engagement', 'customer'], known)),
-});
+/** An adapter need not answer again what is known. Where the Task of an earlier attempt led matters to the last words alone. */
+const whose = async (orchestration: Orchestration, { sid, data, fresh }: Marked): Promise<Known> => {
+  const { routing } = data;
+  const known = { ...fresh?.known, ...given({ routing }) };
+  const standing = routing && wordsOf(data) ? (['standing'] as const) : [];
+  return { ...known, ...(await orchestration.observe(sid, ['engagement', 'customer', ...standing], known)) };
+};
 
 /** SID of the bot's webhook. Where there is a Task, one that can be put back goes at once. */
 const hookOn = async (
@@ -224,10 +219,7 @@ const withTask = (marked: Marked, routing: Routing): Marked => {
   return { ...marked, data: { ...sure, ...(sure.routing ? {} : given({ doubtful })), routing } };
 };
 
-/**
- * A webhook that Twilio did not show yet when the bot met the customer: how to put it back is written down before it is
- * taken off, since nothing tells it from then on. `undefined`: another writer came first.
- */
+/** A webhook that Twilio did not show yet when the bot met the customer. `undefined`: another writer came first. */
 const withHook = async (
   context: Context,
   marked: Marked,
@@ -238,10 +230,8 @@ const withHook = async (
   if (!survivesTask || data.hook || hookSid === undefined) return marked;
   const { hook } = context.orchestration.bot;
   const found = (await hook(sid, hookSid)) ?? (await hook(sid));
-  if (!found?.hook) return marked;
-  const next: HandingOver = { ...data, hook: found.hook, stamp: context.id() };
-  const written = await context.ledgers.write(sid, record, next);
-  return written && { ...marked, record: written, data: next };
+  const noted = await noteHook(context, sid, { ...record, data }, found?.hook);
+  return noted && { ...marked, record: noted, data: noted.data };
 };
 
 /** The bot's last words, once, and before the agent can speak. A Task matters more: it comes even if they fail. */

@@ -222,18 +222,15 @@ export const lastRouting = (ledger: Ledger | undefined): Routing | undefined =>
   ledger && 'routing' in ledger ? ledger.routing : undefined;
 
 /** What is remembered of the agents' side: nothing tells it once the Task is gone. */
-export interface Noting extends Pick<WithAgent, 'standing' | 'endedFor'> {
-  routing: Routing;
-}
+export type Noting = Pick<WithAgent, 'routing' | 'standing' | 'endedFor'>;
 
 export const noted = (ledger: Ledger, { routing, standing, endedFor }: Noting, { now, id }: Moment): WithAgent => {
-  const { coming: _certain, ...rest } = routing;
+  const { coming: _certain, ...certain } = routing ?? {};
   return {
     ...base(ledger),
     phase: 'with-agent',
     since: now,
-    routing: { ...rest, taskSid: routing.taskSid },
-    ...given({ standing, endedFor }),
+    ...given({ routing: routing && { ...certain, taskSid: routing.taskSid }, standing, endedFor }),
     stamp: id,
   };
 };

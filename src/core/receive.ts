@@ -4,7 +4,7 @@ import { isWaiting } from './agents-side';
 import type { Context } from './context';
 import { openingState } from './dialogue';
 import { isHooked } from './facts';
-import { handOver, unhookBot } from './handover';
+import { handOver } from './handover';
 import {
   type BotLedger,
   cameBack,
@@ -19,6 +19,7 @@ import { ignored, type Message, type Received, unfinished } from './message';
 import type { Customer, Engagement, Hook, Standing } from './port';
 import { reconcile } from './reconcile';
 import { type Found, finishReply, turn } from './reply';
+import { unhookBot, unhookLate } from './unhook';
 
 /** Another writer came first so many times in a row: let the redelivery try. */
 const MAX_CONFLICTS = 5;
@@ -176,18 +177,19 @@ const resume = async (context: Context, message: Message, record: LedgerRecord):
   }
   if (again) return ignored('answered-before');
   if (ledger.phase === 'closed') return comeBack(context, message, record);
-  return (await whileWithAgent(context, message, ledger)) ?? comeBack(context, message, record);
+  return (await whileWithAgent(context, message, record, ledger)) ?? comeBack(context, message, record);
 };
 
 /** What is answered while an application or an agent has the customer; `undefined`: the customer has neither. */
 const whileWithAgent = async (
   context: Context,
   message: Message,
+  record: LedgerRecord,
   { heldUntil = 0, routing }: WithAgent,
 ): Promise<Received | undefined> => {
   if (heldUntil > context.now()) return ignored('held');
   const isLive = routing && (await context.orchestration.isLive(routing.taskSid, message.engagementSid));
-  return isLive ? quiet(context, message) : undefined;
+  return isLive ? quiet(context, message, record) : undefined;
 };
 
 /** A customer may be called by identity, by address and by the participant's SID. */
@@ -205,8 +207,14 @@ const UNSEEN: readonly Standing[] = ['none', 'coming', 'failed'];
  * An agent has the customer. That this message was told to the bot at all may mean its webhook is still there: not every
  * payload names it, and a list may not have shown it at the handover.
  */
-const quiet = async (context: Context, { engagementSid, hookSid }: Message): Promise<Received> => {
-  await unhookBot(context, engagementSid, hookSid);
+const quiet = async (context: Context, message: Message, { data, revision }: LedgerRecord): Promise<Received> => {
+  const { engagementSid: sid } = message;
+  if (!isHooked(data)) await unhookBot(context, sid, message.hookSid);
+  else {
+    const found = await context.orchestration.bot.hook(sid, message.hookSid);
+    // A list that does not show it may do so still.
+    if (found) await unhookLate(context, sid, { data, revision }, found);
+  }
   return ignored('with-agent');
 };
 
@@ -224,7 +232,7 @@ const comeBack = async (context: Context, message: Message, record: LedgerRecord
   );
   if (engagement === 'gone') return ignored('conversation-gone');
   if (engagement.ended) return afterTheEnd(context, message);
-  if (tasks.length || isWaiting(standing)) return quiet(context, message);
+  if (tasks.length || isWaiting(standing)) return quiet(context, message, record);
   if (routing?.coming && UNSEEN.includes(standing)) {
     const seen = { ledger: record, engagement, tasks, standing };
     const { verdict } = await reconcile(context, sid, { kind: 'message' }, seen);
@@ -269,7 +277,7 @@ const backToBot = async (
   const isUnseen = isHooked(data) || (hookedIn(data) === false && engagement.survivesTask);
   if (!now && !(isUnseen && message.hookSid === undefined)) return ignored('late');
   // No handover saw it, so it was not put back either.
-  if (now && isHooked(data) && !engagement.survivesTask) return quiet(context, message);
+  if (now && isHooked(data) && !engagement.survivesTask) return quiet(context, message, record);
   const { sid: hookSid, hook = data.hook } = now ?? {};
   const back = { dialogue: openingState(), ...given({ hook, hookSid }) };
   return turn(context, message, { before: record, ledger: cameBack(data, back, { now: context.now(), id: '' }) });

@@ -1,4 +1,4 @@
-import { isDropped, isGivenUp, isOfHandover, isWrapping, noting } from './agents-side';
+import { isDropped, isGivenUp, isOfHandover, isUnfinished, isWrapping, noting } from './agents-side';
 import { ending, halfEnded, holding, noteEnd, somethingToEnd } from './ending';
 import {
   type Cause,
@@ -8,7 +8,6 @@ import {
   heldUntil,
   isHandingOver,
   isHoldOver,
-  isHooked,
   isIllegible,
   isLeaking,
   isOpen,
@@ -17,7 +16,7 @@ import {
   ledgerOf,
   phaseOf,
 } from './facts';
-import { isLeased } from './ledger';
+import { isLeased, lastRouting } from './ledger';
 import type { Seen } from './port';
 import {
   CARRIED,
@@ -86,8 +85,8 @@ export const RULES: readonly Rule[] = [
     /** The bot began to hand over, and did not come to the end */
     reason: 'handover-unfinished',
     causes: SWEEP,
-    reads: KNOWN,
-    holds: ({ seen }) => isHandingOver(seen) || (isOpen(seen) && isHooked(ledgerOf(seen))),
+    reads: (of) => (isHandingOver(of.seen) && !lastRouting(ledgerOf(of.seen)) ? STANDING(of) : KNOWN),
+    holds: isUnfinished,
     actions: () => [{ do: 'finish-handover' }],
   },
   {

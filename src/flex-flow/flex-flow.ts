@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import { isCarried } from '../core/facts';
-import type { Engagement, Observed, Orchestration, Routing } from '../core/port';
+import type { Engagement, List, Observed, Orchestration, Routing } from '../core/port';
 import { unless } from '../platform/errors';
 import type { Log } from '../platform/log';
 import { given, stringIn } from '../platform/parse';
@@ -11,7 +11,7 @@ import { isFlexFlows } from '../twilio/owner';
 import type { Tasks } from '../twilio/tasks';
 import { createChannels, customerOf, factsOf } from './channels';
 import { readFlows } from './flows';
-import { createLists } from './lists';
+import type { Pages } from './lists';
 import { messagesOf } from './messages';
 import { createSessions } from './sessions';
 import { REFERENCE, taskFor } from './task';
@@ -25,6 +25,8 @@ interface FlexFlowOptions {
   tasks: Tasks;
   /** The author of the bot's messages. */
   botIdentity: string;
+  /** Absent: no sweep comes. */
+  lists: ((pages: Pages) => List[]) | undefined;
   log: Log;
   runtime: Pick<Runtime, 'now'>;
 }
@@ -34,7 +36,7 @@ const sessionIn = (routing: Routing | undefined): string | undefined => stringIn
 
 /** flex-flow: a Chat Channel, a Proxy Session that carries its messages, a Task that refers to it by `channelSid`. */
 export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
-  const { client, hurried, settings, tasks, botIdentity, log, runtime } = options;
+  const { client, hurried, settings, tasks, botIdentity, lists, log, runtime } = options;
   const { chatServiceSid, proxyServiceSid = '', domain } = settings;
   const chat = () => client.chat.v2.services(chatServiceSid);
   const channels = createChannels(chat, chatServiceSid, botIdentity);
@@ -75,13 +77,14 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
     isLive: (taskSid, sid) => tasks.isLive(taskSid, REFERENCE, sid),
     cancelTask: tasks.cancel,
     engagementOf: REFERENCE.in,
-    lists: createLists({
-      sessions: sessions.page,
-      channels: async (query) => {
-        const page = await channels.page(query);
-        return { ...page, items: page.items.filter(isOwn) };
-      },
-    }),
+    lists:
+      lists?.({
+        sessions: sessions.page,
+        channels: async (query) => {
+          const page = await channels.page(query);
+          return { ...page, items: page.items.filter(isOwn) };
+        },
+      }) ?? [],
 
     bot: {
       isCustomer: channels.isCustomer,

@@ -4,7 +4,7 @@ import { customerOf } from './channels';
 import type { Session } from './sessions';
 
 /** The lists as Twilio pages them. */
-interface Pages {
+export interface Pages {
   sessions(query?: string): Promise<Page<Session>>;
   channels(query?: string): Promise<Page<Engagement>>;
 }

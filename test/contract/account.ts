@@ -3,7 +3,7 @@ import { createEmulator, type EmulatorOptions } from '../../emulator/emulator';
 import { environmentOf, furnish } from '../../emulator/furnish';
 import { inProcessClient } from '../../emulator/network/in-process';
 import * as agent from '../../emulator/people/agents';
-import { compose, MESSAGE_READERS, TASK_READERS } from '../../src/compose';
+import { composeWith, LISTS, MESSAGE_READERS, TASK_READERS } from '../../src/compose';
 import type { Params } from '../../src/core/port';
 import { createDeadline } from '../../src/platform/deadline';
 import type { Runtime } from '../../src/platform/runtime';
@@ -49,12 +49,13 @@ export const openAccount = (orchestration: OrchestrationName, options: EmulatorO
     DOMAIN_NAME: new URL(PUBLIC_URL).hostname,
   };
   const settings = readSettings(environment);
-  const { contexts } = compose(
+  const { contexts } = composeWith(
     {
       ...{ params: {}, header: () => undefined, settings, environment, runtime, client, log: () => undefined },
       deadline: createDeadline(runtime, 365 * DAY),
     },
     { identity: BOT, turn: async ({ state }) => ({ state, next: 'wait' }), phrase: () => undefined },
+    LISTS,
   );
   const [context] = contexts;
   const tasksReader = TASK_READERS.find(({ name }) => name === orchestration);

@@ -15,6 +15,7 @@ const customer = (writes: string, thenMs = 0) => ({ act: { by: 'customer', write
 const agent = (does: 'accept' | 'leave' | 'complete', thenMs = 0) => ({ act: { by: 'agent', does } as Act, thenMs });
 const own = (does: string) => ({ act: { by: 'own', does } as Act, thenMs: 0 });
 const sweep = (thenMs = 0) => ({ act: { by: 'scheduler', sweeps: 'really' } as Act, thenMs });
+const cancel = { act: { by: 'supervisor', does: 'cancel' } as Act, thenMs: 0 };
 const meddler = (act: object) => ({ act: { by: 'meddler', ...act } as Act, thenMs: 0 });
 
 const planOf = (changes: Partial<Plan>): Plan => ({
@@ -226,7 +227,7 @@ export const MET_FAULTS: readonly MetFault[] = [
   }),
   met('a message comes late, its payload does not name the webhook, and the Task was canceled in between', {
     account: { conversationPayloadsLack: ['WebhookSid'] },
-    acts: [customer('agent', 40_000), customer('hi'), { act: { by: 'supervisor', does: 'cancel' }, thenMs: 0 }],
+    acts: [customer('agent', 40_000), customer('hi'), cancel],
     faults: [{ fault: 'timeout', operation: 'createTask' }],
     deliveries: [{ name: MESSAGE }, { delayMs: 2 * HOUR }],
     remedy: 'redelivery',
@@ -238,4 +239,40 @@ export const MET_FAULTS: readonly MetFault[] = [
     account: { listLagMs: 4_000 },
     acts: [customer('agent', 10_000), own('accept'), own('park')],
   }),
+  met('the webhook goes when the next message comes, and the one after that comes late, when the Task was canceled', {
+    account: { conversationPayloadsLack: ['WebhookSid'], listLagMs: 4_000 },
+    acts: [customer('agent', 10_000), customer('hi'), customer('hours'), cancel],
+    deliveries: [{ name: MESSAGE, times: 2 }, { name: MESSAGE, delayMs: 120_000 }, { delayMs: 2 * HOUR }],
+    remedy: 'redelivery',
+  }),
+  met('last words and webhook are refused, and an agent parks it before the handover ends', {
+    channel: 'web',
+    acts: [customer('agent', 40_000), own('accept'), own('invite'), own('park')],
+    faults: [
+      { fault: 'rate-limited', operation: 'say', times: 9 },
+      { fault: 'server-error', operation: 'unhook', times: 4 },
+    ],
+    deliveries: [{ name: MESSAGE }, { delayMs: 2 * HOUR }],
+  }),
+  met('last words and webhook are refused, an agent parks it, and a message before that comes ten minutes late', {
+    channel: 'web',
+    acts: [customer('agent', 40_000), customer('agent', 10_000), own('accept'), own('invite'), own('park')],
+    faults: [
+      { fault: 'rate-limited', operation: 'say', times: 9 },
+      { fault: 'server-error', operation: 'unhook', times: 4 },
+    ],
+    deliveries: [{ name: MESSAGE, times: 1 }, { name: MESSAGE, delayMs: 600_000 }, { delayMs: 2 * HOUR }],
+    remedy: 'redelivery',
+  }),
+  ...[true, false].map((refusesInteractions) =>
+    met(
+      `the Task cannot be noted, an agent parks it, and a second Interaction is ${refusesInteractions ? 'refused' : 'dropped'}`,
+      {
+        account: { refusesInteractions },
+        acts: [customer('agent', 10_000), own('accept'), own('park')],
+        faults: [{ fault: 'server-error', operation: 'sync.UpdateDocument', times: 8 }],
+        deliveries: [{ name: MESSAGE }, { delayMs: 2 * HOUR }],
+      },
+    ),
+  ),
 ];

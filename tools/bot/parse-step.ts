@@ -1,5 +1,5 @@
+import { PLACEHOLDER } from '../../src/bot/phrase';
 import type { Reading } from '../../src/bot/reading';
-import { PLACEHOLDER } from '../../src/bot/say';
 import {
   type Branch,
   type Choice,

@@ -1,5 +1,5 @@
 import { isOpen } from '../../src/bot/hours';
-import { pickLanguage } from '../../src/bot/say';
+import { pickLanguage } from '../../src/bot/phrase';
 import type { BotScript } from '../../src/bot/script';
 import { words } from '../../src/bot/words';
 import type { Bot, BotAnswer } from '../../src/core/bot';

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, Option } from 'commander';
+import { pickLanguage } from '../../src/bot/phrase';
 import { createRemoteBot } from '../../src/bot/remote/remote';
-import { pickLanguage } from '../../src/bot/say';
 import { type BotScript, LANGUAGE } from '../../src/bot/script';
 import { createScriptedBot } from '../../src/bot/scripted';
 import type { Bot } from '../../src/core/bot';

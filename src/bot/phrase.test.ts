@@ -1,4 +1,4 @@
-import { pickLanguage } from './say';
+import { pickLanguage } from './phrase';
 
 describe('the language of a dialogue', () => {
   it.each([
