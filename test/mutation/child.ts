@@ -10,7 +10,7 @@ export interface Asked {
   isNoticed: boolean;
 }
 
-/** ms; a test of the core takes a few. */
+/** ms; a test of the core takes a few. For mutants alone: without one, a machine that pauses is no failure. */
 const TEST_MS = 2_000;
 
 const state = { mutant: 0, reached: new Set<number>() };
@@ -25,7 +25,7 @@ const isMutant = (id: number): boolean => {
 const failureOf = async ({ body }: DefinedTest): Promise<unknown> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('It takes too long')), TEST_MS);
+    if (state.mutant) timer = setTimeout(() => reject(new Error('It takes too long')), TEST_MS);
   });
   try {
     await Promise.race([body(), late]);
