@@ -8,6 +8,9 @@ type Voice = Pick<BotScript, 'languages' | 'slots'>;
 /** The next opening, in words. */
 type Opens = (language: string) => string;
 
+/** Most texts may not speak of it. */
+const timeless: Opens = () => '';
+
 /** `{order}`: what is in that slot. `{opens}`: the next opening. */
 export const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9_-]*)\}/g;
 
@@ -29,7 +32,7 @@ export const pickLanguage = (offered: string[], wanted: string[]): string => {
 };
 
 /** A text in the language of the dialogue, with its placeholders filled in. */
-export const fillIn = (voice: Voice, state: DialogueState, text: Text, opens: Opens): string => {
+export const fillIn = (voice: Voice, state: DialogueState, text: Text, opens = timeless): string => {
   const offered = typeof text === 'string' ? voice.languages : Object.keys(text);
   const language = pickLanguage(offered, [state.language ?? '', ...voice.languages]);
   const fill = (_: string, name: string): string => {
@@ -40,16 +43,16 @@ export const fillIn = (voice: Voice, state: DialogueState, text: Text, opens: Op
 };
 
 /** What a slot holds, as people call it: of a choice its label, and not the value that is noted. */
-export const valueIn = (voice: Voice, state: DialogueState, name: string, value: string, opens: Opens): string => {
+export const valueIn = (voice: Voice, state: DialogueState, name: string, value: string, opens = timeless): string => {
   const slot = Object.hasOwn(voice.slots, name) ? voice.slots[name] : undefined;
   const option = slot?.kind === 'choice' ? slot.options.find((one) => one.value === value) : undefined;
   return option ? fillIn(voice, state, option.label, opens) : value;
 };
 
-/** What Flexkeep itself says is in the script, whichever bot it is. A phrase contains no time. */
+/** What Flexkeep itself says is in the script, whichever bot it is. */
 export const phraseOf =
   (script: Voice & Pick<BotScript, 'phrases'>): Bot['phrase'] =>
   (name, state) => {
     const text = script.phrases[name];
-    return text && fillIn(script, state, text, () => '');
+    return text && fillIn(script, state, text);
   };

@@ -1,20 +1,11 @@
 import type { DialogueState } from '../core/dialogue';
 import { sayOpening } from './hours';
-import { fillIn, valueIn } from './phrase';
+import { fillIn } from './phrase';
 import type { BotScript, Text } from './script';
-
-const opensAfter =
-  ({ hours }: BotScript, now: number) =>
-  (language: string) =>
-    hours ? sayOpening(hours, now, language) : '';
 
 /** A text in the language of the dialogue, with its placeholders filled in. @param now epoch ms */
 export const say = (script: BotScript, state: DialogueState, text: Text, now: number): string =>
-  fillIn(script, state, text, opensAfter(script, now));
-
-/** What a slot holds, as people call it. @param now epoch ms */
-export const sayValue = (script: BotScript, state: DialogueState, name: string, value: string, now: number): string =>
-  valueIn(script, state, name, value, opensAfter(script, now));
+  fillIn(script, state, text, (language) => (script.hours ? sayOpening(script.hours, now, language) : ''));
 
 /** Those of the choices that are shown, in the order of their numbers. */
 export const shown = <T extends { label?: Text | undefined }>(choices: T[]): T[] =>

@@ -3,8 +3,7 @@ import { type DialogueState, openingState } from '../core/dialogue';
 import { cut } from '../platform/cut';
 import { takeTurn } from './dialogue';
 import { isOpen } from './hours';
-import { phraseOf } from './phrase';
-import { say, sayValue } from './say';
+import { fillIn, phraseOf, valueIn } from './phrase';
 import type { BotScript } from './script';
 import { stepOf, type Turn } from './walk';
 
@@ -12,21 +11,21 @@ import { stepOf, type Turn } from './walk';
 const LONGEST_SUMMARY = 500;
 
 /** Free text stays in the conversation, where the agent reads it anyway. */
-const learnt = (script: BotScript, { slots }: DialogueState, now: number): string[] =>
+const learnt = (script: BotScript, { slots }: DialogueState): string[] =>
   Object.entries(slots).flatMap(([name, value]) => {
     const slot = Object.hasOwn(script.slots, name) ? script.slots[name] : undefined;
     if (slot?.kind === 'text') return [];
-    const title = slot ? say(script, openingState(), slot.title, now) : name;
-    return [`${title}: ${sayValue(script, openingState(), name, value, now)}`];
+    const title = slot ? fillIn(script, openingState(), slot.title) : name;
+    return [`${title}: ${valueIn(script, openingState(), name, value)}`];
   });
 
 /** For agents, so in the script's first language. */
-const summarize = (script: BotScript, state: DialogueState, now: number): string => {
+const summarize = (script: BotScript, state: DialogueState): string => {
   const passed = state.path.flatMap((name) => {
     const summary = stepOf(script, name)?.summary;
-    return summary ? [say(script, openingState(), summary, now)] : [];
+    return summary ? [fillIn(script, openingState(), summary)] : [];
   });
-  return cut([...new Set(passed), ...learnt(script, state, now)].join('. '), LONGEST_SUMMARY);
+  return cut([...new Set(passed), ...learnt(script, state)].join('. '), LONGEST_SUMMARY);
 };
 
 /** What the script tells the agent. @param own What the bot itself said of it, which comes first. */
@@ -36,7 +35,7 @@ export const briefFor = (
   now: number,
   own: Partial<BotBrief> = {},
 ): BotBrief => {
-  const summary = own.summary ?? summarize(script, state, now);
+  const summary = own.summary ?? summarize(script, state);
   return {
     ...own,
     language: state.language ?? script.languages[0] ?? 'en',
