@@ -85,6 +85,7 @@ export const RULES: readonly Rule[] = [
     /** The bot began to hand over, and did not come to the end */
     reason: 'handover-unfinished',
     causes: SWEEP,
+    // Where its Task is known, that is looked at side by side with what a handover reads.
     reads: (of) => (isHandingOver(of.seen) && !lastRouting(ledgerOf(of.seen)) ? STANDING(of) : KNOWN),
     holds: isUnfinished,
     actions: () => [{ do: 'finish-handover' }],
