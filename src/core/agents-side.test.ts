@@ -55,9 +55,18 @@ it('a sweep leaves a handover that was cut off to the agent who parked it, and f
   const found = (standing: Standing) => ({ ledger: handingOverLedger({ since: NOW - DAY }), standing });
   expect(verdictOf(found('parked'), SWEEP)).toEqual(['parked', 'note']);
   expect(verdictOf(found('none'), SWEEP)).toEqual(['handover-unfinished', 'finish-handover']);
-  // Where its Task is known that is looked at side by side with the rest.
-  const known = { ledger: handingOverLedger({ since: NOW - DAY, routing: ROUTING }) };
-  expect(decide(seen(known), SWEEP, NOW)).toMatchObject({ reason: 'handover-unfinished' });
+  // Where its Task is known, it came about: how it stands with the agents is not read.
+  const before = (known: Seen) => {
+    const { standing: _unread, ...read } = seen(known);
+    return decide(read, SWEEP, NOW);
+  };
+  for (const known of [
+    { ledger: handingOverLedger({ since: NOW - DAY, routing: ROUTING }) },
+    { ledger: handingOverLedger({ since: NOW - DAY }), tasks: [liveTask('WT1')] },
+  ]) {
+    expect(before(known)).toMatchObject({ reason: 'handover-unfinished' });
+  }
+  expect(before({ ledger: handingOverLedger({ since: NOW - DAY }) })).toEqual({ read: ['standing'] });
 });
 
 it('of a handover that was cut off, an agent who has paused it shows that it came about', () => {

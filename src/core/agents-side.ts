@@ -11,7 +11,7 @@ import {
   ledgerOf,
   routingOf,
 } from './facts';
-import type { HandingOver, Ledger, Noting, Retry, WithAgent } from './ledger';
+import { type HandingOver, type Ledger, lastRouting, type Noting, type Retry, type WithAgent } from './ledger';
 import type { Routing, Seen, Standing } from './port';
 import type { Action } from './verdict';
 
@@ -87,6 +87,10 @@ export const isToldBy = (cause: Cause, routing: Routing | undefined): boolean =>
   Object.entries(endedTask(cause).routing ?? {}).every(
     ([name, value]) => name === 'taskSid' || routing?.[name] === value,
   );
+
+/** A handover was begun, and no Task of it is known: it may have come about, and an agent may have had the customer. */
+export const isWithoutTask = ({ seen }: Case): boolean =>
+  isHandingOver(seen) && !lastRouting(ledgerOf(seen)) && !seen.tasks?.length;
 
 /** A handover did not come to its end. Where an agent left or parked it in the meantime, the agent's side goes on with it. */
 export const isUnfinished = ({ seen }: Case): boolean =>

@@ -52,14 +52,20 @@ describe('the last words of the bot', () => {
   });
 
   it.each([
-    ['parked', ['You said hi']],
-    ['open', ['You said hi', 'An agent comes']],
-  ] as const)('where its Task led is %s, are said only if no agent left it', async (standing, said) => {
-    const context = await begun({ routing: { taskSid: 'WT1' } });
-    context.row().standing = standing;
-    expect(await finished(context)).toMatchObject({ outcome: 'handed-over' });
-    expect(context.said()).toEqual(said);
-  });
+    ['is over', [], ['You said hi']],
+    ['lives', ['WT1'], ['You said hi', 'An agent comes']],
+  ])(
+    'of an attempt whose Task %s are said only while it lives: an agent may have left it since',
+    async (_, live, said) => {
+      const context = await begun({ routing: { taskSid: 'WT1' } });
+      for (const sid of live) {
+        const task = { sid, attributes: { engagement: context.row().sid }, createdAt: 0, status: 'waiting' as const };
+        context.memory.tasks.set(sid, task);
+      }
+      expect(await finished(context)).toMatchObject({ outcome: 'handed-over' });
+      expect(context.said()).toEqual(said);
+    },
+  );
 
   it('that fail in another way than Twilio’s end the attempt', async () => {
     const context = await begun();

@@ -1,7 +1,7 @@
 import { isUnclear, TwilioFailure } from '../platform/errors';
 import { given, trueIn } from '../platform/parse';
 import { together } from '../platform/together';
-import { isHopeless, isWaiting } from './agents-side';
+import { isHopeless } from './agents-side';
 import { type Context, moment, tryTo } from './context';
 import { closed, type HandingOver, isLeased, type LedgerRecord, newLease, type Reply, withAgent } from './ledger';
 import { ignored, type Received, unfinished } from './message';
@@ -72,17 +72,15 @@ export const handOver = async (
 /** What has to be known before a Task is created. */
 const read = async (context: Context, marked: Marked) => {
   const { orchestration } = context;
-  const { sid, data } = marked;
-  const [{ engagement = 'gone', customer = UNKNOWN_CUSTOMER, standing }, tasks, route, hookSid, isSaid] =
-    await together(
-      whose(orchestration, marked),
-      marked.tasks ?? orchestration.liveTasksOf(sid),
-      orchestration.route(sid, data.former),
-      hookOn(orchestration, marked),
-      areWordsSaid(context, marked),
-    );
-  // The bot's last words would wake up what an agent left or parked in the meantime.
-  return { engagement, customer, tasks, route, hookSid, isSaid: isSaid || isWaiting(standing) };
+  const { sid, data, fresh } = marked;
+  const [{ engagement = 'gone', customer = UNKNOWN_CUSTOMER }, tasks, route, hookSid, isSaid] = await together(
+    whose(orchestration, sid, fresh?.known),
+    marked.tasks ?? orchestration.liveTasksOf(sid),
+    orchestration.route(sid, data.former),
+    hookOn(orchestration, marked),
+    areWordsSaid(context, marked),
+  );
+  return { engagement, customer, tasks, route, hookSid, isSaid };
 };
 
 type Reading = Awaited<ReturnType<typeof read>>;
@@ -90,13 +88,11 @@ type Reading = Awaited<ReturnType<typeof read>>;
 /** The engagement is gone before its customer was read. */
 const UNKNOWN_CUSTOMER: Customer = { channelType: '', name: 'Customer' };
 
-/** An adapter need not answer again what is known. Where the Task of an earlier attempt led matters to the last words alone. */
-const whose = async (orchestration: Orchestration, { sid, data, fresh }: Marked): Promise<Known> => {
-  const { routing } = data;
-  const known = { ...fresh?.known, ...given({ routing }) };
-  const standing = routing && wordsOf(data) ? (['standing'] as const) : [];
-  return { ...known, ...(await orchestration.observe(sid, ['engagement', 'customer', ...standing], known)) };
-};
+/** An adapter need not answer again what is known. */
+const whose = async (orchestration: Orchestration, sid: string, known: Known = {}): Promise<Known> => ({
+  ...known,
+  ...(await orchestration.observe(sid, ['engagement', 'customer'], known)),
+});
 
 /** SID of the bot's webhook. Where there is a Task, one that can be put back goes at once. */
 const hookOn = async (
@@ -115,9 +111,16 @@ const wordsOf = ({ replies, answered }: HandingOver): Reply | undefined => {
   return words?.to === answered.at(-1) ? words : undefined;
 };
 
+/** Or not to be said any more: they would wake up what an agent has left or parked since. */
 const areWordsSaid = async (context: Context, { sid, data, fresh }: Marked): Promise<boolean> => {
   const words = wordsOf(data);
-  return !words || (!fresh && !(await isMissing(context, sid, words.to)));
+  if (!words || fresh) return !words;
+  const { routing } = data;
+  const [isUnsaid, isTaken] = await together(
+    isMissing(context, sid, words.to),
+    routing && context.orchestration.isLive(routing.taskSid, sid).then((isLive) => !isLive),
+  );
+  return !isUnsaid || isTaken === true;
 };
 
 /** How far an attempt came. */

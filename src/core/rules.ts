@@ -1,4 +1,4 @@
-import { isDropped, isGivenUp, isOfHandover, isUnfinished, isWrapping, noting } from './agents-side';
+import { isDropped, isGivenUp, isOfHandover, isUnfinished, isWithoutTask, isWrapping, noting } from './agents-side';
 import { ending, halfEnded, holding, noteEnd, somethingToEnd } from './ending';
 import {
   type Cause,
@@ -16,7 +16,7 @@ import {
   ledgerOf,
   phaseOf,
 } from './facts';
-import { isLeased, lastRouting } from './ledger';
+import { isLeased } from './ledger';
 import type { Seen } from './port';
 import {
   CARRIED,
@@ -85,8 +85,7 @@ export const RULES: readonly Rule[] = [
     /** The bot began to hand over, and did not come to the end */
     reason: 'handover-unfinished',
     causes: SWEEP,
-    // Where its Task is known, that is looked at side by side with what a handover reads.
-    reads: (of) => (isHandingOver(of.seen) && !lastRouting(ledgerOf(of.seen)) ? STANDING(of) : KNOWN),
+    reads: (of) => (isWithoutTask(of) ? STANDING(of) : KNOWN),
     holds: isUnfinished,
     actions: () => [{ do: 'finish-handover' }],
   },

@@ -264,6 +264,11 @@ export const MET_FAULTS: readonly MetFault[] = [
     deliveries: [{ name: MESSAGE, times: 1 }, { name: MESSAGE, delayMs: 600_000 }, { delayMs: 2 * HOUR }],
     remedy: 'redelivery',
   }),
+  met('Twilio takes 1600 ms a call, an agent parks it before the last words are said, and the customer wakes it up', {
+    account: { latency: [{ medianMs: 1_600 }] },
+    acts: [customer('agent', 10_000), own('accept'), own('park'), customer('hi')],
+    faults: [{ fault: 'refused', operation: 'say' }],
+  }),
   ...[true, false].map((refusesInteractions) =>
     met(
       `the Task cannot be noted, an agent parks it, and a second Interaction is ${refusesInteractions ? 'refused' : 'dropped'}`,
