@@ -52,7 +52,9 @@ export const createWebhooks = (api: WebhooksApi, domain?: string) => {
   };
   const all = async (sid: string): Promise<Shown[]> => (await unless(['gone'], () => api.list(sid))) ?? [];
   const find = async (sid: string) => {
-    const leadsToInbound = (await all(sid)).flatMap(({ sid: hookSid, configuration }) => {
+    // A list may show one twice.
+    const shown = new Map((await all(sid)).map((one) => [one.sid, one]));
+    const leadsToInbound = [...shown.values()].flatMap(({ sid: hookSid, configuration }) => {
       const webhook = webhookIn(configuration);
       const { pathname, host } =
         webhook && URL.canParse(webhook.url) ? new URL(webhook.url) : { pathname: '', host: '' };

@@ -235,6 +235,11 @@ export const MET_FAULTS: readonly MetFault[] = [
   met('no payload names the webhook, and no list shows it at the handover', {
     account: { conversationPayloadsLack: ['WebhookSid'], listLagMs: 4_000 },
   }),
+  met('no payload names the webhook, and a list shows it twice', {
+    account: { conversationPayloadsLack: ['WebhookSid'] },
+    faults: [{ fault: 'repeats', operation: 'listHooks', times: 9 }],
+    remedy: 'redelivery',
+  }),
   met('the agent parks it, and a list does not show the webhook that will wake it', {
     account: { listLagMs: 4_000 },
     acts: [customer('agent', 10_000), own('accept'), own('park')],
