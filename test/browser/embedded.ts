@@ -97,11 +97,12 @@ const journal = async (window: Window): Promise<void> => {
   for (const box of await page.locator('#kinds input').all()) await box.click();
   await until(page, async () => (await shown()) >= all);
   await page.click('#pause');
+  const still = await shown();
   await write(window, 'while it pauses');
   await page.waitForSelector('#pause:has-text("more")');
-  check('a paused journal stands still', (await shown()) === all);
+  check('a paused journal stands still', (await shown()) === still);
   await page.click('#pause');
-  await until(page, async () => (await shown()) > all);
+  await until(page, async () => (await shown()) > still);
   await page.selectOption('#engagement', { index: 1 });
   await page.click('#clear');
   await until(page, async () => (await shown()) === 0);

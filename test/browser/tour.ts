@@ -22,13 +22,15 @@ export const tour = async (window: Window): Promise<void> => {
     await page.selectOption('#tour-orchestration', orchestration);
     await play(window, 'lost');
     await page.waitForSelector('#lifeline .message.lost');
-    check(`tour, ${orchestration}: a message gets lost`, (await window.text('#records')).includes('none, and no bot'));
+    await page.waitForSelector('#records :text("none, and no bot")');
+    check(`tour, ${orchestration}: a message gets lost`, true);
     for (const part of ['janitor', 'sweep']) {
       await play(window, part);
       await until(page, async () => (await count(window, '#lifeline .bar.engagement')) === 2);
       check(`tour, ${orchestration}, ${part}: no message gets lost`, (await count(window, '#lifeline .lost')) === 0);
     }
     await page.click('#tour-said button');
+    await page.waitForSelector('#opened[open]');
     const opened = await window.text('#opened-body');
     check(`tour, ${orchestration}: it leads to the sweep’s report`, /POST \/sweep.*"stale": 1/s.test(opened));
     await page.click('#opened-close');
