@@ -26,6 +26,9 @@ interface Shelf {
 /** So many are looked through sooner than a Map is made of them. */
 const FEW = 8;
 
+/** Shelves in the order in which they were last listed, and what they had in them then. */
+const SORTED = new WeakMap<Shelf, { stamp: string; shelf: Shelf }>();
+
 const emptyShelf = (): Shelf => ({ order: [], size: 0, head: 0 });
 
 const placeIn = ({ order, places }: Shelf, key: string): number | undefined => {
@@ -81,11 +84,21 @@ export class Collection<R extends object = Row> {
     private readonly now: () => number,
   ) {}
 
-  /** The same rows in another order: for a list that is sorted. */
-  inOrder<S extends R & { sid: string }>(rows: S[]): Collection<S> {
-    const sorted = new Collection<S>(emptyShelf(), this.now);
-    for (const row of rows) sorted.insert(row.sid, row, undefined, this.bornAt(row.sid));
-    return sorted;
+  /**
+   * The same rows in another order: for a list that is sorted.
+   *
+   * @param lasting the name of an order that no change to a row alters: it is kept until a row comes or goes, so that a
+   * list is sorted once, and not for each of its pages
+   */
+  inOrder(compare: (a: R, b: R) => number, lasting?: string): Collection<R> {
+    const { order: all, size } = this.shelf;
+    const stamp = lasting && `${lasting} ${all.length} ${size}`;
+    const known = SORTED.get(this.shelf);
+    if (stamp && known?.stamp === stamp) return new Collection<R>(known.shelf, this.now);
+    const order = [...liveIn(this.shelf)].sort((a, b) => compare(a.row as R, b.row as R)); // reason: as below
+    const shelf: Shelf = { order, places: new Map(order.map(({ key }, i) => [key, i])), size, head: 0 };
+    if (stamp) SORTED.set(this.shelf, { stamp, shelf });
+    return new Collection<R>(shelf, this.now);
   }
 
   insert(key: string, row: R, alias?: string, bornAt = this.now()): R {

@@ -1,4 +1,5 @@
 import { badRequest } from '../../core/errors';
+import type { Collection } from '../../core/store';
 import { filled, type Handlers, type Takes } from '../shared/call';
 import { noteKept } from '../shared/kept-back';
 import { matchesFilter } from '../shared/page';
@@ -25,7 +26,7 @@ const KEYS: Record<string, (row: TaskRow) => number> = {
  * Tasks by `Priority:desc,DateCreated:asc`. "The only ordering pairing not allowed is DateCreated and
  * VirtualStartTime": the description's ListTask.
  */
-const inOrder = (rows: TaskRow[], ordering: string): TaskRow[] => {
+const inOrder = (kept: Collection<TaskRow>, ordering: string): Collection<TaskRow> => {
   const pairs = ordering.split(',').map((pair) => {
     const [name = '', direction = 'asc'] = pair.trim().split(':');
     const key = KEYS[name];
@@ -35,13 +36,14 @@ const inOrder = (rows: TaskRow[], ordering: string): TaskRow[] => {
   if (['DateCreated', 'VirtualStartTime'].every((name) => pairs.some((pair) => pair.name === name))) {
     throw badRequest(`Invalid Ordering: ${ordering}`);
   }
-  return [...rows].sort((a, b) => {
+  const compare = (a: TaskRow, b: TaskRow): number => {
     for (const { key, sign } of pairs) {
       const difference = (key(a) - key(b)) * sign;
       if (difference) return difference;
     }
     return 0;
-  });
+  };
+  return kept.inOrder(compare, pairs.every(({ name }) => name === 'DateCreated') ? ordering : undefined);
 };
 
 const shown = (task: TaskRow, world: TwilioWorld) => ({ body: tasks.view(task, world), headers: etagOf(task) });
@@ -118,7 +120,7 @@ export const taskHandlers: Handlers<'taskrouter'> = {
       noteKept(world, 'evaluateTasksPerSecond', 'a list of Tasks from being answered');
       throw tooManyRequests();
     }
-    const rows = input.Ordering ? kept.inOrder(inOrder(kept.all(), input.Ordering)) : kept;
+    const rows = input.Ordering ? inOrder(kept, input.Ordering) : kept;
     const among = expression ? narrowedBy(world, workspaceSid, expression) : undefined;
     // @fidelity taskrouter.attributes-in-lists
     const hidden = world.options.listsShowTaskAttributes ? {} : { attributes: null };
