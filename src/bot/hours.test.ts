@@ -10,6 +10,8 @@ const at = (iso: string): number => Date.parse(iso);
 const iso = (moment: number | undefined): string | undefined =>
   moment === undefined ? undefined : new Date(moment).toISOString().slice(0, 16);
 
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const DAILY = ['02:30-05:00', '09:00-12:00', '12:30-17:00'];
 const WEEK = { sun: DAILY, mon: DAILY, tue: DAILY, wed: DAILY, thu: DAILY, fri: DAILY };
 
@@ -199,23 +201,39 @@ describe('the next opening', () => {
     expect(sayOpening(mondays, at('2026-03-02T12:00Z'), 'de')).toContain('16. März');
   });
 
-  it.each([
+  // The last three change at midnight.
+  describe.each([
     ...['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Africa/Casablanca'],
-    // Their clocks change at midnight.
     ...['America/Santiago', 'America/Havana', 'Africa/Cairo'],
-  ])('is when it becomes open, at any moment of three years in %s', (timeZone) => {
-    const hours = hoursOf({ timeZone, week: { ...WEEK, sat: ['01:15-01:45', '02:10-02:20'], thu: ['22:00-00:30'] } });
-    const minutes = fc.integer({ min: at('2025-01-01') / 60_000, max: at('2028-01-01') / 60_000 });
-    fc.assert(
-      fc.property(minutes, (minute) => {
-        const now = minute * 60_000;
-        const next = nextOpening(hours, now) ?? 0;
-        expect(next).toBeGreaterThan(now);
-        expect(isOpen(hours, next)).toBe(true);
-        if (!isOpen(hours, now)) {
-          for (let before = now; before < next; before += 600_000) expect(isOpen(hours, before)).toBe(false);
-        }
-      }),
-    );
+  ])('in %s', (timeZone) => {
+    const week = { ...WEEK, sat: ['01:15-01:45', '02:10-02:20', '23:00-24:00'], thu: ['22:00-00:30'] };
+    const hours = hoursOf({ timeZone, week });
+    /** @param step min */
+    const isNext = (minute: number, step: number) => {
+      const now = minute * 60_000;
+      const next = nextOpening(hours, now) ?? 0;
+      expect(next).toBeGreaterThan(now);
+      expect(isOpen(hours, next)).toBe(true);
+      if (isOpen(hours, now)) return;
+      for (let before = now; before < next; before += step * 60_000) expect(isOpen(hours, before)).toBe(false);
+    };
+
+    it('is when it becomes open, at any moment of three years', () => {
+      const minutes = fc.integer({ min: at('2025-01-01') / 60_000, max: at('2028-01-01') / 60_000 });
+      fc.assert(fc.property(minutes, (minute) => isNext(minute, 10)));
+    });
+
+    it('is when it becomes open, around each change of its clocks', () => {
+      const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+      const offset = (ms: number) => format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value;
+      const days = Array.from({ length: 3 * 365 }, (_, i) => at('2025-01-01') + i * DAY);
+      const changed = days.filter((day) => offset(day) !== offset(day + DAY));
+      expect(changed).toHaveLength(timeZone === 'Asia/Kathmandu' ? 0 : 6);
+      for (const day of changed) {
+        const before = Array.from({ length: 24 }, (_, hour) => day + hour * HOUR);
+        const change = (before.findLast((hour) => offset(hour) === offset(day)) ?? day) / 60_000 + 60;
+        for (let minute = change - 150; minute < change + 150; minute += 5) isNext(minute, 5);
+      }
+    });
   });
 });

@@ -81,27 +81,34 @@ export const isOpen = (hours: Hours, now: number): boolean => {
   });
 };
 
-/** The first moment at which the clocks show that time or, where they skip it in spring, a later one. */
-const momentOf = (clock: (at: number) => number, wall: number): number => {
-  const offsets = [wall - DAY, wall + DAY].map((at) => clock(at) - at);
-  let [before, after] = [wall - Math.max(...offsets), wall - Math.min(...offsets)];
-  if (clock(before) >= wall) return before;
-  while (after - before > MINUTE) {
-    const middle = before + Math.floor((after - before) / 2 / MINUTE) * MINUTE;
-    if (clock(middle) >= wall) after = middle;
-    else before = middle;
+/** Epoch ms at which an interval begins; twice where the clocks are put back behind its beginning. @param from, to wall clock */
+const openingsOf = (clock: (at: number) => number, from: number, to: number): number[] => {
+  const offset = (at: number) => clock(at) - at;
+  let [low, change] = [from - DAY, to + DAY];
+  const [before, after] = [offset(low), offset(change)];
+  if (before === after) return [from - before];
+  while (change - low > MINUTE) {
+    const middle = low + Math.floor((change - low) / 2 / MINUTE) * MINUTE;
+    if (offset(middle) === before) low = middle;
+    else change = middle;
   }
-  return after;
+  const first = from - before;
+  // Where the clocks skip the beginning, or are put back into the interval, it begins as they change.
+  const again = Math.max(from - after, change);
+  const goesOn = again === change && first < change && change <= to - before;
+  return [...(first < change ? [first] : []), ...(again < to - after && !goesOn ? [again] : [])];
 };
 
 /** The next moment after `now` at which an interval begins, epoch ms; `undefined`: none in the next 366 days. */
 export const nextOpening = (hours: Hours, now: number): number | undefined => {
   const clock = wallClock(hours.timeZone);
+  const openingsOn = (day: number) =>
+    intervalsOn(hours, day).flatMap(({ from, to }) => openingsOf(clock, day + from * MINUTE, day + to * MINUTE));
   const today = midnight(clock(now));
-  for (let day = today; day < today + LONGEST_CLOSING_DAYS * DAY; day += DAY) {
-    const openings = intervalsOn(hours, day).map(({ from }) => momentOf(clock, day + from * MINUTE));
-    const next = openings.filter((at) => at > now).sort((a, b) => a - b)[0];
-    if (next !== undefined) return next;
+  // One of yesterday can begin once more; and one of tomorrow comes before one of today that does.
+  for (let day = today - DAY; day < today + LONGEST_CLOSING_DAYS * DAY; day += DAY) {
+    const openings = [day, day + DAY].flatMap(openingsOn).filter((at) => at > now);
+    if (openings.length) return Math.min(...openings);
   }
   return undefined;
 };
