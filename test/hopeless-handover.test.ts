@@ -60,3 +60,21 @@ describe.each([
     expect(scene.webhooks()).toEqual([]);
   });
 });
+
+it('a webhook that could not be put back is put back after the next handover that Flex drops, and the customer is told once', async () => {
+  const scene = await createScene({ orchestration: conversations });
+  await says(scene, 'hi');
+  scene.emulator.options.interactionFate = 'dropped';
+  const { rehook = '' } = conversations.operations;
+  scene.emulator.faults.set([{ operation: rehook, fault: 'server-error', times: 99 }]);
+  await says(scene, 'agent');
+  expect(scene.webhooks()).toEqual([]);
+  scene.emulator.faults.set([]);
+  await sweepsFor(scene, 2);
+  await scene.emulator.clock.advance(MINUTE);
+  expect(scene.webhooks()).toHaveLength(1);
+  expect(scene.heard().filter((text) => text.includes('longer'))).toHaveLength(1);
+  scene.emulator.options.interactionFate = 'usual';
+  await says(scene, 'hello?');
+  expect(await scene.liveTasks()).toHaveLength(1);
+});

@@ -230,8 +230,8 @@ describe('the next opening', () => {
       const changed = days.filter((day) => offset(day) !== offset(day + DAY));
       expect(changed).toHaveLength(timeZone === 'Asia/Kathmandu' ? 0 : 6);
       for (const day of changed) {
-        const before = Array.from({ length: 24 }, (_, hour) => day + hour * HOUR);
-        const change = (before.findLast((hour) => offset(hour) === offset(day)) ?? day) / 60_000 + 60;
+        const hours = Array.from({ length: 24 }, (_, hour) => day + hour * HOUR);
+        const change = (hours.filter((hour) => offset(hour) === offset(day)).at(-1) ?? day) / 60_000 + 60;
         for (let minute = change - 150; minute < change + 150; minute += 5) isNext(minute, 5);
       }
     });

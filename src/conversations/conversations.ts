@@ -4,7 +4,7 @@ import { given } from '../platform/parse';
 import type { Settings } from '../platform/settings';
 import { together } from '../platform/together';
 import type { Tasks } from '../twilio/tasks';
-import { webhookIn } from '../twilio/webhooks';
+import { isInbound, webhookIn } from '../twilio/webhooks';
 import { createConversations, factsOf, isChannel } from './conversation';
 import { createInteractions, isOver, keyOf, ownRouting, routingTo } from './interactions';
 import type { Pages } from './lists';
@@ -44,15 +44,17 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
     has: async (hookSid: string) => (await webhooks.of(sid, hookSid)) !== undefined,
   });
 
-  /** By what the list shows, then by who takes part, then by what listens: another application's chat has none of it. */
+  /**
+   * By what the list shows, then by who takes part, then by what listens: this bundle, or Studio. Another application's chat
+   * has none of it, and a Chat Channel whose attributes are lost may have Studio alone.
+   */
   const isOwn = async (engagement: Engagement): Promise<boolean> => {
-    const { attributes, state } = factsOf(engagement);
     if (isChannel(engagement)) return false;
-    if (attributes.pre_engagement_data !== undefined || state !== 'active') return true;
+    if (factsOf(engagement).attributes.pre_engagement_data !== undefined) return true;
     if (keyOf(undefined, engagement) || (await participants.hasBinding(engagement.sid))) return true;
     return (await webhooks.all(engagement.sid)).some(({ configuration }) => {
       const webhook = webhookIn(configuration);
-      return webhook === undefined || webhook.filters?.includes('onMessageAdded') === true;
+      return webhook ? isInbound(webhook.url) && !!webhook.filters?.includes('onMessageAdded') : engagement.legible;
     });
   };
 
@@ -98,7 +100,8 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
       return async (_engagement, customer, brief, there) => {
         const known = { customer, brief, standing, former: key };
         const routing = there ? routingTo(there, brief) : await interactions.route(sid, known);
-        return { ...routing, ...given({ hook: own?.hook }) };
+        // One that could not be put back after the handover before can be after this one.
+        return { ...routing, ...given({ hook: own?.hook ?? former?.hook }) };
       };
     },
 

@@ -55,8 +55,8 @@ const isCanceledEarly = ({ cause, now }: Case, { since }: Ledger): boolean =>
 const isLost = (of: Case, ledger: WithAgent): boolean => {
   const { seen, cause, now } = of;
   const age = now - ledger.since;
-  // What was over long ago is not begun anew.
-  if (cause.kind === 'sweep' && age >= cause.minAgeMs) return false;
+  // What was over long ago is not begun anew; a sweep that comes less often than its minimum age is no reason to end it.
+  if (cause.kind === 'sweep' && age >= Math.max(cause.minAgeMs, RARELY_MS)) return false;
   if (seen.standing === 'failed') return true;
   if (cause.kind === 'task-ended') return isCanceledEarly(of, ledger) && cause.taskSid === ledger.routing?.taskSid;
   // By then it would be there.
@@ -112,11 +112,12 @@ export const noting = (of: Case, standing?: Standing): Action[] => {
 };
 
 /**
- * As far as is known no agent ever had it: its Task was canceled, and "an assigned Task won't move to canceled"
+ * As far as is known no agent has it: the bot does, or its Task was canceled, and "an assigned Task won't move to canceled"
  * (https://www.twilio.com/docs/taskrouter/lifecycle-task-state).
  */
 export const isUntaken = (seen: Seen, cause: Cause): boolean =>
-  endedTask(cause).isCanceled === true && routingOf(seen, cause)?.taskSid === endedTask(cause).taskSid;
+  ledgerOf(seen)?.phase === 'bot' ||
+  (endedTask(cause).isCanceled === true && routingOf(seen, cause)?.taskSid === endedTask(cause).taskSid);
 
 /** Its Task lives still. Where that one names a way to the agents, it may be that Twilio only does not show it now. */
 export const isWrapping = (seen: Seen, cause: Cause): boolean =>

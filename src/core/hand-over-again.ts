@@ -22,8 +22,13 @@ export const handOverAgain = async (
   const begun: HandingOver = { ...dropped(record.data, moment(context)), told: true };
   const written = await ledgers.write(sid, record, begun);
   if (!written) return 'came-back';
-  const hooked = await hookedAgain(context, sid, record.data, { ...written, data: begun });
-  if (!told) await sayPhrase(context, sid, 'delayed', dialogue);
+  const hooking = hookedAgain(context, sid, record.data, { ...written, data: begun });
+  if (!told) {
+    // Also where it failed.
+    await hooking.catch(() => undefined);
+    await sayPhrase(context, sid, 'delayed', dialogue);
+  }
+  const hooked = await hooking;
   if (isHopeless(begun)) log({ action: 'hand-over', outcome: 'given-up', sid, reason: 'handover-given-up' });
   if (hooked && !isForLater(cause, begun)) await handOver(context, sid, hooked);
   return 'done';

@@ -37,7 +37,7 @@ describe('what the rules are sure to ask for is read side by side', () => {
       { ...ENDED, routing: ROUTING, isCanceled: true },
       ['ledger read', 'liveTasksOf', 'observe engagement,standing'],
     ],
-    ['after a goodbye', { kind: 'goodbye' }, ['ledger read', 'observe engagement']],
+    ['after a goodbye', { kind: 'goodbye' }, ['ledger read', 'liveTasksOf', 'observe engagement']],
     ['after a message', { kind: 'message' }, ['ledger read', 'liveTasksOf', 'observe engagement,carrier']],
     ['in a sweep', SWEEP, ['ledger read', 'observe engagement']],
   ])('%s', async (_, cause, first) => {

@@ -217,11 +217,38 @@ describe('the rules ask for what they look at, and no more', () => {
       'tasks',
       'clean-up-under-way',
     ],
-    ['a goodbye', {}, GOODBYE, 'ledger', 'engagement', 'goodbye'],
-    ['… in what lives on', lives, GOODBYE, 'ledger', 'engagement', 'carrier', 'goodbye'],
-    ['… in what cannot be read', illegible, GOODBYE, 'ledger', 'engagement', 'carrier', 'attributes-illegible'],
-    ['… in what is gone', { engagement: 'gone' }, GOODBYE, 'ledger', 'engagement', 'carrier', 'conversation-gone'],
-    ['… in what has ended', { ...ended, carrier: 'none' }, GOODBYE, 'ledger', 'engagement', 'carrier', 'nothing-to-do'],
+    ['a goodbye', {}, GOODBYE, 'ledger', 'tasks', 'engagement', 'goodbye'],
+    ['… in what lives on', lives, GOODBYE, 'ledger', 'tasks', 'engagement', 'carrier', 'goodbye'],
+    [
+      '… in what cannot be read',
+      illegible,
+      GOODBYE,
+      'ledger',
+      'tasks',
+      'engagement',
+      'carrier',
+      'attributes-illegible',
+    ],
+    [
+      '… in what is gone',
+      { engagement: 'gone' },
+      GOODBYE,
+      'ledger',
+      'tasks',
+      'engagement',
+      'carrier',
+      'conversation-gone',
+    ],
+    [
+      '… in what has ended',
+      { ...ended, carrier: 'none' },
+      GOODBYE,
+      'ledger',
+      'tasks',
+      'engagement',
+      'carrier',
+      'nothing-to-do',
+    ],
   ])('%s', (_, said, cause, ...looks) => {
     expect(walk(said, cause)).toEqual(looks);
   });
@@ -229,7 +256,7 @@ describe('the rules ask for what they look at, and no more', () => {
   it('also where the ledger is known', () => {
     expect(walk({}, ENDED, ['ledger'])).toEqual(['engagement', 'standing', 'tasks', 'task-ended']);
     expect(walk({}, MESSAGE, ['ledger', 'tasks'])).toEqual(['engagement', 'standing', 'nothing-to-do']);
-    expect(walk({}, GOODBYE, ['engagement'])).toEqual(['ledger', 'goodbye']);
+    expect(walk({}, GOODBYE, ['engagement'])).toEqual(['ledger', 'tasks', 'goodbye']);
   });
 
   it('a carrier is asked for where the rest is known, and the rule can hold', () => {

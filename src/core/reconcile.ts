@@ -40,7 +40,7 @@ interface Reconciled extends Looked {
 const FIRST: Record<Cause['kind'], readonly Part[]> = {
   'task-ended': ['engagement', 'tasks', 'ledger'],
   sweep: ['ledger', 'engagement'],
-  goodbye: ['engagement'],
+  goodbye: ['engagement', 'tasks'],
   message: ['engagement', 'ledger', 'tasks', 'carrier'],
 };
 

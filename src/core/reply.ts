@@ -142,9 +142,10 @@ const send = async (
 
 /** The customer said goodbye: the engagement is cleaned up as after a Task. */
 const sayGoodbye = async (context: Context, sid: string, record: LedgerRecord): Promise<Received> => {
-  const { outcome } = await reconcile(context, sid, { kind: 'goodbye' }, { ledger: record });
-  // If not, the customer has written on.
-  return { outcome: outcome === 'came-back' ? 'answered' : 'closed' };
+  const { outcome, verdict } = await reconcile(context, sid, { kind: 'goodbye' }, { ledger: record });
+  // The customer has written on, or an application had Flex create a Task meanwhile.
+  const isOpen = outcome === 'came-back' || verdict.reason === 'live-task';
+  return { outcome: isOpen ? 'answered' : 'closed' };
 };
 
 /**

@@ -47,7 +47,7 @@ export const RULES: readonly Rule[] = [
     holds: ({ seen }) => isIllegible(seen),
   },
   {
-    /** Another event of the same Task came before: it is cleaned up, is being so at this moment, or an agent left it */
+    /** An earlier event of the same Task was handled: cleaned up, its clean-up is under way, or its agent left it */
     reason: 'nothing-to-do',
     causes: TASK_ENDED,
     reads: (of) => (endedBefore(of) === 'unclear' ? KNOWN : ['ledger']),
@@ -112,7 +112,6 @@ export const RULES: readonly Rule[] = [
   {
     /** A live Task refers to it */
     reason: 'live-task',
-    causes: ['task-ended', 'sweep', 'message'],
     reads: ['tasks'],
     holds: ({ seen }) => (seen.tasks?.length ?? 0) > 0,
   },

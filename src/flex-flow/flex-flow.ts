@@ -43,9 +43,10 @@ export const createFlexFlow = (options: FlexFlowOptions): Orchestration => {
   const messages = messagesOf(chat);
   const sessions = createSessions(() => client.proxy.v1.services(proxyServiceSid), proxyServiceSid);
   const webhooks = webhooksOf(chat, domain);
-  // Where Conversations are looked after, too, the one Chat service shows both.
+  // Where Conversations are looked after, too, those illegible may be theirs.
   const isShared = settings.orchestrations.length > 1;
-  const isOwn = (engagement: Engagement) => !isShared || isFlexFlows(factsOf(engagement).attributes);
+  const isOwn = (engagement: Engagement) =>
+    isFlexFlows(factsOf(engagement).attributes) || (!engagement.legible && !isShared);
   return {
     name: 'flex-flow',
 

@@ -1,4 +1,4 @@
-import { countIn, fieldsIn, given, listIn, numberIn, oneOf, recordIn, stringIn } from '../platform/parse';
+import { countIn, fieldsIn, given, listIn, numberIn, oneOf, recordIn, stringIn, trueIn } from '../platform/parse';
 import type { Report } from './report';
 
 /** One sweep from its first slice to its last, as it is remembered. */
@@ -21,6 +21,8 @@ export interface SweepRun {
   skippedFor: Record<string, number>;
   /** SIDs of what could not be cleaned, newest last; only so many of them. */
   left: string[];
+  /** A caller's own cursor led elsewhere than on: not all of it was looked at. */
+  hasGap?: true;
   /** The newest slice was stopped, since most of it failed. */
   stopped?: 'too-many-failures';
 }
@@ -30,9 +32,12 @@ const KEPT_SIDS = 20;
 /** A Sync Document holds 16 KiB (https://www.twilio.com/docs/sync/limits), and the cursor needs some of it. */
 const KEPT_BYTES = 12 * 1024;
 
+/** All was looked at, and done: the next sweep need not come back to it. */
+export const isComplete = ({ endedAt, left, hasGap }: SweepRun): boolean =>
+  endedAt !== undefined && left.length === 0 && !hasGap;
+
 /** Epoch ms at which the last complete sweep began; 0: none is known. */
-export const lastSweptAt = (runs: readonly SweepRun[]): number =>
-  runs.find(({ endedAt }) => endedAt !== undefined)?.startedAt ?? 0;
+export const lastSweptAt = (runs: readonly SweepRun[]): number => runs.find(isComplete)?.startedAt ?? 0;
 
 /** Adds counts by name; names in the order of the alphabet, so that the same counts look the same. */
 export const addCounts = (...all: Record<string, number>[]): Record<string, number> => {
@@ -71,8 +76,15 @@ const stillLeft = (left: string[], { items }: Report): string[] => {
  *
  * @param startedAt epoch ms at which the slice began
  * @param now epoch ms
+ * @param hasGap it does not begin where the slice before ended
  */
-export const addSlice = (runs: readonly SweepRun[], report: Report, startedAt: number, now: number): SweepRun[] => {
+export const addSlice = (
+  runs: readonly SweepRun[],
+  report: Report,
+  startedAt: number,
+  now: number,
+  hasGap = false,
+): SweepRun[] => {
   const [newest, ...older] = runs;
   const goesOn = newest !== undefined && newest.endedAt === undefined;
   const { stopped: _stopped, ...run } = goesOn ? newest : newRun(startedAt);
@@ -91,6 +103,7 @@ export const addSlice = (runs: readonly SweepRun[], report: Report, startedAt: n
     skippedFor: addCounts(run.skippedFor, report.skippedFor),
     left: stillLeft(run.left, report),
     ...(report.stopped ? { stopped: report.stopped } : {}),
+    ...(hasGap ? { hasGap } : {}),
   };
   const kept = [next, ...(goesOn ? older : runs)].slice(0, KEPT_RUNS);
   while (Buffer.byteLength(JSON.stringify(kept)) > KEPT_BYTES) kept.pop();
@@ -110,7 +123,11 @@ export const runIn = (value: unknown): SweepRun | undefined => {
   if (startedAt === undefined || updatedAt === undefined || !counts || !cleanedFor || !skippedFor || !left) {
     return undefined;
   }
-  const rest = given({ endedAt: numberIn(fields.endedAt), stopped: oneOf(fields.stopped, ['too-many-failures']) });
+  const rest = given({
+    endedAt: numberIn(fields.endedAt),
+    stopped: oneOf(fields.stopped, ['too-many-failures']),
+    hasGap: trueIn(fields.hasGap === true),
+  });
   return { startedAt, updatedAt, ...counts, cleanedFor, skippedFor, left, ...rest };
 };
 

@@ -3,8 +3,8 @@ import { put } from '../core/put';
 import type { Log } from '../platform/log';
 import { countIn, fieldsIn, listIn, numberIn, stringIn } from '../platform/parse';
 import type { Documents } from '../twilio/documents';
-import { type Cursor, decodeCursor, parseCursor, START } from './cursor';
-import { addSlice, runIn, type SweepRun } from './history';
+import { type Cursor, decodeCursor, encodeCursor, parseCursor, START } from './cursor';
+import { addSlice, isComplete, runIn, type SweepRun } from './history';
 import type { Report } from './report';
 
 /** What sweeps remember from slice to slice. */
@@ -40,7 +40,7 @@ interface SweepLease {
   /** Whether the lease is this invocation's: nothing may be written before that is known. */
   held: Promise<boolean>;
   /** Saves where the next slice begins and what came of this one, and lets others go on from there. Answers the sweep so far. */
-  release(report: Report): Promise<SweepRun | undefined>;
+  release(report: Report, from: Cursor): Promise<SweepRun | undefined>;
   /** Nothing is saved of this slice: others may begin where it did. */
   giveUp(): Promise<undefined>;
 }
@@ -106,16 +106,17 @@ export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): P
   const held = claiming.then((written) => written !== undefined);
   // Who asks for it hears of a failure; until then it is not unhandled.
   held.catch(() => undefined);
+  const cursor = cursorOf(state, startedAt);
   const revision = async (): Promise<string> => (await claiming)?.revision ?? '';
   return {
     held,
     state,
-    cursor: cursorOf(state, startedAt),
-    async release(report) {
-      const runs = addSlice(state.runs, report, startedAt, now());
+    cursor,
+    async release(report, from) {
+      const runs = addSlice(state.runs, report, startedAt, now(), encodeCursor(from) !== encodeCursor(cursor));
       const [run] = runs;
       // What could not be done now, and only a deep sweep shows, is not left for a day.
-      const isDeep = run?.endedAt !== undefined && report.deep !== undefined && run.left.length === 0;
+      const isDeep = run && isComplete(run) && report.deep !== undefined;
       const deep = isDeep ? { at: run.startedAt, pages: report.deep ?? 0 } : state.deep;
       const next: SweepState = {
         ...(report.cursor === undefined ? {} : { cursor: decodeCursor(report.cursor) }),

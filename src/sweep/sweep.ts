@@ -131,7 +131,7 @@ export const runSweep = async (
   // begins where this one did, once the lease has run out.
   deadline.extend();
   try {
-    return { report, run: isApart ? await lease.giveUp() : await lease.release(report) };
+    return { report, run: isApart ? await lease.giveUp() : await lease.release(report, slice.from) };
   } catch (error) {
     if (!(error instanceof TwilioFailure)) throw error;
     log({ action: 'save-sweep', outcome: 'failed', reason: error.kind, status: error.status });

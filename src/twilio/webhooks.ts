@@ -43,6 +43,9 @@ const toHook = (webhook: BotWebhook | undefined) => (webhook ? { hook: { ...webh
 
 /** Where `/inbound` is: https://www.twilio.com/docs/serverless/functions-assets/functions, by its file's name. */
 const INBOUND = '/inbound';
+const placeOf = (url = '') => (URL.canParse(url) ? new URL(url) : { pathname: '', host: '' });
+/** Whether a webhook leads to an `/inbound`, wherever that is. */
+export const isInbound = (url?: string): boolean => placeOf(url).pathname.endsWith(INBOUND);
 
 /** @param domain where this bundle is deployed; absent: not known */
 export const createWebhooks = (api: WebhooksApi, domain?: string) => {
@@ -56,9 +59,8 @@ export const createWebhooks = (api: WebhooksApi, domain?: string) => {
     const shown = new Map((await all(sid)).map((one) => [one.sid, one]));
     const leadsToInbound = [...shown.values()].flatMap(({ sid: hookSid, configuration }) => {
       const webhook = webhookIn(configuration);
-      const { pathname, host } =
-        webhook && URL.canParse(webhook.url) ? new URL(webhook.url) : { pathname: '', host: '' };
-      return pathname.endsWith(INBOUND) ? [{ found: { sid: hookSid, ...toHook(webhook) }, host }] : [];
+      if (!isInbound(webhook?.url)) return [];
+      return [{ found: { sid: hookSid, ...toHook(webhook) }, host: placeOf(webhook?.url).host }];
     });
     const here = leadsToInbound.find(({ host }) => host === domain);
     // Of several that lead elsewhere none is known to be this bundle's.

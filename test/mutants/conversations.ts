@@ -22,7 +22,7 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { conversations: 'agent-parks' },
     breaks: /P8/,
     file: INTERACTIONS,
-    find: "return status === 'open' && (await isParked(seen, urls, hooks)) ? 'parked' : status;",
+    find: "return mayBeParked && (await isParked(seen, urls, hooks)) ? 'parked' : status;",
     replace: 'return status;',
   },
   {
@@ -54,8 +54,8 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { 'flex-flow': 'neighbours' },
     breaks: /P14|P7/,
     file: 'src/flex-flow/flex-flow.ts',
-    find: 'const isOwn = (engagement: Engagement) => !isShared || isFlexFlows(factsOf(engagement).attributes);',
-    replace: 'const isOwn = (_engagement: Engagement) => true;',
+    find: 'isFlexFlows(factsOf(engagement).attributes) ||',
+    replace: 'true ||',
   },
   {
     name: 'channels are swept as Conversations',

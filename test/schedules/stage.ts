@@ -167,8 +167,12 @@ const placeNeighbour = (world: TestWorld, orchestration: TestOrchestration) => {
   const other = otherThan(orchestration);
   const placed = placeBystander(world, other, NEIGHBOUR);
   const { sid } = placed;
+  const attributesNow = () => attributesOf(String(findChannel(world.emulator, sid)?.attributes));
+  // As web chats of both have it: it does not tell whose one is.
+  const chat = findChannel(world.emulator, sid);
+  if (chat) chat.attributes = JSON.stringify({ ...attributesNow(), pre_engagement_data: {} });
   const isTouched = () => {
-    const attributes = attributesOf(String(findChannel(world.emulator, sid)?.attributes));
+    const attributes = attributesNow();
     return other.state(world, sid, attributes).ended || other.isSpoiled(world, sid);
   };
   return { ...placed, isTouched };
