@@ -82,6 +82,26 @@ describe('an alert', () => {
     expect(texts(receiver)).toEqual([expect.stringContaining('30 stale, 30 cleaned up')]);
   });
 
+  it.each([500, 700, 1_000, 1_300])(
+    'keeps no answer beyond 10 s, where Twilio takes %i ms a call and the receiver hangs',
+    async (ms) => {
+      const { scene } = await withAlerts();
+      listen(scene, 'never');
+      await leave(scene, 9);
+      scene.emulator.faults.set([{ fault: 'slow', probability: 1, ms }]);
+      for (let done = false; !done; ) {
+        const began = scene.emulator.clock.now();
+        const { status, body } = await scene.sweep();
+        expect([status, scene.emulator.clock.now() - began]).toEqual([200, expect.any(Number)]);
+        expect(scene.emulator.clock.now() - began).toBeLessThan(10_000);
+        done = Boolean(body.done);
+      }
+      expect(logged(scene, 'alert')).toEqual([
+        expect.objectContaining({ outcome: 'failed', host: 'hooks.example.com' }),
+      ]);
+    },
+  );
+
   it('is sent again after a day while the state stays, at once for a new kind, and says when all is well', async () => {
     const { scene, receiver } = await withAlerts({ ALERT_ABOVE_STALE: '0', SWEEP_MIN_AGE_HOURS: '1' });
     const { channels } = scene.twilio.chat.v2.services(scene.account.chatServiceSid);

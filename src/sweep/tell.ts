@@ -28,13 +28,17 @@ export const tellOf = async (
   { alert, metrics }: Monitoring,
   run: SweepRun,
 ): Promise<void> => {
-  const limitMs = Math.min(TELL_MS, deadline.left() - REST_MS);
-  if (limitMs <= 0) return;
   const { accountSid, domain } = settings;
   const send = async (action: string, url: string, body: string, headers: Record<string, string>): Promise<boolean> => {
     const all = { ...headers, 'content-type': 'application/json' };
+    const { host } = new URL(url);
+    const limitMs = Math.min(TELL_MS, deadline.left() - REST_MS);
+    if (limitMs <= 0) {
+      log({ action, outcome: 'failed', reason: 'no-time', host });
+      return false;
+    }
     const status = await postElsewhere(runtime, { url, headers: all, body }, limitMs);
-    log({ action, outcome: isTaken(status) ? 'done' : 'failed', host: new URL(url).host, status });
+    log({ action, outcome: isTaken(status) ? 'done' : 'failed', host, status });
     return isTaken(status);
   };
   const sendAlert = async (): Promise<void> => {
