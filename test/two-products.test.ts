@@ -1,6 +1,7 @@
 import { sendToFlex } from '../emulator/people/studio';
 import { conversations } from './orchestrations/conversations';
 import { flexFlow } from './orchestrations/flex-flow';
+import { furnishLarge } from './scale/account';
 import { agent, createScene, HOUR, type Scene } from './support/scene';
 import { channelOf } from './support/task';
 
@@ -125,4 +126,31 @@ it('a Conversation that only a webhook shows to be parked is left open', async (
   await scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid).tasks(scene.taskSid).remove();
   await sweptADayLater(scene);
   expect(scene.isEnded()).toBe(false);
+});
+
+it('a sweep of both reads the channels of the past once a day, and finds an old Conversation all the same', async () => {
+  const scene = await createScene({ orchestration: conversations });
+  Object.assign(scene.environment, { ORCHESTRATIONS: BOTH, SWEEP_MIN_AGE_HOURS: '10' });
+  furnishLarge(scene.emulator, scene.account, 0, { past: 1_200, stalePercent: 1, isMixed: false });
+  await scene.writes('hi');
+  const pagesOf = async () => {
+    scene.calls();
+    const items = [];
+    for (let done: unknown = false; !done; ) {
+      const { body } = await scene.sweep();
+      ({ done } = body);
+      items.push(...(body.items as { sid: string; reason: string }[]));
+    }
+    const pages = scene.calls().filter((name) => name === 'conversations.ListServiceConversation').length;
+    return { pages, items };
+  };
+  expect(await pagesOf()).toEqual({ pages: 13, items: [] });
+  await scene.emulator.clock.advance(11 * HOUR);
+  expect(await pagesOf()).toEqual({
+    pages: 2,
+    items: [expect.objectContaining({ sid: scene.sid, reason: 'customer-left' })],
+  });
+  expect(scene.isEnded()).toBe(true);
+  await scene.emulator.clock.advance(14 * HOUR);
+  expect(await pagesOf()).toEqual({ pages: 13, items: [] });
 });

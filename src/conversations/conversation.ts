@@ -21,6 +21,8 @@ interface Conversation {
 /** What this adapter knows of a Conversation beside what the core asks. */
 interface ConversationFacts {
   state: string;
+  /** Epoch ms */
+  madeAt: number;
   attributes: Record<string, unknown>;
 }
 
@@ -34,6 +36,7 @@ export const factsOf = ({ own }: Engagement): ConversationFacts => own as Conver
 const toEngagement = ({ sid, attributes: text, state, dateCreated, dateUpdated }: Conversation): Engagement => {
   const parsed = parseAttributes(text);
   const attributes = parsed.legible ? parsed.values : {};
+  const madeAt = dateCreated?.getTime() ?? 0;
   return {
     sid,
     ended: state === 'closed',
@@ -41,8 +44,8 @@ const toEngagement = ({ sid, attributes: text, state, dateCreated, dateUpdated }
     survivesTask: false,
     legible: parsed.legible,
     ...given({ holdUntil: holdIn(attributes) }),
-    changedAt: Math.max(dateCreated?.getTime() ?? 0, dateUpdated?.getTime() ?? 0),
-    own: { state, attributes } satisfies ConversationFacts,
+    changedAt: Math.max(madeAt, dateUpdated?.getTime() ?? 0),
+    own: { state, attributes, madeAt } satisfies ConversationFacts,
   };
 };
 
@@ -66,6 +69,14 @@ export const endOnce = async (
   }
 };
 
+/** Epoch ms; `from` absent: since ever. */
+export interface Made {
+  from: number | undefined;
+  until: number;
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 export const createConversations = (service: () => ConversationService, serviceSid: string) => {
   const read = async (sid: string): Promise<Engagement | 'gone'> => {
     const found = await unless(['gone'], () => service().conversations(sid).fetch());
@@ -74,11 +85,12 @@ export const createConversations = (service: () => ConversationService, serviceS
   return {
     read,
 
-    /** Those in that state that were made until the end of that day (UTC): whole days are all that Twilio takes. */
-    async page(state: 'active' | 'inactive', madeUntil: number, query?: string): Promise<Page<Engagement>> {
+    /** Those in that state that were made on these days (UTC), or between: whole days are all that Twilio takes. */
+    async page(state: 'active' | 'inactive', { from, until }: Made, query?: string): Promise<Page<Engagement>> {
       const address = `https://conversations.twilio.com/v1/Services/${serviceSid}/Conversations`;
-      const endDate = `${new Date(madeUntil).toISOString().slice(0, 10)}T23:59:59Z`;
-      return toPage(await readPage(service().conversations, address, query, { state, endDate }), toEngagement);
+      const endDate = `${dayOf(until)}T23:59:59Z`;
+      const dates = { endDate, ...(from === undefined ? {} : { startDate: `${dayOf(from)}T00:00:00Z` }) };
+      return toPage(await readPage(service().conversations, address, query, { state, ...dates }), toEngagement);
     },
 
     /** With webhooks, so that custom channels notice. */

@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio';
-import type { Carrier, Engagement, List, Observed, Orchestration, Standing } from '../core/port';
+import type { List } from '../core/list';
+import type { Carrier, Engagement, Observed, Orchestration, Standing } from '../core/port';
 import { given } from '../platform/parse';
 import type { Settings } from '../platform/settings';
 import { together } from '../platform/together';

@@ -1,12 +1,12 @@
-import type { Engagement, List, ListAges, ListPage } from '../core/port';
+import type { List, ListAges, ListPage } from '../core/list';
+import type { Engagement } from '../core/port';
 import { given } from '../platform/parse';
 import type { Page } from '../twilio/pages';
-import { isChannel } from './conversation';
+import { factsOf, isChannel, type Made } from './conversation';
 
 /** The lists as Twilio pages them. */
 export interface Pages {
-  /** @param madeUntil epoch ms */
-  conversations(state: 'active' | 'inactive', madeUntil: number, query?: string): Promise<Page<Engagement>>;
+  conversations(state: 'active' | 'inactive', made: Made, query?: string): Promise<Page<Engagement>>;
 }
 
 /** Those that were quiet for long. The Chat Channels of Flex Flows, which stand here, too, are left to their own lists. */
@@ -18,6 +18,8 @@ const quiet = ({ items, next }: Page<Engagement>, { quietSince }: ListAges): Lis
       .map((engagement) => ({ sid: engagement.sid, known: { engagement, carrier: 'none' } })),
     scanned: shown.map(({ sid }) => sid),
     foreign: [],
+    // What was made after that is not listed yet, and what is not ours may be of any age.
+    madeFrom: Math.min(quietSince, ...shown.map((engagement) => factsOf(engagement).madeAt)),
     ...given({ next }),
   };
 };
@@ -27,5 +29,8 @@ export const createLists = ({ conversations }: Pages): List[] =>
   (['active', 'inactive'] as const).map((state) => ({
     name: state,
     // What was made later cannot be stale. Twilio's clock is known: a sweep's state was read before.
-    page: async (query, ages) => quiet(await conversations(state, ages().quietSince, query), ages()),
+    page: async (query, ages) => {
+      const { madeFrom: from, quietSince: until } = ages();
+      return quiet(await conversations(state, { from, until }, query), ages());
+    },
   }));

@@ -1,6 +1,7 @@
 import type { Twilio } from 'twilio';
 import { isCarried } from '../core/facts';
-import type { Engagement, List, Observed, Orchestration, Routing } from '../core/port';
+import type { List } from '../core/list';
+import type { Engagement, Observed, Orchestration, Routing } from '../core/port';
 import { unless } from '../platform/errors';
 import type { Log } from '../platform/log';
 import { given, stringIn } from '../platform/parse';

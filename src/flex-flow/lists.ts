@@ -1,4 +1,5 @@
-import type { Carrier, Engagement, List, ListAges, ListPage } from '../core/port';
+import type { List, ListAges, ListPage } from '../core/list';
+import type { Carrier, Engagement } from '../core/port';
 import type { Page } from '../twilio/pages';
 import { customerOf } from './channels';
 import type { Session } from './sessions';

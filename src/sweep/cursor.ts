@@ -30,6 +30,8 @@ export interface Cursor {
   failed?: Failed[];
   /** Of a deep sweep, which also reads the lists of what is not open: pages of these that were read. */
   deep?: number;
+  /** … and epoch ms: what its lists have shown as open by now was made from here on. */
+  madeFrom?: number;
   /** Where to go on when these were tried: Twilio was too slow to do both in one slice. */
   resume?: { list: string; query?: string; reported: number };
 }
@@ -81,6 +83,7 @@ export const parseCursor = (value: unknown): Cursor | undefined => {
     last: stringIn(fields.last),
     failed: listIn(fields.failed, failedIn),
     deep: countIn(fields.deep),
+    madeFrom: countIn(fields.madeFrom),
     resume: resumeIn(fields.resume),
   };
   const isName = list !== undefined && LIST.test(list);

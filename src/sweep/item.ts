@@ -1,7 +1,8 @@
 import { apply } from '../core/apply';
 import type { Context } from '../core/context';
 import { type Cause, doubles, isHooked } from '../core/facts';
-import type { List, ListAges, LiveTask, Seen } from '../core/port';
+import type { List, ListAges } from '../core/list';
+import type { LiveTask, Seen } from '../core/port';
 import { type Looked, look, lookAhead } from '../core/reconcile';
 import { decide } from '../core/rules';
 import type { Action } from '../core/verdict';

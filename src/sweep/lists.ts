@@ -1,7 +1,7 @@
 import { type Context, contextOf, type Services } from '../core/context';
 import { type Cause, GRACE_MS, isUnsaid } from '../core/facts';
 import type { LedgerRecord } from '../core/ledger';
-import type { Candidate, List, ListAges, ListPage } from '../core/port';
+import type { Candidate, List, ListAges, ListPage } from '../core/list';
 import { given } from '../platform/parse';
 import { type Cursor, FAILED, LEDGERS } from './cursor';
 
@@ -14,6 +14,8 @@ export interface Times {
   cause: Extract<Cause, { kind: 'sweep' }>;
   sweptAt: number;
   deepAt: number;
+  /** Epoch ms; absent: this sweep is a deep one, or no deep one has told it. */
+  madeFrom?: number;
   startedAt?: number;
 }
 
@@ -21,7 +23,7 @@ export interface Times {
 const DEEP_SINCE_MS = 48 * 3_600_000;
 
 export const agesOf =
-  ({ now: clock }: Pick<Services, 'now'>, { cause, sweptAt, deepAt, startedAt }: Times, deep = false) =>
+  ({ now: clock }: Pick<Services, 'now'>, { cause, sweptAt, deepAt, startedAt, madeFrom }: Times, deep = false) =>
   (): ListAges => {
     const { minAgeMs, botIdleMs = minAgeMs } = cause;
     const now = clock();
@@ -29,7 +31,7 @@ export const agesOf =
     const endedFrom = deep
       ? unsweptSince(deepAt, Math.max(minAgeMs, DEEP_SINCE_MS), now)
       : unsweptSince(sweptAt, minAgeMs, now);
-    return { quietSince, endedFrom, endedTo: (startedAt ?? now) - GRACE_MS };
+    return { quietSince, endedFrom, endedTo: (startedAt ?? now) - GRACE_MS, ...given({ madeFrom }) };
   };
 
 /** An engagement that a list shows, and who looks after it. */

@@ -1,4 +1,5 @@
-import type { List, ListAges, ListPage } from '../core/port';
+import type { List, ListAges, ListPage } from '../core/list';
+import { given } from '../platform/parse';
 import type { Shown } from './lists';
 
 /** A page as a sweep works on it. */
@@ -9,6 +10,7 @@ export interface WorkPage {
   scanned: string[];
   foreign: string[];
   next?: string;
+  madeFrom?: number;
   /** The last engagement on it, and on the page before. */
   last: string | undefined;
   before: string | undefined;
@@ -61,7 +63,7 @@ export const createPager = ({ list, from, ages, now, hasTime, mayReadAhead }: Pa
   let ahead: Promise<WorkPage | undefined>[] = [];
 
   const read = async ({ query, last: before }: typeof from): Promise<WorkPage> => {
-    const { candidates, scanned, foreign, next } = once(await list.page(query, ages), before);
+    const { candidates, scanned, foreign, next, madeFrom } = once(await list.page(query, ages), before);
     const last = scanned.at(-1) ?? foreign.at(-1) ?? candidates.at(-1)?.sid;
     return {
       query,
@@ -71,7 +73,7 @@ export const createPager = ({ list, from, ages, now, hasTime, mayReadAhead }: Pa
       last,
       before,
       readAt: now(),
-      ...(next === undefined ? {} : { next }),
+      ...given({ next, madeFrom }),
     };
   };
   const follow = async (before: Promise<WorkPage | undefined>): Promise<WorkPage | undefined> => {

@@ -76,6 +76,8 @@ export interface Report {
   stopped?: 'too-many-failures';
   /** Of a deep sweep, which also lists what is not open any more: such pages that it has read by now. */
   deep?: number;
+  /** … and epoch ms: what its lists have shown as open by now was made from here on. */
+  madeFrom?: number;
   /** Nothing is left after this slice. */
   done: boolean;
   /** Where to go on, if not. */

@@ -1,7 +1,8 @@
 import { SID } from '../../test/support/facts';
 import { BUSY, createMemoryContext, failing, logOf, type MemoryContext } from '../../test/support/memory-context';
 import type { Context, Services } from '../core/context';
-import type { List, ListPage, Orchestration } from '../core/port';
+import type { List, ListPage } from '../core/list';
+import type { Orchestration } from '../core/port';
 import { receive } from '../core/receive';
 import type { Deadline } from '../platform/deadline';
 import type { OrchestrationName } from '../platform/settings';

@@ -1,5 +1,5 @@
 import type { Services } from '../core/context';
-import type { List } from '../core/port';
+import type { List } from '../core/list';
 import { TwilioFailure } from '../platform/errors';
 import { given } from '../platform/parse';
 import { together } from '../platform/together';
@@ -39,6 +39,7 @@ export const sweepSlice = async (services: Services, options: SliceOptions): Pro
   const [first] = services.contexts;
   if (!first) return { ...report, done: true };
   let { deep } = options.from;
+  Object.assign(report, given({ madeFrom: options.from.madeFrom }));
   let cursor: Cursor | undefined = options.from;
   for (let lists = 0; cursor; lists += 1) {
     const pace = createPace(services, first.deadline);
@@ -48,7 +49,7 @@ export const sweepSlice = async (services: Services, options: SliceOptions): Pro
     if (failure && lists === 0 && isIdle) throw failure;
     if (failure) first.log({ action: 'list', outcome: 'failed', reason: failure.kind, status: failure.status });
     if (deep !== undefined) deep += deepPages;
-    cursor = next && { ...next, ...given({ deep }) };
+    cursor = next && { ...next, ...given({ deep, madeFrom: report.madeFrom }) };
     if (failure || isIdle) break;
   }
   if (deep !== undefined) report.deep = deep;
@@ -90,7 +91,9 @@ const sweepList = async (
   const lists = listsOf(services, from);
   const known = lists.find(({ name }) => name === from.list);
   // An orchestration that is not looked after any more has no list to go on with.
-  const cursor = known ? from : { ...START, ...given({ deep: from.deep, failed: from.failed }) };
+  const cursor = known
+    ? from
+    : { ...START, ...given({ deep: from.deep, madeFrom: from.madeFrom, failed: from.failed }) };
   const list = known ?? lists.find(({ name }) => name === START.list);
   if (!list) return { deepPages: 0, isIdle: false };
   const [ages, ledgerAges] = [agesOf(services, options, list.deep), agesOf(services, options)];
@@ -129,7 +132,8 @@ const sweepList = async (
     for (let [first] = open; first && first.waiting.length === 0; [first] = open) {
       isMoved = isByPosition(first.page) && first.cleaned > 0;
       if (isMoved) return;
-      const { scanned, foreign } = first.page;
+      const { scanned, foreign, madeFrom = Number.POSITIVE_INFINITY } = first.page;
+      if (from.deep !== undefined && madeFrom < (report.madeFrom ?? madeFrom + 1)) report.madeFrom = madeFrom;
       report.scanned += scanned.length + foreign.length;
       countSkipped(report, 'not-ours', foreign.length);
       pages += 1;

@@ -1,7 +1,7 @@
 import { LEASE_MS } from '../core/ledger';
 import { put } from '../core/put';
 import type { Log } from '../platform/log';
-import { countIn, fieldsIn, listIn, numberIn, stringIn } from '../platform/parse';
+import { countIn, fieldsIn, given, listIn, numberIn, stringIn } from '../platform/parse';
 import type { Documents } from '../twilio/documents';
 import { type Cursor, decodeCursor, encodeCursor, parseCursor, START } from './cursor';
 import { addSlice, isComplete, runIn, type SweepRun } from './history';
@@ -14,8 +14,11 @@ export interface SweepState {
   lease?: { holder: string; until: number };
   /** The last ones, newest first. */
   runs: SweepRun[];
-  /** The last complete deep sweep: when it began (epoch ms), and how many pages of what is not open it read. */
-  deep?: { at: number; pages: number };
+  /**
+   * The last complete deep sweep: when it began (epoch ms), how many pages of what is not open it read, and from when on
+   * (epoch ms) what is open was made. What is made later is younger: until the next one no older pages need be read.
+   */
+  deep?: { at: number; pages: number; madeFrom?: number };
 }
 
 const HOUR_MS = 3_600_000;
@@ -66,8 +69,9 @@ const parseState = (value: unknown, log: Log): SweepState => {
   const fields = fieldsIn(value) ?? {};
   const [cursor, lease] = [parseCursor(fields.cursor), leaseIn(fields.lease)];
   const runs = listIn(fields.runs ?? [], runIn);
-  const [at, pages] = [numberIn(fieldsIn(fields.deep)?.at), countIn(fieldsIn(fields.deep)?.pages)];
-  const deep = at === undefined || pages === undefined ? {} : { deep: { at, pages } };
+  const past = fieldsIn(fields.deep);
+  const [at, pages, madeFrom] = [numberIn(past?.at), countIn(past?.pages), numberIn(past?.madeFrom)];
+  const deep = at === undefined || pages === undefined ? {} : { deep: { at, pages, ...given({ madeFrom }) } };
   const isWhole = fieldsIn(value) && runs && (cursor || fields.cursor === undefined);
   if (!isWhole) log({ action: 'read-state', outcome: 'illegible', reason: SWEEP_DOCUMENT });
   return { ...(cursor ? { cursor } : {}), ...(lease ? { lease } : {}), runs: runs ?? [], ...deep };
@@ -117,7 +121,8 @@ export const acquireSweep = async ({ documents, now, id, log }: LeaseOptions): P
       const [run] = runs;
       // What could not be done now, and only a deep sweep shows, is not left for a day.
       const isDeep = run && isComplete(run) && report.deep !== undefined;
-      const deep = isDeep ? { at: run.startedAt, pages: report.deep ?? 0 } : state.deep;
+      const { deep: pages = 0, madeFrom } = report;
+      const deep = isDeep ? { at: run.startedAt, pages, ...given({ madeFrom }) } : state.deep;
       const next: SweepState = {
         ...(report.cursor === undefined ? {} : { cursor: decodeCursor(report.cursor) }),
         ...(deep ? { deep } : {}),

@@ -1,6 +1,7 @@
 import type { Services } from '../core/context';
 import { BadRequest, TwilioFailure } from '../platform/errors';
 import type { Invocation } from '../platform/handler';
+import { given } from '../platform/parse';
 import { type Cursor, decodeCursor } from './cursor';
 import { lastSweptAt, type SweepRun } from './history';
 import type { Listed } from './item';
@@ -65,6 +66,7 @@ const sliceOf = async (
     },
     sweptAt,
     deepAt: state.deep?.at ?? 0,
+    ...(from.deep === undefined ? given({ madeFrom: state.deep?.madeFrom }) : {}),
     ...startOf(state),
     ...(onListed ? { onListed } : {}),
   });

@@ -1,4 +1,4 @@
-import type { Candidate, List, ListAges } from '../../src/core/port';
+import type { Candidate, List, ListAges } from '../../src/core/list';
 import { type Contracted, compare, type Harness, HOUR } from './harness';
 
 const MIN_AGE_MS = 25 * HOUR;

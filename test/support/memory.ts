@@ -1,10 +1,10 @@
 import { isCustomer } from '../../src/core/customer';
 import { holdIn } from '../../src/core/hold';
+import type { List } from '../../src/core/list';
 import type {
   Carrier,
   Engagement,
   Hook,
-  List,
   LiveTask,
   MessageReader,
   Orchestration,

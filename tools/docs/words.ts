@@ -107,6 +107,7 @@ export const REPORT: Record<keyof Report, string> = {
   skippedFor: 'how many of them for which reason',
   stopped: '`too-many-failures`: most of it failed, and the rest was not tried',
   deep: 'of a deep sweep: pages of channels that it has read by now',
+  madeFrom: '… and epoch ms: what is open on the pages read by now was made from here on',
   done: '`false`: call again, and the sweep goes on where it was',
   cursor: 'where to go on; a dry run needs it in the next request',
   items: 'one item for each engagement',
