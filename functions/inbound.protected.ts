@@ -9,7 +9,10 @@ import { toHandler } from '../src/platform/system';
 /** Chat waits 5 s for a webhook's answer: https://www.twilio.com/docs/chat/webhook-events */
 const TIME_MS = 4_500;
 
-/** The External Webhook of a Flex Flow: a customer's message comes in, the bot answers or hands over. */
+/**
+ * The External Webhook of a Flex Flow, and the webhook of an Address: a customer's message comes in, the bot answers or
+ * hands over.
+ */
 export const inbound: Endpoint = {
   name: 'inbound',
   timeMs: TIME_MS,

@@ -121,7 +121,7 @@ describe('commands that a shell does not run beside an embedded Twilio', () => {
       ...['npm run proof -- mutants --runs 5', 'npm run proof -- mutation --score-only'],
       ...['npm run bench', 'npm run test:browser'],
       'twilio plugins:install @twilio-labs/plugin-serverless && twilio serverless:deploy',
-      ...['npm ci', 'npm install --save-dev flexkeep', 'npm install --save-dev ../flexkeep/flexkeep-0.1.0.tgz'],
+      ...['npm ci', 'npm install --save-dev ../flexkeep/flexkeep-0.1.0.tgz'],
     ]);
   });
 

@@ -9,14 +9,18 @@ import { type Described, describeAll } from './complete/describe';
 
 const checkout = join(__dirname, '..');
 
-const call = async (...args: string[]) => {
+/** @param program what a person types in front of a command's name */
+const callAs = async (program: string, ...args: string[]) => {
   const system = fakeSystem({ cwd: checkout });
+  system.terminal.program = program;
   return { code: await runCli(system, args), out: system.terminal.told, err: system.terminal.talked };
 };
 
+const call = (...args: string[]) => callAs('npm run', ...args);
+
 /** `npm test` hands its arguments on to Jest. */
 const names = Object.keys(COMMANDS).filter((name) => name !== 'test');
-const proofs = ['schedules', 'mutants', 'scale', 'processes'];
+const proofs = ['schedules', 'mutants', 'mutation', 'rate', 'scale', 'speed', 'processes'];
 
 describe('the command line', () => {
   it.each([...names.map((name) => [name]), ...proofs.map((name) => ['proof', name])])(
@@ -30,6 +34,17 @@ describe('the command line', () => {
       expect(wrong.err).toMatch(/^Error: /);
     },
   );
+
+  it.each([
+    ['npm run', 'proof schedules', 'Usage: npm run proof -- schedules [options]'],
+    ['npx flexkeep', 'proof schedules', 'Usage: npx flexkeep proof schedules [options]'],
+    ['npm run', 'proof', 'Usage: npm run proof -- <command>'],
+    ['npx flexkeep', 'proof', 'Usage: npx flexkeep proof <command>'],
+    ['npm run', 'sweep', 'Usage: npm run sweep -- [options]'],
+    ['npx flexkeep', 'sweep', 'Usage: npx flexkeep sweep [options]'],
+  ])('shows as %s how %s is typed', async (program, words, usage) => {
+    expect((await callAs(program, ...words.split(' '), '--help')).out.split('\n')[0]).toBe(usage);
+  });
 
   it('lists its commands, and names one that there is not', async () => {
     const { code, out } = await call('--help');

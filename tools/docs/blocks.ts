@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../src/core/rules';
 import type { Played } from './stories';
-import { DONE, ITEM, LOGGED, RECORDS, REPORT, SKIPPED, STALE } from './words';
+import { DONE, FAILED_FOR, ITEM, LOGGED, RECORDS, REPORT, SKIPPED, STALE } from './words';
 
 const checkout = join(__dirname, '../..');
 
@@ -57,10 +57,11 @@ const BLOCKS: Record<string, (found: Played) => string> = {
   stale: () => table(['reason', 'what happened', 'what a sweep does'], named(STALE)),
   skipped: () => table(['reason', 'why it was left alone', 'what to do'], named(SKIPPED)),
   logged: () => table(['reason', 'what the janitor, or the bot, made of it'], named(LOGGED)),
+  failures: () => table(['reason', 'what Twilio answered'], named(FAILED_FOR)),
   actions: () => table(['action', 'what a sweep does'], named(DONE)),
   report: () => table(['field', 'what it says'], named(REPORT)),
   item: () => table(['field', 'what it says'], named(ITEM)),
-  rules: () => table(['', 'reason', 'holds when', 'asked by', ''], rules()),
+  rules: () => table(['', 'reason', 'holds when', 'asked by', 'then'], rules()),
   writes: (found) => table(['when', 'Conversations', 'Flex Flows'], asked(found, 'writes')),
   reads: (found) => table(['when', 'Conversations', 'Flex Flows'], asked(found, 'reads')),
   facts: ({ facts }) => table(['', 'Conversations', 'Flex Flows'], facts),

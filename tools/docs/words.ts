@@ -1,4 +1,5 @@
 import type { Reason } from '../../src/core/verdict';
+import type { FailureKind } from '../../src/platform/errors';
 import type { OrchestrationName } from '../../src/platform/settings';
 import type { ACTIONS, Report, ReportItem, SkipReason, STALE_REASONS, UNREAD } from '../../src/sweep/report';
 
@@ -12,7 +13,10 @@ type StaleReason = (typeof STALE_REASONS)[number];
 /** What happened, and what a sweep does about it. */
 export const STALE: Record<StaleReason, readonly [what: string, does: string]> = {
   'task-lost': ['its Task has ended, and no event of that arrived', 'ends it'],
-  'customer-left': ['the customer stopped writing to the bot', 'ends it'],
+  'customer-left': [
+    'the customer stopped writing to the bot',
+    'says `phrases.farewell` to the customer, if the script has one, and ends it',
+  ],
   'hold-over': ['it was held open after its Task, and the time is over', 'ends it'],
   'clean-up-unfinished': [
     'its clean-up was begun and did not complete; found at once, whatever its age',
@@ -60,7 +64,7 @@ export const SKIPPED: Record<SkipReason | typeof UNREAD, readonly [why: string, 
     'look at the Chat Channel in Twilio’s Console, and repair its attributes',
   ],
   unread: [
-    'Twilio did not let it be read, three times',
+    'Twilio did not let it be read',
     'nothing at first: the next sweep tries again; then look at `failedWith`, Twilio’s status',
   ],
 };
@@ -84,6 +88,18 @@ export const LOGGED: Record<Exclude<Reason, keyof typeof STALE | keyof typeof SK
   'nothing-to-do': 'all of it was cleaned up before',
 };
 
+/** Why a Twilio call failed, as the log has it. */
+export const FAILED_FOR: Record<FailureKind, string> = {
+  gone: '404: it does not exist any more',
+  exists: '409: there is one of that name already',
+  changed: '412: another invocation changed it in between',
+  'too-large': '413: it is larger than Twilio stores',
+  busy: '429 to the end: too many requests; nothing was done',
+  refused: 'another 4xx: asking again does not help; a 401 or 403 is about the credentials',
+  broken: '5xx to the end: it may have been done all the same',
+  unknown: 'no answer: it may have been done all the same',
+};
+
 /** What a sweep does, for each orchestration. */
 export const DONE: Record<(typeof ACTIONS)[number], string> = {
   'end-session-and-close': 'deletes the Proxy Session, then makes the Chat Channel `INACTIVE`',
@@ -102,7 +118,7 @@ export const REPORT: Record<keyof Report, string> = {
   scanned: 'engagements that this slice looked at',
   stale: 'of these, those about which there is something to do',
   cleaned: 'what was done',
-  failed: 'engagements that could not be cleaned up or read, after all tries',
+  failed: 'engagements that could not be cleaned up or read, by the last try in this slice',
   skipped: 'seen and left alone',
   skippedFor: 'how many of them for which reason',
   stopped: '`too-many-failures`: most of it failed, and the rest was not tried',
@@ -117,7 +133,7 @@ export const ITEM: Record<keyof ReportItem, string> = {
   sid: 'of the Chat Channel or Conversation, also where that is gone',
   orchestration: '`flex-flow` or `conversations`',
   sessionSid: 'of the Proxy Session that is ended',
-  reason: 'see the reasons above',
+  reason: 'see the reasons below',
   action: 'see the actions below',
   failedWith: 'Twilio’s HTTP status where it could not be done or read; 0 for no answer',
 };

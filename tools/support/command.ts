@@ -11,18 +11,23 @@ export type Act = <Options extends object, Args extends unknown[]>(
   action: (options: Options, ...args: Args) => Promise<number> | number,
 ) => (this: Command) => Promise<void>;
 
-/** How a person types a command: `npm run sweep --`, `npm start --`, or `npx flexkeep sweep`. */
+/**
+ * How a person types a command: `npm run sweep --`, `npm start --`, `npm run proof -- rate`; or, where `npm run` is not
+ * typed, `npx flexkeep sweep`, `npx flexkeep proof rate`.
+ */
 const typedAs = ({ program = 'npm run' }: Terminal, usage: string): string => {
-  if (program !== 'npm run') return [program, usage].filter(Boolean).join(' ');
-  if (usage === '') return program;
-  return usage === 'start' ? 'npm start --' : `npm run ${usage} --`;
+  const [name = '', inner] = usage.split(' -- ');
+  if (program !== 'npm run') return [program, name, inner].filter(Boolean).join(' ');
+  if (name === '') return program;
+  return [name === 'start' ? 'npm start --' : `npm run ${name} --`, inner].filter(Boolean).join(' ');
 };
 
 /**
  * A command that reads one command line, runs its action, and resolves with the exit code. Results and `--help` go to
  * standard output, errors to standard error.
  *
- * @param usage as it is typed behind `npm run`; `npm start` has no `run`
+ * @param usage as it is typed behind `npm run`, one of a list with the `--` in front of it: `sweep`, `proof -- rate`;
+ *   `npm start` has no `run`
  * @param define may name the part of the system that it needs: a test gives no more
  * @param exitCodeOf of an expected error by its code, or of an unexpected one; default: always 1
  */
