@@ -128,6 +128,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     snapshot: (): Snapshot => ({ store: store.snapshot(), ids: ids.state, now: clock.now() }),
     restore(snapshot: Snapshot) {
       clock.reset(snapshot.now);
+      api.hangUp();
       ids.state = snapshot.ids;
       store.restore(snapshot.store);
       planned = Math.max(
@@ -138,6 +139,9 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       );
       for (const { key, at } of plans().all()) arm(key, at);
     },
-    close: () => clock.close(),
+    close() {
+      clock.close();
+      api.hangUp();
+    },
   });
 };

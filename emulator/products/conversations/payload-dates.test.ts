@@ -62,7 +62,10 @@ describe('the dates of a payload', () => {
     await chat.channels(sid).webhooks.create({
       ...{ type: 'webhook', 'configuration.url': URL, 'configuration.filters': ['onMessageUpdated'] },
     });
-    await chat.channels(sid).messages(message.sid).update({ body: 'hello', ...HEADER });
+    await chat
+      .channels(sid)
+      .messages(message.sid)
+      .update({ body: 'hello', ...HEADER });
     await arrive();
     expect(posts).toMatchObject([{ EventType: 'onMessageUpdated', DateCreated: SENT }]);
   });
