@@ -115,7 +115,7 @@ export const flexFidelity: readonly Behaviour[] = [
   },
   {
     id: 'flex.refused-task',
-    what: 'a Task that TaskRouter refuses leaves a note; the message stays in its channel',
+    what: 'a Task that TaskRouter refuses leaves a note; the message stays in its channel, and what was left or paused is active',
     level: 'unknown',
   },
   {
