@@ -116,7 +116,8 @@ export const createApi = ({
     if (wrong) {
       noteRefusal(call);
       if (Object.keys(call.params).some((name) => wrong.startsWith(`${name} `))) throw notFound(call.path);
-      throw badRequest(`Invalid parameter: ${wrong}`);
+      const [name = ''] = wrong.split(' ');
+      throw badRequest(`Invalid parameter: ${wrong}`, product.codes?.[`${call.operation.id}.${name}`]);
     }
     const answer = handler(call, world);
     const [broken] = validators.answer(call.operation, answer.body);
