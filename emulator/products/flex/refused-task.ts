@@ -7,11 +7,7 @@ import type { TwilioWorld } from '../shared/world';
  * @param about where the Task belongs
  * @fidelity flex.refused-task
  */
-export const unlessRefused = <T>(
-  world: TwilioWorld,
-  about: Record<string, string>,
-  make: () => T,
-): T | undefined => {
+export const unlessRefused = <T>(world: TwilioWorld, about: Record<string, string>, make: () => T): T | undefined => {
   try {
     return make();
   } catch (error) {
