@@ -169,9 +169,8 @@ export const flexFidelity: readonly Behaviour[] = [
   },
   {
     id: 'flex.rest',
-    what: 'Studio, LINE, Flex Insights, plugins',
+    what: 'LINE, Flex Insights, plugins',
     level: 'not emulated',
-    but: 'Studio leaves a loud note in the journal',
   },
   {
     id: 'flex.configuration',
