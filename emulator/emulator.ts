@@ -87,13 +87,21 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const listeners = parts.flatMap(({ listens = [] }) => listens);
 
   const plans = () => store.of<Plan>('emulator.plans');
+  const carryOut = ({ kind, data }: Plan) => {
+    try {
+      const fire = timers.get(kind);
+      if (!fire) throw new Error(`Nothing in the account has a timer ${kind}`);
+      fire(world, data);
+    } catch (error) {
+      // Nothing waits for a plan: in flowing time its error would end the process. In still time a test shall see it.
+      if (!options.flowing) throw error;
+      journal.note({ kind: 'note', name: `a plan failed: ${kind}`, detail: { error: String(error) }, fault: 'failed' });
+    }
+  };
   const arm = (key: string, at: number) => {
     clock.setTimeout(() => {
       const plan = plans().get(key);
-      if (!plan || !plans().remove(key)) return;
-      const fire = timers.get(plan.kind);
-      if (!fire) throw new Error(`Nothing in the account has a timer ${plan.kind}`);
-      fire(world, plan.data);
+      if (plan && plans().remove(key)) carryOut(plan);
     }, at - clock.now());
   };
 
@@ -128,6 +136,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     snapshot: (): Snapshot => ({ store: store.snapshot(), ids: ids.state, now: clock.now() }),
     restore(snapshot: Snapshot) {
       clock.reset(snapshot.now);
+      api.hangUp();
       ids.state = snapshot.ids;
       store.restore(snapshot.store);
       planned = Math.max(
@@ -138,6 +147,9 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       );
       for (const { key, at } of plans().all()) arm(key, at);
     },
-    close: () => clock.close(),
+    close() {
+      clock.close();
+      api.hangUp();
+    },
   });
 };

@@ -115,7 +115,7 @@ const turn = () => new Promise<void>((go) => setImmediate(go));
 /** Knows when Functions have come to rest: none is under way, or those that are wait for Twilio's time. */
 const createWatch = () => {
   const invocations = new Set<Promise<unknown>>();
-  let calls = 0;
+  const calls = new Set<ApiRequest>();
   let wake: () => void = () => undefined;
   return {
     run<T>(work: Promise<T>): Promise<T> {
@@ -124,20 +124,21 @@ const createWatch = () => {
       work.then(forget, forget);
       return work;
     },
-    /** A call that is not answered at once waits for Twilio's time. */
-    through: (transport: Transport): Transport =>
-      (async (request: ApiRequest) => {
-        calls += 1;
+    /** A call that is not answered at once waits for Twilio's time, as long as its caller does. */
+    through:
+      (transport: Transport): Transport =>
+      async (request) => {
+        const end = () => calls.delete(request);
+        calls.add(request);
+        request.signal?.addEventListener('abort', end);
         wake();
-        return transport(request).finally(() => {
-          calls -= 1;
-        });
-      }) as Transport, // reason: a transport is this function
+        return transport(request).finally(end);
+      },
     async settled(): Promise<void> {
       for (;;) {
         await turn();
         await turn();
-        if (!invocations.size || calls) return;
+        if (!invocations.size || calls.size) return;
         const called = new Promise<void>((go) => {
           wake = go;
         });
@@ -223,7 +224,9 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
     act: (name, values = {}) => perform(stage, name, values).catch(withRemedy),
     async advance(duration) {
       const ms = typeof duration === 'number' ? duration : parseDuration(duration);
-      if (ms === undefined) throw new Error(`"${duration}" is no duration: write ms as a number, or '90s', '25h'.`);
+      if (ms === undefined || !Number.isFinite(ms) || ms < 0) {
+        throw new Error(`"${duration}" is no duration: write ms as a number, or '90s', '25h'.`);
+      }
       await emulator.clock.advance(ms);
     },
     faults: (rules) => emulator.faults.set(readFaultRules(structuredClone(rules))),
@@ -241,14 +244,16 @@ export const startTwilio = async (options: TestOptions = {}): Promise<TwilioForT
       return { status: answer.status, body: answer.body.toString() };
     },
     async reset() {
+      // What is under way fails, and what tries again succeeds at once: it ends before the account is as it was.
+      emulator.faults.set([]);
+      Object.assign(emulator.options, structuredClone(standard));
+      emulator.api.hangUp();
       await emulator.clock.settle();
       // No SID comes twice: Functions that stay loaded may remember one.
       const { state } = emulator.ids;
       emulator.restore(stage.pristine);
       emulator.ids.state = state;
-      emulator.faults.set([]);
       emulator.deliverer.rules = [];
-      Object.assign(emulator.options, structuredClone(standard));
       emulator.journal.clear();
     },
     async stop() {

@@ -49,6 +49,14 @@ describe('the actions of agents at Interactions', () => {
     expect((await act('unpark')).did).toMatch(new RegExp(`^${ConversationSid} was unparked: WT`));
   });
 
+  it('are refused in the words of Twilio, where the Workflow is gone meanwhile', async () => {
+    const { act, refusal, emulator, account } = await atWork();
+    await act('park');
+    const { workspaceSid: WorkspaceSid, workflowSid: Sid } = account;
+    ask(emulator, 'taskrouter.DeleteWorkflow', { WorkspaceSid, Sid });
+    expect(await refusal('unpark')).toMatchObject({ status: 409, code: 'not-possible' });
+  });
+
   it('invite another agent', async () => {
     const { act, state } = await atWork();
     expect((await act('invite', { to: 'Bob' })).did).toMatch(/^Alice invited Bob: WT\w+ waits\.$/);

@@ -134,7 +134,7 @@ export interface OpenedRecord {
 }
 
 /** What is kept for this emulator's own use. */
-const INNER = ['hidden'];
+const INNER = ['hidden', 'created_ms'];
 /** They change with everything. */
 const NO_NEWS = ['date_updated', 'revision'];
 

@@ -20,4 +20,14 @@ describe('a clock that flows', () => {
     expect(done).toEqual(['first', 'second', 'tomorrow']);
     clock.close();
   });
+
+  it('keeps no process waiting for a timer that was cleared', () => {
+    const waiting = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    const before = waiting();
+    const clock = createClock({ flowing: true });
+    const timer = clock.setTimeout(() => undefined, 30_000);
+    expect(waiting()).toBe(before + 1);
+    clock.clearTimeout(timer);
+    expect(waiting()).toBe(before);
+  });
 });

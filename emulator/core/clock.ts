@@ -109,7 +109,9 @@ export const createClock = (options: ClockOptions = {}): EmulatorClock => {
       return timer;
     },
     clearTimeout(timer) {
-      if (timer) timers.remove(timer);
+      if (!timer) return;
+      timers.remove(timer);
+      arm();
     },
     async advance(ms) {
       const target = now() + ms;

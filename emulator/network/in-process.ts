@@ -10,7 +10,7 @@ export interface SdkRequest {
   headers?: Record<string, string>;
   params?: object;
   data?: object;
-  /** ms */
+  /** ms. Default: {@link DEFAULT_TIMEOUT_MS}. */
   timeout?: number;
 }
 
@@ -59,6 +59,9 @@ const toApiRequest = (options: SdkRequest): ApiRequest => {
 /** The error by which axios, inside the SDK, tells of its time limit. */
 const timedOut = (ms: number) => Object.assign(new Error(`timeout of ${ms}ms exceeded`), { code: 'ECONNABORTED' });
 
+/** How long the SDK's own client waits for an answer: `DEFAULT_TIMEOUT` in `twilio/lib/base/RequestClient.js`. */
+const DEFAULT_TIMEOUT_MS = 30_000;
+
 /**
  * The SDK's `httpClient` for tests in one process: no socket, and the SDK's time limit on the emulator's clock.
  *
@@ -70,12 +73,16 @@ export const inProcessClient = (
 ): InProcessClient => ({
   async request(options) {
     let timer: Timer | undefined;
+    const waiting = new AbortController();
     const limit = new Promise<never>((_, reject) => {
-      const { timeout } = options;
-      if (timeout) timer = clock.setTimeout(() => reject(timedOut(timeout)), timeout);
+      const ms = options.timeout || DEFAULT_TIMEOUT_MS;
+      timer = clock.setTimeout(() => {
+        waiting.abort();
+        reject(timedOut(ms));
+      }, ms);
     });
     try {
-      const answer = await Promise.race([transport(toApiRequest(options)), limit]);
+      const answer = await Promise.race([transport({ ...toApiRequest(options), signal: waiting.signal }), limit]);
       return { statusCode: answer.status, body: answer.body ?? '', headers: answer.headers };
     } finally {
       clock.clearTimeout(timer);

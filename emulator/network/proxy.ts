@@ -93,8 +93,11 @@ export const startProxy = async (options: ProxyOptions): Promise<TwilioProxy> =>
       const body = await readBody(request, longestBody);
       if (!body) return refuse(response, 413, `The body is longer than ${longestBody} bytes.`);
       // A client that hangs up ends the wait: a simulated timeout may never be answered.
+      const waiting = new AbortController();
       const gone = new Promise<undefined>((resolve) => response.once('close', resolve));
-      const reply = await Promise.race([call(toApiRequest(request, host, path, body), path), gone]);
+      response.once('close', () => waiting.abort());
+      const called = { ...toApiRequest(request, host, path, body), signal: waiting.signal };
+      const reply = await Promise.race([call(called, path), gone]);
       return reply && response.writeHead(reply.status, reply.headers).end(reply.body);
     } catch (error) {
       if (error instanceof ConnectionLost || request.socket.destroyed) return request.socket.destroy();

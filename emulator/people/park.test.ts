@@ -47,6 +47,14 @@ describe('a parked Conversation', () => {
     expect(await others()).toHaveLength(1);
   });
 
+  test('keeps a message whose Task is refused, because its Workflow is gone', async () => {
+    const { emulator, write, conversation, workspace, account } = await parked();
+    await workspace.workflows(account.workflowSid).remove();
+    await write('Are you there?');
+    expect((await conversation.messages.list()).map(({ body }) => body)).toEqual(['Are you there?']);
+    expect(emulator.journal.entries).toContainEqual(expect.objectContaining({ fault: 'no-task' }));
+  });
+
   test('is woken by the agent who parked it, and offered to no other agent', async () => {
     const { emulator, conversationSid, account, others } = await parked();
     const task = agent.unpark(emulator, { conversationSid });

@@ -9,6 +9,7 @@ import { agentsIn } from '../products/flex/interactions/channel-status';
 import { invite } from '../products/flex/interactions/invites';
 import { closeParticipant } from '../products/flex/interactions/participants';
 import { findInteractionChannel } from '../products/flex/interactions/resources';
+import { unlessRefused } from '../products/flex/refused-task';
 import type { TimerHandlers } from '../products/shared/product';
 import type { TwilioWorld } from '../products/shared/world';
 import type { TaskRow } from '../products/taskrouter/rows';
@@ -117,5 +118,5 @@ export const unpark = (world: TwilioWorld, { conversationSid }: { conversationSi
 
 /** The sample's webhook: any message that fires webhooks wakes it. */
 export const unparkOnMessage = (world: TwilioWorld, { channel, actor }: MessageSent): void => {
-  if (actor.webhooks) wake(world, channel, false);
+  if (actor.webhooks) unlessRefused(world, { conversationSid: channel.sid }, () => wake(world, channel, false));
 };

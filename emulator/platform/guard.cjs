@@ -34,22 +34,20 @@ const refusal = (host, port, syscall) => {
 
 const doneOf = (values) => (Array.isArray(values[0]) ? values[0][1] : values.find((one) => typeof one === 'function'));
 
-/**
- * @param proxy where the embedded Twilio listens: `http://127.0.0.1:1234`, or nothing where it does not yet
- * @param allowed hosts outside
- * @param ca its certificate, for a process that does not know it from `NODE_EXTRA_CA_CERTS`
- * @param variables by which other processes find it: see `children.cjs`
- * @returns what takes all of this back
- */
-module.exports = ({ proxy, allowed, ca, variables }) => {
-  const isHere = (host) => LOOPBACK.test(host) || allowed().includes(host.toLowerCase());
+/** On a module of Node.js, which all copies of this file in a process share: what is guarded, the newest last. */
+const LIVE = Symbol.for('flexkeep.guarded');
+
+/** The newest leads, as long as it is there. */
+const lead = (live) => {
+  const newest = () => live.at(-1);
+  const isHere = (host) => LOOPBACK.test(host) || newest().allowed().includes(host.toLowerCase());
   const { connect } = net.Socket.prototype;
   const secure = tls.connect;
   net.Socket.prototype.connect = function connectWithin(...values) {
     const options = optionsOf(values);
     const host = options.host || 'localhost';
     if (options.path || isHere(host)) return connect.apply(this, values);
-    const address = proxy();
+    const address = newest().proxy();
     if (address && TWILIO.test(host) && Number(options.port) === 443) {
       const { hostname, port } = new URL(address);
       return connect.call(this, { ...options, host: hostname, port: Number(port), family: 4 }, doneOf(values));
@@ -70,18 +68,42 @@ module.exports = ({ proxy, allowed, ca, variables }) => {
     if (!isHere(host)) throw refusal(host, port, 'connect');
     return bindTo.call(this, port, address, ...rest);
   };
-  const freeChildren = require('./children.cjs')(variables);
-  if (ca) {
-    tls.connect = (...values) => {
-      const [options, ...rest] = values;
-      const isOurs = typeof options === 'object' && TWILIO.test(options.servername || options.host || '');
-      return secure(...(isOurs ? [{ ...options, ca }, ...rest] : values));
-    };
-  }
+  const freeChildren = require('./children.cjs')(() => newest().variables());
+  tls.connect = (...values) => {
+    const { ca } = newest();
+    const [options, ...rest] = values;
+    const isOurs = ca && typeof options === 'object' && TWILIO.test(options.servername || options.host || '');
+    return secure(...(isOurs ? [{ ...options, ca }, ...rest] : values));
+  };
   return () => {
     net.Socket.prototype.connect = connect;
     Object.assign(dgram.Socket.prototype, { send, connect: bindTo });
     tls.connect = secure;
     freeChildren();
+  };
+};
+
+/**
+ * Several may be guarded at a time: sockets lead to the newest, and nothing is taken back before the last one ends.
+ *
+ * @param instance what is guarded:
+ * - `proxy` where the embedded Twilio listens: `http://127.0.0.1:1234`, or nothing where it does not yet
+ * - `allowed` hosts outside
+ * - `ca` its certificate, for a process that does not know it from `NODE_EXTRA_CA_CERTS`
+ * - `variables` by which other processes find it: see `children.cjs`
+ * @returns what takes all of this back
+ */
+module.exports = (instance) => {
+  const live = [];
+  net[LIVE] ??= { live, free: lead(live) };
+  const guarded = net[LIVE];
+  guarded.live.push(instance);
+  return () => {
+    const at = guarded.live.indexOf(instance);
+    if (at < 0) return;
+    guarded.live.splice(at, 1);
+    if (guarded.live.length) return;
+    guarded.free();
+    delete net[LIVE];
   };
 };

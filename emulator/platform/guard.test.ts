@@ -66,4 +66,26 @@ describe('a Function reaches no host outside', () => {
       console.log(before.every((one, i) => one === after[i]));`;
     expect((await runWith(script)).trim()).toBe('true');
   });
+
+  test.each(['first', 'second'])(
+    'where two are guarded, until both are taken back: the %s one first',
+    async (first) => {
+      const guard = JSON.stringify(join(__dirname, 'guard.cjs'));
+      const script = `
+      const net = require('node:net');
+      const { connect } = net.Socket.prototype;
+      const secure = require('node:tls').connect;
+      const guard = () => require(${guard})({ proxy: () => undefined, allowed: () => [], variables: () => ({}) });
+      const ends = { first: guard(), second: guard() };
+      ends.${first}();
+      net.connect(443, '${OUTSIDE}').on('error', ({ message }) => {
+        for (const end of Object.values(ends)) end();
+        const { connect: after } = net.Socket.prototype;
+        console.log(message, after === connect && secure === require('node:tls').connect);
+      });`;
+      const printed = await runWith(script);
+      expect(printed).toContain(`The embedded Twilio lets nothing reach ${OUTSIDE}:`);
+      expect(printed.trim()).toMatch(/ true$/);
+    },
+  );
 });

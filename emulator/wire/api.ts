@@ -13,6 +13,7 @@ import { isMultipart, readInput, readMultipart, typedParams } from './input';
 import { type ApiRequest, type ApiResponse, errorAnswer, jsonAnswer, type Transport } from './message';
 import { createRoutes, type Routes } from './route';
 import { suffer } from './suffer';
+import { createUnderWay, type UnderWay } from './under-way';
 import { createValidators, unknownIn, type Validators } from './validate';
 
 interface ApiOptions {
@@ -47,7 +48,10 @@ const compile = (products: readonly AnyProduct[]): Compiled => {
 const compiled = new WeakMap<readonly AnyProduct[], Compiled>();
 
 /** Twilio's REST API as one function from request to answer. */
-export const createApi = ({ world, products: table }: ApiOptions): Transport & { hooks: ApiHooks } => {
+export const createApi = ({
+  world,
+  products: table,
+}: ApiOptions): Transport & { hooks: ApiHooks } & Pick<UnderWay, 'hangUp'> => {
   const known = compiled.get(table) ?? compile(table);
   compiled.set(table, known);
   const { routes, validators, products } = known;
@@ -112,7 +116,8 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
     if (wrong) {
       noteRefusal(call);
       if (Object.keys(call.params).some((name) => wrong.startsWith(`${name} `))) throw notFound(call.path);
-      throw badRequest(`Invalid parameter: ${wrong}`);
+      const [name = ''] = wrong.split(' ');
+      throw badRequest(`Invalid parameter: ${wrong}`, product.codes?.[`${call.operation.id}.${name}`]);
     }
     const answer = handler(call, world);
     const [broken] = validators.answer(call.operation, answer.body);
@@ -127,6 +132,8 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
   };
 
   const sleep = (ms: number) => new Promise<void>((resolve) => void world.clock.setTimeout(resolve, ms));
+
+  const underWay = createUnderWay();
 
   const hooks: ApiHooks = {};
 
@@ -172,7 +179,7 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
       fault = world.faults.next(call.name);
       // A reader of the journal must not wait for the end of a call that has none.
       if (fault?.fault === 'timeout' || fault?.fault === 'late') close(0);
-      const response = await travel(call, request, fault);
+      const response = await underWay.answered(travel(call, request, fault));
       await hooks.after?.(call.name);
       close(response.status);
       return dated(response);
@@ -185,5 +192,5 @@ export const createApi = ({ world, products: table }: ApiOptions): Transport & {
       throw error;
     }
   };
-  return Object.assign(transport, { hooks });
+  return Object.assign(transport, { hooks, hangUp: underWay.hangUp });
 };

@@ -15,6 +15,8 @@ export interface ApiRequest {
   /** Names in lower case. */
   headers: Record<string, string>;
   body: string | Buffer;
+  /** Aborted once the caller waits no longer. Default: it waits for ever. */
+  signal?: AbortSignal;
 }
 
 export interface ApiResponse {

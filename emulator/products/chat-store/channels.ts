@@ -70,7 +70,7 @@ export const addChannel = (
   world: TwilioWorld,
   serviceSid: string,
   values: Pick<ChannelRow, 'friendly_name' | 'unique_name' | 'type' | 'attributes'> &
-    Partial<Pick<ChannelRow, 'origin' | 'state'>>,
+    Partial<Pick<ChannelRow, 'origin' | 'state' | 'messaging_service_sid'>>,
   actor: Actor,
 ): ChannelRow => {
   const channel: ChannelRow = newRow(world, 'CH', { ...CHANNEL_DEFAULTS, service_sid: serviceSid, ...values });

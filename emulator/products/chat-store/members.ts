@@ -31,14 +31,18 @@ export const memberName = ({ identity, messaging_binding: binding, sid }: Member
 
 export const MEMBER_DEFAULTS = { attributes: '{}', last_consumed_message_index: null } as const;
 
-/** Checks the channel's limit; answers the role of a new member. */
-export const admitTo = (world: TwilioWorld, channel: ChannelRow): string => {
-  const service = storedServices(world).get(channel.service_sid);
-  // https://www.twilio.com/docs/api/errors/50403 @fidelity chat.limits
-  if (service && channel.members_count >= service.limits.channel_members) {
+/** https://www.twilio.com/docs/api/errors/50403 @fidelity chat.limits */
+export const refuseCrowd = (world: TwilioWorld, serviceSid: string, members: number): void => {
+  const service = storedServices(world).get(serviceSid);
+  if (service && members >= service.limits.channel_members) {
     throw new ApiError(403, 50403, 'Channel member limit exceeded');
   }
-  return String(service?.default_channel_role_sid);
+};
+
+/** Checks the channel's limit; answers the role of a new member. */
+export const admitTo = (world: TwilioWorld, channel: ChannelRow): string => {
+  refuseCrowd(world, channel.service_sid, channel.members_count);
+  return String(storedServices(world).get(channel.service_sid)?.default_channel_role_sid);
 };
 
 /** After a member was kept. */

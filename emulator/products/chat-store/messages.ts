@@ -1,3 +1,4 @@
+import { isoSeconds } from '../../core/clock';
 import { newRow, type TwilioWorld } from '../shared/world';
 import { type Actor, client } from './actor';
 import { tellChange } from './changes';
@@ -24,12 +25,19 @@ export const nextPlace = (world: TwilioWorld, channel: ChannelRow): Pick<Message
   index: channel.messages_count * (channel.origin === 'conversations' ? world.options.conversationIndexStep : 1),
 });
 
+/** When a message came about, as payloads write it. A request may have given it a date of its own, in whole seconds. */
+export const createdIn = ({ created_ms: ms, date_created: date }: MessageRow): string => {
+  const isOwn = ms !== undefined && isoSeconds(ms) === date;
+  return new Date(isOwn ? ms : Date.parse(date)).toISOString();
+};
+
 /** After a message was kept. */
 export const sent = (world: TwilioWorld, message: MessageRow, actor: Actor): void => {
   const channel = channelOf(world, message);
   channel.messages_count += 1;
   channel.last_message_sid = message.sid;
   message.source = actor.source;
+  message.created_ms = world.clock.now();
   touchChannel(world, channel);
   tellChange(world, { what: 'message', how: 'added', channel, message, actor });
 };

@@ -78,6 +78,8 @@ export interface MessageRow {
   participant_sid?: string | null;
   /** As payloads name it. */
   source?: string;
+  /** Epoch ms: payloads have milliseconds, and the API has whole seconds. */
+  created_ms?: number;
 }
 
 export interface MemberRow {

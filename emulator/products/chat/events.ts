@@ -1,6 +1,7 @@
 import { parseObject } from '../../core/json';
 import { type ChannelChange, channelChanged } from '../chat-store/changes';
 import { storedServices } from '../chat-store/channels';
+import { createdIn } from '../chat-store/messages';
 import type { ChannelRow, MemberRow, MessageRow, WebhookRow } from '../chat-store/rows';
 import { hears, webhooksOf } from '../chat-store/webhooks';
 import { flowTriggered } from '../messaging/studio';
@@ -33,15 +34,14 @@ export const chatWebhooks: readonly string[] = Object.values(EVENTS).flatMap((ev
  * Seen: `MessageSid, Index, Body, From, Attributes, DateCreated`, without anything about the channel but its SID.
  * @fidelity chat.message-payload
  */
-const messageParams = (world: TwilioWorld, message: MessageRow): Params => ({
+const messageParams = (message: MessageRow): Params => ({
   MessageSid: message.sid,
   Index: String(message.index),
   Body: message.body ?? '',
   From: message.from,
   Attributes: message.attributes,
-  // Payloads have milliseconds where the API has whole seconds: seen in one of 2020. Rows keep seconds only, so an
-  // event's moment is now.
-  DateCreated: new Date(world.clock.now()).toISOString(),
+  // Payloads have milliseconds where the API has whole seconds: seen in one of 2020.
+  DateCreated: createdIn(message),
 });
 
 /**
@@ -74,8 +74,8 @@ const memberParams = (member: MemberRow): Params => ({
 /** Chat knows no states: those of Conversations are none of its events. */
 type ChatChange = Exclude<ChannelChange, { what: 'state' }>;
 
-const paramsOf = (world: TwilioWorld, change: ChatChange): Params => {
-  if (change.what === 'message') return messageParams(world, change.message);
+const paramsOf = (change: ChatChange): Params => {
+  if (change.what === 'message') return messageParams(change.message);
   return change.what === 'member' ? memberParams(change.member) : channelParams(change.channel);
 };
 
@@ -134,7 +134,7 @@ const report = (world: TwilioWorld, change: ChannelChange): void => {
   if (change.what === 'state') return;
   const { what, how, channel, actor } = change;
   const event = EVENTS[what][how];
-  const params = paramsOf(world, change);
+  const params = paramsOf(change);
   const { MessageSid, MemberSid } = params;
   if (channel.origin === 'chat') {
     world.journal.note({

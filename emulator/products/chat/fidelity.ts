@@ -129,9 +129,9 @@ export const chatFidelity: readonly Behaviour[] = [
   },
   {
     id: 'chat.rest',
-    what: "pre-event webhooks, webhooks by GET, Studio as a target, media, invites, bindings, a user's channels",
+    what: "pre-event webhooks, webhooks by GET, media, invites, bindings, a user's channels",
     level: 'not emulated',
-    but: 'GET and Studio leave a loud note in the journal, the rest answers 501',
+    but: 'GET leaves a loud note in the journal, the rest answers 501',
   },
   {
     id: 'chat.roles',

@@ -71,4 +71,27 @@ describe('a Conversation with participants', () => {
     await expect(create()).rejects.toMatchObject({ code: 50425, message: expect.stringContaining(sid) });
     expect(await api.conversations.list()).toHaveLength(1);
   });
+
+  const ADA = '{"identity":"ada"}';
+  const BOUND = '{"messaging_binding":{"address":"+15550100100","proxy_address":"+15550100001"}}';
+
+  test.each([
+    ['one identity twice', [ADA, ADA], { status: 409, code: 50433 }],
+    ['one pair of addresses twice', [BOUND, BOUND], { code: 50425 }],
+    ['one that is neither', [ADA, '{}'], { status: 400, code: 20001 }],
+    ['illegible attributes', [ADA, '{"identity":"bob","attributes":"{"}'], { status: 400, code: 20001 }],
+    ['an address that is none', [ADA, BOUND.replace('+15550100100', '1555')], { status: 400, code: 50407 }],
+  ])('does not come about with %s', async (_, participant, refusal) => {
+    const { api } = await setUpApi();
+    await expect(api.conversationWithParticipants.create({ participant })).rejects.toMatchObject(refusal);
+    expect(await api.conversations.list()).toEqual([]);
+  });
+
+  test('does not come about with more than the Service allows', async () => {
+    const { api, chat } = await setUpApi();
+    await chat.update({ 'limits.channelMembers': 1 });
+    const participant = [ADA, '{"identity":"bob"}'];
+    await expect(api.conversationWithParticipants.create({ participant })).rejects.toMatchObject({ code: 50403 });
+    expect(await api.conversations.list()).toEqual([]);
+  });
 });

@@ -49,10 +49,10 @@ export const openConversation = (
       ...{ origin: 'conversations', state, type: 'private', unique_name: null },
       friendly_name: friendlyName ?? null,
       attributes: JSON.stringify(attributes),
+      messaging_service_sid: configurationOf(world).default_messaging_service_sid,
     },
     actor,
   );
-  channel.messaging_service_sid = configurationOf(world).default_messaging_service_sid;
   setTimers(world, channel, {}, true);
   return channel;
 };

@@ -28,7 +28,7 @@ export const bindingOf = (input: Input): MessagingBinding => {
 /** Where a pair of addresses was bound last, so that no search grows with the account. */
 const bound = (world: TwilioWorld) => world.store.of<{ channelSid: string; memberSid: string }>('conversations.bound');
 
-const pairOf = ({ address, proxy_address: proxy }: Pair): string => `${address} ${proxy}`;
+export const pairOf = ({ address, proxy_address: proxy }: Pair): string => `${address} ${proxy}`;
 
 type Pair = Pick<MessagingBinding, 'address' | 'proxy_address'>;
 

@@ -47,6 +47,9 @@ describe('a Conversation', () => {
     const { api, one } = await setUpOne();
     await expect(api.conversations.create({ state: 'closed' })).rejects.toMatchObject({ code: 50384 });
     await expect(one.update({ state: 'initializing' })).rejects.toMatchObject({ code: 50378 });
+    const unknown = { state: 'bogus' } as unknown as { state: 'active' };
+    await expect(one.update(unknown)).rejects.toMatchObject({ status: 400, code: 50378 });
+    await expect(api.conversations.create(unknown)).rejects.toMatchObject({ status: 400, code: 50378 });
     await expect(api.conversations.create({ 'timers.closed': 'PT1H' })).rejects.toMatchObject({ code: 50382 });
   });
 
@@ -163,5 +166,18 @@ describe('a participant', () => {
     expect((await one.participants('ada').fetch()).sid).toBe(sid);
     await expect(one.participants('ada').remove()).rejects.toMatchObject({ status: 404 });
     await expect(one.participants.create({})).rejects.toMatchObject({ status: 400 });
+  });
+
+  test('stays who it is: another identity or proxy address is not emulated', async () => {
+    const { one, api } = await setUpOne();
+    const ada = one.participants((await one.participants.create({ identity: 'ada' })).sid);
+    const bound = one.participants((await one.participants.create(PAIR)).sid);
+    const proxyAddress = 'messagingBinding.proxyAddress';
+    await expect(ada.update({ identity: 'eve' })).rejects.toMatchObject({ status: 501 });
+    await expect(bound.update({ identity: 'eve' })).rejects.toMatchObject({ status: 501 });
+    await expect(bound.update({ [proxyAddress]: '+15550100002' })).rejects.toMatchObject({ status: 501 });
+    expect(await ada.update({ identity: 'ada', attributes: '{"a":1}' })).toMatchObject({ attributes: '{"a":1}' });
+    expect(await bound.update({ [proxyAddress]: PAIR[proxyAddress] })).toMatchObject({ identity: null });
+    expect(await api.participantConversations.list({ identity: 'ada' })).toHaveLength(1);
   });
 });

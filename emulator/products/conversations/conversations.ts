@@ -23,10 +23,20 @@ const checkName = ({ unique_name }: ChannelRow) => {
   if (unique_name && SID.test(unique_name)) throw badRequest('Unique name should not match conversation SID', 50390);
 };
 
+/** https://www.twilio.com/docs/api/errors/50378 */
+const INVALID_STATE = 50378;
+
+/** For a state that there is not. @fidelity conversations.states */
+export const stateCodes = Object.fromEntries(
+  ['Conversation', 'ServiceConversation'].flatMap((noun) =>
+    [`Create${noun}`, `Update${noun}`, `Create${noun}WithParticipants`].map((id) => [`${id}.State`, INVALID_STATE]),
+  ),
+);
+
 /** @fidelity conversations.states */
 const checkState = (state: string | undefined) => {
   if (state === '') throw badRequest('State should not be empty', 50374);
-  if (state === 'initializing') throw badRequest('Invalid conversation state', 50378);
+  if (state === 'initializing') throw badRequest('Invalid conversation state', INVALID_STATE);
 };
 
 const created = (row: ChannelRow, call: Creating, world: TwilioWorld): void => {

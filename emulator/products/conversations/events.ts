@@ -1,6 +1,6 @@
 import { type ChannelChange, channelChanged } from '../chat-store/changes';
 import { bindingOf, memberNamed } from '../chat-store/members';
-import { messagesOf } from '../chat-store/messages';
+import { createdIn, messagesOf } from '../chat-store/messages';
 import type { ChannelRow, MemberRow, MessageRow, WebhookRow } from '../chat-store/rows';
 import { hears, webhooksOf } from '../chat-store/webhooks';
 import { flowTriggered } from '../messaging/studio';
@@ -24,7 +24,7 @@ export const conversationWebhooks: readonly string[] = Object.values(EVENTS).fla
 const eventOf = (change: ChannelChange): string =>
   change.what === 'state' ? EVENTS.state.updated : EVENTS[change.what][change.how];
 
-/** Payloads have milliseconds, and rows whole seconds only: an event's moment is now. */
+/** The moment of what happens now. */
 const nowIn = (world: TwilioWorld): string => new Date(world.clock.now()).toISOString();
 
 /** @fidelity conversations.message-payload */
@@ -33,7 +33,7 @@ const messageParams = (world: TwilioWorld, channel: ChannelRow, message: Message
   return {
     MessageSid: message.sid,
     Index: String(message.index),
-    DateCreated: nowIn(world),
+    DateCreated: createdIn(message),
     Body: message.body ?? '',
     Author: message.from,
     Attributes: message.attributes,
@@ -41,15 +41,22 @@ const messageParams = (world: TwilioWorld, channel: ChannelRow, message: Message
   };
 };
 
+/** When a message was changed, beside when it came about. @fidelity conversations.other-payloads */
+const momentOf = (world: TwilioWorld, how: ChannelChange['how']): Params => {
+  if (how === 'added') return {};
+  return { [how === 'updated' ? 'DateUpdated' : 'DateRemoved']: nowIn(world) };
+};
+
 /** @fidelity conversations.other-payloads */
-const participantParams = (member: MemberRow): Params => {
-  const { sid, identity, messaging_binding: binding, role_sid } = member;
+const participantParams = (member: MemberRow, how: ChannelChange['how']): Params => {
+  const { sid, identity, messaging_binding: binding, role_sid, last_consumed_message_index: read } = member;
   return {
     ParticipantSid: sid,
     DateCreated: member.date_created,
     RoleSid: role_sid ?? '',
     Attributes: member.attributes,
     ...(identity !== null && { Identity: identity }),
+    ...(how === 'updated' && read !== null && { LastReadMessageIndex: String(read) }),
     ...(binding && {
       'MessagingBinding.Type': binding.type.toUpperCase(),
       'MessagingBinding.Address': binding.address,
@@ -69,8 +76,10 @@ const conversationParams = (channel: ChannelRow): Params => ({
 });
 
 const paramsOf = (world: TwilioWorld, change: ChannelChange): Params => {
-  if (change.what === 'message') return messageParams(world, change.channel, change.message);
-  if (change.what === 'member') return participantParams(change.member);
+  if (change.what === 'message') {
+    return { ...messageParams(world, change.channel, change.message), ...momentOf(world, change.how) };
+  }
+  if (change.what === 'member') return participantParams(change.member, change.how);
   if (change.what === 'channel') return conversationParams(change.channel);
   const { from, channel, reason } = change;
   return { StateUpdated: nowIn(world), StateFrom: from, StateTo: channel.state, Reason: reason };

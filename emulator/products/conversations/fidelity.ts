@@ -95,6 +95,11 @@ export const conversationsFidelity: readonly Behaviour[] = [
     source: 'the description; errors/50433',
   },
   {
+    id: 'conversations.participant-changes',
+    what: 'an update that gives a participant another identity or proxy address answers 501',
+    level: 'not emulated',
+  },
+  {
     id: 'conversations.bindings',
     what: 'a pair of addresses is bound in one Conversation that is not closed: 50416 names that one; 50407, 50409, 50413 and 50414 for what does not fit together',
     level: 'exact',

@@ -2,7 +2,7 @@ import { loadDescription } from '../../description/load';
 import type { Product } from '../shared/product';
 import { addressConfigurations } from './addresses';
 import { configurationHandlers } from './configuration';
-import { conversations, serviceConversations } from './conversations';
+import { conversations, serviceConversations, stateCodes } from './conversations';
 import { conversationWebhooks, reportChange } from './events';
 import { conversationsFidelity } from './fidelity';
 import { messages, serviceMessages } from './messages';
@@ -26,6 +26,7 @@ export const conversationsProduct: Product<'conversations'> = {
   title: 'Conversations v1',
   description: loadDescription('conversations'),
   fidelity: conversationsFidelity,
+  codes: stateCodes,
   handlers: {
     ...configurationHandlers,
     ...addressConfigurations.handlers,

@@ -69,7 +69,7 @@ export const webhooksFidelity: readonly Behaviour[] = [
     id: 'conversations.other-payloads',
     what: 'payloads of the other events',
     level: 'exact',
-    but: 'approximate: without the bindings in `onConversationAdded`',
+    but: 'approximate: without the bindings in `onConversationAdded`; `LastReadMessageIndex` only where it is known',
     source: WEBHOOKS,
   },
   {

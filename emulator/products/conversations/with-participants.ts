@@ -1,12 +1,13 @@
-import { badRequest } from '../../core/errors';
+import { ApiError, badRequest } from '../../core/errors';
 import { parseObject } from '../../core/json';
 import type { Row } from '../../core/store';
+import { refuseCrowd } from '../chat-store/members';
 import type { ChannelRow } from '../chat-store/rows';
 import type { Answer, Call, Handlers, Takes } from '../shared/call';
 import type { TwilioWorld } from '../shared/world';
-import { bindingOf, boundTo } from './bindings';
-import { conversations, serviceConversations } from './conversations';
-import { participants, serviceParticipants } from './participants';
+import { bindingOf, boundTo, pairOf } from './bindings';
+import { conversations, home, serviceConversations } from './conversations';
+import { ALREADY_THERE, participants, refuseBusy, requireWellFormed, serviceParticipants } from './participants';
 import { conflict } from './refusals';
 
 type Creating = Call<{
@@ -36,15 +37,32 @@ const readParticipant = (text: string): NewParticipant => {
 };
 
 /** https://www.twilio.com/docs/api/errors/50425. Approximate: the sentence. @fidelity conversations.with-participants */
-const refuseBound = (world: TwilioWorld, input: NewParticipant): void => {
-  if (input['MessagingBinding.Address'] === undefined) return;
-  const holder = boundTo(world, bindingOf(input));
-  if (!holder) return;
-  throw conflict(
-    world,
-    50425,
-    `A binding for this participant and proxy address already exists in Conversation ${holder.channel.sid}`,
-  );
+const alreadyBound = (world: TwilioWorld, where: string): ApiError =>
+  conflict(world, 50425, `A binding for this participant and proxy address already exists in ${where}`);
+
+/** @param pairs Those of the request so far. */
+const refuseBound = (world: TwilioWorld, input: NewParticipant, pairs: Set<string>): void => {
+  const binding = bindingOf(input);
+  const holder = boundTo(world, binding);
+  if (holder) throw alreadyBound(world, `Conversation ${holder.channel.sid}`);
+  if (pairs.has(pairOf(binding))) throw alreadyBound(world, 'the same request');
+  pairs.add(pairOf(binding));
+};
+
+/** Everything for which one of the participants could be refused, before there is a Conversation. */
+const refuseAny = (world: TwilioWorld, serviceSid: string, wanted: readonly NewParticipant[]): void => {
+  const [identities, pairs] = [new Set<string>(), new Set<string>()];
+  for (const input of wanted) {
+    requireWellFormed({ input });
+    const { Identity: identity } = input;
+    if (identity === undefined) refuseBound(world, input, pairs);
+    else {
+      if (identities.has(identity)) throw new ApiError(409, ALREADY_THERE.code, ALREADY_THERE.message);
+      refuseCrowd(world, serviceSid, identities.size + pairs.size);
+      refuseBusy(world, serviceSid, identity);
+      identities.add(identity);
+    }
+  }
 };
 
 interface Kinds {
@@ -62,7 +80,7 @@ const create = (call: Creating, world: TwilioWorld, { conversation, participant 
   const { Participant: texts = [], ...input } = call.input;
   if (texts.length > MAX_PARTICIPANTS) throw badRequest('Too many participants');
   const wanted = texts.map(readParticipant);
-  for (const one of wanted) refuseBound(world, one);
+  refuseAny(world, call.params.ChatServiceSid ?? home(world).service_sid, wanted);
   const channel = conversation.create({ ...call, input }, world);
   const params = { ...call.params, ConversationSid: channel.sid };
   for (const one of wanted) participant.create({ ...call, params, input: one }, world);

@@ -115,7 +115,7 @@ export const flexFidelity: readonly Behaviour[] = [
   },
   {
     id: 'flex.refused-task',
-    what: 'a Task that TaskRouter refuses leaves a note; the message stays in its channel',
+    what: 'a Task that TaskRouter refuses leaves a note; the message stays in its channel, and what was left or paused is active',
     level: 'unknown',
   },
   {
@@ -169,9 +169,8 @@ export const flexFidelity: readonly Behaviour[] = [
   },
   {
     id: 'flex.rest',
-    what: 'Studio, LINE, Flex Insights, plugins',
+    what: 'LINE, Flex Insights, plugins',
     level: 'not emulated',
-    but: 'Studio leaves a loud note in the journal',
   },
   {
     id: 'flex.configuration',

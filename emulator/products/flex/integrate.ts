@@ -1,4 +1,3 @@
-import { ApiError } from '../../core/errors';
 import { parseObject } from '../../core/json';
 import { addWebhook } from '../chat/webhooks';
 import type { MessageSent } from '../chat-store/changes';
@@ -10,6 +9,7 @@ import { createTask } from '../taskrouter/tasks';
 import { type Engagement, engagementOf } from './engagement';
 import { flexChannels, readAttributes } from './flex-channels';
 import { flows } from './flows';
+import { unlessRefused } from './refused-task';
 import type { FlowRow } from './rows';
 
 interface Start {
@@ -76,28 +76,22 @@ const startFlowTask = (
     timeout,
     priority = 0,
   } = integration;
-  try {
-    const task = createTask(world, {
+  const task = unlessRefused(world, { channelSid: channel.sid }, () =>
+    createTask(world, {
       workspaceSid: workspace_sid,
       workflowSid: workflow_sid,
       taskChannel,
       attributes: JSON.stringify(attributes),
       priority,
       ...(timeout === undefined ? {} : { timeout }),
-    });
-    const own = readAttributes(channel);
-    if (own) channel.attributes = JSON.stringify({ ...own, task_sid: task.sid });
-    const row = flexChannels.collection(world).get(channel.sid);
-    if (row) row.task_sid = task.sid;
-    return task.sid;
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    // Approximate: what Flex does where TaskRouter refuses is not documented. The message stays in its channel.
-    // @fidelity flex.refused-task
-    const detail = { channelSid: channel.sid, code: error.code, message: error.message };
-    world.journal.note({ kind: 'note', name: 'Flex could not create a Task', detail, fault: 'no-task' });
-    return null;
-  }
+    }),
+  );
+  if (!task) return null;
+  const own = readAttributes(channel);
+  if (own) channel.attributes = JSON.stringify({ ...own, task_sid: task.sid });
+  const row = flexChannels.collection(world).get(channel.sid);
+  if (row) row.task_sid = task.sid;
+  return task.sid;
 };
 
 /** Carries the flow's integration out. Returns the Task's SID, where there is one at once. */

@@ -80,7 +80,7 @@ export const proxyFidelity: readonly Behaviour[] = [
   },
   {
     id: 'proxy.numbers',
-    what: 'a number is in one Service only (80104, 80601); one is added by `PhoneNumber`, not by `Sid`',
+    what: 'a number is in one Service only (80104, 80601)',
     level: 'approximate',
     source: 'errors/80104, 80601',
   },

@@ -62,8 +62,8 @@ export interface WorldOptions {
   failedChannelsAreGone: boolean;
   /** Whether an Interaction for a closed, mapped or empty Conversation is refused at once, instead of failing later. */
   refusesInteractions: boolean;
-  /** What the second close of an Interaction Channel is answered: 200, 400 with 80906, or 404. */
-  secondClose: 'accepted' | 'refused' | 'not-found';
+  /** What the second close of an Interaction Channel is answered: 200, 400 or 409 with 80906, or 404. */
+  secondClose: 'accepted' | 'refused' | 'conflict' | 'not-found';
   /** ms from the close of an Interaction Channel to that of its Conversation. */
   conversationClosesAfterMs: number;
   /** What the close of an Interaction Channel does to Tasks that no agent has accepted. */

@@ -44,6 +44,8 @@ export interface Product<P extends ProductName> extends Part {
   readonly description: Description;
   /** By the description's `operationId`. An operation that is not here answers 501 with its name. */
   readonly handlers: Handlers<P>;
+  /** Twilio's own codes for values that the description refuses, by operation and parameter: `UpdateConversation.State`. */
+  readonly codes?: Readonly<Record<string, number>>;
   /** What the journal and delivery rules call the webhooks that it sends. */
   readonly webhooks?: readonly string[];
   /** How far its behaviours can be trusted. */

@@ -7,6 +7,7 @@ const scope = {
   vip: true,
   object: { array: ['a', 'b'], attr: 'bar' },
   activity_name: 'High Value Tasks',
+  toString: 1,
 };
 
 describe('an expression', () => {
@@ -41,6 +42,8 @@ describe('an expression', () => {
     ['missing == null', true],
     ['missing > 1', false],
     ['object.constructor == null', true],
+    ['toString == 1', true],
+    ['constructor == null', true],
   ])('%s is %s', (expression, expected) => {
     expect(matches(expression, scope)).toBe(expected);
   });

@@ -17,7 +17,7 @@ const TOKEN =
 const wordOrPath = (text: string): Token => {
   // The documentation writes `IN` and `in` alike: https://www.twilio.com/docs/taskrouter/activity-based-routing
   if (WORDS.includes(text.toUpperCase())) return { kind: 'sign', text: text.toUpperCase() };
-  if (text in CONSTANTS) return { kind: 'constant', value: CONSTANTS[text] ?? null };
+  if (Object.hasOwn(CONSTANTS, text)) return { kind: 'constant', value: CONSTANTS[text] ?? null };
   return { kind: 'path', keys: text.split(/[.[\]]/).filter(Boolean) };
 };
 

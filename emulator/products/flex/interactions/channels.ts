@@ -18,7 +18,10 @@ const answerClosed = (world: TwilioWorld, call: Call): void => {
   if (world.options.secondClose !== 'accepted') {
     noteKept(world, 'secondClose', 'a Channel that is over from being closed again', { path: call.path });
   }
-  if (world.options.secondClose === 'refused') throw new ApiError(400, 80906, 'Interaction Not Open');
+  const refusal = { refused: 400, conflict: 409, 'not-found': undefined, accepted: undefined }[
+    world.options.secondClose
+  ];
+  if (refusal !== undefined) throw new ApiError(refusal, 80906, 'Interaction Not Open');
   if (world.options.secondClose === 'not-found') throw notFound(call.path);
 };
 

@@ -23,7 +23,7 @@ export const interactionFidelity: readonly Behaviour[] = [
     id: 'flex.interaction-parameters',
     what: 'parameters of `Channel` and `Routing`; what is missing or wrong: 45366 with 400',
     level: 'exact',
-    but: 'approximate: the status; attributes may also be text',
+    but: 'approximate: the status; attributes and numbers may also be text; the same for a workspace, Workflow or Task Channel that is not there',
     source: `${INTERACTIONS}; Twilio's error dictionary`,
   },
   {
@@ -86,7 +86,7 @@ export const interactionFidelity: readonly Behaviour[] = [
   },
   {
     id: 'flex.second-close',
-    what: 'a Channel that is closed or failed refuses another update: 400 with 80906 (`secondClose`: 200, or 404)',
+    what: 'a Channel that is closed or failed refuses another update: 400 with 80906 (`secondClose`: 409 with it, 200, or 404)',
     level: 'unknown',
     source: 'errors/80906 has a warning in the Debugger, and not the answer',
   },

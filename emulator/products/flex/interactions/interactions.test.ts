@@ -172,11 +172,49 @@ describe('the creation of an Interaction', () => {
   });
 });
 
+describe('the routing of an Interaction', () => {
+  const setUpRouting = async () => {
+    const stage = await withConversation();
+    const { sdk, account, conversationSid } = stage;
+    const { workspaceSid: workspace_sid, workflowSid: workflow_sid } = account;
+    const create = (properties: Record<string, unknown>) =>
+      sdk.flexApi.v1.interaction.create({
+        channel: { type: 'web', initiated_by: 'customer', properties: { media_channel_sid: conversationSid } },
+        routing: { properties: { workspace_sid, workflow_sid, task_channel_unique_name: 'chat', ...properties } },
+      });
+    return { ...stage, create };
+  };
+  const none = '0'.repeat(32);
+
+  test.each([
+    [{ workspace_sid: `WS${none}` }, `Workspace WS${none} not found`],
+    [{ workflow_sid: `WW${none}` }, `Workflow WW${none} not found`],
+    [{ task_channel_unique_name: 'fax' }, 'TaskChannel fax not found'],
+    [{ worker_sid: `WK${none}` }, `Worker WK${none} not found`],
+    [{ priority: 'high' }, 'Routing.properties.priority is not a whole number'],
+    [{ timeout: 1.5 }, 'Routing.properties.timeout is not a whole number'],
+    [{ timeout: 0 }, 'Timeout must be between 1'],
+  ])('is refused where it is wrong: %j', async (wrong, message) => {
+    const { create, workspace } = await setUpRouting();
+    const refusal = { status: 400, code: 45366, message: expect.stringContaining(message) };
+    await expect(create(wrong)).rejects.toMatchObject(refusal);
+    expect(await workspace.tasks.list()).toEqual([]);
+  });
+
+  test('may have its numbers as text', async () => {
+    const { create, workspace } = await setUpRouting();
+    await create({ timeout: '60', priority: '5' });
+    expect(await workspace.tasks.list()).toMatchObject([{ timeout: 60, priority: 5 }]);
+  });
+});
+
 describe('an Interaction Channel', () => {
   test('that is closed twice answers as the account has it', async () => {
     const { emulator, channel, status } = await withInteraction();
     await channel.update({ status: 'closed', routing: { status: 'closed' } });
     await expect(channel.update({ status: 'closed' })).rejects.toMatchObject({ status: 400, code: 80906 });
+    emulator.options.secondClose = 'conflict';
+    await expect(channel.update({ status: 'closed' })).rejects.toMatchObject({ status: 409, code: 80906 });
     emulator.options.secondClose = 'not-found';
     await expect(channel.update({ status: 'closed' })).rejects.toMatchObject({ status: 404 });
     emulator.options.secondClose = 'accepted';

@@ -65,6 +65,37 @@ describe('a Conversation that its agent has paused', () => {
   });
 });
 
+describe('what was left or paused, and whose Task TaskRouter refuses', () => {
+  const removals = ['workflows', 'taskChannels', 'workspace'] as const;
+
+  const refused = async (going: typeof agent.leave, removed: (typeof removals)[number]) => {
+    const stage = await gone(going);
+    const { emulator, workspace, account, sdk, task } = stage;
+    const { taskChannelSid } = await task.fetch();
+    const [other] = await workspace.taskQueues.list();
+    const task_routing = { filters: [], default_filter: { queue: other?.sid } };
+    await workspace.workflows.create({ friendlyName: 'Other', configuration: JSON.stringify({ task_routing }) });
+    if (removed === 'workflows') await workspace.workflows(account.workflowSid).remove();
+    else if (removed === 'taskChannels') await workspace.taskChannels(taskChannelSid).remove();
+    else await sdk.taskrouter.v1.workspaces(account.workspaceSid).remove();
+    const notes = () => emulator.journal.entries.flatMap(({ name, fault }) => (fault === 'no-task' ? [name] : []));
+    return { ...stage, notes };
+  };
+
+  test.each(removals)('has the message, and a note says so: no %s', async (removed) => {
+    const { say, conversation, status, notes } = await refused(agent.leave, removed);
+    await say('One more thing');
+    expect((await conversation.messages.list()).map(({ body }) => body)).toEqual(['One more thing']);
+    expect([await status(), notes()]).toEqual(['active', ['Flex could not create a Task']]);
+  });
+
+  test.each(removals)('does not end Twilio when its time has come: no %s', async (removed) => {
+    const { emulator, status, notes } = await refused(agent.pause, removed);
+    await emulator.clock.advance(14 * DAY_MS);
+    expect([await status(), notes()]).toEqual(['active', ['Flex could not create a Task']]);
+  });
+});
+
 describe('a Conversation that is closed by a request', () => {
   test.each([
     ['nothing', ['assigned', 'active']],

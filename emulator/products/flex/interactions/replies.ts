@@ -3,6 +3,7 @@ import type { ChannelChange, MessageSent } from '../../chat-store/changes';
 import { memberNamed } from '../../chat-store/members';
 import { noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
+import { unlessRefused } from '../refused-task';
 import { agentsIn, closeChannel, endTasks, isOver, setStatus } from './channel-status';
 import { invite, tasksOf } from './invites';
 import { channelOfConversation, findInteractionChannel, invites, within } from './resources';
@@ -26,19 +27,16 @@ const routingOf = ({ workspace_sid, routing }: InviteRow): RoutingProperties => 
 /**
  * The Channel is active again, and there is a new Task. Whether it has the attributes of the one before is unknown:
  * `returnCopiesAttributes`.
- * @fidelity flex.replies
+ * @fidelity flex.replies, flex.refused-task
  */
 const routeAgain = (world: TwilioWorld, channel: InteractionChannelRow): void => {
   const last = invites.collection(world, within(channel)).all().at(-1);
   setStatus(world, channel, 'active');
   if (!last) return;
   const routing = routingOf(last);
-  if (world.options.returnCopiesAttributes) {
-    invite(world, channel, routing);
-    return;
-  }
-  noteKept(world, 'returnCopiesAttributes', 'the attributes from the new Task', named(channel));
-  invite(world, channel, { ...routing, attributes: {} });
+  const { returnCopiesAttributes: copies } = world.options;
+  if (!copies) noteKept(world, 'returnCopiesAttributes', 'the attributes from the new Task', named(channel));
+  unlessRefused(world, named(channel), () => invite(world, channel, copies ? routing : { ...routing, attributes: {} }));
 };
 
 /**

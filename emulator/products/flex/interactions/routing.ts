@@ -1,9 +1,10 @@
-import { badRequest } from '../../../core/errors';
+import { ApiError, badRequest } from '../../../core/errors';
 import { isObject, parseObject } from '../../../core/json';
 import { noteKept } from '../../shared/kept-back';
 import type { TwilioWorld } from '../../shared/world';
 import type { TaskRow } from '../../taskrouter/rows';
 import { keepTask } from '../../taskrouter/tasks';
+import { workspaces } from '../../taskrouter/workspaces';
 import type { ShownRouting } from './rows';
 
 /** Of `Routing.properties`, what is emulated. */
@@ -45,7 +46,14 @@ export const objectIn = (name: string, text: unknown): Record<string, unknown> =
 const textOf = (values: Record<string, unknown>, ...names: string[]): string | undefined =>
   names.map((name) => values[name]).find((value) => typeof value === 'string' && value !== '') as string | undefined; // reason: `find` looked
 
-const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+/** Text that is a number is taken as one: nothing says whether it is refused. @fidelity flex.interaction-parameters */
+const numberIn = (properties: Record<string, unknown>, name: string): number | undefined => {
+  const value = properties[name];
+  if (value === undefined || value === null || value === '') return undefined;
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number)) return number;
+  throw invalid(`Routing.properties.${name} is not a whole number`);
+};
 
 /**
  * `Routing.properties` of an Interaction or Invite. Whether anything beyond the documented names is refused is unknown:
@@ -62,7 +70,7 @@ export const readRouting = (world: TwilioWorld, routing: Record<string, unknown>
   }
   const workspace_sid = textOf(properties, 'workspace_sid');
   if (!workspace_sid) throw invalid('Routing.properties.workspace_sid is required');
-  const { attributes = {}, priority, timeout } = properties;
+  const { attributes = {} } = properties;
   // "attributes (object)"; text is taken as well, since the answers show it. @fidelity flex.interaction-parameters
   const given = typeof attributes === 'string' ? parseObject(attributes) : attributes;
   if (!isObject(given)) throw invalid('Routing.properties.attributes is not an object');
@@ -71,28 +79,43 @@ export const readRouting = (world: TwilioWorld, routing: Record<string, unknown>
     workflow_sid: textOf(properties, 'workflow_sid'),
     task_channel: textOf(properties, 'task_channel_sid', 'task_channel_unique_name'),
     target: textOf(properties, 'worker_sid', 'queue_sid'),
-    priority: numberOf(priority),
-    timeout: numberOf(timeout),
+    priority: numberIn(properties, 'priority'),
+    timeout: numberIn(properties, 'timeout'),
     attributes: given,
   };
 };
 
-/** The Task of an Interaction or Invite, not yet offered to any Worker. */
+/** What TaskRouter refuses is, in the words of Interactions, a wrong `Routing`. */
+const asInvalid = (error: unknown): never => {
+  throw error instanceof ApiError && error.code === 20001 ? invalid(error.message) : error;
+};
+
+/**
+ * The Task of an Interaction or Invite, not yet offered to any Worker.
+ *
+ * @throws {ApiError} where the workspace has no such Workflow, Task Channel, Worker or queue
+ * @fidelity flex.interaction-parameters
+ */
 export const keepRoutedTask = (
   world: TwilioWorld,
   routing: RoutingProperties,
   flexAttributes: Record<string, unknown>,
 ): TaskRow => {
   const { workspace_sid, workflow_sid, task_channel, target, priority, timeout, attributes } = routing;
-  return keepTask(world, {
-    workspaceSid: workspace_sid,
-    workflowSid: workflow_sid,
-    taskChannel: task_channel,
-    attributes: JSON.stringify({ ...attributes, ...flexAttributes }),
-    ...(target ? { routingTarget: target } : {}),
-    priority,
-    timeout,
-  });
+  if (!workspaces.collection(world).get(workspace_sid)) throw invalid(`Workspace ${workspace_sid} not found`);
+  try {
+    return keepTask(world, {
+      workspaceSid: workspace_sid,
+      workflowSid: workflow_sid,
+      taskChannel: task_channel,
+      attributes: JSON.stringify({ ...attributes, ...flexAttributes }),
+      ...(target ? { routingTarget: target } : {}),
+      priority,
+      timeout,
+    });
+  } catch (error) {
+    return asInvalid(error);
+  }
 };
 
 const seconds = (iso: string | null): number | null => (iso ? Math.floor(Date.parse(iso) / 1000) : null);
