@@ -35,11 +35,10 @@ const MAX_FAILED = 50;
  * and once more right before anything is written, so that a Task which came in between is seen.
  */
 export const sweepSlice = async (services: Services, options: SliceOptions): Promise<Report> => {
-  const report = emptyReport(options.dryRun);
+  const report = { ...emptyReport(options.dryRun), ...given({ madeFrom: options.from.madeFrom }) };
   const [first] = services.contexts;
   if (!first) return { ...report, done: true };
   let { deep } = options.from;
-  Object.assign(report, given({ madeFrom: options.from.madeFrom }));
   let cursor: Cursor | undefined = options.from;
   for (let lists = 0; cursor; lists += 1) {
     const pace = createPace(services, first.deadline);
@@ -132,8 +131,10 @@ const sweepList = async (
     for (let [first] = open; first && first.waiting.length === 0; [first] = open) {
       isMoved = isByPosition(first.page) && first.cleaned > 0;
       if (isMoved) return;
-      const { scanned, foreign, madeFrom = Number.POSITIVE_INFINITY } = first.page;
-      if (from.deep !== undefined && madeFrom < (report.madeFrom ?? madeFrom + 1)) report.madeFrom = madeFrom;
+      const { scanned, foreign, madeFrom } = first.page;
+      if (from.deep !== undefined && madeFrom !== undefined) {
+        report.madeFrom = Math.min(madeFrom, report.madeFrom ?? madeFrom);
+      }
       report.scanned += scanned.length + foreign.length;
       countSkipped(report, 'not-ours', foreign.length);
       pages += 1;

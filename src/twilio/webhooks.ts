@@ -39,7 +39,8 @@ export const webhookIn = (value: unknown): BotWebhook | undefined => {
   };
 };
 
-const toHook = (webhook: BotWebhook | undefined) => (webhook ? { hook: { ...webhook } } : {});
+const toHook = (webhook: BotWebhook | undefined): { hook?: BotWebhook & Readonly<Record<string, unknown>> } =>
+  webhook ? { hook: { ...webhook } } : {};
 
 /** Where `/inbound` is: https://www.twilio.com/docs/serverless/functions-assets/functions, by its file's name. */
 const INBOUND = '/inbound';
@@ -57,15 +58,12 @@ export const createWebhooks = (api: WebhooksApi, domain?: string) => {
   const find = async (sid: string) => {
     // A list may show one twice.
     const shown = new Map((await all(sid)).map((one) => [one.sid, one]));
-    const leadsToInbound = [...shown.values()].flatMap(({ sid: hookSid, configuration }) => {
-      const webhook = webhookIn(configuration);
-      if (!isInbound(webhook?.url)) return [];
-      return [{ found: { sid: hookSid, ...toHook(webhook) }, host: placeOf(webhook?.url).host }];
-    });
-    const here = leadsToInbound.find(({ host }) => host === domain);
+    const found = [...shown.values()]
+      .map(({ sid: hookSid, configuration }) => ({ sid: hookSid, ...toHook(webhookIn(configuration)) }))
+      .filter(({ hook }) => isInbound(hook?.url));
+    const here = found.find(({ hook }) => placeOf(hook?.url).host === domain);
     // Of several that lead elsewhere none is known to be this bundle's.
-    const only = leadsToInbound.length === 1 ? leadsToInbound[0] : undefined;
-    return (here ?? only)?.found;
+    return here ?? (found.length === 1 ? found[0] : undefined);
   };
   return {
     all,
