@@ -8,6 +8,11 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Reasons to ask again: no answer, too many requests, a gateway that failed, another sweep that holds the lease. */
 const mayPass = (status) => [0, 409, 429].includes(status) || status >= 502;
 
+const wordsFor = (answer) => {
+  if (!answer) return 'There was no answer.';
+  return answer.ok ? 'What answered is not the checkup.' : `The checkup answered ${answer.status}.`;
+};
+
 /**
  * One slice.
  *
@@ -28,10 +33,10 @@ export const askForSlice = async (token, { cursor, sweeps = false, chosen, signa
       return undefined;
     });
     const said = await answer?.json().catch(() => undefined);
-    if (answer?.ok && said) return said;
+    if (answer?.ok && Array.isArray(said?.items)) return said;
     const status = answer?.status ?? 0;
     if (status === 401) throw new Refused(said?.reason ?? 'refused');
-    const why = said?.message ?? (status ? `The checkup answered ${status}.` : 'There was no answer.');
+    const why = said?.message ?? wordsFor(answer);
     if (!mayPass(status) || tries === MAX_TRIES) throw new Error(why);
     onWait(why);
     await pause(tries * (status === 409 ? 8_000 : 1_000));

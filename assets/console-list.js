@@ -1,4 +1,4 @@
-import { element } from './console-dom.js';
+import { element, passFocus } from './console-dom.js';
 import {
   actionText,
   ageText,
@@ -23,27 +23,36 @@ let now = 0;
 let page = 0;
 let serviceSid;
 
-/** SIDs of the engagements that a person chose, on whichever page they are. */
-const chosenSids = new Set();
+/** The engagements that a person chose, by SID, on whichever page and in whichever slice they are. */
+const chosenOnes = new Map();
 let mayChoose = false;
 const listeners = [];
 
-/** Is told how many are chosen. */
+/** Is told when others are chosen. */
 export const onChoose = (listener) => listeners.push(listener);
 
 /** The chosen ones, as a sweep of them alone takes them. */
-export const chosenEngagements = () =>
-  rows
-    .filter(({ item }) => chosenSids.has(item.sid))
-    .map(({ item: { sid, orchestration } }) => ({ sid, orchestration }));
+export const chosenEngagements = () => [...chosenOnes.values()];
 
 const tellChosen = () => {
-  for (const listener of listeners) listener(chosenSids.size);
+  for (const listener of listeners) listener();
 };
 
-export const forgetChosen = () => {
-  chosenSids.clear();
+export const forgetChosen = (sids = [...chosenOnes.keys()]) => {
+  for (const sid of sids) chosenOnes.delete(sid);
   tellChosen();
+};
+
+/**
+ * Forgets the chosen ones that are not stale any more; only a dry run that is done tells.
+ *
+ * @returns how many they were
+ */
+export const forgetGone = () => {
+  const there = new Set(rows.map(({ item }) => item.sid));
+  const gone = [...chosenOnes.keys()].filter((sid) => !there.has(sid));
+  for (const sid of gone) chosenOnes.delete(sid);
+  return gone.length;
 };
 
 /** Whether this sign-in may sweep. */
@@ -53,14 +62,14 @@ export const offerChoice = (mayIt) => {
   drawPage();
 };
 
-const chooseBox = (sid) => {
+const chooseBox = ({ sid, orchestration }) => {
   const box = element('input');
   box.type = 'checkbox';
-  box.checked = chosenSids.has(sid);
+  box.checked = chosenOnes.has(sid);
   box.setAttribute('aria-label', `Choose ${sid}`);
   box.addEventListener('input', () => {
-    if (box.checked) chosenSids.add(sid);
-    else chosenSids.delete(sid);
+    if (box.checked) chosenOnes.set(sid, { sid, orchestration });
+    else chosenOnes.delete(sid);
     tellChosen();
   });
   return box;
@@ -130,7 +139,7 @@ const lifeline = (row) => {
 
 const card = (row) => {
   const { item, detail } = row;
-  const choice = mayChoose ? [chooseBox(item.sid), ' '] : [];
+  const choice = mayChoose ? [chooseBox(item), ' '] : [];
   const link = serviceSid === undefined ? [] : [' ', twilioLink(item.sid)];
   const title = element('h3', '', ...choice, element('code', '', item.sid), ' ', copyButton(item.sid), ...link);
   return element(
@@ -183,9 +192,6 @@ const drawPage = () => {
  */
 export const showList = (stale, at, service) => {
   [rows, now, serviceSid] = [stale, at, service];
-  const there = new Set(stale.map(({ item }) => item.sid));
-  for (const sid of chosenSids) if (!there.has(sid)) chosenSids.delete(sid);
-  tellChosen();
   const reasons = [...new Set(stale.map(({ item }) => item.reason))];
   const select = by('reason');
   const before = select.value;
@@ -213,6 +219,7 @@ const turn = (step) => () => {
   page += step;
   drawPage();
   by('stale-title').scrollIntoView();
+  passFocus('after', 'before');
 };
 
 by('before').addEventListener('click', turn(-1));

@@ -1,6 +1,6 @@
 import { askForSlice, Refused } from './console-ask.js';
-import { element } from './console-dom.js';
-import { chosenEngagements, forgetChosen, offerChoice, onChoose } from './console-list.js';
+import { element, passFocus } from './console-dom.js';
+import { chosenEngagements, forgetChosen, forgetGone, offerChoice, onChoose } from './console-list.js';
 import { actionText, countText, REASONS, wordFor } from './console-words.js';
 
 /* The sweep: asked for, confirmed with the number of what will be cleaned up, and then followed slice by slice. */
@@ -22,8 +22,14 @@ const outcomeItem = (item) => {
 /** Items of which a person reads no more. */
 const SHOWN = 200;
 
-/** @param of what the sweep goes through: `12 looked at`, `3 chosen` */
-const report = ({ stale, cleaned, failed, items, stopped }, of, isOver) => {
+/** What was reported last, of the sweep that is under way. */
+let reported;
+
+/**
+ * @param of what the sweep goes through: `12 looked at`, `3 chosen`
+ * @param word `Sweeping …`, `Swept`, `Not finished`
+ */
+const showReport = ({ stale, cleaned, failed, items, stopped }, of, word) => {
   const left = stopped ? ' It stopped itself, as most of it failed: look at the log.' : '';
   const counts = [of, `${countText(stale)} stale`, `${countText(cleaned)} cleaned up`, `${countText(failed)} failed`];
   // A list that a person has opened stays open while the slices come in.
@@ -37,9 +43,21 @@ const report = ({ stale, cleaned, failed, items, stopped }, of, isOver) => {
   );
   list.open = wasOpen || failed > 0;
   by('swept').replaceChildren(
-    element('p', '', `${isOver ? 'Swept' : 'Sweeping …'}: ${counts.join(', ')}.${left}`),
+    element('p', '', `${word}: ${counts.join(', ')}.${left}`),
     ...(items.length ? [list] : []),
   );
+};
+
+const report = (total, of, isOver) => {
+  reported = { total, of };
+  showReport(total, of, isOver ? 'Swept' : 'Sweeping …');
+};
+
+/** What was done until then stays, and nothing says that it goes on. */
+const reportEnd = (why) => {
+  if (reported) showReport(reported.total, reported.of, 'Not finished');
+  else by('swept').replaceChildren();
+  by('swept').append(element('p', 'bad', why));
 };
 
 const add = (total, slice) => ({
@@ -64,6 +82,7 @@ const sweepChosen = async (token, signal, all) => {
     const chosen = left.slice(0, AT_ONCE);
     const slice = await askForSlice(token, { sweeps: true, chosen, signal, onWait });
     total = add(total, slice);
+    forgetChosen(slice.items.filter(({ failedWith }) => failedWith === undefined).map(({ sid }) => sid));
     // What is not listed was left alone, unless the time was up before it.
     const isThrough = ({ sid }) => slice.done || slice.items.some((item) => item.sid === sid);
     const behind = left.slice(AT_ONCE);
@@ -90,9 +109,54 @@ const sweepAll = async (token, signal) => {
   throw new Error(STUCK);
 };
 
-const setRunning = (isRunning) => {
-  by('sweep').disabled = isRunning;
-  by('stop').hidden = !isRunning;
+let offered = { stale: 0, place: '' };
+let isRunning = false;
+/** What is stale now is not known. */
+let isLooking = true;
+/** Chosen ones that the last dry run did not find any more. */
+let dropped = 0;
+
+const engagementsText = (count) => (count === 1 ? '1 engagement' : `${countText(count)} engagements`);
+
+/** How many would be cleaned up: all of them, or the chosen ones. */
+const offeredNow = () => {
+  const chosen = chosenEngagements();
+  return { chosen, count: chosen.length || offered.stale };
+};
+
+const showOffer = () => {
+  const { chosen, count } = offeredNow();
+  const kind = chosen.length > 0 ? 'chosen' : 'stale';
+  by('sweep').disabled = isLooking || isRunning || count === 0;
+  by('none').hidden = chosen.length === 0;
+  by('sweep').textContent = count ? `Sweep: clean up ${countText(count)} ${kind}` : 'Nothing to sweep';
+  by('dropped').hidden = dropped === 0;
+  const those = dropped === 1 ? '1 chosen engagement is' : `${countText(dropped)} chosen engagements are`;
+  by('dropped').textContent = `${those} not stale any more${chosen.length > 0 ? '' : ', and none is chosen now'}.`;
+};
+
+const setRunning = (isIt) => {
+  isRunning = isIt;
+  by('stop').hidden = !isIt;
+  showOffer();
+  passFocus('stop');
+};
+
+/**
+ * Asks for what is offered at this moment: whatever is chosen or found later, a yes is for nothing else.
+ *
+ * @returns the chosen ones; none: all
+ */
+const ask = () => {
+  const { chosen, count } = offeredNow();
+  const engagements = engagementsText(count);
+  by('what').textContent =
+    `${engagements} in ${offered.place} will be cleaned up: customers who write there start anew. Each is looked at again right before; one that came back is left alone.`;
+  by('sure-text').textContent = `I want to clean up ${engagements}.`;
+  by('sure').checked = false;
+  by('yes').disabled = true;
+  by('confirm').showModal();
+  return chosen;
 };
 
 /**
@@ -102,15 +166,18 @@ const setRunning = (isRunning) => {
  */
 export const prepareSweep = ({ tokenOf, onEnd, onRefused }) => {
   const dialog = by('confirm');
-  onChoose(showOffer);
+  let confirmed = [];
+  onChoose(() => {
+    dropped = 0;
+    showOffer();
+  });
   by('none').addEventListener('click', () => {
     forgetChosen();
     for (const box of document.querySelectorAll('#stale input')) box.checked = false;
+    passFocus('sweep', 'again');
   });
   by('sweep').addEventListener('click', () => {
-    by('sure').checked = false;
-    by('yes').disabled = true;
-    dialog.showModal();
+    confirmed = ask();
   });
   by('sure').addEventListener('input', () => {
     by('yes').disabled = !by('sure').checked;
@@ -121,17 +188,15 @@ export const prepareSweep = ({ tokenOf, onEnd, onRefused }) => {
     dialog.close();
     running = new AbortController();
     setRunning(true);
+    reported = undefined;
     by('swept').replaceChildren(element('p', '', 'Sweeping …'));
     try {
-      const chosen = chosenEngagements();
-      if (chosen.length > 0) await sweepChosen(tokenOf(), running.signal, chosen);
+      if (confirmed.length > 0) await sweepChosen(tokenOf(), running.signal, confirmed);
       else await sweepAll(tokenOf(), running.signal);
     } catch (error) {
       if (error instanceof Refused) return onRefused(error.message);
-      const text = running.signal.aborted
-        ? 'Stopped. What was done is done; a sweep goes on from there.'
-        : error.message;
-      by('swept').append(element('p', 'bad', text));
+      const isStopped = running.signal.aborted;
+      reportEnd(isStopped ? 'Stopped. What was done is done; a sweep goes on from there.' : error.message);
     } finally {
       setRunning(false);
     }
@@ -139,25 +204,18 @@ export const prepareSweep = ({ tokenOf, onEnd, onRefused }) => {
   });
 };
 
-let offered = { stale: 0, place: '' };
-
-/** All of them, or the chosen ones. */
-const showOffer = () => {
-  const { stale, place } = offered;
-  const chosen = chosenEngagements().length;
-  const [count, kind] = chosen > 0 ? [chosen, 'chosen'] : [stale, 'stale'];
-  by('sweep').disabled = count === 0;
-  by('none').hidden = chosen === 0;
-  by('sweep').textContent = count ? `Sweep: clean up ${countText(count)} ${kind}` : 'Nothing to sweep';
-  const engagements = count === 1 ? '1 engagement' : `${countText(count)} engagements`;
-  by('what').textContent =
-    `${engagements} in ${place} will be cleaned up: customers who write there start anew. Each is looked at again right before; one that came back is left alone.`;
-  by('sure-text').textContent = `I want to clean up ${engagements}.`;
+/** Until the next {@link offerSweep}: a question that is open is withdrawn, for what it asks may be so no longer. */
+export const withdrawSweep = () => {
+  isLooking = true;
+  by('confirm').close();
+  showOffer();
 };
 
-/** Offers the sweep of what a checkup found. */
+/** Offers the sweep of what a whole checkup found. */
 export const offerSweep = (stale, place, mayIt) => {
   offered = { stale, place };
+  isLooking = false;
+  dropped = forgetGone();
   by('sweeping').hidden = !mayIt;
   by('no-sweep').hidden = mayIt || stale === 0;
   offerChoice(mayIt);
@@ -166,6 +224,7 @@ export const offerSweep = (stale, place, mayIt) => {
 
 export const forgetSweep = () => {
   running?.abort();
+  withdrawSweep();
   forgetChosen();
   by('swept').replaceChildren();
 };

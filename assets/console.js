@@ -1,6 +1,7 @@
 import { askForSlice, Refused } from './console-ask.js';
+import { passFocus } from './console-dom.js';
 import { draw } from './console-draw.js';
-import { forgetSweep, offerSweep, prepareSweep } from './console-sweep.js';
+import { forgetSweep, offerSweep, prepareSweep, withdrawSweep } from './console-sweep.js';
 import { claimsOf, dropToken, maySweep, placeOf, readToken, takeToken, timeLeft } from './console-token.js';
 import { addCounts, ageText, countText, dateText, SIGN_IN, wordFor } from './console-words.js';
 
@@ -69,6 +70,7 @@ const look = async () => {
   if (!token) return signOut('missing');
   by('sign-in').hidden = true;
   busy(true);
+  withdrawSweep();
   showSignIn();
   say('Looking …');
   try {
@@ -91,6 +93,7 @@ const look = async () => {
     say(error.message, true);
   }
   busy(false);
+  passFocus('again');
 };
 
 const begin = () => {

@@ -1,5 +1,5 @@
 import { act, changed, onChange, request, tell } from './api.js';
-import { $, chip, h, show } from './dom.js';
+import { $, chip, h, keepFocus, show } from './dom.js';
 import { addEntry, emptyJournal, LOADED } from './journal.js';
 import { onCustomerChosen } from './records.js';
 import './scenario.js';
@@ -68,9 +68,14 @@ $('write').onsubmit = async (event) => {
   const { kind, name, orchestration } = customer();
   const body = $('body').value;
   $('body').value = '';
-  if (kind === 'web') await act('web', { body, name, orchestration });
-  else if (kind === 'whatsapp') await act('whatsapp', { body, from: name });
-  else await act('sms', { body, from: name, orchestration });
+  const send = {
+    web: () => act('web', { body, name, orchestration }),
+    whatsapp: () => act('whatsapp', { body, from: name }),
+    sms: () => act('sms', { body, from: name, orchestration }),
+  };
+  if (await send[kind]()) return;
+  // What is typed meanwhile is not written over.
+  $('body').value ||= body;
 };
 
 /* The agents. */
@@ -163,7 +168,7 @@ const showTasks = () => {
     return { ...task, tab, lines: lines.slice(-6), age: age - (age % 60) };
   });
   for (const card of [...container.children]) {
-    if (!tasks.some(({ sid }) => sid === card.dataset.sid)) card.remove();
+    if (!tasks.some(({ sid }) => sid === card.dataset.sid)) keepFocus(card, () => card.remove(), container);
   }
   for (const task of tasks) {
     const key = JSON.stringify(task);
@@ -172,18 +177,16 @@ const showTasks = () => {
     const card = taskCard(task);
     Object.assign(card.dataset, { sid: task.sid, key });
     const [typed, input] = [old?.querySelector('input'), card.querySelector('input')];
-    const hadFocus = typed && typed === document.activeElement;
     if (typed && input) input.value = typed.value;
-    if (old) old.replaceWith(card);
+    if (old) keepFocus(old, () => old.replaceWith(card), card);
     else container.append(card);
-    if (hadFocus) input?.focus();
   }
   const { moreTasks } = state;
   $('more-tasks').textContent = moreTasks ? `${moreTasks.toLocaleString('en-US')} older ones wait for an agent.` : '';
-  if (!tasks.length)
-    container.replaceChildren(
-      h('p', { className: 'empty', textContent: 'None. A customer who writes “agent” gets one.' }),
-    );
+  if (!tasks.length) {
+    const none = h('p', { className: 'empty', textContent: 'None. A customer who writes “agent” gets one.' });
+    container.replaceChildren(none);
+  }
 };
 
 /* The journal. */

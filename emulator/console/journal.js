@@ -1,5 +1,5 @@
 import { tell } from './api.js';
-import { $, chip, h, short } from './dom.js';
+import { $, chip, h, keepFocus, short } from './dom.js';
 import { shownChannels } from './lifeline.js';
 import { openEntry } from './opened.js';
 import { arrange } from './tree.js';
@@ -60,7 +60,7 @@ const rowOf = (item, i) => {
   const { kind, name, at, about, began } = entry;
   const button = h(
     'button',
-    { type: 'button', className: kind, onclick: () => void openEntry(began) },
+    { type: 'button', className: kind, name: String(began), onclick: () => void openEntry(began) },
     h('time', { textContent: clockTime(at) }),
     h('span', { className: 'arrow', textContent: ARROWS[kind], ariaHidden: 'true' }),
     h('span', { className: 'hidden', textContent: SAID[kind] ?? kind }),
@@ -77,7 +77,8 @@ const rowOf = (item, i) => {
 const drawSeen = () => {
   const first = Math.max(0, Math.floor(list.scrollTop / ROW) - MARGIN);
   const last = Math.min(arranged.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + MARGIN);
-  rows.replaceChildren(...arranged.slice(first, last).map((item, i) => rowOf(item, first + i)));
+  const seen = arranged.slice(first, last).map((item, i) => rowOf(item, first + i));
+  keepFocus(rows, () => rows.replaceChildren(...seen));
 };
 
 const kindsShown = () => [...$('kinds').querySelectorAll('input:checked')].map(({ value }) => value);

@@ -1,5 +1,5 @@
 import { onChange, request } from './api.js';
-import { $, chip, h, short } from './dom.js';
+import { $, chip, h, keepFocus, short } from './dom.js';
 import { showEngagement } from './lifeline.js';
 import { openRecord } from './opened.js';
 
@@ -66,11 +66,12 @@ const draw = async () => {
   if (key !== shown) {
     shown = key;
     const below = Math.max(0, found - from - rows.length);
-    $('records').replaceChildren(
+    const drawn = [
       ...(from ? [space(from)] : []),
       ...rows.map((row, i) => rowOf(row, from + i, onCustomer)),
       ...(below ? [space(below)] : []),
-    );
+    ];
+    keepFocus($('records'), () => $('records').replaceChildren(...drawn));
     $('records-table').setAttribute('aria-rowcount', String(found + 1));
   }
   $('find').hidden = total <= FEW && !find;

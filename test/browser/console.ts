@@ -19,7 +19,8 @@ const worldOf = ({ environment }: Stack) => {
   return { cwd: process.cwd(), terminal, variables, stack: async () => undefined, domainOf: async () => '' };
 };
 
-const link = async (stack: Stack, ...args: string[]): Promise<string> => {
+/** What `npm run console` prints. */
+export const link = async (stack: Stack, ...args: string[]): Promise<string> => {
   const world = worldOf(stack);
   await consoleCommand({ ...world, now: Date.now }, args);
   return world.terminal.told.trim();

@@ -6,6 +6,8 @@ import { check, checkAccess, checkWidth, LOOKS, openWindow, says, tabTo, until, 
 
 /** The embedded Twilio's own page: every control of it is used at least once. */
 
+const WIDE = { width: 1400, height: 1000 };
+
 const written = (page: Window['page'], text: string) => page.waitForSelector(`#screen li:has-text("${text}")`);
 
 const write = async ({ page }: Window, text: string): Promise<void> => {
@@ -114,7 +116,53 @@ const many = async (window: Window, { emulator }: Stack): Promise<void> => {
   const { page } = window;
   for (let i = 0; i < 5_000; i += 1) emulator.journal.note({ kind: 'call', name: `chat.FetchChannel`, detail: { i } });
   await until(page, async () => (await window.text('#shown')).startsWith('5,0'));
-  check('of 5,000 entries a screen is drawn', (await page.locator('#journal-rows li').count()) < 100);
+  const drawn = () => page.locator('#journal-rows li').count();
+  check('of 5,000 entries a screen is drawn', (await drawn()) < 100);
+  await page.setViewportSize({ width: 390, height: 844 });
+  // The page draws again when the browser has laid it out.
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+  check('also on a telephone', (await drawn()) < 100, await drawn());
+  await page.setViewportSize(WIDE);
+};
+
+const focused = ({ page }: Window) =>
+  page.evaluate<string>('document.activeElement.textContent || document.activeElement.id');
+
+/** What a person without a mouse does, and what a person who has no connection typed. */
+const goesOn = async (window: Window): Promise<void> => {
+  const { page } = window;
+  await page.click('button[data-act="reset"]');
+  await says(page, 'as it was when it started');
+  const refusal = { error: { code: 'x', message: 'Out of order.', remedy: 'Later.' } };
+  await page.route('**/api/actions/sms', (route) => route.fulfill({ status: 400, json: refusal }));
+  await page.fill('#body', 'a long message');
+  await page.keyboard.press('Enter');
+  await says(page, 'Out of order.');
+  check('what was not sent can be sent again', (await page.inputValue('#body')) === 'a long message');
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.keyboard.press('Enter');
+  await written(page, 'a long message');
+  check('and is gone from the field then', (await page.inputValue('#body')) === '');
+
+  await write(window, 'agent');
+  await page.focus('.task button:has-text("Accept")');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.task button:has-text("Complete")');
+  const inCard = 'document.activeElement.closest(".task") !== null';
+  check('after Accept the keyboard is in the card', await page.evaluate<boolean>(inCard), await focused(window));
+  await page.focus('.task button:has-text("End chat")');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.task button:has-text("End chat")', { state: 'detached' });
+  check('after End chat on what is left to do', (await focused(window)) === 'Complete', await focused(window));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.task button', { state: 'detached' });
+  check('and after Complete still in the card', await page.evaluate<boolean>(inCard));
+  await page.focus('.agents button:has-text("close tab") >> nth=0');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.agents button:has-text("open tab")');
+  check('after close tab it can open it again', (await focused(window)) === 'open tab', await focused(window));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.agents button:has-text("open tab")', { state: 'detached' });
 };
 
 /** Presses a button of the one Task, and waits until its card shows what came of it: who has it, and its state. */
@@ -197,7 +245,7 @@ const allControls = `[...document.querySelectorAll('main button[id], main button
   .map((control) => control.id || control.dataset.act)`;
 
 export const lookAtEmbedded = async (browser: Browser, stack: Stack): Promise<void> => {
-  const window = await openWindow(browser, stack.consoleUrl, { viewport: { width: 1400, height: 1000 } });
+  const window = await openWindow(browser, stack.consoleUrl, { viewport: WIDE });
   const { page } = window;
   await page.goto(stack.consoleUrl);
   await says(page, 'Write as a customer');
@@ -206,6 +254,7 @@ export const lookAtEmbedded = async (browser: Browser, stack: Stack): Promise<vo
   await opens(window);
   await journal(window);
   await many(window, stack);
+  await goesOn(window);
   await agents(window);
   await tour(window);
   await scenario(window);

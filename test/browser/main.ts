@@ -1,16 +1,17 @@
 import { chromium } from 'playwright-core';
 import { FREE_PORTS, startStack } from '../../emulator/stack';
+import { lookAtAnswers } from './answers';
 import { lookAtConsole } from './console';
 import { lookAtCrowd } from './crowd';
 import { lookAtEmbedded } from './embedded';
 
 /**
- * Both pages in a real browser, in front of what they really talk to; or one part of it: `embedded`, `crowd`, `console`.
+ * Both pages in a real browser, in front of what they really talk to; or one part of it: `embedded`, `crowd`, `console`, `answers`.
  * Needs a Chromium: see `.ci/run`. The console is the one that `npm run build` has written.
  */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-const PARTS = { embedded: lookAtEmbedded, crowd: lookAtCrowd, console: lookAtConsole };
+const PARTS = { embedded: lookAtEmbedded, crowd: lookAtCrowd, console: lookAtConsole, answers: lookAtAnswers };
 
 const main = async (wanted?: string): Promise<void> => {
   const stack = await startStack(FREE_PORTS);

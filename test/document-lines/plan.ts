@@ -80,6 +80,7 @@ export const RULES: readonly (readonly [lines: RegExp, how: How])[] = [
   [/^npm run deploy .*--build/, { on: 'installed', first: ['npm run deploy -- --yes'], input: YES, isLong: true }],
   [/^npm run deploy .*--from/, { on: 'installed', input: YES, isLong: true }],
   [/^npm run setup .*--env .env.prod/, { on: 'account', first: ['cp .env .env.prod'], input: YES, isLong: true }],
+  [/doctor .*our-flows\.json/, { on: 'installed', first: ['cp flows.json our-flows.json'], input: YES }],
   [/our-flows\.json/, { on: 'account', first: ['cp flows.json our-flows.json'], input: YES, isLong: true }],
   [/^npm run (setup|deploy)\b|^npx twilio-run deploy/, { on: 'account', input: YES, isLong: true }],
   [/^npx twilio-run list|^npx flexkeep sweep/, { on: 'installed' }],

@@ -5,6 +5,7 @@ import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
 import { FUNCTION_VARIABLES } from '../deploy/variables';
 import { PRODUCTION } from '../support/command-line';
 import { Complaint, type Trouble } from '../support/complaint';
+import { inOneLine } from './mask';
 import { explain, telling } from './problem';
 
 /** "Did you mean …?", where at most a third of it is different; else all there are. */
@@ -13,8 +14,8 @@ export const suggest = (word: string, known: readonly string[]): string => {
     .map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, far }) => far <= Math.max(word.length, name.length) / 3)
     .sort((a, b) => a.far - b.far);
-  if (nearest) return `Did you mean "${nearest.name}"?`;
-  return known.length ? `There are: ${known.map((name) => `"${name}"`).join(', ')}.` : 'There are none.';
+  if (nearest) return `Did you mean "${inOneLine(nearest.name)}"?`;
+  return known.length ? `There are: ${known.map((name) => `"${inOneLine(name)}"`).join(', ')}.` : 'There are none.';
 };
 
 /** What has a name and a SID. */

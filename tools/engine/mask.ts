@@ -14,6 +14,13 @@ export const masked = (address: string): string => {
   return `${protocol}//${user}${host}${pathname}${maskedQuery(search)}${hash && `#${HIDDEN}`}`;
 };
 
+/** C0, DEL, C1, what breaks a line, and what turns the direction of all that follows: https://www.unicode.org/reports/tr9/ */
+const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A text of another system as it may stand in a line: it can neither end the line, nor colour or turn round the rest. */
+export const inOneLine = (text: string): string =>
+  text.replace(CONTROLS, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Whether there is something in an address that {@link masked} hides. */
 export const mayHoldSecret = (address: string): boolean => URL.canParse(address) && masked(address).includes(HIDDEN);
 
@@ -22,5 +29,7 @@ const isAddress = (value: unknown): value is string => typeof value === 'string'
 /** A value as it may be printed: an address is masked, a text stands in quotes. */
 export const shown = (value: unknown): string => {
   if (value === undefined) return '(none)';
-  return typeof value === 'string' ? JSON.stringify(isAddress(value) ? masked(value) : value) : String(value);
+  return typeof value === 'string'
+    ? inOneLine(JSON.stringify(isAddress(value) ? masked(value) : value))
+    : String(value);
 };

@@ -76,7 +76,8 @@ export const INTEGRATION = {
 } as const satisfies Record<IntegrationType, { [property in keyof Flow]?: unknown }>;
 
 /** Where customers reach it. */
-export const addressOf = ({ channelType, contactIdentity }: Flow): string => `${channelType} ${contactIdentity}`.trim();
+export const addressOf = ({ channelType, contactIdentity }: Pick<Flow, 'channelType' | 'contactIdentity'>): string =>
+  `${channelType} ${contactIdentity}`.trim();
 
 /** Of which there can be one only, among enabled flows: see `rules.ts`. */
 export const slotOf = (flow: Flow): string => `${flow.integrationType} ${addressOf(flow)}`;

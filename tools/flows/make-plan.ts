@@ -1,19 +1,20 @@
 import { unless } from '../../src/platform/errors';
 import { together } from '../../src/platform/together';
 import { telling } from '../engine/problem';
-import type { LiveAddress } from './address';
+import { type Address, type LiveAddress, placeOf } from './address';
 import type { FlowsFile } from './file';
-import type { LiveFlow } from './flow';
+import type { Flow, LiveFlow } from './flow';
 import { type ResourceKind, RIGHTS } from './kind';
-import { pairingsOf, requireOnePlace, takeMoves } from './moves';
+import { hasFlow, madeAgain, type Pairing, pairingsOf, requireOnePlace, requireRoomFor, takeMoves } from './moves';
 import { countOpen } from './open';
 import { requireAnswers } from './parse';
-import { type Plan, planFlows, toPlan } from './plan';
+import { type Move, type Plan, planFlows, toPlan } from './plan';
 import { planAddresses } from './plan-addresses';
 import { resolveFlows } from './resolve';
-import { isLiveFlow, type LiveResource } from './resource';
+import { isLiveFlow, type LiveResource, type Party } from './resource';
 import { type Notice, noticesOn } from './rules';
 import { recall } from './saved';
+import { unservedAfter } from './unserved';
 import { type FlowsOptions, type FlowsWorld, type Opened, openAccount, readFlowsFile } from './world';
 
 /** What an account has of both kinds. */
@@ -45,6 +46,35 @@ const UNREAD: Notice = {
   reason: 'The credentials may not read them. Where one stands for the identity of a Flex Flow, Twilio may refuse.',
 };
 
+/** Addresses that the whole plan leaves without a handler: a replacement that leads elsewhere says so itself. */
+const unservedBy = (plan: {
+  inventory: Inventory;
+  pairings: Pairing[];
+  moves: Move[];
+  /** The Flex Flows that stay. */
+  kept: Party<Flow>[];
+  addresses: Party<Address>[];
+}): Notice[] => {
+  const { inventory, pairings, moves, kept, addresses } = plan;
+  const at = (sid = '') => pairings.find((one) => hasFlow(one, sid))?.wanted.address;
+  const isMoved = (sid: string) =>
+    addresses.some(({ sid: known, before, to }) => sid === known && before && before.address !== to.address);
+  return unservedAfter(
+    [
+      ...inventory.flows.map(({ sid, state }) => ({ state, at: at(sid) })),
+      ...(inventory.addresses ?? []).filter(({ sid }) => !isMoved(sid)),
+    ],
+    [
+      ...kept.map(({ sid, to }) => ({ state: to, at: at(sid) })),
+      ...pairings.flatMap((one) => madeAgain(one).map(({ to }) => ({ state: to, at: one.wanted.address }))),
+      ...addresses.map(({ to }) => ({ state: to })),
+    ],
+    pairings
+      .map(({ wanted }) => wanted.address)
+      .filter((address) => moves.some(({ name }) => name === placeOf(address))),
+  );
+};
+
 /** Reads the file first: what is wrong with it needs no account. */
 export const makePlan = async (world: FlowsWorld, options: FlowsOptions): Promise<{ plan: Plan; opened: Opened }> => {
   const file = readFlowsFile(world, options);
@@ -66,20 +96,19 @@ export const makePlan = async (world: FlowsWorld, options: FlowsOptions): Promis
     .catch((): { chatServiceSid?: string } => ({}));
   const pairings = pairingsOf(resolved.addresses, live);
   requireOnePlace(pairings, flows);
-  const isReplaced = (all: typeof pairings) => (sid: string) =>
-    all.some(({ found }) => found.some((one) => one.sid === sid));
+  const isReplaced = (all: typeof pairings) => (sid: string) => all.some((one) => hasFlow(one, sid));
   const goes = resolved.addresses.filter(({ entry }) => entry.back);
   const stays = resolved.addresses.filter(({ entry }) => !entry.back);
   const isGoing = isReplaced(pairings.filter(({ wanted: { entry } }) => !entry.back));
+  const kept = flows.parties.filter(({ sid = '' }) => !isGoing(sid));
+  requireRoomFor(pairings, kept);
   const planned = planAddresses({
     ...{ flexServiceSid, wanted: stays.map(({ address }) => address), sids: stays.map(({ entry }) => entry.sid) },
     live: there.filter(({ state }) => !goes.some(({ address }) => address.address === state.address)),
-    flows: [
-      ...flows.parties.filter(({ sid = '' }) => !isGoing(sid)),
-      ...goes.flatMap((one) => one.flows.map((to) => ({ name: to.friendlyName, to, inFile: true }))),
-    ],
+    flows: [...kept, ...pairings.flatMap(madeAgain)],
   });
   const { part, moves } = takeMoves(planned, pairings, there);
+  const unserved = unservedBy({ inventory, pairings, moves, kept, addresses: planned.parties });
   const counted = options.open
     ? await telling('counting', 'read Conversations', () => countOpen(client, part.actions))
     : [];
@@ -91,7 +120,7 @@ export const makePlan = async (world: FlowsWorld, options: FlowsOptions): Promis
   const plan = toPlan(
     [
       { ...flows, parties },
-      { ...part, notices: [...part.notices.filter((notice) => !isCounted(notice)), ...counted] },
+      { ...part, notices: [...part.notices.filter((notice) => !isCounted(notice)), ...counted, ...unserved] },
     ],
     { accountSid, origin, names, moves, remembered, live: allOf(inventory) },
   );

@@ -1,37 +1,14 @@
 import { customerAt } from '../../emulator/people/customer';
-import { FOREIGN_WORKSPACE, makeMessy } from '../../test/flows/messy';
-import { DOMAIN, type FlowsScene, sample, setScene } from '../../test/flows/scene';
+import { FOREIGN_WORKSPACE } from '../../test/flows/messy';
+import { answer, messyScene, migrated, only } from '../../test/flows/migrated';
+import { sample, setScene } from '../../test/flows/scene';
 import type { FlowsFile } from './file';
 import type { Migration } from './migrate';
 import type { PlanView } from './show';
 
-const open = (): FlowsScene => {
-  const scene = setScene();
-  makeMessy(scene.emulator, scene.account, `https://${DOMAIN}`);
-  scene.write({ flows: [] });
-  return scene;
-};
-
-/** What only a person knows. */
-const answer = (scene: FlowsScene, file = 'flows.json'): void =>
-  scene.write(scene.read(file).replace('"? the deployment key of the web chat"', '"CV-deployment-key"'), file);
-
-const migrated = async (): Promise<FlowsScene> => {
-  const scene = open();
-  expect(await scene.flows('migrate', '--write')).toBe(0);
-  answer(scene);
-  scene.forget();
-  return scene;
-};
-
-const one = (scene: FlowsScene, address: string): FlowsFile => {
-  const file: FlowsFile = JSON.parse(scene.read());
-  return { ...file, addresses: (file.addresses ?? []).filter((entry) => entry.address === address) };
-};
-
 describe('migrate', () => {
   test('names for each address what carries over, what changes and what a person decides, and writes nothing', async () => {
-    const scene = open();
+    const scene = messyScene();
     const before = scene.read();
     expect(await scene.flows('migrate', '--json')).toBe(0);
     expect(scene.read()).toBe(before);
@@ -90,7 +67,7 @@ describe('migrate', () => {
   });
 
   test('--write puts the entries into the file, and nothing into Twilio; what is open is asked for', async () => {
-    const scene = open();
+    const scene = messyScene();
     const before = [await scene.there(), await scene.addresses()];
     scene.forget();
     expect(await scene.flows('migrate', '--write')).toBe(0);
@@ -107,7 +84,7 @@ describe('migrate', () => {
   });
 
   test('names what the file would make besides: the sample is not the account', async () => {
-    const scene = open();
+    const scene = messyScene();
     const [address] = Object.values(await scene.addresses()).filter((one) => one.address === '+15550199');
     await scene.sdk.conversations.v1.addressConfigurations(address?.sid ?? '').remove();
     await scene.sdk.flexApi.v1.flexFlow(await scene.sidOf('Outbound SMS')).remove();
@@ -152,7 +129,7 @@ describe('a move', () => {
 
   test('is taken back as one, where Twilio refuses the Address', async () => {
     const scene = await migrated();
-    scene.write(one(scene, '+15550100'));
+    scene.write(only(scene, '+15550100'));
     const before = await scene.there();
     scene.extra = ({ method, path }) =>
       method === 'POST' && path.endsWith('/Addresses')
@@ -173,7 +150,7 @@ describe('a move', () => {
 
   test('back removes the Address, and makes the Flex Flows again; forth again works too', async () => {
     const scene = await migrated();
-    const file = one(scene, '+15550100');
+    const file = only(scene, '+15550100');
     scene.write(file);
     expect(await scene.flows('apply', '--auto-approve')).toBe(0);
     scene.write({ ...file, addresses: (file.addresses ?? []).map((entry) => ({ ...entry, back: true })) });
@@ -210,7 +187,7 @@ describe('a move', () => {
 
   test('is refused where a customer writes while the person is asked', async () => {
     const scene = await migrated();
-    scene.write(one(scene, '+15550100'));
+    scene.write(only(scene, '+15550100'));
     scene.typed = ['yes'];
     scene.onAsk = async () => void customerAt(scene.emulator, '+15550200', '+15550100').writes('hi');
     expect(await scene.flows('apply')).toBe(1);
@@ -232,7 +209,7 @@ describe('a move', () => {
 
   test('that ended between its two writes: the plan says that no one serves the address now, on either way', async () => {
     const scene = await migrated();
-    const file = one(scene, '+15550100');
+    const file = only(scene, '+15550100');
     scene.write(file);
     const gaps = async () => {
       expect(await scene.flows('plan', '--json')).toBe(2);

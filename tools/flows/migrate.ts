@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { inOneLine } from '../engine/mask';
 import { commandLine } from '../support/command-line';
 import { writeText } from '../support/files';
 import { titled, warn } from '../support/terminal';
@@ -13,9 +14,10 @@ import {
   OPEN_QUESTION,
   taskChannelFor,
 } from './file';
-import { addressOf, type ChannelType, type LiveFlow, PRIORITY, TASK_TIMEOUT_S } from './flow';
+import { addressOf, type ChannelType, PRIORITY, TASK_TIMEOUT_S } from './flow';
 import { secretsIn, toFile } from './import';
-import { type Inventory, readInventory } from './make-plan';
+import { readInventory } from './make-plan';
+import { type DescribedFlow, joinedEntry, migratedFile, replacedIn, strangersIn } from './migrated-file';
 import { matchFlows } from './plan';
 import { type FlowsOptions, type FlowsWorld, openAccount, readFlowsFile } from './world';
 
@@ -31,12 +33,6 @@ export interface Migration {
   youDecide: string[];
 }
 
-/** A flow of the account, and as a file says it. */
-interface DescribedFlow {
-  live: LiveFlow;
-  entry: FlowEntry;
-}
-
 /** What the bundle works with, to which a task integration may differ. */
 interface Own {
   workspaceSid?: string | undefined;
@@ -49,7 +45,7 @@ const PRECEDENCE = ['studio', 'external', 'task'];
 const byPrecedence = (one: DescribedFlow, other: DescribedFlow): number =>
   PRECEDENCE.indexOf(one.live.state.integrationType) - PRECEDENCE.indexOf(other.live.state.integrationType);
 
-const titleOf = ({ live: { sid, state } }: DescribedFlow): string => `"${state.friendlyName}" (${sid})`;
+const titleOf = ({ live: { sid, state } }: DescribedFlow): string => `"${inOneLine(state.friendlyName)}" (${sid})`;
 
 const listed = (all: DescribedFlow[]): string => all.map(titleOf).join(', ');
 
@@ -127,10 +123,20 @@ const nameFor = ({ live: { state } }: DescribedFlow, { changes }: Lists): Pick<A
   return friendlyName ? { friendlyName: friendlyName.slice(0, LONGEST_NAME) } : {};
 };
 
-const withoutAddress = (name: string, all: DescribedFlow[], reason: string): Migration => ({
-  ...{ name, carriesOver: [], changes: [], youDecide: [reason] },
+const withoutAddress = (name: string, all: DescribedFlow[], ...reasons: string[]): Migration => ({
+  ...{ name, carriesOver: [], changes: [], youDecide: reasons },
   flows: all.map(({ live: { sid, state } }) => ({ sid, friendlyName: state.friendlyName })),
 });
+
+/** Without the SID, a flow of the same name could be meant. */
+const replacing = (all: DescribedFlow[]): FlowEntry[] => all.map(({ live: { sid }, entry }) => ({ ...entry, sid }));
+
+const joining = (name: string, all: DescribedFlow[], entry: AddressEntry): Migration => {
+  const lists: Lists = { carriesOver: [], changes: [], youDecide: [] };
+  lists.changes.push(`the entry of ${entry.address} that the file has takes its place as well`);
+  sayOf(all, lists);
+  return { ...withoutAddress(name, all), ...lists, entry };
+};
 
 const migrationOf = (all: [DescribedFlow, ...DescribedFlow[]], addresses: LiveAddress[], own: Own): Migration => {
   const { channelType, contactIdentity } = all[0].live.state;
@@ -169,13 +175,13 @@ const migrationOf = (all: [DescribedFlow, ...DescribedFlow[]], addresses: LiveAd
       address: isWeb ? `${OPEN_QUESTION} the deployment key of the web chat` : contactIdentity,
       ...named,
       ...wiring,
-      replaces: all.map(({ live: { sid }, entry }) => ({ ...entry, sid })),
+      replaces: replacing(all),
     },
   };
 };
 
 /** What takes the place of each Flex Flow, address by address, and what only a person can decide. */
-const migrationsOf = (described: DescribedFlow[], addresses: LiveAddress[], own: Own): Migration[] => {
+const migrationsOf = (described: DescribedFlow[], addresses: LiveAddress[], own: Own, file: FlowsFile): Migration[] => {
   const groups = new Map<string, [DescribedFlow, ...DescribedFlow[]]>();
   for (const one of described) {
     const key = addressOf(one.live.state);
@@ -183,7 +189,10 @@ const migrationsOf = (described: DescribedFlow[], addresses: LiveAddress[], own:
     if (group) group.push(one);
     else groups.set(key, [one]);
   }
-  return [...groups.values()].map((group) => migrationOf(group, addresses, own));
+  return [...groups].map(([name, group]) => {
+    const joined = joinedEntry(file, name, replacing(group));
+    return joined ? joining(name, group, joined) : migrationOf(group, addresses, own);
+  });
 };
 
 const LISTS = { carriesOver: 'carries over', changes: 'changes', youDecide: 'you decide' } as const;
@@ -191,7 +200,7 @@ const NAMES = ['carriesOver', 'changes', 'youDecide'] as const;
 
 const textOf = (migration: Migration, bold: (text: string) => string): string => {
   const { name, flows, entry } = migration;
-  const from = flows.map(({ friendlyName, sid }) => `"${friendlyName}" (${sid})`).join(', ');
+  const from = flows.map(({ friendlyName, sid }) => `"${inOneLine(friendlyName)}" (${sid})`).join(', ');
   const lines = NAMES.flatMap((list) => titled(LISTS[list], migration[list], 14));
   return [`${bold(name)}  ${from} ${entry ? '→ an Address' : '→ no Address'}`, ...lines].join('\n');
 };
@@ -211,31 +220,6 @@ const describe = (
   });
 };
 
-/** What the file names and the account does not have: the sample's, or another account's. */
-const strangersIn = (file: FlowsFile, { flows, addresses }: Inventory): string[] => {
-  const matches = matchFlows(file.flows, flows);
-  const isThere = (address: string) => !addresses || addresses.some(({ state }) => state.address === address);
-  return [
-    ...file.flows.filter((_, i) => !matches[i]).map(({ friendlyName }) => `the Flex Flow "${friendlyName}"`),
-    ...(file.addresses ?? [])
-      .filter(({ sid, address, replaces, back }) => !sid && !replaces && !back && !isThere(address))
-      .map(({ type, address }) => `${type} ${address}`),
-  ];
-};
-
-/** The file in which Addresses stand in the place of the flows that they replace. */
-const migrated = (file: FlowsFile, described: DescribedFlow[], migrations: Migration[]): FlowsFile => {
-  const fresh = migrations.flatMap(({ entry }) => entry ?? []);
-  const gone = new Set(fresh.flatMap(({ replaces = [] }) => replaces.map(({ sid }) => sid)));
-  const entries = new Set(described.filter(({ live }) => gone.has(live.sid)).map(({ entry }) => entry));
-  const isTaken = (address: string) => fresh.some((one) => one.address === address);
-  return {
-    ...file,
-    flows: file.flows.filter((entry) => !entries.has(entry)),
-    addresses: [...(file.addresses ?? []).filter(({ address }) => !isTaken(address)), ...fresh],
-  };
-};
-
 /** Reads the Flex Flows, and says what takes the place of each. Writes the file with `--write`, and nothing into Twilio. */
 export const migrate = async (world: FlowsWorld, options: FlowsOptions): Promise<number> => {
   const { terminal, cwd } = world;
@@ -246,15 +230,19 @@ export const migrate = async (world: FlowsWorld, options: FlowsOptions): Promise
   const inventory = await readInventory(opened.resources, false);
   const imported = await toFile(inventory, directory, around);
   const there = existsSync(resolve(cwd, path)) ? readFlowsFile(world, options) : { ...imported, addresses: [] };
-  const described = describe(imported.flows, there.flows, inventory);
+  const replaced = replacedIn(there, inventory.flows);
+  const described = describe(imported.flows, there.flows, inventory).filter(({ live }) => !replaced.includes(live));
   const { workspaceSid = (await directory.configured()).workspaceSid, variables } = around;
   const workflowSid = variables?.TWILIO_FLEX_WORKFLOW_SID?.trim();
-  const migrations = migrationsOf(described, inventory.addresses ?? [], { workspaceSid, workflowSid });
+  const migrations = migrationsOf(described, inventory.addresses ?? [], { workspaceSid, workflowSid }, there);
   if (json) terminal.tell(JSON.stringify({ accountSid: opened.accountSid, migrations }, null, 2));
-  else terminal.tell(migrations.map((one) => textOf(one, terminal.colors.bold)).join('\n\n'));
-  const count = migrations.filter(({ entry }) => entry).length;
+  else if (migrations.length) terminal.tell(migrations.map((one) => textOf(one, terminal.colors.bold)).join('\n\n'));
+  const fresh = migrations.flatMap(({ entry }) => entry ?? []);
+  const count = fresh.length;
   if (!count) {
-    terminal.talk('\nNo Flex Flow is left that an Address can take the place of.');
+    const left = 'No Flex Flow is left that an Address can take the place of.';
+    const known = `${path} has what takes the place of each Flex Flow already. Next: ${commandLine(rest, 'flows', 'plan')}`;
+    terminal.talk(`\n${replaced.length ? known : left}`);
     return 0;
   }
   if (!write) {
@@ -263,7 +251,7 @@ export const migrate = async (world: FlowsWorld, options: FlowsOptions): Promise
     );
     return 0;
   }
-  const file = migrated(there, described, migrations);
+  const file = migratedFile(there, described, fresh);
   writeText(world, path, `${JSON.stringify(file, null, 2)}\n`, secretsIn(file).length > 0);
   const strangers = strangersIn(there, inventory);
   if (strangers.length) {

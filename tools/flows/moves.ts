@@ -1,4 +1,5 @@
 import type { Write } from '../engine/kind';
+import { inOneLine } from '../engine/mask';
 import { Complaint } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import type { FlowEntry } from './file';
@@ -6,32 +7,72 @@ import { addressOf, type Flow, type LiveFlow } from './flow';
 import { orderSteps } from './order';
 import { actionsFor, clearing, type KindPlan, type Move } from './plan';
 import type { WantedAddress } from './resolve';
-import { isAddress, isOn, type LiveResource, type Resource } from './resource';
-import type { Notice } from './rules';
+import { identityOf, isAddress, isOn, type LiveResource, type Party, type Resource } from './resource';
+import { conflictsAmong, type Notice } from './rules';
 
 /** An Address that stands in the place of Flex Flows, and what the account has of them now. */
-interface Pairing {
+export interface Pairing {
   wanted: WantedAddress;
-  /** Of `replaces`, in its order. */
+  /** For each of `replaces`; `undefined`: the account has none. */
+  matches: (LiveFlow | undefined)[];
   found: LiveFlow[];
 }
 
-const isMeant = ({ sid, friendlyName, channelType, contactIdentity = '' }: FlowEntry, one: LiveFlow): boolean =>
-  one.sid === sid ||
-  (one.state.friendlyName === friendlyName &&
-    addressOf(one.state) === addressOf({ channelType, contactIdentity } as Flow)); // reason: it reads these two only
+const isNamed = ({ friendlyName, channelType, contactIdentity = '' }: FlowEntry, { state }: LiveFlow): boolean =>
+  state.friendlyName === friendlyName && addressOf(state) === addressOf({ channelType, contactIdentity });
 
-/** The account's flow of an entry: by its SID; where that one is gone, or was made anew, by name and address. */
-const findFlow = (entry: FlowEntry, live: LiveFlow[]): LiveFlow | undefined =>
-  live.find(({ sid }) => sid === entry.sid) ?? live.find((one) => isMeant(entry, one));
+/**
+ * The account's flow of each entry of a `replaces`: by its SID; where that one is gone, or was made anew, by name and
+ * address. No two entries have one flow.
+ */
+export const matchReplaced = (entries: FlowEntry[], live: LiveFlow[]): (LiveFlow | undefined)[] => {
+  const pinned = entries.map((entry) => live.find(({ sid }) => sid === entry.sid));
+  const free = live.filter((one) => !pinned.includes(one));
+  return entries.map((entry, i) => {
+    const at = pinned[i] ? -1 : free.findIndex((one) => isNamed(entry, one));
+    return pinned[i] ?? (at < 0 ? undefined : free.splice(at, 1)[0]);
+  });
+};
 
 export const pairingsOf = (addresses: WantedAddress[], live: LiveFlow[]): Pairing[] =>
   addresses
-    .filter(({ entry }) => entry.replaces?.length || entry.back)
-    .map((wanted) => ({
-      wanted,
-      found: [...new Set((wanted.entry.replaces ?? []).flatMap((entry) => findFlow(entry, live) ?? []))],
+    .filter(({ entry }) => entry.replaces?.length)
+    .map((wanted) => {
+      const matches = matchReplaced(wanted.entry.replaces ?? [], live);
+      return { wanted, matches, found: [...new Set(matches.flatMap((one) => one ?? []))] };
+    });
+
+export const hasFlow = ({ found }: Pairing, sid: string): boolean => found.some((one) => one.sid === sid);
+
+/** What the way back makes again. */
+export const madeAgain = ({ wanted: { entry, flows }, matches }: Pairing): Party<Flow>[] =>
+  flows.flatMap((to, i) => (entry.back && !matches[i] ? [{ name: inOneLine(to.friendlyName), to, inFile: true }] : []));
+
+/**
+ * What Twilio would refuse, or not tell apart, when the Address is gone already.
+ *
+ * @param stay the Flex Flows that there are besides
+ * @throws {Complaint} that names every conflict
+ */
+export const requireRoomFor = (pairings: Pairing[], stay: Party<Flow>[]): void => {
+  const again = pairings.flatMap(madeAgain);
+  const everyone = [...stay, ...again];
+  const twins = pairings.flatMap((pairing) => {
+    const isTwin = ({ to }: Party<Flow>) => everyone.filter((one) => identityOf(one.to) === identityOf(to)).length > 1;
+    const names = madeAgain(pairing)
+      .filter(isTwin)
+      .map(({ to }) => `"${inOneLine(to.friendlyName)}" (${addressOf(to)})`);
+    return [...new Set(names)].map((name) => ({
+      where: placeOf(pairing.wanted.address),
+      problem: `there would be more than one Flex Flow ${name}, and the way back has to make one of them again`,
+      remedy: 'Give it another "friendlyName" in "replaces".',
     }));
+  });
+  const problems = [...twins, ...conflictsAmong(everyone)];
+  if (again.length && problems.length) {
+    throw new Complaint('Flex Flows would collide. Nothing was changed.', problems, 'conflict');
+  }
+};
 
 /** @throws {Complaint} where a flow is to be kept and to go */
 export const requireOnePlace = (pairings: Pairing[], { parties }: KindPlan<Flow>): void => {
@@ -40,7 +81,7 @@ export const requireOnePlace = (pairings: Pairing[], { parties }: KindPlan<Flow>
       .filter(({ sid }) => parties.some((one) => one.inFile && one.sid === sid))
       .map(({ sid, state }) => ({
         where: placeOf(address),
-        problem: `it replaces the Flex Flow "${state.friendlyName}" (${sid}), which "flows" names as well`,
+        problem: `it replaces the Flex Flow "${inOneLine(state.friendlyName)}" (${sid}), which "flows" names as well`,
         remedy: 'Take it out of one of the two.',
       })),
   );
@@ -52,10 +93,10 @@ const forth = ({ wanted: { address }, found }: Pairing, addressWrites: Write<Add
   ...addressWrites.filter(({ name }) => name === placeOf(address)),
 ];
 
-const back = ({ wanted: { entry, flows }, found }: Pairing, there: LiveAddress[]): Write<Resource>[] => {
-  const missing = flows.filter((_, i) => !found.some((one) => isMeant(entry.replaces?.[i] as FlowEntry, one))); // reason: one flow for each entry
-  return [...there.map(clearing), ...missing.flatMap((to) => actionsFor({ name: to.friendlyName, to, inFile: true }))];
-};
+const back = (pairing: Pairing, there: LiveAddress[]): Write<Resource>[] => [
+  ...there.map(clearing),
+  ...madeAgain(pairing).flatMap(actionsFor),
+];
 
 /** Twilio wants the one gone before the other comes: a Flex Flow also where it is disabled. */
 const ordered = (writes: Write<Resource>[], live: LiveResource[]): Write<Resource>[] =>

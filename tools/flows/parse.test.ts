@@ -33,6 +33,13 @@ test('the schema tells an editor what the code does', () => {
   expect([timeout.default, priority.default]).toEqual([TASK_TIMEOUT_S, PRIORITY]);
 });
 
+test.each<[string, string, string]>([
+  ['flows', '{"flows": null}', 'the file | flows must be a list, not null'],
+  ['addresses', '{"flows": [], "addresses": 1}', 'the file | addresses must be a list, not 1'],
+])('what is no list in the place of %s is named', (_, text, words) => {
+  expect(complaintsAbout(text)).toEqual([words]);
+});
+
 describe('a mistake in a flow is named', () => {
   const at = 'flows[0] "SMS"';
   test.each<[string, object, string]>([

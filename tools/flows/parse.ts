@@ -14,6 +14,8 @@ interface Rule {
   minimum?: number;
   maximum?: number;
   maxLength?: number;
+  minItems?: number;
+  uniqueItems?: boolean;
   properties?: object;
   oneOf?: { required: string[] }[];
   examples?: string[];
@@ -40,12 +42,14 @@ const whereOf = (file: unknown, path: string): { where: string; field: string } 
 
 const isSimple = (value: unknown): boolean => !isObject(value) && !Array.isArray(value);
 
-const expected = ({ type = '', enum: values, examples, minimum, maximum, maxLength }: Rule): string => {
+const expected = (rule: Rule): string => {
+  const { type = '', enum: values, examples, minimum, maximum, maxLength, minItems, uniqueItems } = rule;
   if (values) return `one of ${values.join(', ')}`;
-  if (type === 'array') return 'a list with at least one item, and none twice';
+  if (type === 'array')
+    return `a list${minItems ? ' with at least one item' : ''}${uniqueItems ? ', and none twice' : ''}`;
   if (examples) return `a text such as ${examples.map((example) => `"${example}"`).join(' or ')}`;
   if (type === 'integer') return `a whole number, ${maximum ? `${minimum} to ${maximum}` : `${minimum} or more`}`;
-  const words: Record<string, string> = { boolean: 'true or false', array: 'a list', object: 'an object' };
+  const words: Record<string, string> = { boolean: 'true or false', object: 'an object' };
   if (maxLength) return `a text of 1 to ${maxLength} characters`;
   return words[type] ?? 'a text that is not empty';
 };
@@ -108,7 +112,12 @@ const addressTroubles = ({ addresses = [] }: FlowsFile): Trouble[] =>
       ...{ where, problem: 'conversationService has no meaning with default' },
       remedy: "default takes the account's default service. Take one of the two out.",
     };
+    const alone = {
+      ...{ where, problem: 'back needs the Flex Flows of "replaces": without them no one has the address' },
+      remedy: `Name them there. To only remove the Address: npm run flows -- destroy ${entry.address}`,
+    };
     return [
+      ...(entry.back && !entry.replaces?.length ? [alone] : []),
       ...(first === i ? [] : [twin]),
       ...(entry.default && entry.conversationService !== undefined ? [needless] : []),
     ];

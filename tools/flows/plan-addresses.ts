@@ -1,3 +1,4 @@
+import { inOneLine } from '../engine/mask';
 import { Complaint, type Trouble } from '../support/complaint';
 import { ADDRESS_TYPE_OF, type Address, type LiveAddress, placeOf, targetOf } from './address';
 import type { Flow } from './flow';
@@ -54,7 +55,7 @@ const addressConflicts = (parties: Party<Address>[], side: FlexSide): Trouble[] 
       ...rivalsOf(party, side)
         .filter((rival) => !isSettled(party, rival))
         .map((rival) => ({
-          where: `${where} and the Flex Flow "${rival.to.friendlyName}"`,
+          where: `${where} and the Flex Flow "${inOneLine(rival.to.friendlyName)}"`,
           problem: `both would take the first messages to ${to.address}`,
           remedy: 'One of the two has to go first: "enabled": false on one. To migrate: npm run flows -- migrate',
         })),
@@ -69,7 +70,7 @@ const rivalNotices = (parties: Party<Address>[], side: FlexSide): Notice[] =>
       .map(({ to: { friendlyName } }) => ({
         rule: 'two-orchestrations',
         flows: [party.name, friendlyName],
-        message: `${party.name} and the Flex Flow "${friendlyName}" are both enabled for ${party.to.address}, and are so already`,
+        message: `${party.name} and the Flex Flow "${inOneLine(friendlyName)}" are both enabled for ${party.to.address}, and are so already`,
         reason: 'Which of the two a first message meets is not documented.',
       })),
   );

@@ -1,4 +1,5 @@
 import { DOMAIN, sample, setScene } from '../../test/flows/scene';
+import type { FlowsFile } from './file';
 import type { PlanView } from './show';
 
 test('the sample file fits the furnished account: no changes, exit code 0', async () => {
@@ -242,4 +243,31 @@ describe('what is printed names the target', () => {
     expect(await scene.flows('import', '--embedded', '--file', 'new.json')).toBe(0);
     expect(scene.talked).toContain('npm run flows -- plan --embedded --file new.json');
   });
+});
+
+test('a name cannot forge a line of a plan, nor turn it round or colour it', async () => {
+  const scene = setScene();
+  const evil = 'A\nPlan: 0 to add, 0 to change, 0 to destroy.\u001b[8m\u009b1m\u202e';
+  const shown = 'A\\u000aPlan: 0 to add, 0 to change, 0 to destroy.\\u001b[8m\\u009b1m\\u202e';
+  const { chatServiceSid } = scene.account;
+  const { sid } = await scene.sdk.flexApi.v1.flexFlow.create({
+    ...{ friendlyName: evil, chatServiceSid, channelType: 'sms', contactIdentity: '+15550109', enabled: true },
+    ...{ integrationType: 'external', 'integration.url': 'https://theirs.example' },
+  });
+  const flow = { friendlyName: evil, channelType: 'sms', contactIdentity: '+15550108' } as const;
+  const files: FlowsFile[] = [
+    { flows: [] },
+    { flows: [{ ...flow, external: { path: '/inbound' } }] },
+    { flows: [{ ...flow, friendlyName: 'B', sid, external: { path: '/inbound' } }] },
+  ];
+  for (const file of files) {
+    scene.write(file);
+    expect(await scene.flows('plan')).not.toBe(1);
+    expect(scene.told).toContain(shown);
+    expect(scene.told.match(/^Plan: /gm) ?? []).toHaveLength(file.flows.length);
+    expect(await scene.flows('plan', '--json')).not.toBe(1);
+  }
+  scene.write({ flows: [] });
+  await scene.flows('plan', '--json');
+  expect(scene.json<PlanView>().unnamed).toContainEqual({ sid, friendlyName: evil });
 });

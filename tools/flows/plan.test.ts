@@ -64,13 +64,6 @@ describe('a plan', () => {
     ]);
     expect(plan([], [live('1', aFlow()), live('2', aFlow())]).unnamed).toHaveLength(2);
   });
-
-  test('says that an address will have no handler', () => {
-    const made = plan([aFlow({ contactIdentity: '+15550101' })], [live('1', aFlow())]);
-    expect(made.notices).toMatchObject([
-      { rule: 'unserved', flows: ['SMS'], message: expect.stringContaining(NUMBER) },
-    ]);
-  });
 });
 
 describe('a collision', () => {

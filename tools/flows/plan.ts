@@ -1,4 +1,5 @@
 import type { Change, Live, Write } from '../engine/kind';
+import { inOneLine } from '../engine/mask';
 import { Complaint, type Trouble } from '../support/complaint';
 import { addressOf, type Flow, type LiveFlow } from './flow';
 import { type Gap, orderSteps } from './order';
@@ -16,6 +17,7 @@ import {
   type Resource,
 } from './resource';
 import { conflictsAmong, type Notice, rivalsAmong } from './rules';
+import { unservedAfter } from './unserved';
 
 /** What is to be done, and to which account as it was when the plan was made. Plain data. */
 export interface Plan {
@@ -95,7 +97,7 @@ export const differencesBetween = (before: LiveResource[], after: LiveResource[]
 /** `"SMS" (FO…): enabled, longLived` */
 export const toWords = ({ sid, friendlyName, kind, changes }: Difference): string => {
   const what = kind === 'changed' ? changes.map(({ property }) => property).join(', ') : kind;
-  return `"${friendlyName}" (${sid}): ${what}`;
+  return `"${inOneLine(friendlyName)}" (${sid}): ${what}`;
 };
 
 /** What tells which flow of an account is meant. Both an entry of a file and a flow have it. */
@@ -141,21 +143,8 @@ const labelled = (parties: Omit<Party<Flow>, 'name'>[]): Party<Flow>[] => {
   return parties.map((party) => {
     const { to, sid = 'new' } = party;
     const identity = isOnly(to, identityOf) ? identityOf(to) : `${to.friendlyName} (${sid})`;
-    return { ...party, name: isOnly(to, nameOf) ? to.friendlyName : identity };
+    return { ...party, name: inOneLine(isOnly(to, nameOf) ? to.friendlyName : identity) };
   });
-};
-
-const served = (flows: Flow[]): Set<string> => new Set(flows.filter(({ enabled }) => enabled).map(addressOf));
-
-const unservedAfter = (before: LiveFlow[], after: Party<Flow>[], actions: Write<Flow>[]): Notice[] => {
-  const then = served(after.map(({ to }) => to));
-  const lost = [...served(before.map(({ state }) => state))].filter((address) => !then.has(address));
-  return lost.map((address) => ({
-    rule: 'unserved',
-    flows: actions.filter((one) => 'from' in one && addressOf(one.from) === address).map(({ name }) => name),
-    message: `${address} will have no handler`,
-    reason: 'A customer who writes there first reaches neither bot nor agent.',
-  }));
 };
 
 const toNotice = ({ address, from, to }: Gap, steps: Write<Flow>[]): Notice => ({
@@ -165,21 +154,19 @@ const toNotice = ({ address, from, to }: Gap, steps: Write<Flow>[]): Notice => (
   reason: 'Twilio lets no two of these flows be enabled together, so one has to go before the other can come.',
 });
 
-/** @param after what there will be of `parties`, where that is not all */
 const orderedFlows = (
   parties: Party<Flow>[],
   actions: Write<Flow>[],
   live: LiveFlow[],
-  { notices = [], after = parties }: { notices?: Notice[]; after?: Party<Flow>[] } = {},
+  notices: Notice[],
 ): KindPlan<Flow> => {
   const { steps, gaps } = orderSteps(actions, live);
-  const lost = [...unservedAfter(live, after, actions), ...gaps.map((gap) => toNotice(gap, steps))];
-  return { parties, actions, steps, notices: [...notices, ...lost] };
+  return { parties, actions, steps, notices: [...notices, ...gaps.map((gap) => toNotice(gap, steps))] };
 };
 
 /** It goes for another that comes in its place: it can be made again. */
 export const clearing = <S extends Resource>({ sid: key, state: from }: Live<S>): Write<S> => ({
-  ...{ kind: 'delete', key, name: nameOf(from), from, restorable: true },
+  ...{ kind: 'delete', key, name: inOneLine(nameOf(from)), from, restorable: true },
 });
 
 /** What makes one as it will be; nothing, where it is so. */
@@ -216,7 +203,7 @@ export const planFlows = ({ wanted, sids = [], live, notices = [] }: FlowsInput)
   const conflicts = conflictsAmong(everyone);
   if (conflicts.length) throw new Complaint('Flex Flows would collide. Nothing was changed.', conflicts, 'conflict');
   const actions = everyone.slice(0, wanted.length).flatMap(actionsFor);
-  return orderedFlows(everyone, actions, live, { notices: [...notices, ...rivalsAmong(everyone)] });
+  return orderedFlows(everyone, actions, live, [...notices, ...rivalsAmong(everyone)]);
 };
 
 const removalOf = <S extends Resource>({ sid: key = '', name, to: from }: Party<S>): Write<S> => ({
@@ -231,8 +218,10 @@ export const planRemoval = (live: LiveResource[], removed: LiveResource[]): Kind
   const flows = live.filter(isLiveFlow);
   const parties = labelled(flows.map(named));
   const actions = parties.filter((one) => one.inFile).map(removalOf);
-  const after = parties.filter((one) => !one.inFile);
   const addresses = live.filter(isLiveAddress).map(named);
+  const stays = addresses.map(({ to }) => ({ state: to }));
+  const after = parties.filter((one) => !one.inFile).map(({ to }) => ({ state: to }));
+  const unserved = unservedAfter([...flows, ...stays], [...after, ...stays]);
   const gone = addresses.filter((one) => one.inFile).map(removalOf);
   const notices = gone.map(
     ({ name }): Notice => ({
@@ -240,10 +229,7 @@ export const planRemoval = (live: LiveResource[], removed: LiveResource[]): Kind
       reason: 'A customer who writes there first reaches neither bot nor agent.',
     }),
   );
-  return [
-    orderedFlows(parties, actions, flows, { after }),
-    { parties: addresses, actions: gone, steps: gone, notices },
-  ];
+  return [orderedFlows(parties, actions, flows, unserved), { parties: addresses, actions: gone, steps: gone, notices }];
 };
 
 /**

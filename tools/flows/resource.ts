@@ -1,4 +1,5 @@
 import type { Change, Live, Write } from '../engine/kind';
+import { inOneLine } from '../engine/mask';
 import { type Address, AUTO_CREATION, placeOf } from './address';
 import { addressOf, type Flow, INTEGRATION } from './flow';
 
@@ -94,5 +95,5 @@ export const titleOf = ({ name, to, sid, inFile }: Party): string =>
 
 /** What the account has and the file does not name. */
 export const partyOf = <S extends Resource>({ sid, state }: Live<S>): Party<S> => ({
-  ...{ name: nameOf(state), to: state, sid, before: state, inFile: false },
+  ...{ name: inOneLine(nameOf(state)), to: state, sid, before: state, inFile: false },
 });

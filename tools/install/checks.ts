@@ -7,6 +7,7 @@ import { type Settings, SettingsError } from '../../src/platform/settings';
 import { readSweepState } from '../../src/sweep/state';
 import { createDocuments } from '../../src/twilio/documents';
 import type { Named } from '../engine/directory';
+import { inOneLine } from '../engine/mask';
 import { amiss, type Finding, fine, ofTrouble, type Reading, readable, reading, unknown } from '../engine/problem';
 import { commandLine } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
@@ -110,7 +111,7 @@ export const checkAgreement = (session: Session, { workspaceSid, chatServiceSid 
     found.push(amiss('Account', says, `Correct DOMAIN_NAME or ACCOUNT_SID in ${options.env}`));
   }
   for (const { sid, state } of readable(account.flows) ?? []) {
-    const name = `"${state.friendlyName}" (${sid})`;
+    const name = `"${inOneLine(state.friendlyName)}" (${sid})`;
     const { chatServiceSid: chat, enabled, 'integration.workspaceSid': workspace = workspaceSid } = state;
     if (enabled && chat === chatServiceSid && workspace !== workspaceSid) {
       const says = `${name} makes its Tasks in the Workspace ${workspace}: Flexkeep does not look after them`;

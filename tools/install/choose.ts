@@ -1,6 +1,7 @@
 import { sidIn } from '../../src/platform/attributes';
 import { ORCHESTRATIONS } from '../../src/platform/settings';
 import { isFound, type Named, NOUNS, type Noun, pick, type Workspace } from '../engine/directory';
+import { inOneLine } from '../engine/mask';
 import { problemsIn, type Reading, readable, reading } from '../engine/problem';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
@@ -73,7 +74,7 @@ const ask = async (
   isYes: boolean,
 ): Promise<Named> => {
   if (isYes && suggestion) return suggestion;
-  const lines = candidates.map(({ sid, name }, i) => `  ${i + 1}  ${name}  ${sid}`);
+  const lines = candidates.map(({ sid, name }, i) => `  ${i + 1}  ${inOneLine(name)}  ${sid}`);
   if (!isYes) terminal.talk([`\nWhich ${noun}?`, ...lines].join('\n'));
   const orEnter = suggestion ? `, or Enter for ${candidates.indexOf(suggestion) + 1}` : '';
   for (let tries = 1; !isYes && tries <= MAX_TRIES; tries += 1) {

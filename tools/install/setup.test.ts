@@ -16,6 +16,18 @@ const writesIn = ({ emulator }: SetupScene): string[] =>
 const fileOf = (scene: SetupScene) => parseEnv(scene.env());
 
 describe('setup', () => {
+  it('shows a name on one line, whatever it holds', async () => {
+    const scene = setScene();
+    const { chatServiceSid } = scene.account;
+    await scene.sdk.flexApi.v1.flexFlow.create({
+      ...{ friendlyName: 'A\nInstalled  no\u202e', chatServiceSid, channelType: 'custom', contactIdentity: 'x' },
+      ...{ integrationType: 'external', 'integration.url': 'https://theirs.example' },
+    });
+    expect(await scene.run('setup', '--yes')).toBe(0);
+    expect(scene.told).toContain('A\\u000aInstalled  no\\u202e  FO');
+    expect(scene.told + scene.talked).not.toMatch(/^Installed {2}no/m);
+  });
+
   it('sets up an account in one go, and tells what it changed', async () => {
     const scene = setScene();
     scene.setCallback(LEGACY, 'task.created,worker.activity.update');

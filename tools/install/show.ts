@@ -1,5 +1,5 @@
 import type { Named } from '../engine/directory';
-import { masked } from '../engine/mask';
+import { inOneLine, masked } from '../engine/mask';
 import type { Reading } from '../engine/problem';
 import { addressOf } from '../flows/flow';
 import { type Terminal, titled } from '../support/terminal';
@@ -17,7 +17,7 @@ const listed = <T>(title: string, found: Reading<T[]>, words: (one: T) => string
   return row(title, found.value.length ? found.value.map(words) : ['none']);
 };
 
-const named = ({ sid, name }: Named): string => `${name}  ${sid}`;
+const named = ({ sid, name }: Named): string => `${inOneLine(name)}  ${sid}`;
 
 const serviceWords = ({ service }: Account): string[] => {
   if (!service.ok) return [service.problem.problem];
@@ -47,7 +47,7 @@ export const accountText = (account: Account, { bold }: Colors): string =>
     ...listed('Sync Services', account.syncServices, named),
     ...listed('Flex Flows', account.flows, ({ sid, state }) => {
       const { friendlyName, integrationType, enabled } = state;
-      return `${friendlyName}  ${sid}  ${addressOf(state)}, ${integrationType}${enabled ? '' : ', disabled'}`;
+      return `${inOneLine(friendlyName)}  ${sid}  ${addressOf(state)}, ${integrationType}${enabled ? '' : ', disabled'}`;
     }),
     ...row('Flexkeep', serviceWords(account)),
     ...row('Installed', [installationWords(account)]),

@@ -19,6 +19,13 @@ test.each([
   expect([colors, talkColors].map(({ red }) => red('x') !== 'x')).toEqual(expected);
 });
 
+test('what a text from elsewhere would do to a terminal is shown, and not done', () => {
+  const { stdin, stdout, stderr } = streams({});
+  const terminal = open({ stdin, stdout, stderr }, false);
+  terminal.tell('\u001b[1mbold\u001b[22m\tand\nlines\u001b]0;title\u0007\r\u009b2J\u202e👩‍👧');
+  expect(stdout.read()).toBe('\u001b[1mbold\u001b[22m\tand\nlines\\u001b]0;title\\u0007\\u000d\\u009b2J\\u202e👩‍👧\n');
+});
+
 test('results and talk do not mix, and a question is talk', async () => {
   const { stdin, stdout, stderr } = streams({});
   const terminal = open({ stdin, stdout, stderr }, false);

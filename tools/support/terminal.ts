@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { inOneLine } from '../engine/mask';
 import { asTyped } from './command-line';
 import { Complaint } from './complaint';
 
@@ -28,6 +29,12 @@ export interface Terminal {
 /** Back to the line's beginning, and clear it: https://en.wikipedia.org/wiki/ANSI_escape_code#CSI */
 const AGAIN = '\r\u001b[K';
 
+/** Lines, tabs and colours are a command's own; whatever else controls a terminal came with a text from elsewhere. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the terminal's colours begin with one
+const FOREIGN = /(\u001b\[[\d;]*m|[\n\t]|\r(?=\n))|[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+const printable = (text: string): string => text.replace(FOREIGN, (one, own?: string) => own ?? inOneLine(one));
+
 /** Colours where `stream` is a terminal and NO_COLOR is not set: https://no-color.org */
 const colorsFor = (stream: { isTTY?: boolean }, isOff: boolean): Colors =>
   pc.createColors(stream.isTTY === true && !isOff);
@@ -44,12 +51,12 @@ export const openTerminal = (
   return {
     ...(stderr.isTTY ? { bar } : {}),
     program,
-    tell: (text) => void stdout.write(`${asTyped(program, text)}\n`),
-    talk: (text) => void stderr.write(`${asTyped(program, text)}\n`),
+    tell: (text) => void stdout.write(`${printable(asTyped(program, text))}\n`),
+    talk: (text) => void stderr.write(`${printable(asTyped(program, text))}\n`),
     colors: colorsFor(stdout, noColor),
     talkColors: colorsFor(stderr, noColor),
     async ask(question) {
-      stderr.write(question);
+      stderr.write(printable(question));
       // One reader for all questions: a second one would miss what the first has read ahead.
       reader ??= createInterface({ input: stdin });
       lines ??= reader[Symbol.asyncIterator]();
