@@ -1,9 +1,25 @@
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, chmodSync, constants, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Complaint } from './complaint';
+
+const WRITABLE = 'Is there such a directory, and may you write into it?';
 
 /** Where paths begin. */
 type Place = { cwd: string };
+
+/** That a file can be written there: asked before long work, which would be lost without it. @throws {Complaint} */
+export const requireWritable = ({ cwd }: Place, path: string, where: string): void => {
+  const full = resolve(cwd, path);
+  try {
+    accessSync(dirname(full), constants.W_OK);
+    // A temporary file takes its place in the end, which a directory does not let it do.
+    if (statSync(full, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (!statSync(dirname(full)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+  } catch (error) {
+    const problem = `${path} cannot be written (${codeOf(error)})`;
+    throw new Complaint('Nothing was started.', [{ where, problem, remedy: WRITABLE }], 'file');
+  }
+};
 
 /** Writes a file that holds secrets: all of it or nothing, and readable for its owner only. */
 export const writePrivate = (path: string, text: string): void => {
@@ -32,7 +48,6 @@ export const writeText = ({ cwd }: Place, path: string, text: string, isPrivate:
     (isPrivate ? writePrivate : writeFileSync)(resolve(cwd, path), text);
   } catch (error) {
     const problem = `it cannot be written (${codeOf(error)})`;
-    const remedy = 'Is there such a directory, and may you write into it?';
-    throw new Complaint(`${path} cannot be written.`, [{ where: path, problem, remedy }], 'file');
+    throw new Complaint(`${path} cannot be written.`, [{ where: path, problem, remedy: WRITABLE }], 'file');
   }
 };
