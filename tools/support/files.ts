@@ -1,6 +1,15 @@
-import { accessSync, chmodSync, constants, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Complaint } from './complaint';
+import { Complaint, type Trouble } from './complaint';
 
 const WRITABLE = 'Is there such a directory, and may you write into it?';
 
@@ -17,7 +26,7 @@ export const requireWritable = ({ cwd }: Place, path: string, where: string): vo
     if (!statSync(dirname(full)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
   } catch (error) {
     const problem = `${path} cannot be written (${codeOf(error)})`;
-    throw new Complaint('Nothing was started.', [{ where, problem, remedy: WRITABLE }], 'file');
+    throw new Complaint('Nothing was done.', [{ where, problem, remedy: WRITABLE }], 'file');
   }
 };
 
@@ -33,12 +42,33 @@ export const writePrivate = (path: string, text: string): void => {
 /** `ENOENT` */
 export const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error); // reason: of node:fs
 
+/** Why a file cannot be read, in words. */
+export const unreadable = (error: unknown): Omit<Trouble, 'where'> => {
+  const code = codeOf(error);
+  if (code === 'ENOENT') return { problem: 'there is no such file' };
+  if (code === 'EISDIR') return { problem: 'it is a directory', remedy: 'Name a file.' };
+  return { problem: `it cannot be read (${code})`, remedy: 'May you read it?' };
+};
+
+const cannotRead = (path: string, trouble: Omit<Trouble, 'where'>): Complaint =>
+  new Complaint(`${path} cannot be read.`, [{ where: path, ...trouble }], 'file');
+
 export const readText = ({ cwd }: Place, path: string, ifMissing: string): string => {
   try {
     return readFileSync(resolve(cwd, path), 'utf8');
   } catch (error) {
-    const problem = codeOf(error) === 'ENOENT' ? 'there is no such file' : `it cannot be read (${codeOf(error)})`;
-    throw new Complaint(`${path} cannot be read.`, [{ where: path, problem, remedy: ifMissing }], 'file');
+    throw cannotRead(path, { ...unreadable(error), ...(codeOf(error) === 'ENOENT' ? { remedy: ifMissing } : {}) });
+  }
+};
+
+/** `undefined`: there is no such file. @throws {Complaint} it cannot be read */
+export const readBytes = ({ cwd }: Place, path: string): Uint8Array | undefined => {
+  const full = resolve(cwd, path);
+  if (!existsSync(full)) return undefined;
+  try {
+    return readFileSync(full);
+  } catch (error) {
+    throw cannotRead(path, unreadable(error));
   }
 };
 
