@@ -142,7 +142,7 @@ const readScript = async (root: string): Promise<BotScript | undefined> => {
   const text = await readFile(join(root, SCRIPT), 'utf8').catch(emptyIfMissing);
   if (text === '') return undefined;
   try {
-    return parseScriptText(text, SCRIPT);
+    return parseScriptText(text);
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error;
     throw unbuildable(error.wrong.map((problem) => ({ where: SCRIPT, problem })));

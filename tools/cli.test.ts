@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -87,6 +87,12 @@ describe('the command line', () => {
     const loaded = execFileSync(process.execPath, args, { cwd: checkout, encoding: 'utf8' });
     expect(loaded).toContain('tools/commands/trigger.ts');
     expect(loaded).not.toMatch(/emulator\/(products|people|control\/actions)|node_modules\/(twilio|axios|ajv)\//);
+  });
+
+  it('is at home in the checkout wherever below it npx is typed', () => {
+    const args = [join(checkout, 'tools/flexkeep.cjs'), 'sweep', '--env', 'package.json'];
+    const { stderr } = spawnSync(process.execPath, args, { cwd: join(checkout, 'docs'), encoding: 'utf8' });
+    expect(stderr).toContain('package.json, line 1:');
   });
 
   it('ends without a stack trace where the reader of its output is gone', async () => {

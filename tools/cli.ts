@@ -1,3 +1,4 @@
+import { refuseSwallowed } from './complete/swallowed';
 import { type CliCommand, type Entry, oneOf } from './support/command';
 import { complain } from './support/complain';
 import { openSystem } from './support/system';
@@ -66,7 +67,10 @@ const LAST_MOMENT = 100;
 export const main = async (program?: string): Promise<void> => {
   ignoreClosedPipes(process.stdout, process.stderr);
   const system = openSystem(process, program);
-  process.exitCode = await runCli(system, process.argv.slice(2)).catch((error) => complain(system.terminal, error));
+  const args = process.argv.slice(2);
+  process.exitCode = await refuseSwallowed(system, COMMANDS, args)
+    .then(() => runCli(system, args))
+    .catch((error) => complain(system.terminal, error));
   setTimeout(() => process.exit(), LAST_MOMENT).unref();
 };
 

@@ -1,5 +1,5 @@
 import { openWebChat, openWebConversation, sendInWebChat, writeTo } from '../people/customers';
-import { addressFor, webChatAddress } from '../products/conversations/addresses';
+import { addressConfigurations, addressFor, webChatAddress } from '../products/conversations/addresses';
 import { type Action, action } from './action';
 import { choice, option, pattern, text, words } from './parameter';
 import { webPhones } from './phones';
@@ -25,10 +25,20 @@ const orchestration = () =>
     choice('Behind it: a Flex Flow, or an Address. Default: an Address, if there is one.', ORCHESTRATIONS, 'flex-flow'),
   );
 
+/** The number to which customers write for Flex Conversations: the furnished one, else that of the account's first Address. */
+const conversationsNumber = ({ emulator, conversationsNumber: usual }: Stage, channel: 'sms' | 'whatsapp'): string => {
+  const on = addressConfigurations
+    .collection(emulator)
+    .all()
+    .filter(({ type, auto_creation: { enabled } }) => enabled && type === channel)
+    .map(({ address }) => address);
+  return on.find((address) => address.endsWith(usual)) ?? on[0] ?? usual;
+};
+
 /** An account that has an Address is one of Flex Conversations. */
 const usualFor = (stage: Stage, kind: 'sms' | 'web'): Orchestration => {
   const address =
-    kind === 'web' ? webChatAddress(stage.emulator) : addressFor(stage.emulator, stage.conversationsNumber);
+    kind === 'web' ? webChatAddress(stage.emulator) : addressFor(stage.emulator, conversationsNumber(stage, 'sms'));
   return address?.auto_creation.enabled ? 'conversations' : 'flex-flow';
 };
 
@@ -63,7 +73,7 @@ const sms = action('sms', {
     orchestration: orchestration(),
   },
   run(stage, { body, from = CUSTOMER_NUMBER, to, orchestration: behind = usualFor(stage, 'sms') }) {
-    const own = behind === 'conversations' ? stage.conversationsNumber : stage.smsNumber;
+    const own = behind === 'conversations' ? conversationsNumber(stage, 'sms') : stage.smsNumber;
     return write(stage, { from, to: to ?? own, body });
   },
 });
@@ -79,7 +89,7 @@ const whatsapp = action('whatsapp', {
     from: number(`The customer's number. Default: ${CUSTOMER_NUMBER}.`, CUSTOMER_NUMBER),
     to: number('The Twilio number. Default: the one for Conversations.', '+15550199'),
   },
-  run: (stage, { body, from = CUSTOMER_NUMBER, to = stage.conversationsNumber }) =>
+  run: (stage, { body, from = CUSTOMER_NUMBER, to = conversationsNumber(stage, 'whatsapp') }) =>
     write(stage, { from: prefixed(from), to: prefixed(to), body }),
 });
 

@@ -42,7 +42,11 @@ const resume = (world: TwilioWorld, { taskSid }: { taskSid: string }) => {
   try {
     return agent.resume(world, { taskSid });
   } catch {
-    throw new Refused('not-possible', `${taskSid} is not paused.`, 'First: pause');
+    throw new Refused(
+      'not-possible',
+      `${taskSid} is not paused.`,
+      'First: option pauseKeepsTask true, and then: pause',
+    );
   }
 };
 

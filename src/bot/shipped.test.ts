@@ -10,7 +10,7 @@ import type { Turn } from './walk';
 fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: 300 });
 
 const FILE = join(__dirname, '../../assets/bot.private.json');
-const SHIPPED = parseScriptText(readFileSync(FILE, 'utf8'), FILE);
+const SHIPPED = parseScriptText(readFileSync(FILE, 'utf8'));
 
 /** A Wednesday in Berlin. */
 const NOON = Date.UTC(2026, 2, 4, 11);

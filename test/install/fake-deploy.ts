@@ -52,7 +52,7 @@ const make = async (
     builds.keep(
       emulator,
       service.sid,
-      builds.make(emulator, { sid: row.build_sid, service_sid: service.sid, status: 'completed' }),
+      builds.make(emulator, { sid: row.build_sid, service_sid: service.sid, status: 'completed', runtime: 'node22' }),
     );
   }
   return { domain: site.domainName, serviceSid: service.sid, environmentSid: site.sid };

@@ -27,7 +27,7 @@ export const ENTRY_POINTS = entryPoints.byPath;
 
 const FILE = 'assets/bot.private.json';
 /** As the build writes it. */
-export const SCRIPT = JSON.stringify(parseScriptText(readFileSync(join(process.cwd(), FILE), 'utf8'), FILE));
+export const SCRIPT = JSON.stringify(parseScriptText(readFileSync(join(process.cwd(), FILE), 'utf8')));
 
 /** The query and the body as one `event`, as the platform merges them; a JSON array becomes the keys "0", "1", … */
 const toEvent = (request: PlatformRequest): Record<string, unknown> => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Reading, reading } from '../../src/bot/reading';
 import {
@@ -13,6 +13,7 @@ import {
   type Slot,
 } from '../../src/bot/script';
 import { Complaint } from '../support/complaint';
+import { unreadable } from '../support/files';
 import { parseHours } from './parse-hours';
 import {
   type Known,
@@ -128,13 +129,13 @@ export const parseScript = (value: unknown): BotScript => {
   return script;
 };
 
-/** A script's file, parsed. @param name of the file, for people. @throws {ScriptError} */
-export const parseScriptText = (text: string, name: string): BotScript => {
+/** A script's file, parsed. Some editors begin it with a byte order mark. @throws {ScriptError} */
+export const parseScriptText = (text: string): BotScript => {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new ScriptError([`${name} is not JSON: ${error instanceof Error ? error.message : error}`]);
+    throw new ScriptError([`the file is not JSON: ${error instanceof Error ? error.message : error}`]);
   }
   return parseScript(value);
 };
@@ -149,11 +150,20 @@ const unusable = (where: string, problems: string[]): Complaint =>
     'script',
   );
 
-/** A script's file, parsed; or `wrong`, which names everything that is wrong with it. @throws {Complaint} There is none. */
-export const parseScriptFile = (file: string): BotScript | { wrong: string[] } => {
-  if (!existsSync(file)) throw unusable(file, ['there is no such file']);
+const textOf = (file: string): string => {
   try {
-    return parseScriptText(readFileSync(file, 'utf8'), file);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { problem, remedy = '' } = unreadable(error);
+    throw unusable(file, [[problem, remedy].filter(Boolean).join('. ')]);
+  }
+};
+
+/** A script's file, parsed; or `wrong`, which names everything that is wrong with it. @throws {Complaint} It cannot be read. */
+export const parseScriptFile = (file: string): BotScript | { wrong: string[] } => {
+  const text = textOf(file);
+  try {
+    return parseScriptText(text);
   } catch (error) {
     if (error instanceof ScriptError) return { wrong: error.wrong };
     throw error;

@@ -174,7 +174,7 @@ describe('npm run bot -- check', () => {
   });
 
   it.each([
-    ['{', 'error  FILE is not JSON: '],
+    ['{', 'error  the file is not JSON: '],
     ['[]', 'error  the script must be an object'],
   ])('tells of a file that is no script: %s', async (text, message) => {
     const path = write(text);

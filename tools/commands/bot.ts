@@ -26,7 +26,7 @@ interface Input {
 }
 
 interface PlayOptions {
-  language: string[];
+  language?: string[];
   channel: string;
   now?: number;
   url?: string;
@@ -34,7 +34,7 @@ interface PlayOptions {
 }
 
 /** A script speaks its own languages; which ones a bot elsewhere speaks, only that bot knows. */
-const checkLanguages = ({ languages }: BotScript, { language, url }: PlayOptions): void => {
+const checkLanguages = ({ languages }: BotScript, { language = [], url }: PlayOptions): void => {
   const isKnown = (tag: string) =>
     url === undefined ? pickLanguage(['', ...languages], [tag]) !== '' : LANGUAGE.test(tag);
   const expected = url === undefined ? `the script speaks ${languages.join(', ')}` : 'a language is like en or de-AT';
@@ -96,7 +96,7 @@ const check = ({ tell, talk, colors }: System['terminal'], { json }: { json?: bo
 const playScript = async (system: System, { lines, prompt }: Input, options: PlayOptions, file: string) => {
   const script = readScriptFile(file);
   checkLanguages(script, options);
-  const { language, channel, now, url, json = false } = options;
+  const { language = [], channel, now, url, json = false } = options;
   const bot = createBot(system, script, url);
   const input = lines();
   await play(
@@ -140,8 +140,7 @@ export const createBotCommand = (input: Input) =>
       .option(
         '--language <tag>',
         'the language of the customer, best first; may be given more than once',
-        (tag, all: string[]) => [...all, tag],
-        [],
+        (tag, all: string[] = []) => [...all, tag],
       )
       .addOption(new Option('--channel <type>', 'where the customer writes').choices(CHANNEL_TYPES).default('web'))
       .option('--now <moment>', 'play as if it were then', readMoment)

@@ -21,6 +21,7 @@ const call = async (scene: Scene, variables: Variables, ...args: string[]) => {
   return { code, told: terminal.told, talked: terminal.talked };
 };
 
+const ACCOUNT = `AC${'1'.repeat(32)}`;
 const KNOWN = { DOMAIN_NAME: 'flexkeep-1.twil.io', CONSOLE_SECRET: SECRET };
 
 describe('npm run console', () => {
@@ -51,6 +52,12 @@ describe('npm run console', () => {
     expect(payload).toMatchObject({ aud: 'flexkeep-console', exp: payload.iat + 3_600 });
     for (const minutes of ['61', '0', '-1', '1.5', 'x'])
       expect((await call(scene, KNOWN, '--minutes', minutes)).code).toBe(1);
+  });
+
+  it('names no account that is none', async () => {
+    const { code, told, talked } = await call(await createScene(), { ...KNOWN, ACCOUNT_SID: `SK${'1'.repeat(32)}` });
+    expect([code, told]).toEqual([1, '']);
+    expect(talked).toContain('ACCOUNT_SID: it is an API Key');
   });
 
   it('says how to open a console that is closed', async () => {
@@ -88,8 +95,8 @@ describe('npm run console', () => {
     expect(await sweep()).toMatchObject({ status: 403, body: { error: 'scope' } });
     expect(await sweep('--sweep')).toMatchObject({ status: 200, body: { dryRun: false, done: true } });
     expect((await call(scene, KNOWN, '--sweep', '--minutes', '16')).code).toBe(1);
-    const { told } = await call(scene, { ...KNOWN, ACCOUNT_SID: 'AC1' }, '--sweep', '--environment', 'dev');
+    const { told } = await call(scene, { ...KNOWN, ACCOUNT_SID: ACCOUNT }, '--sweep', '--environment', 'dev');
     const payload = JSON.parse(Buffer.from(told.split('.').at(-2) ?? '', 'base64url').toString());
-    expect(payload).toMatchObject({ scope: 'sweep', exp: payload.iat + 900, account: 'AC1', environment: 'dev' });
+    expect(payload).toMatchObject({ scope: 'sweep', exp: payload.iat + 900, account: ACCOUNT, environment: 'dev' });
   });
 });

@@ -3,6 +3,7 @@ import { AUDIENCE, SWEEP_MAX_AGE, SWEEP_SCOPE } from '../../src/platform/console
 import { readConsoleSecret } from '../../src/platform/settings';
 import { createCommand } from '../support/command';
 import { Complaint } from '../support/complaint';
+import { requireAccountForm } from '../support/credentials';
 import type { System } from '../support/system';
 import { findSite, placeText, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
 
@@ -44,6 +45,7 @@ const readMinutes = ({ minutes, sweep }: Options): number => {
 const makeLink = async (world: ConsoleWorld, minutes: number, { sweep, ...named }: Options): Promise<string> => {
   const site = await findSite(world, named);
   const { origin } = site;
+  requireAccountForm(site.variables);
   const secret = readConsoleSecret(site.variables);
   if (!secret) throw new Complaint('There is no sign-in.', [NO_SECRET]);
   world.terminal.talk(`A sign-in for ${placeText(site)}.`);

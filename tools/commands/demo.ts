@@ -62,7 +62,7 @@ const takePictures = async (
 interface Options {
   migrate?: boolean;
   orchestration: keyof typeof ORCHESTRATIONS;
-  picture: string[];
+  picture?: string[];
   json?: boolean;
 }
 
@@ -72,7 +72,7 @@ const lifelineIn = ({ emulator, stage }: Stack, { sids }: DemoScene): Lifeline =
 
 const KINDS = /\.(svg|png)$/;
 
-const addPicture = (file: string, files: string[]): string[] => {
+const addPicture = (file: string, files: string[] = []): string[] => {
   if (KINDS.test(file)) return [...files, file];
   throw new InvalidArgumentError('A name that ends in .svg (the lifelines) or .png (the page).');
 };
@@ -83,7 +83,7 @@ const CHROMIUM = '/usr/bin/chromium';
 /** Exit code: 0 only if each part ended as told. */
 const tellStory = async (
   system: System,
-  { orchestration: name, picture: files, json, migrate }: Options,
+  { orchestration: name, picture: files = [], json, migrate }: Options,
 ): Promise<number> => {
   const { tell: print, talk } = system.terminal;
   talk('Building the Functions, and starting the embedded Twilio …');
@@ -140,7 +140,6 @@ export const demoCommand = createCommand('demo', (program, act, system) =>
       '--picture <file>',
       'write NAME.svg, the lifelines of the first two parts, or NAME.png, the page (needs Chromium); may be given again',
       addPicture,
-      [],
     )
     .option('--json', 'print the story as JSON')
     .option('--migrate', 'tell another story: an account moves from Flex Flows to Conversations')

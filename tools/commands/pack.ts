@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildPackage } from '../pack/build-package';
 import { createCommand } from '../support/command';
+import { requireWritable } from '../support/files';
 
 const execute = promisify(execFile);
 
@@ -21,6 +22,7 @@ const TYPES = [
 ];
 
 const pack = async (to: string): Promise<string> => {
+  requireWritable({ cwd: to }, 'flexkeep.tgz', '--to');
   const outdir = join(checkout, 'dist/package');
   await buildPackage(outdir);
   const config = ['--project', join(checkout, 'tools/pack/tsconfig.json'), '--outDir', join(outdir, 'types')];

@@ -171,6 +171,34 @@ it('explains itself, and says what to do where a port is taken or nothing runs',
   expect(readFileSync(join(root, 'dist/functions/inbound.protected.js'), 'utf8')).toContain('pid');
 });
 
+it('refuses before anything is started what could not work in the end', async () => {
+  const empty = join(root, 'empty');
+  await mkdir(empty, { recursive: true });
+  const packed = spawn(process.execPath, ['--require', 'tsx/cjs', join(checkout, 'tools/pack/cli.ts'), 'start'], {
+    cwd: empty,
+    env: { ...process.env, NODE_PATH: join(checkout, 'node_modules') },
+  });
+  let said = '';
+  packed.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const [nowhere, directory, same, alone, help, [code]] = await Promise.all([
+    run('start', '--export-on-exit', 'no/such/kept.json').ended,
+    run('start', '--export-on-exit', 'functions').ended,
+    run('start', '--port', '4152', '--console-port', '4152').ended,
+    run('start', '--account', 'account.yaml').ended,
+    run('start', '--help').ended,
+    once(packed, 'close'),
+  ]);
+  const refused = (text: string) => ({ code: 1, out: '', err: expect.stringContaining(text) });
+  expect(nowhere).toEqual(refused('--export-on-exit: no/such/kept.json cannot be written (ENOENT)'));
+  expect(directory).toEqual(refused('--export-on-exit: functions cannot be written (EISDIR)'));
+  expect(same).toEqual(refused('--port and --console-port are both 4152'));
+  expect(alone).toEqual(refused('--account goes with --project'));
+  expect(help.out).not.toMatch(/default: (\{\}|\[\])/);
+  expect([code, said]).toEqual([1, expect.stringContaining('There is no twilio-run project in')]);
+});
+
 it('runs a project of another kind, with an account from a file, and says what is wrong with either', async () => {
   const sample = join(checkout, 'samples/out-of-hours');
   const own = ['start', '--project', sample, '--port', '0', '--console-port', '0', '--inspect', '0'];

@@ -20,6 +20,7 @@ import { createCommand } from '../support/command';
 import { shellWord } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { onlySet, readEnvFile, type Variables } from '../support/environment';
+import { requireWritable } from '../support/files';
 import type { System } from '../support/system';
 import { EMBEDDED_ENV } from '../support/target';
 import { createJournalLines, journalJson } from '../trigger/journal-line';
@@ -27,8 +28,8 @@ import { createJournalLines, journalJson } from '../trigger/journal-line';
 interface Options {
   port?: number;
   consolePort?: number;
-  allow: string[];
-  option: Partial<WorldOptions>;
+  allow?: string[];
+  option?: Partial<WorldOptions>;
   /** Another project than this one. */
   project?: string;
   /** A file that says what the account has. */
@@ -58,12 +59,12 @@ const readPort = (text: string): number => {
   throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any that is free.');
 };
 
-const addHost = (text: string, hosts: string[]): string[] => {
+const addHost = (text: string, hosts: string[] = []): string[] => {
   if (/^[a-z0-9.-]+$/i.test(text)) return [...hosts, text.toLowerCase()];
   throw new InvalidArgumentError('A host is a name without scheme, port and path: bot.example.com');
 };
 
-const addOption = (text: string, options: Partial<WorldOptions>): Partial<WorldOptions> => {
+const addOption = (text: string, options: Partial<WorldOptions> = {}): Partial<WorldOptions> => {
   try {
     return { ...options, ...readOptions(text) };
   } catch (error) {
@@ -112,7 +113,7 @@ const followChanges = ({ terminal }: System, root: string, stack: Stack, { proje
     : reloadOnChange({ folders: Object.values(foldersOf(root)), terminal, renew: stack.reload });
 
 const start = async (system: System, root: string, options: Options): Promise<Stack> => {
-  const { allow, option, project, account, inspect } = options;
+  const { allow = [], option, project, account, inspect } = options;
   const { talk } = system.terminal;
   const bot = botElsewhere(system.environment);
   const worldOptions = { ...optionsIn(system.environment, root), ...option };
@@ -165,8 +166,16 @@ const untilTold = () => {
   return { told, stop };
 };
 
+/** What can be told without starting anything. @throws {Complaint} */
+const requirePossible = (system: System, { project, account, port, consolePort, exportOnExit }: Options): void => {
+  if (account !== undefined && project === undefined) throw new Complaint('--account goes with --project.');
+  if (port && port === consolePort) throw new Complaint(`--port and --console-port are both ${port}: give two.`);
+  if (exportOnExit !== undefined) requireWritable(system, exportOnExit, '--export-on-exit');
+};
+
 /** Runs until it is told to stop, or twilio-run ends; resolves with the exit code. */
 const serve = async (system: System, options: Options): Promise<number> => {
+  requirePossible(system, options);
   const root = rootOf(system.cwd, options);
   const { tell, talk, colors } = system.terminal;
   const running = options.project === undefined ? await system.stack() : await findStack(root);
@@ -224,32 +233,36 @@ const expected = (error: unknown): unknown =>
     ? new Complaint(error.message, [], 'start')
     : error;
 
-export const startCommand = createCommand('start', (program, act, system) =>
-  program
-    .description('Builds the Functions and runs them on an embedded Twilio, with a furnished account.')
-    .addHelpText(
-      'after',
-      '\nA changed Function, script or page is run as soon as it is saved.\nBOT_URL and BOT_SECRET, where they are set, name a bot of your own that is asked instead of the script: docs/bot.md',
-    )
-    .option('--port <number>', `where the Functions answer (default: ${PORT}, or the next free one)`, readPort)
-    .option(
-      '--console-port <number>',
-      `where the page and the control API answer (default: ${CONSOLE_PORT}, or the next free one)`,
-      readPort,
-    )
-    .option('--inspect [port]', `let a debugger attach to the Functions (default: ${INSPECT})`, readInspect)
-    .option('--project <directory>', 'a project of your own, of any layout that twilio-run takes')
-    .option('--account <file>', 'with --project: what the account has, as YAML or JSON')
-    .option('--import <file>', 'go on from the account’s state in this file')
-    .option('--export-on-exit <file>', 'write the account’s state to this file when it stops')
-    .option('--option <name=value>', 'where accounts differ: npm run trigger -- option --help', addOption, {})
-    .option('--json', 'print the addresses, and then what happens, as a line of JSON each')
-    .option('--allow <host>', 'a host outside that may be reached; may be given again', addHost, [])
-    .action(
-      act((options: Options) =>
-        serve(system, options).catch((error: unknown) => {
-          throw expected(error);
-        }),
+/** @param project what is run where no `--project` is given; absent: this checkout */
+export const createStartCommand = (project?: string) =>
+  createCommand('start', (program, act, system) =>
+    program
+      .description('Builds the Functions and runs them on an embedded Twilio, with a furnished account.')
+      .addHelpText(
+        'after',
+        '\nA changed Function, script or page is run as soon as it is saved.\nBOT_URL and BOT_SECRET, where they are set, name a bot of your own that is asked instead of the script: docs/bot.md',
+      )
+      .option('--port <number>', `where the Functions answer (default: ${PORT}, or the next free one)`, readPort)
+      .option(
+        '--console-port <number>',
+        `where the page and the control API answer (default: ${CONSOLE_PORT}, or the next free one)`,
+        readPort,
+      )
+      .option('--inspect [port]', `let a debugger attach to the Functions (default: ${INSPECT})`, readInspect)
+      .option('--project <directory>', 'a project of your own, of any layout that twilio-run takes', project)
+      .option('--account <file>', 'with --project: what the account has, as YAML or JSON')
+      .option('--import <file>', 'go on from the account’s state in this file')
+      .option('--export-on-exit <file>', 'write the account’s state to this file when it stops')
+      .option('--option <name=value>', 'where accounts differ: npm run trigger -- option --help', addOption)
+      .option('--json', 'print the addresses, and then what happens, as a line of JSON each')
+      .option('--allow <host>', 'a host outside that may be reached; may be given again', addHost)
+      .action(
+        act((options: Options) =>
+          serve(system, options).catch((error: unknown) => {
+            throw expected(error);
+          }),
+        ),
       ),
-    ),
-);
+  );
+
+export const startCommand = createStartCommand();

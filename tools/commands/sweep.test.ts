@@ -148,6 +148,17 @@ describe('an answer that is none', () => {
     expect(bench.talked).toContain('there was no answer: the connection broke (ECONNRESET)');
   });
 
+  it.each([
+    [`SK${'1'.repeat(32)}`, 'ACCOUNT_SID: it is an API Key'],
+    ['AC12', 'ACCOUNT_SID: malformed: expected AC and 32 hex digits'],
+  ])('is not asked for in the name of what is no account: %s', async (ACCOUNT_SID, words) => {
+    const bench = workbench();
+    bench.variables = { ...bench.variables, ACCOUNT_SID };
+    expect(await bench.sweep()).toBe(1);
+    expect(bench.asked).toEqual([]);
+    expect(bench.talked).toContain(words);
+  });
+
   it('is given up after eight times', async () => {
     const bench = workbench();
     bench.instead = Array.from({ length: 20 }, () => ({ status: 503, body: '' }));
@@ -157,6 +168,8 @@ describe('an answer that is none', () => {
   });
 
   it.each([
+    [{ status: 400, body: '{"status":400,"message":"No signature"}' }, 'AUTH_TOKEN must be that of the account'],
+    [{ status: 403, body: '' }, 'AUTH_TOKEN must be that of the account'],
     [{ status: 400, body: '' }, 'AUTH_TOKEN must be that of the account'],
     [{ status: 404, body: 'Not found' }, 'Is this where Flexkeep is deployed?'],
     [{ status: 200, body: '<html>' }, 'Is this where Flexkeep is deployed?'],

@@ -2,7 +2,7 @@ import type { ReportItem } from '../../src/sweep/report';
 import { createCommand } from '../support/command';
 import { commandLine, type GivenFlags } from '../support/command-line';
 import { Complaint } from '../support/complaint';
-import { readAuthToken } from '../support/credentials';
+import { readAuthToken, requireAccountForm } from '../support/credentials';
 import type { System } from '../support/system';
 import { findSite, placeText, type SiteFlags, siteOptions, type TargetWorld } from '../support/target';
 import type { Terminal } from '../support/terminal';
@@ -83,6 +83,7 @@ const sweep = async (world: SweepWorld, { apply, dryRun, json, ...named }: Optio
   const { bar } = terminal;
   const site = await findSite(world, named);
   const { origin, variables, flags } = site;
+  requireAccountForm(variables);
   const authToken = readAuthToken(variables);
   terminal.talk(`${apply ? 'A sweep' : 'A dry run of the sweep'} at ${placeText(site)} …`);
   const talk = (line: string) => {

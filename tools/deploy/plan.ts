@@ -1,4 +1,5 @@
 import type { Twilio } from 'twilio';
+import { sidIn } from '../../src/platform/attributes';
 import { unless } from '../../src/platform/errors';
 import { readSettings } from '../../src/platform/settings';
 import { type FoundService, findService, type Site, siteAt, variablesAt } from '../engine/directory';
@@ -114,9 +115,19 @@ const refuse = (where: string, problem: string, remedy: string): never => {
 };
 
 /** The Build that is to run, where none is uploaded. */
-const chooseBuild = (options: DeployOptions, service: FoundService | undefined): string | undefined => {
-  const { environment, build, from } = options;
+const chooseBuild = async (
+  client: Twilio,
+  { environment, build, from }: DeployOptions,
+  service: FoundService | undefined,
+): Promise<string | undefined> => {
   if (build === undefined && from === undefined) return undefined;
+  if (build !== undefined && !sidIn(build, 'ZB')) {
+    return refuse(
+      '--build',
+      `"${build}" is no SID of a Build`,
+      'Expected: ZB and 32 hex digits, as each deployment prints it.',
+    );
+  }
   if (!service)
     return refuse(
       'the account',
@@ -127,8 +138,16 @@ const chooseBuild = (options: DeployOptions, service: FoundService | undefined):
   if (!sid)
     return refuse(`the Environment ${from}`, 'nothing is deployed there', 'Name another one, or deploy to it first.');
   // Twilio answers 20409, and twilio-run guesses what that may mean.
-  if (siteAt(service, environment)?.buildSid !== sid) return sid;
-  return refuse(`the Environment ${environment}`, `${sid} runs there already`, 'Choose another Build, or Environment.');
+  if (siteAt(service, environment)?.buildSid === sid) {
+    return refuse(
+      `the Environment ${environment}`,
+      `${sid} runs there already`,
+      'Choose another Build, or Environment.',
+    );
+  }
+  const found = await unless(['gone'], () => client.serverless.v1.services(service.sid).builds(sid).fetch());
+  if (found) return sid;
+  return refuse('--build', `the Service has no Build ${sid}`, 'Twilio keeps a Build for some time only: upload one.');
 };
 
 /** twilio-run only adds and changes variables: one of ours that is not set any more stays as it was. */
@@ -153,7 +172,7 @@ export const planDeployment = async (options: DeployOptions): Promise<DeployPlan
     const plan = async (): Promise<DeployPlan> => {
       const service = await findService(client);
       const site = siteAt(service, environment);
-      const build = chooseBuild(options, service);
+      const build = await chooseBuild(client, options, service);
       const compared = await compareWithAccount(client, variables, options.flags);
       if (compared.troubles.length) throw new Complaint('Nothing was deployed.', compared.troubles);
       const wanted = deployedVariables(variables);

@@ -11,7 +11,6 @@ import { PAGE_SIZE } from '../engine/directory';
 import { masked } from '../engine/mask';
 import { amiss, type Finding, fine, ofTrouble, readable, reading, unknown } from '../engine/problem';
 import { type LiveAddress, placeOf } from '../flows/address';
-import { resourceKind } from '../flows/kind';
 import { leadsTo } from '../flows/notes';
 import { listOpen } from '../flows/open';
 import { isAddress, type LiveResource, nameOf, type Resource, webhookOf } from '../flows/resource';
@@ -35,7 +34,10 @@ const servedBy = (
   return [amiss('Serves', `${names} lead here, and ORCHESTRATIONS has no ${name}: messages are ignored`, todo)];
 };
 
-/** https://www.twilio.com/docs/flex/developer/conversations/best-practices: only the Flex Chat Service, as the default. */
+/**
+ * https://www.twilio.com/docs/flex/developer/conversations/best-practices: only the Flex Chat Service, as the default. It is
+ * asked only where `chatServiceSid` is right: an account is not to be changed after a slip in a file.
+ */
 const defaultService = async ({ client }: Session, { chatServiceSid }: Settings): Promise<Finding[]> => {
   const check = 'Conversations';
   const found = await reading('the configuration of Conversations', () =>
@@ -118,9 +120,13 @@ const strandedIn = async ({ client, options, world }: Session, settings: Setting
 };
 
 /** What serves whom in an account of Flex Flows, of Addresses, or of both. */
-export const checkAddresses = async (session: Session, settings: Settings): Promise<Finding[]> => {
-  const { client, account, origin } = session;
-  const found = await reading('Address Configurations', resourceKind(client, account.directory).addresses);
+export const checkAddresses = async (
+  session: Session,
+  settings: Settings,
+  isChatServiceRight: boolean,
+): Promise<Finding[]> => {
+  const { account, origin } = session;
+  const { addresses: found } = account;
   const addresses = readable(found) ?? [];
   const flows = readable(account.flows) ?? [];
   const on = addresses.filter(({ state }) => state['autoCreation.enabled']);
@@ -139,10 +145,14 @@ export const checkAddresses = async (session: Session, settings: Settings): Prom
       settings,
       session,
     ),
-    ...[...flows, ...addresses].filter(isOurs).flatMap((one) => anotherService(one, settings, session)),
     ...on.filter((one) => !isOurs(one)).map(elsewhere),
-    ...(on.length ? await defaultService(session, settings) : []),
-    ...(settings.orchestrations.includes('conversations') ? await strandedIn(session, settings) : []),
+    ...(isChatServiceRight
+      ? [
+          ...[...flows, ...addresses].filter(isOurs).flatMap((one) => anotherService(one, settings, session)),
+          ...(on.length ? await defaultService(session, settings) : []),
+          ...(settings.orchestrations.includes('conversations') ? await strandedIn(session, settings) : []),
+        ]
+      : [unknown('Conversations', 'not compared: see Chat Service, above')]),
   ];
 };
 

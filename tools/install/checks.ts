@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import satisfies from 'semver/functions/satisfies';
-import { attempt } from '../../src/platform/errors';
+import { unless } from '../../src/platform/errors';
 import { type Monitoring, readAllSettings, readMonitoring } from '../../src/platform/monitoring';
 import { type Settings, SettingsError } from '../../src/platform/settings';
 import { readSweepState } from '../../src/sweep/state';
@@ -12,6 +12,7 @@ import { amiss, type Finding, fine, ofTrouble, type Reading, readable, reading, 
 import { commandLine } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
 import { jsonIn } from '../support/json';
+import { toUrl } from '../support/target';
 import { counted } from '../support/terminal';
 import { lacksOf } from './choose';
 import { siteIn } from './kinds/site';
@@ -45,8 +46,13 @@ export const checkVariables = (
     return { settings, findings: [fine('Variables', `complete, from ${env} and the environment`)] };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
+    // Setup finds out what is missing, and refuses what is malformed.
+    const todo = {
+      missing: commandLine(flags, 'setup'),
+      malformed: `Correct it where it is set: in ${env}, or in the environment`,
+    };
     const findings = error.problems.map(({ variable, problem, expected }) =>
-      amiss('Variables', `${variable} is ${problem}: expected ${expected}`, commandLine(flags, 'setup')),
+      amiss('Variables', `${variable} is ${problem}: expected ${expected}`, todo[problem]),
     );
     return { findings };
   }
@@ -62,29 +68,45 @@ export const checkInstalled = (account: Account, options: InstallOptions): Findi
   return unknown(check, 'by other means than setup: what was there before is not noted');
 };
 
+const variableOf = (check: string): string => `TWILIO_FLEX_${check.replace(' ', '_').toUpperCase()}_SID`;
+
 /** Whether what the variables name exists, and has what a handover needs. */
 export const checkResources = async (session: Session, settings: Settings): Promise<Finding[]> => {
   const { client, account, options } = session;
   const { workspaceSid, workflowSid, chatServiceSid, proxyServiceSid, syncServiceSid } = settings;
-  const isThere = (check: string, sid: string, found: Reading<Named[]>): Finding => {
+  const isThere = (check: string, sid: string, found: Reading<Named[]>, variable = variableOf(check)): Finding => {
     if (!found.ok) return ofTrouble(check, found.problem);
     const named = found.value.find((one) => one.sid === sid);
-    if (named) return fine(check, `${named.name}  ${sid}`);
-    const variable = `TWILIO_FLEX_${check.replace(' ', '_').toUpperCase()}_SID`;
+    if (named) return fine(check, [named.name, sid].filter(Boolean).join('  '));
     const todo = `Correct ${variable} in ${options.env}: ${commandLine(options.flags, 'setup')}`;
     return amiss(check, `${variable} is ${sid}, and the account has none of that SID`, todo);
   };
   const workflows = await reading('TaskRouter Workflows', () => account.directory.workflows(workspaceSid));
-  const sync = await reading('the Sync Service', () => attempt(() => client.sync.v1.services(syncServiceSid).fetch()));
+  const sync = await reading('the Sync Service', async () => {
+    const found = await unless(['gone'], () => client.sync.v1.services(syncServiceSid).fetch());
+    return found ? [{ sid: syncServiceSid, name: '' }] : [];
+  });
   const lacks = await lacksOf(account, settings);
   return [
     isThere('Workspace', workspaceSid, account.workspaces),
     isThere('Workflow', workflowSid, workflows),
     isThere('Chat Service', chatServiceSid, account.chatServices),
     ...(proxyServiceSid ? [isThere('Proxy Service', proxyServiceSid, account.proxyServices)] : []),
-    sync.ok ? fine('Sync Service', syncServiceSid) : ofTrouble('Sync Service', sync.problem),
+    isThere('Sync Service', syncServiceSid, sync, 'TWILIO_FLEX_SYNC_SID'),
     ...lacks.map((trouble) => ofTrouble(trouble.where, trouble)),
   ];
+};
+
+/** `sweep` and `console` go where DOMAIN_NAME says, as a domain or as a URL. */
+const checkDomain = (account: Account, given: string | undefined, { env }: InstallOptions): Finding[] => {
+  const domains = readable(account.service)?.sites.map((site) => site.domain) ?? [];
+  const domain = given && (toUrl(given)?.hostname ?? given);
+  if (!domain || domains.includes(domain)) return [];
+  const there = domains.join(' and ') || 'none';
+  const says = `DOMAIN_NAME is ${given}, and the account ${account.sid} has ${there}`;
+  if (!/^flexkeep-\d+(-[a-z0-9-]+)?\.twil\.io$/.test(domain))
+    return [unknown('Account', `${says}: is it this account's?`)];
+  return [amiss('Account', `${says}: is it another account's?`, `Correct DOMAIN_NAME or ACCOUNT_SID in ${env}`)];
 };
 
 /**
@@ -103,13 +125,7 @@ export const checkAgreement = (session: Session, { workspaceSid, chatServiceSid 
   const { configured } = account;
   compare('Workspace', '--workspace', configured.workspaceSid, workspaceSid, 'its events do not come here');
   compare('Chat Service', '--chat-service', configured.chatServiceSid, chatServiceSid, 'messages there are ignored');
-  const domain = variables.DOMAIN_NAME?.trim() ?? '';
-  const domains = readable(account.service)?.sites.map((site) => site.domain) ?? [];
-  if (/^flexkeep-\d+(-[a-z0-9-]+)?\.twil\.io$/.test(domain) && !domains.includes(domain)) {
-    const there = domains.join(' and ') || 'none';
-    const says = `DOMAIN_NAME is ${domain}, and the account ${account.sid} has ${there}: is it another account's?`;
-    found.push(amiss('Account', says, `Correct DOMAIN_NAME or ACCOUNT_SID in ${options.env}`));
-  }
+  found.push(...checkDomain(account, variables.DOMAIN_NAME?.trim(), options));
   for (const { sid, state } of readable(account.flows) ?? []) {
     const name = `"${inOneLine(state.friendlyName)}" (${sid})`;
     const { chatServiceSid: chat, enabled, 'integration.workspaceSid': workspace = workspaceSid } = state;
@@ -134,6 +150,8 @@ export const checkSweeps = async (session: Session, settings: Settings, isTimed:
   const state = await reading('Sync Documents', () => readSweepState({ documents, log: () => undefined }));
   if (!state.ok) return [ofTrouble(check, state.problem)];
   const [run] = state.value.runs ?? [];
+  // What is not deployed yet can neither sweep nor be told to.
+  if (!run && !isTimed && !siteIn(session)?.buildSid) return [];
   if (!run) return [isTimed ? fine(check, 'none yet; the timer is set') : amiss(check, 'there was none', sweep)];
   const hours = (world.now() - run.updatedAt) / HOUR_MS;
   const age = hours < 1 ? 'less than an hour ago' : `${Math.floor(hours)} h ago`;

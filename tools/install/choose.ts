@@ -72,8 +72,13 @@ const ask = async (
   { candidates, suggestion }: Extract<Choice, { kind: 'open' }>,
   terminal: Terminal,
   isYes: boolean,
+  note: (notice: string) => void,
 ): Promise<Named> => {
-  if (isYes && suggestion) return suggestion;
+  if (isYes && suggestion) {
+    const { name, sid } = suggestion;
+    note(`${noun}: taken: "${inOneLine(name)}" (${sid}), of ${candidates.length}; another one with ${flag}`);
+    return suggestion;
+  }
   const lines = candidates.map(({ sid, name }, i) => `  ${i + 1}  ${inOneLine(name)}  ${sid}`);
   if (!isYes) terminal.talk([`\nWhich ${noun}?`, ...lines].join('\n'));
   const orEnter = suggestion ? `, or Enter for ${candidates.indexOf(suggestion) + 1}` : '';
@@ -168,7 +173,8 @@ export const makeChoices = async (
     const variable = `TWILIO_FLEX_${words.join('_').toUpperCase()}_SID`;
     const asked = { ...question, flag: `--${words.join('-')}`, variable, set: variables[variable]?.trim() };
     const choice = choose(asked);
-    if (choice.kind === 'open') return ask(asked, choice, terminal, flags.yes === true);
+    if (choice.kind === 'open')
+      return ask(asked, choice, terminal, flags.yes === true, (notice) => notices.push(notice));
     if (choice.kind === 'impossible') problems.push(choice.problem);
     else if (choice.notice) notices.push(choice.notice);
     return choice.kind === 'chosen' ? choice.candidate : undefined;

@@ -68,6 +68,54 @@ describe('doctor compares what is configured', () => {
     expect((await openIn(scene)).Account).toMatch(/DOMAIN_NAME is flexkeep-9999-dev.*is it another account's\?/);
   });
 
+  it('with the account, also where DOMAIN_NAME is a URL', async () => {
+    const scene = await setUp();
+    const name = (domain: string) =>
+      scene.write('.env', scene.env().replace(/DOMAIN_NAME=.*/, `DOMAIN_NAME=${domain}`));
+    name('https://flexkeep-9999-dev.twil.io');
+    expect((await openIn(scene)).Account).toMatch(/DOMAIN_NAME is https:.*is it another account's\?/);
+    name('https://bot.example.com');
+    expect((await linesOf(scene, 'Account'))[1]).toEqual({
+      check: 'Account',
+      says: expect.stringMatching(/^DOMAIN_NAME is https:\/\/bot\.example\.com.*is it this account's\?$/),
+    });
+  });
+
+  it('with the account, and advises no change of the account where the file alone is wrong', async () => {
+    const scene = await setUp();
+    scene.write('.env', scene.env().replace(scene.account.chatServiceSid, `IS${'1'.repeat(32)}`));
+    const open = await openIn(scene);
+    expect(open['Chat Service']).toContain('TWILIO_FLEX_CHAT_SERVICE_SID');
+    expect(Object.keys(open)).not.toEqual(expect.arrayContaining(['Conversations']));
+    expect(Object.keys(open)).not.toEqual(expect.arrayContaining(['Flex Flows']));
+    expect((await linesOf(scene, 'Conversations')).map(({ says }) => says)).toEqual([
+      'not compared: see Chat Service, above',
+    ]);
+  });
+
+  it('with the account, and prints every line where the Workspace is not there', async () => {
+    const scene = await setUp();
+    scene.write('.env', scene.env().replace(scene.account.workspaceSid, `WS${'1'.repeat(32)}`));
+    const open = await openIn(scene);
+    expect(open.Workspace).toContain('TWILIO_FLEX_WORKSPACE_SID');
+    expect(open.Timer).toContain('Twilio finds nothing there');
+    expect(await linesOf(scene, 'Chat Service')).toHaveLength(1);
+    expect(await linesOf(scene, 'Last sweep')).toHaveLength(1);
+  });
+
+  it('with the Sync Service of the account', async () => {
+    const scene = await setUp();
+    scene.write('.env', scene.env().replace(/TWILIO_FLEX_SYNC_SID=.*/, `TWILIO_FLEX_SYNC_SID=IS${'1'.repeat(32)}`));
+    expect((await openIn(scene))['Sync Service']).toMatch(/^TWILIO_FLEX_SYNC_SID is IS1{32}, and the account has none/);
+  });
+
+  it('with the file, and counts Flex Flows and Addresses for what they are', async () => {
+    const scene = await setUp();
+    expect((await linesOf(scene, 'Flex Flows')).map(({ says }) => says)).toEqual([
+      '3 Flex Flows and 3 Addresses, as flows.json says',
+    ]);
+  });
+
   it('with the Proxy Service and its Chat Service', async () => {
     const scene = await setUp();
     const chatInstanceSid = `IS${'1'.repeat(32)}`;

@@ -60,6 +60,14 @@ describe('doctor', () => {
     });
   });
 
+  it('gives after a removal remedies that work: setup, and no sweep of what is not deployed', async () => {
+    const scene = await setUp();
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    const open = await openIn(scene);
+    expect(open['Flex Flows']).toMatch(/is not as the file says → npm run setup/);
+    expect(open).not.toHaveProperty('Last sweep');
+  });
+
   it('says once, in sentences, that the account cannot be reached', async () => {
     const scene = await setUp();
     scene.network = forbid(() => true, 401);
@@ -122,7 +130,7 @@ describe('doctor', () => {
     [
       'a malformed variable',
       'Variables',
-      /SWEEP_MIN_AGE_HOURS is malformed/,
+      /SWEEP_MIN_AGE_HOURS is malformed.*→ Correct it where it is set: in \.env/,
       (scene) => scene.write('.env', `${scene.env()}SWEEP_MIN_AGE_HOURS=soon\n`),
     ],
     [

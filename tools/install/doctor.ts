@@ -1,6 +1,7 @@
+import { TwilioFailure } from '../../src/platform/errors';
 import { openJournal } from '../engine/journal';
 import type { Kind } from '../engine/kind';
-import { amiss, type Finding, fine, readable } from '../engine/problem';
+import { amiss, explain, type Finding, fine, ofTrouble, readable, unknown } from '../engine/problem';
 import { isComplaint, toText } from '../support/complaint';
 import type { Terminal } from '../support/terminal';
 import { checkAddresses, checkLeftBehind } from './address-checks';
@@ -20,11 +21,12 @@ import { siteIn, siteKind } from './kinds/site';
 import { firstSweepKind, timerKind } from './kinds/timer';
 import { type InstallOptions, lookAt, type Session, type SetupWorld, siteText, UNKNOWN_ORIGIN } from './session';
 
-/** What it throws for a person to read is a finding. */
+/** What it throws for a person to read is a finding, and so is a failure of Twilio: all other lines appear. */
 const found = async (check: string, look: () => Promise<Finding[]>): Promise<Finding[]> => {
   try {
     return await look();
   } catch (error) {
+    if (error instanceof TwilioFailure) return [ofTrouble(check, explain(error, check, `read the ${check}`))];
     if (!isComplaint(error)) throw error;
     return [
       amiss(
@@ -67,10 +69,14 @@ const checkAccount = async (
     options: { ...options, timer: sweepTimer !== undefined, flows: options.flows && !isLeftOut },
   };
   findings.push(...(await checkResources(session, settings)), ...checkAgreement(session, settings));
+  const isChatServiceRight = !findings.some(({ check, ok }) => check === 'Chat Service' && ok === false);
   for (const kind of [serviceKind, siteKind, callbackKind, flowsKind, timerKind, firstSweepKind]) {
-    findings.push(...(await checkKind(kind(session))));
+    const isMisled = kind === flowsKind && session.options.flows && !isChatServiceRight;
+    if (isMisled) findings.push(unknown('Flex Flows', `not compared with ${options.file}: see Chat Service, above`));
+    else findings.push(...(await checkKind(kind(session))));
   }
-  findings.push(...(await checkAddresses(session, settings)), ...(await checkLeftBehind(session, settings)));
+  findings.push(...(await checkAddresses(session, settings, isChatServiceRight)));
+  findings.push(...(await checkLeftBehind(session, settings)));
   const isTimed = sweepTimer !== undefined && !findings.some(({ check, ok }) => check === 'Timer' && ok === false);
   findings.push(...(await checkListeners(session, settings)), ...(await checkSweeps(session, settings, isTimed)));
   return findings;

@@ -110,7 +110,9 @@ describe('what goes with the Service', () => {
     const { scene } = await setUp();
     const { domainName } = await deployProd(scene);
     expect(await scene.run('remove', '--yes')).toBe(0);
-    expect(scene.told).toContain(`setup did not deploy https://${domainName}; to remove that as well: --force`);
+    expect(scene.told).toContain(
+      `setup did not deploy https://${domainName}; to remove that as well: npm run remove -- --force --embedded`,
+    );
     const left = await scene.sdk.serverless.v1.services('flexkeep').environments.list();
     expect(left.map((one) => one.domainName)).toEqual([domainName]);
     expect(await scene.workspace()).toEqual({ url: LEGACY, filter: 'task.created, task.updated' });
@@ -125,6 +127,39 @@ describe('what goes with the Service', () => {
     expect(await scene.run('remove', '--yes')).toBe(0);
     expect(scene.told).toContain(`"SMS" (${sms}) keeps integration.url: changed since setup`);
     expect((await scene.sdk.flexApi.v1.flexFlow(sms).fetch()).integration.url).toBe(url);
+  });
+
+  it('is such an Environment as well where the command is followed that an earlier removal gave', async () => {
+    const { scene, before } = await setUp();
+    await deployProd(scene);
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    expect(scene.told).toMatch(/no setup is noted.* is left; to remove it as well: npm run remove -- --force/);
+    expect(await scene.run('remove', '--yes', '--force')).toBe(0);
+    expect(resourcesOf(scene.emulator)).toEqual(before);
+    expect(await scene.run('remove', '--yes', '--force')).toBe(0);
+    expect(scene.told).toMatch(/no setup is noted in AC\w+\.$/m);
+  });
+
+  it('is the Service after a second setup, which found the one that the first had made', async () => {
+    const { scene, before } = await setUp();
+    await deployProd(scene);
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    expect(await scene.run('setup', '--yes')).toBe(0);
+    expect(await scene.run('remove', '--yes', '--force')).toBe(0);
+    expect(resourcesOf(scene.emulator)).toEqual(before);
+  });
+
+  it('is no Service that another person has made since under its name', async () => {
+    const { scene } = await setUp();
+    await deployProd(scene);
+    expect(await scene.run('remove', '--yes')).toBe(0);
+    const { services } = scene.sdk.serverless.v1;
+    await services('flexkeep').remove();
+    await services.create({ uniqueName: 'flexkeep', friendlyName: 'flexkeep' });
+    expect(await scene.run('remove', '--yes', '--force')).toBe(0);
+    expect(scene.told).toContain('Nothing to remove');
+    expect(await services.list()).toHaveLength(1);
   });
 
   it('is such an Environment only where that is asked for', async () => {

@@ -1,6 +1,8 @@
 import { carryOutParts, type Part, planAll } from '../engine/carry-out';
-import { openJournal } from '../engine/journal';
+import { SERVICE_NAME } from '../engine/directory';
+import { type Installation, openJournal } from '../engine/journal';
 import { problemsIn, readable, telling } from '../engine/problem';
+import { commandLine } from '../support/command-line';
 import { Complaint } from '../support/complaint';
 import { notApproved } from '../support/terminal';
 import { callbackKind } from './kinds/callback';
@@ -10,7 +12,16 @@ import { goingWith, serviceKind } from './kinds/service';
 import { siteKind } from './kinds/site';
 import { timerKind } from './kinds/timer';
 import { variablesKind } from './kinds/variables';
-import { changedSince, type InstallOptions, lookAt, type Session, type SetupWorld, underLease } from './session';
+import { forgetLeft, noteLeft, readLeft } from './left';
+import {
+  type Account,
+  changedSince,
+  type InstallOptions,
+  lookAt,
+  type Session,
+  type SetupWorld,
+  underLease,
+} from './session';
 import { changesText } from './show';
 
 const WORD = 'remove';
@@ -40,6 +51,15 @@ const planText = ({ session, changes, left, notices }: Removal, bold: (text: str
     ...(notices.length ? ['', ...notices.map((notice) => `Note: ${notice}`)] : []),
   ].join('\n');
 
+/** Where the Service that setup made is left, its note is what a later `--force` goes by. */
+const forget = async ({ session, session: { client, journal, account } }: Removal): Promise<void> => {
+  const { now } = journal;
+  const service = readable(account.service);
+  if (now?.service.made && service && !goingWith(session).service) await noteLeft(client, now, service.sid);
+  else await forgetLeft(client);
+  await journal.forget();
+};
+
 /** Takes Flexkeep out of an account, which is afterwards as it was. Resolves with the exit code. */
 export const remove = async (world: SetupWorld, options: InstallOptions): Promise<number> => {
   const { terminal } = world;
@@ -47,6 +67,19 @@ export const remove = async (world: SetupWorld, options: InstallOptions): Promis
   const variables = world.variables(options.flags);
   const client = world.connect(variables);
   const journal = openJournal(client);
+  /** Of a Service that an earlier removal has left. */
+  let hint = '';
+
+  /** What an earlier removal has left is removed only where that is asked for. */
+  const leftIn = async ({ installation, service }: Account): Promise<Installation | undefined> => {
+    if (readable(installation)) return undefined;
+    const there = readable(service);
+    const doing = ['reading what an earlier removal has left', 'read Sync Documents'] as const;
+    const left = await telling(...doing, () => readLeft(client, there));
+    const force = commandLine(options.flags, 'remove', '--force');
+    hint = left && there ? ` The Service "${SERVICE_NAME}" (${there.sid}) is left; to remove it as well: ${force}` : '';
+    return options.force ? left : undefined;
+  };
 
   /** Works out the way back. Reads only. `undefined`: nothing was set up. */
   const look = async (): Promise<Removal | undefined> => {
@@ -56,10 +89,12 @@ export const remove = async (world: SetupWorld, options: InstallOptions): Promis
     if (problems.length) {
       throw new Complaint('It cannot be told what has to be put back. Nothing was changed.', problems);
     }
-    const noted = readable(installation);
+    const left = await leftIn(account);
+    const noted = readable(installation) ?? left;
     if (!noted) return undefined;
     const session: Session = {
-      ...{ world, client, options, journal, account, variables, workspaceSid: noted.workspaceSid },
+      ...{ world, client, options, account, variables, workspaceSid: noted.workspaceSid },
+      journal: left ? { ...journal, now: left } : journal,
       ...{ origin: `https://${noted.deployed?.domain ?? ''}`, digest: '', secret: '', deployed: {}, takenOver: {} },
     };
     const kinds = kindsFor(session).map((kind) => kind(session));
@@ -72,7 +107,8 @@ export const remove = async (world: SetupWorld, options: InstallOptions): Promis
     const { changes = [], left = [], notices = [] } = plan ?? {};
     const { accountSid } = client;
     if (options.json) terminal.tell(JSON.stringify({ accountSid, outcome, changes, left, notices }, null, 2));
-    else if (outcome === 'nothing-to-do') terminal.tell(`Nothing to remove: no setup is noted in ${accountSid}.`);
+    else if (outcome === 'nothing-to-do')
+      terminal.tell(`Nothing to remove: no setup is noted in ${accountSid}.${hint}`);
     else if (outcome === 'done') {
       const rest = left.length ? '; what was left stands above' : ': the account is as it was';
       terminal.tell(`\nFlexkeep is removed${rest}.`);
@@ -100,7 +136,7 @@ export const remove = async (world: SetupWorld, options: InstallOptions): Promis
       await carryOutParts(world, [part]);
     }
     // Last of all: until here, a run that is cut off can be run again.
-    await telling('forgetting the installation', 'delete Sync Documents', journal.forget);
+    await telling('forgetting the installation', 'write and delete Sync Documents', () => forget(fresh));
     return end('done', fresh);
   });
 };

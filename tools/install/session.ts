@@ -65,13 +65,14 @@ export interface InstallOptions extends ChoiceFlags {
  */
 export const lookAt = async (client: Twilio, journal: Journal) => {
   const directory = openDirectory(client);
-  const [workspaces, chatServices, proxyServices, syncServices, flows, service, installation, configured] =
+  const [workspaces, chatServices, proxyServices, syncServices, flows, addresses, service, installation, configured] =
     await Promise.all([
       reading('TaskRouter Workspaces', directory.workspaces),
       reading('Chat Services', directory.chatServices),
       reading('Proxy Services', directory.proxyServices),
       reading('Sync Services', directory.syncServices),
       reading('Flex Flows', resourceKind(client, directory).flows),
+      reading('Address Configurations', resourceKind(client, directory).addresses),
       reading('Serverless Services', directory.service),
       reading('Sync Documents', journal.read),
       // What Flex says is a hint; without it a person is asked.
@@ -83,7 +84,7 @@ export const lookAt = async (client: Twilio, journal: Journal) => {
   if (first && problems.length === Object.keys(readings).length) {
     throw new Complaint('The account cannot be read. Nothing was changed.', [{ ...first, where: client.accountSid }]);
   }
-  return { sid: client.accountSid, directory, ...readings, syncServices, configured };
+  return { sid: client.accountSid, directory, ...readings, addresses, syncServices, configured };
 };
 
 export type Account = Awaited<ReturnType<typeof lookAt>>;

@@ -139,6 +139,16 @@ describe('setup', () => {
     expect(scene.env()).toBe(other);
   });
 
+  it('says with --yes which of several it takes, and lists the Addresses among what was found', async () => {
+    const scene = setScene();
+    const place = { WorkspaceSid: scene.account.workspaceSid };
+    const Configuration = JSON.stringify({ task_routing: { default_filter: { queue: scene.account.queueSid } } });
+    ask(scene.emulator, 'taskrouter.CreateWorkflow', place, { FriendlyName: 'Sales', Configuration });
+    expect(await scene.run('setup', '--yes', '--dry-run')).toBe(0);
+    expect(scene.told).toMatch(/Note Workflow: taken: "Assign to Anyone" \(WW\w+\), of 2; another one with --workflow/);
+    expect(scene.told).toMatch(/^ {2}Addresses +sms \+15550199 {2}IG\w{32}$/m);
+  });
+
   it('asks which one is meant, and takes no for an answer', async () => {
     const scene = setScene();
     const place = { WorkspaceSid: scene.account.workspaceSid };

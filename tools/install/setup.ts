@@ -6,6 +6,7 @@ import { commandLine } from '../support/command-line';
 import { isComplaint, toText } from '../support/complaint';
 import { confirm, notApproved } from '../support/terminal';
 import type { SiteState } from './kinds/site';
+import { readLeft } from './left';
 import { type Probe, runSelfTest } from './self-test';
 import {
   changedSince,
@@ -20,15 +21,17 @@ import { planSetup, requireOneAccount, type SetupInput, type SetupPlan } from '.
 import { accountText, setupText } from './show';
 
 /** Before anything is made it is noted, so that `remove` finds also what was cut off. */
-const beginJournal = ({ journal, account, workspaceSid, chosen, options }: Session) => {
+const beginJournal = async ({ client, journal, account, workspaceSid, chosen, options }: Session) => {
   const service = readable(account.service);
+  // One that an earlier setup made, and `remove` has left, is still setup's.
+  const made = service === undefined || (await readLeft(client, service)) !== undefined;
   const left = (['timer', 'flows'] as const).filter((part) => !options[part]);
   return journal.keep((now) => {
     const { completedAt: _, ...rest } = now ?? { leftOut: left };
     return {
       ...rest,
       ...{ format: 1, workspaceSid, syncServiceSid: chosen?.syncServiceSid ?? 'default' },
-      service: now?.service ?? { made: service === undefined, ...(service ? { sid: service.sid } : {}) },
+      service: now?.service ?? { made, ...(service ? { sid: service.sid } : {}) },
       ...(options.timer ? { timer: now?.timer ?? {} } : {}),
       // What an earlier run has set up is in use, although this one leaves it alone.
       leftOut: left.filter((part) => rest.leftOut?.includes(part)),

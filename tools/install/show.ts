@@ -1,6 +1,7 @@
 import type { Named } from '../engine/directory';
 import { inOneLine, masked } from '../engine/mask';
 import type { Reading } from '../engine/problem';
+import { placeOf } from '../flows/address';
 import { addressOf } from '../flows/flow';
 import { type Terminal, titled } from '../support/terminal';
 import type { Chosen } from './choose';
@@ -48,6 +49,9 @@ export const accountText = (account: Account, { bold }: Colors): string =>
     ...listed('Flex Flows', account.flows, ({ sid, state }) => {
       const { friendlyName, integrationType, enabled } = state;
       return `${inOneLine(friendlyName)}  ${sid}  ${addressOf(state)}, ${integrationType}${enabled ? '' : ', disabled'}`;
+    }),
+    ...listed('Addresses', account.addresses, ({ sid, state }) => {
+      return `${placeOf(state)}  ${sid}${state['autoCreation.enabled'] ? '' : '  makes no Conversations'}`;
     }),
     ...row('Flexkeep', serviceWords(account)),
     ...row('Installed', [installationWords(account)]),

@@ -1,12 +1,12 @@
-import { startCommand } from '../commands/start';
+import { createStartCommand } from '../commands/start';
 import { triggerCommand } from '../commands/trigger';
 import { type Entry, oneOf } from '../support/command';
 import { complain } from '../support/complain';
 import { openSystem } from '../support/system';
 
-/** `npx flexkeep NAME`: what works without a checkout. */
+/** `npx flexkeep NAME`: what works without a checkout, in the directory of a project. */
 const COMMANDS: Record<string, Entry> = {
-  start: { summary: 'run the Functions of a project on an embedded Twilio', load: () => startCommand },
+  start: { summary: 'run the Functions of a project on an embedded Twilio', load: () => createStartCommand('.') },
   trigger: { summary: 'make something happen there', load: () => triggerCommand },
 };
 

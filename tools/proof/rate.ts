@@ -55,7 +55,8 @@ export const rateCommand = createProof(
         [
           'Customers who ask for an agent and Tasks that end, so many a second, with a sweep beside them, on the',
           'embedded Twilio in virtual time. Its limits are on: three questions by attribute a second, 30 invocations',
-          'at once, 10 s each. Webhooks come again as Twilio sends them again: Chat up to three times, TaskRouter never.',
+          'at once, 10 s each. Webhooks come again as Twilio sends them again: Chat up to three times, TaskRouter',
+          'once, after a broken connection.',
         ].join('\n'),
       )
       .option('--handovers <number>', 'customers a second who ask for an agent', whole, 10)

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { TwilioFailure, Unusable } from '../../src/platform/errors';
 import { SettingsError } from '../../src/platform/settings';
 import { explain } from '../engine/problem';
@@ -13,6 +14,25 @@ export const settingTroubles = ({ problems }: SettingsError): Trouble[] =>
     remedy: SET_IT,
   }));
 
+/** Ordinary trouble with files, which no command has looked for by itself: https://nodejs.org/api/errors.html#common-system-errors */
+const FILE_TROUBLE: Record<string, [problem: string, remedy: string]> = {
+  EACCES: ['not permitted', 'May you read it, and write into its directory?'],
+  EPERM: ['not permitted', 'May you read it, and write into its directory?'],
+  EROFS: ['it cannot be written: the file system is read-only', 'Work in a directory that can be written.'],
+  ENOSPC: ['it cannot be written: no space is left', 'Make room on that disk.'],
+  EISDIR: ['it is a directory', 'A file is expected there: move the directory away, or name a file.'],
+  ENOTDIR: ['a part of the path is a file', 'A directory is expected there: move the file away.'],
+};
+
+const fileTrouble = (error: unknown): Complaint | undefined => {
+  if (!types.isNativeError(error) || !('path' in error) || !('code' in error)) return undefined;
+  const [problem, remedy] = FILE_TROUBLE[String(error.code)] ?? [];
+  // A program that cannot be started has a path as well.
+  if (!problem || ('syscall' in error && String(error.syscall).startsWith('spawn'))) return undefined;
+  const trouble = { where: String(error.path), problem: `${problem} (${error.code})`, ...(remedy ? { remedy } : {}) };
+  return new Complaint('A file cannot be used.', [trouble], 'file');
+};
+
 /** An error that a person can put right; `undefined`: a bug. */
 const toComplaint = (error: unknown): Pick<Complaint, 'message' | 'problems' | 'code'> | undefined => {
   if (error instanceof TwilioFailure) {
@@ -22,7 +42,7 @@ const toComplaint = (error: unknown): Pick<Complaint, 'message' | 'problems' | '
     return new Complaint('The variables cannot be used.', settingTroubles(error), 'settings');
   }
   if (error instanceof Unusable) return new Complaint(error.message, [], error.code);
-  return isComplaint(error) ? error : undefined;
+  return isComplaint(error) ? error : fileTrouble(error);
 };
 
 /**
@@ -39,7 +59,8 @@ export const complain = (
   const { red } = terminal.talkColors;
   const expected = toComplaint(error);
   if (!expected) {
-    terminal.talk(`${red('Error:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.talk(`${red('Error:')} ${text.replace(/^Error: /, '')}`);
     return exitCodeOf();
   }
   const { message, problems, code } = expected;

@@ -49,6 +49,11 @@ const refuse = (problems: Trouble[]): void => {
   if (problems.length) throw new Complaint('It is not known which account is meant.', problems);
 };
 
+/** Where an account need not be named, what names it must be one. @throws {Complaint}, never with the value */
+export const requireAccountForm = (variables: Variables): void => {
+  if (isSet(variables, 'ACCOUNT_SID')) refuse(accountTrouble(variables));
+};
+
 /** What signs a request to the Functions. @throws {Complaint}, never with the value */
 export const readAuthToken = (variables: Variables): string => {
   refuse(tokenTrouble(variables));

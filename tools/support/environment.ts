@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Complaint } from './complaint';
 import { parseEnvFile } from './env-file';
+import { readBytes } from './files';
 import { NO_PROXY_NAMES, PROXY_NAMES } from './proxy';
 
 export type Variables = Record<string, string | undefined>;
@@ -41,8 +40,8 @@ export const variablesIn = (content: Uint8Array | string, file: string): Record<
 
 /** The variables of a `.env` file; `undefined`: there is no such file. @throws {Complaint} */
 export const readEnvFile = (cwd: string, file: string): Record<string, string> | undefined => {
-  const path = resolve(cwd, file);
-  return existsSync(path) ? variablesIn(readFileSync(path), file) : undefined;
+  const content = readBytes({ cwd }, file);
+  return content && variablesIn(content, file);
 };
 
 /**

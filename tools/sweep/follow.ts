@@ -36,16 +36,17 @@ const passing = ({ status }: HttpAnswer, { error }: Words): string | undefined =
   return undefined;
 };
 
-const refusal = ({ origin }: Endpoint, { status }: HttpAnswer, { message }: Words): Complaint => {
-  const where = `${origin}/sweep`;
-  const answered = `answered ${status}`;
-  if (message)
-    return new Complaint('The sweep was refused.', [{ where, problem: `${answered}: ${message}` }], 'refused');
-  const remedy =
-    status === 400
-      ? 'The signature was not accepted: AUTH_TOKEN must be that of the account in which it is deployed.'
-      : 'Is this where Flexkeep is deployed? Give the right one as --url.';
-  return new Complaint('The sweep was refused.', [{ where, problem: answered, remedy }], 'refused');
+/** Twilio's pages name the one for a signature that is not accepted, its support pages the other. */
+const UNSIGNED = [400, 403];
+
+/** A Function names its error; what answers in its place, the platform or another site, does not. */
+const refusal = ({ origin }: Endpoint, { status }: HttpAnswer, { error, message }: Words): Complaint => {
+  const problem = [`answered ${status}`, message].filter(Boolean).join(': ');
+  const remedy = UNSIGNED.includes(status)
+    ? 'The signature was not accepted: AUTH_TOKEN must be that of the account in which it is deployed.'
+    : 'Is this where Flexkeep is deployed? Give the right one as --url.';
+  const trouble = { where: `${origin}/sweep`, problem, ...(error ? {} : { remedy }) };
+  return new Complaint('The sweep was refused.', [trouble], 'refused');
 };
 
 /** One slice of a sweep, asked for until there is an answer. */

@@ -3,6 +3,7 @@ import { unless } from '../../../src/platform/errors';
 import { PAGE_SIZE } from '../../engine/directory';
 import { INSTALLATION, JOURNAL_SERVICE, LEASE } from '../../engine/journal';
 import type { Kind } from '../../engine/kind';
+import { LEFT } from '../left';
 import type { Session } from '../session';
 
 /** Everything of Flexkeep's in Sync begins with it. */
@@ -26,7 +27,7 @@ export const documentsKind = ({ client, journal }: Session): Kind<Document[]> =>
     for (const service of new Set([JOURNAL_SERVICE, journal.now?.syncServiceSid ?? JOURNAL_SERVICE])) {
       const list = () => client.sync.v1.services(service).documents.list({ pageSize: PAGE_SIZE });
       for (const { sid, serviceSid, uniqueName: name, data } of (await unless(['gone'], list)) ?? []) {
-        if (!name?.startsWith(PREFIX) || name === INSTALLATION || name === LEASE) continue;
+        if (!name?.startsWith(PREFIX) || [INSTALLATION, LEFT, LEASE].includes(name)) continue;
         const { phase } = (data ?? {}) as { phase?: unknown }; // reason: of a ledger; of others it is undefined
         const isWithBot = name.startsWith(LEDGER_PREFIX) && (phase === 'bot' || phase === 'handing-over');
         found.set(sid, { serviceSid, sid, isWithBot });

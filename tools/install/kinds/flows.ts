@@ -10,8 +10,10 @@ import { countOf, renderPlan } from '../../flows/show';
 import { readFlowsFile } from '../../flows/world';
 import { commandLine } from '../../support/command-line';
 import { Complaint } from '../../support/complaint';
+import { counted } from '../../support/terminal';
 import type { Session } from '../session';
 import { goingDomains } from './service';
+import { siteIn } from './site';
 
 /** 555-0100 to 555-0199 are for films and examples: the sample file has one. */
 const FICTIONAL = /^\D*\+?1?\d{0,3}55501\d\d$/;
@@ -112,15 +114,21 @@ export const flowsKind = (session: Session): Kind<Resource> => {
     },
     check(): Finding[] {
       const check = 'Flex Flows';
-      const todo = commandLine(options.flags, 'flows', 'plan');
+      // Before anything is deployed, it is setup that lets the flows lead here.
+      const isDeployed = siteIn(session)?.buildSid !== undefined;
+      const todo = isDeployed ? commandLine(options.flags, 'flows', 'plan') : commandLine(options.flags, 'setup');
       if (!current) return [fine(check, 'left as they are: setup was told --no-flows')];
-      const { actions, moves, unchanged } = current;
+      const { actions, moves } = current;
       const moving = moves.map(({ name, way }) => {
         const to = way === 'forth' ? 'Conversations' : 'Flex Flows';
         return amiss('Addresses', `${name} is to move to ${to}`, commandLine(options.flags, 'flows', 'apply'));
       });
       if (!actions.length && moving.length) return moving;
-      if (!actions.length) return [fine(check, `${unchanged}, as ${options.file} says`)];
+      if (!actions.length) {
+        const { flows, addresses = [] } = readFlowsFile(world, { ...options.flags, file: options.file });
+        const both = addresses.length ? ` and ${addresses.length} Address${addresses.length === 1 ? '' : 'es'}` : '';
+        return [fine(check, `${counted(flows.length, 'Flex Flow')}${both}, as ${options.file} says`)];
+      }
       const others = actions.map((action) => {
         const { kind, name } = action;
         const says = kind === 'create' ? 'is in the file, and not in the account' : 'is not as the file says';

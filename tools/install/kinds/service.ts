@@ -71,7 +71,10 @@ export const serviceKind = (session: Session): Kind<Service> => {
         return { writes: [{ kind: 'delete', ...here, from: { includeCredentials } }], words };
       }
       const where = others.map(({ domain }) => `https://${domain}`).join(' and ');
-      const why = made ? `setup did not deploy ${where}; to remove that as well: --force` : 'it was there before setup';
+      const force = commandLine(options.flags, 'remove', '--force');
+      const why = made
+        ? `setup did not deploy ${where}; to remove that as well: ${force}`
+        : 'it was there before setup';
       const isBack = withoutCredentials && includeCredentials;
       return {
         writes: isBack ? [change(true)] : [],
