@@ -16,7 +16,9 @@ describe.each(ORCHESTRATIONS)(
       async () => {
         const runner = await createRunner();
         try {
-          const { runs, kills, faults, failed, settings, deeds } = await runner.schedules(FIRST, RUNS, { orchestration });
+          const { runs, kills, faults, failed, settings, deeds } = await runner.schedules(FIRST, RUNS, {
+            orchestration,
+          });
           expect(
             failed.map(
               ({ seed, broken }) =>

@@ -14,7 +14,15 @@ export interface Tally {
   deeds: Deeds;
 }
 
-export const emptyTally = (): Tally => ({ runs: 0, kills: 0, faults: 0, calls: 0, failed: [], settings: [], deeds: {} });
+export const emptyTally = (): Tally => ({
+  runs: 0,
+  kills: 0,
+  faults: 0,
+  calls: 0,
+  failed: [],
+  settings: [],
+  deeds: {},
+});
 
 const addSettings = (tally: Tally, settings: readonly string[]): void => {
   tally.settings = [...new Set([...tally.settings, ...settings])];
