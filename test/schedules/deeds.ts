@@ -1,5 +1,5 @@
 /** How often something was tried, and how often it could be done: there is not always a Task to accept. */
-export interface Deed {
+interface Deed {
   tried: number;
   done: number;
 }
