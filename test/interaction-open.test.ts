@@ -4,7 +4,8 @@ import { withAgent } from './support/scene';
 
 /** Another program closes the Conversation; Twilio's documentation does not say that this closes the Channel. */
 it('an Interaction Channel that stays open on a closed Conversation is reported, and left to Twilio', async () => {
-  const scene = await withAgent({ orchestration: conversations });
+  const options = { closedConversationEnds: 'nothing' } as const;
+  const scene = await withAgent({ orchestration: conversations, options });
   const { emulator, twilio, account, sid, taskSid } = scene;
   await twilio.conversations.v1.services(account.chatServiceSid).conversations(sid).update({ state: 'closed' });
   const channel = () => channelOfConversation(emulator, sid)?.status;

@@ -16,7 +16,9 @@ describe.each(ORCHESTRATIONS)(
       async () => {
         const runner = await createRunner();
         try {
-          const { runs, kills, faults, failed, settings } = await runner.schedules(FIRST, RUNS, { orchestration });
+          const { runs, kills, faults, failed, settings, deeds } = await runner.schedules(FIRST, RUNS, {
+            orchestration,
+          });
           expect(
             failed.map(
               ({ seed, broken }) =>
@@ -27,6 +29,12 @@ describe.each(ORCHESTRATIONS)(
           expect(runs).toBe(RUNS);
           expect(kills).toBeGreaterThan(RUNS / 10);
           expect(faults).toBeGreaterThan(RUNS / 10);
+          // What is tried and never done looks as if it were safe.
+          const done = Object.keys(deeds).filter((name) => deeds[name]?.done);
+          const others = Object.keys(deeds).filter((name) => !name.startsWith('own '));
+          const wanted = [...others, ...(own?.deeds ?? []).map((deed) => `own ${deed}`)];
+          expect(others.length).toBeGreaterThan(0);
+          expect(wanted.filter((name) => !done.includes(name))).toEqual([]);
           if (own) expect(allSettings().filter((one) => !settings.includes(one))).toEqual([]);
         } finally {
           await runner.close();

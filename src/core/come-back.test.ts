@@ -169,6 +169,15 @@ describe('a webhook of the bot that no list showed at the handover', () => {
     expect(context.ledger()).toMatchObject({ phase: 'bot', hookSid: 'WH9' });
   });
 
+  it.each([
+    ['is the bot’s where it was taken off late, and put back', { hooked: false }, { outcome: 'answered' }],
+    ['is late where the handover took it off', { hook: INBOUND }, ignored('late')],
+  ])('that no list shows, on an engagement that lives on, %s', async (_, said, result) => {
+    const context = await over(said);
+    context.memory.merge(context.row(), { survivesTask: true });
+    expect(await wrote(context)).toEqual(result);
+  });
+
   it.each<[string, object, boolean]>([
     ['it is known that none showed it', { hooked: true }, true],
     ['it was taken off, and is to be put back', { hook: INBOUND }, true],
@@ -207,6 +216,8 @@ describe('a webhook of the bot that is on although an agent has the customer', (
     context.row().hooks.set('WH9', { url: '/another' });
     await wrote(context, { hookSid: 'WH9' });
     expect([...context.row().hooks]).toEqual([]);
+    // A handover took one off: what is noted of it stays.
+    expect(context.ledger()).not.toHaveProperty('hooked');
     context.row().hooks.set('WH8', INBOUND);
     const { hookSid: _, ...unnamed } = context.hears('hello?');
     await receive(context, unnamed);

@@ -157,6 +157,7 @@ describe('of a stored ledger that part is left out that', () => {
     ['is no answer', 'handing-over', { told: 'yes', doubtful: 1 }, {}],
     ['is no lease', 'handing-over', { lease: { holder: 'x' } }, {}],
     ['is no lease either', 'handing-over', { lease: { until: 1 } }, {}],
+    ['is not known of agents', 'with-agent', { standing: 'asleep', endedFor: 1 }, {}],
     ['is no brief', 'handing-over', { brief: { summary: 'Without a language' } }, {}],
     [
       'is no word on the opening hours',
@@ -180,6 +181,7 @@ describe('of a stored ledger that part is left out that', () => {
         lost: 2,
       },
     ],
+    ['with-agent', { standing: 'left', endedFor: TASK_SID }],
     ['closed', { left: true, routing: { taskSid: TASK_SID } }],
     ['closed', { routing: { taskSid: TASK_SID }, lease: LEASE }],
     ['handing-over', { doubtful: true, former: { taskSid: TASK_SID }, lost: 1 }],

@@ -117,6 +117,18 @@ it('shows an adapter what is known, and where the last handover led', async () =
   expect(shown).toStrictEqual([{ engagement: engagement(), routing }, { engagement: engagement() }]);
 });
 
+it.each([
+  ['as it is where the ledger leads to the same place', 1, true],
+  ['not where the ledger leads elsewhere than the Task that ended', 2, false],
+])('shows how it stands with the agents %s', async (_, own, is) => {
+  const context = await handedOver();
+  context.row().standing = 'left';
+  const taskSid = 'WT2';
+  context.store(context.row().sid, { ...context.ledger(), routing: { taskSid: 'WT1', own: 1 } });
+  const cause: Cause = { kind: 'task-ended', taskSid, routing: { taskSid, own } };
+  expect('standing' in (await observed(context, ['ledger', 'standing'], {}, cause))).toBe(is);
+});
+
 it('an engagement that is gone has no carrier, no message, no ledger and no Task', async () => {
   const context = createMemoryContext();
   const parts: Part[] = ['engagement', 'carrier', 'newestMessageAt', 'ledger', 'tasks'];

@@ -1,7 +1,11 @@
 import { applied, met, overtaken } from '../../test/support/applying';
 import { TASK_SID } from '../../test/support/facts';
-import { BUSY, failing } from '../../test/support/memory-context';
+import { BUSY, failing, type MemoryContext, roundsOf } from '../../test/support/memory-context';
 import type { Action } from './verdict';
+
+/** How often the ledger is written. */
+const writesOf = async (context: MemoryContext, act: () => Promise<unknown>): Promise<number> =>
+  (await roundsOf(context, act)).flat().filter((verb) => verb === 'ledger write').length;
 
 describe('a webhook of the bot that no list showed at the handover', () => {
   const hooked = { phase: 'with-agent', routing: { taskSid: TASK_SID }, hooked: true };
@@ -38,9 +42,16 @@ describe('a webhook of the bot that no list showed at the handover', () => {
   it('is noted to be off although none is there', async () => {
     const context = await met(hooked);
     context.row().hooks.clear();
-    expect(await applied(context, [{ do: 'finish-handover' }])).toBe('done');
+    expect(await writesOf(context, () => applied(context, [{ do: 'finish-handover' }]))).toBe(1);
     expect(context.ledger()).toMatchObject({ hooked: false });
     expect(context.ledger()).not.toHaveProperty('hook');
+  });
+
+  it('is put back as it was written down first', async () => {
+    const hook = { url: '/inbound', retryCount: 3 };
+    const context = await met({ ...hooked, hook });
+    expect(await writesOf(context, () => applied(context, [{ do: 'finish-handover' }]))).toBe(1);
+    expect(context.ledger()).toMatchObject({ hook, hooked: false });
   });
 
   it('is taken off as soon as it is noted how the customer stands with the agents', async () => {

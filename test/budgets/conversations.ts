@@ -2,7 +2,7 @@ import type { Webhook } from '../../emulator/deliver/deliver';
 import * as agent from '../../emulator/people/agents';
 import { conversations } from '../orchestrations/conversations';
 import { createScene, type Scene } from '../support/scene';
-import { type CallCount, count, done } from './count';
+import { type CallCount, count, countSlowly, done } from './count';
 import { countSweepCalls } from './sweeps';
 
 const SETTLED_MS = 5_000;
@@ -40,12 +40,12 @@ const turn = async ({ job, said, warm = false, budget }: Turn): Promise<CallCoun
   return { job, ...calls, budget, ...done('answered once', isDone) };
 };
 
-const handover = async (job: string, said: string[]): Promise<CallCount> => {
+const handover = async (job: string, said: string[], total: number): Promise<CallCount> => {
   const scene = await open(said);
   scene.cool();
   const calls = await count(scene, () => writes(scene, 'agent'));
   const isDone = (await scene.liveTasks()).length === 1 && scene.webhooks().length === 0;
-  return { job, ...calls, budget: { total: 10, sequential: 6 }, ...done('one Task, no bot', isDone) };
+  return { job, ...calls, budget: { total, sequential: 6 }, ...done('one Task, no bot', isDone) };
 };
 
 /** By REST, as where no agent is there to do it. */
@@ -104,14 +104,53 @@ const ending = async ({ job, waits = false, notes = false, act, state, ...budget
 };
 
 /** What an agent comes back to. */
-const endings = (job: string, go: typeof agent.leave, total = 5): Promise<CallCount[]> =>
+const endings = (job: string, go: typeof agent.leave, first = { total: 5, sequential: 2 }): Promise<CallCount[]> =>
   ending({
     job,
     act: (scene) => go(scene.emulator, scene),
-    first: { total, sequential: 3 },
+    first,
     notes: true,
     state: 'active',
   });
+
+/**
+ * To another agent, whose Task lives. Three calls side by side would tell (ledger, Conversation, live Tasks). What costs
+ * more: the ledger comes first and alone, so that the next event costs 1; Channel and webhooks are read beside, since the
+ * same event tells of Leave and Park; and where the Channel is, is written down, since nothing tells it later.
+ */
+const transfer = async (): Promise<CallCount> => {
+  const scene = await open(['hi', 'agent']);
+  const desk = agent.accept(scene.emulator);
+  const calls = await count(scene, async () => {
+    agent.transfer(scene.emulator, { taskSid: String(desk?.task.sid), native: true });
+    await scene.emulator.clock.advance(1_000);
+  });
+  const [second, ...more] = await scene.liveTasks();
+  const isPassedOn = second !== undefined && second !== desk?.task.sid && !more.length;
+  const isNoted = calls.writes.length === 1 && calls.writes[0]?.startsWith('sync.') === true;
+  const isRight = isPassedOn && isNoted && (await stateOf(scene)) === 'active';
+  return {
+    job: 'a transfer',
+    ...calls,
+    budget: { total: 6, sequential: 3 },
+    ...done('active, one Task, one note', isRight),
+  };
+};
+
+/** The same event four times at once, while Twilio is slow: each may do what the others are doing. */
+const fourAtOnce = async (): Promise<CallCount> => {
+  const scene = await open(['hi', 'agent']);
+  const desk = agent.accept(scene.emulator);
+  agent.closeTab(scene.emulator);
+  const taskSid = String(desk?.task.sid);
+  await endTask(scene, taskSid, 'wrapping');
+  await scene.emulator.clock.advance(1_000);
+  scene.emulator.deliverer.rules = [{ name: 'task.completed', copies: 4 }];
+  await endTask(scene, taskSid, 'completed');
+  const calls = await countSlowly(scene);
+  const isDone = (await stateOf(scene)) === 'closed';
+  return { job: 'four equal events at once', ...calls, budget: { total: 30 }, ...done('closed', isDone) };
+};
 
 /** Events that end nothing or refer to nothing, and payloads of others and of our own. */
 const notForUs = async (): Promise<CallCount> => {
@@ -138,14 +177,14 @@ const notForUs = async (): Promise<CallCount> => {
 
 /** On Conversations. */
 export const countConversationCalls = async (): Promise<CallCount[]> => [
-  await turn({ job: 'a first turn', said: [], budget: { total: 5, sequential: 3 } }),
+  await turn({ job: 'a first turn', said: [], budget: { total: 4, sequential: 3 } }),
   await turn({ job: 'a turn in a running dialogue', said: ['hi'], budget: { total: 3, sequential: 3 } }),
   await turn({
     ...{ job: '… in the container that answered before', said: ['hi'], warm: true },
     budget: { total: 2, sequential: 2 },
   }),
-  await handover('a handover in a running dialogue', ['hi']),
-  await handover('a handover by the very first message', []),
+  await handover('a handover in a running dialogue', ['hi'], 9),
+  await handover('a handover by the very first message', [], 8),
   ...(await ending({
     job: 'the tab was closed, the Task wraps up',
     act(scene) {
@@ -184,7 +223,9 @@ export const countConversationCalls = async (): Promise<CallCount[]> => [
   ...(await endings('Leave', agent.leave)),
   ...(await endings('Pause', agent.pause)),
   // It looks like an end without a wrap-up, of which the live Tasks are asked for at once: one call more, and no wait.
-  ...(await endings('Park', agent.park, 6)),
+  ...(await endings('Park', agent.park, { total: 6, sequential: 3 })),
+  await transfer(),
+  await fourAtOnce(),
   await notForUs(),
   ...(await countSweepCalls()),
 ];

@@ -27,5 +27,14 @@ export const count = async (
   return { ...callDepth(calls), writes: calls.map(({ name }) => name).filter((name) => WRITE.test(name)) };
 };
 
+/** Calls of what is on its way, where each takes 100 ms: what happens at once sees nothing of the other. */
+export const countSlowly = async (scene: Scene) => {
+  const { options, clock } = scene.emulator;
+  options.latency = [{ medianMs: 100 }];
+  const calls = await count(scene, () => clock.advance(20_000));
+  options.latency = [];
+  return calls;
+};
+
 /** `said` must have come about by now. */
 export const done = (said: string, isDone: boolean) => ({ did: isDone ? said : `NOT ${said}`, isDone });

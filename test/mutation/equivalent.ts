@@ -6,6 +6,7 @@ interface Equivalent extends Pick<SourceMutant, 'file' | 'within' | 'before' | '
 }
 
 const NARROWING = 'The condition is for the type check: every other cause lacks the fields, so the result is the same.';
+const NO_FIELD = 'The condition is for the type check: a phase without the field has no value in it.';
 const READ_BEFORE = 'An earlier rule has read it. The rule says all the same what it looks at: rules may be moved.';
 const UNHANDLED =
   'It keeps Node.js from ending the process over a rejection that is handled later; the run of tests ignores those.';
@@ -47,12 +48,29 @@ export const EQUIVALENT: readonly Equivalent[] = [
     after: ';',
     reason: UNHANDLED,
   },
+  ...[
+    ['return !words;', 'return undefined'],
+    ['!words', 'words'],
+  ].map(([before = '', after = '']) => ({
+    file: 'src/core/handover.ts',
+    within: 'areWordsSaid',
+    before,
+    after,
+    reason: 'Where there are no words, or this is the first attempt, `sayFarewell` does not ask for the answer.',
+  })),
+  {
+    file: 'src/core/receive.ts',
+    within: 'hookedIn',
+    before: "ledger.phase === 'with-agent' ? ledger.hooked : undefined",
+    after: 'ledger.hooked',
+    reason: NO_FIELD,
+  },
   {
     file: 'src/core/receive.ts',
     within: 'hookNow',
     before: "'hookSid' in ledger ? ledger.hookSid : undefined",
     after: 'ledger.hookSid',
-    reason: 'The condition is for the type check: a phase without the field has no value in it.',
+    reason: NO_FIELD,
   },
   {
     file: 'src/core/reconcile.ts',

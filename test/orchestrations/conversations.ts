@@ -21,6 +21,9 @@ const isHeld = (emulator: TestAccount['emulator'], sid: string): boolean => {
   return ['inactive', 'pause', 'transfer'].includes(channel.status) || (isParked && channel.status === 'active');
 };
 
+/** Of a Channel that keeps every other one from its Conversation, although no Task need live. */
+const HOLDING = ['active', 'inactive', 'pause'];
+
 /** Changes a Conversation that can be changed: not one that is closed, or not there yet. */
 const update = (world: TestAccount, sid: string, change: (attributes: Row) => Row): void => {
   const path = pathOf(world, sid);
@@ -85,7 +88,7 @@ export const conversations: TestOrchestration = {
     ended: findChannel(emulator, sid)?.state === 'closed',
     survivesTask: false,
     held: isHeld(emulator, sid),
-    blocked: channelOfConversation(emulator, sid)?.status === 'active',
+    blocked: HOLDING.includes(channelOfConversation(emulator, sid)?.status ?? ''),
   }),
   isSpoiled: ({ emulator }, sid) => 'status' in attributesOf(String(findChannel(emulator, sid)?.attributes)),
   endAlone: (world, sid) => update(world, sid, () => ({ State: 'closed' })),

@@ -45,8 +45,10 @@ interface EngagementState {
 /** What people and Twilio do in one orchestration alone. */
 export interface OwnDeeds {
   readonly deeds: readonly string[];
-  /** What cannot be done is let be. */
-  perform(world: TestAccount, sid: string, deed: string): void;
+  /** Deeds of which each needs the ones before, and settings under which the last one can be done. */
+  readonly openings: readonly { deeds: readonly string[]; account?: Partial<WorldOptions> }[];
+  /** What cannot be done is let be. Answers whether it could be done. */
+  perform(world: TestAccount, sid: string, deed: string): boolean;
   /** Settings under which what goes wrong goes wrong no more. */
   settle(): Partial<WorldOptions>;
   /** A setting of each switch for what is documented nowhere. */

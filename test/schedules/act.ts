@@ -17,37 +17,44 @@ const taskIn = ({ world, bystander, neighbour }: Stage, ...statuses: string[]): 
   return task && String(task.sid);
 };
 
-const asAgent = (stage: Stage, does: Extract<Act, { by: 'agent' }>['does']): void => {
+const asAgent = (stage: Stage, does: Extract<Act, { by: 'agent' }>['does']): boolean => {
   const { emulator, account } = stage.world;
-  if (does === 'accept') {
-    const offered = taskIn(stage, 'reserved');
-    if (offered) agent.accept(emulator, { taskSid: offered });
-    return;
-  }
-  const taskSid = taskIn(stage, 'assigned');
-  if (!taskSid) return;
-  if (does === 'speak') agent.say(emulator, { taskSid, body: 'How can I help?' });
-  if (does === 'complete') agent.complete(emulator, { taskSid });
-  if (does === 'transfer') agent.transfer(emulator, { taskSid });
-  if (does === 'hidden-transfer') agent.transfer(emulator, { taskSid, hidesChannel: true });
-  if (does === 'leave') {
-    // Nobody cleans up: somebody else completes the Task, by API.
-    const task = { WorkspaceSid: account.workspaceSid, Sid: taskSid };
-    ask(emulator, 'taskrouter.UpdateTask', task, { AssignmentStatus: 'completed' });
+  const taskSid = taskIn(stage, does === 'accept' ? 'reserved' : 'assigned');
+  if (!taskSid) return false;
+  switch (does) {
+    case 'accept':
+      return agent.accept(emulator, { taskSid }) !== undefined;
+    case 'speak':
+      return agent.say(emulator, { taskSid, body: 'How can I help?' }) !== undefined;
+    case 'complete':
+      return agent.complete(emulator, { taskSid }) !== undefined;
+    case 'transfer':
+      return agent.transfer(emulator, { taskSid }) !== undefined;
+    case 'hidden-transfer':
+      return agent.transfer(emulator, { taskSid, hidesChannel: true }) !== undefined;
+    case 'leave': {
+      // Nobody cleans up: somebody else completes the Task, by API.
+      const task = { WorkspaceSid: account.workspaceSid, Sid: taskSid };
+      ask(emulator, 'taskrouter.UpdateTask', task, { AssignmentStatus: 'completed' });
+      return true;
+    }
   }
 };
 
-const asSupervisor = (stage: Stage, does: Extract<Act, { by: 'supervisor' }>['does']): void => {
+const asSupervisor = (stage: Stage, does: Extract<Act, { by: 'supervisor' }>['does']): boolean => {
   const { emulator, account } = stage.world;
   if (does === 'mark') {
     const newest = stage.watch.newest();
-    if (newest && !newest.sight.ended) newest.orchestration.endAlone(stage.world, newest.sid);
-    return;
+    if (!newest || newest.sight.ended) return false;
+    newest.orchestration.endAlone(stage.world, newest.sid);
+    return true;
   }
   const waiting = taskIn(stage, 'pending', 'reserved');
-  const task = { WorkspaceSid: account.workspaceSid, Sid: waiting ?? '' };
-  if (waiting && does === 'delete') ask(emulator, 'taskrouter.DeleteTask', task);
-  else if (waiting) ask(emulator, 'taskrouter.UpdateTask', task, { AssignmentStatus: 'canceled' });
+  if (!waiting) return false;
+  const task = { WorkspaceSid: account.workspaceSid, Sid: waiting };
+  if (does === 'delete') ask(emulator, 'taskrouter.DeleteTask', task);
+  else ask(emulator, 'taskrouter.UpdateTask', task, { AssignmentStatus: 'canceled' });
+  return true;
 };
 
 /** The document that a Function keeps, whatever was in it; one that is not there yet is made. */
@@ -75,19 +82,32 @@ const asMeddler = (stage: Stage, act: Extract<Act, { by: 'meddler' }>): void => 
   newest.orchestration.misname(stage.world, newest.sid, act.names, bystander);
 };
 
-/** Somebody does something, at once; what comes of it is still to happen. */
-export const perform = (stage: Stage, act: Act): void => {
+/** Does what can be let be. Answers whether it could be done. */
+const tryAct = (stage: Stage, act: Extract<Act, { does: string }>): boolean => {
   const { world, watch } = stage;
+  switch (act.by) {
+    case 'agent':
+      return asAgent(stage, act.does);
+    case 'supervisor':
+      return asSupervisor(stage, act.does);
+    case 'own': {
+      const newest = watch.newest();
+      return newest?.orchestration.own?.perform(world, newest.sid, act.does) === true;
+    }
+    case 'operator':
+      if (act.does === 'remove-flow') removeFlow(world);
+      else addAddress(world);
+      return true;
+  }
+};
+
+/** Something is done, at once; what comes of it is still to happen. */
+export const perform = (stage: Stage, act: Act): void => {
+  const { world, watch, deeds } = stage;
   switch (act.by) {
     case 'customer':
       stage.write(act.writes);
       return;
-    case 'agent':
-      asAgent(stage, act.does);
-      break;
-    case 'supervisor':
-      asSupervisor(stage, act.does);
-      break;
     case 'scheduler':
       void world.send('/sweep', { dryRun: String(act.sweeps === 'dry') }).then(({ status, body }) => {
         if (status === 500) watch.broken.add('A sweep was answered 500');
@@ -98,18 +118,11 @@ export const perform = (stage: Stage, act: Act): void => {
     case 'meddler':
       asMeddler(stage, act);
       break;
-    case 'own': {
-      const newest = watch.newest();
-      newest?.orchestration.own?.perform(world, newest.sid, act.does);
-      break;
-    }
-    case 'operator':
-      if (act.does === 'remove-flow') removeFlow(stage.world);
-      else addAddress(stage.world);
-      break;
     case 'machine':
       world.skewMs = act.skewMs;
       break;
+    default:
+      deeds.count(`${act.by} ${act.does}`, tryAct(stage, act));
   }
   watch.see(true);
 };

@@ -1,3 +1,5 @@
+import type { FaultKind } from '../../emulator/chaos/faults';
+import type { Plan } from './plan';
 import type { Sight } from './sight';
 
 /** What a channel's promises depend on, from the plan. */
@@ -15,6 +17,30 @@ export interface Terms {
   /** See {@link Plan.strict}. */
   strict: boolean;
 }
+
+/** {@link LEASE_MS} of the ledger, less what a look may be late. */
+const SAFE_LAG_MS = 25_000;
+
+const passesOn = (deed: string): boolean => /transfer/.test(deed);
+/** Flex makes another Task when the customer writes. */
+const leavesOff = (deed: string): boolean => /leave|pause|park/.test(deed);
+
+export const termsOf = ({ strict = false, account, acts, faults }: Plan): Terms => {
+  const has = (kind: FaultKind, on: string) =>
+    faults.some(({ fault, operation }) => fault === kind && operation === on);
+  // Of a creation that is not known to have come about, only the list tells; and not of the copy that an agent passes on.
+  const isHiddenAfter = (kind: (deed: string) => boolean) =>
+    (account.listLagMs ?? 0) > 0 && acts.some(({ act }) => 'does' in act && kind(act.does));
+  const isHidden = isHiddenAfter(passesOn);
+  return {
+    strict,
+    mayMissTask: has('omits', 'taskrouter.ListTask'),
+    mayDouble: has('omits', 'taskrouter.ListTask') || (account.taskQueryLagMs ?? 0) > SAFE_LAG_MS || isHidden,
+    mayHideForeign: isHidden || isHiddenAfter(leavesOff),
+    mayRepeat: has('omits', 'listMessages'),
+    mayMissCarrier: has('not-found', 'readCarrier'),
+  };
+};
 
 /** What has happened on a channel so far, as far as it decides what may happen next. */
 export interface Past extends Terms {

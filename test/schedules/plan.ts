@@ -4,7 +4,7 @@ import type { WorldOptions } from '../../emulator/products/shared/options';
 import { MESSAGE, type OwnDeeds } from '../orchestrations/orchestration';
 import type { Chance } from './random';
 
-/** What somebody does; whoever cannot (there is no Task to accept) lets it be. */
+/** What is done; what cannot be (there is no Task to accept) is let be, and counted. */
 export type Act =
   | { by: 'customer'; writes: string }
   /** `complete`: with the Flex UI's own clean-up. `leave`: the tab is closed, and the Task completed without it. */
@@ -164,7 +164,7 @@ const drawAct = (chance: Chance): Act => {
   return { by: 'machine', skewMs: chance.pick([0, ...SKEWS]) };
 };
 
-/** A customer writes; in the longer half of the stories, people and sweeps go on from there. */
+/** A customer writes; in the longer half of the stories, people and sweeps go on from there, often beside an agent. */
 const drawActs = (chance: Chance): Plan['acts'] => {
   const soon = [0, 0, 50, 1_000, 40_000];
   const then = (choices: number[]) => (act: Act) => ({ act, thenMs: chance.pick(choices) });
@@ -172,14 +172,26 @@ const drawActs = (chance: Chance): Plan['acts'] => {
   const short = messages.map(then(soon));
   if (chance.happens(0.5)) return short;
   const more = Array.from({ length: chance.between(1, 6) }, () => drawAct(chance));
-  return [...short, ...more.map(then([...soon, ...soon, 10 * MINUTE, HOUR, 26 * HOUR]))];
+  // By chance alone an agent who has a customer would be rare.
+  const handover: Plan['acts'] = [
+    { act: { by: 'customer', writes: 'agent' }, thenMs: 10_000 },
+    { act: { by: 'agent', does: 'accept' }, thenMs: chance.pick(soon) },
+  ];
+  const begins = chance.happens(0.4) ? handover : [];
+  return [...short, ...begins, ...more.map(then([...soon, ...soon, 10 * MINUTE, HOUR, 26 * HOUR]))];
 };
 
+/** A customer is handed over, and what follows has time to come about before the next. */
+const scripted = (deeds: readonly string[], chance: Chance): Plan['acts'] => [
+  { act: { by: 'customer', writes: 'agent' }, thenMs: 20_000 },
+  ...deeds.map((does) => ({ act: { by: 'own' as const, does }, thenMs: chance.pick([2_000, 2_000, 40_000]) })),
+];
+
 /** The plan, with what people do in one orchestration alone, and its unknowns one way or the other. */
-export const addOwnDeeds = (plan: Plan, { deeds, drawSettings }: OwnDeeds, chance: Chance): Plan => {
-  const account = chance.happens(0.8) ? { ...drawSettings(chance), ...plan.account } : plan.account;
+export const addOwnDeeds = (plan: Plan, { deeds, openings, drawSettings }: OwnDeeds, chance: Chance): Plan => {
+  const drawn = chance.happens(0.8) ? { ...drawSettings(chance), ...plan.account } : plan.account;
   const channel = plan.channel === 'sms' && chance.happens(0.2) ? 'whatsapp' : plan.channel;
-  if (chance.happens(0.4)) return { ...plan, account, channel };
+  if (chance.happens(0.4)) return { ...plan, account: drawn, channel };
   const more = Array.from({ length: chance.between(1, 5) }, () => ({
     act: { by: 'own' as const, does: chance.pick(deeds) },
     thenMs: chance.pick([0, 1_000, 1_000, 40_000, 20 * MINUTE]),
@@ -191,7 +203,9 @@ export const addOwnDeeds = (plan: Plan, { deeds, drawSettings }: OwnDeeds, chanc
     ...(chance.happens(0.15) ? [{ act: { by: 'own' as const, does: 'set-timer' }, thenMs: 0 }] : []),
     { act: { by: 'own', does: 'accept' }, thenMs: chance.pick([0, 1_000]) },
   ];
-  const begins = chance.happens(0.7) ? handover : [];
+  const opening = chance.happens(0.4) ? chance.pick(openings) : undefined;
+  const account = { ...drawn, ...opening?.account };
+  const begins = opening ? scripted(opening.deeds, chance) : chance.happens(0.7) ? handover : [];
   const acts = [...plan.acts];
   for (const one of [...begins, ...more].reverse()) acts.splice(Math.min(1, acts.length), 0, one);
   // A handover that is dropped is finished by a message or a sweep: the redelivery of an earlier message helps nothing.
@@ -214,6 +228,6 @@ export const drawPlan = (chance: Chance): Plan => ({
   skewMs: chance.pick([0, 0, 0, ...SKEWS]),
   indexed: chance.happens(0.8),
   remedy: chance.pick(['redelivery', 'sweep', 'message-and-sweep']),
-  aftermath: chance.happens(0.4),
+  aftermath: true,
   neighbour: chance.happens(0.15),
 });

@@ -7,6 +7,7 @@ import { flexFlow } from '../orchestrations/flex-flow';
 import type { TestOrchestration } from '../orchestrations/orchestration';
 import type { Answer } from '../support/world';
 import { perform } from './act';
+import type { Deeds } from './deeds';
 import { brokenAtRest, brokenHealing, brokenInTheEnd, liveOurs } from './invariants';
 import { addMigration, migrates } from './migrate';
 import { addNewFaults, type FaultDraw } from './new-faults';
@@ -23,6 +24,8 @@ export interface ScheduleResult {
   calls: number;
   /** Settings of the unknowns that the embedded Twilio asked for. */
   settings: readonly string[];
+  /** What people tried, and could do. */
+  deeds: Deeds;
 }
 
 /** Long enough for every retry, time-out and lease to run out after the last delivery. */
@@ -91,6 +94,7 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
     faults: 0,
     calls: 0,
     settings: [],
+    deeds: stage.deeds.all,
     answers: 0,
     liveTasks: 0,
     carriers: 0,
@@ -118,6 +122,9 @@ const play = async (stage: Stage, plan: Plan, { trace }: RunOptions): Promise<Pl
   }
   const calls = journal.entries.filter(({ kind }) => kind === 'call').length;
   if (stage.neighbour?.isTouched()) watch.broken.add("P14: the other orchestration's live engagement was ended");
+  for (const { sid, orchestration } of watch.all()) {
+    if (orchestration.isSpoiled(world, sid)) watch.broken.add("P14: it was ended in the other orchestration's way");
+  }
   return { ...played, broken: [...watch.broken], kills: scheduler.kills, calls, settings: [...stage.settings] };
 };
 

@@ -1,4 +1,3 @@
-import type { FaultKind } from '../../emulator/chaos/faults';
 import type { Webhook } from '../../emulator/deliver/deliver';
 import type { PlatformRequest } from '../../emulator/platform/message';
 import { ask } from '../../emulator/products/ask';
@@ -10,7 +9,8 @@ import { type Bystander, deliveriesFor, rulesFor, type TestOrchestration } from 
 import { watchSettings } from '../orchestrations/unknowns';
 import type { EntryPoints } from '../support/entry-points';
 import { CUSTOMER, createTestWorld, PUBLIC_URL, type SavedWorld, type TestWorld } from '../support/world';
-import type { Terms } from './invariants';
+import { createDeedCounter } from './deeds';
+import { termsOf } from './invariants';
 import { migrates } from './migrate';
 import type { Plan } from './plan';
 import { createScheduler, type Invocation, type Scheduler } from './scheduler';
@@ -24,6 +24,8 @@ export interface Stage {
   watch: Watch;
   /** Of what is unknown, those that made a difference so far. */
   settings: ReadonlySet<string>;
+  /** What people tried, and could do. */
+  deeds: ReturnType<typeof createDeedCounter>;
   /** The customer writes; what comes of it is still to happen. */
   write(text: string): void;
   /** Lets everything happen that does so within `ms`. */
@@ -55,30 +57,6 @@ export class EndlessSchedule extends Error {
 /** Made up: 555-01xx is kept free for fiction. */
 const BYSTANDER = '+15550188';
 const NEIGHBOUR = '+15550189';
-
-/** {@link LEASE_MS} of the ledger, less what a look may be late. */
-const SAFE_LAG_MS = 25_000;
-
-const passesOn = (deed: string): boolean => /transfer/.test(deed);
-/** Flex makes another Task when the customer writes. */
-const leavesOff = (deed: string): boolean => /leave|pause|park/.test(deed);
-
-const termsOf = ({ strict = false, account, acts, faults }: Plan): Terms => {
-  const has = (kind: FaultKind, on: string) =>
-    faults.some(({ fault, operation }) => fault === kind && operation === on);
-  // Of a creation that is not known to have come about, only the list tells; and not of the copy that an agent passes on.
-  const isHiddenAfter = (kind: (deed: string) => boolean) =>
-    (account.listLagMs ?? 0) > 0 && acts.some(({ act }) => 'does' in act && kind(act.does));
-  const isHidden = isHiddenAfter(passesOn);
-  return {
-    strict,
-    mayMissTask: has('omits', 'taskrouter.ListTask'),
-    mayDouble: has('omits', 'taskrouter.ListTask') || (account.taskQueryLagMs ?? 0) > SAFE_LAG_MS || isHidden,
-    mayHideForeign: isHidden || isHiddenAfter(leavesOff),
-    mayRepeat: has('omits', 'listMessages'),
-    mayMissCarrier: has('not-found', 'readCarrier'),
-  };
-};
 
 const furnished = new Map<string, SavedWorld>();
 
@@ -282,6 +260,7 @@ export const openStage = ({
     scheduler,
     watch,
     settings,
+    deeds: createDeedCounter(),
     redeliver,
     ...(bystander ? { bystander } : {}),
     ...(neighbour ? { neighbour } : {}),

@@ -1,3 +1,4 @@
+import { addDeeds, type Deeds } from './deeds';
 import type { ScheduleResult } from './run';
 
 /** What many schedules came to. */
@@ -9,28 +10,40 @@ export interface Tally {
   failed: { seed: number; broken: string[] }[];
   /** Settings of the unknowns that the embedded Twilio asked for, each once. */
   settings: string[];
+  /** What people tried, and could do. */
+  deeds: Deeds;
 }
 
-export const emptyTally = (): Tally => ({ runs: 0, kills: 0, faults: 0, calls: 0, failed: [], settings: [] });
+export const emptyTally = (): Tally => ({
+  runs: 0,
+  kills: 0,
+  faults: 0,
+  calls: 0,
+  failed: [],
+  settings: [],
+  deeds: {},
+});
 
 const addSettings = (tally: Tally, settings: readonly string[]): void => {
   tally.settings = [...new Set([...tally.settings, ...settings])];
 };
 
-export const addSchedule = (tally: Tally, { seed, broken, kills, faults, calls, settings }: ScheduleResult): void => {
+export const addSchedule = (tally: Tally, { seed, broken, deeds, ...of }: ScheduleResult): void => {
   tally.runs += 1;
-  tally.kills += kills;
-  tally.faults += faults;
-  tally.calls += calls;
-  addSettings(tally, settings);
+  tally.kills += of.kills;
+  tally.faults += of.faults;
+  tally.calls += of.calls;
+  addSettings(tally, of.settings);
+  addDeeds(tally.deeds, deeds);
   if (broken.length) tally.failed.push({ seed, broken });
 };
 
-export const addTally = (sum: Tally, { runs, kills, faults, calls, failed, settings }: Tally): void => {
-  sum.runs += runs;
-  sum.kills += kills;
-  sum.faults += faults;
-  sum.calls += calls;
-  sum.failed.push(...failed);
-  addSettings(sum, settings);
+export const addTally = (sum: Tally, more: Tally): void => {
+  sum.runs += more.runs;
+  sum.kills += more.kills;
+  sum.faults += more.faults;
+  sum.calls += more.calls;
+  sum.failed.push(...more.failed);
+  addSettings(sum, more.settings);
+  addDeeds(sum.deeds, more.deeds);
 };

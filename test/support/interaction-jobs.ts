@@ -36,6 +36,8 @@ const goes = (going: Going) => async (scene: AtWork) => {
   keepEvents(scene);
   // Where it keeps the Task, no event tells of Pause.
   emulator.options.pauseKeepsTask = false;
+  // While a list hides the webhook that will wake it, only the attributes show that it is parked: they have to be there.
+  if (going === 'park') emulator.options.flexUiGapMs = 0;
   emulator.deliverer.rules = [{ name: 'task.wrapup', copies: 0 }];
   agent[going](emulator, { taskSid });
   await emulator.clock.advance(A_MOMENT);

@@ -1,5 +1,6 @@
 import { ORCHESTRATIONS } from '../../test/orchestrations/all';
 import { IN_TIME_MS, measureRate, type RateFigures, type RateOptions } from '../../test/rate/measure';
+import { FIRST_RATES } from './first-figures';
 import { createProof, type Line, type Report, showBudgets, whole } from './report';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
@@ -43,6 +44,7 @@ const measure = async ({ tell, talk, put }: Report, options: RateOptions): Promi
     for (const line of describe(figures)) tell(line);
     isKept = showBudgets(tell, `With ${orchestration.name}, and a sweep beside them`, lines) && isKept;
   }
+  for (const line of ['', ...FIRST_RATES]) tell(line);
   put(found);
   return isKept ? 0 : 1;
 };

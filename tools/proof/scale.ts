@@ -5,6 +5,7 @@ import { countStraightforward, measureOther, measureSweep, type Terms } from '..
 import { tableOf } from '../../test/scale/show';
 import { judge } from '../../test/scale/verdict';
 import { compile } from '../../test/support/compile';
+import { FIRST_SIZES } from './first-figures';
 import { createProof, type Report, showBudgets } from './report';
 
 interface Options {
@@ -73,6 +74,7 @@ const measureAll = async ({ tell, talk, put }: Report, options: Options, given: 
     await remove();
   }
   for (const line of tableOf(figures)) tell(line);
+  for (const line of ['', ...FIRST_SIZES]) tell(line);
   const lines = judge(figures);
   put({ figures, lines });
   return showBudgets(tell, 'What a sweep promises of accounts of any size', lines) ? 0 : 1;

@@ -3,6 +3,7 @@ import type { OrchestrationName } from '../../src/platform/settings';
 import { MUTANTS } from '../../test/mutants/mutants';
 import { plantedEntryPoints } from '../../test/mutants/plant';
 import { ORCHESTRATIONS, orchestrationNamed } from '../../test/orchestrations/all';
+import { showDeeds } from '../../test/schedules/deeds';
 import { FAULT_DRAWS, type FaultDraw } from '../../test/schedules/new-faults';
 import { planOf, type RunOptions, runPlan, runSchedule } from '../../test/schedules/run';
 import { createRunner } from '../../test/schedules/runner';
@@ -90,6 +91,7 @@ const runMany = async (terminal: Report, options: Options): Promise<number> => {
     put({ seed, ...tally, failed: failed.map((one) => ({ ...one, replay: replay(one.seed, options) })) });
     const { calls, kills, faults: met } = tally;
     tell(`${tally.runs} schedules from seed ${seed}: ${calls} Twilio calls, ${kills} kills, ${met} faults.`);
+    tell(`Done, of what was tried: ${showDeeds(tally.deeds)}.`);
     tell(failed.length ? `${failed.length} of them broke a promise.` : 'No promise was broken.');
     return failed.length ? 1 : 0;
   } finally {
