@@ -9,9 +9,9 @@ const PLACEHOLDER = 'the example has a word where a value of another form belong
 const ELSEWHERE = 'what it refers to is not in the example';
 const OVER = 'the example shows it as it is afterwards';
 
-const both = (name: string, refusal: Refusals[string]): Refusals => ({
-  [`conversations.CreateConversation${name}`]: refusal,
-  [`conversations.CreateServiceConversation${name}`]: refusal,
+const both = (name: string, refusal: Refusals[string], verb = 'Create'): Refusals => ({
+  [`conversations.${verb}Conversation${name}`]: refusal,
+  [`conversations.${verb}ServiceConversation${name}`]: refusal,
 });
 
 const SCHEDULED = ['createScheduledMessageSms', 'createScheduledMessageMms', 'createScheduledMessageWhatsapp'];
@@ -41,6 +41,7 @@ export const REFUSED: Refusals = {
   ...both('Participant, createGmms', [501, 'Group MMS is not emulated']),
   ...both('Participant, createGmmsChatNoAttributes', [501, 'Group MMS is not emulated']),
   ...both('Participant, createGmmsSmsNoAttributes', [400, 'an address of Group MMS, which is not emulated']),
+  ...both('Participant, updateGmms', [501, 'Group MMS is not emulated'], 'Update'),
   'events.CreateSink, create': [501, 'Kinesis is not emulated'],
   'events.CreateSink, createSegment': [501, 'Segment is not emulated'],
   'events.CreateSubscription, create': [400, ELSEWHERE],
