@@ -113,21 +113,6 @@ it('a Conversation whose attributes have a status of their own stays with Conver
   expect(scene.isEnded()).toBe(true);
 });
 
-it('a Conversation that only a webhook shows to be parked is left open', async () => {
-  const scene = await sentByStudio();
-  const hook = {
-    target: 'webhook' as const,
-    'configuration.url': 'https://plugin.example.com/unpark-interaction',
-    'configuration.method': 'post' as const,
-    'configuration.filters': ['onMessageAdded'],
-  };
-  await serviceOf(scene).conversations(scene.sid).webhooks.create(hook);
-  scene.emulator.deliverer.rules = [{ name: 'task.*', copies: 0 }];
-  await scene.twilio.taskrouter.v1.workspaces(scene.account.workspaceSid).tasks(scene.taskSid).remove();
-  await sweptADayLater(scene);
-  expect(scene.isEnded()).toBe(false);
-});
-
 it('a sweep of both reads the channels of the past once a day, and finds an old Conversation all the same', async () => {
   const scene = await createScene({ orchestration: conversations });
   Object.assign(scene.environment, { ORCHESTRATIONS: BOTH, SWEEP_MIN_AGE_HOURS: '10' });

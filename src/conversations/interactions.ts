@@ -68,7 +68,6 @@ const isParked = async (engagement: Engagement | 'gone', urls: readonly string[]
 };
 
 /** https://www.twilio.com/docs/flex/developer/conversations/interactions-api/channels-subresource */
-const NONE: Standing = 'none';
 const STANDINGS: Record<string, Standing> = {
   setup: 'coming',
   active: 'open',
@@ -117,18 +116,18 @@ export const createInteractions = (flex: () => Twilio['flexApi']['v1'], settings
     /** Of the Channel alone, which does not tell whether it is parked. */
     status: statusOf,
 
-    /** @param untaken as far as is known no agent has it, and so none can have parked it */
+    /** @param untaken as far as is known no agent ever had it, and so none can have parked it */
     async standing(
       key: ChannelKey | undefined,
       engagement: () => Promise<Engagement | 'gone'>,
       hooks: Hooks,
       untaken = false,
     ): Promise<Standing> {
+      // One that is parked, and of which neither ledger nor attributes tell, is not known to be: to look costs a call for each.
+      if (!key) return 'none';
       const listed = async () => (untaken && !keyOf(undefined, await engagement()) ? [] : hooks.urls());
-      const [status, seen, urls] = await together(key ? statusOf(key) : NONE, engagement(), listed());
-      // Where nothing tells its Channel, what would wake it up tells enough.
-      const mayBeParked = status === 'open' || !key;
-      return mayBeParked && (await isParked(seen, urls, hooks)) ? 'parked' : status;
+      const [status, seen, urls] = await together(statusOf(key), engagement(), listed());
+      return status === 'open' && (await isParked(seen, urls, hooks)) ? 'parked' : status;
     },
 
     /**

@@ -112,12 +112,11 @@ export const noting = (of: Case, standing?: Standing): Action[] => {
 };
 
 /**
- * As far as is known no agent has it: the bot does, or its Task was canceled, and "an assigned Task won't move to canceled"
+ * As far as is known no agent ever had it: its Task was canceled, and "an assigned Task won't move to canceled"
  * (https://www.twilio.com/docs/taskrouter/lifecycle-task-state).
  */
 export const isUntaken = (seen: Seen, cause: Cause): boolean =>
-  ledgerOf(seen)?.phase === 'bot' ||
-  (endedTask(cause).isCanceled === true && routingOf(seen, cause)?.taskSid === endedTask(cause).taskSid);
+  endedTask(cause).isCanceled === true && routingOf(seen, cause)?.taskSid === endedTask(cause).taskSid;
 
 /** Its Task lives still. Where that one names a way to the agents, it may be that Twilio only does not show it now. */
 export const isWrapping = (seen: Seen, cause: Cause): boolean =>

@@ -18,7 +18,7 @@ export interface Orchestration {
   /**
    * Reads the parts that are asked for, side by side where they do not depend on each other.
    *
-   * @param known it is not read again. `routing`: of the last handover; `untaken`: no agent is known to have it
+   * @param known it is not read again. `routing`: of the last handover; `untaken`: no agent is known to have had it
    * @param everywhere whether a carrier that the engagement does not name is looked for in all lists, a call per page
    * @example const { engagement, carrier } = await orchestration.observe(sid, ['engagement', 'carrier'], {});
    */

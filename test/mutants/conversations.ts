@@ -22,7 +22,7 @@ export const CONVERSATIONS_MUTANTS: Mutant[] = [
     scenario: { conversations: 'agent-parks' },
     breaks: /P8/,
     file: INTERACTIONS,
-    find: "return mayBeParked && (await isParked(seen, urls, hooks)) ? 'parked' : status;",
+    find: "return status === 'open' && (await isParked(seen, urls, hooks)) ? 'parked' : status;",
     replace: 'return status;',
   },
   {
