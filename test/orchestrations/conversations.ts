@@ -22,7 +22,7 @@ const isHeld = (emulator: TestAccount['emulator'], sid: string): boolean => {
 };
 
 /** Of a Channel that keeps every other one from its Conversation, although no Task need live. */
-const HOLDING = ['active', 'inactive', 'pause'];
+const HOLDING = ['active', 'pause'];
 
 /** Changes a Conversation that can be changed: not one that is closed, or not there yet. */
 const update = (world: TestAccount, sid: string, change: (attributes: Row) => Row): void => {
