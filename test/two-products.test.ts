@@ -69,16 +69,19 @@ describe.each(['active', 'inactive'] as const)('a Chat Channel that Conversation
     return scene;
   };
 
-  it('is never closed as a Conversation, although its attributes are lost and Studio listens', async () => {
-    const scene = await chat();
-    const { flows } = scene.account;
-    const integration = { integrationType: 'studio', 'integration.flowSid': `FW${'5'.repeat(32)}` } as const;
-    await scene.twilio.flexApi.v1.flexFlow(flows.sms).update(integration);
-    await scene.writes('hi');
-    await channelOf(scene).update({ attributes: 'null' });
-    for (let day = 0; day < 3; day += 1) await sweptADayLater(scene);
-    expect(await stateOf(scene, scene.sid)).toBe(state);
-  });
+  it.each(['null', '{}', '{"status":"closed"}'])(
+    'is never closed as a Conversation, although its attributes are %s and Studio listens',
+    async (attributes) => {
+      const scene = await chat();
+      const { flows } = scene.account;
+      const integration = { integrationType: 'studio', 'integration.flowSid': `FW${'5'.repeat(32)}` } as const;
+      await scene.twilio.flexApi.v1.flexFlow(flows.sms).update(integration);
+      await scene.writes('hi');
+      await channelOf(scene).update({ attributes });
+      for (let day = 0; day < 3; day += 1) await sweptADayLater(scene);
+      expect(await stateOf(scene, scene.sid)).toBe(state);
+    },
+  );
 
   it('is never closed as a Conversation, although Flex wrote nothing on it', async () => {
     const scene = await chat();

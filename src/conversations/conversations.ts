@@ -46,8 +46,8 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
   });
 
   /**
-   * By what the list shows, then by who takes part, then by what listens: this bundle, or Studio. Another application's chat
-   * has none of it, and a Chat Channel whose attributes are lost may have Studio alone.
+   * By what the list shows, then by who takes part, then by a webhook to this bundle. Another application's chat has none of
+   * it, nor has a Chat Channel whose attributes are lost: Studio may listen to that one as well.
    */
   const isOwn = async (engagement: Engagement): Promise<boolean> => {
     if (isChannel(engagement)) return false;
@@ -55,7 +55,7 @@ export const createConversationsOrchestration = (options: ConversationsOptions):
     if (keyOf(undefined, engagement) || (await participants.hasBinding(engagement.sid))) return true;
     return (await webhooks.all(engagement.sid)).some(({ configuration }) => {
       const webhook = webhookIn(configuration);
-      return webhook ? isInbound(webhook.url) && !!webhook.filters?.includes('onMessageAdded') : engagement.legible;
+      return isInbound(webhook?.url) && webhook?.filters?.includes('onMessageAdded') === true;
     });
   };
 
