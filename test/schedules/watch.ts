@@ -45,8 +45,8 @@ interface Shown {
   tasks?: { sid: string | undefined; attributes: Readonly<Record<string, unknown>> }[];
   /** How many calls had been made then. */
   madeThen?: number;
-  /** Since then it has gone on to look at something else. */
-  looksAway?: boolean;
+  /** Paths at which it has looked since then. */
+  since?: readonly string[];
   /** By channel: the phase in its ledger. */
   phases: Map<string, string>;
   /** By channel: the newest message when it began. */
@@ -69,6 +69,12 @@ const soundBody = ({ body = '' }: ApiResponse): Record<string, unknown> | undefi
   }
 };
 
+/** A sweep hands another customer over side by side, and reads flows and that customer's records for it. */
+const isFor = (sid: string, path: string): boolean => {
+  const [named] = /CH[0-9a-f]{32}/.exec(path) ?? [];
+  return named === undefined ? !path.endsWith('/FlexFlows') : named === sid;
+};
+
 const note = (shown: Shown, { request: { host, method, path }, answer, number, made }: Effect): void => {
   if (method !== 'GET' || answer?.status !== 200) return;
   const body = soundBody(answer);
@@ -80,7 +86,7 @@ const note = (shown: Shown, { request: { host, method, path }, answer, number, m
   const isLater = number > (shown.madeThen ?? 0);
   // So does a look whether the webhook is back already, or why Flex refuses to close a Channel.
   const isOfWrite = host === 'sync.twilio.com' || /\/(Messages|Webhooks|Channels\/UO\w+)$/.test(path);
-  if (!isOfWrite && isLater) shown.looksAway = !isList;
+  if (!isOfWrite && isLater) shown.since = isList ? [] : [...(shown.since ?? []), path];
   if (isList) {
     shown.madeThen = made;
     shown.tasks = (body.tasks as Record<string, string>[])
@@ -124,7 +130,7 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
 
   /** G5: what Flexkeep ends must have been observed before, and seen to be in no one's hands. */
   const judge = (one: Followed, { invocation: { path, startedAt }, sentAt }: Effect, shown: Shown) => {
-    const { tasks, looksAway, phases, lastMessageAt, carriers, named } = shown;
+    const { tasks, since = [], phases, lastMessageAt, carriers, named } = shown;
     const { before, now } = compare(one);
     if (now.othersWebhooks < before.othersWebhooks) broken.add("P3: another application's webhook was removed");
     const isRecent = (at: number) => startedAt - at < minAgeHours * HOUR_MS;
@@ -165,6 +171,7 @@ export const createWatch = ({ world, minAgeHours, terms }: WatchOptions): Watch 
     if (path === '/taskrouter-events' && phases.get(one.sid) === 'bot') {
       broken.add('G5: a janitor ended what was with the bot');
     }
+    const looksAway = since.some((read) => isFor(one.sid, read));
     if (path === '/sweep' && looksAway) broken.add('G5: a sweep did not look at the live Tasks right before');
     const newest = lastMessageAt.get(one.sid);
     // A clean-up that was begun before, and an open session under an ended channel, are finished whatever their age.
