@@ -48,6 +48,7 @@ const [NEW, MINUTES] = [
   'it takes a clean clone, and both versions of Node.js',
   'it takes minutes, and is a step of CI as it is',
 ];
+const NIGHTLY = '.github/workflows/nightly.yml';
 const STARTED = /Ctrl-C stops everything/;
 const LISTENS = /Listening on/;
 const ECHO = { line: 'node samples/echo-bot/server.mjs', ready: LISTENS };
@@ -60,7 +61,8 @@ export const RULES: readonly (readonly [lines: RegExp, how: How])[] = [
   [/^npm install --save-dev/, { file: '.ci/package', words: 'npm install', why: 'it needs another project' }],
   [/^twilio plugins/, { file: 'test/twilio-cli.ts', words: "'serverless:deploy'", why: 'it needs the Twilio CLI' }],
   [/^npm run (bench|test:browser)$/, { file: '.ci/run', why: MINUTES }],
-  [/^npm run proof -- (mutants|mutation) /, { file: '.ci/run', why: MINUTES }],
+  [/^npm run proof -- mutation /, { file: '.ci/run', why: MINUTES }],
+  [/^npm run proof -- mutants /, { file: NIGHTLY, words: '- npm run proof -- mutants', why: 'it runs every night' }],
   [/^npm run proof -- |^npm run demo$|^npm run demo -- --(migrate|orch)/, { on: 'alone', isLong: true }],
 
   // One goes on from what the other left.
