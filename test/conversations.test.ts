@@ -2,6 +2,7 @@ import * as agent from '../emulator/people/agents';
 import { customerAt } from '../emulator/people/customer';
 import { conversations } from './orchestrations/conversations';
 import { createScene, HOUR } from './support/scene';
+import { asksInVain } from './support/task';
 import { CUSTOMER } from './support/world';
 
 const DAY = 24 * HOUR;
@@ -142,11 +143,7 @@ describe('a customer of a Conversation', () => {
 
   it('is handed over by the sweep where the event of the dropped Interaction was lost', async () => {
     const scene = await open();
-    await scene.writes('hi');
-    scene.emulator.options.interactionFate = 'dropped';
-    scene.emulator.deliverer.rules = [{ name: 'task.canceled', copies: 0 }];
-    await scene.writes('agent');
-    scene.emulator.options.interactionFate = 'usual';
+    await asksInVain(scene, 'dropped');
     await scene.emulator.clock.advance(HOUR);
     expect(await scene.liveTasks()).toEqual([]);
     expect((await scene.sweep()).body).toMatchObject({ items: [{ reason: 'handover-failed' }], cleaned: 1 });
@@ -157,11 +154,7 @@ describe('a customer of a Conversation', () => {
 
   it('is not handed over anew, but freed, where that failed a day ago and no event told of it', async () => {
     const scene = await open();
-    await scene.writes('hi');
-    scene.emulator.options.interactionFate = 'failed';
-    scene.emulator.deliverer.rules = [{ name: 'task.canceled', copies: 0 }];
-    await scene.writes('agent');
-    scene.emulator.options.interactionFate = 'usual';
+    await asksInVain(scene, 'failed');
     await scene.emulator.clock.advance(27 * HOUR);
     expect((await scene.sweep()).body).toMatchObject({ items: [{ reason: 'task-lost', action: 'close' }], cleaned: 1 });
     expect(await scene.liveTasks()).toEqual([]);

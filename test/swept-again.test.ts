@@ -1,7 +1,7 @@
 import { conversations } from './orchestrations/conversations';
 import { flexFlow } from './orchestrations/flex-flow';
 import { createScene, HOUR, type Scene } from './support/scene';
-import { leaveWebChats } from './support/task';
+import { asksInVain, leaveWebChats } from './support/task';
 
 const MINUTE = 60_000;
 
@@ -49,11 +49,7 @@ it('nor does a slice that a caller let begin in the middle hide what stands befo
 it('a handover that Flex dropped is made again, however small the minimum age', async () => {
   const scene = await createScene({ orchestration: conversations });
   scene.environment.SWEEP_MIN_AGE_HOURS = '1';
-  await scene.writes('hi');
-  scene.emulator.options.interactionFate = 'dropped';
-  scene.emulator.deliverer.rules = [{ name: 'task.canceled', copies: 0 }];
-  await scene.writes('agent');
-  scene.emulator.options.interactionFate = 'usual';
+  await asksInVain(scene, 'dropped');
   await scene.emulator.clock.advance(61 * MINUTE);
   expect((await scene.sweep()).body).toMatchObject({ items: [{ reason: 'handover-failed' }] });
   await scene.emulator.clock.advance(MINUTE);

@@ -106,9 +106,12 @@ export const nextOpening = (hours: Hours, now: number): number | undefined => {
     intervalsOn(hours, day).flatMap(({ from, to }) => openingsOf(clock, day + from * MINUTE, day + to * MINUTE));
   const today = midnight(clock(now));
   // One of yesterday can begin once more; and one of tomorrow comes before one of today that does.
-  for (let day = today - DAY; day < today + LONGEST_CLOSING_DAYS * DAY; day += DAY) {
-    const openings = [day, day + DAY].flatMap(openingsOn).filter((at) => at > now);
+  let before = openingsOn(today - DAY);
+  for (let day = today; day <= today + LONGEST_CLOSING_DAYS * DAY; day += DAY) {
+    const here = openingsOn(day);
+    const openings = [...before, ...here].filter((at) => at > now);
     if (openings.length) return Math.min(...openings);
+    before = here;
   }
   return undefined;
 };

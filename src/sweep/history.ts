@@ -126,7 +126,7 @@ export const runIn = (value: unknown): SweepRun | undefined => {
   const rest = given({
     endedAt: numberIn(fields.endedAt),
     stopped: oneOf(fields.stopped, ['too-many-failures']),
-    hasGap: trueIn(fields.hasGap === true),
+    hasGap: trueIn(fields.hasGap),
   });
   return { startedAt, updatedAt, ...counts, cleanedFor, skippedFor, left, ...rest };
 };

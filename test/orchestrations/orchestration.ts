@@ -60,7 +60,7 @@ type Sent =
   | { outcome: 'arrived'; sid: string; messageSid: string; carrierSid: string }
   | { outcome: 'lost'; reason: string };
 
-/** Somebody who learns where a customer of a web chat writes, and under which identity. */
+/** What learns where a customer of a web chat writes, and under which identity. */
 interface Hears {
   know(identity: string): void;
   follow(sid: string): void;

@@ -33,7 +33,7 @@ const asAgent = (stage: Stage, does: Extract<Act, { by: 'agent' }>['does']): boo
     case 'hidden-transfer':
       return agent.transfer(emulator, { taskSid, hidesChannel: true }) !== undefined;
     case 'leave': {
-      // Nobody cleans up: somebody else completes the Task, by API.
+      // No one cleans up: an application completes the Task, by API.
       const task = { WorkspaceSid: account.workspaceSid, Sid: taskSid };
       ask(emulator, 'taskrouter.UpdateTask', task, { AssignmentStatus: 'completed' });
       return true;

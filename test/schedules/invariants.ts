@@ -47,7 +47,7 @@ export interface Past extends Terms {
   /** Tasks that Flexkeep made, oldest first, and the attempts that made them. */
   ours: Set<string>;
   attempts: Set<string>;
-  /** Whoever created the Task could not know that it had been created: the customer may be told. */
+  /** What created the Task could not know that it had been created: the customer may be told. */
   isUnclear: boolean;
   /** A delivery of one of its messages was answered 200. */
   isAccepted: boolean;
@@ -65,7 +65,7 @@ export interface Past extends Terms {
   foreignTask: boolean;
   /** The newest Task has ended. */
   taskEnded: boolean;
-  /** … and nobody has put the bot back, or ended the channel, since. */
+  /** … and no one has put the bot back, or ended the channel, since. */
   deserted: boolean;
   /** Flex itself has put a webhook on a channel that a customer came back to. */
   foreignWebhook: boolean;
@@ -139,7 +139,7 @@ export const remember = (past: Past, before: Sight, now: Sight, byPeople: boolea
   const isBack = now.webhooks > before.webhooks || (now.phase === 'bot' && before.phase !== 'bot');
   if (isBack || now.liveTasks.length || now.ended) past.deserted = false;
   if (byPeople && now.webhooks > before.webhooks) past.foreignWebhook = true;
-  // Chat has no conditional update: whoever noted the Task at that moment wrote over what Flex UI had just written.
+  // Chat has no conditional update: what noted the Task at that moment wrote over what Flex UI had just written.
   if (before.ended && !now.ended) past.deserted = true;
 };
 
@@ -222,7 +222,7 @@ export const brokenAtRest = (sight: Sight, past: Past, swept: boolean): string[]
   return broken;
 };
 
-/** What must be true when a day has passed in which nobody wrote, and the sweeper came by. */
+/** What must be true when a day has passed in which no one wrote, and the sweeper came by. */
 export const brokenInTheEnd = (sight: Sight, past: Past): string[] => {
   const { liveTasks, carriers, ended, survivesTask, webhooks, phase, held } = sight;
   const broken: string[] = [];

@@ -113,7 +113,7 @@ const KNOWN_FAULTS: readonly FaultKind[] = [
 
 const FAULT_MS: Partial<Record<FaultRule['fault'], [number, number]>> = {
   slow: [100, 6_000],
-  // Longer than a lease would be a Twilio that nobody could work with.
+  // Longer than a lease would be a Twilio that no one could work with.
   late: [100, 15_000],
   stale: [500, 8_000],
 };

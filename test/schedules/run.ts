@@ -61,7 +61,7 @@ export const runSchedule = async (seed: number, { faults, ...options }: RunOptio
   ...(await runPlan({ orderly: false, ...planOf(seed, faults, options.orchestration) }, { seed, ...options })),
 });
 
-/** A plan that somebody wrote: everything happens in its natural order, unless the plan says otherwise. */
+/** A plan that was written by hand: everything happens in its natural order, unless the plan says otherwise. */
 export const runPlan = async (
   plan: Plan,
   { seed = 1, ...options }: RunOptions & { seed?: number } = {},

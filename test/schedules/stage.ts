@@ -68,7 +68,7 @@ const accountOf = (orchestration: TestOrchestration, longLived: boolean): SavedW
     const world = createTestWorld();
     const { emulator, account } = world;
     orchestration.setSurvival(world, longLived);
-    // Nobody need be asked again every two minutes of a day.
+    // No one need be asked again every two minutes of a day.
     const workflow = { WorkspaceSid: account.workspaceSid, Sid: account.workflowSid };
     ask(emulator, 'taskrouter.UpdateWorkflow', workflow, { TaskReservationTimeout: 86_400 });
     saved = world.save();
@@ -123,7 +123,7 @@ const leadToSink = ({ emulator, account }: TestWorld): void => {
   ask(emulator, 'events.CreateSubscription', {}, { Description: 'Endings', SinkSid, Types });
 };
 
-/** Somebody made the Task by hand: whose it is makes no difference to what is owed to it. */
+/** The Task was made by hand: whose it is makes no difference to what is owed to it. */
 const placeBystander = (world: TestWorld, orchestration: TestOrchestration, from = BYSTANDER): Bystander => {
   const { emulator, account } = world;
   const { deliverer } = emulator;
@@ -199,7 +199,7 @@ export interface StageOptions {
   seed: number;
   /** In [0, 1) */
   random(): number;
-  /** Told everything that happens, in words, where somebody wants to know. */
+  /** Told everything that happens, in words, where that is wanted. */
   trace?: ((line: string) => void) | undefined;
   /** Default: the real ones. */
   entryPoints?: EntryPoints | undefined;

@@ -15,11 +15,11 @@ export interface Watch {
   know(identity: string): void;
   /** A delivery about this channel was answered 200. */
   accept(sid: string): void;
-  /** After whatever time, Flex, or (`byPeople`) somebody did. */
+  /** After whatever time, Flex, or (`byPeople`) a person did. */
   see(byPeople?: boolean): void;
   /** After a Function's call took effect. */
   effect(effect: Effect): void;
-  /** Another customer's channel, whose Task is live: as long as it is, nobody may touch any of it. */
+  /** Another customer's channel, whose Task is live: as long as it is, no one may touch any of it. */
   spare(sid: string): void;
   /** The channel that was followed last. */
   newest(): Followed | undefined;

@@ -67,6 +67,15 @@ export const restOf = async (scene: Scene): Promise<{ sessions: number; status: 
   status: scene.attributes().status,
 });
 
+/** The customer asks for an agent; that handover does not come about, and no event tells of it. */
+export const asksInVain = async ({ emulator, writes }: Scene, fate: 'dropped' | 'failed'): Promise<void> => {
+  await writes('hi');
+  emulator.options.interactionFate = fate;
+  emulator.deliverer.rules = [{ name: 'task.canceled', copies: 0 }];
+  await writes('agent');
+  emulator.options.interactionFate = 'usual';
+};
+
 /** Old web chats that no agent closed. Answers their SIDs, in the order of Twilio's list. */
 export const leaveWebChats = async (scene: Scene, count: number, more: Fields = {}, hours = 26): Promise<string[]> => {
   const { channels } = scene.twilio.chat.v2.services(scene.account.chatServiceSid);

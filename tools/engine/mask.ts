@@ -21,6 +21,9 @@ const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 export const inOneLine = (text: string): string =>
   text.replace(CONTROLS, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+/** `"Sales" (WW…)`: what another system calls something, and its SID. */
+export const quoted = (name: string, sid: string): string => `"${inOneLine(name)}" (${sid})`;
+
 /** Whether there is something in an address that {@link masked} hides. */
 export const mayHoldSecret = (address: string): boolean => URL.canParse(address) && masked(address).includes(HIDDEN);
 

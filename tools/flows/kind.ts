@@ -3,7 +3,7 @@ import type { FlexFlowInstance } from 'twilio/lib/rest/flexApi/v1/flexFlow';
 import { attempt, TwilioFailure, unless } from '../../src/platform/errors';
 import { type Directory, PAGE_SIZE } from '../engine/directory';
 import type { Live, Resources } from '../engine/kind';
-import { inOneLine } from '../engine/mask';
+import { quoted } from '../engine/mask';
 import { type Address, type LiveAddress, toLiveAddress } from './address';
 import { addressOf, type Flow, type LiveFlow, slotOf, toLive } from './flow';
 import { differencesOf, identityOf, isAddress, type LiveResource, type Resource, stateOf, updateOf } from './resource';
@@ -90,10 +90,7 @@ export const resourceKind = (client: Twilio, directory: Directory): ResourceKind
         ({ sid, state }) =>
           state.enabled && sid !== key && identityOf(state) !== identityOf(to) && slotOf(state) === slotOf(to),
       );
-      return (
-        other &&
-        `"${inOneLine(other.state.friendlyName)}" (${other.sid}) is enabled for ${addressOf(other.state)} already`
-      );
+      return other && `${quoted(other.state.friendlyName, other.sid)} is enabled for ${addressOf(other.state)} already`;
     },
   };
 };

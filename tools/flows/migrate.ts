@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { inOneLine } from '../engine/mask';
+import { quoted } from '../engine/mask';
 import { commandLine } from '../support/command-line';
 import { writeText } from '../support/files';
 import { titled, warn } from '../support/terminal';
@@ -45,7 +45,7 @@ const PRECEDENCE = ['studio', 'external', 'task'];
 const byPrecedence = (one: DescribedFlow, other: DescribedFlow): number =>
   PRECEDENCE.indexOf(one.live.state.integrationType) - PRECEDENCE.indexOf(other.live.state.integrationType);
 
-const titleOf = ({ live: { sid, state } }: DescribedFlow): string => `"${inOneLine(state.friendlyName)}" (${sid})`;
+const titleOf = ({ live: { sid, state } }: DescribedFlow): string => quoted(state.friendlyName, sid);
 
 const listed = (all: DescribedFlow[]): string => all.map(titleOf).join(', ');
 
@@ -200,7 +200,7 @@ const NAMES = ['carriesOver', 'changes', 'youDecide'] as const;
 
 const textOf = (migration: Migration, bold: (text: string) => string): string => {
   const { name, flows, entry } = migration;
-  const from = flows.map(({ friendlyName, sid }) => `"${inOneLine(friendlyName)}" (${sid})`).join(', ');
+  const from = flows.map(({ friendlyName, sid }) => quoted(friendlyName, sid)).join(', ');
   const lines = NAMES.flatMap((list) => titled(LISTS[list], migration[list], 14));
   return [`${bold(name)}  ${from} ${entry ? '→ an Address' : '→ no Address'}`, ...lines].join('\n');
 };

@@ -1,5 +1,5 @@
 import type { Write } from '../engine/kind';
-import { inOneLine } from '../engine/mask';
+import { quoted } from '../engine/mask';
 import { Complaint } from '../support/complaint';
 import { type Address, type LiveAddress, placeOf } from './address';
 import type { FlowEntry } from './file';
@@ -7,7 +7,7 @@ import { addressOf, type Flow, type LiveFlow } from './flow';
 import { orderSteps } from './order';
 import { actionsFor, clearing, type KindPlan, type Move } from './plan';
 import type { WantedAddress } from './resolve';
-import { identityOf, isAddress, isOn, type LiveResource, type Party, type Resource } from './resource';
+import { identityOf, isAddress, isOn, type LiveResource, nameInLine, type Party, type Resource } from './resource';
 import { conflictsAmong, type Notice } from './rules';
 
 /** An Address that stands in the place of Flex Flows, and what the account has of them now. */
@@ -46,7 +46,7 @@ export const hasFlow = ({ found }: Pairing, sid: string): boolean => found.some(
 
 /** What the way back makes again. */
 export const madeAgain = ({ wanted: { entry, flows }, matches }: Pairing): Party<Flow>[] =>
-  flows.flatMap((to, i) => (entry.back && !matches[i] ? [{ name: inOneLine(to.friendlyName), to, inFile: true }] : []));
+  flows.flatMap((to, i) => (entry.back && !matches[i] ? [{ name: nameInLine(to), to, inFile: true }] : []));
 
 /**
  * What Twilio would refuse, or not tell apart, when the Address is gone already.
@@ -61,7 +61,7 @@ export const requireRoomFor = (pairings: Pairing[], stay: Party<Flow>[]): void =
     const isTwin = ({ to }: Party<Flow>) => everyone.filter((one) => identityOf(one.to) === identityOf(to)).length > 1;
     const names = madeAgain(pairing)
       .filter(isTwin)
-      .map(({ to }) => `"${inOneLine(to.friendlyName)}" (${addressOf(to)})`);
+      .map(({ to }) => quoted(to.friendlyName, addressOf(to)));
     return [...new Set(names)].map((name) => ({
       where: placeOf(pairing.wanted.address),
       problem: `there would be more than one Flex Flow ${name}, and the way back has to make one of them again`,
@@ -81,7 +81,7 @@ export const requireOnePlace = (pairings: Pairing[], { parties }: KindPlan<Flow>
       .filter(({ sid }) => parties.some((one) => one.inFile && one.sid === sid))
       .map(({ sid, state }) => ({
         where: placeOf(address),
-        problem: `it replaces the Flex Flow "${inOneLine(state.friendlyName)}" (${sid}), which "flows" names as well`,
+        problem: `it replaces the Flex Flow ${quoted(state.friendlyName, sid)}, which "flows" names as well`,
         remedy: 'Take it out of one of the two.',
       })),
   );

@@ -1,5 +1,5 @@
 import type { Change, Live, Write } from '../engine/kind';
-import { inOneLine } from '../engine/mask';
+import { inOneLine, quoted } from '../engine/mask';
 import { Complaint, type Trouble } from '../support/complaint';
 import { addressOf, type Flow, type LiveFlow } from './flow';
 import { type Gap, orderSteps } from './order';
@@ -11,6 +11,7 @@ import {
   isLiveFlow,
   isSame,
   type LiveResource,
+  nameInLine,
   nameOf,
   type Party,
   partyOf,
@@ -97,7 +98,7 @@ export const differencesBetween = (before: LiveResource[], after: LiveResource[]
 /** `"SMS" (FO…): enabled, longLived` */
 export const toWords = ({ sid, friendlyName, kind, changes }: Difference): string => {
   const what = kind === 'changed' ? changes.map(({ property }) => property).join(', ') : kind;
-  return `"${inOneLine(friendlyName)}" (${sid}): ${what}`;
+  return `${quoted(friendlyName, sid)}: ${what}`;
 };
 
 /** What tells which flow of an account is meant. Both an entry of a file and a flow have it. */
@@ -166,7 +167,7 @@ const orderedFlows = (
 
 /** It goes for another that comes in its place: it can be made again. */
 export const clearing = <S extends Resource>({ sid: key, state: from }: Live<S>): Write<S> => ({
-  ...{ kind: 'delete', key, name: inOneLine(nameOf(from)), from, restorable: true },
+  ...{ kind: 'delete', key, name: nameInLine(from), from, restorable: true },
 });
 
 /** What makes one as it will be; nothing, where it is so. */

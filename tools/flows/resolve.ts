@@ -9,7 +9,7 @@ import {
   pick,
   unreadable,
 } from '../engine/directory';
-import { inOneLine } from '../engine/mask';
+import { quoted } from '../engine/mask';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
 import type { Address } from './address';
@@ -51,7 +51,7 @@ const theOnly = async (what: Noun, option: string, read: () => Promise<Named[]>)
   const remedy = `Name it in the file: "${option}", or set the variable of the same meaning. See docs/flows.md.`;
   if (!found) return { problem: `the account has no ${what.noun}: is Flex set up here?`, remedy };
   return {
-    problem: `which ${what.noun} is meant cannot be told: there are ${known.map(({ sid, name }) => `"${inOneLine(name)}" (${sid})`).join(', ')}`,
+    problem: `which ${what.noun} is meant cannot be told: there are ${known.map(({ sid, name }) => quoted(name, sid)).join(', ')}`,
     remedy,
   };
 };

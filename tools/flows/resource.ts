@@ -60,8 +60,11 @@ const FIXED: readonly string[] = ['type', 'address', 'addressCountry'] satisfies
 export const fixedChanges = (before: Resource, after: Resource): Change[] =>
   differencesOf(before, after).filter(({ property }) => FIXED.includes(property));
 
-/** What messages call it. An Address may have no name, and has the only configuration for what it stands for. */
+/** What it is called. An Address may have no name, and has the only configuration for what it stands for. */
 export const nameOf = (resource: Resource): string => (isAddress(resource) ? placeOf(resource) : resource.friendlyName);
+
+/** What messages call it. */
+export const nameInLine = (resource: Resource): string => inOneLine(nameOf(resource));
 
 /** What tells two apart before they have a SID. Twilio lets two flows have one name: its address belongs to it. */
 export const identityOf = (resource: Resource): string =>
@@ -95,5 +98,5 @@ export const titleOf = ({ name, to, sid, inFile }: Party): string =>
 
 /** What the account has and the file does not name. */
 export const partyOf = <S extends Resource>({ sid, state }: Live<S>): Party<S> => ({
-  ...{ name: inOneLine(nameOf(state)), to: state, sid, before: state, inFile: false },
+  ...{ name: nameInLine(state), to: state, sid, before: state, inFile: false },
 });

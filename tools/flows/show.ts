@@ -1,6 +1,6 @@
 import type { Colors } from 'picocolors/types';
 import type { Change, Write } from '../engine/kind';
-import { inOneLine, masked, shown } from '../engine/mask';
+import { inOneLine, masked, quoted, shown } from '../engine/mask';
 import { isEmpty, type Plan, toWords } from './plan';
 import { differencesOf, isAddress, type Resource, stateOf } from './resource';
 import type { Notice } from './rules';
@@ -71,7 +71,7 @@ const paint = (kind: Action, { green, yellow, red }: Colors) => ({ create: green
 const valuesOf = ({ from, to }: Change, kind: Action, names: Record<string, string>): string => {
   const inWords = (value: Change['to']): string => {
     const name = names[String(value)];
-    return name === undefined ? shown(value) : `"${inOneLine(name)}" (${value})`;
+    return name === undefined ? shown(value) : quoted(name, String(value));
   };
   if (kind === 'create') return inWords(to);
   const note = inWords(from) === inWords(to) ? ' (another value in what is hidden)' : '';
@@ -103,7 +103,7 @@ const noticeLines = ({ flows, message, reason }: Notice, { yellow }: Colors): st
 /** A plan for people, in the manner of `terraform plan`: only the symbols used, one summary line, drift apart. */
 export const renderPlan = (plan: Plan, colors: Colors): string => {
   const { actions, drift, notices, origin, unnamed, names } = plan;
-  const left = unnamed.map(({ friendlyName, sid }) => `"${inOneLine(friendlyName)}" (${sid})`).join(', ');
+  const left = unnamed.map(({ friendlyName, sid }) => quoted(friendlyName, sid)).join(', ');
   const [add, change, destroy] = KINDS.map((kind) => countOf(plan, kind));
   const used = KINDS.filter((kind) => countOf(plan, kind) > 0);
   const sections = [

@@ -1,7 +1,6 @@
-import { inOneLine } from '../engine/mask';
 import { type Address, placeOf } from './address';
 import { addressOf } from './flow';
-import { isAddress, isOn, nameOf, type Resource } from './resource';
+import { isAddress, isOn, nameInLine, type Resource } from './resource';
 import type { Notice } from './rules';
 
 /** One Flex Flow or Address, before or after. */
@@ -36,7 +35,7 @@ export const unservedAfter = (before: Standing[], after: Standing[], also: Addre
   for (const state of also) add({ state });
   return [...lost.values()].flatMap(([first, ...others]): Notice[] => {
     if (!first) return [];
-    const flows = [first, ...others].map(({ state }) => inOneLine(nameOf(state)));
+    const flows = [first, ...others].map(({ state }) => nameInLine(state));
     return [
       {
         rule: 'unserved',

@@ -8,12 +8,12 @@ import { ORCHESTRATIONS, type OrchestrationName, type Settings } from '../../src
 import { createDocuments } from '../../src/twilio/documents';
 import { LIVE } from '../../src/twilio/tasks';
 import { PAGE_SIZE } from '../engine/directory';
-import { masked } from '../engine/mask';
+import { masked, quoted } from '../engine/mask';
 import { amiss, type Finding, fine, ofTrouble, readable, reading, unknown } from '../engine/problem';
 import { type LiveAddress, placeOf } from '../flows/address';
 import { leadsTo } from '../flows/notes';
 import { listOpen } from '../flows/open';
-import { isAddress, type LiveResource, nameOf, type Resource, webhookOf } from '../flows/resource';
+import { isAddress, type LiveResource, nameInLine, nameOf, type Resource, webhookOf } from '../flows/resource';
 import { commandLine } from '../support/command-line';
 import { counted } from '../support/terminal';
 import type { Session } from './session';
@@ -27,7 +27,7 @@ const servedBy = (
   { orchestrations }: Settings,
   { options }: Session,
 ): Finding[] => {
-  const names = served.map((one) => ('channelType' in one ? `"${nameOf(one)}"` : nameOf(one))).join(', ');
+  const names = served.map((one) => ('channelType' in one ? `"${nameInLine(one)}"` : nameInLine(one))).join(', ');
   if (orchestrations.includes(name)) return [fine('Serves', `${name}: ${names || 'nothing leads here'}`)];
   if (!served.length) return [];
   const todo = `Add ${name} to ORCHESTRATIONS in ${options.env}: ${commandLine(options.flags, 'setup')}`;
@@ -68,7 +68,7 @@ const anotherService = (
   const chat = isAddress(state) ? state['autoCreation.conversationServiceSid'] : state.chatServiceSid;
   if (!chat || chat === chatServiceSid) return [];
   const ours = `TWILIO_FLEX_CHAT_SERVICE_SID is ${chatServiceSid}`;
-  const says = `"${nameOf(state)}" (${sid}) uses the Chat Service ${chat}, and ${ours}: its messages are ignored`;
+  const says = `${quoted(nameOf(state), sid)} uses the Chat Service ${chat}, and ${ours}: its messages are ignored`;
   const todo = `Let the two agree: ${commandLine(flags, 'flows', 'plan')}, or ${commandLine(flags, 'setup')}`;
   return [amiss(isAddress(state) ? 'Addresses' : 'Flex Flows', says, todo)];
 };

@@ -7,7 +7,7 @@ import { type Settings, SettingsError } from '../../src/platform/settings';
 import { readSweepState } from '../../src/sweep/state';
 import { createDocuments } from '../../src/twilio/documents';
 import type { Named } from '../engine/directory';
-import { inOneLine } from '../engine/mask';
+import { quoted } from '../engine/mask';
 import { amiss, type Finding, fine, ofTrouble, type Reading, readable, reading, unknown } from '../engine/problem';
 import { commandLine } from '../support/command-line';
 import type { Trouble } from '../support/complaint';
@@ -127,7 +127,7 @@ export const checkAgreement = (session: Session, { workspaceSid, chatServiceSid 
   compare('Chat Service', '--chat-service', configured.chatServiceSid, chatServiceSid, 'messages there are ignored');
   found.push(...checkDomain(account, variables.DOMAIN_NAME?.trim(), options));
   for (const { sid, state } of readable(account.flows) ?? []) {
-    const name = `"${inOneLine(state.friendlyName)}" (${sid})`;
+    const name = quoted(state.friendlyName, sid);
     const { chatServiceSid: chat, enabled, 'integration.workspaceSid': workspace = workspaceSid } = state;
     if (enabled && chat === chatServiceSid && workspace !== workspaceSid) {
       const says = `${name} makes its Tasks in the Workspace ${workspace}: Flexkeep does not look after them`;

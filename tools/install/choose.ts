@@ -1,7 +1,7 @@
 import { sidIn } from '../../src/platform/attributes';
 import { ORCHESTRATIONS } from '../../src/platform/settings';
 import { isFound, type Named, NOUNS, type Noun, pick, type Workspace } from '../engine/directory';
-import { inOneLine } from '../engine/mask';
+import { inOneLine, quoted } from '../engine/mask';
 import { problemsIn, type Reading, readable, reading } from '../engine/problem';
 import { Complaint, type Trouble } from '../support/complaint';
 import type { Variables } from '../support/environment';
@@ -76,7 +76,7 @@ const ask = async (
 ): Promise<Named> => {
   if (isYes && suggestion) {
     const { name, sid } = suggestion;
-    note(`${noun}: taken: "${inOneLine(name)}" (${sid}), of ${candidates.length}; another one with ${flag}`);
+    note(`${noun}: taken: ${quoted(name, sid)}, of ${candidates.length}; another one with ${flag}`);
     return suggestion;
   }
   const lines = candidates.map(({ sid, name }, i) => `  ${i + 1}  ${inOneLine(name)}  ${sid}`);

@@ -65,14 +65,15 @@ export interface InstallOptions extends ChoiceFlags {
  */
 export const lookAt = async (client: Twilio, journal: Journal) => {
   const directory = openDirectory(client);
+  const { flows: readFlows, addresses: readAddresses } = resourceKind(client, directory);
   const [workspaces, chatServices, proxyServices, syncServices, flows, addresses, service, installation, configured] =
     await Promise.all([
       reading('TaskRouter Workspaces', directory.workspaces),
       reading('Chat Services', directory.chatServices),
       reading('Proxy Services', directory.proxyServices),
       reading('Sync Services', directory.syncServices),
-      reading('Flex Flows', resourceKind(client, directory).flows),
-      reading('Address Configurations', resourceKind(client, directory).addresses),
+      reading('Flex Flows', readFlows),
+      reading('Address Configurations', readAddresses),
       reading('Serverless Services', directory.service),
       reading('Sync Documents', journal.read),
       // What Flex says is a hint; without it a person is asked.

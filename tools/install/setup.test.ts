@@ -15,6 +15,13 @@ const writesIn = ({ emulator }: SetupScene): string[] =>
 
 const fileOf = (scene: SetupScene) => parseEnv(scene.env());
 
+/** A second Workflow. */
+const addSales = ({ emulator, account }: SetupScene) => {
+  const Configuration = JSON.stringify({ task_routing: { default_filter: { queue: account.queueSid } } });
+  const values = { FriendlyName: 'Sales', Configuration };
+  return ask(emulator, 'taskrouter.CreateWorkflow', { WorkspaceSid: account.workspaceSid }, values);
+};
+
 describe('setup', () => {
   it('shows a name on one line, whatever it holds', async () => {
     const scene = setScene();
@@ -26,6 +33,14 @@ describe('setup', () => {
     expect(await scene.run('setup', '--yes')).toBe(0);
     expect(scene.told).toContain('A\\u000aInstalled  no\\u202e  FO');
     expect(scene.told + scene.talked).not.toMatch(/^Installed {2}no/m);
+    const [ours] = (await scene.sdk.flexApi.v1.flexFlow.list()).filter((flow) => flow.friendlyName === 'SMS');
+    await scene.sdk.flexApi.v1.flexFlow.create({
+      ...{ friendlyName: 'B\nInstalled  no', chatServiceSid, channelType: 'custom', contactIdentity: 'y' },
+      ...{ enabled: true, integrationType: 'external', 'integration.url': String(ours?.integration?.url) },
+    });
+    await scene.run('doctor');
+    expect(scene.told).toContain('"B\\u000aInstalled  no"');
+    expect(scene.told).not.toMatch(/^Installed {2}no/m);
   });
 
   it('sets up an account in one go, and tells what it changed', async () => {
@@ -141,9 +156,7 @@ describe('setup', () => {
 
   it('says with --yes which of several it takes, and lists the Addresses among what was found', async () => {
     const scene = setScene();
-    const place = { WorkspaceSid: scene.account.workspaceSid };
-    const Configuration = JSON.stringify({ task_routing: { default_filter: { queue: scene.account.queueSid } } });
-    ask(scene.emulator, 'taskrouter.CreateWorkflow', place, { FriendlyName: 'Sales', Configuration });
+    addSales(scene);
     expect(await scene.run('setup', '--yes', '--dry-run')).toBe(0);
     expect(scene.told).toMatch(/Note Workflow: taken: "Assign to Anyone" \(WW\w+\), of 2; another one with --workflow/);
     expect(scene.told).toMatch(/^ {2}Addresses +sms \+15550199 {2}IG\w{32}$/m);
@@ -151,9 +164,7 @@ describe('setup', () => {
 
   it('asks which one is meant, and takes no for an answer', async () => {
     const scene = setScene();
-    const place = { WorkspaceSid: scene.account.workspaceSid };
-    const Configuration = JSON.stringify({ task_routing: { default_filter: { queue: scene.account.queueSid } } });
-    const other = ask(scene.emulator, 'taskrouter.CreateWorkflow', place, { FriendlyName: 'Sales', Configuration });
+    const other = addSales(scene);
 
     expect(await scene.run('setup')).toBe(1);
     expect(scene.talked).toContain('Which Workflow is meant cannot be told.');
@@ -166,9 +177,7 @@ describe('setup', () => {
 
   it('takes what Flex calls its own with --yes, and what flags say before all', async () => {
     const scene = setScene();
-    const place = { WorkspaceSid: scene.account.workspaceSid };
-    const Configuration = JSON.stringify({ task_routing: { default_filter: { queue: scene.account.queueSid } } });
-    ask(scene.emulator, 'taskrouter.CreateWorkflow', place, { FriendlyName: 'Sales', Configuration });
+    addSales(scene);
     expect(await scene.run('setup', '--yes', '--dry-run')).toBe(0);
     expect(scene.told).toContain(`Assign to Anyone  ${scene.account.workflowSid}`);
     expect(await scene.run('setup', '--yes', '--dry-run', '--workflow', 'Sales')).toBe(0);

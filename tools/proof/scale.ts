@@ -53,7 +53,7 @@ const measureAll = async ({ tell, talk, put }: Report, options: Options, given: 
     const named = (way: Way) => talk(`${orchestration}: ${size} open, ${past} past, ${stalePercent} % stale: ${way} …`);
     named('sweep');
     figures.push(await measureSweep(terms, file));
-    // All lists of the other one are read by every sweep; and nobody else sweeps it.
+    // All lists of the other one are read by every sweep; and nothing else sweeps it.
     if (orchestration !== 'flex-flow') return;
     if (options.deep) {
       named('deep sweep');

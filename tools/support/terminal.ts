@@ -69,7 +69,8 @@ export const openTerminal = (
 };
 
 /** `1 line`, `2 lines` */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : nouns}`;
 
 /** Lines with a title beside the first of them. */
 export const titled = (title: string, lines: readonly string[], width: number): string[] =>

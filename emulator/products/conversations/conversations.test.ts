@@ -47,7 +47,7 @@ describe('a Conversation', () => {
     const { api, one } = await setUpOne();
     await expect(api.conversations.create({ state: 'closed' })).rejects.toMatchObject({ code: 50384 });
     await expect(one.update({ state: 'initializing' })).rejects.toMatchObject({ code: 50378 });
-    const unknown = { state: 'bogus' } as unknown as { state: 'active' };
+    const unknown = { state: 'bogus' } as unknown as { state: 'active' }; // reason: no state of the SDK's
     await expect(one.update(unknown)).rejects.toMatchObject({ status: 400, code: 50378 });
     await expect(api.conversations.create(unknown)).rejects.toMatchObject({ status: 400, code: 50378 });
     await expect(api.conversations.create({ 'timers.closed': 'PT1H' })).rejects.toMatchObject({ code: 50382 });

@@ -5,7 +5,7 @@ import { resourceKind } from '../../flows/kind';
 import { allOf, makePlan, readInventory } from '../../flows/make-plan';
 import { leadsTo, noteWrites, planWayBack, readNotes } from '../../flows/notes';
 import type { Plan } from '../../flows/plan';
-import { isAddress, nameOf, type Resource, stateOf } from '../../flows/resource';
+import { isAddress, nameInLine, type Resource, stateOf } from '../../flows/resource';
 import { countOf, renderPlan } from '../../flows/show';
 import { readFlowsFile } from '../../flows/world';
 import { commandLine } from '../../support/command-line';
@@ -42,7 +42,7 @@ const titleOf = (resource: Resource): string => (isAddress(resource) ? 'Addresse
 
 /** `the Flex Flow "SMS"` */
 const nounOf = (resource: Resource): string =>
-  isAddress(resource) ? `the Address ${nameOf(resource)}` : `the Flex Flow "${nameOf(resource)}"`;
+  isAddress(resource) ? `the Address ${nameInLine(resource)}` : `the Flex Flow "${nameInLine(resource)}"`;
 
 /** The Flex Flows and Addresses that the file names. */
 export const flowsKind = (session: Session): Kind<Resource> => {
@@ -126,7 +126,7 @@ export const flowsKind = (session: Session): Kind<Resource> => {
       if (!actions.length && moving.length) return moving;
       if (!actions.length) {
         const { flows, addresses = [] } = readFlowsFile(world, { ...options.flags, file: options.file });
-        const both = addresses.length ? ` and ${addresses.length} Address${addresses.length === 1 ? '' : 'es'}` : '';
+        const both = addresses.length ? ` and ${counted(addresses.length, 'Address', 'Addresses')}` : '';
         return [fine(check, `${counted(flows.length, 'Flex Flow')}${both}, as ${options.file} says`)];
       }
       const others = actions.map((action) => {
